@@ -1,0 +1,97 @@
+"""`mkdocs-howto show`: the section for any object, without a site."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mkdocs_howto.cli import site
+from mkdocs_howto.errors import HowtoError, Notice
+from mkdocs_howto.guide import Answer, Guide, Request
+from mkdocs_howto.rendering.markdown import portable
+from mkdocs_howto.section import Step
+
+
+@click.command()
+@click.argument("references", metavar="REF...", nargs=-1, required=True)
+@click.option("--path", "paths", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="Search DIR first.")
+@click.option(
+    "-f",
+    "--config-file",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take the options and the cache of this site. Default: mkdocs.yml, if there is one here.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True, help="How to print."
+)
+@click.option("--no-cache", is_flag=True, help="Write the section anew and keep nothing.")
+def command(references: Sequence[str], paths: Sequence[Path], config_file: Path | None, form: str, no_cache: bool) -> None:
+    """Print how to use REF: a dotted path, a file, or lines of it.
+
+    Exits with 0, or with 2 when a reference leads to nothing; the others are printed all the same.
+
+    \b
+    mkdocs-howto show json.JSONDecoder
+    mkdocs-howto show shop/cart.py#L10-L40 --format json
+    """
+    settings = site.settings(config_file or site.find())
+    settings = dataclasses.replace(
+        settings,
+        paths=(*(path.resolve() for path in paths), *settings.paths),
+        cache=None if no_cache else settings.cache,
+    )
+    guide = Guide(settings, _tell)
+    failed = False
+    for number, reference in enumerate(references):
+        try:
+            answer = guide.answer(Request(reference, writer=settings.writer, language=settings.language))
+        except HowtoError as error:
+            click.echo(f"{reference}: {error}" if reference not in error.problem else str(error), err=True)
+            failed = True
+            continue
+        if form == "json":
+            click.echo(json.dumps(as_json(reference, answer), ensure_ascii=False))
+        else:
+            click.echo(("\n" if number else "") + _markdown(answer), nl=False)
+    guide.end()
+    sys.exit(2 if failed else 0)
+
+
+def as_json(reference: str, answer: Answer) -> dict[str, Any]:
+    """A section as one JSON object."""
+    section, record = answer.entry.section, answer.record
+    return {
+        "reference": reference,
+        "object_path": record.object_path,
+        "kind": record.kind,
+        "file": record.file,
+        "lines": list(record.lines),
+        "fingerprint": record.fingerprint,
+        "writer": section.provenance.writer,
+        "model": section.provenance.model,
+        "markdown": _markdown(answer),
+        "description": section.description,
+        "steps": [_step(step) for step in section.steps],
+        "example": section.example,
+        "example_source": section.provenance.example_source,
+        "findings": [dataclasses.asdict(finding) for finding in section.findings],
+    }
+
+
+def _markdown(answer: Answer) -> str:
+    return portable(answer.entry.section, file=answer.record.file, lines=answer.record.lines)
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {"text": step.text, "steps": [_step(inner) for inner in step.steps]}
+
+
+def _tell(notice: Notice) -> None:
+    click.echo(str(notice), err=True)

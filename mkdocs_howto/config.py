@@ -1,0 +1,100 @@
+"""Every option of the plugin, declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from mkdocs.config import config_options as opt
+from mkdocs.config.base import Config
+
+from mkdocs_howto.errors import LEVELS
+from mkdocs_howto.guide import Settings, interpreter_paths
+from mkdocs_howto.section import PARTS, TocMode
+
+DEFAULT_PATHS = ("src", ".")
+"""Where packages of a project usually lie, seen from its configuration file."""
+
+
+class HowtoConfig(Config):
+    """Options of the plugin `howto` in `mkdocs.yml`."""
+
+    enabled = opt.Type(bool, default=True)
+    """Whether placeholders become sections; switched off, they show nothing."""
+
+    paths = opt.Optional(opt.ListOfItems(opt.Type(str)))
+    """Folders that hold the documented packages, relative to the configuration file.
+
+    Left out: the `paths` of mkdocstrings' Python handler, else `src` and `.`."""
+
+    cache = opt.Type(str, default=".cache/howto")
+    """Folder in which sections are kept, relative to the configuration file."""
+
+    writer = opt.Type(str, default="offline")
+    """Who writes a section that no store has."""
+
+    heading_level = opt.Choice((1, 2, 3, 4, 5, 6), default=2)
+    """Level of a section's title."""
+
+    title = opt.Type(str, default="")
+    """Title of a section instead of the usual one; `{name}` stands for the object's name."""
+
+    show = opt.ListOfItems(opt.Choice(PARTS), default=list(PARTS))
+    """The parts to show, in this order."""
+
+    toc = opt.Choice(get_args(TocMode), default="section")
+    """What appears in the table of contents: the title, the parts too, or nothing."""
+
+    css = opt.Type(bool, default=True)
+    """Whether to add the plugin's small style sheet to the site."""
+
+    levels = opt.Type(dict, default={})
+    """Level of each kind of notice: `error`, `warning`, `info` or `debug`."""
+
+    def validate(self) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """Check what the single options cannot check alone."""
+        errors, warnings = super().validate()
+        for kind, level in self.levels.items() if isinstance(self.levels, dict) else ():
+            if kind not in LEVELS:
+                errors.append(("levels", opt_error(f"There is no kind of notice {kind!r}; kinds: {', '.join(LEVELS)}.")))
+            elif level not in {"error", "warning", "info", "debug"}:
+                errors.append(("levels", opt_error(f"The level of {kind!r} is error, warning, info or debug, not {level!r}.")))
+        return errors, warnings
+
+
+def opt_error(message: str) -> Exception:
+    """An error as MkDocs reports wrong options."""
+    from mkdocs.config.base import ValidationError  # noqa: PLC0415
+
+    return ValidationError(message)
+
+
+def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None = None) -> Settings:
+    """The frozen settings that the core sees.
+
+    Args:
+        config: Validated options.
+        root: Folder of the configuration file.
+        handler_paths: The `paths` of mkdocstrings' Python handler, if it is configured.
+    """
+    chosen = config.paths if config.paths is not None else handler_paths or DEFAULT_PATHS
+    return Settings(
+        root=root,
+        paths=tuple(dict.fromkeys((root / path).resolve() for path in chosen)),
+        search_paths=interpreter_paths(root),
+        cache=(root / config.cache).resolve() if config.cache else None,
+        writer=config.writer,
+        heading_level=config.heading_level,
+        title=config.title,
+        show=tuple(dict.fromkeys(config.show)),
+        toc=config.toc,
+    )
+
+
+def python_handler_paths(plugin_config: Any) -> list[str] | None:
+    """The `paths` of mkdocstrings' Python handler, from that plugin's options."""
+    handlers = plugin_config.get("handlers") if isinstance(plugin_config, Mapping) else None
+    python = handlers.get("python") if isinstance(handlers, Mapping) else None
+    paths = python.get("paths") if isinstance(python, Mapping) else None
+    return [str(path) for path in paths] if isinstance(paths, list) and paths else None

@@ -1,0 +1,101 @@
+"""The second door: a Python-Markdown extension.
+
+The plugin adds it for placeholders that only appear later: in snippets, and in docstrings that
+mkdocstrings renders. Listed in `markdown_extensions`, it works without the plugin.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+from mkdocs_howto.errors import LEVELS, Notice
+from mkdocs_howto.guide import Guide, Page, Settings, interpreter_paths
+from mkdocs_howto.references.options import Where
+from mkdocs_howto.references.placeholders import may_hold
+from mkdocs_howto.rendering.markdown import Surroundings
+
+Expand: TypeAlias = Callable[[str, Where, Surroundings], str]
+"""Puts sections into a text: given the text, whose it is, and what else reads it."""
+
+PRIORITY = 26.5
+"""After snippets (32), whitespace (30) and meta (27), so that included text is there and front
+matter is gone; before fences (25) and raw HTML (20), so that code in sections is read as code."""
+
+_log = logging.getLogger("mkdocs_howto")
+
+
+class HowtoExtension(Extension):
+    """Expands placeholders as a preprocessor."""
+
+    def __init__(self, expand: Expand | None = None, **settings: Any) -> None:
+        """Args:
+        expand: Puts sections into a text; without it, the extension asks a guide of its own.
+        settings: `root`, `paths`, `cache`, for use without the plugin.
+        """
+        self.config = {
+            "root": [".", "Folder of the project; other folders are relative to it."],
+            "paths": [["src", "."], "Folders that hold the documented packages."],
+            "cache": [".cache/howto", "Folder in which sections are kept; empty keeps none."],
+        }
+        super().__init__(**settings)
+        self._own = None if expand else Guide(self._settings(), _log_notice)
+        self._expand = expand or self._expand_alone
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register the preprocessor."""
+        md.registerExtension(self)
+        md.preprocessors.register(_HowtoPreprocessor(md, self._expand), "howto", PRIORITY)
+
+    def reset(self) -> None:
+        """A new text is converted: without a plugin, that is a new build."""
+        if self._own is not None:
+            self._own.begin()
+
+    def _expand_alone(self, text: str, where: Where, surroundings: Surroundings) -> str:
+        assert self._own is not None
+        return self._own.expand(text, Page("the text", where=where), surroundings)
+
+    def _settings(self) -> Settings:
+        root = Path(self.getConfig("root")).resolve()
+        cache = self.getConfig("cache")
+        return Settings(
+            root=root,
+            paths=tuple((root / path).resolve() for path in self.getConfig("paths")),
+            search_paths=interpreter_paths(root),
+            cache=root / cache if cache else None,
+        )
+
+
+class _HowtoPreprocessor(Preprocessor):
+    md: Markdown
+
+    def __init__(self, md: Markdown, expand: Expand) -> None:
+        super().__init__(md)
+        self._expand = expand
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        return self._expand(text, self._where(), self._surroundings()).split("\n") if may_hold(text) else lines
+
+    def _where(self) -> Where:
+        # mkdocstrings converts docstrings with a Markdown of its own, marked by this processor.
+        return "docstring" if "mkdocstrings_headings" in self.md.treeprocessors else "page"
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            attr_list="attr_list" in self.md.treeprocessors,
+            fences_anywhere=any("superfences" in type(part).__module__ for part in self.md.preprocessors),
+            autorefs=any("mkdocs_autorefs" in type(part).__module__ for part in self.md.inlinePatterns),
+        )
+
+
+def _log_notice(notice: Notice) -> None:
+    level = LEVELS[notice.kind]
+    _log.log(cast("int", getattr(logging, level.upper())), str(notice))

@@ -1,0 +1,542 @@
+"""The straight line: find → resolve → recall or write → keep → render.
+
+The only module that joins the rooms. It knows no host; a host gives it text and settings, and
+hears what happened through a callable.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from mkdocs_howto import __version__
+from mkdocs_howto.errors import BadExample, BadOption, HowtoError, Notice, NoticeKind, StoreUnavailable
+from mkdocs_howto.references import placeholders
+from mkdocs_howto.references.options import Where
+from mkdocs_howto.section import PARTS, CodeBlock, Part, Placeholder, Rejected, Section, Shape, TocMode, Writer
+
+if TYPE_CHECKING:
+    from mkdocs_howto.references.files import Files, Trail
+    from mkdocs_howto.references.resolver import Resolved, Resolver
+    from mkdocs_howto.rendering.markdown import Surroundings
+    from mkdocs_howto.stores.disk import DiskStore
+    from mkdocs_howto.stores.entry import Entry, Record
+
+Report = Callable[[Notice], None]
+
+SCHEMA = 1
+"""Version of what a store holds; part of every key."""
+
+_LONGEST_EXAMPLE = 200
+"""Lines of an example file that a section shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a site asks for.
+
+    Attributes:
+        root: The project's folder; file references stay inside it.
+        paths: Folders that hold the project's own packages, in order.
+        search_paths: Where other packages are found.
+        cache: Where sections are kept; `None` keeps nothing.
+        writer: Who writes sections that no store has.
+        writer_settings: The options that concern the writer.
+        heading_level: Level of a section's title.
+        title: The title; `{name}` stands for the object's name.
+        show: The parts to show.
+        toc: What appears in the table of contents.
+        language: Language of text written by a model.
+    """
+
+    root: Path
+    paths: tuple[Path, ...] = ()
+    search_paths: tuple[str, ...] = ()
+    cache: Path | None = None
+    writer: str = "offline"
+    writer_settings: Mapping[str, object] = field(default_factory=dict)
+    heading_level: int = 2
+    title: str = ""
+    show: tuple[Part, ...] = PARTS
+    toc: TocMode = "section"
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as messages name it.
+
+    Attributes:
+        name: Its path inside the docs folder.
+        line_of: The line in the file that a line of the given text came from, if that is known.
+        where: Whose text it is.
+    """
+
+    name: str
+    line_of: Callable[[int], int | None] = lambda line: line
+    where: Where = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Everything a placeholder says that decides what is written; equal requests are one section."""
+
+    reference: str
+    code: str | None = None
+    example: str | None = None
+    language: str = "en"
+    writer: str = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A section and what its reference led to."""
+
+    entry: Entry
+    record: Record
+    noted: bool = False
+    """Whether the store already has this record."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """A block to be written, with what was asked and what finding it rested on."""
+
+    request: Request
+    resolved: Resolved
+    key: str
+    example: str | None
+    lookups: dict[str, str] = field(default_factory=dict)
+
+
+class Guide:
+    """Turns the placeholders of a site into sections, one build after the other."""
+
+    def __init__(self, settings: Settings, report: Report) -> None:
+        """Args:
+        settings: What the site asks for.
+        report: Hears every notice.
+        """
+        self.settings = settings
+        self._report = report
+        self._answers: dict[Request, Answer | HowtoError] = {}
+        self._anchors: dict[str, dict[str, int]] = {}
+        self._build: _Build | None = None
+        self.written = 0
+        """Sections written in this build; all others were kept from before."""
+
+    # Builds.
+
+    def begin(self) -> None:
+        """Start a build: the disk may have changed."""
+        self.end()
+        self._answers.clear()
+        self._anchors.clear()
+        self.written = 0
+
+    def end(self) -> None:
+        """Let go of what only this build needed, and of the store."""
+        if self._build is not None:
+            self._build.close()
+        self._build = None
+
+    def begin_page(self, name: str) -> None:
+        """Start a page: no section stands on it yet."""
+        self._anchors.pop(name, None)
+
+    def sources(self) -> set[Path]:
+        """The project's files that the references of this build came from or depend on."""
+        if self._build is None:
+            return set()
+        records = [answer.record for answer in self._answers.values() if isinstance(answer, Answer)]
+        paths = {Path(self._build.files.path(key)) for record in records for key in record.read}
+        own = (self.settings.root, *self.settings.paths)
+        return {path for path in paths if "site-packages" not in path.parts and any(path.is_relative_to(folder) for folder in own)}
+
+    # Work.
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Recall or write in one go what these texts will ask for.
+
+        What is wrong with a text is told when the text is expanded.
+        """
+        requests: dict[Request, None] = {}
+        for text in texts:
+            for spot in placeholders.scan(text).spots:
+                if spot.placeholder is not None and "{" not in spot.placeholder.reference:
+                    try:
+                        requests[self._request(spot.placeholder)] = None
+                    except HowtoError:
+                        continue
+        self._obtain(requests)
+
+    def expand(self, text: str, page: Page, surroundings: Surroundings) -> str:
+        """Put sections in place of a text's placeholders.
+
+        Args:
+            text: Markdown without front matter.
+            page: The page it belongs to.
+            surroundings: What else reads the result.
+
+        Returns:
+            The text; unchanged where no placeholder stands.
+        """
+        if not placeholders.may_hold(text):
+            return text
+        found = placeholders.scan(text, where=page.where)
+        for trouble in found.troubles:
+            self._report(Notice(cast("NoticeKind", trouble.kind), trouble.message, page.name, page.line_of(trouble.line)))
+        return placeholders.replace(text, found, lambda spot: self._expanded(spot, page, surroundings))
+
+    def answer(self, request: Request) -> Answer:
+        """The section that a request leads to.
+
+        Raises:
+            HowtoError: There is none, and why.
+        """
+        self._obtain([request])
+        answer = self._answers[request]
+        if isinstance(answer, HowtoError):
+            raise answer
+        return answer
+
+    def _expanded(self, spot: placeholders.Spot, page: Page, surroundings: Surroundings) -> str:
+        try:
+            if spot.placeholder is None:
+                raise spot.error or HowtoError("The placeholder cannot be read.")
+            answer = self.answer(self._request(spot.placeholder))
+        except HowtoError as error:
+            self._report(Notice(error.kind, str(error), page.name, page.line_of(spot.line)))
+            return ""
+        return self._rendered(spot.placeholder, answer, page, surroundings, nested=bool(spot.prefix))
+
+    def _request(self, placeholder: Placeholder) -> Request:
+        options = placeholder.options
+        writer = options.writer or self.settings.writer
+        if writer not in {"offline", self.settings.writer}:
+            raise BadOption(
+                f"The option `writer` is `offline` or the site's own writer (`{self.settings.writer}`), not `{writer}`.",
+                hint="Set `writer` in mkdocs.yml.",
+            )
+        return Request(
+            placeholder.reference,
+            placeholder.code,
+            options.example,
+            options.language or self.settings.language,
+            writer,
+        )
+
+    # Recalling and writing.
+
+    def _obtain(self, requests: Iterable[Request]) -> None:
+        """Find the answer to every request that has none yet."""
+        missing = [request for request in requests if request not in self._answers]
+        if not missing:
+            return
+        build = self._build = self._build or _Build(self.settings, self._report)
+        with _gc_paused():
+            for start in range(0, len(missing), build.batch):
+                self._obtain_batch(build, missing[start : start + build.batch])
+
+    def _obtain_batch(self, build: _Build, requests: Sequence[Request]) -> None:
+        found: list[tuple[Request, Answer]] = []
+        works: list[_Work] = []
+        for request in requests:
+            try:
+                recalled = build.recall(request)
+                if isinstance(recalled, _Work):
+                    works.append(recalled)
+                else:
+                    self._answers[request] = recalled
+                    if not recalled.noted:
+                        found.append((request, recalled))
+            except HowtoError as error:
+                self._answers[request] = error
+        written = list(build.write(works))
+        for request, answer in written:
+            self._answers[request] = answer
+        self.written += len(written)
+        build.keep(
+            [(answer.record.key, answer.entry) for _, answer in written],
+            [(build.record_key(request), answer.record) for request, answer in [*found, *written]],
+        )
+
+    # Rendering.
+
+    def _rendered(
+        self, placeholder: Placeholder, answer: Answer, page: Page, surroundings: Surroundings, *, nested: bool
+    ) -> str:
+        from mkdocs_howto.rendering.markdown import Layout, anchor_of, render  # noqa: PLC0415
+
+        options, record = placeholder.options, answer.record
+        path = record.object_path or placeholder.reference or f"code-{record.fingerprint[3:11]}"
+        anchor = self._unique_anchor(page.name, anchor_of(path))
+        name = record.object_path.rpartition(".")[2] or record.file.rpartition("/")[2]
+        title = (options.title or self.settings.title).replace("{name}", f"`{name}`")
+        layout = Layout(
+            reference=placeholder.reference or path,
+            anchor=anchor,
+            file=record.file,
+            lines=record.lines,
+            heading_level=options.heading_level or self.settings.heading_level,
+            title=title,
+            show=options.show or self.settings.show,
+            toc=options.toc or self.settings.toc,
+            nested=nested,
+        )
+        return render(answer.entry.section, layout, surroundings, answer.entry.links)
+
+    def _unique_anchor(self, page: str, anchor: str) -> str:
+        used = self._anchors.setdefault(page, {})
+        used[anchor] = used.get(anchor, 0) + 1
+        return anchor if used[anchor] == 1 else f"{anchor}-{used[anchor]}"
+
+
+def without_placeholders(text: str) -> str:
+    """A text whose placeholders show nothing: for a site that has switched them off."""
+    return placeholders.replace(text, placeholders.scan(text), lambda _: "")
+
+
+def interpreter_paths(root: Path) -> tuple[str, ...]:
+    """Where the interpreter finds installed packages: read, never imported from.
+
+    The working directory and the folder of the running program come and go with the way a build
+    is started; they hold no installed packages.
+    """
+    passing = {str(Path.cwd()), str(root), str(Path(sys.argv[0]).resolve().parent)}
+    return tuple(path for path in dict.fromkeys(sys.path) if path and path not in passing)
+
+
+class _Build:
+    """What one build needs: the disk as it is now, the store, and, once asked for, resolver and writer."""
+
+    batch = 100
+    """Requests resolved, written and kept together: what a killed build can lose at most."""
+
+    def __init__(self, settings: Settings, report: Report) -> None:
+        from mkdocs_howto.references.files import Files  # noqa: PLC0415 - only sites with placeholders need it
+
+        self._settings = settings
+        self._report = report
+        self.files: Files = Files(settings.root)
+        self._store = self._open_store()
+        self._asked: dict[str, Shape | None] = {}
+        self._asked_trail: Trail | None = None
+
+    def close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+
+    def _open_store(self) -> DiskStore | None:
+        if self._settings.cache is None:
+            return None
+        from mkdocs_howto.stores.disk import DiskStore  # noqa: PLC0415
+
+        def unavailable(error: StoreUnavailable) -> None:
+            self._report(Notice(error.kind, str(error)))
+
+        return DiskStore(self._settings.cache, unavailable)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Made when the first reference has to be resolved: it brings griffe with it."""
+        from mkdocs_howto.references.resolver import Resolver  # noqa: PLC0415
+
+        return Resolver(self.files, self._settings.paths, self._settings.search_paths)
+
+    @cached_property
+    def writers(self) -> dict[str, Writer]:
+        return {}
+
+    def writer(self, name: str) -> Writer:
+        if name not in self.writers:
+            from mkdocs_howto.writers import load  # noqa: PLC0415
+
+            self.writers[name] = load(name, self._settings.writer_settings)
+        return self.writers[name]
+
+    # Keys.
+
+    @cached_property
+    def _environment(self) -> str:
+        """Digest of everything outside the referenced files that decides what a reference means."""
+        folders = [self.files.key(str(path)) for path in self._settings.paths]
+        pointers = [
+            [name, self.files.digest(f"{folder}/{name}")]
+            for folder in self._settings.search_paths
+            for name in sorted(self.files.listing(folder))
+            if name.endswith(".pth") or ("editable" in name and name.endswith(".py"))
+        ]
+        return _digest([folders, list(self._settings.search_paths), pointers, sys.version_info[:2], __version__, SCHEMA])
+
+    def record_key(self, request: Request) -> str:
+        version = self.writer(request.writer).version
+        return _digest([self._environment, *dataclasses.astuple(request), version])
+
+    def _entry_key(self, request: Request, block: CodeBlock, example: str | None) -> str:
+        writer = self.writer(request.writer)
+        return _digest([SCHEMA, block.fingerprint, writer.name, writer.version, request.language, example])
+
+    # Recalling.
+
+    def recall(self, request: Request) -> Answer | _Work:
+        """What is kept for a request, or the work it takes.
+
+        Raises:
+            HowtoError: The reference leads to nothing that a section could be about.
+        """
+        if (kept := self._recall_unchanged(request)) is not None:
+            return kept
+        resolved = self._resolve(request)
+        example = self._example(request, resolved.trail)
+        key = self._entry_key(request, resolved.block, example)
+        entry = self._store.entry(key) if self._store is not None else None
+        if entry is None or not self._still_true(entry.lookups, resolved.trail):
+            return _Work(request, resolved, key, example)
+        return Answer(entry, self._record(resolved, key))
+
+    def _recall_unchanged(self, request: Request) -> Answer | None:
+        if self._store is None:
+            return None
+        record = self._store.record(self.record_key(request))
+        if record is None or not self.files.unchanged(record.read, record.absent):
+            return None
+        entry = self._store.entry(record.key)
+        return None if entry is None else Answer(entry, record, noted=True)
+
+    def _resolve(self, request: Request) -> Resolved:
+        if request.code is not None:
+            return self.resolver.resolve_code(request.code, "the fence")
+        return self.resolver.resolve(request.reference)
+
+    def _still_true(self, lookups: Mapping[str, str], trail: Trail) -> bool:
+        """Whether what the writer was told of other objects is what it would be told now."""
+        from mkdocs_howto.references.fingerprint import shape_digest  # noqa: PLC0415
+
+        return all(shape_digest(self.resolver.lookup(path, trail)) == digest for path, digest in lookups.items())
+
+    def _record(self, resolved: Resolved, key: str) -> Record:
+        from mkdocs_howto.stores.entry import Record  # noqa: PLC0415
+
+        block = resolved.block
+        read = {self.files.key(path): digest for path in resolved.trail.read() if (digest := self.files.digest(path))}
+        return Record(
+            fingerprint=block.fingerprint,
+            key=key,
+            object_path=block.object_path,
+            kind=block.shape.kind,
+            file=block.file,
+            lines=block.lines,
+            read=read,
+            absent=tuple(self.files.key(path) for path in resolved.trail.absent()),
+        )
+
+    def _example(self, request: Request, trail: Trail) -> str | None:
+        """The text of the example file that a placeholder names."""
+        if request.example is None:
+            return None
+        from mkdocs_howto.references.files import Probe  # noqa: PLC0415
+
+        path = (self.files.root / request.example).resolve()
+        shown = f"The example file `{request.example}`"
+        if not path.is_relative_to(self.files.root) or path.suffix != ".py":
+            raise BadExample(f"{shown} is not a Python file inside the project.")
+        if not path.is_file():
+            raise BadExample(f"{shown} does not exist.", hint=f"Paths are relative to {self.files.root.name}/.")
+        text = self.files.text(path)
+        if not text.strip():
+            raise BadExample(f"{shown} is empty.")
+        if text.count("\n") > _LONGEST_EXAMPLE:
+            raise BadExample(f"{shown} is longer than {_LONGEST_EXAMPLE} lines.", hint="Show the part that matters.")
+        trail.add(Probe(read={str(path)}))
+        return text
+
+    # Writing.
+
+    def write(self, works: Sequence[_Work]) -> Iterator[tuple[Request, Answer]]:
+        """Write what is missing; what a writer rejects is written offline."""
+        rejected: list[_Work] = []
+        for name in dict.fromkeys(work.request.writer for work in works):
+            of_name = [work for work in works if work.request.writer == name]
+            yield from self._write_with(self.writer(name), of_name, rejected)
+        yield from self._write_with(self.writer("offline"), rejected, [])
+
+    def _write_with(
+        self, writer: Writer, works: Sequence[_Work], rejected: list[_Work]
+    ) -> Iterator[tuple[Request, Answer]]:
+        waiting = {id(work.resolved.block): work for work in works}
+        for result in writer.write([work.resolved.block for work in works], self._lookup):
+            work = waiting.pop(id(result.block))
+            if isinstance(result, Rejected):
+                rejected.append(work)
+            else:
+                yield work.request, self._finished(work, result.section)
+
+    def _lookup(self, path: str) -> Shape | None:
+        """Answer a writer's question, and remember that it was asked."""
+        if path not in self._asked:
+            from mkdocs_howto.references.files import Trail  # noqa: PLC0415
+
+            self._asked_trail = self._asked_trail or Trail()
+            self._asked[path] = self.resolver.lookup(path, self._asked_trail)
+        return self._asked[path]
+
+    def _finished(self, work: _Work, section: Section) -> Answer:
+        from mkdocs_howto.references.fingerprint import shape_digest  # noqa: PLC0415
+        from mkdocs_howto.stores.entry import Entry  # noqa: PLC0415
+
+        # A writer asks about a block before it gives its section: all questions since the last
+        # result are this section's.
+        asked, self._asked = self._asked, {}
+        trail, self._asked_trail = self._asked_trail, None
+        if trail is not None:
+            work.resolved.trail.probes |= trail.probes
+        if work.example is not None:
+            made = dataclasses.replace(section.provenance, example_source="file")
+            section = dataclasses.replace(section, example=work.example, provenance=made)
+        lookups = {path: shape_digest(shape) for path, shape in sorted(asked.items())}
+        entry = Entry(section=section, links=links_of(work.resolved.block), lookups=lookups)
+        return Answer(entry, self._record(work.resolved, work.key))
+
+    def keep(self, entries: Sequence[tuple[str, Entry]], records: Sequence[tuple[str, Record]]) -> None:
+        """Keep what was written and what was found."""
+        if self._store is not None and (entries or records):
+            self._store.keep(entries, records)
+
+
+def links_of(block: CodeBlock) -> dict[str, str]:
+    """Code as a section may name it, to the object path it stands for."""
+    known = {shape.object_path for shape in block.neighbours}
+    links = {name: path for name, path in block.names.items() if path in known and not name.startswith(("self.", "cls."))}
+    path = block.shape.object_path
+    if block.object_path:
+        links[block.name] = path
+        for member in block.shape.members:
+            if not member.name.startswith("_"):
+                links[f"{block.name}.{member.name}"] = member.object_path
+    return links
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:40]
+
+
+@contextmanager
+def _gc_paused() -> Iterator[None]:
+    """Syntax trees are many small objects; the collector would walk them all again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

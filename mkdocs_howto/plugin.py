@@ -1,0 +1,179 @@
+"""MkDocs events, translated; nothing is decided here.
+
+Facts about events and their order: mkdocs.org, "Developing plugins".
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import meta
+
+from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
+from mkdocs_howto.errors import LEVELS, Notice
+from mkdocs_howto.extension import HowtoExtension
+from mkdocs_howto.guide import Guide, Page, without_placeholders
+from mkdocs_howto.references.placeholders import may_hold
+from mkdocs_howto.rendering.markdown import Surroundings
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page as MkDocsPage
+
+    from mkdocs_howto.references.options import Where
+
+_log = get_plugin_logger("mkdocs_howto")
+
+CSS = "assets/howto.css"
+
+
+class HowtoPlugin(BasePlugin[HowtoConfig]):
+    """Replaces placeholders in pages by sections."""
+
+    def __init__(self) -> None:
+        self._guide: Guide | None = None
+        self._page = ""
+        self._server: LiveReloadServer | None = None
+        self._watched: set[Path] = set()
+        self._told: set[str] = set()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Present so that MkDocs keeps this instance from build to build of `mkdocs serve`."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Take up the options and open the second door."""
+        if not self.config.enabled:
+            self._guide = None
+            self._add(HowtoExtension(lambda text, *_: without_placeholders(text)), config)
+            return config
+        mkdocstrings = config.plugins.get("mkdocstrings")
+        handler_paths = python_handler_paths(mkdocstrings.config if mkdocstrings else None)
+        settings = settings_of(self.config, Path(config.config_file_path).resolve().parent, handler_paths)
+        self._told.clear()
+        self._guide = Guide(settings, self._notice)
+        self._add(HowtoExtension(self._expand_included), config)
+        if self.config.css:
+            config.extra_css.insert(0, CSS)
+        return config
+
+    # Behind gen-files (0) and literate-nav (-50), which still add and change pages.
+    @event_priority(-100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Prepare every section of the site in one go."""
+        if self._guide is None:
+            return files
+        if self.config.css:
+            files.append(_css_file(config))
+        self._guide.begin()
+        self._guide.prepare(text for file in files.documentation_pages() if (text := _readable(file)) is not None)
+        if self._guide.written:
+            _log.info("Wrote %d section%s", self._guide.written, "" if self._guide.written == 1 else "s")
+        return files
+
+    # Behind macros (0), whose output may hold placeholders and must not read ours.
+    @event_priority(-100)
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Replace the placeholders of a page."""
+        if self._guide is None:
+            return without_placeholders(markdown)
+        self._page = page.file.src_uri
+        self._guide.begin_page(self._page)
+        if not may_hold(markdown):
+            return markdown
+        return self._guide.expand(markdown, Page(self._page, _line_finder(markdown, page)), _surroundings(config))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Let go of what the build needed."""
+        if self._guide is not None:
+            self._watch(self._guide.sources())
+            self._guide.end()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Let go of what the build needed."""
+        if self._guide is not None:
+            self._guide.end()
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """Watch the files that sections were written from, now and after every build."""
+        self._server = server
+        watched, self._watched = self._watched, set()
+        self._watch(watched)
+        return server
+
+    def _add(self, extension: HowtoExtension, config: MkDocsConfig) -> None:
+        config.markdown_extensions.append(extension)  # type: ignore[arg-type]  # names or instances
+
+    def _expand_included(self, text: str, where: Where, surroundings: Surroundings) -> str:
+        """Expand what was not in the page's own text: its lines are not the page's lines."""
+        if self._guide is None:
+            return text
+        return self._guide.expand(text, Page(self._page, lambda _: None, where), surroundings)
+
+    def _watch(self, sources: set[Path]) -> None:
+        """Watch source files; before there is a server, only remember them."""
+        for path in sorted(sources - self._watched):
+            if self._server is not None and path.exists():
+                self._server.watch(str(path))
+            self._watched.add(path)
+
+    def _notice(self, notice: Notice) -> None:
+        level = getattr(logging, str(self.config.levels.get(notice.kind, LEVELS[notice.kind])).upper())
+        # What the surroundings did is said once; the author cannot mend it page by page.
+        if level == logging.INFO and notice.kind in self._told:
+            level = logging.DEBUG
+        self._told.add(notice.kind)
+        _log.log(level, str(notice))
+
+
+def _css_file(config: MkDocsConfig) -> File:
+    content = Path(__file__).with_name("rendering").joinpath("howto.css").read_text(encoding="utf-8")
+    return File.generated(config, CSS, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def _readable(file: File) -> str | None:
+    """A page's Markdown without front matter; what cannot be read is left to MkDocs to report."""
+    try:
+        text = file.content_string
+    except (OSError, ValueError):
+        return None
+    return meta.get_data(text)[0] if may_hold(text) else None
+
+
+def _surroundings(config: MkDocsConfig) -> Surroundings:
+    extensions = {name.rpartition(".")[2] for name in config.markdown_extensions if isinstance(name, str)}
+    return Surroundings(
+        attr_list=bool(extensions & {"attr_list", "extra"}),
+        fences_anywhere="superfences" in extensions or "pymdownx.extra" in config.markdown_extensions,
+        snippets_follow="snippets" in extensions,
+        autorefs="autorefs" in config.plugins,
+    )
+
+
+def _line_finder(markdown: str, page: MkDocsPage) -> Callable[[int], int | None]:
+    """Tell the line in the page's file for a line of its Markdown.
+
+    Front matter is cut off before plugins see the text, and other plugins may have changed it: a
+    placeholder is found again by its own text, counted from the top.
+    """
+
+    def line_of(line: int) -> int | None:
+        lines = markdown.splitlines()
+        wanted = lines[line - 1].strip()
+        before = sum(other.strip() == wanted for other in lines[: line - 1])
+        try:
+            raw = page.file.content_string.splitlines()
+        except (OSError, ValueError):
+            return None
+        places = [number for number, other in enumerate(raw, start=1) if other.strip() == wanted]
+        return places[before] if before < len(places) else None
+
+    return line_of

@@ -1,0 +1,455 @@
+"""The modules of the search paths as griffe sees them, visited one file at a time.
+
+`griffe.load` reads a whole package before it answers. Here a module is visited when a reference
+leads through it, and every answer says which files it rests on. Where both find an object they
+find the same one: a submodule hides a member of the same name, a later wildcard import hides an
+earlier definition, stubs are merged into their module. Beyond that, inherited members, wildcard
+imports from other packages and folders without `__init__.py` are followed, as Python follows them.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import griffe
+
+from mkdocs_howto.errors import UnreadableSource
+from mkdocs_howto.references.files import Files, Probe, Trail
+
+Node = griffe.Object | griffe.Alias
+
+COMPILED = (".so", ".pyd", ".pyc", ".pyo")
+
+
+class NotThere(Exception):
+    """A path that leads nowhere.
+
+    Attributes:
+        parent: The last object on the way, `None` when not even the package was found.
+        name: The name that it does not have.
+        target: Set when an import was followed: the path that the import names.
+    """
+
+    def __init__(self, parent: griffe.Object | None, name: str, target: str = "") -> None:
+        super().__init__(name)
+        self.parent = parent
+        self.name = name
+        self.target = target
+
+
+@dataclass(slots=True)
+class _Visited:
+    """A place where a module may be: what is there, and the looks it took to find out."""
+
+    probe: Probe = field(default_factory=Probe)
+    module: griffe.Module | None = None
+    error: UnreadableSource | None = None
+    """Why the file that is there gives no module."""
+    wildcards: list[griffe.Alias] = field(default_factory=list)
+    """Wildcard imports that were not expanded yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The classes whose members a class has, and the looks it took to find them."""
+
+    classes: list[griffe.Class]
+    probe: Probe
+
+
+class Modules:
+    """Modules by path, each visited when something in it is asked for."""
+
+    def __init__(self, files: Files, search_paths: Sequence[Path]) -> None:
+        """Args:
+        files: The disk.
+        search_paths: Folders in the order in which they are searched; `.pth` files and editable
+            installs found in them are followed (`griffe.ModuleFinder`).
+        """
+        self._files = files
+        self._finder = griffe.ModuleFinder(search_paths)
+        self._collection = griffe.ModulesCollection()
+        self._lines = griffe.LinesCollection()
+        self._extensions = griffe.Extensions()
+        self._visited: dict[str, _Visited] = {}
+        self._orders: dict[str, _Order] = {}
+        self._under_way: set[str] = set()
+        """Aliases being followed and classes being ordered, to stop at circles."""
+
+    # Walking.
+
+    def find(self, path: str, trail: Trail) -> Node:
+        """Walk a dotted path; the last name may be an alias.
+
+        Raises:
+            NotThere: A name on the way does not exist.
+            UnreadableSource: A file on the way cannot be read as Python.
+        """
+        first, *rest = path.split(".")
+        here: Node | None = self._module(self._top(first), trail)
+        if here is None:
+            raise NotThere(None, first)
+        for name in rest:
+            here = self._member(self.follow(here, trail), name, trail)
+        return here
+
+    def follow(self, node: Node, trail: Trail) -> griffe.Object:
+        """The object that an alias stands for in the end.
+
+        Raises:
+            NotThere: The alias leads nowhere, or in a circle.
+        """
+        if not isinstance(node, griffe.Alias):
+            return node
+        path, target = node.path, node.target_path
+        if path in self._under_way:
+            raise NotThere(None, node.name, target)
+        self._under_way.add(path)
+        try:
+            return self.follow(self.find(target, trail), trail)
+        except NotThere as error:
+            raise NotThere(error.parent, error.name, target) from error
+        finally:
+            self._under_way.discard(path)
+
+    def object(self, path: str, trail: Trail) -> griffe.Object | None:
+        """The object at a path, or `None` where there is none or it cannot be read."""
+        try:
+            return self.follow(self.find(path, trail), trail)
+        except (NotThere, UnreadableSource):
+            return None
+
+    def mro(self, class_: griffe.Class, trail: Trail) -> list[griffe.Class]:
+        """The classes whose members a class has, itself first, in C3 order; bases that cannot be found left out."""
+        order = self._order(class_)
+        trail.add(order.probe)
+        return order.classes
+
+    def bases(self, class_: griffe.Class) -> list[str]:
+        """Paths of the base classes as the source names them, before aliases are followed."""
+        paths = [base if isinstance(base, str) else base.canonical_path for base in class_.bases]
+        # griffe takes `class Tree(dict)` with a method `dict` to derive from that method.
+        return [path.removeprefix(f"{class_.path}.") for path in paths]
+
+    def global_name(self, module: griffe.Module, name: str, trail: Trail) -> Node | None:
+        """What a module-level name is bound to in this module, submodules apart."""
+        visited = self._visited.get(module.path)
+        if visited is not None and visited.module is module:
+            self._expand_wildcards(visited, name)
+        return module.members.get(name)
+
+    def lines(self, node: griffe.Object) -> list[str]:
+        """The lines of the file an object is defined in."""
+        path = node.filepath
+        if isinstance(path, list):
+            return []
+        return self._lines[path] if path in self._lines else []
+
+    def member_names(self, node: griffe.Object | None) -> list[str]:
+        """Names one could go on with from here: for suggestions, so without completeness or trail."""
+        if node is None:
+            return sorted({stem for folder in self._finder.search_paths for stem in self._stems(folder)})
+        names = set(node.members)
+        if isinstance(node, griffe.Class):
+            names = {name for base in self._order(node).classes for name in base.members}
+        if isinstance(node, griffe.Module):
+            names |= {stem for folder in self._folders(node) for stem in self._stems(folder)}
+        return sorted(name for name in names if name.isidentifier())
+
+    def without_source(self, parent: griffe.Object | None, name: str) -> str | None:
+        """Where a module is that exists only compiled: a file, or `the interpreter`."""
+        folders = self._finder.search_paths if parent is None else self._folders(parent)
+        for folder in folders:
+            for entry in sorted(self._files.listing(str(folder))):
+                if entry.partition(".")[0] == name and entry.endswith(COMPILED):
+                    return self._files.show(folder / entry)
+        if parent is None and name in sys.builtin_module_names:
+            return "the interpreter"
+        return None
+
+    def module_path(self, file: Path) -> str | None:
+        """The dotted path under which a file can be imported, if it can."""
+        for folder in self._finder.search_paths:
+            try:
+                parts = list(file.relative_to(folder).with_suffix("").parts)
+            except ValueError:
+                continue
+            if parts and parts[-1] == "__init__":
+                parts.pop()
+            if parts and all(part.isidentifier() for part in parts):
+                found = self.object(".".join(parts), Trail())
+                if found is not None and found.filepath == file:
+                    return ".".join(parts)
+        return None
+
+    def lies_in(self, package: str, folders: Sequence[Path]) -> bool:
+        """Whether a top-level module or package is found in one of these folders; reads nothing."""
+        places = [place for folder in folders for place in (folder / package, folder / f"{package}.py")]
+        return any(self._files.exists(place) for place in places)
+
+    def visit_text(self, name: str, file: Path, text: str) -> griffe.Module:
+        """Visit code that is no module of the search paths: a fence, or a script.
+
+        Raises:
+            UnreadableSource: It is not valid Python.
+        """
+        return self._visit(name, file, None, text)
+
+    # Modules.
+
+    def _top(self, name: str) -> _Visited:
+        visited = self._visited.get(name)
+        if visited is None:
+            visited = self._visited[name] = _Visited()
+            try:
+                path = self._finder.find_package(name).path
+            except (ModuleNotFoundError, OSError, UnicodeDecodeError):
+                path = None
+            visited.probe.absent.update(self._searched(name, path))
+            if path is not None:
+                self._load(visited, name, path, None)
+        return visited
+
+    def _searched(self, name: str, found: Path | list[Path] | None) -> Iterator[str]:
+        """Places that were looked at in vain for a top-level name before it was found."""
+        for folder in self._finder.search_paths:
+            for place in (folder / name, folder / f"{name}.py"):
+                if not self._files.exists(place):
+                    yield str(place)
+            if isinstance(found, Path) and found.is_relative_to(folder):
+                return
+
+    def _module(self, visited: _Visited, trail: Trail) -> griffe.Module | None:
+        trail.add(visited.probe)
+        if visited.error is not None:
+            raise visited.error
+        return visited.module
+
+    def _load(self, visited: _Visited, name: str, path: Path | list[Path], parent: griffe.Module | None) -> None:
+        try:
+            module = visited.module = self._read(name, path, parent, visited.probe)
+        except UnreadableSource as error:
+            visited.error = error
+            return
+        (parent or self._collection).set_member(name, module)
+        visited.wildcards = [
+            member for member in module.members.values() if isinstance(member, griffe.Alias) and member.wildcard is not None
+        ]
+
+    def _read(self, name: str, path: Path | list[Path], parent: griffe.Module | None, probe: Probe) -> griffe.Module:
+        if isinstance(path, list):
+            probe.absent.update(str(folder / "__init__.py") for folder in path)
+            return griffe.Module(
+                name, filepath=path, parent=parent, lines_collection=self._lines, modules_collection=self._collection
+            )
+        probe.read.add(str(path))
+        return self._merge_stubs(self._visit(name, path, parent), name, path, parent, probe)
+
+    def _merge_stubs(
+        self, module: griffe.Module, name: str, path: Path, parent: griffe.Module | None, probe: Probe
+    ) -> griffe.Module:
+        stubs = path.with_suffix(".pyi")
+        if path.suffix == ".pyi":
+            return module
+        if not self._files.exists(stubs):
+            probe.absent.add(str(stubs))
+            return module
+        probe.read.add(str(stubs))
+        return griffe.merge_stubs(module, self._visit(name, stubs, parent))
+
+    def _visit(self, name: str, path: Path, parent: griffe.Module | None, text: str | None = None) -> griffe.Module:
+        code = self._files.text(path) if text is None else text
+        try:
+            module = griffe.visit(
+                name,
+                filepath=path,
+                code=code,
+                parent=parent,
+                extensions=self._extensions,
+                lines_collection=self._lines,
+                modules_collection=self._collection,
+            )
+        except (SyntaxError, ValueError) as error:
+            raise _not_python(self._files.show(path), error) from error
+        except (RecursionError, MemoryError) as error:
+            raise UnreadableSource(
+                f"{self._files.show(path)} is nested too deeply to be parsed.",
+                hint="Refer to code in another file, or split the expression.",
+            ) from error
+        self._lines[path] = code.split("\n")
+        return module
+
+    def _submodule(self, parent: griffe.Module, name: str, trail: Trail) -> griffe.Module | None:
+        """The module of that name below a package, if there is one."""
+        folders = self._folders(parent)
+        if not folders:
+            return None
+        key = f"{parent.path}.{name}"
+        visited = self._visited.get(key)
+        if visited is None:
+            visited = self._visited[key] = _Visited()
+            visited.probe.absent.update(str(place) for place in _places(folders, name) if not self._files.exists(place))
+            path = self._submodule_path(parent, name)
+            if path is not None:
+                self._load(visited, name, path, parent)
+        return self._module(visited, trail)
+
+    def _submodule_path(self, parent: griffe.Module, name: str) -> Path | list[Path] | None:
+        namespaces: list[Path] = []
+        for folder in self._folders(parent):
+            for place in _places([folder], name):
+                if place.suffix and self._files.exists(place):
+                    return place
+                if place.suffix:
+                    continue
+                if not self._files.exists(place) or not place.is_dir():
+                    continue
+                for init in (place / "__init__.py", place / "__init__.pyi"):
+                    if self._files.exists(init):
+                        return init
+                namespaces.append(place)
+        # A member of that name comes before a folder that may or may not be meant as a package.
+        return namespaces if namespaces and name not in parent.members else None
+
+    def _folders(self, node: griffe.Object) -> list[Path]:
+        if not isinstance(node, griffe.Module):
+            return []
+        path = node.filepath
+        if isinstance(path, list):
+            return path
+        return [path.parent] if path.stem == "__init__" else []
+
+    def _stems(self, folder: Path) -> set[str]:
+        names = self._files.listing(str(folder))
+        return {name.partition(".")[0] for name in names if name.endswith((".py", ".pyi")) or "." not in name}
+
+    # Members.
+
+    def _member(self, node: griffe.Object, name: str, trail: Trail) -> Node:
+        if isinstance(node, griffe.Module):
+            return self._module_member(node, name, trail)
+        if isinstance(node, griffe.Class):
+            for base in self.mro(node, trail):
+                if name in base.members:
+                    return base.members[name]
+        raise NotThere(node, name)
+
+    def _module_member(self, module: griffe.Module, name: str, trail: Trail) -> Node:
+        # griffe lets a submodule hide a member of the same name (its loader's `_load_submodule`).
+        submodule = self._submodule(module, name, trail)
+        if submodule is not None:
+            return submodule
+        visited = self._visited.get(module.path)
+        if visited is not None:
+            self._expand_wildcards(visited, name)
+        member = module.members.get(name)
+        if member is None:
+            raise NotThere(module, name)
+        return member
+
+    def _expand_wildcards(self, visited: _Visited, name: str) -> None:
+        """Expand the wildcard imports of a module if one of them could give this name."""
+        module = visited.module
+        if module is None:
+            return
+        present = module.members.get(name)
+        if any(self._overwrites(wildcard, present) for wildcard in visited.wildcards):
+            pending, visited.wildcards = visited.wildcards, []
+            for wildcard in pending:
+                self._expand_wildcard(visited, wildcard)
+
+    def _expand_wildcard(self, visited: _Visited, wildcard: griffe.Alias) -> None:
+        trail = Trail()
+        module, source = visited.module, self.object(wildcard.target_path, trail)
+        visited.probe.also |= trail.probes
+        if module is None or not isinstance(source, griffe.Module) or source is module:
+            return
+        del module.members[wildcard.name]
+        origin = self._visited.get(source.path)
+        if origin is not None:
+            self._expand_wildcards(origin, "")
+        self._expand_exports(source, trail, set())
+        visited.probe.also |= trail.probes
+        for member in list(source.members.values()):
+            if member.is_wildcard_exposed and self._overwrites(wildcard, module.members.get(member.name)):
+                alias = griffe.Alias(member.name, member.path, lineno=wildcard.alias_lineno, wildcard_imported=True)
+                module.members[member.name] = alias
+                alias.parent = module
+
+    def _overwrites(self, wildcard: griffe.Alias, present: Node | None) -> bool:
+        """Whether a wildcard import stands below what it would hide."""
+        if present is None:
+            return True
+        line = present.alias_lineno if isinstance(present, griffe.Alias) else present.lineno
+        return (wildcard.alias_lineno or 0) > (line or 0)
+
+    def _expand_exports(self, module: griffe.Module, trail: Trail, seen: set[str]) -> None:
+        """Follow `__all__ = other.__all__ + […]`, so that griffe can tell what a wildcard exposes."""
+        if module.path in seen or not module.exports:
+            return
+        seen.add(module.path)
+        names: list[str | griffe.ExprName] = []
+        for export in module.exports:
+            if isinstance(export, str):
+                names.append(export)
+                continue
+            other = self.object(export.canonical_path.rpartition(".")[0], trail)
+            if isinstance(other, griffe.Module):
+                self._expand_exports(other, trail, seen)
+                names.extend(name for name in other.exports or () if name not in names)
+        module.exports = names
+        for name in names:
+            if isinstance(name, str) and name not in module.members:
+                self._submodule(module, name, trail)
+
+    # Bases.
+
+    def _order(self, class_: griffe.Class) -> _Order:
+        known = self._orders.get(class_.path)
+        if known is not None:
+            return known
+        if class_.path in self._under_way:
+            return _Order([], Probe())
+        trail = Trail()
+        self._under_way.add(class_.path)
+        try:
+            found = (self.object(path, trail) for path in self.bases(class_))
+            bases = [base for base in found if isinstance(base, griffe.Class) and base.path not in self._under_way]
+            orders = [self._order(base) for base in bases]
+            classes = [class_, *griffe.c3linear_merge(*[list(order.classes) for order in orders], bases)]
+        except ValueError:  # No consistent order: Python would refuse the class.
+            classes = [class_]
+        finally:
+            self._under_way.discard(class_.path)
+        probe = Probe(also=trail.probes | {order.probe for order in orders})
+        self._orders[class_.path] = order = _Order(classes, probe)
+        return order
+
+
+def _places(folders: Sequence[Path], name: str) -> list[Path]:
+    return [place for folder in folders for place in (folder / name, folder / f"{name}.py", folder / f"{name}.pyi")]
+
+
+def _not_python(file: str, error: Exception) -> UnreadableSource:
+    if isinstance(error, SyntaxError):
+        where = f"{file}, line {error.lineno}" if error.lineno else file
+        return UnreadableSource(f"{where}: not valid Python ({error.msg}).", hint="Mend the file; the section returns by itself.")
+    return UnreadableSource(f"{file}: not valid Python ({error}).", hint="Mend the file; the section returns by itself.")
+
+
+def parse(text: str, file: str) -> ast.Module:
+    """Parse Python text.
+
+    Raises:
+        UnreadableSource: It is not valid Python, or nested too deeply.
+    """
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        raise _not_python(file, error) from error
+    except (RecursionError, MemoryError) as error:
+        raise UnreadableSource(f"{file} is nested too deeply to be parsed.") from error

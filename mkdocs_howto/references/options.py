@@ -1,0 +1,162 @@
+"""The options a placeholder may carry, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Literal, get_args
+
+from mkdocs_howto.errors import BadOption
+from mkdocs_howto.section import PARTS, Options, Part, TocMode
+
+Where = Literal["page", "docstring"]
+"""Whose text a placeholder stands in: a page's author may ask for more than a docstring may."""
+
+ALLOWED: Mapping[Where, frozenset[str]] = {
+    "page": frozenset({"heading_level", "title", "show", "language", "example", "ignore", "toc", "writer"}),
+    # A docstring may come from a package that the site does not own.
+    "docstring": frozenset({"heading_level", "title", "show"}),
+}
+_LONGEST = 4_000
+"""Characters of one options block; far above any real one, far below what could hurt the parser."""
+
+
+def from_yaml(text: str, *, where: Where) -> Options:
+    """Read the indented block below a placeholder.
+
+    Args:
+        text: The block, dedented.
+        where: Whose text it stands in.
+
+    Raises:
+        BadOption: The block is not a mapping of known options with values of the right kind.
+    """
+    import yaml  # noqa: PLC0415 - most placeholders have no options
+
+    if len(text) > _LONGEST:
+        raise BadOption(f"The options are longer than {_LONGEST} characters.")
+    try:
+        data = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise BadOption(f"The options are not YAML: {_first_line(error)}", hint=_SYNTAX) from error
+    if not isinstance(data, dict):
+        raise BadOption("The indented lines below the placeholder are not options.", hint=_SYNTAX)
+    return from_mapping(data, where=where)
+
+
+def from_words(text: str, *, where: Where) -> tuple[str, Options]:
+    """Read `REF key=value …`, the inside of the comment form.
+
+    Returns:
+        The reference and its options.
+
+    Raises:
+        BadOption: A word is not `key=value`, or the option is wrong.
+    """
+    import yaml  # noqa: PLC0415
+
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise BadOption(f"The options cannot be read: {error}.", hint='Quote values with spaces: title="Add a row".') from error
+    reference, pairs = (words[0], words[1:]) if words else ("", [])
+    data: dict[object, object] = {}
+    for word in pairs:
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise BadOption(f"`{word}` is not an option.", hint="Options of a comment are written key=value.")
+        try:
+            data[key] = yaml.safe_load(value)
+        except yaml.YAMLError:
+            data[key] = value
+    return reference, from_mapping(data, where=where)
+
+
+def from_mapping(data: Mapping[object, object], *, where: Where) -> Options:
+    """Check names and values.
+
+    Raises:
+        BadOption: An option does not exist, is not allowed here, or has a wrong value.
+    """
+    values: dict[str, object] = {}
+    for key, value in data.items():
+        name = str(key)
+        if name not in ALLOWED[where]:
+            raise _not_allowed(name, where)
+        values[name] = _CHECKS[name](name, value)
+    return Options(**values)  # type: ignore[arg-type]  # each check returns its field's type
+
+
+def _not_allowed(name: str, where: Where) -> BadOption:
+    if name in ALLOWED["page"]:
+        return BadOption(
+            f"The option `{name}` is not allowed in a docstring.",
+            hint=f"Docstrings may set {_listed(ALLOWED[where])}; put the placeholder in a page to set more.",
+        )
+    near = get_close_matches(name, ALLOWED[where], n=1)
+    return BadOption(
+        f"There is no option `{name}`" + (f"; did you mean `{near[0]}`?" if near else "."),
+        hint=f"Options of a placeholder: {_listed(ALLOWED[where])}. All others belong in mkdocs.yml.",
+    )
+
+
+def _heading_level(name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 6:
+        raise _wrong(name, value, "a number from 1 to 6")
+    return value
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or "\n" in value.strip():
+        raise _wrong(name, value, "one line of text")
+    return value.strip()
+
+
+def _show(name: str, value: object) -> tuple[Part, ...]:
+    parts = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(parts, list) or not parts or any(part not in PARTS for part in parts):
+        raise _wrong(name, value, f"a list of {_listed(PARTS)}")
+    return tuple(dict.fromkeys(parts))
+
+
+def _codes(name: str, value: object) -> tuple[str, ...]:
+    codes = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        raise _wrong(name, value, "a list of finding codes")
+    return tuple(dict.fromkeys(codes))
+
+
+def _toc(name: str, value: object) -> TocMode:
+    # YAML reads a bare `no` as false; `none` stays a word.
+    for mode in get_args(TocMode):
+        if value == mode:
+            return mode  # type: ignore[no-any-return]
+    raise _wrong(name, value, _listed(get_args(TocMode), last="or"))
+
+
+_CHECKS: Mapping[str, Callable[[str, object], object]] = {
+    "heading_level": _heading_level,
+    "title": _text,
+    "show": _show,
+    "language": _text,
+    "example": _text,
+    "ignore": _codes,
+    "toc": _toc,
+    "writer": _text,
+}
+
+_SYNTAX = "Indent options by four spaces, one `name: value` a line, or leave a blank line before other text."
+
+
+def _wrong(name: str, value: object, expected: str) -> BadOption:
+    return BadOption(f"The option `{name}` is {expected}, not `{value}`.")
+
+
+def _listed(names: object, last: str = "and") -> str:
+    words = [f"`{name}`" for name in (names if isinstance(names, tuple) else sorted(names))]  # type: ignore[call-overload]
+    return ", ".join(words[:-1]) + f" {last} " + words[-1]
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

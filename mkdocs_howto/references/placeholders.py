@@ -1,0 +1,528 @@
+"""Find placeholders in the text of a page, and put sections in their places.
+
+Markdown is read line by line, as Python-Markdown reads it, only as far as needed to tell where a
+placeholder is meant and where it is shown: fences, indented code, code spans, comments and raw
+HTML stay literal; lists, admonitions, tabs, footnotes, definitions and block quotes say at which
+indent a section must stand. Facts about Python-Markdown: its `blockprocessors.py`, `htmlparser.py`
+and `extensions/fenced_code.py`, and `superfences.py` of PyMdown Extensions.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_howto.errors import BadOption, HowtoError
+from mkdocs_howto.references import options
+from mkdocs_howto.references.options import Where
+from mkdocs_howto.section import Options, Placeholder
+
+TAB = 4
+"""Python-Markdown's tab length, which is also the indent of everything nested."""
+
+_CANDIDATE = re.compile(r":::[ \t]?howto(?:[ \t\r\n]|\Z)|<!--[ \t]*howto:|\.howto\b")
+_ENDING = re.compile(r"(\r\n|\n|\r)")
+
+_DIRECTIVE = re.compile(r"(?:(?P<hashes>#{1,6})[ ]*)?::: ?howto(?:[ ]+(?P<reference>.*?))?[ ]*$")
+_ESCAPED = re.compile(r"\\(?=::: ?howto(?: |$))")
+_COMMENT = re.compile(r"<!--[ ]*howto:[ ]*(?P<inside>.*?)[ ]*-->[ ]*$")
+_COMMENT_START = re.compile(r"<!--[ ]*howto:")
+_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
+_MARKED = re.compile(r"[ ]*(?P<language>[\w.+#-]*)[ ]*\{(?P<attributes>[^\n{}]*)\}[ ]*$")
+_ATTRIBUTE = re.compile(r"""(?P<key>[\w-]+)=(?P<value>"[^"]*"|'[^']*'|[^\s"']+)""")
+_ITEM = re.compile(r"(?P<marker>(?:[*+-]|\d+\.)[ ]+)(?P<rest>.*)$")
+_OPENER = re.compile(r'(?:!!!|\?\?\?\+?)[ ]?[\w"-]|===[!+ ]*"|\[\^[^\]]+\]:|:[ ]{1,3}\S')
+_ATX = re.compile(r"#{1,6}(?:[^#]|$)")
+_RULE = re.compile(r"(?:[-*_=][ ]*){3,}$|[-=]+$")
+_VERBATIM = re.compile(r"<(?P<tag>pre|script|style|textarea)\b", re.IGNORECASE)
+_RAW = re.compile(
+    r"<(?P<tag>address|article|aside|center|details|dialog|div|dl|fieldset|figcaption|figure|footer|form|header|iframe"
+    r"|main|map|menu|nav|noscript|object|ol|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|video)\b(?P<rest>[^>]*)",
+    re.IGNORECASE,
+)
+_CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_PYTHON = {"python", "py", "python3", "py3"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a text where a section is to stand.
+
+    Attributes:
+        placeholder: What is asked for; `None` when that cannot be told.
+        error: Why it cannot be told.
+        line: Line of the placeholder in the text, from 1.
+        span: Index of the first line that is replaced, and of the first that stays.
+        keep: Lines that stay in front of the section (a marked fence, without its mark).
+        lead: What stands before the section's first line.
+        prefix: What stands before every other line.
+    """
+
+    placeholder: Placeholder | None
+    error: HowtoError | None
+    line: int
+    span: tuple[int, int]
+    keep: tuple[str, ...]
+    lead: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something about a placeholder's place that its author should know."""
+
+    kind: str
+    line: int
+    message: str
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a text holds.
+
+    Attributes:
+        spots: Where sections are to stand, from top to bottom.
+        escapes: Indexes of lines whose placeholder is shown, not expanded.
+        troubles: Indents that were mended and placeholders that cannot work where they are.
+    """
+
+    spots: list[Spot] = field(default_factory=list)
+    escapes: list[int] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def may_hold(text: str) -> bool:
+    """Whether a text can hold a placeholder at all; false for nearly every page, and cheap."""
+    return "howto" in text and _CANDIDATE.search(text) is not None
+
+
+def scan(text: str, *, where: Where = "page") -> Scan:
+    """Find every placeholder of a text.
+
+    Args:
+        text: Markdown with any line endings, without front matter.
+        where: Whose text it is, which decides the options allowed.
+    """
+    found = Scan()
+    if may_hold(text):
+        rows = [_Row(index, line.expandtabs(TAB)) for index, line in enumerate(_split(text)[::2])]
+        _View(rows, "", found, where, _split(text)[::2]).read()
+        found.spots.sort(key=lambda spot: spot.span)
+    return found
+
+
+def replace(text: str, found: Scan, section_at: Callable[[Spot], str]) -> str:
+    """Put sections where their placeholders stand.
+
+    Args:
+        text: The text that was scanned.
+        found: What the scan found in it.
+        section_at: Gives the Markdown of a spot, without indent; empty shows nothing.
+
+    Returns:
+        The text with the line endings it had; unchanged, to the byte, where no placeholder stood.
+    """
+    if not found.spots and not found.escapes:
+        return text
+    pieces = _split(text)
+    lines, endings = pieces[::2], [*pieces[1::2], ""]
+    for index in found.escapes:
+        lines[index] = _ESCAPED.sub("&#58;", lines[index], count=1).replace("&#58;:::", "&#58;::", 1)
+    out: list[str] = []
+    at = 0
+    for spot in found.spots:
+        start, stop = spot.span
+        out.extend(line + ending for line, ending in zip(lines[at:start], endings[at:start], strict=True))
+        newline = endings[start] or (endings[start - 1] if start else "") or "\n"
+        put = _lines_of(spot, section_at(spot), above=out, below=lines[stop] if stop < len(lines) else "")
+        out.extend(line + newline for line in put)
+        at = stop
+    out.extend(line + ending for line, ending in zip(lines[at:], endings[at:], strict=True))
+    return "".join(out)
+
+
+def _lines_of(spot: Spot, section: str, *, above: Sequence[str], below: str) -> list[str]:
+    """A section's lines at the indent of its spot, set off by blank lines."""
+    blank = spot.prefix.rstrip()
+    put = list(spot.keep)
+    body = section.rstrip("\n").split("\n") if section else []
+    own = [(spot.prefix + line).rstrip() if line else blank for line in body]
+    if own:
+        own[0] = (spot.lead + body[0]).rstrip()
+    previous = put[-1] if put else (above[-1].rstrip("\r\n") if above else "")
+    if own and previous.strip(" \t>") and (put or spot.lead == spot.prefix):
+        put.append(blank)
+    put.extend(own)
+    if put and below.strip(" \t>"):
+        put.append(blank)
+    return put
+
+
+def _split(text: str) -> list[str]:
+    """Lines and their endings in turn: `[line, ending, line, …, line]`."""
+    return _ENDING.split(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line as it is seen inside its block quotes, tabs expanded."""
+
+    index: int
+    text: str
+
+    @property
+    def indent(self) -> int:
+        return len(self.text) - len(self.text.lstrip(" "))
+
+    @property
+    def body(self) -> str:
+        return self.text.strip(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Container:
+    """Something whose content is indented: where it starts, and where its content stands."""
+
+    opener: int
+    body: int
+
+
+class _View:
+    """The lines at one level of block quotes, read from top to bottom."""
+
+    def __init__(self, rows: list[_Row], quote: str, found: Scan, where: Where, lines: list[str]) -> None:
+        self._rows = rows
+        self._quote = quote
+        self._found = found
+        self._where = where
+        self._lines = lines
+        self._containers: list[_Container] = []
+        self._fresh = True
+        """Whether the next line starts a block."""
+        self._listing = False
+        """Whether the current block started with a list item, so that further items may follow."""
+        self._block_start = 0
+
+    def read(self) -> None:
+        at = 0
+        while at < len(self._rows):
+            row = self._rows[at]
+            if not row.body:
+                self._fresh = True
+                at += 1
+                continue
+            if self._fresh:
+                self._block_start = at
+                self._listing = False
+            at = self._read_block_line(at, row)
+
+    def _read_block_line(self, at: int, row: _Row) -> int:
+        """Read what starts at a line that is not blank; gives the line to go on with."""
+        if self._fresh and row.indent - self._base(row.indent) >= TAB:
+            return self._past_indented_code(at)
+        for reader in (self._fence, self._verbatim_html, self._quoted, self._placeholder, self._comment):
+            after = reader(at, row)
+            if after is not None:
+                return after
+        self._text(row)
+        return at + 1
+
+    # Where things stand.
+
+    def _base(self, indent: int) -> int:
+        return max((box.body for box in self._containers if box.body <= indent), default=0)
+
+    def _close(self, indent: int) -> None:
+        self._containers = [box for box in self._containers if box.body <= indent]
+
+    def _open(self, indent: int) -> int:
+        self._close(indent)
+        body = (indent // TAB + 1) * TAB
+        self._containers.append(_Container(indent, body))
+        return body
+
+    def _place(self, row: _Row) -> int:
+        """The indent at which a section stands for a placeholder in this row."""
+        indent = row.indent
+        short = [box for box in self._containers if box.opener < indent < box.body]
+        if short:
+            target = short[-1].body
+            self._found.troubles.append(
+                Trouble(
+                    "indent",
+                    row.index + 1,
+                    f"The placeholder is indented by {indent} spaces, which Python-Markdown does not read as part of the "
+                    f"list item above; it was expanded at {target}. Indent it by {target} spaces.",
+                )
+            )
+        else:
+            target = self._base(indent)
+        self._close(target)
+        return target
+
+    # What can start at a line. Each gives the line to go on with, or `None` when it is not that.
+
+    def _past_indented_code(self, at: int) -> int:
+        base = self._base(self._rows[at].indent)
+        while at < len(self._rows) and (not self._rows[at].body or self._rows[at].indent - base >= TAB):
+            at += 1
+        self._fresh = True
+        return at
+
+    def _fence(self, at: int, row: _Row) -> int | None:
+        match = _FENCE.match(row.body)
+        if match is None or (match["fence"][0] == "`" and "`" in match["info"]):
+            return None
+        end = self._fence_end(at, row.indent, match["fence"])
+        if end is None:
+            return None
+        if self._fresh:
+            self._close(row.indent)
+        marked = _MARKED.match(match["info"])
+        if marked and ".howto" in marked["attributes"].split():
+            self._marked_fence(at, end, row, marked)
+        self._fresh = True
+        return end + 1
+
+    def _fence_end(self, at: int, indent: int, fence: str) -> int | None:
+        """A fence ends at the same characters at the same indent; text left of it means it was none."""
+        for index in range(at + 1, len(self._rows)):
+            row = self._rows[index]
+            if row.body and row.indent < indent:
+                return None
+            if row.body == fence and row.indent == indent:
+                return index
+        return None
+
+    def _marked_fence(self, at: int, end: int, row: _Row, marked: re.Match[str]) -> None:
+        classes = [word[1:] for word in marked["attributes"].split() if word.startswith(".")]
+        language = (marked["language"] or next((name for name in classes if name != "howto"), "")).lower()
+        code = "\n".join(inner.text[row.indent :] for inner in self._rows[at + 1 : end]) + "\n"
+        error: HowtoError | None = None
+        chosen = Options()
+        if language not in _PYTHON:
+            error = BadOption(
+                f"A fence marked `.howto` must hold Python, not {language or 'unnamed'} code.",
+                hint="Write ```{.python .howto}.",
+            )
+        else:
+            try:
+                chosen = self._fence_options(marked["attributes"])
+            except HowtoError as caught:
+                error = caught
+        raw = self._lines[row.index : self._rows[end].index + 1]
+        prefix = self._quote + " " * self._place(row)
+        self._found.spots.append(
+            Spot(
+                None if error else Placeholder(reference="", code=code, options=chosen, line=row.index + 1),
+                error,
+                row.index + 1,
+                (row.index, self._rows[end].index + 1),
+                (_unmarked(raw[0]), *raw[1:]),
+                prefix,
+                prefix,
+            )
+        )
+
+    def _fence_options(self, attributes: str) -> Options:
+        # `title` belongs to the code block itself; other keys are for the highlighter.
+        words = {match["key"]: match["value"].strip("\"'") for match in _ATTRIBUTE.finditer(attributes)}
+        ours = " ".join(f"{key}='{value}'" for key, value in words.items() if key in _FENCE_OPTIONS)
+        return options.from_words("fence " + ours, where=self._where)[1]
+
+    def _verbatim_html(self, at: int, row: _Row) -> int | None:
+        """Elements whose content is not Markdown. Python-Markdown sees them up to three spaces in."""
+        if row.indent >= TAB:
+            return None
+        if match := _VERBATIM.match(row.body):
+            self._fresh = True
+            return self._past_element(at, match["tag"], nested=False)
+        if (match := _RAW.match(row.body)) is None or re.search(r"\bmarkdown\b", match["rest"]):
+            return None
+        after = self._past_element(at, match["tag"], nested=True)
+        for inner in self._rows[at:after]:
+            if _DIRECTIVE.match(inner.body) or _COMMENT.match(inner.body):
+                self._found.troubles.append(
+                    Trouble(
+                        "html",
+                        inner.index + 1,
+                        f"The placeholder stands inside <{match['tag'].lower()}>, where Markdown is not read; nothing was "
+                        "expanded. Enable `md_in_html` and write "
+                        f'<{match["tag"].lower()} markdown="1">, or move it out.',
+                    )
+                )
+        self._fresh = True
+        return after
+
+    def _past_element(self, at: int, tag: str, *, nested: bool) -> int:
+        opening, closing = re.compile(rf"<{tag}\b", re.IGNORECASE), re.compile(rf"</{tag}\s*>", re.IGNORECASE)
+        depth = 0
+        for index in range(at, len(self._rows)):
+            text = self._rows[index].text
+            depth += len(opening.findall(text)) if nested or index == at else 0
+            depth -= len(closing.findall(text))
+            if depth <= 0:
+                return index + 1
+        return len(self._rows)
+
+    def _quoted(self, at: int, row: _Row) -> int | None:
+        base = self._base(row.indent)
+        if not row.body.startswith(">") or row.indent - base >= TAB:
+            return None
+        if self._fresh:
+            self._close(row.indent)
+        inside: list[_Row] = []
+        index = at
+        while index < len(self._rows) and self._rows[index].body.startswith(">"):
+            inner = self._rows[index]
+            inside.append(_Row(inner.index, re.sub(r"^ *> ?", "", inner.text, count=1)))
+            index += 1
+        _View(inside, f"{self._quote}{' ' * base}> ", self._found, self._where, self._lines).read()
+        self._fresh = True
+        return index
+
+    def _placeholder(self, at: int, row: _Row) -> int | None:
+        marker, body = "", row.body
+        if (item := _ITEM.match(body)) and self._may_be_item():
+            marker, body = item["marker"], item["rest"]
+        if _ESCAPED.match(body):
+            self._found.escapes.append(row.index)
+            self._text(row)
+            return at + 1
+        directive, comment = _DIRECTIVE.match(body), _COMMENT.match(body)
+        if directive is None and comment is None:
+            return None
+        if not marker and not self._fresh and row.indent - self._base(row.indent) >= TAB:
+            return None  # Goes on with the paragraph above.
+        if self._in_code_span(at):
+            return None
+        return self._expandable(at, row, marker, directive, comment)
+
+    def _expandable(
+        self, at: int, row: _Row, marker: str, directive: re.Match[str] | None, comment: re.Match[str] | None
+    ) -> int:
+        if marker:
+            lead = self._quote + " " * row.indent + marker
+            prefix = self._quote + " " * self._open(row.indent)
+        else:
+            lead = prefix = self._quote + " " * self._place(row)
+        after = at + 1
+        reference, chosen, error = "", Options(), None
+        try:
+            if directive:
+                after = self._options_end(at, row.indent)
+                reference = directive["reference"] or ""
+                chosen = self._options(at + 1, after, directive["hashes"])
+            elif comment:
+                reference, chosen = options.from_words(comment["inside"], where=self._where)
+            if not reference:
+                raise BadOption("The placeholder names no reference.", hint="Write, for example, ::: howto shop.cart.Cart")
+        except HowtoError as caught:
+            error = caught
+        placeholder = None if error else Placeholder(reference=reference, options=chosen, line=row.index + 1)
+        last = self._rows[after - 1].index + 1
+        self._found.spots.append(Spot(placeholder, error, row.index + 1, (row.index, last), (), lead, prefix))
+        self._fresh = True
+        return after
+
+    def _options_end(self, at: int, indent: int) -> int:
+        after = at + 1
+        while after < len(self._rows) and self._rows[after].body and self._rows[after].indent >= indent + 2:
+            after += 1
+        return after
+
+    def _options(self, start: int, stop: int, hashes: str | None) -> Options:
+        rows = self._rows[start:stop]
+        chosen = Options()
+        if rows:
+            margin = min(row.indent for row in rows)
+            chosen = options.from_yaml("\n".join(row.text[margin:] for row in rows), where=self._where)
+        if hashes and chosen.heading_level is None:
+            # `## ::: howto …` sets the level of the title, as it does for mkdocstrings.
+            return dataclasses.replace(chosen, heading_level=len(hashes))
+        return chosen
+
+    def _comment(self, at: int, row: _Row) -> int | None:
+        """A comment that ends on a later line hides what is between."""
+        start = self._comment_start(at, row.text)
+        if start is None:
+            return None
+        if _COMMENT_START.match(row.text, start):
+            self._found.troubles.append(
+                Trouble(
+                    "option",
+                    row.index + 1,
+                    "A placeholder written as a comment must stand alone on one line; nothing was expanded. "
+                    "Write <!-- howto: shop.cart.Cart -->.",
+                )
+            )
+        for index in range(at, len(self._rows)):
+            text = self._rows[index].text
+            if "-->" in (text[start + 4 :] if index == at else text):
+                if index == at:
+                    return None
+                self._fresh = False
+                return index + 1
+        return None
+
+    def _comment_start(self, at: int, text: str) -> int | None:
+        """Where a comment opens in this line that is not closed in it, outside code spans."""
+        at_least = 0
+        while (start := text.find("<!--", at_least)) >= 0:
+            closed = text.find("-->", start + 4)
+            if not self._in_code_span(at, start):
+                if _COMMENT_START.match(text, start) and text[:start].strip(" ") == "" and closed >= 0:
+                    return start
+                if closed < 0:
+                    return start
+            at_least = start + 4 if closed < 0 else closed
+        return None
+
+    def _text(self, row: _Row) -> None:
+        """Note what an ordinary line opens, closes and allows after it."""
+        if self._fresh:
+            self._close(row.indent)
+        if _ITEM.match(row.body) and self._may_be_item():
+            self._open(row.indent)
+            self._listing = True
+            self._fresh = False
+        elif _OPENER.match(row.body):
+            self._open(row.indent)
+            self._fresh = True
+            self._listing = False
+        else:
+            self._fresh = bool(_ATX.match(row.body) or _RULE.match(row.body))
+
+    def _may_be_item(self) -> bool:
+        return self._fresh or self._listing
+
+    def _in_code_span(self, at: int, column: int | None = None) -> bool:
+        """Whether a code span that opened in this paragraph covers the place."""
+        first = min(self._block_start, at)
+        last = at
+        while last + 1 < len(self._rows) and self._rows[last + 1].body:
+            last += 1
+        texts = [row.text for row in self._rows[first : last + 1]]
+        if "`" not in "".join(texts):
+            return False
+        before = sum(len(text) + 1 for text in texts[: at - first])
+        place = before + (self._rows[at].indent if column is None else column)
+        return any(span.start() < place < span.end() for span in _CODE_SPAN.finditer("\n".join(texts)))
+
+
+_FENCE_OPTIONS = options.ALLOWED["page"] - {"title"}
+
+
+def _unmarked(header: str) -> str:
+    """A marked fence's first line as it stands without us: a plain Python block."""
+
+    def without_ours(match: re.Match[str]) -> str:
+        inside = re.sub(r"(?:^|\s)\.howto(?=\s|$)", " ", match[1])
+        inside = _ATTRIBUTE.sub(lambda pair: "" if pair["key"] in _FENCE_OPTIONS else pair[0], inside)
+        inside = " ".join(inside.split())
+        return f"{{{inside}}}" if inside else ""
+
+    return re.sub(r"\{([^\n{}]*)\}(?=[ \t]*$)", without_ours, header).rstrip()
+

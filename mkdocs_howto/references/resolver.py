@@ -1,0 +1,399 @@
+"""From a reference, as an author types it, to the code it means."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import griffe
+
+from mkdocs_howto.errors import HowtoError, UnreadableSource, UnresolvedReference
+from mkdocs_howto.references.files import Files, Probe, Trail
+from mkdocs_howto.references.fingerprint import fingerprint
+from mkdocs_howto.references.modules import Modules, NotThere
+from mkdocs_howto.references.neighbours import Neighbourhood
+from mkdocs_howto.references.segments import clean, cut, docstring_node, summary
+from mkdocs_howto.references.shapes import Shapes
+from mkdocs_howto.section import CodeBlock, Shape, Span
+
+LONGEST = 20_000
+"""Lines of code that one section can be about; far above any readable one."""
+
+_LINES = re.compile(r"L(\d+)(?:-L?(\d+))?$")
+_REGION = re.compile(r"[\w][\w.-]*$")
+_MARKER = r"-{{1,}}8<-{{1,}}[ \t]+\[[ \t]*{edge}[ \t]*:[ \t]*{name}[ \t]*\]"
+"""A section marker of PyMdown's snippets: `--8<-- [start:name]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A code block and the files that finding it rested on."""
+
+    block: CodeBlock
+    trail: Trail
+
+
+class Resolver:
+    """Resolves references against the files of one build."""
+
+    def __init__(self, files: Files, paths: Sequence[Path], search_paths: Iterable[str] = ()) -> None:
+        """Args:
+        files: The disk as this build sees it; knows the project's folder.
+        paths: Folders that hold the project's own packages, in order.
+        search_paths: Where other packages are found: the interpreter's `sys.path`.
+        """
+        self._files = files
+        self._paths = [path.resolve() for path in paths]
+        others = [Path(path) for path in search_paths if path]
+        self._modules = Modules(files, [*self._paths, *others])
+        self._search_paths = [*self._paths, *(path.resolve() for path in others)]
+
+    def resolve(self, reference: str) -> Resolved:
+        """Find the code that a reference means.
+
+        Args:
+            reference: `pkg.mod.Object`, `path/file.py`, `path/file.py#L10-L40` or `path/file.py#name`.
+
+        Raises:
+            UnresolvedReference: It leads to nothing, or is not a reference.
+            UnreadableSource: It leads to a file that cannot be read as Python.
+        """
+        trail = Trail()
+        if "/" in reference or "\\" in reference or "#" in reference or reference.endswith((".py", ".pyi")):
+            block = self._file(reference, trail)
+        else:
+            block = self._object(reference, trail)
+        return Resolved(block, trail)
+
+    def resolve_code(self, code: str, place: str) -> Resolved:
+        """Take a marked fence's own text as the code.
+
+        Args:
+            code: The text.
+            place: Where it stands, for messages.
+
+        Raises:
+            UnreadableSource: It is not valid Python.
+        """
+        trail = Trail()
+        if not code.strip():
+            raise UnreadableSource(f"{place}: the fence is empty; there is nothing to describe.")
+        module = self._modules.visit_text("example", self._files.root / "example.py", code)
+        lines = code.split("\n")
+        block = self._lines_block(module, lines, (1, len(lines) - 1), "", place, trail)
+        return Resolved(block, trail)
+
+    def lookup(self, path: str, trail: Trail) -> Shape | None:
+        """What an object path stands for, in the project or anywhere on the search paths."""
+        node = self._modules.object(path, trail)
+        return None if node is None else Shapes(self._modules, lambda _: True).of(node, trail)
+
+    # Dotted paths.
+
+    def _object(self, reference: str, trail: Trail) -> CodeBlock:
+        if not all(part.isidentifier() for part in reference.split(".")):
+            raise self._not_a_reference(reference)
+        try:
+            found = self._modules.find(reference, trail)
+            node = self._modules.follow(found, trail)
+        except NotThere as missing:
+            raise self._missing(reference, missing) from missing
+        return self._block(node, reference, trail)
+
+    def _not_a_reference(self, reference: str) -> UnresolvedReference:
+        plain = re.sub(r"\(.*\)$", "", reference.strip("`'\" ")).replace(":", ".").strip(".")
+        hint = "Write a dotted path (shop.cart.Cart), a file (shop/cart.py), or lines of it (shop/cart.py#L10-L40)."
+        if plain != reference and all(part.isidentifier() for part in plain.split(".")):
+            hint = f"Did you mean {plain}?"
+        return UnresolvedReference(f"`{reference}` is not a reference.", hint=hint)
+
+    def _missing(self, reference: str, missing: NotThere) -> HowtoError:
+        compiled = self._modules.without_source(missing.parent, missing.name)
+        if compiled:
+            return UnreadableSource(
+                f"`{reference}` has no Python source: it is compiled into {compiled}.",
+                hint="Refer to Python code that uses it, or to a stub file (.pyi) beside it.",
+            )
+        if missing.target:
+            return UnresolvedReference(
+                f"`{reference}` imports `{missing.target}`, which cannot be found.",
+                hint="Install the package it comes from, or add its folder to `paths`.",
+            )
+        near = self._suggestions(reference, missing)
+        what = f"`{missing.parent.path}` has no `{missing.name}`" if missing.parent else f"there is no module `{missing.name}`"
+        hint = f"Did you mean {_or(near)}?" if near else f"Looked in {self._looked_in()}; add folders with `paths`."
+        return UnresolvedReference(f"`{reference}` cannot be found: {what}.", hint=hint)
+
+    def _suggestions(self, reference: str, missing: NotThere) -> list[str]:
+        parent = missing.parent
+        parts = reference.split(".")
+        before = parent.path.split(".") if parent is not None else []
+        after = parts[parts.index(missing.name) + 1 :] if missing.name in parts else []
+        names = self._modules.member_names(parent)
+        near = get_close_matches(missing.name, names, n=3, cutoff=0.6)
+        folded = [name for name in names if name.lower() == missing.name.lower() and name not in near]
+        found = [".".join([*before, name, *after]) for name in [*folded, *near]]
+        return [path for path in [*self._elsewhere(parent, missing.name, after), *found] if self._exists(path)][:3]
+
+    def _elsewhere(self, parent: griffe.Object | None, name: str, after: Sequence[str]) -> list[str]:
+        """Submodules of a package that define the name: `shop.Cart` typed for `shop.cart.Cart`."""
+        if not isinstance(parent, griffe.Module) or isinstance(parent.filepath, list) or not parent.is_init_module:
+            return []
+        definition = re.compile(rf"^(?:async def|def|class) {re.escape(name)}\b|^{re.escape(name)}\s*[:=]", re.MULTILINE)
+        found: list[str] = []
+        for file in sorted(parent.filepath.parent.rglob("*.py"))[:500]:
+            try:
+                if definition.search(file.read_text(encoding="utf-8", errors="replace")):
+                    module = file.relative_to(parent.filepath.parent).with_suffix("").parts
+                    found.append(".".join([parent.path, *(part for part in module if part != "__init__"), name, *after]))
+            except OSError:
+                continue
+        return found
+
+    def _exists(self, path: str) -> bool:
+        return self._modules.object(path, Trail()) is not None
+
+    def _looked_in(self) -> str:
+        folders = ", ".join(self._files.show(path) or "." for path in self._paths)
+        return f"{folders} and the interpreter's packages" if folders else "the interpreter's packages"
+
+    # Blocks.
+
+    def _block(self, node: griffe.Object, object_path: str, trail: Trail) -> CodeBlock:
+        if isinstance(node.filepath, list):
+            raise UnresolvedReference(
+                f"`{object_path}` is a namespace package: a folder without code of its own.",
+                hint="Refer to a module or an object inside it.",
+            )
+        lines = self._modules.lines(node)
+        first, last = self._span(node, lines)
+        file = self._show(node.filepath)
+        if not "".join(lines[first - 1 : last]).strip():
+            raise UnreadableSource(f"`{object_path}` is empty: {file} holds no code to describe.")
+        if last - first >= LONGEST:
+            raise UnreadableSource(
+                f"`{object_path}` is {last - first + 1:,} lines long; a section can be about {LONGEST:,} at most.",
+                hint="Refer to a class or function in it.",
+            )
+        start = _with_decorators(lines, first) if "property" in node.labels else first
+        source, tree = cut(lines, start, last, file)
+        inside = self._inside(node)
+        shapes = Shapes(self._modules, inside)
+        scope = node if node.parent is None or isinstance(node, griffe.Module) else node.parent
+        names, neighbours = Neighbourhood(self._modules, shapes, inside).of(tree, scope, node.path, trail)
+        return _fingerprinted(
+            CodeBlock(
+                object_path=object_path,
+                shape=shapes.of(node, trail),
+                source=source,
+                docstring=clean(node.docstring.value) if node.docstring else "",
+                names=names,
+                neighbours=neighbours,
+                file=file,
+                lines=(first, last),
+            ),
+            tree,
+        )
+
+    def _span(self, node: griffe.Object, lines: Sequence[str]) -> Span:
+        if isinstance(node, griffe.Module):
+            return 1, max(len(lines) - (1 if lines and not lines[-1] else 0), 1)
+        return node.lineno or 1, node.endlineno or node.lineno or 1
+
+    def _inside(self, node: griffe.Object) -> _Inside:
+        return _Inside(node.path.partition(".")[0], self._modules, self._paths)
+
+    def _show(self, path: Path) -> str:
+        """A file as pages tell it: relative to the project, else to the search path it was found in."""
+        if path.is_relative_to(self._files.root):
+            below = self._files.show(path)
+            # An environment inside the project holds other people's packages.
+            if "site-packages" not in below:
+                return below
+        roots = [folder for folder in self._search_paths if path.is_relative_to(folder)]
+        best = max(roots, key=lambda folder: len(folder.parts), default=path.parent)
+        return path.relative_to(best).as_posix()
+
+    # Files.
+
+    def _file(self, reference: str, trail: Trail) -> CodeBlock:
+        name, _, part = reference.partition("#")
+        path = self._inside_root(reference, name)
+        trail.add(Probe(read={str(path)}))
+        text = self._files.text(path)
+        if not text.strip():
+            raise UnreadableSource(f"{self._files.show(path)} is empty; there is nothing to describe.")
+        dotted = self._modules.module_path(path)
+        if dotted is not None:
+            module = self._modules.object(dotted, trail)
+        else:
+            module = self._modules.visit_text(path.stem, path, text)
+        if not isinstance(module, griffe.Module):  # The file changed while it was read.
+            raise UnreadableSource(f"{self._files.show(path)} cannot be read as a module.")
+        lines = text.split("\n")
+        if part:
+            span = self._part(reference, part, lines, self._files.show(path))
+            return self._lines_block(module, lines, span, dotted or "", self._files.show(path), trail)
+        block = self._block(module, dotted or module.path, trail)
+        return block if dotted else _fingerprinted(dataclasses.replace(block, object_path=""))
+
+    def _inside_root(self, reference: str, name: str) -> Path:
+        root = self._files.root
+        given = root / name.replace("\\", "/")
+        shown = f"`{reference}`"
+        try:
+            path = given.resolve()
+        except (OSError, RuntimeError) as error:
+            raise UnresolvedReference(f"{shown} cannot be followed: {error}.") from error
+        if not path.is_relative_to(root):
+            raise UnresolvedReference(
+                f"{shown} lies outside the project; files are only read below the folder of the site's configuration.",
+                hint="Use a dotted path for code of installed packages.",
+            )
+        if path.is_dir():
+            inits = [f"{name.rstrip('/')}/{child.name}" for child in sorted(path.glob("*.py"))][:3]
+            raise UnresolvedReference(
+                f"{shown} is a folder, not a file.", hint=f"Did you mean {_or(inits)}?" if inits else "Name a file in it."
+            )
+        if path.suffix not in {".py", ".pyi"}:
+            raise UnresolvedReference(f"{shown} is not a Python file (.py or .pyi).")
+        if not path.is_file():
+            siblings = [child.name for child in path.parent.glob("*.py*")] if path.parent.is_dir() else []
+            folder = name.rpartition("/")[0]
+            near = [f"{folder}/{match}" if folder else match for match in get_close_matches(path.name, siblings, n=3)]
+            raise UnresolvedReference(
+                f"{shown} cannot be found: there is no such file.",
+                hint=f"Did you mean {_or(near)}?" if near else f"Paths are relative to {root.name}/.",
+            )
+        return path
+
+    def _part(self, reference: str, part: str, lines: Sequence[str], file: str) -> Span:
+        """The lines that the text after `#` means."""
+        count = len(lines) - (1 if lines and not lines[-1] else 0)
+        if numbers := _LINES.match(part):
+            first = int(numbers[1])
+            last = int(numbers[2] or first)
+            if not 1 <= first <= last <= count:
+                raise UnresolvedReference(f"`{reference}`: {file} has lines 1 to {count}.")
+            return first, last
+        if not _REGION.match(part):
+            raise UnresolvedReference(f"`{reference}`: `#{part}` is neither lines (#L10-L40) nor a region (#name).")
+        edges = {edge: re.compile(_MARKER.format(edge=edge, name=re.escape(part))) for edge in ("start", "end")}
+        first = next((number for number, line in enumerate(lines, 1) if edges["start"].search(line)), 0)
+        last = next((number for number, line in enumerate(lines, 1) if number > first and edges["end"].search(line)), count + 1)
+        if not first:
+            names = sorted(set(re.findall(_MARKER.format(edge="start", name=r"([\w.-]+)"), "\n".join(lines))))
+            hint = f"Regions of this file: {', '.join(names)}." if names else "Mark one with `# --8<-- [start:name]` and `[end:name]`."
+            raise UnresolvedReference(f"`{reference}`: {file} has no region `{part}`.", hint=hint)
+        if last - first < 2:
+            raise UnreadableSource(f"`{reference}`: the region is empty.")
+        return first + 1, last - 1
+
+    def _lines_block(
+        self, module: griffe.Module, lines: Sequence[str], span: Span, dotted: str, file: str, trail: Trail
+    ) -> CodeBlock:
+        """Some lines of a module; when they are just one definition, that definition."""
+        first, last = _trimmed(lines, span)
+        if last - first >= LONGEST:
+            raise UnreadableSource(f"{file}: {last - first + 1:,} lines are too many for one section; {LONGEST:,} at most.")
+        try:
+            source, tree = cut(lines, first, last, file)
+        except UnreadableSource as error:
+            raise UnreadableSource(
+                f"{file}, lines {first} to {last}: not whole statements ({error.problem.rpartition('(')[2].rstrip(').')}).",
+                hint="Choose lines that start and end with a statement.",
+            ) from error
+        node = self._defined_at(module, tree, first)
+        if node is not None and dotted:
+            return self._block(node, f"{dotted}.{node.path[len(module.path) + 1 :]}", trail)
+        inside = _Inside(module.path.partition(".")[0], self._modules, self._paths)
+        shapes = Shapes(self._modules, inside)
+        own_path = node.path if node is not None else f"{module.path}:{file}"
+        names, neighbours = Neighbourhood(self._modules, shapes, inside).of(tree, module, own_path, trail)
+        docstring = clean(str(constant.value)) if (constant := docstring_node(tree.body)) else ""
+        shape = Shape(object_path=dotted or file, kind="snippet", summary=summary(docstring))
+        if node is not None:
+            shape = shapes.of(node, trail)
+            docstring = clean(node.docstring.value) if node.docstring else ""
+        return _fingerprinted(
+            CodeBlock(
+                object_path="",
+                shape=shape,
+                source=source,
+                docstring=docstring,
+                names=names,
+                neighbours=neighbours,
+                file=file,
+                lines=(first, last),
+            ),
+            tree,
+        )
+
+    def _defined_at(self, module: griffe.Module, tree: ast.Module, first: int) -> griffe.Object | None:
+        """The one class or function that a tree consists of, as griffe sees it."""
+        statements = [node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)]
+        match statements:
+            case [ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as definition]:
+                start = min([definition.lineno, *(decorator.lineno for decorator in definition.decorator_list)]) + first - 1
+                return _find_at(module, definition.name, start)
+        return None
+
+
+class _Inside:
+    """Whether a path belongs to the same package as a block, or to another package of the project."""
+
+    def __init__(self, package: str, modules: Modules, paths: Sequence[Path]) -> None:
+        self._package = package
+        self._modules = modules
+        self._paths = paths
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, path: str) -> bool:
+        top = path.partition(".")[0]
+        if top == self._package:
+            return True
+        if top not in self._known:
+            self._known[top] = self._modules.lies_in(top, self._paths)
+        return self._known[top]
+
+
+def _fingerprinted(block: CodeBlock, tree: ast.Module | None = None) -> CodeBlock:
+    return dataclasses.replace(block, fingerprint=fingerprint(block, tree))
+
+
+def _find_at(parent: griffe.Object, name: str, line: int) -> griffe.Object | None:
+    for member in parent.members.values():
+        if isinstance(member, griffe.Alias | griffe.Module):
+            continue
+        if member.name == name and member.lineno == line:
+            return member
+        if isinstance(member, griffe.Class) and (found := _find_at(member, name, line)) is not None:
+            return found
+    return None
+
+
+def _with_decorators(lines: Sequence[str], first: int) -> int:
+    """First line of the decorators above a property, which griffe leaves out."""
+    while first > 1 and lines[first - 2].lstrip().startswith("@"):
+        first -= 1
+    return first
+
+
+def _trimmed(lines: Sequence[str], span: Span) -> Span:
+    """A span without blank lines at its ends."""
+    first, last = span
+    while first < last and not lines[first - 1].strip():
+        first += 1
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    return first, last
+
+
+def _or(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+

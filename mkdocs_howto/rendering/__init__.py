@@ -1,0 +1,1 @@
+"""From a section to Markdown that means the same wherever it is put."""

@@ -1,0 +1,118 @@
+"""Make text mean nothing but itself in Markdown.
+
+Whatever a docstring, a model or a program's source says, in the page it is text: it starts no
+list, directive or macro, includes no file, makes no link. Every character that some usual
+extension gives a meaning to becomes a character reference, which all of them leave alone.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, among them those that Python-Markdown keeps for itself (STX, ETX), and
+characters that turn the direction of what follows."""
+
+_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+
+_MEANT = re.compile(
+    r"""
+    [&<>*_{}\[\]\\$~^|`\#]                 # Markdown, HTML, attribute lists, mathematics, tables
+    | (?<![\s]):(?=\S) | (?<!\S):          # emoji, links, directives, definitions
+    | (?<=-)- | (?<==)= | (?<=\+)\+        # snippets, marked and inserted text, keys
+    | @(?=\w)                              # mentions, mail addresses
+    | (?<=www)\. | \((?=(?:c|r|tm)\))      # bare links, symbols
+    | (?<=[\dc=+])/                        # fractions and other symbols
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_AT_START = re.compile(r"(\d+(?=[.)])|(?=[-+=!?:>/]))(.)")
+_PLAIN_CODE = re.compile(r"(?!\#!|:::)(?:[^<>&`{}]|[{}](?![{}%#]))*$")
+"""Code that a pair of backticks renders as it stands. inlinehilite reads a leading `#!` or `:::`."""
+_SNIPPET = re.compile(r"-8<-")
+_SNIPPET_LINE = re.compile(r"^([ \t]*)(;*-{1,}8<-{1,})")
+_WORD = re.compile(r"[^\w ]")
+
+
+def prose(text: str) -> str:
+    """One paragraph of a section's text: words, and code between backticks.
+
+    Args:
+        text: As writers give it; line ends count as spaces.
+
+    Returns:
+        Markdown on one line that shows the same words and code.
+    """
+    return "".join(code(piece) if is_code else plain(piece, start=first) for piece, is_code, first in pieces(text))
+
+
+def pieces(text: str) -> list[tuple[str, bool, bool]]:
+    """A text's pieces: each with whether it is code, and whether it stands first."""
+    line = " ".join(_CONTROLS.sub("", text).split())
+    found: list[tuple[str, bool, bool]] = []
+    at = 0
+    for span in _SPAN.finditer(line):
+        if span.start() > at:
+            found.append((line[at : span.start()], False, at == 0))
+        content = span[2].strip() if span[2].strip() else span[2]
+        found.append((content, True, span.start() == 0))
+        at = span.end()
+    if at < len(line):
+        found.append((line[at:], False, at == 0))
+    return found
+
+
+def plain(text: str, *, start: bool = False) -> str:
+    """Words without any markup in them.
+
+    Args:
+        text: One line.
+        start: Whether a block starts with it, where a few more characters mean something.
+    """
+    done = _MEANT.sub(lambda match: _reference(match[0]), _CONTROLS.sub("", text))
+    if start and (head := _AT_START.match(done)):
+        return head[1] + _reference(head[2]) + done[head.end() :]
+    return done
+
+
+def code(text: str) -> str:
+    """A piece of code inside a line."""
+    line = " ".join(_CONTROLS.sub("", text).split())
+    if _PLAIN_CODE.match(line) and not _SNIPPET.search(line):
+        return f"`{line}`"
+    return f"<code>{references(line)}</code>"
+
+
+def block(text: str, *, snippets_follow: bool) -> str:
+    """Lines of code for a fence or an indented block.
+
+    Args:
+        text: The code.
+        snippets_follow: Whether the snippets extension still reads the text, even inside code.
+    """
+    cleaned = "\n".join(_CONTROLS.sub("", line.expandtabs(4)).rstrip() for line in text.split("\n")).strip("\n")
+    if not snippets_follow:
+        return cleaned
+    # The extension removes one semicolon and takes the rest of the line for text.
+    return "\n".join(_SNIPPET_LINE.sub(r"\1;\2", line) for line in cleaned.split("\n"))
+
+
+def fence(text: str) -> str:
+    """A fence that no line of the code can close."""
+    longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
+    return "`" * max(longest + 1, 3)
+
+
+def attribute(text: str) -> str:
+    """A value between double quotes in a tag."""
+    return html.escape(" ".join(_CONTROLS.sub("", text).split()), quote=True).replace("`", "&#96;")
+
+
+def references(text: str) -> str:
+    """Text in which every character but letters, digits and spaces is a character reference."""
+    return _WORD.sub(lambda match: _reference(match[0]), _CONTROLS.sub("", text)).replace("_", "&#95;")
+
+
+def _reference(character: str) -> str:
+    return f"&#{ord(character)};"

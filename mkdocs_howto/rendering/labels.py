@@ -1,0 +1,31 @@
+"""The words of a section that are the same for all code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Headings and set phrases in one language."""
+
+    title: str
+    description: str
+    steps: str
+    example: str
+    written_offline: str
+    """Followed by the file."""
+    lines: str
+    """`{first}` and `{last}` are filled in."""
+    line: str
+
+
+ENGLISH = Labels(
+    title="How to Use This Code Block",
+    description="Description",
+    steps="Execution Steps",
+    example="Usage Example",
+    written_offline="Written offline from",
+    lines="lines {first}–{last}",  # noqa: RUF001 - a range is set with an en dash
+    line="line {first}",
+)

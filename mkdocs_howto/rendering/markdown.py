@@ -1,0 +1,218 @@
+"""Set a section in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.rendering import inert
+from mkdocs_howto.rendering.labels import ENGLISH, Labels
+from mkdocs_howto.section import PARTS, Part, Section, Span, Step, TocMode
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else reads the Markdown, which decides what works in it.
+
+    Attributes:
+        attr_list: `{#id}` after a heading sets its id.
+        fences_anywhere: A fence is code inside lists and quotes, too (superfences).
+        snippets_follow: The snippets extension reads the text after us.
+        autorefs: `<autoref>` elements become links where their target is known.
+    """
+
+    attr_list: bool = False
+    fences_anywhere: bool = False
+    snippets_follow: bool = False
+    autorefs: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How one section is to stand in its page.
+
+    Attributes:
+        reference: What it is about, for the machine-readable mark.
+        anchor: Id of its title; unique in the page. The parts' ids are made from it.
+        file: The code's file, for the provenance line.
+        lines: The code's lines in that file.
+        heading_level: Of the title, 1 to 6.
+        title: Instead of the usual one.
+        toc_label: What the table of contents says instead of the title.
+        show: The parts to show.
+        toc: What appears in the table of contents.
+        nested: Whether it stands inside a list, quote or admonition.
+    """
+
+    reference: str
+    anchor: str
+    file: str
+    lines: Span
+    heading_level: int = 2
+    title: str = ""
+    toc_label: str = ""
+    show: Sequence[Part] = PARTS
+    toc: TocMode = "section"
+    nested: bool = False
+
+
+def render(
+    section: Section,
+    layout: Layout,
+    surroundings: Surroundings,
+    links: Mapping[str, str] | None = None,
+    labels: Labels = ENGLISH,
+) -> str:
+    """Set a section in Markdown for a page.
+
+    Args:
+        section: What to say.
+        layout: How to say it here.
+        surroundings: What else reads the Markdown.
+        links: Code as the section names it, to the object path it stands for.
+        labels: Headings and set phrases.
+
+    Returns:
+        Markdown without indent, newline-terminated.
+    """
+    sheet = _Sheet(layout, surroundings, links or {}, labels)
+    blocks = [sheet.title()]
+    for part in layout.show:
+        blocks.extend(_part(part, section, sheet))
+    blocks.append(sheet.provenance(section))
+    return "\n\n".join(blocks) + "\n"
+
+
+def portable(section: Section, *, title: str = "", heading_level: int = 2, file: str, lines: Span) -> str:
+    """Set a section in Markdown that reads well anywhere: plain headings, one fence, no HTML.
+
+    Returns:
+        Markdown, newline-terminated.
+    """
+    level = "#" * heading_level
+    below = "#" * min(heading_level + 1, 6)
+    code = section.example.strip("\n")
+    fence = inert.fence(code)
+    blocks = [
+        f"{level} {title or ENGLISH.title}",
+        f"{below} {ENGLISH.description}",
+        " ".join(section.description.split()),
+        f"{below} {ENGLISH.steps}",
+        "\n".join(_plain_steps(section.steps, "")),
+        f"{below} {ENGLISH.example}",
+        f"{fence}python\n{code}\n{fence}",
+        f"*{ENGLISH.written_offline} {file}, {_lines(lines, ENGLISH)}*",
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def anchor_of(path: str) -> str:
+    """The id of a section's title; the same for the same code in every page and build."""
+    return "howto-" + re.sub(r"[^\w.-]+", "-", path).strip("-")
+
+
+def _part(part: Part, section: Section, sheet: _Sheet) -> Iterator[str]:
+    if part == "description" and section.description:
+        yield sheet.part_label(sheet.labels.description, "")
+        yield sheet.text(section.description)
+    elif part == "steps" and section.steps:
+        yield sheet.part_label(sheet.labels.steps, "steps")
+        yield "\n".join(sheet.steps(section.steps, ""))
+    elif part == "example" and section.example:
+        yield sheet.part_label(sheet.labels.example, "example")
+        yield sheet.example(section.example)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The page a section is set on: everything that is the same for all its parts."""
+
+    layout: Layout
+    surroundings: Surroundings
+    links: Mapping[str, str]
+    labels: Labels
+
+    def title(self) -> str:
+        words = self.layout.title or self.labels.title
+        if self.layout.toc == "none":
+            return self._label(words, self.layout.heading_level, self.layout.anchor, "howto-title")
+        label = self.layout.toc_label
+        return self._heading(words, self.layout.heading_level, self.layout.anchor, label)
+
+    def part_label(self, words: str, name: str) -> str:
+        level = min(self.layout.heading_level + 1, 6)
+        anchor = f"{self.layout.anchor}-{name}" if name else ""
+        if self.layout.toc == "parts":
+            return self._heading(words, level, anchor, "")
+        return self._label(words, level, anchor, "howto-part")
+
+    def _heading(self, words: str, level: int, anchor: str, toc_label: str) -> str:
+        text = self._words(words)
+        if not anchor:
+            return f"{'#' * level} {text}"
+        if self.surroundings.attr_list:
+            label = f' data-toc-label="{inert.attribute(toc_label)}"' if toc_label else ""
+            return f"{'#' * level} {text} {{ #{anchor}{label} }}"
+        return f'{"#" * level} <a id="{anchor}"></a>{text}'
+
+    def _label(self, words: str, level: int, anchor: str, class_: str) -> str:
+        # A heading for the eye and for screen readers, but not for the table of contents, and not
+        # for search, which would file the text below it under a heading it cannot link to.
+        identity = f' id="{anchor}"' if anchor else ""
+        return f'<strong class="{class_}"{identity} role="heading" aria-level="{level}">{self._words(words)}</strong>'
+
+    def _words(self, text: str) -> str:
+        """A heading's words; the page's own author wrote them, or we did."""
+        return "".join(
+            inert.code(piece) if is_code else inert.plain(piece, start=False) for piece, is_code, _ in inert.pieces(text)
+        )
+
+    def text(self, text: str) -> str:
+        return "".join(
+            self._code(piece) if is_code else inert.plain(piece, start=first) for piece, is_code, first in inert.pieces(text)
+        )
+
+    def _code(self, code: str) -> str:
+        shown = inert.code(code)
+        target = self.links.get(code)
+        if target is None or not self.surroundings.autorefs:
+            return shown
+        return f'<autoref optional identifier="{inert.attribute(target)}">{shown}</autoref>'
+
+    def steps(self, steps: Sequence[Step], indent: str) -> Iterator[str]:
+        for number, step in enumerate(steps, start=1):
+            yield f"{indent}{number}. {self.text(step.text)}"
+            yield from self.steps(step.steps, indent + "    ")
+
+    def example(self, code: str) -> str:
+        shown = inert.block(code, snippets_follow=self.surroundings.snippets_follow)
+        if self.layout.nested and not self.surroundings.fences_anywhere:
+            # A fence inside a list is no code with Python-Markdown's own fenced_code.
+            return "\n".join(f"    {line}" if line else "" for line in shown.split("\n"))
+        fence = inert.fence(shown)
+        return f"{fence}python\n{shown}\n{fence}"
+
+    def provenance(self, section: Section) -> str:
+        made = section.provenance
+        marks = {"howto": self.layout.reference, "writer": made.writer, "fingerprint": made.fingerprint}
+        if made.model:
+            marks["model"] = made.model
+        data = "".join(f' data-{name}="{inert.attribute(value)}"' for name, value in marks.items())
+        lines = inert.plain(_lines(self.layout.lines, self.labels))
+        file = inert.references(self.layout.file)
+        return (
+            f'<small class="howto-provenance"{data}>'
+            f"{inert.plain(self.labels.written_offline)} <code>{file}</code>, {lines}</small>"
+        )
+
+
+def _lines(lines: Span, labels: Labels) -> str:
+    first, last = lines
+    return (labels.line if first == last else labels.lines).format(first=first, last=last)
+
+
+def _plain_steps(steps: Sequence[Step], indent: str) -> Iterator[str]:
+    for number, step in enumerate(steps, start=1):
+        yield f"{indent}{number}. {' '.join(step.text.split())}"
+        yield from _plain_steps(step.steps, indent + "    ")

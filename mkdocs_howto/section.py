@@ -1,0 +1,299 @@
+"""The values that travel from a page to a section and back into the page.
+
+All are frozen. Rooms know this module and `errors.py`, never each other.
+
+Texts in a section (description, steps) are plain words with names and code between backticks,
+and nothing else in them is markup: rendering escapes whatever a writer, a model or a docstring
+put there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+"""First and last line, from 1, both included."""
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+TocMode: TypeAlias = Literal["section", "parts", "none"]
+"""What of a section appears in the table of contents."""
+
+Part: TypeAlias = Literal["description", "steps", "example"]
+PARTS: tuple[Part, ...] = ("description", "steps", "example")
+
+ParameterKind: TypeAlias = Literal[
+    "positional-only", "positional or keyword", "variadic positional", "keyword-only", "variadic keyword"
+]
+"""As griffe names them (`griffe.ParameterKind`)."""
+
+ExampleSource: TypeAlias = Literal["docstring", "call-site", "synthesised", "sketch", "file", "model", "none"]
+"""Where a usage example came from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What one placeholder asks for; `None` means as the site has it.
+
+    Attributes:
+        heading_level: Level of the section's title, 1 to 6.
+        title: The title itself.
+        show: The parts to show, in this order.
+        language: Language of text written by a model.
+        example: A Python file of the project to show as the usage example.
+        ignore: Codes of findings to silence.
+        toc: What appears in the table of contents.
+        writer: `offline`, or the site's own writer.
+    """
+
+    heading_level: int | None = None
+    title: str | None = None
+    show: tuple[Part, ...] | None = None
+    language: str | None = None
+    example: str | None = None
+    ignore: tuple[str, ...] = ()
+    toc: TocMode | None = None
+    writer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placeholder:
+    """The mark in a page that stands for a section.
+
+    Attributes:
+        reference: What the author typed, e.g. `shop.cart.Cart`; empty for a fence.
+        code: A marked fence's own text, which is then what the section is about.
+        options: What the author asked for beside it.
+        line: Line in the text it was found in, from 1.
+    """
+
+    reference: str
+    code: str | None = None
+    options: Options = Options()
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A declared parameter.
+
+    Attributes:
+        name: Without stars.
+        kind: How arguments may be passed for it.
+        annotation: As written, empty when there is none.
+        default: As written, `None` when the parameter is required.
+    """
+
+    name: str
+    kind: ParameterKind
+    annotation: str = ""
+    default: str | None = None
+
+    @property
+    def required(self) -> bool:
+        """Whether a call must pass an argument for it."""
+        return self.default is None and not self.kind.startswith("variadic")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Parameters and return annotation of something that can be called."""
+
+    parameters: tuple[Parameter, ...] = ()
+    returns: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What can be known of an object from outside: all but its body.
+
+    Attributes:
+        object_path: Where the object is defined (canonical path).
+        kind: `module`, `class`, `function`, `attribute` or `type alias`.
+        labels: Facts such as `async`, `generator`, `property`, `classmethod`, `dataclass`,
+            `abstract`, `inherited`, sorted.
+        signature: Of a function; of a class, its constructor's without the first parameter, as far
+            as the project itself decides it.
+        overloads: Signatures of `typing.overload` definitions.
+        summary: First paragraph of the docstring on one line.
+        bases: Canonical paths of base classes, as far as they can be told.
+        decorators: As written, without the `@`.
+        annotation: Of an attribute, as written.
+        value: Of an attribute or type alias, as written.
+        members: Of a class or module, in the order of the source; not theirs in turn.
+        complete: Whether `members` is all there is: false with bases that cannot be told,
+            with `__getattr__`, or with a metaclass.
+    """
+
+    object_path: str
+    kind: str
+    labels: tuple[str, ...] = ()
+    signature: Signature | None = None
+    overloads: tuple[Signature, ...] = ()
+    summary: str = ""
+    bases: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+    annotation: str = ""
+    value: str | None = None
+    members: tuple[Shape, ...] = ()
+    complete: bool = True
+
+    @property
+    def name(self) -> str:
+        """Last part of the path."""
+        return self.object_path.rpartition(".")[2]
+
+    def member(self, name: str) -> Shape | None:
+        """The member of that name, if there is one."""
+        return next((member for member in self.members if member.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeBlock:
+    """What a reference resolves to: everything a writer may use.
+
+    All above `fingerprint` is covered by the fingerprint; what follows it is not.
+
+    Attributes:
+        object_path: The path by which it was reached, e.g. `shop.Cart`; what to import.
+            Empty when the code belongs to no module that could be imported.
+        shape: What is known of it from outside; its path is where it is defined.
+        source: Its lines, dedented, newline-terminated, always valid Python.
+        docstring: Its own documentation, cleaned of indentation.
+        names: Names as the source uses them (`json.loads`) to the paths they stand for.
+        neighbours: One hop away: bases, called functions, raised types, decorators,
+            annotations, module constants that it reads; sorted by path.
+        fingerprint: Digest of all of the above.
+        file: POSIX path relative to the project or to the search path it was found in.
+        lines: First and last line in that file, from 1.
+    """
+
+    object_path: str
+    shape: Shape
+    source: str
+    docstring: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    neighbours: tuple[Shape, ...] = ()
+    fingerprint: str = ""
+    file: str = ""
+    lines: Span = (1, 1)
+
+    @property
+    def name(self) -> str:
+        """The bare name, for prose and example."""
+        return (self.object_path or self.shape.object_path).rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the execution, with the steps inside it.
+
+    Attributes:
+        text: One sentence or clause; names in backticks.
+        steps: What happens inside it, in order.
+        lines: The lines of the block's source that it tells, from 1.
+    """
+
+    text: str
+    steps: tuple[Step, ...] = ()
+    lines: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Who made a section, and from what.
+
+    Attributes:
+        writer: `offline`, or a model writer's name.
+        writer_version: The writer's own version.
+        fingerprint: Of the code block it was written from.
+        package_version: Of mkdocs-howto.
+        example_source: Where the usage example came from.
+        model: The model's name, if a model wrote it.
+        prompt_digest: Of the prompt, if there was one.
+    """
+
+    writer: str
+    writer_version: int
+    fingerprint: str
+    package_version: str
+    example_source: ExampleSource = "none"
+    model: str | None = None
+    prompt_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the review found wrong in a section.
+
+    Attributes:
+        code: Stable name, e.g. `example-import`.
+        severity: `error` keeps a section off the page.
+        message: What is wrong and what would be right.
+        words: The offending words.
+        line: Line in the reviewed text, from 1; 0 when it is about something missing.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    words: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Our product: how to use one code block.
+
+    Attributes:
+        description: One paragraph.
+        steps: The execution, in order.
+        example: Python code, newline-terminated; empty when there is none.
+        provenance: Who made it, and from what.
+        findings: What the review found.
+        review_version: Version of the review that made the findings.
+    """
+
+    description: str
+    steps: tuple[Step, ...]
+    example: str
+    provenance: Provenance
+    findings: tuple[Finding, ...] = ()
+    review_version: int = 0
+
+
+Lookup: TypeAlias = Callable[[str], Shape | None]
+"""Answers what an object path stands for, or `None` when that cannot be told.
+
+Every question asked through it becomes a dependency of the section.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A section that a writer finished."""
+
+    block: CodeBlock
+    section: Section
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A block for which a writer has nothing fit for a page, and why."""
+
+    block: CodeBlock
+    reason: str
+    findings: tuple[Finding, ...] = ()
+
+
+class Writer(Protocol):
+    """Makes sections from code blocks: offline, or with a model."""
+
+    name: str
+    version: int
+
+    def write(self, blocks: Sequence[CodeBlock], lookup: Lookup) -> Iterator[Written | Rejected]:
+        """Write a batch; each result is given as soon as it is finished, in any order."""
+        ...

@@ -1,0 +1,1 @@
+"""Where sections are kept between builds."""

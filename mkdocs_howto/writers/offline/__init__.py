@@ -1,0 +1,57 @@
+"""The offline writer: no model, no network, the same bytes every time."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+
+from mkdocs_howto import __version__
+from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Rejected, Section, Written
+
+VERSION = 1
+"""Raised whenever the same code gives other text, so that kept sections are written anew."""
+
+
+class OfflineWriter:
+    """Writes sections from what the code shows."""
+
+    name = "offline"
+    version = VERSION
+
+    def __init__(self, settings: Mapping[str, object]) -> None:
+        """Args:
+        settings: The site's options; none concern this writer yet.
+        """
+
+    def write(self, blocks: Sequence[CodeBlock], lookup: Lookup) -> Iterator[Written | Rejected]:
+        """Write sections one after the other, in the order given."""
+        for block in blocks:
+            yield Written(block, write_section(block, lookup))
+
+
+def write_section(block: CodeBlock, lookup: Lookup) -> Section:
+    """Write one section.
+
+    Args:
+        block: The code.
+        lookup: Answers what other objects are.
+    """
+    # A build that finds every section kept asks only for the version.
+    from mkdocs_howto.writers.offline.descriptions import describe  # noqa: PLC0415
+    from mkdocs_howto.writers.offline.examples import example_of  # noqa: PLC0415
+    from mkdocs_howto.writers.offline.outline import steps_of  # noqa: PLC0415
+
+    tree = ast.parse(block.source)
+    example = example_of(block, tree, lookup)
+    return Section(
+        description=describe(block, tree),
+        steps=steps_of(block, tree),
+        example=example.code,
+        provenance=Provenance(
+            writer="offline",
+            writer_version=VERSION,
+            fingerprint=block.fingerprint,
+            package_version=__version__,
+            example_source=example.source,
+        ),
+    )
