@@ -57,15 +57,19 @@ class HowtoConfig(Config):
         errors, warnings = super().validate()
         for kind, level in self.levels.items() if isinstance(self.levels, dict) else ():
             if kind not in LEVELS:
-                errors.append(("levels", opt_error(f"There is no kind of notice {kind!r}; kinds: {', '.join(LEVELS)}.")))
+                errors.append(
+                    ("levels", opt_error(f"There is no kind of notice {kind!r}; kinds: {', '.join(LEVELS)}."))
+                )
             elif level not in {"error", "warning", "info", "debug"}:
-                errors.append(("levels", opt_error(f"The level of {kind!r} is error, warning, info or debug, not {level!r}.")))
+                errors.append(
+                    ("levels", opt_error(f"The level of {kind!r} is error, warning, info or debug, not {level!r}."))
+                )
         return errors, warnings
 
 
 def opt_error(message: str) -> Exception:
     """An error as MkDocs reports wrong options."""
-    from mkdocs.config.base import ValidationError  # noqa: PLC0415
+    from mkdocs.config.base import ValidationError
 
     return ValidationError(message)
 

@@ -27,7 +27,7 @@ from mkdocs_howto.section import PARTS, CodeBlock, Part, Placeholder, Rejected, 
 if TYPE_CHECKING:
     from mkdocs_howto.references.files import Files, Trail
     from mkdocs_howto.references.resolver import Resolved, Resolver
-    from mkdocs_howto.rendering.markdown import Surroundings
+    from mkdocs_howto.rendering.markdown import Layout, Surroundings
     from mkdocs_howto.stores.disk import DiskStore
     from mkdocs_howto.stores.entry import Entry, Record
 
@@ -160,7 +160,11 @@ class Guide:
         records = [answer.record for answer in self._answers.values() if isinstance(answer, Answer)]
         paths = {Path(self._build.files.path(key)) for record in records for key in record.read}
         own = (self.settings.root, *self.settings.paths)
-        return {path for path in paths if "site-packages" not in path.parts and any(path.is_relative_to(folder) for folder in own)}
+        return {
+            path
+            for path in paths
+            if "site-packages" not in path.parts and any(path.is_relative_to(folder) for folder in own)
+        }
 
     # Work.
 
@@ -194,8 +198,11 @@ class Guide:
             return text
         found = placeholders.scan(text, where=page.where)
         for trouble in found.troubles:
-            self._report(Notice(cast("NoticeKind", trouble.kind), trouble.message, page.name, page.line_of(trouble.line)))
-        return placeholders.replace(text, found, lambda spot: self._expanded(spot, page, surroundings))
+            self._report(
+                Notice(cast("NoticeKind", trouble.kind), trouble.message, page.name, page.line_of(trouble.line))
+            )
+        several = len(found.spots) > 1
+        return placeholders.replace(text, found, lambda spot: self._expanded(spot, page, surroundings, several=several))
 
     def answer(self, request: Request) -> Answer:
         """The section that a request leads to.
@@ -209,7 +216,7 @@ class Guide:
             raise answer
         return answer
 
-    def _expanded(self, spot: placeholders.Spot, page: Page, surroundings: Surroundings) -> str:
+    def _expanded(self, spot: placeholders.Spot, page: Page, surroundings: Surroundings, *, several: bool) -> str:
         try:
             if spot.placeholder is None:
                 raise spot.error or HowtoError("The placeholder cannot be read.")
@@ -217,14 +224,15 @@ class Guide:
         except HowtoError as error:
             self._report(Notice(error.kind, str(error), page.name, page.line_of(spot.line)))
             return ""
-        return self._rendered(spot.placeholder, answer, page, surroundings, nested=bool(spot.prefix))
+        layout = self._layout(spot.placeholder, answer, page, several=several)
+        return self._rendered(answer, dataclasses.replace(layout, nested=bool(spot.prefix)), surroundings)
 
     def _request(self, placeholder: Placeholder) -> Request:
         options = placeholder.options
         writer = options.writer or self.settings.writer
         if writer not in {"offline", self.settings.writer}:
             raise BadOption(
-                f"The option `writer` is `offline` or the site's own writer (`{self.settings.writer}`), not `{writer}`.",
+                f"The option `writer` is `offline` or the site's own (`{self.settings.writer}`), not `{writer}`.",
                 hint="Set `writer` in mkdocs.yml.",
             )
         return Request(
@@ -272,28 +280,31 @@ class Guide:
 
     # Rendering.
 
-    def _rendered(
-        self, placeholder: Placeholder, answer: Answer, page: Page, surroundings: Surroundings, *, nested: bool
-    ) -> str:
-        from mkdocs_howto.rendering.markdown import Layout, anchor_of, render  # noqa: PLC0415
+    def _rendered(self, answer: Answer, layout: Layout, surroundings: Surroundings) -> str:
+        from mkdocs_howto.rendering.markdown import render
+
+        return render(answer.entry.section, layout, surroundings, answer.entry.links)
+
+    def _layout(self, placeholder: Placeholder, answer: Answer, page: Page, *, several: bool) -> Layout:
+        from mkdocs_howto.rendering.labels import ENGLISH
+        from mkdocs_howto.rendering.markdown import Layout, anchor_of
 
         options, record = placeholder.options, answer.record
         path = record.object_path or placeholder.reference or f"code-{record.fingerprint[3:11]}"
-        anchor = self._unique_anchor(page.name, anchor_of(path))
         name = record.object_path.rpartition(".")[2] or record.file.rpartition("/")[2]
         title = (options.title or self.settings.title).replace("{name}", f"`{name}`")
-        layout = Layout(
+        return Layout(
             reference=placeholder.reference or path,
-            anchor=anchor,
+            anchor=self._unique_anchor(page.name, anchor_of(path)),
             file=record.file,
             lines=record.lines,
             heading_level=options.heading_level or self.settings.heading_level,
             title=title,
+            # A page with several sections would list the same title over and over.
+            toc_label=f"{ENGLISH.title}: {name}" if several and not title else "",
             show=options.show or self.settings.show,
             toc=options.toc or self.settings.toc,
-            nested=nested,
         )
-        return render(answer.entry.section, layout, surroundings, answer.entry.links)
 
     def _unique_anchor(self, page: str, anchor: str) -> str:
         used = self._anchors.setdefault(page, {})
@@ -323,7 +334,7 @@ class _Build:
     """Requests resolved, written and kept together: what a killed build can lose at most."""
 
     def __init__(self, settings: Settings, report: Report) -> None:
-        from mkdocs_howto.references.files import Files  # noqa: PLC0415 - only sites with placeholders need it
+        from mkdocs_howto.references.files import Files
 
         self._settings = settings
         self._report = report
@@ -339,7 +350,7 @@ class _Build:
     def _open_store(self) -> DiskStore | None:
         if self._settings.cache is None:
             return None
-        from mkdocs_howto.stores.disk import DiskStore  # noqa: PLC0415
+        from mkdocs_howto.stores.disk import DiskStore
 
         def unavailable(error: StoreUnavailable) -> None:
             self._report(Notice(error.kind, str(error)))
@@ -349,7 +360,7 @@ class _Build:
     @cached_property
     def resolver(self) -> Resolver:
         """Made when the first reference has to be resolved: it brings griffe with it."""
-        from mkdocs_howto.references.resolver import Resolver  # noqa: PLC0415
+        from mkdocs_howto.references.resolver import Resolver
 
         return Resolver(self.files, self._settings.paths, self._settings.search_paths)
 
@@ -359,7 +370,7 @@ class _Build:
 
     def writer(self, name: str) -> Writer:
         if name not in self.writers:
-            from mkdocs_howto.writers import load  # noqa: PLC0415
+            from mkdocs_howto.writers import load
 
             self.writers[name] = load(name, self._settings.writer_settings)
         return self.writers[name]
@@ -376,7 +387,9 @@ class _Build:
             for name in sorted(self.files.listing(folder))
             if name.endswith(".pth") or ("editable" in name and name.endswith(".py"))
         ]
-        return _digest([folders, list(self._settings.search_paths), pointers, sys.version_info[:2], __version__, SCHEMA])
+        return _digest(
+            [folders, list(self._settings.search_paths), pointers, sys.version_info[:2], __version__, SCHEMA]
+        )
 
     def record_key(self, request: Request) -> str:
         version = self.writer(request.writer).version
@@ -420,12 +433,12 @@ class _Build:
 
     def _still_true(self, lookups: Mapping[str, str], trail: Trail) -> bool:
         """Whether what the writer was told of other objects is what it would be told now."""
-        from mkdocs_howto.references.fingerprint import shape_digest  # noqa: PLC0415
+        from mkdocs_howto.references.fingerprint import shape_digest
 
         return all(shape_digest(self.resolver.lookup(path, trail)) == digest for path, digest in lookups.items())
 
     def _record(self, resolved: Resolved, key: str) -> Record:
-        from mkdocs_howto.stores.entry import Record  # noqa: PLC0415
+        from mkdocs_howto.stores.entry import Record
 
         block = resolved.block
         read = {self.files.key(path): digest for path in resolved.trail.read() if (digest := self.files.digest(path))}
@@ -444,7 +457,7 @@ class _Build:
         """The text of the example file that a placeholder names."""
         if request.example is None:
             return None
-        from mkdocs_howto.references.files import Probe  # noqa: PLC0415
+        from mkdocs_howto.references.files import Probe
 
         path = (self.files.root / request.example).resolve()
         shown = f"The example file `{request.example}`"
@@ -484,15 +497,15 @@ class _Build:
     def _lookup(self, path: str) -> Shape | None:
         """Answer a writer's question, and remember that it was asked."""
         if path not in self._asked:
-            from mkdocs_howto.references.files import Trail  # noqa: PLC0415
+            from mkdocs_howto.references.files import Trail
 
             self._asked_trail = self._asked_trail or Trail()
             self._asked[path] = self.resolver.lookup(path, self._asked_trail)
         return self._asked[path]
 
     def _finished(self, work: _Work, section: Section) -> Answer:
-        from mkdocs_howto.references.fingerprint import shape_digest  # noqa: PLC0415
-        from mkdocs_howto.stores.entry import Entry  # noqa: PLC0415
+        from mkdocs_howto.references.fingerprint import shape_digest
+        from mkdocs_howto.stores.entry import Entry
 
         # A writer asks about a block before it gives its section: all questions since the last
         # result are this section's.
@@ -516,7 +529,9 @@ class _Build:
 def links_of(block: CodeBlock) -> dict[str, str]:
     """Code as a section may name it, to the object path it stands for."""
     known = {shape.object_path for shape in block.neighbours}
-    links = {name: path for name, path in block.names.items() if path in known and not name.startswith(("self.", "cls."))}
+    links = {
+        name: path for name, path in block.names.items() if path in known and not name.startswith(("self.", "cls."))
+    }
     path = block.shape.object_path
     if block.object_path:
         links[block.name] = path

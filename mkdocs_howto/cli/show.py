@@ -20,7 +20,9 @@ from mkdocs_howto.section import Step
 
 @click.command()
 @click.argument("references", metavar="REF...", nargs=-1, required=True)
-@click.option("--path", "paths", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="Search DIR first.")
+@click.option(
+    "--path", "paths", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="Search DIR first."
+)
 @click.option(
     "-f",
     "--config-file",
@@ -29,10 +31,17 @@ from mkdocs_howto.section import Step
     help="Take the options and the cache of this site. Default: mkdocs.yml, if there is one here.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True, help="How to print."
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    show_default=True,
+    help="How to print.",
 )
 @click.option("--no-cache", is_flag=True, help="Write the section anew and keep nothing.")
-def command(references: Sequence[str], paths: Sequence[Path], config_file: Path | None, form: str, no_cache: bool) -> None:
+def command(
+    references: Sequence[str], paths: Sequence[Path], config_file: Path | None, form: str, *, no_cache: bool
+) -> None:
     """Print how to use REF: a dotted path, a file, or lines of it.
 
     Exits with 0, or with 2 when a reference leads to nothing; the others are printed all the same.

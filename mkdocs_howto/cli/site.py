@@ -39,8 +39,8 @@ def settings(config_file: Path | None) -> Settings:
 
 def _read(config_file: Path) -> tuple[dict[str, Any], list[str] | None]:
     """The plugin's options and the `paths` of mkdocstrings."""
-    from mkdocs.utils.yaml import get_yaml_loader, yaml_load  # noqa: PLC0415
-    from yaml import YAMLError  # noqa: PLC0415
+    from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+    from yaml import YAMLError
 
     try:
         with config_file.open("rb") as file:

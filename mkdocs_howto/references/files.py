@@ -93,7 +93,7 @@ class Files:
             return digest
 
     def text(self, path: Path) -> str:
-        """A Python file's text, decoded as Python decodes it (PEP 263), line ends made `\\n`.
+        """A Python file's text, decoded as Python decodes it (PEP 263), line ends made line feeds.
 
         Raises:
             UnreadableSource: It cannot be read or decoded, or holds what no Python file can.
@@ -102,7 +102,8 @@ class Files:
             data = path.read_bytes()
         except OSError as error:
             raise UnreadableSource(
-                f"{self.show(path)} cannot be read: {error.strerror or error}.", hint="Check the path and its permissions."
+                f"{self.show(path)} cannot be read: {error.strerror or error}.",
+                hint="Check the path and its permissions.",
             ) from error
         self._digests[str(path)] = hashlib.sha256(data).hexdigest()[:32]
         try:
@@ -126,7 +127,7 @@ class Files:
 
     def key(self, path: str) -> str:
         """A path as records keep it, so that a project may be moved or checked out elsewhere."""
-        return path[len(self._prefix) :] if path.startswith(self._prefix) else path
+        return path.removeprefix(self._prefix)
 
     def path(self, key: str) -> str:
         """The path that a record means."""

@@ -119,7 +119,7 @@ def _fields(node: ast.AST) -> Iterator[object]:
         yield name
         if docstring is not None and name == "body":
             # Quoted, so that it is set apart from a name; its indentation is layout.
-            yield f"doc {ascii(clean(str(docstring.value)))}"
+            yield f"doc {clean(str(docstring.value))!a}"
             yield value[1:]
         else:
             yield value
@@ -131,7 +131,7 @@ _WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionD
 def _constant(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"int {value:x}"  # Decimal text of huge numbers is limited (`sys.set_int_max_str_digits`).
-    return f"{type(value).__name__} {ascii(value)}"
+    return f"{type(value).__name__} {value!a}"
 
 
 def _joined(node: ast.JoinedStr) -> Iterator[object]:
@@ -142,8 +142,8 @@ def _joined(node: ast.JoinedStr) -> Iterator[object]:
             text += part.value
             continue
         if text:
-            yield f"text {ascii(text)}"
+            yield f"text {text!a}"
         text = ""
         yield part
     if text:
-        yield f"text {ascii(text)}"
+        yield f"text {text!a}"

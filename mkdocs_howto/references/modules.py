@@ -147,7 +147,7 @@ class Modules:
         path = node.filepath
         if isinstance(path, list):
             return []
-        return self._lines[path] if path in self._lines else []
+        return self._lines[path] if path in self._lines else []  # noqa: SIM401 - a LinesCollection has no `get`
 
     def member_names(self, node: griffe.Object | None) -> list[str]:
         """Names one could go on with from here: for suggestions, so without completeness or trail."""
@@ -237,7 +237,9 @@ class Modules:
             return
         (parent or self._collection).set_member(name, module)
         visited.wildcards = [
-            member for member in module.members.values() if isinstance(member, griffe.Alias) and member.wildcard is not None
+            member
+            for member in module.members.values()
+            if isinstance(member, griffe.Alias) and member.wildcard is not None
         ]
 
     def _read(self, name: str, path: Path | list[Path], parent: griffe.Module | None, probe: Probe) -> griffe.Module:
@@ -437,8 +439,12 @@ def _places(folders: Sequence[Path], name: str) -> list[Path]:
 def _not_python(file: str, error: Exception) -> UnreadableSource:
     if isinstance(error, SyntaxError):
         where = f"{file}, line {error.lineno}" if error.lineno else file
-        return UnreadableSource(f"{where}: not valid Python ({error.msg}).", hint="Mend the file; the section returns by itself.")
-    return UnreadableSource(f"{file}: not valid Python ({error}).", hint="Mend the file; the section returns by itself.")
+        return UnreadableSource(
+            f"{where}: not valid Python ({error.msg}).", hint="Mend the file; the section returns by itself."
+        )
+    return UnreadableSource(
+        f"{file}: not valid Python ({error}).", hint="Mend the file; the section returns by itself."
+    )
 
 
 def parse(text: str, file: str) -> ast.Module:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mkdocs_howto.references.segments import own_nodes
@@ -44,9 +44,9 @@ def uses(tree: ast.Module, *, method: bool = False) -> list[Use]:
         tree: The code.
         method: Whether it is a method cut out of its class.
     """
-    found: dict[Use, None] = {}
-    _Reader(found).read(tree, [], owner="" if method else None)
-    return list(found)
+    reader = _Reader()
+    reader.read(tree, owner="" if method else None)
+    return list(reader.found)
 
 
 def local_imports(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
@@ -54,7 +54,11 @@ def local_imports(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield alias.asname or alias.name.partition(".")[0], alias.name if alias.asname else alias.name.partition(".")[0], 0
+                yield (
+                    alias.asname or alias.name.partition(".")[0],
+                    alias.name if alias.asname else alias.name.partition(".")[0],
+                    0,
+                )
         elif isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 if alias.name != "*":
@@ -62,71 +66,90 @@ def local_imports(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
                     yield alias.asname or alias.name, path, node.level
 
 
-class _Reader:
-    def __init__(self, found: dict[Use, None]) -> None:
-        self._found = found
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A node still to be read, and where it stands.
 
-    def read(self, node: ast.AST, scopes: list[_Scope], *, owner: str | None) -> None:
-        """Read a node; `owner` is the class whose body it stands in, if it stands in one."""
+    Attributes:
+        node: The node.
+        scopes: Functions and the like around it, outermost first.
+        owner: The class in whose body it stands, if it stands in one.
+    """
+
+    node: ast.AST
+    scopes: tuple[_Scope, ...] = ()
+    owner: str | None = None
+
+
+class _Reader:
+    """Reads a tree with a list of tasks: generated code nests deeper than Python's stack."""
+
+    def __init__(self) -> None:
+        self.found: dict[Use, None] = {}
+        self._tasks: list[_Task] = []
+
+    def read(self, tree: ast.Module, *, owner: str | None) -> None:
+        self._tasks.append(_Task(tree, (), owner))
+        while self._tasks:
+            self._read(self._tasks.pop())
+
+    def _read(self, task: _Task) -> None:
+        node, scopes = task.node, task.scopes
         if isinstance(node, ast.ClassDef):
-            for expression in [*node.decorator_list, *node.bases, *(word.value for word in node.keywords)]:
-                self.read(expression, scopes, owner=None)
-            inner = f"{owner}.{node.name}" if owner else node.name
-            body = _Scope(_bound(node))
-            for child in node.body:
-                # Functions do not see the names of the class around them; all else in its body does.
-                outer = scopes if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) else [*scopes, body]
-                self.read(child, outer, owner=inner)
+            self._class(node, task)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            self._function(node, scopes, owner)
-        elif isinstance(node, _WITH_OWN_NAMES):
-            self._inner(node, [*scopes, _Scope(_bound(node))])
+            self._function(node, task)
         elif isinstance(node, ast.Name | ast.Attribute):
             self._chain(node, scopes)
         else:
-            for child in ast.iter_child_nodes(node):
-                self.read(child, scopes, owner=owner if isinstance(node, ast.Module | ast.If | ast.Try) else None)
+            inner = (*scopes, _Scope(_bound(node))) if isinstance(node, _WITH_OWN_NAMES) else scopes
+            owner = task.owner if isinstance(node, ast.Module | ast.If | ast.Try) else None
+            self._later(ast.iter_child_nodes(node), inner, owner)
 
-    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scopes: list[_Scope], owner: str | None) -> None:
+    def _later(self, nodes: Iterable[ast.AST], scopes: tuple[_Scope, ...], owner: str | None = None) -> None:
+        self._tasks.extend(_Task(node, scopes, owner) for node in nodes)
+
+    def _class(self, node: ast.ClassDef, task: _Task) -> None:
+        self._later([*node.decorator_list, *node.bases, *(word.value for word in node.keywords)], task.scopes)
+        inner = f"{task.owner}.{node.name}" if task.owner else node.name
+        body = _Scope(_bound(node))
+        for child in node.body:
+            # Functions do not see the names of the class around them; all else in its body does.
+            function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
+            self._later([child], task.scopes if function else (*task.scopes, body), inner)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, task: _Task) -> None:
         arguments = node.args
         everything = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
         outside = [*node.decorator_list, *arguments.defaults, *arguments.kw_defaults, node.returns]
         outside += [argument.annotation for argument in everything if argument is not None]
-        for expression in outside:
-            if expression is not None:
-                self.read(expression, scopes, owner=None)
+        self._later((expression for expression in outside if expression is not None), task.scopes)
         scope = _Scope(_bound(node))
         positional = [*arguments.posonlyargs, *arguments.args]
-        if owner is not None and positional and not _is_static(node):
-            scope.receiver, scope.owner = positional[0].arg, owner
-        for child in node.body:
-            self.read(child, [*scopes, scope], owner=None)
+        if task.owner is not None and positional and not _is_static(node):
+            scope.receiver, scope.owner = positional[0].arg, task.owner
+        self._later(node.body, (*task.scopes, scope))
 
-    def _inner(self, node: ast.AST, scopes: list[_Scope]) -> None:
-        for child in ast.iter_child_nodes(node):
-            self.read(child, scopes, owner=None)
-
-    def _chain(self, node: ast.Name | ast.Attribute, scopes: list[_Scope]) -> None:
+    def _chain(self, node: ast.Name | ast.Attribute, scopes: tuple[_Scope, ...]) -> None:
         parts: list[str] = []
         at: ast.expr = node
         while isinstance(at, ast.Attribute):
             parts.append(at.attr)
             at = at.value
         if not isinstance(at, ast.Name):
-            self.read(at, scopes, owner=None)
-            return
-        if isinstance(at.ctx, ast.Load):
+            self._later([at], scopes)
+        elif isinstance(at.ctx, ast.Load):
             self._note((at.id, *reversed(parts)), scopes)
 
-    def _note(self, chain: tuple[str, ...], scopes: list[_Scope]) -> None:
+    def _note(self, chain: tuple[str, ...], scopes: tuple[_Scope, ...]) -> None:
         for scope in reversed(scopes):
             if scope.receiver == chain[0]:
                 if len(chain) > 1:
-                    self._found[Use(chain, scope.owner)] = None
+                    self.found[Use(chain, scope.owner)] = None
                 return
             if chain[0] in scope.bound:
                 return
-        self._found[Use(chain)] = None
+        self.found[Use(chain)] = None
 
 
 def _is_static(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

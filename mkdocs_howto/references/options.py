@@ -32,7 +32,7 @@ def from_yaml(text: str, *, where: Where) -> Options:
     Raises:
         BadOption: The block is not a mapping of known options with values of the right kind.
     """
-    import yaml  # noqa: PLC0415 - most placeholders have no options
+    import yaml
 
     if len(text) > _LONGEST:
         raise BadOption(f"The options are longer than {_LONGEST} characters.")
@@ -54,12 +54,14 @@ def from_words(text: str, *, where: Where) -> tuple[str, Options]:
     Raises:
         BadOption: A word is not `key=value`, or the option is wrong.
     """
-    import yaml  # noqa: PLC0415
+    import yaml
 
     try:
         words = shlex.split(text)
     except ValueError as error:
-        raise BadOption(f"The options cannot be read: {error}.", hint='Quote values with spaces: title="Add a row".') from error
+        raise BadOption(
+            f"The options cannot be read: {error}.", hint='Quote values with spaces: title="Add a row".'
+        ) from error
     reference, pairs = (words[0], words[1:]) if words else ("", [])
     data: dict[object, object] = {}
     for word in pairs:

@@ -253,8 +253,8 @@ class _View:
                 Trouble(
                     "indent",
                     row.index + 1,
-                    f"The placeholder is indented by {indent} spaces, which Python-Markdown does not read as part of the "
-                    f"list item above; it was expanded at {target}. Indent it by {target} spaces.",
+                    f"The placeholder is indented by {indent} spaces, which Python-Markdown does not read as part of "
+                    f"the list item above; it was expanded at {target}. Indent it by {target} spaces.",
                 )
             )
         else:
@@ -348,8 +348,8 @@ class _View:
                     Trouble(
                         "html",
                         inner.index + 1,
-                        f"The placeholder stands inside <{match['tag'].lower()}>, where Markdown is not read; nothing was "
-                        "expanded. Enable `md_in_html` and write "
+                        f"The placeholder stands inside <{match['tag'].lower()}>, where Markdown is not read; nothing "
+                        "was expanded. Enable `md_in_html` and write "
                         f'<{match["tag"].lower()} markdown="1">, or move it out.',
                     )
                 )
@@ -418,7 +418,9 @@ class _View:
             elif comment:
                 reference, chosen = options.from_words(comment["inside"], where=self._where)
             if not reference:
-                raise BadOption("The placeholder names no reference.", hint="Write, for example, ::: howto shop.cart.Cart")
+                raise BadOption(
+                    "The placeholder names no reference.", hint="Write, for example, ::: howto shop.cart.Cart"
+                )
         except HowtoError as caught:
             error = caught
         placeholder = None if error else Placeholder(reference=reference, options=chosen, line=row.index + 1)
@@ -525,4 +527,3 @@ def _unmarked(header: str) -> str:
         return f"{{{inside}}}" if inside else ""
 
     return re.sub(r"\{([^\n{}]*)\}(?=[ \t]*$)", without_ours, header).rstrip()
-

@@ -85,7 +85,7 @@ class Resolver:
             raise UnreadableSource(f"{place}: the fence is empty; there is nothing to describe.")
         module = self._modules.visit_text("example", self._files.root / "example.py", code)
         lines = code.split("\n")
-        block = self._lines_block(module, lines, (1, len(lines) - 1), "", place, trail)
+        block = self._lines_block(module, lines, (1, len(lines) - 1), dotted="", file=place, trail=trail)
         return Resolved(block, trail)
 
     def lookup(self, path: str, trail: Trail) -> Shape | None:
@@ -125,7 +125,11 @@ class Resolver:
                 hint="Install the package it comes from, or add its folder to `paths`.",
             )
         near = self._suggestions(reference, missing)
-        what = f"`{missing.parent.path}` has no `{missing.name}`" if missing.parent else f"there is no module `{missing.name}`"
+        what = (
+            f"`{missing.parent.path}` has no `{missing.name}`"
+            if missing.parent
+            else f"there is no module `{missing.name}`"
+        )
         hint = f"Did you mean {_or(near)}?" if near else f"Looked in {self._looked_in()}; add folders with `paths`."
         return UnresolvedReference(f"`{reference}` cannot be found: {what}.", hint=hint)
 
@@ -144,13 +148,17 @@ class Resolver:
         """Submodules of a package that define the name: `shop.Cart` typed for `shop.cart.Cart`."""
         if not isinstance(parent, griffe.Module) or isinstance(parent.filepath, list) or not parent.is_init_module:
             return []
-        definition = re.compile(rf"^(?:async def|def|class) {re.escape(name)}\b|^{re.escape(name)}\s*[:=]", re.MULTILINE)
+        definition = re.compile(
+            rf"^(?:async def|def|class) {re.escape(name)}\b|^{re.escape(name)}\s*[:=]", re.MULTILINE
+        )
         found: list[str] = []
         for file in sorted(parent.filepath.parent.rglob("*.py"))[:500]:
             try:
                 if definition.search(file.read_text(encoding="utf-8", errors="replace")):
                     module = file.relative_to(parent.filepath.parent).with_suffix("").parts
-                    found.append(".".join([parent.path, *(part for part in module if part != "__init__"), name, *after]))
+                    found.append(
+                        ".".join([parent.path, *(part for part in module if part != "__init__"), name, *after])
+                    )
             except OSError:
                 continue
         return found
@@ -238,7 +246,7 @@ class Resolver:
         lines = text.split("\n")
         if part:
             span = self._part(reference, part, lines, self._files.show(path))
-            return self._lines_block(module, lines, span, dotted or "", self._files.show(path), trail)
+            return self._lines_block(module, lines, span, dotted=dotted or "", file=self._files.show(path), trail=trail)
         block = self._block(module, dotted or module.path, trail)
         return block if dotted else _fingerprinted(dataclasses.replace(block, object_path=""))
 
@@ -258,7 +266,8 @@ class Resolver:
         if path.is_dir():
             inits = [f"{name.rstrip('/')}/{child.name}" for child in sorted(path.glob("*.py"))][:3]
             raise UnresolvedReference(
-                f"{shown} is a folder, not a file.", hint=f"Did you mean {_or(inits)}?" if inits else "Name a file in it."
+                f"{shown} is a folder, not a file.",
+                hint=f"Did you mean {_or(inits)}?" if inits else "Name a file in it.",
             )
         if path.suffix not in {".py", ".pyi"}:
             raise UnresolvedReference(f"{shown} is not a Python file (.py or .pyi).")
@@ -285,27 +294,35 @@ class Resolver:
             raise UnresolvedReference(f"`{reference}`: `#{part}` is neither lines (#L10-L40) nor a region (#name).")
         edges = {edge: re.compile(_MARKER.format(edge=edge, name=re.escape(part))) for edge in ("start", "end")}
         first = next((number for number, line in enumerate(lines, 1) if edges["start"].search(line)), 0)
-        last = next((number for number, line in enumerate(lines, 1) if number > first and edges["end"].search(line)), count + 1)
+        last = next(
+            (number for number, line in enumerate(lines, 1) if number > first and edges["end"].search(line)), count + 1
+        )
         if not first:
             names = sorted(set(re.findall(_MARKER.format(edge="start", name=r"([\w.-]+)"), "\n".join(lines))))
-            hint = f"Regions of this file: {', '.join(names)}." if names else "Mark one with `# --8<-- [start:name]` and `[end:name]`."
+            hint = (
+                f"Regions of this file: {', '.join(names)}."
+                if names
+                else "Mark one with `# --8<-- [start:name]` and `[end:name]`."
+            )
             raise UnresolvedReference(f"`{reference}`: {file} has no region `{part}`.", hint=hint)
         if last - first < 2:
             raise UnreadableSource(f"`{reference}`: the region is empty.")
         return first + 1, last - 1
 
     def _lines_block(
-        self, module: griffe.Module, lines: Sequence[str], span: Span, dotted: str, file: str, trail: Trail
+        self, module: griffe.Module, lines: Sequence[str], span: Span, *, dotted: str, file: str, trail: Trail
     ) -> CodeBlock:
         """Some lines of a module; when they are just one definition, that definition."""
         first, last = _trimmed(lines, span)
         if last - first >= LONGEST:
-            raise UnreadableSource(f"{file}: {last - first + 1:,} lines are too many for one section; {LONGEST:,} at most.")
+            raise UnreadableSource(
+                f"{file}: {last - first + 1:,} lines are too many for one section; {LONGEST:,} at most."
+            )
         try:
             source, tree = cut(lines, first, last, file)
         except UnreadableSource as error:
             raise UnreadableSource(
-                f"{file}, lines {first} to {last}: not whole statements ({error.problem.rpartition('(')[2].rstrip(').')}).",
+                f"{file}, lines {first} to {last}: these are not whole statements.",
                 hint="Choose lines that start and end with a statement.",
             ) from error
         node = self._defined_at(module, tree, first)
@@ -339,7 +356,9 @@ class Resolver:
         statements = [node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)]
         match statements:
             case [ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as definition]:
-                start = min([definition.lineno, *(decorator.lineno for decorator in definition.decorator_list)]) + first - 1
+                start = (
+                    min([definition.lineno, *(decorator.lineno for decorator in definition.decorator_list)]) + first - 1
+                )
                 return _find_at(module, definition.name, start)
         return None
 
@@ -396,4 +415,3 @@ def _trimmed(lines: Sequence[str], span: Span) -> Span:
 
 def _or(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-

@@ -44,9 +44,11 @@ def _inside_strings(tree: ast.Module) -> Iterator[int]:
     """Lines that belong to a string which began on an earlier line; docstrings may be moved."""
     docstrings = {id(node) for node in _docstrings(tree)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)):
-            if id(node) not in docstrings and node.end_lineno is not None:
-                yield from range(node.lineno + 1, node.end_lineno + 1)
+        match node:
+            case ast.Constant(value=str() | bytes()) if id(node) in docstrings:
+                continue
+            case ast.JoinedStr() | ast.Constant(value=str() | bytes()):
+                yield from range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
 
 
 def _docstrings(tree: ast.AST) -> Iterator[ast.Constant]:

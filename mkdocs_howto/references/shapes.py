@@ -256,7 +256,9 @@ def _fields(order: Sequence[griffe.Class], *, keyword_only: bool = False) -> lis
                 continue
             given = _field_arguments(member)
             if given.get("init") != "False":
-                kind: ParameterKind = "keyword-only" if only or given.get("kw_only") == "True" else "positional or keyword"
+                kind: ParameterKind = (
+                    "keyword-only" if only or given.get("kw_only") == "True" else "positional or keyword"
+                )
                 fields[name] = Parameter(name, kind, _text(member.annotation), _field_default(member, given))
     return list(fields.values())
 
@@ -270,7 +272,9 @@ def _field_arguments(member: griffe.Attribute) -> dict[str, str]:
     value = member.value
     if isinstance(value, griffe.ExprCall) and value.canonical_path == "dataclasses.field":
         return {
-            argument.name: _text(argument.value) for argument in value.arguments if isinstance(argument, griffe.ExprKeyword)
+            argument.name: _text(argument.value)
+            for argument in value.arguments
+            if isinstance(argument, griffe.ExprKeyword)
         }
     return {}
 

@@ -55,7 +55,7 @@ def pieces(text: str) -> list[tuple[str, bool, bool]]:
     for span in _SPAN.finditer(line):
         if span.start() > at:
             found.append((line[at : span.start()], False, at == 0))
-        content = span[2].strip() if span[2].strip() else span[2]
+        content = span[2].strip() or span[2]
         found.append((content, True, span.start() == 0))
         at = span.end()
     if at < len(line):

@@ -26,6 +26,6 @@ ENGLISH = Labels(
     steps="Execution Steps",
     example="Usage Example",
     written_offline="Written offline from",
-    lines="lines {first}–{last}",  # noqa: RUF001 - a range is set with an en dash
+    lines="lines {first}–{last}",
     line="line {first}",
 )

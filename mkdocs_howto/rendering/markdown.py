@@ -165,12 +165,14 @@ class _Sheet:
     def _words(self, text: str) -> str:
         """A heading's words; the page's own author wrote them, or we did."""
         return "".join(
-            inert.code(piece) if is_code else inert.plain(piece, start=False) for piece, is_code, _ in inert.pieces(text)
+            inert.code(piece) if is_code else inert.plain(piece, start=False)
+            for piece, is_code, _ in inert.pieces(text)
         )
 
     def text(self, text: str) -> str:
         return "".join(
-            self._code(piece) if is_code else inert.plain(piece, start=first) for piece, is_code, first in inert.pieces(text)
+            self._code(piece) if is_code else inert.plain(piece, start=first)
+            for piece, is_code, first in inert.pieces(text)
         )
 
     def _code(self, code: str) -> str:

@@ -112,7 +112,7 @@ class DiskStore:
         """Use the database; whatever is wrong with it costs what it holds, never the build."""
         if not self._usable:
             return None
-        import diskcache  # noqa: PLC0415 - costs a fifth of a warm build's own time
+        import diskcache
 
         try:
             cache = self._open(create=create)
@@ -165,7 +165,7 @@ class ForeignValue(Exception):
 
 
 def _open(folder: Path) -> diskcache.Cache:
-    import diskcache  # noqa: PLC0415
+    import diskcache
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in ((".gitignore", f"# {_README}*\n"), ("CACHEDIR.TAG", _TAG)):
@@ -177,7 +177,8 @@ def _open(folder: Path) -> diskcache.Cache:
     _check(folder / _DATABASE)
     cache = diskcache.Cache(path, timeout=_TIMEOUT, disk=_text_disk(), **_SETTINGS)
     # A value too long to be ours is refused by SQLite before it fills the memory.
-    cache._con.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 8 * LARGEST)
+    # diskcache offers no way to reach its connection.
+    cache._con.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 8 * LARGEST)  # noqa: SLF001
     return cache
 
 
@@ -219,8 +220,8 @@ def _move_away(folder: Path) -> None:
 
 
 def _text_disk() -> type[diskcache.Disk]:
-    import diskcache  # noqa: PLC0415
-    from diskcache.core import MODE_RAW  # noqa: PLC0415
+    import diskcache
+    from diskcache.core import MODE_RAW
 
     class TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
         """Keys and values are text in the database; no pickles, no files."""

@@ -30,7 +30,7 @@ def load(name: str, settings: Mapping[str, object]) -> Writer:
     if name == "offline":
         # Every site needs it, and reading the entry points of all installed packages takes longer
         # than everything else that a warm build does here.
-        from mkdocs_howto.writers.offline import OfflineWriter  # noqa: PLC0415
+        from mkdocs_howto.writers.offline import OfflineWriter
 
         return OfflineWriter(settings)
     found = [point for point in entry_points(group=GROUP) if point.name == name]

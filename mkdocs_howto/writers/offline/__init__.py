@@ -37,9 +37,9 @@ def write_section(block: CodeBlock, lookup: Lookup) -> Section:
         lookup: Answers what other objects are.
     """
     # A build that finds every section kept asks only for the version.
-    from mkdocs_howto.writers.offline.descriptions import describe  # noqa: PLC0415
-    from mkdocs_howto.writers.offline.examples import example_of  # noqa: PLC0415
-    from mkdocs_howto.writers.offline.outline import steps_of  # noqa: PLC0415
+    from mkdocs_howto.writers.offline.descriptions import describe
+    from mkdocs_howto.writers.offline.examples import example_of
+    from mkdocs_howto.writers.offline.outline import steps_of
 
     tree = ast.parse(block.source)
     example = example_of(block, tree, lookup)

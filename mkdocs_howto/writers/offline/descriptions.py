@@ -74,6 +74,8 @@ def _raised(tree: ast.Module) -> str:
     names: dict[str, None] = {}
     for node in ast.walk(tree):
         match node:
-            case ast.Raise(exc=ast.Call(func=ast.Name(id=name))) | ast.Raise(exc=ast.Name(id=name)) if name[:1].isupper():
+            case ast.Raise(exc=ast.Call(func=ast.Name(id=name))) | ast.Raise(exc=ast.Name(id=name)) if name[
+                :1
+            ].isupper():
                 names[name] = None
     return f"It raises {listed([f'`{name}`' for name in names], last='or')}." if names else ""

@@ -54,7 +54,12 @@ _IMPORTS = {
     "Decimal": "from decimal import Decimal",
 }
 _BY_NAME = (
-    (re.compile(r"(?:^|_)(?:n|num|number|count|size|length|limit|width|height|index|k|offset|port|x|y|cents|quantity)$"), "1"),
+    (
+        re.compile(
+            r"(?:^|_)(?:n|num|number|count|size|length|limit|width|height|index|k|offset|port|x|y|cents|quantity)$"
+        ),
+        "1",
+    ),
     (re.compile(r"(?:^|_)(?:path|file|filename)$"), '"example.txt"'),
     (re.compile(r"(?:^|_)url$"), '"https://example.com"'),
     (re.compile(r"(?:^|_)(?:name|text|title|string|s|key|word|label|message|prompt|pattern|value)$"), '"example"'),
@@ -156,7 +161,9 @@ class _Composer:
         self._import(class_path)
         class_name = class_path.rpartition(".")[2]
         labels = set(self._block.shape.labels)
-        if {"classmethod", "staticmethod"} & labels or (self._block.shape.kind == "attribute" and "property" not in labels):
+        if {"classmethod", "staticmethod"} & labels or (
+            self._block.shape.kind == "attribute" and "property" not in labels
+        ):
             self._use(self._block.shape, f"{class_name}.{name}", bound="classmethod" in labels)
             return
         if name == "__init__":
@@ -203,7 +210,12 @@ class _Composer:
             self._draft.body += [f"for member in {name}:", "    print(member.name, member.value)"]
         elif "exception" in labels:
             arguments = self._arguments(shape.signature)
-            self._draft.body += ["try:", f"    raise {name}({arguments})", f"except {name} as error:", "    print(error)"]
+            self._draft.body += [
+                "try:",
+                f"    raise {name}({arguments})",
+                f"except {name} as error:",
+                "    print(error)",
+            ]
         elif labels & {"abstract", "protocol"}:
             self._subclass(shape, name)
         else:
@@ -266,7 +278,11 @@ class _Composer:
                 return self._subscripted(_last(outer), inner, name, depth)
         plain = _last(node)
         if plain in {"str", "int", "float"} and (value := self._value("", name, depth)) is not None:
-            return value if (value[0] == '"') == (plain == "str") and value not in {"[]", "{}", "print"} else _BY_TYPE[plain]
+            return (
+                value
+                if (value[0] == '"') == (plain == "str") and value not in {"[]", "{}", "print"}
+                else _BY_TYPE[plain]
+            )
         if plain in _BY_TYPE:
             if plain in _IMPORTS:
                 self._draft.imports[_IMPORTS[plain]] = None
@@ -313,7 +329,11 @@ class _Composer:
         if any(value is None for value in values):
             return None
         if "typeddict" in shape.labels:
-            return "{" + ", ".join(f'"{parameter.name}": {value}' for parameter, value in zip(required, values, strict=True)) + "}"
+            return (
+                "{"
+                + ", ".join(f'"{parameter.name}": {value}' for parameter, value in zip(required, values, strict=True))
+                + "}"
+            )
         self._import(path)
         given = [
             f"{parameter.name}={value}" if parameter.kind == "keyword-only" else str(value)
@@ -360,7 +380,7 @@ def _dotted(node: ast.expr) -> str:
     match node:
         case ast.Name(id=name):
             return name
-        case ast.Attribute(value=value, attr=name) if (outer := _dotted(value)):
+        case ast.Attribute(value=value, attr=name) if outer := _dotted(value):
             return f"{outer}.{name}"
         case ast.Constant(value=str(name)):
             return name
@@ -374,5 +394,3 @@ def _last(node: ast.expr) -> str:
         case ast.Constant(value=str(name)):
             return name.rpartition(".")[2]
     return ""
-
-

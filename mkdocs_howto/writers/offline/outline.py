@@ -46,8 +46,13 @@ def _limited(steps: list[Step], body: Sequence[ast.stmt]) -> tuple[Step, ...]:
         return tuple(steps)
     rest = steps[MOST - 1 :]
     names = [f"`{node.name}`" for node in body if isinstance(node, _Function | ast.ClassDef)][-len(rest) :]
-    told = listed(names) if len(names) <= 2 * MOST else f"{', '.join(names[: 2 * MOST])} and {len(names) - 2 * MOST} more"
-    return (*steps[: MOST - 1], Step(f"Further members: {told}.", lines=tuple(span for step in rest for span in step.lines)))
+    told = (
+        listed(names) if len(names) <= 2 * MOST else f"{', '.join(names[: 2 * MOST])} and {len(names) - 2 * MOST} more"
+    )
+    return (
+        *steps[: MOST - 1],
+        Step(f"Further members: {told}.", lines=tuple(span for step in rest for span in step.lines)),
+    )
 
 
 class _Outline:
@@ -81,7 +86,7 @@ class _Outline:
         return Step(f"Sets {listed(told)}.", lines=tuple(span for node in fields for span in _lines(node)))
 
     def _member(self, node: _Function) -> Step:
-        label = "Creation" if node.name == "__init__" else f"`{_call_text(self._source, node)}`"
+        label = "Creation" if node.name == "__init__" else f"`{_call_text(node)}`"
         kind = _decorated(node)
         inner = tuple(self.statements(_body(node)))
         if len(inner) == 1 and not inner[0].steps:
@@ -221,7 +226,11 @@ class _Outline:
 
 
 def _is_public(node: _Function) -> bool:
-    return not node.name.startswith("_") or node.name == "__init__" or (node.name.startswith("__") and node.name.endswith("__"))
+    return (
+        not node.name.startswith("_")
+        or node.name == "__init__"
+        or (node.name.startswith("__") and node.name.endswith("__"))
+    )
 
 
 def _decorated(node: _Function) -> str:
@@ -244,10 +253,12 @@ def _decorated(node: _Function) -> str:
     return f" ({', '.join(facts)})" if facts else ""
 
 
-def _call_text(source: Source, node: _Function) -> str:
+def _call_text(node: _Function) -> str:
     arguments = node.args
     names = [argument.arg for argument in [*arguments.posonlyargs, *arguments.args]]
-    is_static = any(isinstance(decorator, ast.Name) and decorator.id == "staticmethod" for decorator in node.decorator_list)
+    is_static = any(
+        isinstance(decorator, ast.Name) and decorator.id == "staticmethod" for decorator in node.decorator_list
+    )
     if names[:1] in (["self"], ["cls"]) and not is_static:
         names = names[1:]
     if any(isinstance(decorator, ast.Name) and decorator.id == "property" for decorator in node.decorator_list):

@@ -1,0 +1,1 @@
+"""The gate between writers and pages: compare a section with its code."""
