@@ -10,6 +10,7 @@ imports from other packages and folders without `__init__.py` are followed, as P
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,14 @@ import griffe
 
 from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.references.files import Files, Probe, Trail
+
+MOST_LINES = 20_000
+"""Lines of a file that is read, and of code that one section can be about; far above any readable one."""
+
+MOST_NAMES = 3_000
+"""Names that a file which is read may assign at its top level."""
+
+_ASSIGNMENT = re.compile(r"^\w+[ \t]*(?::[^=\n]+)?=", re.MULTILINE)
 
 Node = griffe.Object | griffe.Alias
 
@@ -265,6 +274,7 @@ class Modules:
 
     def _visit(self, name: str, path: Path, parent: griffe.Module | None, text: str | None = None) -> griffe.Module:
         code = self._files.text(path) if text is None else text
+        _refuse_endless(code, self._files.show(path))
         try:
             module = griffe.visit(
                 name,
@@ -434,6 +444,29 @@ class Modules:
 
 def _places(folders: Sequence[Path], name: str) -> list[Path]:
     return [place for folder in folders for place in (folder / name, folder / f"{name}.py", folder / f"{name}.pyi")]
+
+
+def _refuse_endless(code: str, file: str) -> None:
+    """Generated tables and the like would keep a build busy for minutes, and nobody reads about them.
+
+    griffe looks at all later statements of a body for every assignment in it: 3,000 of them take
+    about two seconds, 30,000 some minutes.
+
+    Raises:
+        UnreadableSource: The file is too long, or assigns too many names.
+    """
+    lines = code.count("\n") + 1
+    if lines > MOST_LINES:
+        raise UnreadableSource(
+            f"{file} has {lines - 1:,} lines; files above {MOST_LINES:,} are not read.",
+            hint="Refer to code in another file, or exclude generated data from the documented module.",
+        )
+    names = sum(1 for _ in _ASSIGNMENT.finditer(code)) if lines > MOST_NAMES else 0
+    if names > MOST_NAMES:
+        raise UnreadableSource(
+            f"{file} assigns {names:,} names; files with more than {MOST_NAMES:,} are not read.",
+            hint="Refer to code in another file, or keep the data in a module of its own.",
+        )
 
 
 def _not_python(file: str, error: Exception) -> UnreadableSource:

@@ -22,6 +22,7 @@ from mkdocs_howto.section import Options, Placeholder
 TAB = 4
 """Python-Markdown's tab length, which is also the indent of everything nested."""
 
+_BOM = "\ufeff"
 _CANDIDATE = re.compile(r":::[ \t]?howto(?:[ \t\r\n]|\Z)|<!--[ \t]*howto:|\.howto\b")
 _ENDING = re.compile(r"(\r\n|\n|\r)")
 
@@ -107,8 +108,10 @@ def scan(text: str, *, where: Where = "page") -> Scan:
     """
     found = Scan()
     if may_hold(text):
-        rows = [_Row(index, line.expandtabs(TAB)) for index, line in enumerate(_split(text)[::2])]
-        _View(rows, "", found, where, _split(text)[::2]).read()
+        lines = _split(text)[::2]
+        rows = [_Row(index, line.expandtabs(TAB)) for index, line in enumerate(lines)]
+        rows[0] = _Row(0, rows[0].text.removeprefix(_BOM))
+        _View(rows, "", found, where, lines).read()
         found.spots.sort(key=lambda spot: spot.span)
     return found
 
@@ -337,7 +340,7 @@ class _View:
         if row.indent >= TAB:
             return None
         if match := _VERBATIM.match(row.body):
-            self._fresh = True
+            self._set_apart(row)
             return self._past_element(at, match["tag"], nested=False)
         if (match := _RAW.match(row.body)) is None or re.search(r"\bmarkdown\b", match["rest"]):
             return None
@@ -353,8 +356,13 @@ class _View:
                         f'<{match["tag"].lower()} markdown="1">, or move it out.',
                     )
                 )
-        self._fresh = True
+        self._set_apart(row)
         return after
+
+    def _set_apart(self, row: _Row) -> None:
+        """Python-Markdown takes raw HTML out of its paragraph, blank lines or not."""
+        self._close(row.indent)
+        self._fresh = True
 
     def _past_element(self, at: int, tag: str, *, nested: bool) -> int:
         opening, closing = re.compile(rf"<{tag}\b", re.IGNORECASE), re.compile(rf"</{tag}\s*>", re.IGNORECASE)

@@ -15,14 +15,11 @@ import griffe
 from mkdocs_howto.errors import HowtoError, UnreadableSource, UnresolvedReference
 from mkdocs_howto.references.files import Files, Probe, Trail
 from mkdocs_howto.references.fingerprint import fingerprint
-from mkdocs_howto.references.modules import Modules, NotThere
+from mkdocs_howto.references.modules import Modules, NotThere, parse
 from mkdocs_howto.references.neighbours import Neighbourhood
 from mkdocs_howto.references.segments import clean, cut, docstring_node, summary
 from mkdocs_howto.references.shapes import Shapes
 from mkdocs_howto.section import CodeBlock, Shape, Span
-
-LONGEST = 20_000
-"""Lines of code that one section can be about; far above any readable one."""
 
 _LINES = re.compile(r"L(\d+)(?:-L?(\d+))?$")
 _REGION = re.compile(r"[\w][\w.-]*$")
@@ -83,6 +80,7 @@ class Resolver:
         trail = Trail()
         if not code.strip():
             raise UnreadableSource(f"{place}: the fence is empty; there is nothing to describe.")
+        parse(code, place)
         module = self._modules.visit_text("example", self._files.root / "example.py", code)
         lines = code.split("\n")
         block = self._lines_block(module, lines, (1, len(lines) - 1), dotted="", file=place, trail=trail)
@@ -183,11 +181,6 @@ class Resolver:
         file = self._show(node.filepath)
         if not "".join(lines[first - 1 : last]).strip():
             raise UnreadableSource(f"`{object_path}` is empty: {file} holds no code to describe.")
-        if last - first >= LONGEST:
-            raise UnreadableSource(
-                f"`{object_path}` is {last - first + 1:,} lines long; a section can be about {LONGEST:,} at most.",
-                hint="Refer to a class or function in it.",
-            )
         start = _with_decorators(lines, first) if "property" in node.labels else first
         source, tree = cut(lines, start, last, file)
         inside = self._inside(node)
@@ -314,10 +307,6 @@ class Resolver:
     ) -> CodeBlock:
         """Some lines of a module; when they are just one definition, that definition."""
         first, last = _trimmed(lines, span)
-        if last - first >= LONGEST:
-            raise UnreadableSource(
-                f"{file}: {last - first + 1:,} lines are too many for one section; {LONGEST:,} at most."
-            )
         try:
             source, tree = cut(lines, first, last, file)
         except UnreadableSource as error:

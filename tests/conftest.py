@@ -1,0 +1,157 @@
+"""What tests share: real MkDocs projects in temporary folders, and the repository's own files."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "fixtures"
+
+os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material announces the future of MkDocs on standard error.
+
+USUAL = [
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.inlinehilite",
+    "pymdownx.snippets",
+    "pymdownx.superfences",
+    {"pymdownx.tabbed": {"alternate_style": True}},
+]
+"""The Markdown extensions that most sites on Material use."""
+
+
+@dataclass
+class Built:
+    """A site after its build."""
+
+    folder: Path
+    log: list[logging.LogRecord]
+
+    def html(self, page: str = "index") -> BeautifulSoup:
+        path = self.folder / ("index.html" if page == "index" else f"{page}/index.html")
+        return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+    def body(self, page: str = "index") -> BeautifulSoup:
+        """The page's own content, without navigation."""
+        found = self.html(page)
+        return found.find(attrs={"role": "main"}) or found.find("article") or found
+
+    @property
+    def warnings(self) -> list[str]:
+        return [record.getMessage() for record in self.log if record.levelno >= logging.WARNING]
+
+    @property
+    def notices(self) -> list[str]:
+        """What our own plugin said, debug apart."""
+        return [
+            record.getMessage()
+            for record in self.log
+            if record.name.startswith("mkdocs.plugins.mkdocs_howto") and record.levelno >= logging.INFO
+        ]
+
+
+@dataclass
+class Site:
+    """A MkDocs project in a temporary folder."""
+
+    folder: Path
+    options: dict[str, object] = field(default_factory=dict)
+    plugins: list[object] = field(default_factory=list)
+    extensions: list[object] = field(default_factory=list)
+    theme: str = "mkdocs"
+
+    def page(self, text: str, name: str = "index.md") -> Path:
+        return self.file(f"docs/{name}", text)
+
+    def file(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def configure(self) -> Path:
+        config = {
+            "site_name": "Test",
+            "theme": self.theme,
+            "plugins": [*self.plugins, {"howto": self.options}],
+            "markdown_extensions": self.extensions,
+        }
+        return self.file("mkdocs.yml", yaml.safe_dump(config, sort_keys=False))
+
+    def build(self, *, strict: bool = False, dirty: bool = False) -> Built:
+        """Build in this process, with MkDocs' own functions."""
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+
+        path = self.configure()
+        with _records() as log:
+            config = load_config(str(path), strict=strict)
+            config.plugins.on_startup(command="build", dirty=dirty)
+            build(config, dirty=dirty)
+        return Built(self.folder / "site", log)
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+class _records:  # noqa: N801 - used like a function
+    def __enter__(self) -> list[logging.LogRecord]:
+        self._collector = _Collector()
+        self._logger = logging.getLogger("mkdocs")
+        self._level = self._logger.level
+        self._logger.setLevel(logging.DEBUG)
+        self._logger.addHandler(self._collector)
+        return self._collector.records
+
+    def __exit__(self, *_: object) -> None:
+        self._logger.removeHandler(self._collector)
+        self._logger.setLevel(self._level)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """An empty project whose `shop` and `providers` are the repository's fixtures."""
+    (tmp_path / "src").mkdir()
+    for name in ("shop", "providers"):
+        (tmp_path / "src" / name).symlink_to(FIXTURES / name, target_is_directory=True)
+    return Site(tmp_path, options={"paths": ["src"]})
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Iterator[Path]:
+    """A folder for packages that a test writes; what it does to `sys.path` is undone."""
+    before = list(sys.path)
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    yield folder
+    sys.path[:] = before
+
+
+def write_tree(folder: Path, files: dict[str, str]) -> Path:
+    """Write files, given by their path inside a folder."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder

@@ -1,0 +1,299 @@
+"""From what an author types to the code it means, and what is said when there is none."""
+
+from __future__ import annotations
+
+import os
+import py_compile
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from mkdocs_howto.errors import HowtoError, UnreadableSource, UnresolvedReference
+from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.resolver import Resolver
+from mkdocs_howto.section import CodeBlock
+from tests.conftest import FIXTURES, write_tree
+
+SHOP = """
+# --8<-- [start:imports]
+import re
+# --8<-- [end:imports]
+
+
+class Cart:
+    \"\"\"Collects articles.\"\"\"
+
+    limit = 3
+
+    def add(self, sku):
+        text = '''
+first column
+'''
+        return re.sub("x", text, sku)
+
+    @property
+    def size(self):
+        return self.limit
+
+
+def total(cart: Cart) -> int:
+    return cart.size
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return write_tree(tmp_path, {"shop.py": SHOP, "scripts/run-me.py": "import shop\n\nprint(shop.total)\n"})
+
+
+def resolver(root: Path) -> Resolver:
+    return Resolver(Files(root), [root], sys.path)
+
+
+def block(root: Path, reference: str) -> CodeBlock:
+    return resolver(root).resolve(reference).block
+
+
+@pytest.mark.parametrize(
+    ("reference", "object_path", "kind", "lines"),
+    [
+        ("shop", "shop", "module", (1, 24)),
+        ("shop.Cart", "shop.Cart", "class", (7, 20)),
+        ("shop.Cart.add", "shop.Cart.add", "function", (12, 16)),
+        ("shop.Cart.size", "shop.Cart.size", "attribute", (19, 20)),
+        ("shop.Cart.limit", "shop.Cart.limit", "attribute", (10, 10)),
+        ("shop.py", "shop", "module", (1, 24)),
+        ("shop.py#L23-L24", "shop.total", "function", (23, 24)),
+        ("shop.py#L23-24", "shop.total", "function", (23, 24)),
+        ("shop.py#L21-L24", "shop.total", "function", (23, 24)),
+        ("shop.py#L12-L16", "shop.Cart.add", "function", (12, 16)),
+        ("shop.py#L13-L15", "", "snippet", (13, 15)),
+        ("shop.py#L3", "", "snippet", (3, 3)),
+        ("shop.py#imports", "", "snippet", (3, 3)),
+        ("scripts/run-me.py", "", "module", (1, 3)),
+        ("json.JSONDecoder", "json.JSONDecoder", "class", None),
+    ],
+)
+def test_reference(shop: Path, reference: str, object_path: str, kind: str, lines: tuple[int, int] | None) -> None:
+    found = block(shop, reference)
+    assert (found.object_path, found.shape.kind) == (object_path, kind)
+    assert lines is None or found.lines == lines
+
+
+@pytest.mark.parametrize(
+    ("reference", "file"),
+    [("shop.Cart", "shop.py"), ("scripts/run-me.py", "scripts/run-me.py"), ("json.JSONDecoder", "json/decoder.py")],
+)
+def test_files_are_told_relative_to_project_or_search_path(shop: Path, reference: str, file: str) -> None:
+    assert block(shop, reference).file == file
+
+
+def test_a_cut_out_method_is_valid_and_means_what_it_meant(shop: Path) -> None:
+    """Lines of a string that start in the first column stay there."""
+    source = block(shop, "shop.Cart.add").source
+    assert source == "def add(self, sku):\n    text = '''\nfirst column\n'''\n    return re.sub(\"x\", text, sku)\n"
+
+
+def test_a_property_keeps_its_decorator(shop: Path) -> None:
+    assert block(shop, "shop.Cart.size").source.startswith("@property\n")
+
+
+def test_neighbours_are_what_the_code_names(shop: Path) -> None:
+    found = block(shop, "shop.total")
+    assert found.names == {"Cart": "shop.Cart", "cart.size": "shop.Cart.size"} or found.names == {"Cart": "shop.Cart"}
+    assert [shape.object_path for shape in found.neighbours] == ["shop.Cart"]
+
+
+def test_neighbours_of_a_method_are_found_through_self() -> None:
+    found = resolver(FIXTURES).resolve("providers.pagechat.PageChat").block
+    paths = {shape.object_path for shape in found.neighbours}
+    assert {"providers.base.ModelChoice", "providers.base.StreamingProvider", "providers.turns.join_turns"} <= paths
+    assert "providers.base.ModelChoice.get_model" in paths
+    assert found.names["cls.get_model"] == "providers.base.ModelChoice.get_model"
+    assert found.names["ClientSession"] == "aiohttp.ClientSession"
+    assert found.names["re.search"] == "re.search"
+
+
+def test_imports_inside_a_function_count(package: Path) -> None:
+    write_tree(package, {"m.py": "def f():\n    from n import g\n    return g()\n", "n.py": "def g(x): ..."})
+    found = block(package, "m.f")
+    assert found.names == {"g": "n.g"}
+    assert [shape.object_path for shape in found.neighbours] == ["n.g"]
+
+
+def test_a_parameter_hides_a_module_of_its_name(package: Path) -> None:
+    write_tree(package, {"m.py": "import json\ndef f(json):\n    return json.loads('1')\n"})
+    assert block(package, "m.f").names == {}
+
+
+def test_shapes_do_not_tell_what_differs_between_machines(package: Path) -> None:
+    """A constructor inherited from the standard library is not part of a fingerprint."""
+    write_tree(package, {"m.py": "import threading\nclass T(threading.Thread): ..."})
+    shape = block(package, "m.T").shape
+    assert shape.signature is None
+    assert shape.complete is False
+    looked_up = resolver(package).lookup("m.T", Trail())
+    assert looked_up is not None
+    assert looked_up.signature is not None
+    assert any(parameter.name == "target" for parameter in looked_up.signature.parameters)
+
+
+@pytest.mark.parametrize(
+    ("reference", "words"),
+    [
+        ("shop.cart", "Did you mean shop.Cart?"),
+        ("shop.Cart.addd", "Did you mean shop.Cart.add?"),
+        ("shop.totl", "`shop` has no `totl`"),
+        ("shopp.Cart", "Did you mean shop.Cart?"),
+        ("nowhere.at.all", "there is no module `nowhere`"),
+        ("shop.total.x", "`shop.total` has no `x`"),
+        ("shop:Cart", "Did you mean shop.Cart?"),
+        ("shop.total()", "Did you mean shop.total?"),
+        ("shop..Cart", "is not a reference"),
+        ("`shop.Cart`", "Did you mean shop.Cart?"),
+        ("a b", "is not a reference"),
+        ("shop.py#L90-L99", "has lines 1 to 24"),
+        ("shop.py#L9-L3", "has lines 1 to 24"),
+        ("shop.py#nope", "Regions of this file: imports."),
+        ("shop.py#a b", "neither lines"),
+        ("scripts/nope.py", "there is no such file"),
+        ("scripts/run_me.py", "Did you mean scripts/run-me.py?"),
+        ("scripts/", "is a folder"),
+        ("scripts/notes.txt", "not a Python file"),
+        ("../shop.py", "outside the project"),
+        ("/etc/passwd", "outside the project"),
+        ("scripts/../../x.py", "outside the project"),
+    ],
+)
+def test_what_leads_nowhere_is_told(shop: Path, reference: str, words: str) -> None:
+    with pytest.raises(UnresolvedReference) as caught:
+        block(shop, reference)
+    assert words in str(caught.value)
+
+
+def test_at_most_three_names_are_suggested(package: Path) -> None:
+    write_tree(package, {"m.py": "".join(f"def thing{n}(): ...\n" for n in range(9))})
+    with pytest.raises(UnresolvedReference) as caught:
+        block(package, "m.thingx")
+    assert caught.value.hint.count("m.thing") == 3
+
+
+def test_the_module_that_defines_a_name_is_suggested(package: Path) -> None:
+    write_tree(package, {"pkg/__init__.py": "", "pkg/deep/__init__.py": "", "pkg/deep/mod.py": "class Thing: ..."})
+    with pytest.raises(UnresolvedReference) as caught:
+        block(package, "pkg.Thing")
+    assert caught.value.hint == "Did you mean pkg.deep.mod.Thing?"
+
+
+def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"outside/secret.py": "KEY = 1", "project/own.py": "x = 1"})
+    (tmp_path / "project/link.py").symlink_to(tmp_path / "outside/secret.py")
+    (tmp_path / "project/folder").symlink_to(tmp_path / "outside")
+    for reference in ("link.py", "folder/secret.py"):
+        with pytest.raises(UnresolvedReference, match="outside the project"):
+            block(tmp_path / "project", reference)
+
+
+def bad_sources() -> dict[str, tuple[bytes, str]]:
+    return {
+        "syntax error": (b"def f(:\n", "line 1: not valid Python"),
+        "not text": (b"\xff\xfe\x00\x01", "not text that Python can decode"),
+        "unknown encoding": (b"# -*- coding: klingon -*-\n", "not text that Python can decode"),
+        "null bytes": (b"x = 1\n\0", "null bytes"),
+        "empty": (b"", "empty"),
+        "blank": (b"\n\n  \n", "empty"),
+        "too long": (b"x = 1\n" * 50_000, "50,000 lines"),
+        "too many names": (b"x = 1\n" * 15_000, "15,000 names"),
+        "too deep": (b"x = " + b"(" * 5000 + b")" * 5000, "not valid Python"),
+        "deep sum": (b"x = " + b"1+" * 200_000 + b"1", "nested too deeply"),
+    }
+
+
+@pytest.mark.parametrize("name", bad_sources())
+@pytest.mark.parametrize("reference", ["odd", "odd.py"])
+def test_a_source_that_cannot_be_described_is_told(tmp_path: Path, name: str, reference: str) -> None:
+    data, words = bad_sources()[name]
+    (tmp_path / "odd.py").write_bytes(data)
+    with pytest.raises(UnreadableSource) as caught:
+        block(tmp_path, reference)
+    assert words in str(caught.value)
+    assert "odd" in str(caught.value)
+
+
+def test_an_object_in_a_long_file_is_described(tmp_path: Path) -> None:
+    (tmp_path / "long.py").write_text("def g():\n    return 1\n" * 7_000 + "def f():\n    return 1\n")
+    assert block(tmp_path, "long.f").lines == (14_001, 14_002)
+
+
+def test_other_encodings_are_read_as_python_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "old.py").write_bytes("# -*- coding: latin-1 -*-\ndef f():\n    return 'é'\n".encode("latin-1"))
+    assert "é" in block(tmp_path, "old.f").source
+
+
+@pytest.mark.parametrize("reference", ["sys", "math.sqrt", "sys.path"])
+def test_what_exists_only_compiled_is_told(tmp_path: Path, reference: str) -> None:
+    with pytest.raises(UnreadableSource, match="no Python source"):
+        block(tmp_path, reference)
+
+
+def test_bytecode_without_source_is_told(package: Path) -> None:
+    write_tree(package, {"pkg/__init__.py": "", "pkg/m.py": "x = 1"})
+    py_compile.compile(str(package / "pkg/m.py"), cfile=str(package / "pkg/m.pyc"))
+    os.remove(package / "pkg/m.py")
+    with pytest.raises(UnreadableSource, match=r"compiled into pkg/m\.pyc"):
+        block(package, "pkg.m.x")
+
+
+def test_an_import_that_leads_nowhere_is_told(package: Path) -> None:
+    write_tree(package, {"m.py": "from missing_package import thing"})
+    with pytest.raises(UnresolvedReference, match=r"imports `missing_package.thing`, which cannot be found"):
+        block(package, "m.thing")
+
+
+def test_a_namespace_package_has_no_code(package: Path) -> None:
+    write_tree(package, {"ns/m.py": "x = 1"})
+    with pytest.raises(UnresolvedReference, match="namespace package"):
+        block(package, "ns")
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "name"),
+    [
+        ("def f(a):\n    return a\n", "function", "f"),
+        ("import re\n\nclass C:\n    pass\n", "class", "C"),
+        ("x = 1\nprint(x)\n", "snippet", "the fence"),
+    ],
+)
+def test_a_fence_is_described_from_its_own_text(tmp_path: Path, code: str, kind: str, name: str) -> None:
+    found = resolver(tmp_path).resolve_code(code, "the fence").block
+    assert (found.shape.kind, found.name, found.object_path) == (kind, name, "")
+
+
+def test_a_fence_knows_what_it_imports() -> None:
+    found = resolver(FIXTURES).resolve_code("from shop import Price\n\nprint(Price(1))\n", "the fence").block
+    assert [shape.object_path for shape in found.neighbours] == ["shop.money.Price"]
+
+
+@pytest.mark.parametrize("code", ["def f(:\n", "\n"])
+def test_a_fence_that_is_no_code_is_told(tmp_path: Path, code: str) -> None:
+    with pytest.raises(HowtoError, match="the fence"):
+        resolver(tmp_path).resolve_code(code, "the fence")
+
+
+def test_nothing_of_the_project_is_imported(package: Path) -> None:
+    """Reading code whose import would leave a mark leaves none."""
+    mark = package / "mark"
+    write_tree(package, {"m.py": f"open({str(mark)!r}, 'w')\ndef f(): ..."})
+    block(package, "m.f")
+    assert not mark.exists()
+    assert "m" not in sys.modules
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_told(shop: Path) -> None:
+    found = resolver(shop)
+    found.resolve("shop.Cart")
+    shutil.rmtree(shop / "scripts")
+    with pytest.raises(UnresolvedReference):
+        found.resolve("scripts/run-me.py")
