@@ -86,7 +86,7 @@ def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None
     return Settings(
         root=root,
         paths=tuple(dict.fromkeys((root / path).resolve() for path in chosen)),
-        search_paths=interpreter_paths(root),
+        search_paths=interpreter_paths(),
         cache=(root / config.cache).resolve() if config.cache else None,
         writer=config.writer,
         heading_level=config.heading_level,

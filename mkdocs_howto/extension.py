@@ -68,7 +68,7 @@ class HowtoExtension(Extension):
         return Settings(
             root=root,
             paths=tuple((root / path).resolve() for path in self.getConfig("paths")),
-            search_paths=interpreter_paths(root),
+            search_paths=interpreter_paths(),
             cache=root / cache if cache else None,
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import hashlib
+import itertools
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,10 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from mkdocs_howto import __version__
-from mkdocs_howto.errors import BadExample, BadOption, HowtoError, Notice, NoticeKind, StoreUnavailable
+from mkdocs_howto.errors import BadExample, BadOption, HowtoError, Notice, StoreUnavailable
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.section import PARTS, CodeBlock, Part, Placeholder, Rejected, Section, Shape, TocMode, Writer
@@ -79,11 +80,13 @@ class Page:
         name: Its path inside the docs folder.
         line_of: The line in the file that a line of the given text came from, if that is known.
         where: Whose text it is.
+        included: Whether the text was not in the page's own file, but in a snippet or docstring.
     """
 
     name: str
     line_of: Callable[[int], int | None] = lambda line: line
     where: Where = "page"
+    included: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ class Guide:
         self._report = report
         self._answers: dict[Request, Answer | HowtoError] = {}
         self._anchors: dict[str, dict[str, int]] = {}
+        self._told: set[tuple[str, str]] = set()
         self._build: _Build | None = None
         self.written = 0
         """Sections written in this build; all others were kept from before."""
@@ -141,6 +145,7 @@ class Guide:
         self.end()
         self._answers.clear()
         self._anchors.clear()
+        self._told.clear()
         self.written = 0
 
     def end(self) -> None:
@@ -153,18 +158,19 @@ class Guide:
         """Start a page: no section stands on it yet."""
         self._anchors.pop(name, None)
 
-    def sources(self) -> set[Path]:
-        """The project's files that the references of this build came from or depend on."""
+    def sources(self, texts: Iterable[str] | None = None) -> set[Path]:
+        """The project's files that references came from or depend on.
+
+        Args:
+            texts: Texts whose references are meant; all of this build's when left out.
+        """
         if self._build is None:
             return set()
-        records = [answer.record for answer in self._answers.values() if isinstance(answer, Answer)]
+        requests = self._answers if texts is None else self._requests(texts)
+        records = [answer.record for key in requests if isinstance(answer := self._answers.get(key), Answer)]
         paths = {Path(self._build.files.path(key)) for record in records for key in record.read}
         own = (self.settings.root, *self.settings.paths)
-        return {
-            path
-            for path in paths
-            if "site-packages" not in path.parts and any(path.is_relative_to(folder) for folder in own)
-        }
+        return {path for path in paths if _is_own(path, own)}
 
     # Work.
 
@@ -173,6 +179,10 @@ class Guide:
 
         What is wrong with a text is told when the text is expanded.
         """
+        self._obtain(self._requests(texts))
+
+    def _requests(self, texts: Iterable[str]) -> list[Request]:
+        """What texts ask for, without repetition; what is not yet text, as `{{ name }}`, is left for later."""
         requests: dict[Request, None] = {}
         for text in texts:
             for spot in placeholders.scan(text).spots:
@@ -181,7 +191,7 @@ class Guide:
                         requests[self._request(spot.placeholder)] = None
                     except HowtoError:
                         continue
-        self._obtain(requests)
+        return list(requests)
 
     def expand(self, text: str, page: Page, surroundings: Surroundings) -> str:
         """Put sections in place of a text's placeholders.
@@ -198,9 +208,7 @@ class Guide:
             return text
         found = placeholders.scan(text, where=page.where)
         for trouble in found.troubles:
-            self._report(
-                Notice(cast("NoticeKind", trouble.kind), trouble.message, page.name, page.line_of(trouble.line))
-            )
+            self._tell_trouble(trouble, page)
         several = len(found.spots) > 1
         return placeholders.replace(text, found, lambda spot: self._expanded(spot, page, surroundings, several=several))
 
@@ -215,6 +223,13 @@ class Guide:
         if isinstance(answer, HowtoError):
             raise answer
         return answer
+
+    def _tell_trouble(self, trouble: placeholders.Trouble, page: Page) -> None:
+        # What stays in the page's text comes by again when its Markdown is converted.
+        if page.included and (page.name, trouble.message) in self._told:
+            return
+        self._told.add((page.name, trouble.message))
+        self._report(Notice(trouble.kind, trouble.message, page.name, page.line_of(trouble.line)))
 
     def _expanded(self, spot: placeholders.Spot, page: Page, surroundings: Surroundings, *, several: bool) -> str:
         try:
@@ -317,14 +332,19 @@ def without_placeholders(text: str) -> str:
     return placeholders.replace(text, placeholders.scan(text), lambda _: "")
 
 
-def interpreter_paths(root: Path) -> tuple[str, ...]:
+def interpreter_paths() -> tuple[str, ...]:
     """Where the interpreter finds installed packages: read, never imported from.
 
-    The working directory and the folder of the running program come and go with the way a build
-    is started; they hold no installed packages.
+    Python puts the working directory or the running program's folder first; they differ with the
+    way a build is started and hold no installed packages.
     """
-    passing = {str(Path.cwd()), str(root), str(Path(sys.argv[0]).resolve().parent)}
-    return tuple(path for path in dict.fromkeys(sys.path) if path and path not in passing)
+    passing = {"", str(Path.cwd()), str(Path(sys.argv[0]).resolve().parent)}
+    return tuple(dict.fromkeys(itertools.dropwhile(passing.__contains__, sys.path)))
+
+
+def _is_own(path: Path, folders: Iterable[Path]) -> bool:
+    """Whether a file belongs to the project: an environment inside it holds other people's."""
+    return "site-packages" not in path.parts and any(path.is_relative_to(folder) for folder in folders)
 
 
 class _Build:

@@ -39,13 +39,15 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
 
     def __init__(self) -> None:
         self._guide: Guide | None = None
+        self._dirty = False
         self._page = ""
         self._server: LiveReloadServer | None = None
         self._watched: set[Path] = set()
         self._told: set[str] = set()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Present so that MkDocs keeps this instance from build to build of `mkdocs serve`."""
+        """Note how MkDocs builds; its presence also keeps this instance between builds of `mkdocs serve`."""
+        self._dirty = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Take up the options and open the second door."""
@@ -72,7 +74,13 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         if self.config.css:
             files.append(_css_file(config))
         self._guide.begin()
-        self._guide.prepare(text for file in files.documentation_pages() if (text := _readable(file)) is not None)
+        texts = {file: text for file in files.documentation_pages() if (text := _readable(file)) is not None}
+        self._guide.prepare(texts.values())
+        if self._dirty:
+            for file, text in texts.items():
+                if _is_older(file, self._guide.sources([text])):
+                    # MkDocs takes a page whose content a plugin has set for a modified one.
+                    file.content_string = file.content_string
         if self._guide.written:
             _log.info("Wrote %d section%s", self._guide.written, "" if self._guide.written == 1 else "s")
         return files
@@ -116,7 +124,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         """Expand what was not in the page's own text: its lines are not the page's lines."""
         if self._guide is None:
             return text
-        return self._guide.expand(text, Page(self._page, lambda _: None, where), surroundings)
+        return self._guide.expand(text, Page(self._page, lambda _: None, where, included=True), surroundings)
 
     def _watch(self, sources: set[Path]) -> None:
         """Watch source files; before there is a server, only remember them."""
@@ -146,6 +154,15 @@ def _readable(file: File) -> str | None:
     except (OSError, ValueError):
         return None
     return meta.get_data(text)[0] if may_hold(text) else None
+
+
+def _is_older(file: File, sources: set[Path]) -> bool:
+    """Whether a built page is older than a source of its sections."""
+    try:
+        built = Path(file.abs_dest_path).stat().st_mtime
+    except OSError:
+        return True
+    return any(path.stat().st_mtime > built for path in sources if path.exists())
 
 
 def _surroundings(config: MkDocsConfig) -> Surroundings:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -154,4 +156,31 @@ def write_tree(folder: Path, files: dict[str, str]) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def unpacked_wheel(requirement: str) -> Path:
+    """A wheel from PyPI, unpacked below `.cache/wheels`; its code is read by tests and never imported."""
+    folder = ROOT / ".cache/wheels" / requirement.replace("==", "-")
+    if not folder.is_dir():
+        downloads = folder.parent / "downloads"
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "-q",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "-d",
+            str(downloads),
+            requirement,
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            pytest.skip(f"needs {requirement}, which pip could not download; run the test with access to PyPI")
+        (wheel,) = downloads.glob(f"{requirement.partition('==')[0].replace('-', '_')}-*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(folder)
     return folder

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_howto.errors import BadOption, HowtoError
+from mkdocs_howto.errors import BadOption, HowtoError, NoticeKind
 from mkdocs_howto.references import options
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.section import Options, Placeholder
@@ -74,7 +74,7 @@ class Spot:
 class Trouble:
     """Something about a placeholder's place that its author should know."""
 
-    kind: str
+    kind: NoticeKind
     line: int
     message: str
 

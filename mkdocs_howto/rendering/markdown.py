@@ -76,7 +76,7 @@ def render(
     Returns:
         Markdown without indent, newline-terminated.
     """
-    sheet = _Sheet(layout, surroundings, links or {}, labels)
+    sheet = _Sheet(layout, surroundings, dict(links or {}) if surroundings.autorefs else {}, labels)
     blocks = [sheet.title()]
     for part in layout.show:
         blocks.extend(_part(part, section, sheet))
@@ -130,7 +130,8 @@ class _Sheet:
 
     layout: Layout
     surroundings: Surroundings
-    links: Mapping[str, str]
+    links: dict[str, str]
+    """Names still to be linked: each becomes a link once, where it is first named."""
     labels: Labels
 
     def title(self) -> str:
@@ -177,8 +178,8 @@ class _Sheet:
 
     def _code(self, code: str) -> str:
         shown = inert.code(code)
-        target = self.links.get(code)
-        if target is None or not self.surroundings.autorefs:
+        target = self.links.pop(code, None)
+        if target is None:
             return shown
         return f'<autoref optional identifier="{inert.attribute(target)}">{shown}</autoref>'
 

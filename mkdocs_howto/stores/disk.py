@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mkdocs_howto.errors import StoreUnavailable
@@ -25,7 +28,7 @@ T = TypeVar("T")
 BATCH = 100
 """Values in one transaction: what a killed build can lose at most."""
 
-_TIMEOUT = 5.0
+TIMEOUT = 5.0
 """Seconds to wait for another process to finish writing."""
 
 _DATABASE = "cache.db"
@@ -47,10 +50,19 @@ _SETTINGS: dict[str, Any] = {
 _COUNTERS = {"count", "size", "hits", "misses"}
 """Rows of the settings table in which diskcache counts."""
 
-_TABLES = {"Settings", "Cache", "Cache_key_raw", "Cache_expire_time", "sqlite_autoindex_Settings_1"}
-_TRIGGERS = {
-    f"Settings_{name}" for name in ("count_insert", "count_delete", "size_insert", "size_update", "size_delete")
+_SCHEMA = {
+    ("table", "Settings"),
+    ("table", "Cache"),
+    ("index", "sqlite_autoindex_Settings_1"),
+    ("index", "Cache_key_raw"),
+    ("index", "Cache_expire_time"),
+    ("trigger", "Settings_count_insert"),
+    ("trigger", "Settings_count_delete"),
+    ("trigger", "Settings_size_insert"),
+    ("trigger", "Settings_size_update"),
+    ("trigger", "Settings_size_delete"),
 }
+"""Everything that diskcache makes in its database."""
 
 _README = "Sections kept by mkdocs-howto between builds. Safe to delete.\n"
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache; see https://bford.info/cachedir/\n"
@@ -62,13 +74,15 @@ class DiskStore:
     A store that cannot be used answers every question with nothing and says so once.
     """
 
-    def __init__(self, folder: Path, report: Callable[[StoreUnavailable], None]) -> None:
+    def __init__(self, folder: Path, report: Callable[[StoreUnavailable], None], *, timeout: float = TIMEOUT) -> None:
         """Args:
         folder: Where to keep them; made when something is kept.
         report: Told once when the store cannot be used.
+        timeout: Seconds to wait for another process to finish writing.
         """
         self.folder = folder
         self._report = report
+        self._timeout = timeout
         self._cache: diskcache.Cache | None = None
         self._usable = True
 
@@ -110,26 +124,29 @@ class DiskStore:
 
     def _guarded(self, use: Callable[[diskcache.Cache], T], *, create: bool) -> T | None:
         """Use the database; whatever is wrong with it costs what it holds, never the build."""
-        if not self._usable:
-            return None
-        import diskcache
-
-        try:
-            cache = self._open(create=create)
-            return None if cache is None else use(cache)
-        except ForeignValue:
-            return None
-        except (sqlite3.OperationalError, diskcache.Timeout, OSError) as error:
-            self._give_up(error)
-        except sqlite3.DatabaseError as error:
-            self._set_aside(error)
+        diskcache = _diskcache()
+        for last_try in (False, True):
+            if not self._usable:
+                return None
+            try:
+                cache = self._open(create=create)
+                return None if cache is None else use(cache)
+            except ForeignValue:
+                return None
+            except (sqlite3.OperationalError, diskcache.Timeout, OSError) as error:
+                self._give_up(error)
+            except sqlite3.DatabaseError as error:
+                if last_try:
+                    self._give_up(error)
+                else:
+                    self._set_aside(error)
         return None
 
     def _open(self, *, create: bool) -> diskcache.Cache | None:
         if self._cache is None:
             if not create and not (self.folder / _DATABASE).exists():
                 return None
-            self._cache = _open(self.folder)
+            self._cache = _open(self.folder, self._timeout)
         return self._cache
 
     def _give_up(self, error: Exception) -> None:
@@ -144,12 +161,11 @@ class DiskStore:
         )
 
     def _set_aside(self, error: Exception) -> None:
-        """Move a damaged database away and go on with an empty one, once."""
+        """Move a damaged database away, so that the next use starts an empty one."""
         self.close()
         try:
             _move_away(self.folder)
-            self._cache = _open(self.folder)
-        except (sqlite3.Error, OSError) as again:
+        except OSError as again:
             self._give_up(again)
             return
         self._report(
@@ -160,13 +176,27 @@ class DiskStore:
         )
 
 
+def _diskcache() -> ModuleType:
+    """Import diskcache without the Django that may be installed beside it.
+
+    Its `__init__` tries to import a cache for Django, which takes six times as long as the rest
+    (diskcache 5.6.3), and it takes a failure for a machine without Django.
+    """
+    name = "diskcache.djangocache"
+    if "diskcache" in sys.modules or name in sys.modules:
+        return import_module("diskcache")
+    sys.modules[name] = None  # type: ignore[assignment]  # as the import system marks what must not be imported
+    try:
+        return import_module("diskcache")
+    finally:
+        del sys.modules[name]
+
+
 class ForeignValue(Exception):
     """A row that we would not have written."""
 
 
-def _open(folder: Path) -> diskcache.Cache:
-    import diskcache
-
+def _open(folder: Path, timeout: float) -> diskcache.Cache:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in ((".gitignore", f"# {_README}*\n"), ("CACHEDIR.TAG", _TAG)):
         if not (folder / name).exists():
@@ -174,15 +204,15 @@ def _open(folder: Path) -> diskcache.Cache:
     path = str(folder)
     if os.path.expandvars(os.path.expanduser(path)) != path:  # noqa: PTH111 - as diskcache does with it
         raise OSError("its path holds `~` or `$`, which diskcache would replace")
-    _check(folder / _DATABASE)
-    cache = diskcache.Cache(path, timeout=_TIMEOUT, disk=_text_disk(), **_SETTINGS)
+    _check(folder / _DATABASE, timeout)
+    cache = _diskcache().Cache(path, timeout=timeout, disk=_text_disk(), **_SETTINGS)
     # A value too long to be ours is refused by SQLite before it fills the memory.
     # diskcache offers no way to reach its connection.
     cache._con.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 8 * LARGEST)  # noqa: SLF001
     return cache
 
 
-def _check(database: Path) -> None:
+def _check(database: Path, timeout: float) -> None:
     """Look at a database before diskcache believes what it says.
 
     Raises:
@@ -193,14 +223,14 @@ def _check(database: Path) -> None:
         raise sqlite3.DatabaseError("it is a link to another place")
     if not database.exists():
         return
-    with closing(sqlite3.connect(database, timeout=_TIMEOUT, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(database, timeout=timeout, isolation_level=None)) as connection:
         connection.execute("PRAGMA trusted_schema = OFF")
-        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-        if names - _TABLES - _TRIGGERS:
+        schema = set(connection.execute("SELECT type, name FROM sqlite_master"))
+        if schema - _SCHEMA:
             raise sqlite3.DatabaseError("it holds tables that are not ours")
         # diskcache waits a minute for every statement while it opens a locked database.
         connection.execute("BEGIN IMMEDIATE")
-        if "Settings" in names:
+        if ("table", "Settings") in schema:
             for key, value in connection.execute("SELECT key, value FROM Settings").fetchall():
                 if key in _COUNTERS and type(value) is int:
                     continue
@@ -220,10 +250,9 @@ def _move_away(folder: Path) -> None:
 
 
 def _text_disk() -> type[diskcache.Disk]:
-    import diskcache
-    from diskcache.core import MODE_RAW
+    core = _diskcache().core
 
-    class TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
+    class TextDisk(core.Disk):  # type: ignore[misc,name-defined]  # diskcache has no types
         """Keys and values are text in the database; no pickles, no files."""
 
         def put(self, key: Any) -> tuple[str, bool]:
@@ -239,10 +268,10 @@ def _text_disk() -> type[diskcache.Disk]:
         def store(self, value: Any, read: Any, key: Any = None) -> tuple[int, int, None, str]:
             if type(value) is not str or read:
                 raise ForeignValue
-            return len(value), MODE_RAW, None, value
+            return len(value), core.MODE_RAW, None, value
 
         def fetch(self, mode: Any, filename: Any, value: Any, read: Any) -> str:
-            if mode != MODE_RAW or filename is not None or type(value) is not str or read:
+            if mode != core.MODE_RAW or filename is not None or type(value) is not str or read:
                 raise ForeignValue
             return value
 

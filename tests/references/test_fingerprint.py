@@ -149,14 +149,14 @@ def pythons() -> list[str]:
     versions: dict[str, str] = {}
     for path in found:
         version = subprocess.run(
-            [path, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, text=True
+            [path, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, text=True, check=True
         )
         versions.setdefault(version.stdout, path)
     return list(versions.values())
 
 
 def _works(path: str) -> bool:
-    return subprocess.run([path, "-c", ""], capture_output=True).returncode == 0
+    return subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0
 
 
 PROGRAM = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import py_compile
 import shutil
 import sys
@@ -102,7 +101,7 @@ def test_a_property_keeps_its_decorator(shop: Path) -> None:
 
 def test_neighbours_are_what_the_code_names(shop: Path) -> None:
     found = block(shop, "shop.total")
-    assert found.names == {"Cart": "shop.Cart", "cart.size": "shop.Cart.size"} or found.names == {"Cart": "shop.Cart"}
+    assert found.names == {"Cart": "shop.Cart"}
     assert [shape.object_path for shape in found.neighbours] == ["shop.Cart"]
 
 
@@ -241,7 +240,7 @@ def test_what_exists_only_compiled_is_told(tmp_path: Path, reference: str) -> No
 def test_bytecode_without_source_is_told(package: Path) -> None:
     write_tree(package, {"pkg/__init__.py": "", "pkg/m.py": "x = 1"})
     py_compile.compile(str(package / "pkg/m.py"), cfile=str(package / "pkg/m.pyc"))
-    os.remove(package / "pkg/m.py")
+    (package / "pkg/m.py").unlink()
     with pytest.raises(UnreadableSource, match=r"compiled into pkg/m\.pyc"):
         block(package, "pkg.m.x")
 

@@ -23,13 +23,13 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 def steps_of(block: CodeBlock, tree: ast.Module) -> tuple[Step, ...]:
     """The steps of a block."""
     outline = _Outline(Source(block.source))
+    if block.shape.kind == "module":
+        return _limited(list(outline.members(tree.body)), tree.body)
     match tree.body:
         case [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
             return tuple(outline.statements(_body(function)))
         case [ast.ClassDef() as class_]:
             return _limited(list(outline.members(class_.body)), class_.body)
-    if block.shape.kind == "module":
-        return _limited(list(outline.members(tree.body)), tree.body)
     return tuple(outline.statements(tree.body))
 
 

@@ -1,0 +1,552 @@
+"""Real MkDocs builds, from a placeholder to the built page."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from mkdocs.exceptions import Abort
+
+from tests.conftest import FIXTURES, USUAL, Site, write_tree
+
+PARTS = ("How to Use This Code Block", "Description", "Execution Steps", "Usage Example")
+MKDOCSTRINGS = {"mkdocstrings": {"handlers": {"python": {"paths": ["src"], "options": {"show_source": False}}}}}
+
+
+def mkdocs(site: Site, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `mkdocs` as people run it."""
+    site.configure()
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=site.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
+@pytest.mark.parametrize("extensions", [[], USUAL], ids=["default", "usual"])
+def test_a_section_stands_on_the_page(site: Site, theme: str, extensions: list[object]) -> None:
+    site.theme, site.extensions = theme, extensions
+    site.page("# Cart\n\n::: howto shop.cart.Cart\n\nAfter.\n")
+    built = site.build(strict=True)
+    text = " ".join(built.body().get_text().split())
+    for part in PARTS:
+        assert part in text
+    assert "Collects articles until they are ordered." in text
+    assert "from shop.cart import Cart" in text
+    assert "howto shop" not in text
+    assert built.html().select_one('link[href$="assets/howto.css"]') is not None
+    assert (built.folder / "assets/howto.css").is_file()
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "material"])
+def test_sections_are_found_by_search(site: Site, theme: str) -> None:
+    site.theme, site.extensions, site.plugins = theme, ["attr_list"], ["search"]
+    site.page("# Cart\n\n::: howto shop.cart.Cart\n\n::: howto shop.reserve\n")
+    built = site.build(strict=True)
+    docs = json.loads((built.folder / "search/search_index.json").read_text())["docs"]
+    entries = {doc["location"]: doc for doc in docs}
+    entry = entries["#howto-shop.cart.Cart"]
+    assert entry["title"].startswith("How to Use This Code Block")
+    for words in ("Collects articles", "Execution Steps", "from shop.cart import Cart"):
+        assert words in re.sub(r"<[^>]+>", "", entry["text"])
+    assert "#howto-shop.reserve" in entries
+
+
+def test_a_page_with_several_sections_tells_them_apart(site: Site) -> None:
+    site.extensions = ["attr_list", {"toc": {"permalink": True}}]
+    site.page("# Shop\n\n::: howto shop.Cart\n\n::: howto shop.reserve\n\n::: howto shop.Cart\n")
+    built = site.build(strict=True)
+    ids = [tag["id"] for tag in built.body().select("h2")]
+    assert ids == ["howto-shop.Cart", "howto-shop.reserve", "howto-shop.Cart-2"]
+    links = [
+        link.get_text(strip=True) for link in built.html().select('a[href^="#howto-"]') if "¶" not in link.get_text()
+    ]
+    assert links[:2] == ["How to Use This Code Block: Cart", "How to Use This Code Block: reserve"]
+
+
+def test_the_same_reference_on_several_pages_is_written_once(site: Site) -> None:
+    for name in ("index.md", "one.md", "deep/two.md"):
+        site.page("# Page\n\n::: howto shop.Cart\n", name)
+    built = site.build(strict=True)
+    assert "mkdocs_howto: Wrote 1 section" in built.notices
+    assert [built.body(page).select_one(".howto-provenance") is not None for page in ("index", "one", "deep/two")] == [
+        True
+    ] * 3
+
+
+def test_a_site_without_placeholders_is_left_alone(site: Site) -> None:
+    site.page("# Title\n\nText.\n")
+    built = site.build(strict=True)
+    assert built.notices == []
+    assert not (site.folder / ".cache").exists()
+
+
+def test_options_of_the_site_and_of_the_placeholder(site: Site) -> None:
+    site.options |= {"heading_level": 3, "title": "Use {name}", "toc": "parts", "show": ["steps", "example"]}
+    site.page(
+        "# Title\n\n::: howto shop.reserve\n\n::: howto shop.Cart\n    heading_level: 4\n    title: Carts\n    show: description\n"
+    )
+    page = site.build(strict=True).body()
+    assert [tag.get_text() for tag in page.select("h3")] == ["Use reserve"]
+    assert [tag.get_text() for tag in page.select("h4")] == ["Execution Steps", "Usage Example", "Carts"]
+    assert [tag.get_text() for tag in page.select("h5")] == ["Description"]
+
+
+def test_switched_off_placeholders_show_nothing(site: Site) -> None:
+    site.options["enabled"] = False
+    site.extensions = ["pymdownx.snippets", "pymdownx.superfences"]
+    site.file("part.md", "::: howto shop.Cart\n")
+    site.page(
+        '# Title\n\n::: howto nowhere.Thing\n    colour: red\n\n--8<-- "part.md"\n\n```{.python .howto}\nx = 1\n```\n\nAfter.\n'
+    )
+    cwd = Path.cwd()
+    os.chdir(site.folder)
+    try:
+        built = site.build(strict=True)
+    finally:
+        os.chdir(cwd)
+    text = built.body().get_text()
+    assert "howto" not in text
+    assert "x = 1" in text
+    assert "After." in text
+    assert built.notices == []
+
+
+# Messages.
+
+
+def test_an_unknown_reference_is_told_with_page_line_and_suggestions(site: Site) -> None:
+    site.page("---\ntitle: Title\n---\n\n# Title\n\n::: howto shop.Cartt\n\nAfter.\n", "guide/cart.md")
+    site.page("# Home\n")
+    built = site.build()
+    (warning,) = built.warnings
+    assert "guide/cart.md:7: `shop.Cartt` cannot be found" in warning
+    assert "Did you mean shop.Cart" in warning
+    assert "howto" not in built.body("guide/cart").get_text().lower()
+    with pytest.raises(Abort):
+        site.build(strict=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("::: howto shop.Cart\n    colour: red\n", "index.md:3: There is no option `colour`"),
+        ("- a\n\n  ::: howto shop.Cart\n", "index.md:5: The placeholder is indented by 2 spaces"),
+        ("<div>\n::: howto shop.Cart\n</div>\n", "index.md:4: The placeholder stands inside <div>"),
+        ("::: howto shop.Cart\n    example: nowhere.py\n", "index.md:3: The example file `nowhere.py` does not exist"),
+        ("::: howto shop.Cart\n    writer: oracle\n", "index.md:3: The option `writer` is `offline`"),
+        ("```{.python .howto}\nx = (\n```\n", "index.md:3: the fence, line 1: not valid Python"),
+        ("::: howto src/broken.py\n", "index.md:3: src/broken.py, line 1: not valid Python"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(site: Site, text: str, words: str) -> None:
+    site.file("src/broken.py", "def f(:\n")
+    site.page(f"# Title\n\n{text}\nAfter.\n")
+    built = site.build()
+    (warning,) = built.warnings
+    assert words in warning
+    assert "After." in built.body().get_text()
+
+
+def test_lines_are_those_of_the_file_also_when_plugins_change_the_page(site: Site) -> None:
+    site.plugins = ["macros"]
+    site.page("# Title\n\n{{ 'a\n\nb\n\nc' }}\n\n::: howto shop.nope\n\n::: howto shop.nope\n")
+    warnings = [warning for warning in site.build().warnings if "shop.nope" in warning]
+    assert [re.search(r"index\.md:(\d+)", warning)[1] for warning in warnings] == ["9", "11"]
+
+
+def test_levels_can_be_set_by_kind(site: Site) -> None:
+    site.options["levels"] = {"unresolved": "info"}
+    site.page("# Title\n\n::: howto shop.nope\n")
+    built = site.build(strict=True)
+    assert built.warnings == []
+    assert any("shop.nope" in notice for notice in built.notices)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"heading_level": 9}, "heading_level"),
+        ({"colour": "red"}, "colour"),
+        ({"show": ["title"]}, "show"),
+        ({"levels": {"nonsense": "info"}}, "There is no kind of notice 'nonsense'"),
+        ({"levels": {"cache": "loud"}}, "error, warning, info or debug"),
+        ({"paths": "src"}, "paths"),
+    ],
+)
+def test_wrong_options_are_reported_as_mkdocs_does(site: Site, options: dict[str, object], words: str) -> None:
+    site.options |= options
+    site.page("# Title\n")
+    done = mkdocs(site, "build", "--strict")
+    assert done.returncode != 0
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_writer_is_told(site: Site) -> None:
+    site.options["writer"] = "oracle"
+    site.page("# Title\n\n::: howto shop.Cart\n")
+    built = site.build()
+    assert any("There is no writer `oracle`" in warning for warning in built.warnings)
+
+
+# Both doors.
+
+
+def test_placeholders_in_snippets_expand(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.folder)
+    site.extensions = USUAL
+    site.file("parts/cart.md", "- item\n\n    ::: howto shop.Cart\n\n```\n::: howto shop.Line\n```\n")
+    site.page('# Title\n\n--8<-- "parts/cart.md"\n')
+    built = site.build(strict=True)
+    assert built.body().select_one("li .howto-part") is not None
+    assert "::: howto shop.Line" in built.body().get_text()
+
+
+def test_an_unknown_reference_in_a_snippet_names_the_page(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.folder)
+    site.extensions = USUAL
+    site.file("parts/cart.md", "::: howto shop.nope\n")
+    site.page('# Title\n\n--8<-- "parts/cart.md"\n')
+    (warning,) = site.build().warnings
+    assert "index.md: `shop.nope` cannot be found" in warning
+
+
+def test_placeholders_in_docstrings_expand(site: Site) -> None:
+    site.plugins = [MKDOCSTRINGS]
+    site.file(
+        "src/lib.py",
+        '"""Library.\n\n<!-- howto: lib.add -->\n"""\n\n\ndef add(a: int) -> int:\n    """Add one.\n\n    ::: howto lib.add\n        heading_level: 4\n    """\n    return a + 1\n',
+    )
+    site.page("# Title\n\n::: lib\n")
+    built = site.build(strict=True)
+    assert len(built.body().select(".howto-provenance")) == 2
+    assert "howto lib" not in built.body().get_text()
+
+
+def test_a_docstring_may_not_ask_for_everything(site: Site) -> None:
+    site.plugins = [MKDOCSTRINGS]
+    site.file(
+        "src/lib.py",
+        'def add(a: int) -> int:\n    """Add one.\n\n    ::: howto lib.add\n        writer: offline\n    """\n',
+    )
+    site.page("# Title\n\n::: lib.add\n")
+    (warning,) = site.build().warnings
+    assert "not allowed in a docstring" in warning
+
+
+def test_names_link_to_the_api_pages(site: Site) -> None:
+    site.plugins = [MKDOCSTRINGS]
+    site.page("# Title\n\n::: howto shop.Cart\n")
+    site.page("# API\n\n::: shop.money.Price\n\n::: shop.errors.ShopError\n", "api.md")
+    built = site.build(strict=True)
+    links = {link.get_text(): link["href"] for link in built.body().select("a.autorefs")}
+    assert links["ShopError"] == "api/#shop.errors.ShopError"
+
+
+def test_without_the_plugin_the_extension_expands(tmp_path: Path) -> None:
+    import markdown
+
+    md = markdown.Markdown(
+        extensions=["howto", "fenced_code"],
+        extension_configs={"howto": {"root": str(FIXTURES), "paths": ["."], "cache": str(tmp_path / "cache")}},
+    )
+    for _ in range(2):
+        html = md.convert("# Title\n\n::: howto shop.Cart\n")
+        assert 'id="howto-shop.Cart"' in html
+        md.reset()
+
+
+def test_a_marked_fence_is_plain_code_without_the_plugin() -> None:
+    import markdown
+
+    text = "```{.python .howto}\ndef f():\n    return 1\n```\n"
+    for extensions in (["fenced_code"], ["pymdownx.superfences"]):
+        html = markdown.markdown(text, extensions=extensions)
+        assert "def f" in re.sub(r"<[^>]+>", "", html).replace("&nbsp;", " ")
+        assert ".howto" not in html
+
+
+# Other plugins.
+
+
+def test_macros_may_make_placeholders(site: Site) -> None:
+    site.plugins = ["macros"]
+    site.page(
+        "# Title\n\n{% for name in ['Cart', 'Line'] %}\n::: howto shop.{{ name }}\n\n{% endfor %}\n{% if false %}\n::: howto shop.nope\n{% endif %}\n"
+    )
+    built = site.build(strict=True)
+    assert len(built.body().select(".howto-provenance")) == 2
+
+
+def test_generated_pages_are_prepared_too(site: Site) -> None:
+    site.file(
+        "gen.py",
+        "import mkdocs_gen_files\nwith mkdocs_gen_files.open('made.md', 'w') as f:\n    f.write('# Made\\n\\n::: howto shop.Cart\\n')\n",
+    )
+    site.file("docs/SUMMARY.md", "- [Home](index.md)\n- [Made](made.md)\n")
+    site.page("# Title\n")
+    for plugins in (["literate-nav"], []):
+        site.plugins = [{"gen-files": {"scripts": ["gen.py"]}}, *plugins]
+        built = site.build(strict=True)
+        assert built.body("made").select_one(".howto-provenance") is not None
+
+
+def test_dirty_builds_work(site: Site) -> None:
+    site.page("# Title\n\n::: howto shop.Cart\n")
+    site.build(strict=True)
+    site.page("# Title\n\nMore.\n\n::: howto shop.Cart\n")
+    os.utime(site.folder / "docs/index.md", (2**31, 2**31))
+    built = site.build(dirty=True)  # MkDocs warns of dirty builds themselves.
+    assert "More." in built.body().get_text()
+    assert built.body().select_one(".howto-provenance") is not None
+
+
+@pytest.mark.parametrize("name", ["crlf", "bom"])
+def test_pages_from_other_editors_work(site: Site, name: str) -> None:
+    text = "# Title\n\n::: howto shop.Cart\n    heading_level: 3\n\nAfter.\n"
+    path = site.page("")
+    path.write_bytes(text.replace("\n", "\r\n").encode() if name == "crlf" else b"\xef\xbb\xbf" + text.encode())
+    built = site.build(strict=True)
+    assert built.body().select_one("h3") is not None
+    assert "After." in built.body().get_text()
+
+
+def test_front_matter_stays_what_it_is(site: Site) -> None:
+    site.page("---\ntitle: T\nnote: |\n\n    ::: howto shop.nope\n\n---\n\n# Title\n")
+    built = site.build(strict=True)
+    assert built.notices == []
+
+
+# Keeping.
+
+
+def counts(site: Site) -> dict[str, int]:
+    with closing(sqlite3.connect(site.folder / ".cache/howto/cache.db")) as connection:
+        rows = connection.execute("SELECT key FROM Cache").fetchall()
+    return {kind: sum(key.startswith(kind) for (key,) in rows) for kind in ("section:", "record:")}
+
+
+PROBE = """
+import ast, json, sys
+parsed = []
+original = ast.parse
+ast.parse = lambda *a, **k: parsed.append(1) or original(*a, **k)
+compiled = []
+import builtins
+real = builtins.compile
+def compile_(source, filename, mode, flags=0, *a, **k):
+    if flags & ast.PyCF_ONLY_AST:
+        compiled.append(str(filename))
+    return real(source, filename, mode, flags, *a, **k)
+builtins.compile = compile_
+import logging
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+config = load_config("mkdocs.yml", strict=True)
+config.plugins.on_startup(command="build", dirty=False)
+parsed.clear(), compiled.clear()
+build(config)
+ours = [name for name in compiled if name.endswith(".py") or name == "<unknown>"]
+print(json.dumps({"modules": [m for m in ("griffe", "httpx", "asyncio", "pyflakes") if m in sys.modules], "parsed": len(parsed), "compiled": ours}))
+"""
+
+
+def probe(site: Site) -> dict[str, object]:
+    site.configure()
+    done = subprocess.run([sys.executable, "-c", PROBE], cwd=site.folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_a_warm_build_imports_and_parses_nothing(site: Site) -> None:
+    site.page(
+        "# Title\n\n::: howto shop.Cart\n\n::: howto providers.SkyChat\n\n```{.python .howto}\ndef f():\n    return 1\n```\n"
+    )
+    cold = probe(site)
+    assert "griffe" in cold["modules"]
+    assert cold["compiled"]
+    assert probe(site) == {"modules": [], "parsed": 0, "compiled": []}
+
+
+@pytest.fixture
+def own(site: Site) -> Site:
+    """A project of three modules, one of which uses another."""
+    write_tree(
+        site.folder / "src/lib",
+        {
+            "__init__.py": "from lib.one import first\nfrom lib.two import second\n",
+            "one.py": "from lib.base import helper\n\n\ndef first(a: int) -> int:\n    return helper(a)\n",
+            "two.py": "def second(b: int) -> int:\n    return b\n",
+            "base.py": "def helper(a: int) -> int:\n    return a\n",
+        },
+    )
+    site.page("# Title\n\n::: howto lib.first\n\n::: howto lib.second\n\n::: howto lib.base.helper\n")
+    return site
+
+
+def written(site: Site) -> int:
+    built = site.build(strict=True)
+    return sum(int(match[1]) for notice in built.notices if (match := re.search(r"Wrote (\d+) section", notice)))
+
+
+def test_editing_a_file_rewrites_just_what_depends_on_it(own: Site) -> None:
+    assert written(own) == 3
+    assert written(own) == 0
+    own.file("src/lib/two.py", "def second(b: int) -> int:\n    return b + 1\n")
+    assert written(own) == 1
+    own.file("src/lib/two.py", "# A comment.\ndef second(b: int) -> int:\n    return b + 1\n")
+    assert written(own) == 0
+    own.file("src/lib/base.py", "def helper(a: int, c: int = 0) -> int:\n    return a\n")
+    assert written(own) == 2  # The helper, and `first`, which calls it.
+    own.file("src/lib/base.py", "def helper(a: int, c: int = 0) -> int:\n    return a + c\n")
+    assert written(own) == 1  # The helper's body is no concern of its caller.
+
+
+def test_lines_follow_the_code_without_rewriting(own: Site) -> None:
+    written(own)
+    own.file("src/lib/two.py", "# One.\n# Two.\n\n\ndef second(b: int) -> int:\n    return b\n")
+    built = own.build(strict=True)
+    assert "lines 5–6" in built.body().get_text()
+    assert not any("Wrote" in notice for notice in built.notices)
+
+
+def test_a_new_module_that_hides_a_name_is_noticed(own: Site) -> None:
+    written(own)
+    own.file("src/lib/second.py", '"""Now a module."""\n\n\ndef inner() -> None:\n    print()\n')
+    built = own.build(strict=True)
+    assert "Now a module." in built.body().get_text()
+    (own.folder / "src/lib/second.py").unlink()
+    assert "Now a module." not in own.build(strict=True).body().get_text()
+
+
+def test_an_example_file_is_shown_and_watched(own: Site) -> None:
+    own.file("examples/use.py", "from lib import second\n\nprint(second(41))\n")
+    own.page("# Title\n\n::: howto lib.second\n    example: examples/use.py\n")
+    assert "print(second(41))" in own.build(strict=True).body().get_text()
+    own.file("examples/use.py", "from lib import second\n\nprint(second(42))\n")
+    assert "print(second(42))" in own.build(strict=True).body().get_text()
+
+
+def test_a_project_may_move(own: Site, tmp_path: Path) -> None:
+    """A cache that was restored in another folder is still warm."""
+    assert probe(own)["parsed"]
+    moved = tmp_path.parent / f"{tmp_path.name}-moved"
+    own.folder.rename(moved)
+    own.folder = moved
+    assert probe(own) == {"modules": [], "parsed": 0, "compiled": []}
+
+
+POISONS = {
+    "garbage": lambda path: path.write_bytes(os.urandom(5000)),
+    "truncated": lambda path: path.write_bytes(path.read_bytes()[:5000]),
+    "empty": lambda path: path.write_bytes(b""),
+    "deep": lambda path: poison(path, "[" * 100_000 + "]" * 100_000),
+    "hostile section": lambda path: poison(path, '{"section":{"description":"<script>alert(1)</script>"}}'),
+}
+
+
+def poison(path: Path, value: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE Cache SET value = ?", (value,))
+        connection.commit()
+
+
+@pytest.mark.parametrize("name", POISONS)
+def test_a_poisoned_cache_does_not_break_a_strict_build(site: Site, name: str) -> None:
+    site.page("# Title\n\n::: howto shop.Cart\n")
+    site.build(strict=True)
+    cache = site.folder / ".cache/howto/cache.db"
+    with closing(sqlite3.connect(cache)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    POISONS[name](cache)
+    done = mkdocs(site, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    text = (site.folder / "site/index.html").read_text()
+    assert "Collects articles" in text
+    assert "alert(1)" not in text
+
+
+def test_a_cache_folder_that_is_a_file_is_told_once(site: Site) -> None:
+    site.file(".cache/howto", "not a folder")
+    site.page("# Title\n\n::: howto shop.Cart\n\n::: howto shop.Line\n")
+    built = site.build(strict=True)
+    assert sum("cannot be used" in notice for notice in built.notices) == 1
+    assert len(built.body().select(".howto-provenance")) == 2
+
+
+def test_without_a_cache_everything_is_written_every_time(own: Site) -> None:
+    own.options["cache"] = ""
+    assert written(own) == 3
+    assert written(own) == 3
+    assert not (own.folder / ".cache").exists()
+
+
+def many(site: Site, count: int) -> None:
+    write_tree(
+        site.folder / "src", {f"many{n}.py": f"def f{n}(a: int) -> int:\n    return a + {n}\n" for n in range(count)}
+    )
+    for page in range(count // 50):
+        body = "\n\n".join(f"::: howto many{n}.f{n}" for n in range(page * 50, page * 50 + 50))
+        site.page(f"# Page {page}\n\n{body}\n", "index.md" if page == 0 else f"page{page}.md")
+
+
+@pytest.mark.slow
+def test_two_thousand_placeholders(site: Site) -> None:
+    many(site, 2000)
+    built = site.build(strict=True)
+    assert "mkdocs_howto: Wrote 2000 sections" in built.notices
+    assert counts(site) == {"section:": 2000, "record:": 2000}
+    assert len(built.body("page39").select(".howto-provenance")) == 50
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [0.9, 1.3, 1.7, 2.2])
+def test_a_killed_build_loses_at_most_its_open_batch(site: Site, seconds: float) -> None:
+    """Killed at some moment of a cold build; what was committed is there, and the next build works."""
+    many(site, 2000)
+    site.configure()
+    process = subprocess.Popen([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=site.folder)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    kept = counts(site) if (site.folder / ".cache/howto/cache.db").exists() else {"section:": 0, "record:": 0}
+    # Sections and their records are committed apart, 100 at a time; whole batches or nothing.
+    assert kept["section:"] % 100 == 0
+    assert kept["record:"] % 100 == 0
+    assert 0 <= kept["section:"] - kept["record:"] <= 100
+    done = mkdocs(site, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    assert counts(site) == {"section:": 2000, "record:": 2000}
+    if kept["section:"] < 2000:
+        assert f"Wrote {2000 - kept['section:']} sections" in done.stderr
+
+
+def test_the_plugins_log_is_quiet_by_default(site: Site) -> None:
+    site.page("# Title\n\n::: howto shop.Cart\n")
+    site.build()
+    built = site.build()
+    assert [record for record in built.log if "howto" in record.name and record.levelno > logging.DEBUG] == []
+
+
+def test_options_left_out_have_their_defaults() -> None:
+    from mkdocs_howto.config import HowtoConfig
+
+    config = HowtoConfig()
+    assert config.validate() == ([], [])
+    assert (config.enabled, config.writer, config.cache, config.toc) == (True, "offline", ".cache/howto", "section")
