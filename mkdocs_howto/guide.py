@@ -26,11 +26,11 @@ from mkdocs_howto.references.options import Where
 from mkdocs_howto.section import PARTS, CodeBlock, Part, Placeholder, Rejected, Section, Shape, TocMode, Writer
 
 if TYPE_CHECKING:
-    from mkdocs_howto.references.files import Files, Trail
+    from mkdocs_howto.references.files import Files, Probe, Trail
     from mkdocs_howto.references.resolver import Resolved, Resolver
     from mkdocs_howto.rendering.markdown import Layout, Surroundings
     from mkdocs_howto.stores.disk import DiskStore
-    from mkdocs_howto.stores.entry import Entry, Record
+    from mkdocs_howto.stores.entry import Book, Entry, Look, Record
 
 Report = Callable[[Notice], None]
 
@@ -106,8 +106,6 @@ class Answer:
 
     entry: Entry
     record: Record
-    noted: bool = False
-    """Whether the store already has this record."""
 
 
 @dataclass(slots=True)
@@ -134,7 +132,7 @@ class Guide:
         self._answers: dict[Request, Answer | HowtoError] = {}
         self._anchors: dict[str, dict[str, int]] = {}
         self._told: set[tuple[str, str]] = set()
-        self._build: _Build | None = None
+        self._build: Build | None = None
         self.written = 0
         """Sections written in this build; all others were kept from before."""
 
@@ -167,10 +165,11 @@ class Guide:
         if self._build is None:
             return set()
         requests = self._answers if texts is None else self._requests(texts)
+        build = self._build
         records = [answer.record for key in requests if isinstance(answer := self._answers.get(key), Answer)]
-        paths = {Path(self._build.files.path(key)) for record in records for key in record.read}
+        paths = {build.files.path(key) for record in records for key in build.book.read(record)}
         own = (self.settings.root, *self.settings.paths)
-        return {path for path in paths if _is_own(path, own)}
+        return {path for path in map(Path, paths) if _is_own(path, own)}
 
     # Work.
 
@@ -179,7 +178,17 @@ class Guide:
 
         What is wrong with a text is told when the text is expanded.
         """
-        self._obtain(self._requests(texts))
+        self.prepare_requests(self._requests(texts))
+
+    def prepare_requests(self, requests: Iterable[Request]) -> None:
+        """Recall or write the sections that answer these requests; what fails is told when it is asked for."""
+        missing = [request for request in requests if request not in self._answers]
+        if not missing:
+            return
+        build = self._build = self._build or Build(self.settings, self._report)
+        with _gc_paused():
+            for start in range(0, len(missing), build.batch):
+                self._obtain_batch(build, missing[start : start + build.batch])
 
     def _requests(self, texts: Iterable[str]) -> list[Request]:
         """What texts ask for, without repetition; what is not yet text, as `{{ name }}`, is left for later."""
@@ -218,7 +227,7 @@ class Guide:
         Raises:
             HowtoError: There is none, and why.
         """
-        self._obtain([request])
+        self.prepare_requests([request])
         answer = self._answers[request]
         if isinstance(answer, HowtoError):
             raise answer
@@ -230,6 +239,10 @@ class Guide:
             return
         self._told.add((page.name, trouble.message))
         self._report(Notice(trouble.kind, trouble.message, page.name, page.line_of(trouble.line)))
+
+    def found(self, request: Request) -> bool:
+        """Whether a request has been answered with a section in this build."""
+        return isinstance(self._answers.get(request), Answer)
 
     def _expanded(self, spot: placeholders.Spot, page: Page, surroundings: Surroundings, *, several: bool) -> str:
         try:
@@ -260,18 +273,7 @@ class Guide:
 
     # Recalling and writing.
 
-    def _obtain(self, requests: Iterable[Request]) -> None:
-        """Find the answer to every request that has none yet."""
-        missing = [request for request in requests if request not in self._answers]
-        if not missing:
-            return
-        build = self._build = self._build or _Build(self.settings, self._report)
-        with _gc_paused():
-            for start in range(0, len(missing), build.batch):
-                self._obtain_batch(build, missing[start : start + build.batch])
-
-    def _obtain_batch(self, build: _Build, requests: Sequence[Request]) -> None:
-        found: list[tuple[Request, Answer]] = []
+    def _obtain_batch(self, build: Build, requests: Sequence[Request]) -> None:
         works: list[_Work] = []
         for request in requests:
             try:
@@ -280,18 +282,12 @@ class Guide:
                     works.append(recalled)
                 else:
                     self._answers[request] = recalled
-                    if not recalled.noted:
-                        found.append((request, recalled))
             except HowtoError as error:
                 self._answers[request] = error
-        written = list(build.write(works))
-        for request, answer in written:
-            self._answers[request] = answer
+        written = dict(build.write(works))
+        self._answers.update(written)
         self.written += len(written)
-        build.keep(
-            [(answer.record.key, answer.entry) for _, answer in written],
-            [(build.record_key(request), answer.record) for request, answer in [*found, *written]],
-        )
+        build.keep(list(written.values()))
 
     # Rendering.
 
@@ -347,7 +343,7 @@ def _is_own(path: Path, folders: Iterable[Path]) -> bool:
     return "site-packages" not in path.parts and any(path.is_relative_to(folder) for folder in folders)
 
 
-class _Build:
+class Build:
     """What one build needs: the disk as it is now, the store, and, once asked for, resolver and writer."""
 
     batch = 100
@@ -359,15 +355,17 @@ class _Build:
         self._settings = settings
         self._report = report
         self.files: Files = Files(settings.root)
-        self._store = self._open_store()
+        self.store = self._make_store()
         self._asked: dict[str, Shape | None] = {}
         self._asked_trail: Trail | None = None
+        self._changed = False
+        """Whether the book says something that the store has not been told."""
 
     def close(self) -> None:
-        if self._store is not None:
-            self._store.close()
+        if self.store is not None:
+            self.store.close()
 
-    def _open_store(self) -> DiskStore | None:
+    def _make_store(self) -> DiskStore | None:
         if self._settings.cache is None:
             return None
         from mkdocs_howto.stores.disk import DiskStore
@@ -411,9 +409,23 @@ class _Build:
             [folders, list(self._settings.search_paths), pointers, sys.version_info[:2], __version__, SCHEMA]
         )
 
-    def record_key(self, request: Request) -> str:
+    @cached_property
+    def book(self) -> Book:
+        """What references led to in earlier builds."""
+        from mkdocs_howto.stores.entry import Book
+
+        return (self.store.book(self._environment) if self.store is not None else None) or Book()
+
+    @cached_property
+    def _changed_looks(self) -> frozenset[int]:
+        """Numbers of the book's looks that do not show what they showed when it was written."""
+        return frozenset(number for number, look in enumerate(self.book.looks) if not self.files.shows(look))
+
+    def _record_key(self, request: Request) -> str:
+        """What is asked, in the book's words; code is told by its digest."""
+        code = _digest(request.code) if request.code is not None else ""
         version = self.writer(request.writer).version
-        return _digest([self._environment, *dataclasses.astuple(request), version])
+        return f"{request.reference}|{code}|{request.example or ''}|{request.language}|{request.writer}{version}"
 
     def _entry_key(self, request: Request, block: CodeBlock, example: str | None) -> str:
         writer = self.writer(request.writer)
@@ -432,19 +444,21 @@ class _Build:
         resolved = self._resolve(request)
         example = self._example(request, resolved.trail)
         key = self._entry_key(request, resolved.block, example)
-        entry = self._store.entry(key) if self._store is not None else None
+        entry = self.store.entry(key) if self.store is not None else None
         if entry is None or not self._still_true(entry.lookups, resolved.trail):
             return _Work(request, resolved, key, example)
-        return Answer(entry, self._record(resolved, key))
+        return Answer(entry, self._noted(request, resolved, key))
+
+    def unchanged(self, request: Request) -> Record | None:
+        """What a reference led to, if everything that this rests on is as it was."""
+        record = self.book.records.get(self._record_key(request))
+        return record if record is not None and self._changed_looks.isdisjoint(record.rests_on) else None
 
     def _recall_unchanged(self, request: Request) -> Answer | None:
-        if self._store is None:
+        if self.store is None or (record := self.unchanged(request)) is None:
             return None
-        record = self._store.record(self.record_key(request))
-        if record is None or not self.files.unchanged(record.read, record.absent):
-            return None
-        entry = self._store.entry(record.key)
-        return None if entry is None else Answer(entry, record, noted=True)
+        entry = self.store.entry(record.key)
+        return None if entry is None else Answer(entry, record)
 
     def _resolve(self, request: Request) -> Resolved:
         if request.code is not None:
@@ -457,21 +471,28 @@ class _Build:
 
         return all(shape_digest(self.resolver.lookup(path, trail)) == digest for path, digest in lookups.items())
 
-    def _record(self, resolved: Resolved, key: str) -> Record:
+    def _noted(self, request: Request, resolved: Resolved, key: str) -> Record:
+        """Write into the book what a request led to."""
         from mkdocs_howto.stores.entry import Record
 
-        block = resolved.block
-        read = {self.files.key(path): digest for path in resolved.trail.read() if (digest := self.files.digest(path))}
-        return Record(
+        self._changed = True
+        block, trail = resolved.block, resolved.trail
+        record = Record(
             fingerprint=block.fingerprint,
             key=key,
             object_path=block.object_path,
             kind=block.shape.kind,
             file=block.file,
             lines=block.lines,
-            read=read,
-            absent=tuple(self.files.key(path) for path in resolved.trail.absent()),
         )
+        looks = sorted(self._look(probe) for probe in trail.looks())
+        return self.book.add(self._record_key(request), record, looks)
+
+    def _look(self, probe: Probe) -> Look:
+        """A look at the disk as the book keeps it."""
+        key, digest = self.files.key, self.files.digest
+        read = [(key(path), digest(path) or "") for path in sorted(probe.read)]
+        return (*read, *((key(path), "") for path in sorted(probe.absent)))
 
     def _example(self, request: Request, trail: Trail) -> str | None:
         """The text of the example file that a placeholder names."""
@@ -538,12 +559,14 @@ class _Build:
             section = dataclasses.replace(section, example=work.example, provenance=made)
         lookups = {path: shape_digest(shape) for path, shape in sorted(asked.items())}
         entry = Entry(section=section, links=links_of(work.resolved.block), lookups=lookups)
-        return Answer(entry, self._record(work.resolved, work.key))
+        return Answer(entry, self._noted(work.request, work.resolved, work.key))
 
-    def keep(self, entries: Sequence[tuple[str, Entry]], records: Sequence[tuple[str, Record]]) -> None:
-        """Keep what was written and what was found."""
-        if self._store is not None and (entries or records):
-            self._store.keep(entries, records)
+    def keep(self, written: Sequence[Answer]) -> None:
+        """Keep what was written, and the book with it: a killed build loses both or neither."""
+        if self.store is None or not self._changed:
+            return
+        self._changed = False
+        self.store.keep([(answer.record.key, answer.entry) for answer in written], [(self._environment, self.book)])
 
 
 def links_of(block: CodeBlock) -> dict[str, str]:

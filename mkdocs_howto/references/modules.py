@@ -345,6 +345,8 @@ class Modules:
         if isinstance(node, griffe.Module):
             return self._module_member(node, name, trail)
         if isinstance(node, griffe.Class):
+            if name in node.members:
+                return node.members[name]
             for base in self.mro(node, trail):
                 if name in base.members:
                     return base.members[name]

@@ -97,7 +97,7 @@ class Neighbourhood:
     def _bases(self, own_path: str, trail: Trail) -> Iterator[griffe.Class]:
         node = self._modules.object(own_path, trail)
         if isinstance(node, griffe.Class):
-            yield from (base for base in self._modules.mro(node, trail)[1:] if self._inside(base.path))
+            yield from self._shapes.order(node, trail)[1:]
 
 
 def _absolute(path: str, level: int, scope: griffe.Object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import get_args
 
 import griffe
@@ -54,6 +55,7 @@ class Shapes:
     def __init__(self, modules: Modules, inside: Inside) -> None:
         self._modules = modules
         self._inside = inside
+        self._orders: dict[str, list[griffe.Class]] = {}
 
     def of(self, node: griffe.Object, trail: Trail, *, members: bool = True) -> Shape:
         """The shape of an object.
@@ -122,7 +124,7 @@ class Shapes:
     # Classes.
 
     def _class(self, node: griffe.Class, trail: Trail, *, members: bool) -> Shape:
-        order = [class_ for class_ in self._modules.mro(node, trail) if class_ is node or self._inside(class_.path)]
+        order = self.order(node, trail)
         bases = tuple(self._base_path(path, trail) for path in self._modules.bases(node))
         foreign = {path for class_ in order for path in self._foreign(class_, trail)}
         labels = self._class_labels(node, order, foreign)
@@ -138,16 +140,31 @@ class Shapes:
             complete=_is_complete(order, foreign),
         )
 
-    def _base_path(self, path: str, trail: Trail) -> str:
+    def order(self, node: griffe.Class, trail: Trail) -> list[griffe.Class]:
+        """The project's own classes whose members a class has, itself first, in C3 order.
+
+        What finding them rests on is noted when a class is first asked for: one `Shapes` serves one
+        trail.
+        """
+        if node.path not in self._orders:
+            self._orders[node.path] = [node]  # For classes that derive from each other in a circle.
+            bases = [base for path in self._modules.bases(node) if (base := self._own_class(path, trail)) is not None]
+            orders = [list(self.order(base, trail)) for base in bases]
+            with suppress(ValueError):  # No consistent order: Python would refuse the class.
+                self._orders[node.path] = [node, *griffe.c3linear_merge(*orders, bases)]
+        return self._orders[node.path]
+
+    def _own_class(self, path: str, trail: Trail) -> griffe.Class | None:
         found = self._modules.object(path, trail) if self._inside(path) else None
+        return found if isinstance(found, griffe.Class) and self._inside(found.path) else None
+
+    def _base_path(self, path: str, trail: Trail) -> str:
+        found = self._own_class(path, trail)
         return found.path if found is not None else path
 
     def _foreign(self, class_: griffe.Class, trail: Trail) -> Iterator[str]:
         """Base classes that the project does not define."""
-        for path in self._modules.bases(class_):
-            found = self._modules.object(path, trail)
-            if found is None or not self._inside(found.path):
-                yield path
+        return (path for path in self._modules.bases(class_) if self._own_class(path, trail) is None)
 
     def _class_labels(self, node: griffe.Class, order: Sequence[griffe.Class], foreign: set[str]) -> set[str]:
         labels = {label for path in foreign if (label := _BASE_LABELS.get(path))}

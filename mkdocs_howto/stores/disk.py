@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
@@ -18,15 +18,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mkdocs_howto.errors import StoreUnavailable
-from mkdocs_howto.stores.entry import LARGEST, Entry, Record, decode_entry, decode_record, encode
+from mkdocs_howto.stores.entry import LARGEST_BOOK, Book, Entry, decode_book, decode_entry, encode
 
 if TYPE_CHECKING:
     import diskcache
 
 T = TypeVar("T")
-
-BATCH = 100
-"""Values in one transaction: what a killed build can lose at most."""
 
 TIMEOUT = 5.0
 """Seconds to wait for another process to finish writing."""
@@ -69,7 +66,7 @@ _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache; s
 
 
 class DiskStore:
-    """Sections and records in one folder, shared by all processes that build the site.
+    """Sections and books in one folder, shared by all processes that build the site.
 
     A store that cannot be used answers every question with nothing and says so once.
     """
@@ -91,17 +88,16 @@ class DiskStore:
         text = self._get(f"section:{key}")
         return None if text is None else decode_entry(text)
 
-    def record(self, key: str) -> Record | None:
-        """What is known of a reference."""
-        text = self._get(f"record:{key}")
-        return None if text is None else decode_record(text)
+    def book(self, key: str) -> Book | None:
+        """What references led to, by the digest of everything else that decides it."""
+        text = self._get(f"book:{key}")
+        return None if text is None else decode_book(text)
 
-    def keep(self, entries: Iterable[tuple[str, Entry]], records: Iterable[tuple[str, Record]]) -> None:
-        """Keep sections and records, in transactions of at most `BATCH`."""
+    def keep(self, entries: Sequence[tuple[str, Entry]], books: Sequence[tuple[str, Book]] = ()) -> None:
+        """Keep sections and what references led to, in one transaction."""
         items = [(f"section:{key}", encode(entry)) for key, entry in entries]
-        items += [(f"record:{key}", encode(record)) for key, record in records]
-        for start in range(0, len(items), BATCH):
-            self._put(items[start : start + BATCH])
+        items += [(f"book:{key}", encode(book)) for key, book in books]
+        self._put(items)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -117,8 +113,7 @@ class DiskStore:
         def put(cache: diskcache.Cache) -> None:
             with cache.transact():
                 for key, text in items:
-                    if len(text) <= LARGEST:
-                        cache.set(key, text)
+                    cache.set(key, text)
 
         self._guarded(put, create=True)
 
@@ -208,7 +203,7 @@ def _open(folder: Path, timeout: float) -> diskcache.Cache:
     cache = _diskcache().Cache(path, timeout=timeout, disk=_text_disk(), **_SETTINGS)
     # A value too long to be ours is refused by SQLite before it fills the memory.
     # diskcache offers no way to reach its connection.
-    cache._con.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 8 * LARGEST)  # noqa: SLF001
+    cache._con.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 2 * LARGEST_BOOK)  # noqa: SLF001
     return cache
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import cached_property
+from typing import Annotated, TypeAlias
 
 import msgspec
 
 from mkdocs_howto.section import Section, Span, Step
 
-T = TypeVar("T")
-
 LARGEST = 1_000_000
-"""Characters of one value. A section has some thousands; a value above this is not ours."""
+"""Characters of one entry. A section has some thousands; a text above this is not ours."""
+
+LARGEST_BOOK = 32_000_000
+"""Characters of one book. A thousand references take about 400,000."""
 
 _DEEPEST = 20
 """Levels of steps. Writers nest a handful."""
@@ -36,10 +39,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What a reference led to, and everything on the disk that this rests on.
-
-    As long as the files are as they were and nothing has appeared where nothing was, the
-    reference leads to the same code, and nothing needs to be parsed.
+    """What a reference led to, and what on the disk that rests on.
 
     Attributes:
         fingerprint: Of the code block.
@@ -48,8 +48,7 @@ class Record:
         kind: `module`, `class`, `function`, `attribute`, `type alias` or `snippet`.
         file: The code's file, as pages tell it.
         lines: The code's lines in it.
-        read: Files that were read, with their digests.
-        absent: Places where there was nothing.
+        rests_on: Numbers of looks in the book.
     """
 
     fingerprint: str
@@ -58,38 +57,113 @@ class Record:
     kind: str
     file: str
     lines: Span
-    read: dict[str, str]
-    absent: tuple[str, ...]
+    rests_on: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] = ()
+
+
+Place: TypeAlias = tuple[str, str]
+"""A path, and the digest of the file there; an empty digest where there is nothing."""
+
+Look: TypeAlias = tuple[Place, ...]
+"""Places that were looked at together, to find one module."""
+
+
+class Book:
+    """What every reference of a site led to: read once a build, and written with every batch.
+
+    As long as the looks at the disk that a record rests on would show the same, its reference leads
+    to the same code, and nothing needs to be parsed. References share most of their looks; each is
+    taken once.
+    """
+
+    def __init__(self, looks: Iterable[Look] = (), records: Mapping[str, Record] | None = None) -> None:
+        self.looks = list(looks)
+        """What was seen where."""
+        self.records = dict(records or {})
+        """What references led to, by the digest of what was asked."""
+
+    @cached_property
+    def _numbers(self) -> dict[Look, int]:
+        return {look: number for number, look in enumerate(self.looks)}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Book) and (self.looks, self.records) == (other.looks, other.records)
+
+    __hash__ = None  # type: ignore[assignment]  # it changes
+
+    def add(self, key: str, record: Record, looks: Iterable[Look]) -> Record:
+        """Note what a reference led to.
+
+        Returns:
+            The record with the numbers of its looks.
+        """
+        numbers = []
+        for look in looks:
+            if look not in self._numbers:
+                self._numbers[look] = len(self.looks)
+                self.looks.append(look)
+            numbers.append(self._numbers[look])
+        self.records[key] = record = dataclasses.replace(record, rests_on=tuple(numbers))
+        return record
+
+    def read(self, record: Record) -> list[str]:
+        """Paths of the files that a record rests on."""
+        return sorted({path for number in record.rests_on for path, digest in self.looks[number] if digest})
+
+    def trimmed(self) -> Book:
+        """The book without looks that no record rests on any more."""
+        book = Book()
+        for key, record in self.records.items():
+            book.add(key, record, [self.looks[number] for number in record.rests_on])
+        return book
+
+
+@dataclass(frozen=True, slots=True)
+class _BookText:
+    """A book as it is written."""
+
+    looks: list[Look]
+    records: dict[str, Record]
 
 
 _entry = msgspec.json.Decoder(Entry)
-_record = msgspec.json.Decoder(Record)
+_book = msgspec.json.Decoder(_BookText)
 _encoder = msgspec.json.Encoder()
 
 
-def encode(value: Entry | Record) -> str:
+def encode(value: Entry | Book) -> str:
     """Write a value as JSON text."""
+    if isinstance(value, Book):
+        value = value.trimmed()
+        return _encoder.encode(_BookText(value.looks, value.records)).decode()
     return _encoder.encode(value).decode()
 
 
 def decode_entry(text: str) -> Entry | None:
     """Read an entry; `None` when the text is not one."""
-    entry = _decode(_entry, text)
-    return entry if entry is not None and _depth(entry.section.steps) <= _DEEPEST else None
-
-
-def decode_record(text: str) -> Record | None:
-    """Read a record; `None` when the text is not one."""
-    return _decode(_record, text)
-
-
-def _decode(decoder: msgspec.json.Decoder[T], text: str) -> T | None:
     if len(text) > LARGEST:
         return None
     try:
-        return decoder.decode(text)
-    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        entry = _entry.decode(text)
+    except _UNREADABLE:
         return None
+    return entry if _depth(entry.section.steps) <= _DEEPEST else None
+
+
+def decode_book(text: str) -> Book | None:
+    """Read a book; `None` when the text is not one."""
+    if len(text) > LARGEST_BOOK:
+        return None
+    try:
+        found = _book.decode(text)
+    except _UNREADABLE:
+        return None
+    count = len(found.looks)
+    if any(max(record.rests_on, default=0) >= max(count, 1) for record in found.records.values()):
+        return None
+    return Book(found.looks, found.records)
+
+
+_UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeError)
 
 
 def _depth(steps: Iterable[Step]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import multiprocessing
 import os
 import pickle
@@ -17,8 +18,8 @@ import pytest
 
 from mkdocs_howto.errors import StoreUnavailable
 from mkdocs_howto.section import Finding, Provenance, Section, Step
-from mkdocs_howto.stores.disk import BATCH, DiskStore
-from mkdocs_howto.stores.entry import LARGEST, Entry, Record, decode_entry, decode_record, encode
+from mkdocs_howto.stores.disk import DiskStore
+from mkdocs_howto.stores.entry import LARGEST, LARGEST_BOOK, Book, Entry, Record, decode_book, decode_entry, encode
 
 SECTION = Section(
     description="Adds numbers.",
@@ -31,16 +32,23 @@ SECTION = Section(
     review_version=2,
 )
 ENTRY = Entry(section=SECTION, links={"add": "m.add"}, lookups={"m.Number": "-"})
-RECORD = Record(
-    fingerprint="v1:0",
-    key="k",
-    object_path="m.add",
-    kind="function",
-    file="m.py",
-    lines=(1, 9),
-    read={"m.py": "0"},
-    absent=("n.py",),
-)
+RECORD = Record(fingerprint="v1:0", key="k", object_path="m.add", kind="function", file="m.py", lines=(1, 9))
+
+
+FILE, NOTHING, OTHER = ("m.py", "0"), ("n.py", ""), ("o.py", "1")
+
+
+def a_book() -> Book:
+    book = Book()
+    book.add("one", RECORD, [(FILE, NOTHING)])
+    book.add("two", RECORD, [(FILE, NOTHING), (OTHER,)])
+    return book
+
+
+BOOK = a_book()
+
+
+BATCH = 100
 
 
 class Reports(list[str]):
@@ -65,18 +73,18 @@ def store(folder: Path, reports: Reports | None = None) -> DiskStore:
 def filled(folder: Path) -> sqlite3.Connection:
     """A cache with one entry and one record, closed, and a connection to do something to it."""
     kept = store(folder)
-    kept.keep([("k", ENTRY)], [("r", RECORD)])
+    kept.keep([("k", ENTRY)], [("b", BOOK)])
     kept.close()
     return sqlite3.connect(folder / "cache.db", isolation_level=None)
 
 
 def test_what_is_kept_comes_back_equal(folder: Path, reports: Reports) -> None:
     first = store(folder, reports)
-    first.keep([("k", ENTRY)], [("r", RECORD)])
+    first.keep([("k", ENTRY)], [("b", BOOK)])
     first.close()
     second = store(folder, reports)
     assert second.entry("k") == ENTRY
-    assert second.record("r") == RECORD
+    assert second.book("b") == BOOK
     assert second.entry("other") is None
     assert reports == []
 
@@ -96,7 +104,7 @@ def test_rows_are_json_text(folder: Path) -> None:
     with closing(filled(folder)) as connection:
         rows = connection.execute("SELECT key, raw, mode, filename, value FROM Cache ORDER BY key").fetchall()
     assert [(key, raw, mode, name) for key, raw, mode, name, _ in rows] == [
-        ("record:r", 1, 1, None),
+        ("book:b", 1, 1, None),
         ("section:k", 1, 1, None),
     ]
     assert rows[1][4].startswith('{"section":{"description":"Adds numbers."')
@@ -118,9 +126,9 @@ def test_a_pickle_is_never_read(folder: Path, tmp_path: Path, mode: int) -> None
     with closing(filled(folder)) as connection:
         data = pickle.dumps(Mark(mark))
         connection.execute("UPDATE Cache SET mode = ?, value = ?", (mode, data))
-        connection.execute("UPDATE Cache SET raw = 0, key = ? WHERE key = 'record:r'", (data,))
+        connection.execute("UPDATE Cache SET raw = 0, key = ? WHERE key = 'book:b'", (data,))
     assert store(folder).entry("k") is None
-    assert store(folder).record("r") is None
+    assert store(folder).book("b") is None
     assert not mark.exists()
 
 
@@ -165,6 +173,27 @@ def test_settings_in_the_database_count_for_nothing(folder: Path, reports: Repor
     assert reports == []
 
 
+def test_a_book_knows_what_each_record_rests_on() -> None:
+    assert BOOK.looks == [(FILE, NOTHING), (OTHER,)]
+    assert BOOK.records["two"].rests_on == (0, 1)
+    assert BOOK.read(BOOK.records["two"]) == ["m.py", "o.py"]
+
+
+def test_a_book_drops_looks_that_nothing_rests_on() -> None:
+    book = a_book()
+    book.add("two", RECORD, [(OTHER,)])
+    book.add("one", RECORD, [(NOTHING,)])
+    assert decode_book(encode(book)) == Book(
+        [(NOTHING,), (OTHER,)],
+        {"one": dataclasses.replace(RECORD, rests_on=(0,)), "two": dataclasses.replace(RECORD, rests_on=(1,))},
+    )
+
+
+@pytest.mark.parametrize("number", [-1, 3, 10**30])
+def test_a_book_with_a_look_it_does_not_have_is_none(number: int) -> None:
+    assert decode_book(encode(BOOK).replace("[0,1]", f"[0,{number}]")) is None
+
+
 BAD_VALUES = {
     "nothing": "",
     "no JSON": "{",
@@ -190,14 +219,14 @@ def test_a_value_that_is_none_of_ours_is_a_miss(folder: Path, reports: Reports, 
         connection.execute("UPDATE Cache SET value = ?", (text,))
     kept = store(folder, reports)
     assert kept.entry("k") is None
-    assert kept.record("r") is None
-    kept.keep([("k", ENTRY)], [("r", RECORD)])
+    assert kept.book("b") is None
+    kept.keep([("k", ENTRY)], [("b", BOOK)])
     assert kept.entry("k") == ENTRY
     assert decode_entry(text) is None
-    assert decode_record(text) is None
+    assert decode_book(text) is None
 
 
-@pytest.mark.parametrize("size", [LARGEST + 1, 200_000_000])
+@pytest.mark.parametrize("size", [LARGEST + 1, 3 * LARGEST_BOOK, 200_000_000])
 def test_a_huge_value_is_a_miss_and_fills_no_memory(folder: Path, size: int) -> None:
     import resource
 
@@ -251,9 +280,9 @@ def test_a_damaged_database_costs_its_contents_and_no_more(
     damage(folder / "cache.db")
     kept = store(folder, reports)
     assert kept.entry("k") is None
-    kept.keep([("k", ENTRY)], [("r", RECORD)])
+    kept.keep([("k", ENTRY)], [("b", BOOK)])
     assert kept.entry("k") == ENTRY
-    assert kept.record("r") == RECORD
+    assert kept.book("b") == BOOK
     kept.close()
     again = Reports()
     assert store(folder, again).entry("k") == ENTRY
@@ -282,7 +311,7 @@ def test_a_locked_database_is_given_up(folder: Path, reports: Reports) -> None:
         kept = DiskStore(folder, reports, timeout=0.2)
         assert kept.entry("k") is None
         kept.keep([("k", ENTRY)], [])
-        assert kept.record("r") is None
+        assert kept.book("b") is None
     assert len(reports) == 1
     assert "locked" in reports[0]
 
@@ -331,7 +360,7 @@ def test_a_path_that_diskcache_would_replace_is_given_up(
 def keep_many(folder: Path, first: int) -> None:
     kept = store(folder)
     for number in range(first, first + 50):
-        kept.keep([(str(number), ENTRY)], [(str(number), RECORD)])
+        kept.keep([(str(number), ENTRY)], [("b", BOOK)])
     kept.close()
 
 
@@ -351,8 +380,8 @@ def test_processes_share_a_store(folder: Path, reports: Reports) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from mkdocs_howto.stores.disk import BATCH, DiskStore
-from tests.stores.test_disk import ENTRY, RECORD
+from mkdocs_howto.stores.disk import DiskStore
+from tests.stores.test_disk import BATCH, ENTRY
 store = DiskStore(Path(sys.argv[1]), print)
 number = 0
 while True:
