@@ -1,0 +1,152 @@
+"""Sections written offline: specific, from the code alone, with an example that runs."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.resolver import Resolver
+from mkdocs_howto.section import Section, Step
+from mkdocs_howto.writers.offline import OfflineWriter, write_section
+from tests.conftest import FIXTURES, ROOT, write_tree
+
+SHOP = [
+    "shop.Cart", "shop.Cart.add", "shop.Line", "shop.Price.amount", "shop.reserve",
+    "shop.StockError", "shop.text.slug", "shop.export.Order", "shop.cart.MAX_LINES", "shop.money", "shop.errors.CurrencyError",
+]  # fmt: skip
+PROVIDERS = [
+    "providers.SkyChat", "providers.TokenChat", "providers.PageChat", "providers.SkyChat.stream", "providers.SkyChat.ask",
+    "providers.turns.join_turns", "providers.typing.Image", "providers.base.ModelChoice", "providers.base.StreamingProvider",
+]  # fmt: skip
+OTHERS = ["shop.Price", "shop.Price.parse", "shop.files.atomic_write", "shop.export.Exporter", "shop.cli.top", "shop.Cart.__len__"]
+
+
+def section_of(root: Path, reference: str) -> Section:
+    resolver = Resolver(Files(root), [root], sys.path)
+    return write_section(resolver.resolve(reference).block, lambda path: resolver.lookup(path, Trail()))
+
+
+def texts(steps: tuple[Step, ...]) -> list[str]:
+    return [text for step in steps for text in (step.text, *texts(step.steps))]
+
+
+@pytest.mark.parametrize("reference", [*SHOP, *PROVIDERS, *OTHERS])
+def test_every_part_is_written(reference: str) -> None:
+    section = section_of(FIXTURES, reference)
+    assert section.description.endswith(".")
+    assert section.example
+    ast.parse(section.example)
+    if "MAX_LINES" not in reference:
+        assert section.steps
+
+
+@pytest.mark.parametrize("reference", SHOP)
+def test_the_example_runs(reference: str, tmp_path: Path) -> None:
+    example = section_of(FIXTURES, reference).example
+    done = subprocess.run(
+        [sys.executable, "-c", example],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(FIXTURES)},
+    )
+    assert done.returncode == 0, f"{example}\n{done.stderr}"
+    assert done.stdout.strip()
+
+
+@pytest.mark.parametrize("reference", [*SHOP, *PROVIDERS, *OTHERS])
+def test_no_secret_is_shown(reference: str) -> None:
+    section = section_of(FIXTURES, reference)
+    assert "9f8e7d6c" not in "".join([section.description, *texts(section.steps), section.example])
+
+
+STATEMENTS = {
+    "x = 1": "Sets `x` to `1`.",
+    "x = y = 1": "Sets `x` and `y` to `1`.",
+    "x: int = 1": "Sets `x` to `1`.",
+    "x = f(a)": "Calls `f(a)` and keeps the result as `x`.",
+    "x = await f(a)": "Awaits `f(a)` and keeps the result as `x`.",
+    "f(a)": "Calls `f(a)`.",
+    "await f(a)": "Awaits `f(a)`.",
+    "x += 1": "Adds `1` to `x`.",
+    "x -= 1": "Subtracts `1` from `x`.",
+    "x *= 2": "Multiplies `x` by `2`.",
+    "x |= y": "Changes `x` by `y`.",
+    "return": "Stops there.",
+    "return x": "Returns `x`.",
+    "yield x": "Yields `x`.",
+    "yield": "Yields.",
+    "yield from x": "Yields each item of `x`.",
+    "raise ValueError('no')": "Raises `ValueError`.",
+    "raise error": "Raises `error`.",
+    "assert x": "Checks that `x`.",
+    "del x, y": "Deletes `x` and `y`.",
+    "if a: return b": "Returns `b` if `a`.",
+    "if a: raise E": "Raises `E` if `a`.",
+    "for a in b: f(a)": "For each `a` in `b`:",
+    "while a: f()": "While `a`:",
+    "with open(a) as b: f(b)": "With `open(a)` as `b`:",
+    "try: f()\nexcept E: g()": "Tries the following:",
+    "match a:\n    case 1: f()": "Depending on `a`:",
+    "def g(): ...": "Defines `g`.",
+    "x = " + "a + " * 40 + "b": "Sets `x` to an expression.",
+    "x = {" + ", ".join(f"'key{n}': {n}" for n in range(20)) + "}": "Sets `x` to a dictionary of 20 entries.",
+    "token = 'abc'": "Sets `token`.",
+    "x = 'aB3xYz9QwErTyUi0pLkJhG'": "Sets `x` to a text.",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), STATEMENTS.items(), ids=[code[:30] for code in STATEMENTS])
+def test_a_statement_is_told(package: Path, code: str, text: str) -> None:
+    body = "\n".join(f"    {line}" for line in code.split("\n"))
+    write_tree(
+        package,
+        {"m.py": f"async def f(a, b):\n{body}\n    pass\n" if "yield from" not in code else f"def f(a, b):\n{body}\n"},
+    )
+    assert section_of(package, "m.f").steps[0].text == text
+
+
+def test_steps_know_the_lines_they_tell(package: Path) -> None:
+    write_tree(package, {"m.py": "def f(a):\n    x = 1\n    for i in a:\n        x += i\n    return x\n"})
+    steps = section_of(package, "m.f").steps
+    assert [step.lines for step in steps] == [((2, 2),), ((3, 3),), ((5, 5),)]
+    assert steps[1].steps[0].lines == ((4, 4),)
+
+
+def test_members_beyond_twelve_are_listed_by_name(package: Path) -> None:
+    write_tree(package, {"m.py": "class C:\n" + "".join(f"    def m{n}(self): return {n}\n" for n in range(30))})
+    steps = section_of(package, "m.C").steps
+    assert len(steps) == 12
+    assert steps[-1].text.startswith("Further members: `m11`, `m12`")
+
+
+def test_the_same_bytes_under_any_hash_seed() -> None:
+    program = (
+        "import sys; from tests.writers.offline.test_writer import *\n"
+        "print([section_of(FIXTURES, r) for r in [*SHOP, *PROVIDERS, *OTHERS]])"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            cwd=ROOT,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(outputs) == 1
+
+
+def test_a_batch_is_written_in_order() -> None:
+    resolver = Resolver(Files(FIXTURES), [FIXTURES], sys.path)
+    blocks = [resolver.resolve(reference).block for reference in SHOP]
+    results = list(OfflineWriter({}).write(blocks, lambda path: resolver.lookup(path, Trail())))
+    assert [result.block.object_path for result in results] == [block.object_path for block in blocks]
