@@ -24,7 +24,14 @@ PROVIDERS = [
     "providers.SkyChat", "providers.TokenChat", "providers.PageChat", "providers.SkyChat.stream", "providers.SkyChat.ask",
     "providers.turns.join_turns", "providers.typing.Image", "providers.base.ModelChoice", "providers.base.StreamingProvider",
 ]  # fmt: skip
-OTHERS = ["shop.Price", "shop.Price.parse", "shop.files.atomic_write", "shop.export.Exporter", "shop.cli.top", "shop.Cart.__len__"]
+OTHERS = [
+    "shop.Price",
+    "shop.Price.parse",
+    "shop.files.atomic_write",
+    "shop.export.Exporter",
+    "shop.cli.top",
+    "shop.Cart.__len__",
+]
 
 
 def section_of(root: Path, reference: str) -> Section:
