@@ -270,7 +270,18 @@ class Modules:
             probe.absent.add(str(stubs))
             return module
         probe.read.add(str(stubs))
-        return griffe.merge_stubs(module, self._visit(name, stubs, parent))
+        typed = self._visit(name, stubs, parent)
+        trail = Trail()
+        for overloaded in typed.overloads:
+            # griffe follows an alias that the stub overloads, so its target must be there.
+            member = module.members.get(overloaded)
+            if isinstance(member, griffe.Alias):
+                self.object(member.target_path, trail)
+        probe.also |= trail.probes
+        try:
+            return griffe.merge_stubs(module, typed)
+        except (griffe.AliasResolutionError, griffe.CyclicAliasError):
+            return module
 
     def _visit(self, name: str, path: Path, parent: griffe.Module | None, text: str | None = None) -> griffe.Module:
         code = self._files.text(path) if text is None else text
