@@ -22,6 +22,8 @@ _MEANT = re.compile(
     | (?<![\s]):(?=\S) | (?<!\S):          # emoji, links, directives, definitions
     | (?<=-)- | (?<==)= | (?<=\+)\+        # snippets, marked and inserted text, keys
     | @(?=\w)                              # mentions, mail addresses
+    | [!?](?=\d)                           # requests and discussions of a repository
+    | \b[a-f\d](?=[a-f\d]{39}\b)          # commits
     | (?<=www)\. | \((?=(?:c|r|tm)\))      # bare links, symbols
     | (?<=[\dc=+])/                        # fractions and other symbols
     """,

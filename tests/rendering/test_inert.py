@@ -29,7 +29,8 @@ TEXTS = [
     "$x$ $$y$$ \\(z\\) \\[w\\]", "{{ macro }} {% raw %} {# note #}", "{: .class #id onclick=alert(1) }", "{ .class }",
     '--8<-- "secret.txt"', "--8<--", ';--8<-- "x"', "| a | b |", "---", "===", "***", "[TOC]", "(c) (r) (tm) +/- --> 1/2 =/=",
     "\\* \\` \\\\ \\n", "a`b", "``", "```python", "~~~", "a  b", "x < y > z & w", "üñí 😀 \u200b", "%%", "[ ] task", "[x] done",
-    "<autoref identifier='x'>y</autoref>", "term:", "a:b", "::", "----8<--",
+    "<autoref identifier='x'>y</autoref>", "term:", "a:b", "::", "----8<--", "0?1 !1 ?1 x!1", "0123456789abcdef0123456789abcdef01234567",
+    "u/r@0123456789abcdef0123456789abcdef01234567",
 ]  # fmt: skip
 CODES = [
     "x", "x = {'a': 1}", "a`b", "``", "`", "#!python x", ":::python x", "<b>", "&amp;", "{{ x }}", "{% raw %}",
