@@ -12,6 +12,7 @@ from mkdocs.config.base import Config
 from mkdocs_howto.errors import LEVELS
 from mkdocs_howto.guide import Settings, interpreter_paths
 from mkdocs_howto.section import PARTS, TocMode
+from mkdocs_howto.writers import names
 
 DEFAULT_PATHS = ("src", ".")
 """Where packages of a project usually lie, seen from its configuration file."""
@@ -55,6 +56,13 @@ class HowtoConfig(Config):
     def validate(self) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
         """Check what the single options cannot check alone."""
         errors, warnings = super().validate()
+        # Reading the entry points of all installed packages takes longer than a warm build.
+        if isinstance(self.writer, str) and self.writer != "offline" and self.writer not in (known := names()):
+            errors.append(("writer", opt_error(f"There is no writer {self.writer!r}; installed: {', '.join(known)}.")))
+        folder = Path(self.config_file_path).resolve().parent if self.config_file_path else Path()
+        for path in self.paths or ():
+            if not (folder / path).is_dir():
+                warnings.append(("paths", f"There is no folder {path!r} below {folder.name}/."))
         for kind, level in self.levels.items() if isinstance(self.levels, dict) else ():
             if kind not in LEVELS:
                 errors.append(

@@ -35,9 +35,11 @@ class HowtoExtension(Extension):
     """Expands placeholders as a preprocessor."""
 
     def __init__(self, expand: Expand | None = None, **settings: Any) -> None:
-        """Args:
-        expand: Puts sections into a text; without it, the extension asks a guide of its own.
-        settings: `root`, `paths`, `cache`, for use without the plugin.
+        """Make the extension.
+
+        Args:
+            expand: Puts sections into a text; without it, the extension asks a guide of its own.
+            settings: `root`, `paths`, `cache`, for use without the plugin.
         """
         self.config = {
             "root": [".", "Folder of the project; other folders are relative to it."],
@@ -91,6 +93,7 @@ class _HowtoPreprocessor(Preprocessor):
     def _surroundings(self) -> Surroundings:
         return Surroundings(
             attr_list="attr_list" in self.md.treeprocessors,
+            fences="fenced_code_block" in self.md.preprocessors,
             fences_anywhere=any("superfences" in type(part).__module__ for part in self.md.preprocessors),
             autorefs=any("mkdocs_autorefs" in type(part).__module__ for part in self.md.inlinePatterns),
         )

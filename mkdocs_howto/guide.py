@@ -123,9 +123,11 @@ class Guide:
     """Turns the placeholders of a site into sections, one build after the other."""
 
     def __init__(self, settings: Settings, report: Report) -> None:
-        """Args:
-        settings: What the site asks for.
-        report: Hears every notice.
+        """Make a guide that has built nothing yet.
+
+        Args:
+            settings: What the site asks for.
+            report: Hears every notice.
         """
         self.settings = settings
         self._report = report
@@ -168,6 +170,9 @@ class Guide:
         build = self._build
         records = [answer.record for key in requests if isinstance(answer := self._answers.get(key), Answer)]
         paths = {build.files.path(key) for record in records for key in build.book.read(record)}
+        # A file that could not be read, or lacked the name, is where the mending happens.
+        failed = {key.reference for key in requests if isinstance(self._answers.get(key), HowtoError)}
+        paths.update(path for reference in failed for path in build.searched(reference))
         own = (self.settings.root, *self.settings.paths)
         return {path for path in map(Path, paths) if _is_own(path, own)}
 
@@ -218,8 +223,7 @@ class Guide:
         found = placeholders.scan(text, where=page.where)
         for trouble in found.troubles:
             self._tell_trouble(trouble, page)
-        several = len(found.spots) > 1
-        return placeholders.replace(text, found, lambda spot: self._expanded(spot, page, surroundings, several=several))
+        return placeholders.replace(text, found, lambda spot: self._expanded(spot, page, surroundings))
 
     def answer(self, request: Request) -> Answer:
         """The section that a request leads to.
@@ -234,25 +238,30 @@ class Guide:
         return answer
 
     def _tell_trouble(self, trouble: placeholders.Trouble, page: Page) -> None:
-        # What stays in the page's text comes by again when its Markdown is converted.
-        if page.included and (page.name, trouble.message) in self._told:
+        self._tell(Notice(trouble.kind, trouble.message, page.name, page.line_of(trouble.line)), page)
+
+    def _tell(self, notice: Notice, page: Page) -> None:
+        # What stays in the page's text comes by again when its Markdown is converted, and a
+        # docstring's text whenever a page shows it.
+        if page.included and (page.name, notice.message) in self._told:
             return
-        self._told.add((page.name, trouble.message))
-        self._report(Notice(trouble.kind, trouble.message, page.name, page.line_of(trouble.line)))
+        self._told.add((page.name, notice.message))
+        self._report(notice)
 
     def found(self, request: Request) -> bool:
         """Whether a request has been answered with a section in this build."""
         return isinstance(self._answers.get(request), Answer)
 
-    def _expanded(self, spot: placeholders.Spot, page: Page, surroundings: Surroundings, *, several: bool) -> str:
+    def _expanded(self, spot: placeholders.Spot, page: Page, surroundings: Surroundings) -> str:
         try:
             if spot.placeholder is None:
                 raise spot.error or HowtoError("The placeholder cannot be read.")
             answer = self.answer(self._request(spot.placeholder))
         except HowtoError as error:
-            self._report(Notice(error.kind, str(error), page.name, page.line_of(spot.line)))
+            about = f"`{spot.reference}`: " if spot.reference and spot.reference not in error.problem else ""
+            self._tell(Notice(error.kind, about + str(error), page.name, page.line_of(spot.line)), page)
             return ""
-        layout = self._layout(spot.placeholder, answer, page, several=several)
+        layout = self._layout(spot.placeholder, answer, page)
         return self._rendered(answer, dataclasses.replace(layout, nested=bool(spot.prefix)), surroundings)
 
     def _request(self, placeholder: Placeholder) -> Request:
@@ -296,13 +305,13 @@ class Guide:
 
         return render(answer.entry.section, layout, surroundings, answer.entry.links)
 
-    def _layout(self, placeholder: Placeholder, answer: Answer, page: Page, *, several: bool) -> Layout:
+    def _layout(self, placeholder: Placeholder, answer: Answer, page: Page) -> Layout:
         from mkdocs_howto.rendering.labels import ENGLISH
         from mkdocs_howto.rendering.markdown import Layout, anchor_of
 
         options, record = placeholder.options, answer.record
-        path = record.object_path or placeholder.reference or f"code-{record.fingerprint[3:11]}"
-        name = record.object_path.rpartition(".")[2] or record.file.rpartition("/")[2]
+        path = record.object_path or placeholder.reference or record.name or "code"
+        name = record.name or _place(record)
         title = (options.title or self.settings.title).replace("{name}", f"`{name}`")
         return Layout(
             reference=placeholder.reference or path,
@@ -311,16 +320,23 @@ class Guide:
             lines=record.lines,
             heading_level=options.heading_level or self.settings.heading_level,
             title=title,
-            # A page with several sections would list the same title over and over.
-            toc_label=f"{ENGLISH.title}: {name}" if several and not title else "",
+            # Tables of contents and search results name the code, or all entries would be alike.
+            toc_label=f"{ENGLISH.title}: {name}" if name and not title else "",
             show=options.show or self.settings.show,
             toc=options.toc or self.settings.toc,
+            rehosted=page.where == "docstring",
         )
 
     def _unique_anchor(self, page: str, anchor: str) -> str:
         used = self._anchors.setdefault(page, {})
         used[anchor] = used.get(anchor, 0) + 1
         return anchor if used[anchor] == 1 else f"{anchor}-{used[anchor]}"
+
+
+def _place(record: Record) -> str:
+    """A piece of a file as the table of contents names it."""
+    first, last = record.lines
+    return f"{record.file.rpartition('/')[2]}, lines {first}–{last}" if record.file else ""
 
 
 def without_placeholders(text: str) -> str:
@@ -356,6 +372,8 @@ class Build:
         self._report = report
         self.files: Files = Files(settings.root)
         self.store = self._make_store()
+        self._searches: dict[str, Trail] = {}
+        """Looks at the disk for each reference, also those that led nowhere."""
         self._asked: dict[str, Shape | None] = {}
         self._asked_trail: Trail | None = None
         self._changed = False
@@ -373,7 +391,7 @@ class Build:
         def unavailable(error: StoreUnavailable) -> None:
             self._report(Notice(error.kind, str(error)))
 
-        return DiskStore(self._settings.cache, unavailable)
+        return DiskStore(self._settings.cache, unavailable, shown=self.files.show(self._settings.cache))
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -392,6 +410,10 @@ class Build:
 
             self.writers[name] = load(name, self._settings.writer_settings)
         return self.writers[name]
+
+    def searched(self, reference: str) -> list[str]:
+        """Files that were read to find a reference."""
+        return self._searches[reference].read() if reference in self._searches else []
 
     # Keys.
 
@@ -462,8 +484,10 @@ class Build:
 
     def _resolve(self, request: Request) -> Resolved:
         if request.code is not None:
-            return self.resolver.resolve_code(request.code, "the fence")
-        return self.resolver.resolve(request.reference)
+            return self.resolver.resolve_code(request.code)
+        from mkdocs_howto.references.files import Trail
+
+        return self.resolver.resolve(request.reference, self._searches.setdefault(request.reference, Trail()))
 
     def _still_true(self, lookups: Mapping[str, str], trail: Trail) -> bool:
         """Whether what the writer was told of other objects is what it would be told now."""
@@ -482,6 +506,7 @@ class Build:
             key=key,
             object_path=block.object_path,
             kind=block.shape.kind,
+            name=block.name,
             file=block.file,
             lines=block.lines,
         )

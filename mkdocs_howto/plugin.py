@@ -81,8 +81,6 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
                 if _is_older(file, self._guide.sources([text])):
                     # MkDocs takes a page whose content a plugin has set for a modified one.
                     file.content_string = file.content_string
-        if self._guide.written:
-            _log.info("Wrote %d section%s", self._guide.written, "" if self._guide.written == 1 else "s")
         return files
 
     # Behind macros (0), whose output may hold placeholders and must not read ours.
@@ -102,6 +100,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         if self._guide is not None:
             self._watch(self._guide.sources())
             self._guide.end()
+            if self._guide.written:
+                _log.info("Wrote %d section%s", self._guide.written, "" if self._guide.written == 1 else "s")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Let go of what the build needed."""

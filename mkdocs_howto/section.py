@@ -166,7 +166,8 @@ class CodeBlock:
         neighbours: One hop away: bases, called functions, raised types, decorators,
             annotations, module constants that it reads; sorted by path.
         fingerprint: Digest of all of the above.
-        file: POSIX path relative to the project or to the search path it was found in.
+        file: POSIX path relative to the project or to the search path it was found in; empty when
+            the code stands in the page itself.
         lines: First and last line in that file, from 1.
     """
 
@@ -182,8 +183,8 @@ class CodeBlock:
 
     @property
     def name(self) -> str:
-        """The bare name, for prose and example."""
-        return (self.object_path or self.shape.object_path).rpartition(".")[2]
+        """The bare name, for prose and example; empty when the code is not one thing."""
+        return "" if self.shape.kind == "snippet" else (self.object_path or self.shape.object_path).rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)

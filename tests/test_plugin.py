@@ -142,12 +142,15 @@ def test_an_unknown_reference_is_told_with_page_line_and_suggestions(site: Site)
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("::: howto shop.Cart\n    colour: red\n", "index.md:3: There is no option `colour`"),
+        ("::: howto shop.Cart\n    colour: red\n", "index.md:3: `shop.Cart`: There is no option `colour`"),
         ("- a\n\n  ::: howto shop.Cart\n", "index.md:5: The placeholder is indented by 2 spaces"),
         ("<div>\n::: howto shop.Cart\n</div>\n", "index.md:4: The placeholder stands inside <div>"),
-        ("::: howto shop.Cart\n    example: nowhere.py\n", "index.md:3: The example file `nowhere.py` does not exist"),
-        ("::: howto shop.Cart\n    writer: oracle\n", "index.md:3: The option `writer` is `offline`"),
-        ("```{.python .howto}\nx = (\n```\n", "index.md:3: the fence, line 1: not valid Python"),
+        (
+            "::: howto shop.Cart\n    example: nowhere.py\n",
+            "index.md:3: `shop.Cart`: The example file `nowhere.py` does not exist",
+        ),
+        ("::: howto shop.Cart\n    writer: oracle\n", "index.md:3: `shop.Cart`: The option `writer` is `offline`"),
+        ("```{.python .howto}\nx = (\n```\n", "index.md:3: The fence, line 1: not valid Python"),
         ("::: howto src/broken.py\n", "index.md:3: src/broken.py, line 1: not valid Python"),
     ],
 )
@@ -198,8 +201,14 @@ def test_wrong_options_are_reported_as_mkdocs_does(site: Site, options: dict[str
 def test_an_unknown_writer_is_told(site: Site) -> None:
     site.options["writer"] = "oracle"
     site.page("# Title\n\n::: howto shop.Cart\n")
-    built = site.build()
-    assert any("There is no writer `oracle`" in warning for warning in built.warnings)
+    with pytest.raises(Abort):
+        site.build()
+
+
+def test_a_folder_that_is_not_there_is_told(site: Site) -> None:
+    site.options["paths"] = [".", "nowhere"]
+    site.page("# Title\n\n::: howto shop.Cart\n")
+    assert any("There is no folder 'nowhere'" in warning for warning in site.build().warnings)
 
 
 # Both doors.

@@ -27,4 +27,4 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="mkdocs-howto")
 def main() -> None:
-    """Sections that show how to use your code, checked against the code."""
+    """Sections that show how to use your code, written from the code."""

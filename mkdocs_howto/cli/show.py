@@ -13,7 +13,7 @@ import click
 
 from mkdocs_howto.cli import site
 from mkdocs_howto.errors import HowtoError, Notice
-from mkdocs_howto.guide import Answer, Guide, Request
+from mkdocs_howto.guide import Answer, Guide, Request, Settings
 from mkdocs_howto.rendering.markdown import portable
 from mkdocs_howto.section import Step
 
@@ -66,14 +66,14 @@ def command(
             failed = True
             continue
         if form == "json":
-            click.echo(json.dumps(as_json(reference, answer), ensure_ascii=False))
+            click.echo(json.dumps(as_json(reference, answer, settings), ensure_ascii=False))
         else:
-            click.echo(("\n" if number else "") + _markdown(answer), nl=False)
+            click.echo(("\n" if number else "") + _markdown(answer, settings), nl=False)
     guide.end()
     sys.exit(2 if failed else 0)
 
 
-def as_json(reference: str, answer: Answer) -> dict[str, Any]:
+def as_json(reference: str, answer: Answer, settings: Settings) -> dict[str, Any]:
     """A section as one JSON object."""
     section, record = answer.entry.section, answer.record
     return {
@@ -85,7 +85,7 @@ def as_json(reference: str, answer: Answer) -> dict[str, Any]:
         "fingerprint": record.fingerprint,
         "writer": section.provenance.writer,
         "model": section.provenance.model,
-        "markdown": _markdown(answer),
+        "markdown": _markdown(answer, settings),
         "description": section.description,
         "steps": [_step(step) for step in section.steps],
         "example": section.example,
@@ -94,8 +94,16 @@ def as_json(reference: str, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _markdown(answer: Answer) -> str:
-    return portable(answer.entry.section, file=answer.record.file, lines=answer.record.lines)
+def _markdown(answer: Answer, settings: Settings) -> str:
+    record = answer.record
+    return portable(
+        answer.entry.section,
+        title=settings.title.replace("{name}", f"`{record.name or record.file}`"),
+        heading_level=settings.heading_level,
+        show=settings.show,
+        file=record.file,
+        lines=record.lines,
+    )
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -482,19 +482,23 @@ def _refuse_endless(code: str, file: str) -> None:
         )
 
 
-def _not_python(file: str, error: Exception) -> UnreadableSource:
+_MEND = "Mend the file; the section returns by itself."
+
+
+def _not_python(file: str, error: Exception, hint: str = _MEND) -> UnreadableSource:
     if isinstance(error, SyntaxError):
         where = f"{file}, line {error.lineno}" if error.lineno else file
-        return UnreadableSource(
-            f"{where}: not valid Python ({error.msg}).", hint="Mend the file; the section returns by itself."
-        )
-    return UnreadableSource(
-        f"{file}: not valid Python ({error}).", hint="Mend the file; the section returns by itself."
-    )
+        return UnreadableSource(f"{where}: not valid Python ({error.msg}).", hint=hint)
+    return UnreadableSource(f"{file}: not valid Python ({error}).", hint=hint)
 
 
-def parse(text: str, file: str) -> ast.Module:
+def parse(text: str, file: str, hint: str = _MEND) -> ast.Module:
     """Parse Python text.
+
+    Args:
+        text: The text.
+        file: Where it stands, for messages.
+        hint: What to do when it is not valid.
 
     Raises:
         UnreadableSource: It is not valid Python, or nested too deeply.
@@ -502,6 +506,6 @@ def parse(text: str, file: str) -> ast.Module:
     try:
         return ast.parse(text)
     except (SyntaxError, ValueError) as error:
-        raise _not_python(file, error) from error
+        raise _not_python(file, error, hint) from error
     except (RecursionError, MemoryError) as error:
         raise UnreadableSource(f"{file} is nested too deeply to be parsed.") from error

@@ -23,11 +23,11 @@ TAB = 4
 """Python-Markdown's tab length, which is also the indent of everything nested."""
 
 _BOM = "\ufeff"
-_CANDIDATE = re.compile(r":::[ \t]?howto(?:[ \t\r\n]|\Z)|<!--[ \t]*howto:|\.howto\b")
+_CANDIDATE = re.compile(r":::[ \t]*howto(?:[ \t\r\n:]|\Z)|<!--[ \t]*howto:|\.howto\b")
 _ENDING = re.compile(r"(\r\n|\n|\r)")
 
-_DIRECTIVE = re.compile(r"(?:(?P<hashes>#{1,6})[ ]*)?::: ?howto(?:[ ]+(?P<reference>.*?))?[ ]*$")
-_ESCAPED = re.compile(r"\\(?=::: ?howto(?: |$))")
+_DIRECTIVE = re.compile(r"(?:(?P<hashes>#{1,6})[ ]*)?::: *howto(?P<colon>:)?(?:[ ]+(?P<reference>.*?))?[ ]*$")
+_ESCAPED = re.compile(r"\\(?=::: *howto(?: |$))")
 _COMMENT = re.compile(r"<!--[ ]*howto:[ ]*(?P<inside>.*?)[ ]*-->[ ]*$")
 _COMMENT_START = re.compile(r"<!--[ ]*howto:")
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
@@ -54,6 +54,7 @@ class Spot:
     Attributes:
         placeholder: What is asked for; `None` when that cannot be told.
         error: Why it cannot be told.
+        reference: What the author typed, as far as it could be read.
         line: Line of the placeholder in the text, from 1.
         span: Index of the first line that is replaced, and of the first that stays.
         keep: Lines that stay in front of the section (a marked fence, without its mark).
@@ -63,6 +64,7 @@ class Spot:
 
     placeholder: Placeholder | None
     error: HowtoError | None
+    reference: str
     line: int
     span: tuple[int, int]
     keep: tuple[str, ...]
@@ -321,6 +323,7 @@ class _View:
             Spot(
                 None if error else Placeholder(reference="", code=code, options=chosen, line=row.index + 1),
                 error,
+                "",
                 row.index + 1,
                 (row.index, self._rows[end].index + 1),
                 (_unmarked(raw[0]), *raw[1:]),
@@ -422,6 +425,10 @@ class _View:
             if directive:
                 after = self._options_end(at, row.indent)
                 reference = directive["reference"] or ""
+                if directive["colon"]:
+                    raise BadOption(
+                        "The placeholder has a colon behind `howto`.", hint=f"Write ::: howto {reference}".rstrip()
+                    )
                 chosen = self._options(at + 1, after, directive["hashes"])
             elif comment:
                 reference, chosen = options.from_words(comment["inside"], where=self._where)
@@ -433,7 +440,9 @@ class _View:
             error = caught
         placeholder = None if error else Placeholder(reference=reference, options=chosen, line=row.index + 1)
         last = self._rows[after - 1].index + 1
-        self._found.spots.append(Spot(placeholder, error, row.index + 1, (row.index, last), (), lead, prefix))
+        self._found.spots.append(
+            Spot(placeholder, error, reference, row.index + 1, (row.index, last), (), lead, prefix)
+        )
         self._fresh = True
         return after
 
@@ -457,9 +466,8 @@ class _View:
     def _comment(self, at: int, row: _Row) -> int | None:
         """A comment that ends on a later line hides what is between."""
         start = self._comment_start(at, row.text)
-        if start is None:
-            return None
-        if _COMMENT_START.match(row.text, start):
+        within = _COMMENT_START.search(row.text)
+        if within and not self._in_code_span(at, within.start()):
             self._found.troubles.append(
                 Trouble(
                     "option",
@@ -468,6 +476,8 @@ class _View:
                     "Write <!-- howto: shop.cart.Cart -->.",
                 )
             )
+        if start is None:
+            return None
         for index in range(at, len(self._rows)):
             text = self._rows[index].text
             if "-->" in (text[start + 4 :] if index == at else text):

@@ -39,10 +39,12 @@ class Resolver:
     """Resolves references against the files of one build."""
 
     def __init__(self, files: Files, paths: Sequence[Path], search_paths: Iterable[str] = ()) -> None:
-        """Args:
-        files: The disk as this build sees it; knows the project's folder.
-        paths: Folders that hold the project's own packages, in order.
-        search_paths: Where other packages are found: the interpreter's `sys.path`.
+        """Make a resolver that has read nothing yet.
+
+        Args:
+            files: The disk as this build sees it; knows the project's folder.
+            paths: Folders that hold the project's own packages, in order.
+            search_paths: Where other packages are found: the interpreter's `sys.path`.
         """
         self._files = files
         self._paths = [path.resolve() for path in paths]
@@ -50,40 +52,37 @@ class Resolver:
         self._modules = Modules(files, [*self._paths, *others])
         self._search_paths = [*self._paths, *(path.resolve() for path in others)]
 
-    def resolve(self, reference: str) -> Resolved:
+    def resolve(self, reference: str, trail: Trail | None = None) -> Resolved:
         """Find the code that a reference means.
 
         Args:
             reference: `pkg.mod.Object`, `path/file.py`, `path/file.py#L10-L40` or `path/file.py#name`.
+            trail: Takes up the looks at the disk, also those of a search that fails.
 
         Raises:
             UnresolvedReference: It leads to nothing, or is not a reference.
             UnreadableSource: It leads to a file that cannot be read as Python.
         """
-        trail = Trail()
+        trail = trail or Trail()
         if "/" in reference or "\\" in reference or "#" in reference or reference.endswith((".py", ".pyi")):
             block = self._file(reference, trail)
         else:
             block = self._object(reference, trail)
         return Resolved(block, trail)
 
-    def resolve_code(self, code: str, place: str) -> Resolved:
+    def resolve_code(self, code: str) -> Resolved:
         """Take a marked fence's own text as the code.
-
-        Args:
-            code: The text.
-            place: Where it stands, for messages.
 
         Raises:
             UnreadableSource: It is not valid Python.
         """
         trail = Trail()
         if not code.strip():
-            raise UnreadableSource(f"{place}: the fence is empty; there is nothing to describe.")
-        parse(code, place)
+            raise UnreadableSource("The fence is empty; there is nothing to describe.")
+        parse(code, "The fence", hint="Mend its code, or take the mark `.howto` away.")
         module = self._modules.visit_text("example", self._files.root / "example.py", code)
         lines = code.split("\n")
-        block = self._lines_block(module, lines, (1, len(lines) - 1), dotted="", file=place, trail=trail)
+        block = self._lines_block(module, lines, (1, len(lines) - 1), dotted="", file="", trail=trail)
         return Resolved(block, trail)
 
     def lookup(self, path: str, trail: Trail) -> Shape | None:
@@ -128,16 +127,18 @@ class Resolver:
             if missing.parent
             else f"there is no module `{missing.name}`"
         )
-        hint = f"Did you mean {_or(near)}?" if near else f"Looked in {self._looked_in()}; add folders with `paths`."
+        hint = f"Did you mean {_or(near)}?" if near else self._where_it_could_be(missing)
         return UnresolvedReference(f"`{reference}` cannot be found: {what}.", hint=hint)
 
     def _suggestions(self, reference: str, missing: NotThere) -> list[str]:
         parent = missing.parent
         parts = reference.split(".")
-        before = parent.path.split(".") if parent is not None else []
+        before = parts[: parts.index(missing.name)] if missing.name in parts else []
         after = parts[parts.index(missing.name) + 1 :] if missing.name in parts else []
         names = self._modules.member_names(parent)
-        near = get_close_matches(missing.name, names, n=3, cutoff=0.6)
+        # An author rarely means something private, unless that is what was typed.
+        names = [name for name in names if missing.name.startswith("_") or not name.startswith("_")]
+        near = get_close_matches(missing.name, names, n=3, cutoff=0.7)
         folded = [name for name in names if name.lower() == missing.name.lower() and name not in near]
         found = [".".join([*before, name, *after]) for name in [*folded, *near]]
         return [path for path in [*self._elsewhere(parent, missing.name, after), *found] if self._exists(path)][:3]
@@ -150,7 +151,8 @@ class Resolver:
             rf"^(?:async def|def|class) {re.escape(name)}\b|^{re.escape(name)}\s*[:=]", re.MULTILINE
         )
         found: list[str] = []
-        for file in sorted(parent.filepath.parent.rglob("*.py"))[:500]:
+        files = sorted(parent.filepath.parent.rglob("*.py"), key=lambda path: (len(path.parts), path))
+        for file in files[:500]:
             try:
                 if definition.search(file.read_text(encoding="utf-8", errors="replace")):
                     module = file.relative_to(parent.filepath.parent).with_suffix("").parts
@@ -163,6 +165,13 @@ class Resolver:
 
     def _exists(self, path: str) -> bool:
         return self._modules.object(path, Trail()) is not None
+
+    def _where_it_could_be(self, missing: NotThere) -> str:
+        if missing.parent is None:
+            return f"Looked in {self._looked_in()}; add folders with `paths`."
+        if isinstance(missing.parent, griffe.Class | griffe.Module):
+            return "A reference names what a module or class defines or imports, by its public name or its own."
+        return f"`{missing.parent.path}` has no members; refer to it instead."
 
     def _looked_in(self) -> str:
         folders = ", ".join(self._files.show(path) or "." for path in self._paths)
@@ -280,6 +289,10 @@ class Resolver:
         if numbers := _LINES.match(part):
             first = int(numbers[1])
             last = int(numbers[2] or first)
+            if last < first:
+                raise UnresolvedReference(
+                    f"`{reference}`: the last line stands before the first.", hint=f"Write #L{last}-L{first}."
+                )
             if not 1 <= first <= last <= count:
                 raise UnresolvedReference(f"`{reference}`: {file} has lines 1 to {count}.")
             return first, last
@@ -311,7 +324,7 @@ class Resolver:
             source, tree = cut(lines, first, last, file)
         except UnreadableSource as error:
             raise UnreadableSource(
-                f"{file}, lines {first} to {last}: these are not whole statements.",
+                f"{file or 'The fence'}, lines {first} to {last}: these are not whole statements.",
                 hint="Choose lines that start and end with a statement.",
             ) from error
         node = self._defined_at(module, tree, first)
@@ -341,14 +354,15 @@ class Resolver:
         )
 
     def _defined_at(self, module: griffe.Module, tree: ast.Module, first: int) -> griffe.Object | None:
-        """The one class or function that a tree consists of, as griffe sees it."""
+        """The one class or function that a tree consists of, whole, as griffe sees it.
+
+        Its decorators may stand above the chosen lines.
+        """
         statements = [node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)]
         match statements:
             case [ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as definition]:
-                start = (
-                    min([definition.lineno, *(decorator.lineno for decorator in definition.decorator_list)]) + first - 1
-                )
-                return _find_at(module, definition.name, start)
+                line = definition.lineno + first - 1
+                return _find_at(module, definition.name, line, (definition.end_lineno or 0) + first - 1)
         return None
 
 
@@ -374,13 +388,15 @@ def _fingerprinted(block: CodeBlock, tree: ast.Module | None = None) -> CodeBloc
     return dataclasses.replace(block, fingerprint=fingerprint(block, tree))
 
 
-def _find_at(parent: griffe.Object, name: str, line: int) -> griffe.Object | None:
+def _find_at(parent: griffe.Object, name: str, line: int, last: int) -> griffe.Object | None:
+    """The definition of that name whose `def` or `class` stands in a line, and which ends in another."""
     for member in parent.members.values():
         if isinstance(member, griffe.Alias | griffe.Module):
             continue
-        if member.name == name and member.lineno == line:
+        first = member.lineno or 0
+        if member.name == name and first <= line <= (member.endlineno or 0) == last:
             return member
-        if isinstance(member, griffe.Class) and (found := _find_at(member, name, line)) is not None:
+        if isinstance(member, griffe.Class) and (found := _find_at(member, name, line, last)) is not None:
             return found
     return None
 

@@ -15,6 +15,8 @@ class Labels:
     example: str
     written_offline: str
     """Followed by the file."""
+    written_from_above: str
+    """For code that stands in the page."""
     lines: str
     """`{first}` and `{last}` are filled in."""
     line: str
@@ -26,6 +28,7 @@ ENGLISH = Labels(
     steps="Execution Steps",
     example="Usage Example",
     written_offline="Written offline from",
+    written_from_above="Written offline from the code above",
     lines="lines {first}–{last}",
     line="line {first}",
 )

@@ -16,13 +16,15 @@ class Surroundings:
     """What else reads the Markdown, which decides what works in it.
 
     Attributes:
-        attr_list: `{#id}` after a heading sets its id.
+        attr_list: `{#id}` after a heading sets its id, and what the table of contents says.
+        fences: A fence is code at top level.
         fences_anywhere: A fence is code inside lists and quotes, too (superfences).
         snippets_follow: The snippets extension reads the text after us.
         autorefs: `<autoref>` elements become links where their target is known.
     """
 
     attr_list: bool = False
+    fences: bool = True
     fences_anywhere: bool = False
     snippets_follow: bool = False
     autorefs: bool = False
@@ -35,7 +37,7 @@ class Layout:
     Attributes:
         reference: What it is about, for the machine-readable mark.
         anchor: Id of its title; unique in the page. The parts' ids are made from it.
-        file: The code's file, for the provenance line.
+        file: The code's file, for the provenance line; empty when the code stands above.
         lines: The code's lines in that file.
         heading_level: Of the title, 1 to 6.
         title: Instead of the usual one.
@@ -43,6 +45,7 @@ class Layout:
         show: The parts to show.
         toc: What appears in the table of contents.
         nested: Whether it stands inside a list, quote or admonition.
+        rehosted: Whether another plugin puts its own prefix before the ids of headings here.
     """
 
     reference: str
@@ -55,6 +58,7 @@ class Layout:
     show: Sequence[Part] = PARTS
     toc: TocMode = "section"
     nested: bool = False
+    rehosted: bool = False
 
 
 def render(
@@ -84,7 +88,15 @@ def render(
     return "\n\n".join(blocks) + "\n"
 
 
-def portable(section: Section, *, title: str = "", heading_level: int = 2, file: str, lines: Span) -> str:
+def portable(
+    section: Section,
+    *,
+    title: str = "",
+    heading_level: int = 2,
+    show: Sequence[Part] = PARTS,
+    file: str,
+    lines: Span,
+) -> str:
     """Set a section in Markdown that reads well anywhere: plain headings, one fence, no HTML.
 
     Returns:
@@ -94,17 +106,16 @@ def portable(section: Section, *, title: str = "", heading_level: int = 2, file:
     below = "#" * min(heading_level + 1, 6)
     code = section.example.strip("\n")
     fence = inert.fence(code)
-    blocks = [
-        f"{level} {title or ENGLISH.title}",
-        f"{below} {ENGLISH.description}",
-        " ".join(section.description.split()),
-        f"{below} {ENGLISH.steps}",
-        "\n".join(_plain_steps(section.steps, "")),
-        f"{below} {ENGLISH.example}",
-        f"{fence}python\n{code}\n{fence}",
-        f"*{ENGLISH.written_offline} {file}, {_lines(lines, ENGLISH)}*",
-    ]
-    return "\n\n".join(block for block in blocks if block) + "\n"
+    parts = {
+        "description": (ENGLISH.description, " ".join(section.description.split())),
+        "steps": (ENGLISH.steps, "\n".join(_plain_steps(section.steps, ""))),
+        "example": (ENGLISH.example, f"{fence}python\n{code}\n{fence}" if code else ""),
+    }
+    blocks = [f"{level} {title or ENGLISH.title}"]
+    for heading, body in (parts[part] for part in show):
+        blocks += [f"{below} {heading}", body] if body else []
+    blocks.append(f"*{ENGLISH.written_offline} {file}, {_lines(lines, ENGLISH)}*")
+    return "\n\n".join(blocks) + "\n"
 
 
 def anchor_of(path: str) -> str:
@@ -114,7 +125,7 @@ def anchor_of(path: str) -> str:
 
 def _part(part: Part, section: Section, sheet: _Sheet) -> Iterator[str]:
     if part == "description" and section.description:
-        yield sheet.part_label(sheet.labels.description, "")
+        yield sheet.part_label(sheet.labels.description, "description")
         yield sheet.text(section.description)
     elif part == "steps" and section.steps:
         yield sheet.part_label(sheet.labels.steps, "steps")
@@ -143,16 +154,15 @@ class _Sheet:
 
     def part_label(self, words: str, name: str) -> str:
         level = min(self.layout.heading_level + 1, 6)
-        anchor = f"{self.layout.anchor}-{name}" if name else ""
+        anchor = f"{self.layout.anchor}-{name}"
         if self.layout.toc == "parts":
             return self._heading(words, level, anchor, "")
         return self._label(words, level, anchor, "howto-part")
 
     def _heading(self, words: str, level: int, anchor: str, toc_label: str) -> str:
         text = self._words(words)
-        if not anchor:
-            return f"{'#' * level} {text}"
-        if self.surroundings.attr_list:
+        # mkdocstrings puts the object's path before the ids of headings in docstrings.
+        if self.surroundings.attr_list and not self.layout.rehosted:
             label = f' data-toc-label="{inert.attribute(toc_label)}"' if toc_label else ""
             return f"{'#' * level} {text} {{ #{anchor}{label} }}"
         return f'{"#" * level} <a id="{anchor}"></a>{text}'
@@ -160,8 +170,9 @@ class _Sheet:
     def _label(self, words: str, level: int, anchor: str, class_: str) -> str:
         # A heading for the eye and for screen readers, but not for the table of contents, and not
         # for search, which would file the text below it under a heading it cannot link to.
-        identity = f' id="{anchor}"' if anchor else ""
-        return f'<strong class="{class_}"{identity} role="heading" aria-level="{level}">{self._words(words)}</strong>'
+        return (
+            f'<strong class="{class_}" id="{anchor}" role="heading" aria-level="{level}">{self._words(words)}</strong>'
+        )
 
     def _words(self, text: str) -> str:
         """A heading's words; the page's own author wrote them, or we did."""
@@ -190,8 +201,8 @@ class _Sheet:
 
     def example(self, code: str) -> str:
         shown = inert.block(code, snippets_follow=self.surroundings.snippets_follow)
-        if self.layout.nested and not self.surroundings.fences_anywhere:
-            # A fence inside a list is no code with Python-Markdown's own fenced_code.
+        # A fence inside a list is no code with Python-Markdown's own fenced_code.
+        if not self.surroundings.fences or (self.layout.nested and not self.surroundings.fences_anywhere):
             return "\n".join(f"    {line}" if line else "" for line in shown.split("\n"))
         fence = inert.fence(shown)
         return f"{fence}python\n{shown}\n{fence}"
@@ -202,12 +213,14 @@ class _Sheet:
         if made.model:
             marks["model"] = made.model
         data = "".join(f' data-{name}="{inert.attribute(value)}"' for name, value in marks.items())
+        return f'<small class="howto-provenance"{data}>{self._origin()}</small>'
+
+    def _origin(self) -> str:
+        if not self.layout.file:
+            return inert.plain(self.labels.written_from_above)
         lines = inert.plain(_lines(self.layout.lines, self.labels))
         file = inert.references(self.layout.file)
-        return (
-            f'<small class="howto-provenance"{data}>'
-            f"{inert.plain(self.labels.written_offline)} <code>{file}</code>, {lines}</small>"
-        )
+        return f"{inert.plain(self.labels.written_offline)} <code>{file}</code>, {lines}"
 
 
 def _lines(lines: Span, labels: Labels) -> str:

@@ -71,12 +71,18 @@ class DiskStore:
     A store that cannot be used answers every question with nothing and says so once.
     """
 
-    def __init__(self, folder: Path, report: Callable[[StoreUnavailable], None], *, timeout: float = TIMEOUT) -> None:
-        """Args:
-        folder: Where to keep them; made when something is kept.
-        report: Told once when the store cannot be used.
-        timeout: Seconds to wait for another process to finish writing.
+    def __init__(
+        self, folder: Path, report: Callable[[StoreUnavailable], None], *, shown: str = "", timeout: float = TIMEOUT
+    ) -> None:
+        """Make a store that has opened nothing yet.
+
+        Args:
+            folder: Where to keep them; made when something is kept.
+            report: Told once when the store cannot be used.
+            shown: The folder as messages name it.
+            timeout: Seconds to wait for another process to finish writing.
         """
+        self._shown = shown or folder.as_posix()
         self.folder = folder
         self._report = report
         self._timeout = timeout
@@ -150,7 +156,7 @@ class DiskStore:
         reason = str(error) or "another process holds it"
         self._report(
             StoreUnavailable(
-                f"The cache in {self.folder.name}/ cannot be used: {reason}.",
+                f"The cache in {self._shown}/ cannot be used: {reason}.",
                 hint="Sections were written anew and not kept. Check its permissions, or delete the folder.",
             )
         )
@@ -165,7 +171,7 @@ class DiskStore:
             return
         self._report(
             StoreUnavailable(
-                f"The cache in {self.folder.name}/ was damaged ({error}); it was set aside and started anew.",
+                f"The cache in {self._shown}/ was damaged ({error}); it was set aside and started anew.",
                 hint=f"Delete {_DATABASE}.damaged when you do not need it.",
             )
         )

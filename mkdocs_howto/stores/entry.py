@@ -46,7 +46,8 @@ class Record:
         key: The key of its entry.
         object_path: What to import; empty when it cannot be imported.
         kind: `module`, `class`, `function`, `attribute`, `type alias` or `snippet`.
-        file: The code's file, as pages tell it.
+        name: The bare name of what the code defines; empty when that is not one thing.
+        file: The code's file, as pages tell it; empty when the code stands in the page.
         lines: The code's lines in it.
         rests_on: Numbers of looks in the book.
     """
@@ -55,6 +56,7 @@ class Record:
     key: str
     object_path: str
     kind: str
+    name: str
     file: str
     lines: Span
     rests_on: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] = ()

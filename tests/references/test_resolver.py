@@ -154,7 +154,7 @@ def test_shapes_do_not_tell_what_differs_between_machines(package: Path) -> None
         ("`shop.Cart`", "Did you mean shop.Cart?"),
         ("a b", "is not a reference"),
         ("shop.py#L90-L99", "has lines 1 to 24"),
-        ("shop.py#L9-L3", "has lines 1 to 24"),
+        ("shop.py#L9-L3", "Write #L3-L9"),
         ("shop.py#nope", "Regions of this file: imports."),
         ("shop.py#a b", "neither lines"),
         ("scripts/nope.py", "there is no such file"),
@@ -262,23 +262,23 @@ def test_a_namespace_package_has_no_code(package: Path) -> None:
     [
         ("def f(a):\n    return a\n", "function", "f"),
         ("import re\n\nclass C:\n    pass\n", "class", "C"),
-        ("x = 1\nprint(x)\n", "snippet", "the fence"),
+        ("x = 1\nprint(x)\n", "snippet", ""),
     ],
 )
 def test_a_fence_is_described_from_its_own_text(tmp_path: Path, code: str, kind: str, name: str) -> None:
-    found = resolver(tmp_path).resolve_code(code, "the fence").block
+    found = resolver(tmp_path).resolve_code(code).block
     assert (found.shape.kind, found.name, found.object_path) == (kind, name, "")
 
 
 def test_a_fence_knows_what_it_imports() -> None:
-    found = resolver(FIXTURES).resolve_code("from shop import Price\n\nprint(Price(1))\n", "the fence").block
+    found = resolver(FIXTURES).resolve_code("from shop import Price\n\nprint(Price(1))\n").block
     assert [shape.object_path for shape in found.neighbours] == ["shop.money.Price"]
 
 
 @pytest.mark.parametrize("code", ["def f(:\n", "\n"])
 def test_a_fence_that_is_no_code_is_told(tmp_path: Path, code: str) -> None:
-    with pytest.raises(HowtoError, match="the fence"):
-        resolver(tmp_path).resolve_code(code, "the fence")
+    with pytest.raises(HowtoError, match="The fence"):
+        resolver(tmp_path).resolve_code(code)
 
 
 def test_nothing_of_the_project_is_imported(package: Path) -> None:
@@ -296,3 +296,42 @@ def test_a_file_that_vanishes_while_it_is_read_is_told(shop: Path) -> None:
     shutil.rmtree(shop / "scripts")
     with pytest.raises(UnresolvedReference):
         found.resolve("scripts/run-me.py")
+
+
+def test_what_a_stub_overloads_may_be_imported_from_elsewhere(tmp_path: Path) -> None:
+    write_tree(
+        tmp_path,
+        {
+            "lib/__init__.py": "from lib.core import load\n",
+            "lib/__init__.pyi": (
+                "from typing import overload\n@overload\ndef load(x: int) -> int: ...\n"
+                "@overload\ndef load(x: str) -> str: ...\n"
+            ),
+            "lib/core.py": "def load(x):\n    return x\n",
+        },
+    )
+    found = resolver(tmp_path).resolve("lib.load").block
+    assert found.file == "lib/core.py"
+
+
+def test_lines_may_leave_out_the_decorators(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"m.py": "@staticmethod\ndef f(a):\n    b = a\n    return b\n"})
+    assert resolver(tmp_path).resolve("m.py#L2-L4").block.object_path == "m.f"
+    assert resolver(tmp_path).resolve("m.py#L2-L3").block.shape.kind == "snippet"
+
+
+def test_a_failed_search_keeps_its_trail(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"m.py": "def f(:\n"})
+    trail = Trail()
+    with pytest.raises(UnreadableSource):
+        resolver(tmp_path).resolve("m.f", trail)
+    assert trail.read() == [str(tmp_path / "m.py")]
+
+
+def test_nothing_private_is_suggested_unless_it_was_meant(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"m.py": "def _load(): ...\ndef _save(): ...\n"})
+    with pytest.raises(UnresolvedReference) as told:
+        resolver(tmp_path).resolve("m.load")
+    assert "_load" not in str(told.value)
+    with pytest.raises(UnresolvedReference, match=r"Did you mean m\._load"):
+        resolver(tmp_path).resolve("m._lod")

@@ -180,3 +180,21 @@ def test_portable() -> None:
         "        1. Deep.\n2. Returns `taken`.\n\n### Usage Example\n\n````python\n" + SECTION.example + "````\n\n"
         "*Written offline from shop/stock.py, line 8*\n"
     )
+
+
+def test_without_any_fences_the_example_is_an_indented_block() -> None:
+    text = render(SECTION, LAYOUT, Surroundings(fences=False))
+    page = BeautifulSoup(markdown.markdown(text), "html.parser")
+    assert page.pre is not None
+    assert page.pre.get_text() == SECTION.example
+
+
+def test_code_that_stands_above_has_no_file() -> None:
+    text = render(SECTION, dataclasses.replace(LAYOUT, file=""), Surroundings())
+    assert "Written offline from the code above</small>" in text
+
+
+def test_a_part_that_is_empty_has_no_heading() -> None:
+    text = portable(dataclasses.replace(SECTION, example=""), file="a.py", lines=(1, 2))
+    assert "Usage Example" not in text
+    assert "```" not in text

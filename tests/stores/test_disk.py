@@ -32,7 +32,9 @@ SECTION = Section(
     review_version=2,
 )
 ENTRY = Entry(section=SECTION, links={"add": "m.add"}, lookups={"m.Number": "-"})
-RECORD = Record(fingerprint="v1:0", key="k", object_path="m.add", kind="function", file="m.py", lines=(1, 9))
+RECORD = Record(
+    fingerprint="v1:0", key="k", object_path="m.add", kind="function", name="add", file="m.py", lines=(1, 9)
+)
 
 
 FILE, NOTHING, OTHER = ("m.py", "0"), ("n.py", ""), ("o.py", "1")

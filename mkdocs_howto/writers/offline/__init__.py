@@ -19,8 +19,10 @@ class OfflineWriter:
     version = VERSION
 
     def __init__(self, settings: Mapping[str, object]) -> None:
-        """Args:
-        settings: The site's options; none concern this writer yet.
+        """Make the writer.
+
+        Args:
+            settings: The site's options; none concern this writer yet.
         """
 
     def write(self, blocks: Sequence[CodeBlock], lookup: Lookup) -> Iterator[Written | Rejected]:

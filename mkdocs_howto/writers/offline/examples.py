@@ -131,8 +131,7 @@ class _Composer:
         elif (owner := self._owner(path)) is not None:
             self._member(owner, path)
         else:
-            self._import(path)
-            self._use(shape, self._block.name)
+            self._use(shape, self._import(path))
 
     def _owner(self, path: str) -> Shape | None:
         """The class that a path goes through, if the object is a member of one."""
@@ -140,10 +139,23 @@ class _Composer:
         found = self._lookup(parent) if parent else None
         return found if found is not None and found.kind == "class" else None
 
-    def _import(self, path: str) -> None:
+    def _import(self, path: str) -> str:
+        """Import what a path leads to, or the class it lies in; gives its name in the example."""
         module, _, name = path.rpartition(".")
+        while module and (outer := self._lookup(module)) is not None and outer.kind == "class":
+            module, _, outer_name = module.rpartition(".")
+            name = f"{outer_name}.{name}"
+        if outer := (self._lookup(module) if module else None):
+            # A module may be reached by a name that cannot be imported: `os.path`, an alias.
+            module = outer.object_path if outer.kind == "module" and not self._importable(module) else module
         if module:
-            self._draft.imports[f"from {module} import {name}"] = None
+            self._draft.imports[f"from {module} import {name.partition('.')[0]}"] = None
+        return name
+
+    def _importable(self, module: str) -> bool:
+        """Whether each part of a module's path is a module below the one before, and no alias."""
+        found = self._lookup(module)
+        return found is not None and found.object_path == module
 
     def _module(self, path: str) -> None:
         public = [member for member in self._block.shape.members if not member.name.startswith("_")]
@@ -152,14 +164,15 @@ class _Composer:
             if path:
                 self._draft.imports[f"import {path}"] = None
                 self._draft.body.append(f"print({path}.__name__)")
+            elif self._block.file:
+                self._draft.imports["import runpy"] = None
+                self._draft.body.append(f'runpy.run_path("{self._block.file}", run_name="__main__")')
             return
-        self._import(f"{path}.{usable[0].name}")
-        self._use(usable[0], usable[0].name)
+        self._use(usable[0], self._import(f"{path}.{usable[0].name}"))
 
     def _member(self, owner: Shape, path: str) -> None:
         class_path, _, name = path.rpartition(".")
-        self._import(class_path)
-        class_name = class_path.rpartition(".")[2]
+        class_name = self._import(class_path)
         labels = set(self._block.shape.labels)
         if {"classmethod", "staticmethod"} & labels or (
             self._block.shape.kind == "attribute" and "property" not in labels
@@ -173,7 +186,7 @@ class _Composer:
         self._use(self._block.shape, f"{variable}.{name}", bound=True)
 
     def _instance(self, shape: Shape, name: str) -> str:
-        variable = _variable(name)
+        variable = _variable(name.rpartition(".")[2])
         self._draft.setup.append(f"{variable} = {name}({self._arguments(shape.signature)})")
         return variable
 
@@ -317,8 +330,7 @@ class _Composer:
             return None
         if "enum" in shape.labels:
             first = next((member.name for member in shape.members if member.kind == "attribute"), None)
-            self._import(path)
-            return f"{shape.name}.{first}" if first else None
+            return f"{self._import(path)}.{first}" if first else None
         return self._built(shape, path, depth)
 
     def _built(self, shape: Shape, path: str, depth: int) -> str | None:
@@ -334,12 +346,12 @@ class _Composer:
                 + ", ".join(f'"{parameter.name}": {value}' for parameter, value in zip(required, values, strict=True))
                 + "}"
             )
-        self._import(path)
+        name = self._import(path)
         given = [
             f"{parameter.name}={value}" if parameter.kind == "keyword-only" else str(value)
             for parameter, value in zip(required, values, strict=True)
         ]
-        return f"{shape.name}({', '.join(given)})"
+        return f"{name}({', '.join(given)})"
 
 
 _MAPPINGS = {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"}

@@ -21,7 +21,27 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def steps_of(block: CodeBlock, tree: ast.Module) -> tuple[Step, ...]:
-    """The steps of a block."""
+    """The steps of a block; never none."""
+    return _outlined(block, tree) or (Step(_nothing(block), lines=((1, block.source.count("\n")),)),)
+
+
+def _nothing(block: CodeBlock) -> str:
+    """What to say of code in which nothing is executed."""
+    shape = block.shape
+    bases = [f"`{base.rpartition('.')[2]}`" for base in shape.bases]
+    match shape.kind:
+        case "class":
+            return f"Takes over everything from {listed(bases)}." if bases else "Adds nothing of its own."
+        case "function" if "abstract" in shape.labels:
+            return "Is left to subclasses to implement."
+        case "function":
+            return "Returns without any action."
+        case "module" | "snippet":
+            return "Only imports names for other code."
+    return f"Holds a value of type `{shape.annotation}`." if shape.annotation else "Holds a value."
+
+
+def _outlined(block: CodeBlock, tree: ast.Module) -> tuple[Step, ...]:
     outline = _Outline(Source(block.source))
     if block.shape.kind == "module":
         return _limited(list(outline.members(tree.body)), tree.body)
@@ -55,6 +75,10 @@ def _limited(steps: list[Step], body: Sequence[ast.stmt]) -> tuple[Step, ...]:
     )
 
 
+_READ = {"property", "cached_property"}
+"""Decorators that make a method something that is read."""
+
+
 class _Outline:
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -62,12 +86,12 @@ class _Outline:
     # Classes and modules: one step a member.
 
     def members(self, body: Sequence[ast.stmt]) -> Iterator[Step]:
-        fields = [node for node in body if isinstance(node, ast.Assign | ast.AnnAssign)]
+        fields = [node for node in body if isinstance(node, ast.Assign | ast.AnnAssign) and not _is_special(node)]
         if fields:
             yield self._fields(fields)
         for node in body:
             if isinstance(node, _Function):
-                if _is_public(node):
+                if _is_public(node) and not _repeats(node):
                     yield self._member(node)
             elif isinstance(node, ast.ClassDef):
                 yield Step(f"Defines the class `{node.name}`.", lines=_lines(node))
@@ -225,6 +249,21 @@ class _Outline:
         return f"Sets {names} to {self._source.quote(value)}."
 
 
+def _is_special(node: ast.Assign | ast.AnnAssign) -> bool:
+    """Whether names like `__all__` are set: notes to tools, nothing a caller uses."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return all(isinstance(target, ast.Name) and target.id.startswith("__") for target in targets)
+
+
+def _repeats(node: _Function) -> bool:
+    """Whether a definition only adds to another of the same name."""
+    return any(
+        (isinstance(decorator, ast.Attribute) and decorator.attr in {"setter", "deleter", "overload"})
+        or (isinstance(decorator, ast.Name) and decorator.id == "overload")
+        for decorator in node.decorator_list
+    )
+
+
 def _is_public(node: _Function) -> bool:
     return (
         not node.name.startswith("_")
@@ -261,7 +300,10 @@ def _call_text(node: _Function) -> str:
     )
     if names[:1] in (["self"], ["cls"]) and not is_static:
         names = names[1:]
-    if any(isinstance(decorator, ast.Name) and decorator.id == "property" for decorator in node.decorator_list):
+    if any(
+        (decorator.id if isinstance(decorator, ast.Name) else getattr(decorator, "attr", "")) in _READ
+        for decorator in node.decorator_list
+    ):
         return node.name
     return f"{node.name}({', '.join([*names, *(argument.arg for argument in arguments.kwonlyargs)])})"
 
