@@ -23,9 +23,10 @@ from mkdocs_howto import __version__
 from mkdocs_howto.errors import BadExample, BadOption, HowtoError, Notice, StoreUnavailable
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
-from mkdocs_howto.section import PARTS, CodeBlock, Part, Placeholder, Rejected, Section, Shape, TocMode, Writer
+from mkdocs_howto.section import PARTS, CodeBlock, Finding, Part, Placeholder, Rejected, Section, Shape, TocMode, Writer
 
 if TYPE_CHECKING:
+    from mkdocs_howto.reading import Reading
     from mkdocs_howto.references.files import Files, Probe, Trail
     from mkdocs_howto.references.resolver import Resolved, Resolver
     from mkdocs_howto.rendering.markdown import Layout, Surroundings
@@ -410,6 +411,16 @@ class Build:
 
             self.writers[name] = load(name, self._settings.writer_settings)
         return self.writers[name]
+
+    def reviewed(self, request: Request, reading: Reading) -> tuple[Finding, ...]:
+        """What the review finds in a text about a reference.
+
+        Raises:
+            HowtoError: The reference leads to nothing.
+        """
+        from mkdocs_howto.review import review
+
+        return review(reading, self._resolve(request).block, self._lookup)
 
     def searched(self, reference: str) -> list[str]:
         """Files that were read to find a reference."""

@@ -8,7 +8,10 @@ import click
 
 from mkdocs_howto import __version__
 
-_COMMANDS = {"show": "Print the section for any object, without a site."}
+_COMMANDS = {
+    "review": "Compare a text with the code it is about.",
+    "show": "Print the section for any object, without a site.",
+}
 
 
 class _Lazy(click.Group):

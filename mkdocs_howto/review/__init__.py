@@ -1,1 +1,45 @@
-"""The gate between writers and pages: compare a section with its code."""
+"""Compare a section with its code, whoever wrote it; nothing is executed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from mkdocs_howto.reading import Reading
+from mkdocs_howto.section import CodeBlock, Finding, Lookup
+
+VERSION = 1
+"""Raised whenever the same section gets other findings, so that kept sections are looked at again."""
+
+
+def review(reading: Reading, block: CodeBlock, lookup: Lookup, ignore: Iterable[str] = ()) -> tuple[Finding, ...]:
+    """Say what is wrong with a section.
+
+    Args:
+        reading: What it says.
+        block: The code it is about.
+        lookup: Answers what other objects are.
+        ignore: Codes of findings to leave out.
+
+    Returns:
+        Findings, in the order of the text; none when all that can be decided is right.
+    """
+    from mkdocs_howto.effects import effects_of
+    from mkdocs_howto.review import identifiers, truth, wording
+    from mkdocs_howto.review.examples import example_findings
+
+    tree = ast.parse(block.source)
+    effects = effects_of(block, tree)
+    findings = [
+        *wording.parts(reading),
+        *wording.markup(reading, block),
+        *wording.vague(reading, block),
+        *identifiers.unknown(reading, block, lookup),
+        *identifiers.untold(reading, block, effects),
+        *truth.contradictions(reading, block, tree, effects),
+    ]
+    if reading.example.strip():
+        findings += example_findings(reading, block, lookup, effects)
+    ignored = set(ignore)
+    kept = dict.fromkeys(finding for finding in findings if finding.code not in ignored)
+    return tuple(sorted(kept, key=lambda finding: finding.line))

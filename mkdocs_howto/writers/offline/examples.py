@@ -182,7 +182,11 @@ class _Composer:
         if name == "__init__":
             self._use(owner, class_name)
             return
-        variable = self._instance(owner, class_name)
+        if set(owner.labels) & {"abstract", "protocol"}:
+            self._draft.setup += [*self._subclass(owner, class_name), "", ""]
+            variable = self._instance(owner, f"My{class_name.rpartition('.')[2]}")
+        else:
+            variable = self._instance(owner, class_name)
         self._use(self._block.shape, f"{variable}.{name}", bound=True)
 
     def _instance(self, shape: Shape, name: str) -> str:
@@ -230,20 +234,21 @@ class _Composer:
                 "    print(error)",
             ]
         elif labels & {"abstract", "protocol"}:
-            self._subclass(shape, name)
+            self._draft.body += self._subclass(shape, name)
+            if shape.signature is not None:
+                self._draft.body += ["", "", f"print(My{name}({self._arguments(shape.signature)}))"]
         else:
             self._construct(shape, name)
 
-    def _subclass(self, shape: Shape, name: str) -> None:
+    def _subclass(self, shape: Shape, name: str) -> list[str]:
+        """Lines that define a subclass with what the class leaves open."""
         abstract = [member for member in shape.members if "abstract" in member.labels]
         rows = [f"class My{name}({name}):"]
         for member in abstract:
             names = [_with_stars(parameter) for parameter in (member.signature or Signature()).parameters] or ["self"]
             keyword_ = "async def" if "async" in member.labels else "def"
             rows += [f"    {keyword_} {member.name}({', '.join(names)}):", "        ..."]
-        self._draft.body += rows if abstract else [*rows, "    ..."]
-        if shape.signature is not None:
-            self._draft.body += ["", "", f"print(My{name}({self._arguments(shape.signature)}))"]
+        return rows if abstract else [*rows, "    ..."]
 
     def _construct(self, shape: Shape, name: str) -> None:
         method = next((member for member in shape.members if _is_method(member)), None)
@@ -254,7 +259,8 @@ class _Composer:
         if method is not None:
             self._use(method, f"{variable}.{method.name}", bound=True)
         else:
-            self._draft.body.append(f"print({variable})")
+            shown = next((member.name for member in shape.members if not member.name.startswith("_")), "")
+            self._draft.body.append(f"print({variable}.{shown})" if shown else f"print({variable})")
 
     # Arguments.
 

@@ -1,0 +1,63 @@
+"""`mkdocs-howto review`: compare a text with the code it is about."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from mkdocs_howto.cli import site
+from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.guide import Build, Request
+from mkdocs_howto.reading import read
+from mkdocs_howto.section import Finding
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--ref", "reference", metavar="REF", required=True, help="What the text is about.")
+@click.option(
+    "--path", "paths", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="Search DIR first."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+)
+def command(file: Path, reference: str, paths: Sequence[Path], form: str) -> None:
+    """Compare the section in FILE with the code that REF means.
+
+    Exits with 0 when nothing is wrong, 1 with errors, 2 when it cannot be done.
+
+    \b
+    mkdocs-howto review docs/cart.md --ref shop.cart.Cart
+    """
+    settings = dataclasses.replace(site.settings(site.find()), cache=None)
+    settings = dataclasses.replace(settings, paths=(*(path.resolve() for path in paths), *settings.paths))
+    build = Build(settings, lambda notice: click.echo(str(notice), err=True))
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        findings = build.reviewed(Request(reference), read(text))
+    except HowtoError as error:
+        click.echo(f"{reference}: {error}" if reference not in error.problem else str(error), err=True)
+        sys.exit(2)
+    except (OSError, UnicodeDecodeError) as error:
+        click.echo(f"{file} cannot be read: {error}", err=True)
+        sys.exit(2)
+    if form == "json":
+        click.echo(json.dumps({"findings": [dataclasses.asdict(finding) for finding in findings]}, ensure_ascii=False))
+    else:
+        _print(file, findings)
+    sys.exit(1 if any(finding.severity == "error" for finding in findings) else 0)
+
+
+def _print(file: Path, findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        place = f"{file}:{finding.line}" if finding.line else str(file)
+        words = f" ({finding.words})" if finding.words and finding.words not in finding.message else ""
+        click.echo(f"{place}: {finding.code} {finding.message}{words}")
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = len(findings) - errors
+    click.echo(f"Found {errors} errors and {warnings} warnings." if findings else "All checks passed.")

@@ -1,0 +1,135 @@
+"""What code does to the world, as far as its text shows: what it raises, what it requests.
+
+Writers tell it, and the review compares what was told.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.section import CodeBlock
+
+_METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
+_SESSIONS = {"aiohttp.ClientSession", "httpx.Client", "httpx.AsyncClient", "requests.Session", "requests.session"}
+_LIBRARIES = {"requests", "httpx"}
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a block does.
+
+    Attributes:
+        raises: Names of the exception types that leave it, as written, in the order of the source.
+        requests: HTTP methods that it sends, in capitals.
+    """
+
+    raises: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
+
+
+def effects_of(block: CodeBlock, tree: ast.Module) -> Effects:
+    """Find what a block raises and requests.
+
+    Args:
+        block: The code.
+        tree: Its syntax tree.
+    """
+    raises: dict[str, None] = {}
+    for node, caught in _statements(tree.body, frozenset(), depth=0):
+        name = _raised(node)
+        if name and not caught & {name, "Exception", "BaseException"}:
+            raises[name] = None
+    return Effects(tuple(raises), tuple(dict.fromkeys(_requests(block, tree))))
+
+
+def dotted(node: ast.AST) -> str:
+    """`a.b.c` as written; empty for anything else."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name) if outer := dotted(value):
+            return f"{outer}.{name}"
+    return ""
+
+
+def _raised(node: ast.stmt) -> str:
+    """The type that a `raise` names; a variable may hold anything."""
+    match node:
+        case ast.Raise(exc=ast.Call(func=function)):
+            name = dotted(function)
+        case ast.Raise(exc=exc) if exc is not None:
+            name = dotted(exc)
+        case _:
+            return ""
+    return name if name.rpartition(".")[2][:1].isupper() else ""
+
+
+def _statements(
+    body: Sequence[ast.stmt], caught: frozenset[str], *, depth: int
+) -> Iterator[tuple[ast.stmt, frozenset[str]]]:
+    """Statements that run when a definition is used, each with the types caught around it."""
+    for node in body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                # What a function defines inside may never be called.
+                if depth == 0 and not (node.name.startswith("_") and not node.name.startswith("__")):
+                    yield from _statements(node.body, caught, depth=depth + 1)
+            case ast.ClassDef():
+                if depth == 0:
+                    yield from _statements(node.body, caught, depth=depth)
+            case ast.Try() | ast.TryStar():
+                yield from _statements(node.body, caught | _caught(node), depth=depth)
+                for handler in node.handlers:
+                    yield from _statements(handler.body, caught, depth=depth)
+                yield from _statements([*node.orelse, *node.finalbody], caught, depth=depth)
+            case ast.Match():
+                for case in node.cases:
+                    yield from _statements(case.body, caught, depth=depth)
+            case ast.If() | ast.For() | ast.AsyncFor() | ast.While():
+                yield from _statements([*node.body, *node.orelse], caught, depth=depth)
+            case ast.With() | ast.AsyncWith():
+                yield from _statements(node.body, caught, depth=depth)
+            case _:
+                yield node, caught
+
+
+def _caught(node: ast.Try | ast.TryStar) -> frozenset[str]:
+    names: set[str] = set()
+    for handler in node.handlers:
+        types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        names.update(dotted(type_) if type_ is not None else "BaseException" for type_ in types)
+    return frozenset(names)
+
+
+def _requests(block: CodeBlock, tree: ast.Module) -> Iterator[str]:
+    sessions = set(_sessions(block, tree))
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=receiver, attr=method)) if method in _METHODS:
+                name = dotted(receiver)
+                if name in sessions or block.names.get(name, name) in _LIBRARIES or _makes_session(block, receiver):
+                    yield method.upper()
+
+
+def _sessions(block: CodeBlock, tree: ast.Module) -> Iterator[str]:
+    """Variables that hold a session of an HTTP library."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)) if _makes_session(block, value):
+                yield name
+            case ast.Assign(targets=[target], value=value) if _makes_session(block, value):
+                yield dotted(target)
+            case ast.arg(arg=name, annotation=annotation) if annotation is not None and _is_session(block, annotation):
+                yield name
+
+
+def _makes_session(block: CodeBlock, node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and _is_session(block, node.func)
+
+
+def _is_session(block: CodeBlock, node: ast.expr) -> bool:
+    name = dotted(node)
+    return block.names.get(name, name) in _SESSIONS

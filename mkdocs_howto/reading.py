@@ -1,0 +1,149 @@
+"""Read a section from Markdown as people and models write it.
+
+The three parts stand under headings of any form (`## Description`, underlined, bold), with or
+without other text around them, and sometimes the whole answer stands inside one fence.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+
+from mkdocs_howto.section import Part, Section, Step
+
+Line = tuple[int, str]
+"""A line's number in the text it was read from, and its words; 0 when there is no such text."""
+
+_NAMES: dict[str, Part] = {"description": "description", "execution steps": "steps", "usage example": "example"}
+_TITLE = "how to use this code block"
+_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+-]*)[^`]*$")
+_UNDERLINE = re.compile(r"[ \t]*(?:={3,}|-{3,})[ \t]*$")
+_RULE = re.compile(r"[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$")
+_ATX = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$")
+_BOLD = re.compile(r"[ \t]*(?:[-*][ \t]+)?\*\*(?P<words>[^*]+?):?\*\*:?[ \t]*$")
+_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says in each part.
+
+    Attributes:
+        description: Lines of the description.
+        steps: Lines of the steps.
+        example: The code, dedented, newline-terminated; empty when there is none.
+        example_line: Line in the text of the code's first line; 0 when there is no text.
+        around: Lines that belong to no part.
+    """
+
+    description: tuple[Line, ...] = ()
+    steps: tuple[Line, ...] = ()
+    example: str = ""
+    example_line: int = 0
+    around: tuple[Line, ...] = ()
+
+    @property
+    def prose(self) -> tuple[Line, ...]:
+        """Description and steps."""
+        return (*self.description, *self.steps)
+
+
+def of_section(section: Section) -> Reading:
+    """A section's own values, which stand in no text."""
+    steps = tuple((0, text) for text in _texts(section.steps))
+    description = ((0, section.description),) if section.description.strip() else ()
+    return Reading(description=description, steps=steps, example=section.example)
+
+
+def read(text: str) -> Reading:
+    """Find the three parts of a section in Markdown.
+
+    Args:
+        text: Any text; line numbers of the result count its lines from 1.
+    """
+    blanked = _THOUGHT.sub(lambda thought: "\n" * thought[0].count("\n"), text.removeprefix("\ufeff"))
+    rows = _unwrapped([(number, line) for number, line in enumerate(blanked.splitlines(), start=1)])
+    parts: dict[Part | None, list[Line]] = {None: [], "description": [], "steps": [], "example": []}
+    part: Part | None = None
+    fence = ""
+    for index, (number, line) in enumerate(rows):
+        if not fence:
+            heading = _heading(line, rows[index + 1][1] if index + 1 < len(rows) else "")
+            if heading is not None:
+                part = _NAMES.get(heading)
+                if heading != _TITLE and part is None:
+                    parts[None].append((number, line))
+                continue
+            if _UNDERLINE.match(line) and index and _heading(rows[index - 1][1], line) is not None:
+                continue
+        fence = _fence_after(line, fence)
+        parts[part].append((number, line))
+    code, code_line, rest = _code(parts["example"])
+    return Reading(
+        description=_said(parts["description"]),
+        steps=_said(parts["steps"]),
+        example=code,
+        example_line=code_line,
+        around=_said([*parts[None], *rest]),
+    )
+
+
+def _texts(steps: tuple[Step, ...]) -> list[str]:
+    return [text for step in steps for text in (step.text, *_texts(step.steps))]
+
+
+def _said(lines: list[Line]) -> tuple[Line, ...]:
+    return tuple((number, line) for number, line in lines if line.strip() and not _RULE.match(line))
+
+
+def _unwrapped(rows: list[Line]) -> list[Line]:
+    """The inside of a fence that holds the whole answer."""
+    full = [index for index, (_, line) in enumerate(rows) if line.strip()]
+    if len(full) < 2:
+        return rows
+    opening = _FENCE.match(rows[full[0]][1])
+    if opening and opening["language"] in {"markdown", "md", ""} and rows[full[-1]][1].strip() == opening["fence"]:
+        return rows[full[0] + 1 : full[-1]]
+    return rows
+
+
+def _heading(line: str, below: str) -> str | None:
+    """The words of a heading that names a section's title or part, or any ATX heading."""
+    plain = line.strip().strip("*").rstrip(":").strip().lower()
+    if _UNDERLINE.match(below) and plain in {*_NAMES, _TITLE}:
+        return plain
+    if match := _ATX.match(line) or _BOLD.match(line):
+        words = match["words"].strip("*: ").lower()
+        return words if _ATX.match(line) or words in {*_NAMES, _TITLE} else None
+    return None
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """The fence that is open below a line."""
+    if fence:
+        return "" if line.strip().startswith(fence) and not line.strip().strip(fence[0]) else fence
+    match = _FENCE.match(line)
+    return match["fence"] if match else ""
+
+
+def _code(lines: list[Line]) -> tuple[str, int, list[Line]]:
+    """The last Python block of the example part, the line it starts at, and what stands around it."""
+    blocks: list[list[Line]] = []
+    rest: list[Line] = []
+    fence = ""
+    python = False
+    for number, line in lines:
+        opened = _FENCE.match(line) if not fence else None
+        after = _fence_after(line, fence)
+        if opened:
+            python = opened["language"].lower() in {"", "python", "py", "python3"}
+            blocks += [[]] if python else []
+        elif fence and after and python:
+            blocks[-1].append((number, line))
+        elif not fence:
+            rest.append((number, line))
+        fence = after
+    if not blocks or not blocks[-1]:
+        return "", 0, rest
+    return textwrap.dedent("\n".join(line for _, line in blocks[-1])).strip("\n") + "\n", blocks[-1][0][0], rest

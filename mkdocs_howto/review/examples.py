@@ -1,0 +1,476 @@
+"""Findings about the usage example: would it run, and does it show the object?
+
+What a name stands for is followed through imports, definitions and assignments. Where that ends
+(an attribute of an unknown value, a decorated function, `**kwargs`), nothing is claimed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mkdocs_howto.effects import Effects, dotted
+from mkdocs_howto.reading import Reading
+from mkdocs_howto.review.codes import found
+from mkdocs_howto.section import CodeBlock, Finding, Lookup, Shape, Signature
+
+_TRANSPARENT = {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override"}
+"""Decorators that leave the signature as it is written."""
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What an expression is known to be: an object itself, or an instance of a class."""
+
+    shape: Shape
+    role: Literal["object", "instance"]
+    path: str
+    """The path it was reached by."""
+
+
+def example_findings(reading: Reading, block: CodeBlock, lookup: Lookup, effects: Effects) -> Iterator[Finding]:
+    """Everything wrong with an example.
+
+    Args:
+        reading: Holds the example and the line it starts at.
+        block: The documented code.
+        lookup: Answers what other objects are.
+        effects: What the code raises.
+    """
+    start = reading.example_line
+    code = reading.example
+
+    def at(code_: str, message: str, words: str, line: int) -> Finding:
+        return found(code_, message, words, start + line - 1 if start else line)
+
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None) or 1
+        yield at("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)
+        return
+    for name, line in _undefined(tree):
+        if not (block.object_path == "" and name in block.source):
+            yield at("example-name", f"Nothing defines `{name}`; import or assign it.", name, line)
+    analysis = _Analysis(block, lookup)
+    analysis.read(tree)
+    for code_, message, words, line in analysis.findings:
+        yield at(code_, message, words, line)
+    for node in _outer_awaits(tree):
+        yield at("example-await", "`await` stands outside an `async def`.", "await", node.lineno)
+    if not analysis.used(tree):
+        yield at("example-unused", f"`{block.name or 'The code'}` is imported or named, but not used.", block.name, 1)
+    if _echoes(tree, code, block):
+        yield at("example-echo", "The example repeats the source; import the object and use it.", block.name, 1)
+    yield from (at(*swallowed) for swallowed in _swallowed(tree, effects))
+
+
+def _undefined(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    from pyflakes.checker import Checker
+    from pyflakes.messages import UndefinedLocal, UndefinedName
+
+    for message in Checker(tree, filename="example").messages:
+        if isinstance(message, UndefinedName | UndefinedLocal):
+            yield str(message.message_args[0]), message.lineno
+
+
+def _outer_awaits(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
+    def within(node: ast.AST, *, asynchronous: bool) -> Iterator[ast.expr | ast.stmt]:
+        match node:
+            case ast.AsyncFunctionDef():
+                asynchronous = True
+            case ast.FunctionDef() | ast.Lambda():
+                asynchronous = False
+            case ast.Await() | ast.AsyncFor() | ast.AsyncWith() if not asynchronous:
+                yield node
+        for child in ast.iter_child_nodes(node):
+            yield from within(child, asynchronous=asynchronous)
+
+    yield from within(tree, asynchronous=False)
+
+
+def _echoes(tree: ast.Module, code: str, block: CodeBlock) -> bool:
+    """Whether the object is defined again, with most of its lines."""
+    definitions = [node for node in tree.body if isinstance(node, _Function | ast.ClassDef)]
+    if not any(node.name == block.name for node in definitions):
+        return False
+    source = {line.strip() for line in block.source.splitlines() if len(line.strip()) > 3}
+    shared = source & {line.strip() for line in code.splitlines()}
+    return len(source) >= 3 and len(shared) >= 0.6 * len(source)
+
+
+def _swallowed(tree: ast.Module, effects: Effects) -> Iterator[tuple[str, str, str, int]]:
+    wide = {"Exception", "BaseException"}
+    if wide & set(effects.raises):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            name = dotted(node.type) if node.type is not None else ""
+            if name in wide or node.type is None:
+                better = f"catch `{effects.raises[0]}`" if effects.raises else "let errors show"
+                yield "example-swallows", f"This catches every error; {better}.", name or "except", node.lineno
+
+
+@dataclass(slots=True)
+class _Analysis:
+    """Follows an example's names, and notes what cannot work."""
+
+    block: CodeBlock
+    lookup: Lookup
+    findings: list[tuple[str, str, str, int]] = field(default_factory=list)
+    names: dict[str, _Value | None] = field(default_factory=dict)
+    """What each name stands for; `None` where that cannot be told."""
+    parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
+
+    def read(self, tree: ast.Module) -> None:
+        for node in ast.walk(tree):
+            for child in ast.iter_child_nodes(node):
+                self.parents[child] = node
+        self._bind_definitions(tree)
+        for node in _in_order(tree):
+            match node:
+                case ast.ImportFrom(module=module, level=0) if module:
+                    self._import_from(node, module)
+                case ast.Import():
+                    self._import(node)
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    self._bind(name, self._value(value))
+                case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+                    self._bind(name, self._value(value))
+                case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
+                    self._bind(name, self._entered(value))
+                case ast.Call():
+                    self._call(node)
+                case ast.Await(value=ast.Call() as call):
+                    self._awaited(call, node)
+                case ast.For(iter=ast.Call() as call):
+                    self._iterated(call)
+                case ast.Attribute():
+                    self._attribute(node)
+
+    def _bind_definitions(self, tree: ast.Module) -> None:
+        # A name that is bound twice, or by something not followed, is not known.
+        bound: dict[str, int] = {}
+        for node in ast.walk(tree):
+            match node:
+                case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
+                    bound[name] = bound.get(name, 0) + 1
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                    bound[name] = bound.get(name, 0) + 1
+                    self.names[name] = None
+        self.names.update({name: None for name, count in bound.items() if count > 1})
+
+    def _bind(self, name: str, value: _Value | None) -> None:
+        if name not in self.names:
+            self.names[name] = value
+
+    # Imports.
+
+    def _import_from(self, node: ast.ImportFrom, module: str) -> None:
+        for alias in node.names:
+            path = f"{module}.{alias.name}"
+            shape = self.lookup(path)
+            if shape is None:
+                self._not_there(module, alias.name, node.lineno)
+            self._bind(alias.asname or alias.name, _Value(shape, "object", path) if shape is not None else None)
+
+    def _not_there(self, module: str, name: str, line: int) -> None:
+        own = {self.block.name, *(member.name for member in self.block.shape.members)} - {""}
+        near = self.lookup(module)
+        if name == "*":
+            return
+        if near is not None and near.kind == "module" and near.complete and not near.member("__getattr__"):
+            if module.partition(".")[0] == self.block.object_path.partition(".")[0]:
+                self.findings.append(("example-import", f"`{module}` has no `{name}`.", f"{module}.{name}", line))
+        elif near is None and self.block.object_path and name in own:
+            right = self.block.object_path
+            self.findings.append(
+                ("example-import", f"There is no module `{module}`; import `{right}`.", f"{module}.{name}", line)
+            )
+
+    def _import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            shape = self.lookup(alias.name)
+            if shape is None and self._is_own(alias.name):
+                self.findings.append(("example-import", f"There is no module `{alias.name}`.", alias.name, node.lineno))
+            head = alias.name if alias.asname else alias.name.partition(".")[0]
+            found_ = self.lookup(head)
+            self._bind(alias.asname or head, _Value(found_, "object", head) if found_ is not None else None)
+
+    def _is_own(self, path: str) -> bool:
+        return bool(self.block.object_path) and path.partition(".")[0] == self.block.object_path.partition(".")[0]
+
+    # Values.
+
+    def _value(self, node: ast.expr) -> _Value | None:
+        match node:
+            case ast.Name(id=name):
+                return self.names.get(name)
+            case ast.Attribute(value=inner, attr=attribute):
+                return self._member(self._value(inner), attribute)
+            case ast.Call(func=function):
+                called = self._value(function)
+                if called is not None and called.role == "object" and called.shape.kind == "class":
+                    return _Value(called.shape, "instance", called.path)
+            case ast.Await(value=inner):
+                return None if isinstance(inner, ast.Call) else self._value(inner)
+        return None
+
+    def _member(self, owner: _Value | None, name: str) -> _Value | None:
+        if owner is None:
+            return None
+        shape = self.lookup(f"{owner.path}.{name}") or self.lookup(f"{owner.shape.object_path}.{name}")
+        # A property gives some other value; only what is called or a class in turn is followed.
+        if shape is None or (shape.kind not in {"function", "class", "module"}):
+            return None
+        return _Value(shape, "object", f"{owner.path}.{name}")
+
+    def _entered(self, node: ast.expr) -> _Value | None:
+        value = self._value(node)
+        if value is None or value.role != "instance":
+            return None
+        enter = self._member(value, "__enter__") or self._member(value, "__aenter__")
+        signature = enter.shape.signature if enter else None
+        is_self = signature is not None and signature.returns.strip("'\"") in {"Self", value.shape.name}
+        return value if is_self else None
+
+    # Uses.
+
+    def _attribute(self, node: ast.Attribute) -> None:
+        owner = self._value(node.value)
+        if owner is None or node.attr.startswith("__") or isinstance(node.ctx, ast.Store):
+            return
+        shape = owner.shape
+        if shape.kind not in {"class", "module"} or not shape.complete or "enum" in shape.labels:
+            return
+        if self.lookup(f"{shape.object_path}.{node.attr}") or self.lookup(f"{owner.path}.{node.attr}"):
+            return
+        called = isinstance(parent := self.parents.get(node), ast.Call) and parent.func is node
+        plain = not shape.bases and not shape.decorators and shape.kind == "class"
+        if shape.kind == "module" and not self._is_own(shape.object_path):
+            return
+        if shape.kind == "class" and not (called and (plain or self._is_own(shape.object_path))):
+            return
+        if self._set_somewhere(shape, node.attr):
+            return
+        self.findings.append(("example-attribute", f"`{shape.name}` has no `{node.attr}`.", node.attr, node.lineno))
+
+    def _set_somewhere(self, shape: Shape, name: str) -> bool:
+        return shape.object_path == self.block.shape.object_path and f".{name} =" in self.block.source
+
+    def _call(self, node: ast.Call) -> None:
+        value = self._value(node.func)
+        if value is None or value.role == "instance":
+            return
+        shape = value.shape
+        if shape.kind == "class":
+            self._instantiated(node, shape)
+        elif shape.kind == "function":
+            self._called(node, value)
+
+    def _instantiated(self, node: ast.Call, shape: Shape) -> None:
+        if "abstract" in shape.labels or "protocol" in shape.labels:
+            self.findings.append(
+                ("example-call", f"`{shape.name}` is abstract; subclass it.", dotted(node.func), node.lineno)
+            )
+        elif shape.complete and shape.signature is not None and not set(shape.labels) & {"enum", "typeddict"}:
+            self._bound(node, shape.signature, shape)
+
+    def _called(self, node: ast.Call, value: _Value) -> None:
+        shape = value.shape
+        if shape.overloads or shape.signature is None or not set(shape.decorators) <= _TRANSPARENT:
+            return
+        signature = shape.signature
+        owner = self._value(node.func.value) if isinstance(node.func, ast.Attribute) else None
+        member_of_class = owner is not None and owner.shape.kind == "class"
+        if member_of_class and "staticmethod" not in shape.labels:
+            is_bound = "classmethod" in shape.labels or (owner is not None and owner.role == "instance")
+            signature = Signature(signature.parameters[1:], signature.returns) if is_bound else signature
+        self._bound(node, signature, shape)
+        if "async" in shape.labels and "generator" not in shape.labels:
+            self._left_alone(node, shape)
+
+    def _bound(self, node: ast.Call, signature: Signature, shape: Shape) -> None:
+        for problem in _unbindable(node, signature):
+            self.findings.append(("example-call", f"`{shape.name}` {problem}.", dotted(node.func), node.lineno))
+
+    def _left_alone(self, node: ast.Call, shape: Shape) -> None:
+        """A coroutine that nobody awaits: its code never runs."""
+        match self.parents.get(node):
+            case ast.Expr() | ast.Attribute() | ast.Subscript() | ast.For() | ast.FormattedValue() | ast.BinOp():
+                pass
+            case ast.Call(func=ast.Name(id="print" | "len" | "str" | "list")):
+                pass
+            case _:
+                return
+        self.findings.append(
+            ("example-await", f"`{shape.name}` is a coroutine; await it.", dotted(node.func), node.lineno)
+        )
+
+    def _awaited(self, call: ast.Call, node: ast.Await) -> None:
+        shape = self._plain_function(call)
+        if shape is None:
+            return
+        if "async" in shape.labels and "generator" in shape.labels:
+            message = f"`{shape.name}` is an asynchronous generator; iterate over it with `async for`."
+        elif "async" not in shape.labels and not (shape.signature and shape.signature.returns):
+            message = f"`{shape.name}` is no coroutine; call it without `await`." if self._is_own_plain(shape) else ""
+        else:
+            return
+        if message:
+            self.findings.append(("example-await", message, dotted(call.func), node.lineno))
+
+    def _is_own_plain(self, shape: Shape) -> bool:
+        """Whether a function's own text shows that it returns nothing that could be awaited."""
+        if shape.object_path != self.block.shape.object_path:
+            return False
+        nodes = list(ast.walk(ast.parse(self.block.source)))
+        return not any(isinstance(node, ast.Return) and node.value is not None for node in nodes)
+
+    def _iterated(self, call: ast.Call) -> None:
+        shape = self._plain_function(call)
+        if shape is not None and {"async", "generator"} <= set(shape.labels):
+            message = f"`{shape.name}` is an asynchronous generator; iterate over it with `async for`."
+            self.findings.append(("example-await", message, dotted(call.func), call.lineno))
+
+    def _plain_function(self, call: ast.Call) -> Shape | None:
+        value = self._value(call.func)
+        if value is None or value.shape.kind != "function" or not set(value.shape.decorators) <= _TRANSPARENT:
+            return None
+        return value.shape
+
+    # Whether the object is used.
+
+    def used(self, tree: ast.Module) -> bool:
+        """Whether the documented object is used at a place that is reached."""
+        block = self.block
+        reached = list(_reached(tree))
+        if not block.object_path or block.shape.kind == "module":
+            return self._uses_code_above(reached) if not block.object_path else self._uses_module(reached)
+        whole = any(self._uses(node, block.shape) for node in reached)
+        if block.shape.kind != "class":
+            return whole
+        return whole and self._uses_member(reached)
+
+    def _uses_code_above(self, reached: Sequence[ast.AST]) -> bool:
+        return any(isinstance(node, ast.Call | ast.Attribute | ast.Name) for node in reached)
+
+    def _uses_module(self, reached: Sequence[ast.AST]) -> bool:
+        prefix = self.block.shape.object_path + "."
+        for node in reached:
+            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                value = self._value(node)
+                path = value.shape.object_path if value is not None else ""
+                if path.startswith(prefix) or (isinstance(node, ast.Attribute) and path == prefix[:-1]):
+                    return True
+                owner = self._value(node.value) if isinstance(node, ast.Attribute) else None
+                if owner is not None and owner.shape.object_path == prefix[:-1]:
+                    return True
+        return isinstance(reached, list) and not self.block.shape.members
+
+    def _is_it(self, node: ast.expr, shape: Shape) -> bool:
+        value = self._value(node)
+        if value is not None:
+            return value.shape.object_path == shape.object_path
+        if isinstance(node, ast.Attribute):  # An attribute, property or method of something not followed.
+            owner = self._value(node.value)
+            name = shape.object_path.rpartition(".")[2]
+            return node.attr == name and (owner is None or owner.shape.kind in {"class", "module"})
+        return isinstance(node, ast.Name) and self._imported_as(node.id) == shape.object_path
+
+    def _imported_as(self, name: str) -> str:
+        value = self.names.get(name)
+        return value.shape.object_path if value is not None else ""
+
+    def _uses(self, node: ast.AST, shape: Shape) -> bool:
+        match node:
+            case ast.Call(func=function, args=arguments, keywords=keywords):
+                passed = [*arguments, *(keyword.value for keyword in keywords)]
+                return self._is_it(function, shape) or any(self._is_it(argument, shape) for argument in passed)
+            case ast.ClassDef(bases=bases):
+                return any(self._is_it(base, shape) for base in bases)
+            case ast.Raise(exc=exc) if exc is not None:
+                return self._is_it(exc, shape)
+            case ast.ExceptHandler(type=ast.Tuple(elts=types)):
+                return any(self._is_it(type_, shape) for type_ in types)
+            case ast.ExceptHandler(type=type_) if type_ is not None:
+                return self._is_it(type_, shape)
+            case ast.For(iter=value) | ast.AsyncFor(iter=value) | ast.comprehension(iter=value):
+                return self._is_it(value, shape)
+            case ast.FunctionDef(decorator_list=decorators) | ast.AsyncFunctionDef(decorator_list=decorators):
+                return any(self._is_it(decorator, shape) for decorator in decorators)
+            case ast.Attribute(value=value, ctx=ast.Load()):
+                if shape.kind == "class":
+                    return self._is_it(value, shape)
+                return (shape.kind != "function" or "property" in shape.labels) and self._is_it(node, shape)
+            case ast.Name(ctx=ast.Load()):
+                return shape.kind not in {"function", "class"} and self._is_it(node, shape)
+        return False
+
+    def _uses_member(self, reached: Sequence[ast.AST]) -> bool:
+        shape = self.block.shape
+        public = {member.name for member in shape.members if not member.name.startswith("_") and member.kind != "class"}
+        if not public or set(shape.labels) & {"exception", "enum", "typeddict", "protocol", "abstract"}:
+            return True
+        special = any(member.name.startswith("__") and member.name != "__init__" for member in shape.members)
+        own = {node.attr for node in reached if isinstance(node, ast.Attribute)}
+        defined = {node.name for node in reached if isinstance(node, _Function)}
+        return special or bool(public & (own | defined)) or bool(own and shape.bases)
+
+
+def _reached(tree: ast.Module) -> Iterator[ast.AST]:
+    """Nodes that run: not the bodies of functions that nothing names, nor of `if False`."""
+    called: set[str] = {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    called |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+    def within(node: ast.AST, *, method: bool = False) -> Iterator[ast.AST]:
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                return
+            case ast.If(test=ast.Constant(value=False) | ast.Name(id="TYPE_CHECKING")):
+                return
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if not method and not node.decorator_list:
+                if node.name not in called:
+                    return
+        yield node
+        for child in ast.iter_child_nodes(node):
+            yield from within(child, method=isinstance(node, ast.ClassDef))
+
+    yield from within(tree)
+
+
+def _in_order(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node, children of one statement before the next; assignments after what they hold."""
+    for child in ast.iter_child_nodes(node):
+        yield from _in_order(child)
+    yield node
+
+
+def _unbindable(node: ast.Call, signature: Signature) -> Iterator[str]:
+    """Why a call does not fit a signature; nothing when stars hide what is passed."""
+    if any(isinstance(argument, ast.Starred) for argument in node.args) or any(
+        keyword.arg is None for keyword in node.keywords
+    ):
+        return
+    parameters = signature.parameters
+    positional = [p for p in parameters if p.kind in {"positional-only", "positional or keyword"}]
+    kinds = {parameter.kind for parameter in parameters}
+    if len(node.args) > len(positional) and "variadic positional" not in kinds:
+        yield f"takes at most {len(positional)} positional arguments, not {len(node.args)}"
+    by_keyword = {p.name for p in parameters if p.kind in {"positional or keyword", "keyword-only"}}
+    given = {keyword.arg for keyword in node.keywords if keyword.arg is not None}
+    for name in sorted(given - by_keyword):
+        if "variadic keyword" not in kinds:
+            yield f"has no parameter `{name}`"
+    filled = {parameter.name for parameter in positional[: len(node.args)]}
+    for name in sorted(filled & given):
+        yield f"is given `{name}` twice"
+    for parameter in parameters:
+        if parameter.required and parameter.name not in filled | given:
+            yield f"needs an argument for `{parameter.name}`"

@@ -1,0 +1,81 @@
+"""Findings about parts and words: what can be told without knowing the code well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_howto.reading import Reading
+from mkdocs_howto.review.codes import found
+from mkdocs_howto.section import CodeBlock, Finding
+
+LONGEST = 120
+"""Lines of a section."""
+
+_VAGUE = re.compile(
+    r"\b(?:getting|gets|doing|does|handling|handles|processing|processes|performing|performs|manages|managing"
+    r"|various|some|etc|stuff|things|properly|appropriately|necessary|as needed)\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.+?)(?<!`)\1(?!`)")
+_ECHO = re.compile(
+    r"\[(?:code usage example|usage example|description|execution steps|your code|insert [^\]]*)\]"
+    r"|instructions for generating code documentation"
+    r"|\banalyze the code\b.*\blogic\b"
+    r"|\bavoid vague terms\b"
+    r"|\bcreate a step-by-step guide\b"
+    r"|\bprovide a code example of how to use\b"
+    r"|\bdescribe the sequence of actions\b",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]*)|<(?P<auto>https?://[^>\s]+)>|(?P<bare>https?://[^\s)`'\"<>]+)")
+_UNSAFE = re.compile(
+    r"<\s*/?\s*(?:script|iframe|object|embed|style|link|meta|base|form|svg|img|video|audio|details|div|span|a)\b[^>]*>"
+    r"|\bon\w+\s*=\s*[\"']|javascript:|-{1,}8<-{1,}|^\s*:::\s*\S|\{\{.*?\}\}|\{%.*?%\}|\{:?\s*[.#][\w-]+[^}]*\}",
+    re.IGNORECASE,
+)
+
+
+def parts(reading: Reading) -> Iterator[Finding]:
+    """What is missing, too long, or none of the reader's business."""
+    for name, lines in (("Description", reading.description), ("Execution Steps", reading.steps)):
+        if not lines:
+            yield found("missing-part", f"The part {name!r} is missing or empty.", name)
+    if not reading.example.strip():
+        yield found("example-missing", "There is no usage example; show how the object is imported and used.")
+    length = len(reading.prose) + reading.example.count("\n")
+    if length > LONGEST:
+        yield found("too-long", f"The section has {length} lines; at most {LONGEST} are read.")
+    for line, text in (*reading.around, *reading.prose):
+        if match := _ECHO.search(text):
+            yield found("prompt-echo", "This repeats an instruction; take it out.", match[0], line)
+    for offset, text in enumerate(reading.example.splitlines()):
+        if match := _ECHO.search(text):
+            line = reading.example_line + offset if reading.example_line else 0
+            yield found("prompt-echo", "This repeats an instruction; take it out.", match[0], line)
+
+
+def vague(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
+    """Words that could be said of any code; the docstring's own summary is the author's affair."""
+    own = " ".join(block.shape.summary.replace("`", "").split())
+    for line, text in reading.prose:
+        said = _CODE.sub(" ", text.replace(block.shape.summary, " ") if block.shape.summary else text)
+        if own:
+            said = said.replace(own, " ")
+        for match in _VAGUE.finditer(said):
+            yield found(
+                "vague-term", f"{match[0]!r} says nothing; name the action: checks, sends, returns.", match[0], line
+            )
+
+
+def markup(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
+    """Markup in words; code between backticks is shown as it is."""
+    known = block.source + block.docstring
+    for line, text in reading.prose:
+        words = _CODE.sub(" ", text)
+        if match := _UNSAFE.search(words):
+            yield found("unsafe-markup", "Only words and code between backticks are text.", match[0], line)
+        for match in _LINK.finditer(words):
+            target = (match["target"] or match["auto"] or match["bare"] or "").rstrip(".,;:")
+            if target and target not in known:
+                yield found("unknown-link", "The code does not name this target.", target, line)
