@@ -19,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_howto import __version__
+from mkdocs_howto import __version__, review
 from mkdocs_howto.errors import BadExample, BadOption, HowtoError, Notice, StoreUnavailable
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
@@ -117,7 +117,8 @@ class _Work:
     resolved: Resolved
     key: str
     example: str | None
-    lookups: dict[str, str] = field(default_factory=dict)
+    kept: Section | None = None
+    """Written before, but not seen by today's review."""
 
 
 class Guide:
@@ -418,9 +419,7 @@ class Build:
         Raises:
             HowtoError: The reference leads to nothing.
         """
-        from mkdocs_howto.review import review
-
-        return review(reading, self._resolve(request).block, self._lookup)
+        return review.review(reading, self._resolve(request).block, self._lookup)
 
     def searched(self, reference: str) -> list[str]:
         """Files that were read to find a reference."""
@@ -458,7 +457,8 @@ class Build:
         """What is asked, in the book's words; code is told by its digest."""
         code = _digest(request.code) if request.code is not None else ""
         version = self.writer(request.writer).version
-        return f"{request.reference}|{code}|{request.example or ''}|{request.language}|{request.writer}{version}"
+        made_by = f"{request.writer}{version}r{review.VERSION}"
+        return f"{request.reference}|{code}|{request.example or ''}|{request.language}|{made_by}"
 
     def _entry_key(self, request: Request, block: CodeBlock, example: str | None) -> str:
         writer = self.writer(request.writer)
@@ -480,6 +480,8 @@ class Build:
         entry = self.store.entry(key) if self.store is not None else None
         if entry is None or not self._still_true(entry.lookups, resolved.trail):
             return _Work(request, resolved, key, example)
+        if entry.section.review_version != review.VERSION:
+            return _Work(request, resolved, key, example, entry.section)
         return Answer(entry, self._noted(request, resolved, key))
 
     def unchanged(self, request: Request) -> Record | None:
@@ -555,6 +557,10 @@ class Build:
     def write(self, works: Sequence[_Work]) -> Iterator[tuple[Request, Answer]]:
         """Write what is missing; what a writer rejects is written offline."""
         rejected: list[_Work] = []
+        for work in works:
+            if work.kept is not None:
+                yield work.request, self._finished(work, work.kept)
+        works = [work for work in works if work.kept is None]
         for name in dict.fromkeys(work.request.writer for work in works):
             of_name = [work for work in works if work.request.writer == name]
             yield from self._write_with(self.writer(name), of_name, rejected)
@@ -566,10 +572,11 @@ class Build:
         waiting = {id(work.resolved.block): work for work in works}
         for result in writer.write([work.resolved.block for work in works], self._lookup):
             work = waiting.pop(id(result.block))
-            if isinstance(result, Rejected):
+            answer = None if isinstance(result, Rejected) else self._finished(work, result.section)
+            if answer is None or (writer.name != "offline" and _has_errors(answer.entry.section)):
                 rejected.append(work)
             else:
-                yield work.request, self._finished(work, result.section)
+                yield work.request, answer
 
     def _lookup(self, path: str) -> Shape | None:
         """Answer a writer's question, and remember that it was asked."""
@@ -584,18 +591,30 @@ class Build:
         from mkdocs_howto.references.fingerprint import shape_digest
         from mkdocs_howto.stores.entry import Entry
 
+        if work.example is not None:
+            made = dataclasses.replace(section.provenance, example_source="file")
+            section = dataclasses.replace(section, example=work.example, provenance=made)
+        section = self._reviewed(work, section)
         # A writer asks about a block before it gives its section: all questions since the last
         # result are this section's.
         asked, self._asked = self._asked, {}
         trail, self._asked_trail = self._asked_trail, None
         if trail is not None:
             work.resolved.trail.probes |= trail.probes
-        if work.example is not None:
-            made = dataclasses.replace(section.provenance, example_source="file")
-            section = dataclasses.replace(section, example=work.example, provenance=made)
         lookups = {path: shape_digest(shape) for path, shape in sorted(asked.items())}
         entry = Entry(section=section, links=links_of(work.resolved.block), lookups=lookups)
         return Answer(entry, self._noted(work.request, work.resolved, work.key))
+
+    def _reviewed(self, work: _Work, section: Section) -> Section:
+        """A section with what the review finds; an example of ours that is wrong is not shown."""
+        from mkdocs_howto.reading import of_section
+
+        findings = review.review(of_section(section), work.resolved.block, self._lookup)
+        wrong = any(finding.severity == "error" and finding.code.startswith("example-") for finding in findings)
+        if wrong and section.example and section.provenance.writer == "offline" and work.example is None:
+            made = dataclasses.replace(section.provenance, example_source="none")
+            section = dataclasses.replace(section, example="", provenance=made)
+        return dataclasses.replace(section, findings=findings, review_version=review.VERSION)
 
     def keep(self, written: Sequence[Answer]) -> None:
         """Keep what was written, and the book with it: a killed build loses both or neither."""
@@ -618,6 +637,10 @@ def links_of(block: CodeBlock) -> dict[str, str]:
             if not member.name.startswith("_"):
                 links[f"{block.name}.{member.name}"] = member.object_path
     return links
+
+
+def _has_errors(section: Section) -> bool:
+    return any(finding.severity == "error" for finding in section.findings)
 
 
 def _digest(value: object) -> str:

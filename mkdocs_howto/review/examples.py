@@ -176,6 +176,9 @@ class _Analysis:
             shape = self.lookup(path)
             if shape is None:
                 self._not_there(module, alias.name, node.lineno)
+                if alias.name == self.block.name:
+                    # Told once; what follows is judged as if the import were right.
+                    shape, path = self.block.shape, self.block.object_path
             self._bind(alias.asname or alias.name, _Value(shape, "object", path) if shape is not None else None)
 
     def _not_there(self, module: str, name: str, line: int) -> None:
