@@ -6,10 +6,41 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
+from mkdocs_howto.reading import read
 from tests.conftest import Site, unpacked_wheel
 from tests.test_plugin import PARTS
 
 NAMES = ("AiChats", "AiChatOnline", "ChatGptt")
+
+ANSWER = """
+**Avoid vague terms** in the answer.
+
+How to Use This Code Block
+==========================
+
+Description
+-----------
+The class `NAME` talks to a chat service. Handles the answer as it arrives.
+
+Execution Steps
+---------------
+1. The method `create_async_generator` sends a POST request and yields the answer.
+
+Usage Example
+-------------
+
+```python
+    from somewhere.g4f.Provider.NAME import NAME
+
+    async def main():
+        async for message in NAME.create_async_generator(model="m", messages=[{"role": "user", "content": "Hi"}]):
+            print(message)
+
+    import asyncio
+    asyncio.run(main())
+```
+"""
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +59,16 @@ def test_a_site_with_the_three_classes_builds(site: Site, g4f: Path) -> None:
         for part in PARTS:
             assert part in text, name
         assert f"import {name}" in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_review_sees_what_the_model_did_wrong(name: str, g4f: Path, tmp_path: Path) -> None:
+    """A text of the same faults as the model's, written for this test."""
+    build = Build(Settings(root=tmp_path, paths=(g4f,), search_paths=interpreter_paths()), print)
+    findings = build.reviewed(Request(f"g4f.Provider.not_working.{name}.{name}"), read(ANSWER.replace("NAME", name)))
+    errors = {finding.code for finding in findings if finding.severity == "error"}
+    assert errors == {"prompt-echo", "example-import"}
+    assert {finding.words for finding in findings if finding.code == "missing-request"} == {"GET"}
+    missing = {finding.words for finding in findings if finding.code == "missing-exception"}
+    assert missing == ({"RuntimeError"} if name == "ChatGptt" else set())
+    assert {finding.words for finding in findings if finding.code == "vague-term"} == {"Handles"}

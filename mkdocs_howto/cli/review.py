@@ -60,4 +60,9 @@ def _print(file: Path, findings: Sequence[Finding]) -> None:
         click.echo(f"{place}: {finding.code} {finding.message}{words}")
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
-    click.echo(f"Found {errors} errors and {warnings} warnings." if findings else "All checks passed.")
+    told = f"Found {_count(errors, 'error')} and {_count(warnings, 'warning')}."
+    click.echo(told if findings else "All checks passed.")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

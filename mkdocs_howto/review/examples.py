@@ -368,7 +368,9 @@ class _Analysis:
             if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
                 value = self._value(node)
                 path = value.shape.object_path if value is not None else ""
-                if path.startswith(prefix) or (isinstance(node, ast.Attribute) and path == prefix[:-1]):
+                # griffe lets a submodule hide a function of its name, so the module itself may be called.
+                called = isinstance(call := self.parents.get(node), ast.Call) and call.func is node
+                if path.startswith(prefix) or (path == prefix[:-1] and (called or isinstance(node, ast.Attribute))):
                     return True
                 owner = self._value(node.value) if isinstance(node, ast.Attribute) else None
                 if owner is not None and owner.shape.object_path == prefix[:-1]:
