@@ -11,6 +11,7 @@ from mkdocs.config.base import Config
 
 from mkdocs_howto.errors import LEVELS
 from mkdocs_howto.guide import Settings, interpreter_paths
+from mkdocs_howto.review.codes import CODES
 from mkdocs_howto.section import PARTS, TocMode
 from mkdocs_howto.writers import names
 
@@ -49,6 +50,9 @@ class HowtoConfig(Config):
 
     css = opt.Type(bool, default=True)
     """Whether to add the plugin's small style sheet to the site."""
+
+    ignore = opt.ListOfItems(opt.Choice(tuple(CODES)), default=[])
+    """Codes of findings to leave out; see the page about findings."""
 
     levels = opt.Type(dict, default={})
     """Level of each kind of notice: `error`, `warning`, `info` or `debug`."""
@@ -101,6 +105,7 @@ def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None
         title=config.title,
         show=tuple(dict.fromkeys(config.show)),
         toc=config.toc,
+        ignore=tuple(dict.fromkeys(config.ignore)),
     )
 
 

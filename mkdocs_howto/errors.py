@@ -13,7 +13,7 @@ from typing import Literal
 Level = Literal["error", "warning", "info", "debug"]
 """How loud a notice is. A strict MkDocs build fails on `warning` and above."""
 
-NoticeKind = Literal["unresolved", "option", "indent", "html", "source", "cache", "example"]
+NoticeKind = Literal["unresolved", "option", "indent", "html", "source", "cache", "example", "finding"]
 """What a notice is about. Its level is looked up by this name."""
 
 LEVELS: dict[NoticeKind, Level] = {
@@ -23,6 +23,7 @@ LEVELS: dict[NoticeKind, Level] = {
     "html": "warning",
     "source": "warning",
     "example": "warning",
+    "finding": "warning",
     "cache": "info",
 }
 """The level of each kind unless the site says otherwise.

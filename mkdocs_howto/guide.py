@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_howto import __version__, review
-from mkdocs_howto.errors import BadExample, BadOption, HowtoError, Notice, StoreUnavailable
+from mkdocs_howto.errors import BadExample, BadOption, HowtoError, Notice, NoticeKind, StoreUnavailable
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
+from mkdocs_howto.review.codes import CODES
 from mkdocs_howto.section import PARTS, CodeBlock, Finding, Part, Placeholder, Rejected, Section, Shape, TocMode, Writer
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Settings:
         show: The parts to show.
         toc: What appears in the table of contents.
         language: Language of text written by a model.
+        ignore: Codes of findings to leave out.
     """
 
     root: Path
@@ -71,6 +73,7 @@ class Settings:
     show: tuple[Part, ...] = PARTS
     toc: TocMode = "section"
     language: str = "en"
+    ignore: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class Guide:
         self._anchors: dict[str, dict[str, int]] = {}
         self._told: set[tuple[str, str]] = set()
         self._build: Build | None = None
+        self._used_ignores: set[str] = set()
         self.written = 0
         """Sections written in this build; all others were kept from before."""
 
@@ -148,6 +152,7 @@ class Guide:
         self._answers.clear()
         self._anchors.clear()
         self._told.clear()
+        self._used_ignores.clear()
         self.written = 0
 
     def end(self) -> None:
@@ -263,11 +268,37 @@ class Guide:
             about = f"`{spot.reference}`: " if spot.reference and spot.reference not in error.problem else ""
             self._tell(Notice(error.kind, about + str(error), page.name, page.line_of(spot.line)), page)
             return ""
+        self._tell_findings(answer, spot, page)
         layout = self._layout(spot.placeholder, answer, page)
         return self._rendered(answer, dataclasses.replace(layout, nested=bool(spot.prefix)), surroundings)
 
+    def _tell_findings(self, answer: Answer, spot: placeholders.Spot, page: Page) -> None:
+        """Tell what the review found in an author's own example, and ignores that nothing needs."""
+        assert spot.placeholder is not None
+        section, ignore = answer.entry.section, spot.placeholder.options.ignore
+        codes = {finding.code for finding in section.findings}
+        self._used_ignores |= codes.intersection(self.settings.ignore)
+        messages: list[tuple[NoticeKind, str]] = [
+            ("option", f"`{code}` is ignored here, but was not found.") for code in ignore if code not in codes
+        ]
+        if section.provenance.example_source == "file":
+            file = spot.placeholder.options.example
+            messages += [
+                ("finding", f"{finding.code} in `{file}`, line {finding.line}: {finding.message}")
+                for finding in section.findings
+                if finding.code.startswith("example-") and finding.code not in {*ignore, *self.settings.ignore}
+            ]
+        for kind, message in messages:
+            self._tell(Notice(kind, f"`{spot.reference}`: {message}", page.name, page.line_of(spot.line)), page)
+
+    def unused_ignores(self) -> list[str]:
+        """Codes that the site ignores though this build found none of them."""
+        return [code for code in self.settings.ignore if code not in self._used_ignores]
+
     def _request(self, placeholder: Placeholder) -> Request:
         options = placeholder.options
+        if wrong := [code for code in options.ignore if code not in CODES]:
+            raise BadOption(f"There is no finding `{wrong[0]}` to ignore.", hint=f"Findings: {', '.join(CODES)}.")
         writer = options.writer or self.settings.writer
         if writer not in {"offline", self.settings.writer}:
             raise BadOption(

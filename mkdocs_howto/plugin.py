@@ -100,6 +100,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         if self._guide is not None:
             self._watch(self._guide.sources())
             self._guide.end()
+            for code in self._guide.unused_ignores() if not self._dirty else ():
+                self._notice(Notice("option", f"mkdocs.yml ignores `{code}`, but nothing has this finding."))
             if self._guide.written:
                 _log.info("Wrote %d section%s", self._guide.written, "" if self._guide.written == 1 else "s")
 

@@ -557,3 +557,28 @@ def test_options_left_out_have_their_defaults() -> None:
     config = HowtoConfig()
     assert config.validate() == ([], [])
     assert (config.enabled, config.writer, config.cache, config.toc) == (True, "offline", ".cache/howto", "section")
+
+
+# The review.
+
+
+def test_an_example_file_that_is_wrong_is_told(site: Site) -> None:
+    site.file("examples/cart.py", "from shop import Cart\n\nCart(1, 2, 3, 4, 5, 6)\n")
+    site.page("# Title\n\n::: howto shop.Cart\n    example: examples/cart.py\n")
+    assert any(
+        "index.md:3: `shop.Cart`: example-call in `examples/cart.py`, line 3" in row for row in site.build().warnings
+    )
+
+
+def test_findings_can_be_ignored_and_unused_ignores_are_told(site: Site) -> None:
+    site.file("examples/cart.py", "from shop import Cart\n\nCart(1, 2, 3, 4, 5, 6)\n")
+    page = "# Title\n\n::: howto shop.Cart\n    example: examples/cart.py\n    ignore: [{}]\n"
+    site.page(page.format("example-call, example-unused"))
+    assert not [row for row in site.build().warnings if "example-call" in row]
+    site.page(page.format("example-echo"))
+    assert any("`example-echo` is ignored here, but was not found" in row for row in site.build().warnings)
+    site.page(page.format("example-ecco"))
+    assert any("There is no finding `example-ecco`" in row for row in site.build().warnings)
+    site.options["ignore"] = ["prompt-echo"]
+    site.page("# Title\n\n::: howto shop.Cart\n")
+    assert any("mkdocs.yml ignores `prompt-echo`" in row for row in site.build().warnings)

@@ -23,10 +23,11 @@ from mkdocs_howto.section import Finding
 @click.option(
     "--path", "paths", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="Search DIR first."
 )
+@click.option("--ignore", metavar="CODE", multiple=True, help="Leave out findings of this code.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
-def command(file: Path, reference: str, paths: Sequence[Path], form: str) -> None:
+def command(file: Path, reference: str, paths: Sequence[Path], ignore: Sequence[str], form: str) -> None:
     """Compare the section in FILE with the code that REF means.
 
     Exits with 0 when nothing is wrong, 1 with errors, 2 when it cannot be done.
@@ -39,7 +40,11 @@ def command(file: Path, reference: str, paths: Sequence[Path], form: str) -> Non
     build = Build(settings, lambda notice: click.echo(str(notice), err=True))
     try:
         text = file.read_text(encoding="utf-8-sig")
-        findings = build.reviewed(Request(reference), read(text))
+        findings = [
+            finding
+            for finding in build.reviewed(Request(reference), read(text))
+            if finding.code not in {*settings.ignore, *ignore}
+        ]
     except HowtoError as error:
         click.echo(f"{reference}: {error}" if reference not in error.problem else str(error), err=True)
         sys.exit(2)
