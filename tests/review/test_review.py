@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from mkdocs_howto.cli import main
 from mkdocs_howto.guide import Build, Guide, Request, Settings, interpreter_paths
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES
+from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Rejected, Section, Written
 from tests.conftest import write_tree
 
 SHOP = '''
@@ -240,3 +242,26 @@ def test_an_offline_example_with_an_error_is_not_shown(tmp_path: Path, monkeypat
     section = guide.answer(Request("shop.check")).entry.section
     assert section.example == ""
     assert {finding.code for finding in section.findings} == {"example-call"}
+
+
+class Liar:
+    """A writer whose sections name what is not there."""
+
+    name = "liar"
+    version = 1
+
+    def write(self, blocks: Sequence[CodeBlock], lookup: Lookup) -> Iterator[Written | Rejected]:
+        for block in blocks:
+            made = Provenance(writer="liar", writer_version=1, fingerprint=block.fingerprint, package_version="0")
+            yield Written(block, Section(description="Calls `unheard`.", steps=(), example="", provenance=made))
+
+
+def test_a_section_with_errors_gives_way_to_the_offline_one(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"shop.py": SHOP})
+    settings = Settings(root=tmp_path, paths=(tmp_path,), search_paths=interpreter_paths(), writer="liar")
+    guide = Guide(settings, print)
+    guide._build = Build(settings, print)
+    guide._build.writers["liar"] = Liar()
+    section = guide.answer(Request("shop.check", writer="liar")).entry.section
+    assert section.provenance.writer == "offline"
+    assert "unheard" not in section.description
