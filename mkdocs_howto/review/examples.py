@@ -9,27 +9,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
+from mkdocs_howto.review.values import TRANSPARENT, Value, Values
 from mkdocs_howto.section import CodeBlock, Finding, Lookup, Shape, Signature
 
-_TRANSPARENT = {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override"}
-"""Decorators that leave the signature as it is written."""
-
+_SHOWING = {"print", "len", "str", "list", "sorted", "repr", "isinstance", "type"}
+"""Functions that await nothing."""
+_DYNAMIC = ("setattr(", "__dict__", "vars(")
+"""Marks of a class that gives its instances attributes which its text does not name."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """What an expression is known to be: an object itself, or an instance of a class."""
-
-    shape: Shape
-    role: Literal["object", "instance"]
-    path: str
-    """The path it was reached by."""
 
 
 def example_findings(reading: Reading, block: CodeBlock, lookup: Lookup, effects: Effects) -> Iterator[Finding]:
@@ -56,7 +47,7 @@ def example_findings(reading: Reading, block: CodeBlock, lookup: Lookup, effects
     for name, line in _undefined(tree):
         if not (block.object_path == "" and name in block.source):
             yield at("example-name", f"Nothing defines `{name}`; import or assign it.", name, line)
-    analysis = _Analysis(block, lookup)
+    analysis = Analysis(block, lookup)
     analysis.read(tree)
     for code_, message, words, line in analysis.findings:
         yield at(code_, message, words, line)
@@ -116,33 +107,36 @@ def _swallowed(tree: ast.Module, effects: Effects) -> Iterator[tuple[str, str, s
 
 
 @dataclass(slots=True)
-class _Analysis:
-    """Follows an example's names, and notes what cannot work."""
+class Analysis:
+    """Follows an example's names, and notes what cannot work.
+
+    Attributes:
+        block: The documented code.
+        lookup: Answers what other objects are.
+        findings: Code, message, words and line of each.
+        judged: The calls, attributes, awaits and imported names of which it is known whether they
+            are right. Of all others nothing is claimed.
+    """
 
     block: CodeBlock
     lookup: Lookup
     findings: list[tuple[str, str, str, int]] = field(default_factory=list)
-    names: dict[str, _Value | None] = field(default_factory=dict)
-    """What each name stands for; `None` where that cannot be told."""
-    parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
+    judged: set[ast.AST] = field(default_factory=set)
+    _parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
+    _values: Values = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._values = Values(self.lookup)
 
     def read(self, tree: ast.Module) -> None:
+        """Go through the whole example."""
         for node in ast.walk(tree):
             for child in ast.iter_child_nodes(node):
-                self.parents[child] = node
-        self._bind_definitions(tree)
+                self._parents[child] = node
+        self._values.forget_rebound(tree)
         for node in _in_order(tree):
+            self._follow(node)
             match node:
-                case ast.ImportFrom(module=module, level=0) if module:
-                    self._import_from(node, module)
-                case ast.Import():
-                    self._import(node)
-                case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                    self._bind(name, self._value(value))
-                case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
-                    self._bind(name, self._value(value))
-                case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
-                    self._bind(name, self._entered(value))
                 case ast.Call():
                     self._call(node)
                 case ast.Await(value=ast.Call() as call):
@@ -152,21 +146,22 @@ class _Analysis:
                 case ast.Attribute():
                     self._attribute(node)
 
-    def _bind_definitions(self, tree: ast.Module) -> None:
-        # A name that is bound twice, or by something not followed, is not known.
-        bound: dict[str, int] = {}
-        for node in ast.walk(tree):
-            match node:
-                case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
-                    bound[name] = bound.get(name, 0) + 1
-                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                    bound[name] = bound.get(name, 0) + 1
-                    self.names[name] = None
-        self.names.update({name: None for name, count in bound.items() if count > 1})
+    def _follow(self, node: ast.AST) -> None:
+        bind = self._values.bind
+        match node:
+            case ast.ImportFrom(module=module, level=0) if module:
+                self._import_from(node, module)
+            case ast.Import():
+                self._import(node)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                bind(name, self._value(value))
+            case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+                bind(name, self._value(value))
+            case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
+                bind(name, self._values.entered(value))
 
-    def _bind(self, name: str, value: _Value | None) -> None:
-        if name not in self.names:
-            self.names[name] = value
+    def _value(self, node: ast.expr) -> Value | None:
+        return self._values.of(node)
 
     # Imports.
 
@@ -174,22 +169,27 @@ class _Analysis:
         for alias in node.names:
             path = f"{module}.{alias.name}"
             shape = self.lookup(path)
+            if self._tells_all_names(module):
+                self.judged.add(alias)
             if shape is None:
                 self._not_there(module, alias.name, node.lineno)
                 if alias.name == self.block.name:
                     # Told once; what follows is judged as if the import were right.
                     shape, path = self.block.shape, self.block.object_path
-            self._bind(alias.asname or alias.name, _Value(shape, "object", path) if shape is not None else None)
+            self._values.bind(alias.asname or alias.name, Value(shape, "object", path) if shape is not None else None)
+
+    def _tells_all_names(self, module: str) -> bool:
+        """Whether what a module's text does not name cannot be imported from it."""
+        near = self.lookup(module) if self._is_own(module) else None
+        return near is not None and near.kind == "module" and near.complete and near.member("__getattr__") is None
 
     def _not_there(self, module: str, name: str, line: int) -> None:
         own = {self.block.name, *(member.name for member in self.block.shape.members)} - {""}
-        near = self.lookup(module)
         if name == "*":
             return
-        if near is not None and near.kind == "module" and near.complete and not near.member("__getattr__"):
-            if module.partition(".")[0] == self.block.object_path.partition(".")[0]:
-                self.findings.append(("example-import", f"`{module}` has no `{name}`.", f"{module}.{name}", line))
-        elif near is None and self.block.object_path and name in own:
+        if self._tells_all_names(module):
+            self.findings.append(("example-import", f"`{module}` has no `{name}`.", f"{module}.{name}", line))
+        elif self.lookup(module) is None and self.block.object_path and name in own:
             right = self.block.object_path
             self.findings.append(
                 ("example-import", f"There is no module `{module}`; import `{right}`.", f"{module}.{name}", line)
@@ -202,44 +202,10 @@ class _Analysis:
                 self.findings.append(("example-import", f"There is no module `{alias.name}`.", alias.name, node.lineno))
             head = alias.name if alias.asname else alias.name.partition(".")[0]
             found_ = self.lookup(head)
-            self._bind(alias.asname or head, _Value(found_, "object", head) if found_ is not None else None)
+            self._values.bind(alias.asname or head, Value(found_, "object", head) if found_ is not None else None)
 
     def _is_own(self, path: str) -> bool:
         return bool(self.block.object_path) and path.partition(".")[0] == self.block.object_path.partition(".")[0]
-
-    # Values.
-
-    def _value(self, node: ast.expr) -> _Value | None:
-        match node:
-            case ast.Name(id=name):
-                return self.names.get(name)
-            case ast.Attribute(value=inner, attr=attribute):
-                return self._member(self._value(inner), attribute)
-            case ast.Call(func=function):
-                called = self._value(function)
-                if called is not None and called.role == "object" and called.shape.kind == "class":
-                    return _Value(called.shape, "instance", called.path)
-            case ast.Await(value=inner):
-                return None if isinstance(inner, ast.Call) else self._value(inner)
-        return None
-
-    def _member(self, owner: _Value | None, name: str) -> _Value | None:
-        if owner is None:
-            return None
-        shape = self.lookup(f"{owner.path}.{name}") or self.lookup(f"{owner.shape.object_path}.{name}")
-        # A property gives some other value; only what is called or a class in turn is followed.
-        if shape is None or (shape.kind not in {"function", "class", "module"}):
-            return None
-        return _Value(shape, "object", f"{owner.path}.{name}")
-
-    def _entered(self, node: ast.expr) -> _Value | None:
-        value = self._value(node)
-        if value is None or value.role != "instance":
-            return None
-        enter = self._member(value, "__enter__") or self._member(value, "__aenter__")
-        signature = enter.shape.signature if enter else None
-        is_self = signature is not None and signature.returns.strip("'\"") in {"Self", value.shape.name}
-        return value if is_self else None
 
     # Uses.
 
@@ -247,23 +213,32 @@ class _Analysis:
         owner = self._value(node.value)
         if owner is None or node.attr.startswith("__") or isinstance(node.ctx, ast.Store):
             return
-        shape = owner.shape
-        if shape.kind not in {"class", "module"} or not shape.complete or "enum" in shape.labels:
+        called = isinstance(parent := self._parents.get(node), ast.Call) and parent.func is node
+        if not self._tells_all(owner.shape, called=called):
             return
-        if self.lookup(f"{shape.object_path}.{node.attr}") or self.lookup(f"{owner.path}.{node.attr}"):
-            return
-        called = isinstance(parent := self.parents.get(node), ast.Call) and parent.func is node
-        plain = not shape.bases and not shape.decorators and shape.kind == "class"
-        if shape.kind == "module" and not self._is_own(shape.object_path):
-            return
-        if shape.kind == "class" and not (called and (plain or self._is_own(shape.object_path))):
-            return
-        if self._set_somewhere(shape, node.attr):
-            return
-        self.findings.append(("example-attribute", f"`{shape.name}` has no `{node.attr}`.", node.attr, node.lineno))
+        self.judged.add(node)
+        if not self._values.has(owner, node.attr) and not self._set_by_methods(owner.shape, node.attr):
+            self.findings.append(
+                ("example-attribute", f"`{owner.shape.name}` has no `{node.attr}`.", node.attr, node.lineno)
+            )
 
-    def _set_somewhere(self, shape: Shape, name: str) -> bool:
-        return shape.object_path == self.block.shape.object_path and f".{name} =" in self.block.source
+    def _tells_all(self, shape: Shape, *, called: bool) -> bool:
+        """Whether an attribute that a shape does not have does not exist."""
+        if shape.object_path.startswith("builtins."):
+            return True
+        if shape.kind == "module":
+            return self._is_own(shape.object_path) and shape.complete and shape.member("__getattr__") is None
+        if shape.kind != "class" or not shape.complete or "enum" in shape.labels:
+            return False
+        plain = not shape.bases and not shape.decorators
+        is_it = shape.object_path == self.block.shape.object_path
+        if is_it and any(word in self.block.source for word in _DYNAMIC):
+            return False
+        # Methods may set attributes of which only the documented code's own can be seen.
+        return (called and (plain or self._is_own(shape.object_path))) or (is_it and plain)
+
+    def _set_by_methods(self, shape: Shape, name: str) -> bool:
+        return shape.object_path == self.block.shape.object_path and f".{name}" in self.block.source
 
     def _call(self, node: ast.Call) -> None:
         value = self._value(node.func)
@@ -283,9 +258,9 @@ class _Analysis:
         elif shape.complete and shape.signature is not None and not set(shape.labels) & {"enum", "typeddict"}:
             self._bound(node, shape.signature, shape)
 
-    def _called(self, node: ast.Call, value: _Value) -> None:
+    def _called(self, node: ast.Call, value: Value) -> None:
         shape = value.shape
-        if shape.overloads or shape.signature is None or not set(shape.decorators) <= _TRANSPARENT:
+        if shape.overloads or shape.signature is None or not set(shape.decorators) <= TRANSPARENT:
             return
         signature = shape.signature
         owner = self._value(node.func.value) if isinstance(node.func, ast.Attribute) else None
@@ -298,15 +273,20 @@ class _Analysis:
             self._left_alone(node, shape)
 
     def _bound(self, node: ast.Call, signature: Signature, shape: Shape) -> None:
+        hides = any(parameter.kind == "variadic keyword" for parameter in signature.parameters)
+        if not hides and not _has_stars(node):
+            self.judged.add(node)
         for problem in _unbindable(node, signature):
             self.findings.append(("example-call", f"`{shape.name}` {problem}.", dotted(node.func), node.lineno))
 
     def _left_alone(self, node: ast.Call, shape: Shape) -> None:
         """A coroutine that nobody awaits: its code never runs."""
-        match self.parents.get(node):
+        match self._parents.get(node):
+            case ast.Assign(targets=[ast.Name(id=name)]) if not self._handed_on(name):
+                pass
             case ast.Expr() | ast.Attribute() | ast.Subscript() | ast.For() | ast.FormattedValue() | ast.BinOp():
                 pass
-            case ast.Call(func=ast.Name(id="print" | "len" | "str" | "list")):
+            case ast.Call(func=ast.Name(id=called)) if called in _SHOWING:
                 pass
             case _:
                 return
@@ -314,10 +294,24 @@ class _Analysis:
             ("example-await", f"`{shape.name}` is a coroutine; await it.", dotted(node.func), node.lineno)
         )
 
+    def _handed_on(self, name: str) -> bool:
+        """Whether a variable is awaited, or given to something that may await it."""
+        for node in self._parents:
+            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+                match self._parents[node]:
+                    case ast.Call(func=ast.Name(id=called)) if called in _SHOWING:
+                        pass
+                    case ast.Attribute() | ast.Subscript() | ast.FormattedValue() | ast.For() | ast.Compare():
+                        pass
+                    case _:
+                        return True
+        return False
+
     def _awaited(self, call: ast.Call, node: ast.Await) -> None:
         shape = self._plain_function(call)
         if shape is None:
             return
+        self.judged.add(node)
         if "async" in shape.labels and "generator" in shape.labels:
             message = f"`{shape.name}` is an asynchronous generator; iterate over it with `async for`."
         elif "async" not in shape.labels and not (shape.signature and shape.signature.returns):
@@ -342,7 +336,7 @@ class _Analysis:
 
     def _plain_function(self, call: ast.Call) -> Shape | None:
         value = self._value(call.func)
-        if value is None or value.shape.kind != "function" or not set(value.shape.decorators) <= _TRANSPARENT:
+        if value is None or value.shape.kind != "function" or not set(value.shape.decorators) <= TRANSPARENT:
             return None
         return value.shape
 
@@ -369,7 +363,7 @@ class _Analysis:
                 value = self._value(node)
                 path = value.shape.object_path if value is not None else ""
                 # griffe lets a submodule hide a function of its name, so the module itself may be called.
-                called = isinstance(call := self.parents.get(node), ast.Call) and call.func is node
+                called = isinstance(call := self._parents.get(node), ast.Call) and call.func is node
                 if path.startswith(prefix) or (path == prefix[:-1] and (called or isinstance(node, ast.Attribute))):
                     return True
                 owner = self._value(node.value) if isinstance(node, ast.Attribute) else None
@@ -388,7 +382,7 @@ class _Analysis:
         return isinstance(node, ast.Name) and self._imported_as(node.id) == shape.object_path
 
     def _imported_as(self, name: str) -> str:
-        value = self.names.get(name)
+        value = self._values.names.get(name)
         return value.shape.object_path if value is not None else ""
 
     def _uses(self, node: ast.AST, shape: Shape) -> bool:
@@ -457,11 +451,15 @@ def _in_order(node: ast.AST) -> Iterator[ast.AST]:
     yield node
 
 
+def _has_stars(node: ast.Call) -> bool:
+    return any(isinstance(argument, ast.Starred) for argument in node.args) or any(
+        keyword.arg is None for keyword in node.keywords
+    )
+
+
 def _unbindable(node: ast.Call, signature: Signature) -> Iterator[str]:
     """Why a call does not fit a signature; nothing when stars hide what is passed."""
-    if any(isinstance(argument, ast.Starred) for argument in node.args) or any(
-        keyword.arg is None for keyword in node.keywords
-    ):
+    if _has_stars(node):
         return
     parameters = signature.parameters
     positional = [p for p in parameters if p.kind in {"positional-only", "positional or keyword"}]

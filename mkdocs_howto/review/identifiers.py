@@ -23,16 +23,20 @@ _ANYWHERE = {"self", "cls", "main", "asyncio", *keyword.kwlist, *keyword.softkwl
 
 def unknown(reading: Reading, block: CodeBlock, lookup: Lookup) -> Iterator[Finding]:
     """Names between backticks that exist nowhere."""
-    names = _known(block)
+    names = Names(block, lookup)
     for line, text in reading.prose:
-        for span in _SPAN.finditer(text):
-            match = _DOTTED.match(span["code"].strip())
-            if match is None or _exists(match["path"], names, block, lookup):
-                continue
-            last = match["path"].rpartition(".")[2]
-            near = get_close_matches(last, names, n=1, cutoff=0.75)
-            hint = f"; did you mean `{near[0]}`?" if near else "."
-            yield found("unknown-identifier", f"`{match['path']}` is not in the code{hint}", match["path"], line)
+        for path in named(text):
+            if names.has(path) is False:
+                near = get_close_matches(path.rpartition(".")[2], names.near, n=1, cutoff=0.75)
+                hint = f"; did you mean `{near[0]}`?" if near else "."
+                yield found("unknown-identifier", f"`{path}` is not in the code{hint}", path, line)
+
+
+def named(text: str) -> Iterator[str]:
+    """The names between a text's backticks, calls without their arguments; expressions are left out."""
+    for span in _SPAN.finditer(text):
+        if match := _DOTTED.match(span["code"].strip()):
+            yield match["path"]
 
 
 def untold(reading: Reading, block: CodeBlock, effects: Effects) -> Iterator[Finding]:
@@ -52,14 +56,44 @@ def untold(reading: Reading, block: CodeBlock, effects: Effects) -> Iterator[Fin
                 yield found("missing-member", f"The class has a public member `{member.name}`.", member.name)
 
 
-def _known(block: CodeBlock) -> set[str]:
-    """Every name that the code, its documentation or what stands one hop away holds."""
-    names = {*_ANYWHERE, *_WORD.findall(block.source), *_WORD.findall(block.docstring)}
-    for path in (block.object_path, block.shape.object_path, *block.names.values()):
-        names.update(path.split("."))
-    for shape in (block.shape, *block.neighbours):
-        names.update(_names_of(shape))
-    return names
+class Names:
+    """Every name that the code, its documentation or what stands one hop away holds.
+
+    Attributes:
+        near: Those names, without what they belong to.
+    """
+
+    def __init__(self, block: CodeBlock, lookup: Lookup) -> None:
+        self._block = block
+        self._lookup = lookup
+        self.near = {*_ANYWHERE, *_WORD.findall(block.source), *_WORD.findall(block.docstring)}
+        for path in (block.object_path, block.shape.object_path, *block.names.values()):
+            self.near.update(path.split("."))
+        for shape in (block.shape, *block.neighbours):
+            self.near.update(_names_of(shape))
+
+    def has(self, path: str) -> bool | None:
+        """Whether a name exists; `None` where that cannot be told."""
+        parts = path.split(".")
+        if all(part in self.near for part in parts):
+            return True
+        head = self._block.names.get(parts[0])
+        if any(self._lookup(place) is not None for place in self._places(path, head)):
+            return True
+        foreign = head is not None and not _is_own(head, self._block)
+        # A library's names are the library's affair: much of what it has is made at run time.
+        return None if foreign or parts[0] in sys.stdlib_module_names else False
+
+    def _places(self, path: str, head: str | None) -> Iterator[str]:
+        block = self._block
+        yield path
+        if head is not None:
+            yield ".".join([head, *path.split(".")[1:]])
+        module = block.shape.object_path.rpartition(".")[0]
+        package = block.object_path.partition(".")[0]
+        for place in (f"{module}.{path}", f"{package}.{path}", f"{block.object_path}.{path.rpartition('.')[2]}"):
+            if not place.startswith("."):
+                yield place
 
 
 def _names_of(shape: Shape) -> Iterator[str]:
@@ -72,21 +106,6 @@ def _names_of(shape: Shape) -> Iterator[str]:
             yield from _WORD.findall(parameter.annotation)
     for member in shape.members:
         yield from _names_of(member)
-
-
-def _exists(path: str, names: set[str], block: CodeBlock, lookup: Lookup) -> bool:
-    parts = path.split(".")
-    if all(part in names for part in parts) or parts[0] in sys.stdlib_module_names:
-        return True
-    head = block.names.get(parts[0])
-    if head is not None and (len(parts) == 1 or not _is_own(head, block)):
-        return True  # A library's names are the library's affair.
-    package = block.object_path.partition(".")[0]
-    module = block.shape.object_path.rpartition(".")[0]
-    places = [path, f"{module}.{path}", f"{package}.{path}", f"{block.object_path}.{parts[-1]}"]
-    if head is not None:
-        places.append(".".join([head, *parts[1:]]))
-    return any(lookup(place) is not None for place in places if not place.startswith("."))
 
 
 def _is_own(path: str, block: CodeBlock) -> bool:

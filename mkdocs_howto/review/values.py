@@ -1,0 +1,172 @@
+"""What the names of an example stand for, as far as imports, assignments and annotations tell it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import functools
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.section import Lookup, Shape
+
+TRANSPARENT = {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override"}
+"""Decorators that leave the signature as it is written."""
+
+_DISPLAYS: dict[type[ast.expr], type] = {
+    ast.List: list,
+    ast.ListComp: list,
+    ast.Dict: dict,
+    ast.DictComp: dict,
+    ast.Set: set,
+    ast.SetComp: set,
+    ast.Tuple: tuple,
+    ast.JoinedStr: str,
+}
+_FOLLOWED = {str, bytes, int, float, bool, complex, list, dict, set, frozenset, tuple}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What an expression is known to be: an object itself, or an instance of a class.
+
+    Attributes:
+        shape: Of the object, or of the class.
+        role: Which of the two.
+        path: The path it was reached by.
+        exact: Whether an instance's class is this one and no subclass of it.
+    """
+
+    shape: Shape
+    role: Literal["object", "instance"]
+    path: str
+    exact: bool = True
+
+
+@dataclass(slots=True)
+class Values:
+    """The names of an example; each keeps the first value that it is given."""
+
+    lookup: Lookup
+    names: dict[str, Value | None] = field(default_factory=dict)
+    """What each name stands for; `None` where that cannot be told."""
+
+    def forget_rebound(self, tree: ast.Module) -> None:
+        """Take names that are bound twice, or by something not followed, for unknown."""
+        bound: dict[str, int] = {}
+        for node in ast.walk(tree):
+            match node:
+                case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
+                    bound[name] = bound.get(name, 0) + 1
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                    bound[name] = bound.get(name, 0) + 1
+                    self.names[name] = None
+        self.names.update({name: None for name, count in bound.items() if count > 1})
+
+    def bind(self, name: str, value: Value | None) -> None:
+        """Note what a name stands for, unless that is known."""
+        if name not in self.names:
+            self.names[name] = value
+
+    def of(self, node: ast.expr) -> Value | None:
+        """What an expression is."""
+        match node:
+            case ast.Name(id=name):
+                return self.names.get(name)
+            case ast.Attribute(value=inner, attr=attribute):
+                return self.member(self.of(inner), attribute)
+            case ast.Call():
+                return self._called(node, awaited=False)
+            case ast.Await(value=ast.Call() as call):
+                return self._called(call, awaited=True)
+            case ast.Await(value=inner):
+                return self.of(inner)
+            case ast.Constant(value=value) if type(value) in _FOLLOWED:
+                return _builtin(type(value).__name__)
+        display = _DISPLAYS.get(type(node))
+        return _builtin(display.__name__) if display is not None else None
+
+    def member(self, owner: Value | None, name: str) -> Value | None:
+        """A function, class or module inside an object."""
+        if owner is None:
+            return None
+        shape = owner.shape.member(name) if _is_builtin(owner.shape) else self._looked_up(owner, name)
+        # A property gives some other value; only what is called or a class in turn is followed.
+        if shape is None or (shape.kind not in {"function", "class", "module"}) or "property" in shape.labels:
+            return None
+        return Value(shape, "object", f"{owner.path}.{name}")
+
+    def has(self, owner: Value, name: str) -> bool:
+        """Whether an object is known to have an attribute."""
+        if _is_builtin(owner.shape):
+            return owner.shape.member(name) is not None
+        return self._looked_up(owner, name) is not None
+
+    def entered(self, node: ast.expr) -> Value | None:
+        """What `with` gives for an expression."""
+        value = self.of(node)
+        if value is None or value.role != "instance":
+            return None
+        enter = self.member(value, "__enter__") or self.member(value, "__aenter__")
+        signature = enter.shape.signature if enter else None
+        is_self = signature is not None and signature.returns.strip("'\"") in {"Self", value.shape.name}
+        return value if is_self else None
+
+    def _looked_up(self, owner: Value, name: str) -> Shape | None:
+        return self.lookup(f"{owner.path}.{name}") or self.lookup(f"{owner.shape.object_path}.{name}")
+
+    def _called(self, node: ast.Call, *, awaited: bool) -> Value | None:
+        function = self.of(node.func)
+        if function is None or function.role != "object":
+            return None
+        if function.shape.kind == "class":
+            return None if awaited else Value(function.shape, "instance", function.path)
+        return self._returned(node, function, awaited=awaited)
+
+    def _returned(self, node: ast.Call, function: Value, *, awaited: bool) -> Value | None:
+        shape = function.shape
+        if shape.signature is None or shape.overloads or not set(shape.decorators) <= TRANSPARENT:
+            return None
+        if "generator" in shape.labels or ("async" in shape.labels) != awaited:
+            return None
+        name = _class_name(shape.signature.returns)
+        if name == "Self":
+            owner = self.of(node.func.value) if isinstance(node.func, ast.Attribute) else None
+            return Value(owner.shape, "instance", owner.path, owner.exact) if owner is not None else None
+        return self._named(name, shape.object_path)
+
+    def _named(self, name: str, seen_from: str) -> Value | None:
+        """An instance of the class that an annotation names."""
+        if not name:
+            return None
+        place = seen_from
+        while place := place.rpartition(".")[0]:
+            found = self.lookup(f"{place}.{name}")
+            if found is not None:
+                is_class = found.kind == "class"
+                return Value(found, "instance", found.object_path, exact=False) if is_class else None
+        return _builtin(name)
+
+
+def _class_name(annotation: str) -> str:
+    """The class that an annotation names, without what it holds; empty when it is none."""
+    try:
+        node = ast.parse(annotation.strip("'\""), mode="eval").body
+    except SyntaxError:
+        return ""
+    return dotted(node.value if isinstance(node, ast.Subscript) else node)
+
+
+@functools.cache
+def _builtin(name: str) -> Value | None:
+    class_ = getattr(builtins, name, None)
+    if class_ not in _FOLLOWED:
+        return None
+    path = f"builtins.{name}"
+    members = tuple(Shape(object_path=f"{path}.{member}", kind="function") for member in dir(class_))
+    return Value(Shape(object_path=path, kind="class", members=members), "instance", path)
+
+
+def _is_builtin(shape: Shape) -> bool:
+    return shape.object_path.startswith("builtins.")
