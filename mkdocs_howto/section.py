@@ -123,8 +123,8 @@ class Shape:
         annotation: Of an attribute, as written.
         value: Of an attribute or type alias, as written.
         members: Of a class or module, in the order of the source; not theirs in turn.
-        complete: Whether `members` is all there is: false with bases that cannot be told,
-            with `__getattr__`, or with a metaclass.
+        complete: Whether nothing else can be found in it: false with bases that cannot be told, with
+            `__getattr__`, and for a module that makes names at run time.
     """
 
     object_path: str

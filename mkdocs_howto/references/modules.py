@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +27,8 @@ MOST_LINES = 20_000
 MOST_NAMES = 3_000
 """Names that a file which is read may assign at its top level."""
 
+_DYNAMIC = ("globals()", "sys.modules[__name__]", "vars()")
+"""Marks of a module that has names which its text does not tell."""
 _ASSIGNMENT = re.compile(r"^\w+[ \t]*(?::[^=\n]+)?=", re.MULTILINE)
 
 Node = griffe.Object | griffe.Alias
@@ -59,6 +61,7 @@ class _Visited:
     error: UnreadableSource | None = None
     """Why the file that is there gives no module."""
     wildcards: list[griffe.Alias] = field(default_factory=list)
+    stars: tuple[str, ...] = ()
     """Wildcard imports that were not expanded yet."""
 
 
@@ -250,6 +253,7 @@ class Modules:
             for member in module.members.values()
             if isinstance(member, griffe.Alias) and member.wildcard is not None
         ]
+        visited.stars = tuple(wildcard.target_path for wildcard in visited.wildcards)
 
     def _read(self, name: str, path: Path | list[Path], parent: griffe.Module | None, probe: Probe) -> griffe.Module:
         if isinstance(path, list):
@@ -411,6 +415,31 @@ class Modules:
             return True
         line = present.alias_lineno if isinstance(present, griffe.Alias) else present.lineno
         return (wildcard.alias_lineno or 0) > (line or 0)
+
+    def tells_all(self, module: griffe.Module, inside: Callable[[str], bool], trail: Trail) -> bool:
+        """Whether a module's text names everything that can be imported from it.
+
+        Args:
+            module: The module.
+            inside: Whether a module may be looked into that this one imports everything from.
+            trail: Notes the files that the answer rests on.
+        """
+        return self._tells_all(module, inside, trail, set())
+
+    def _tells_all(self, module: griffe.Module, inside: Callable[[str], bool], trail: Trail, seen: set[str]) -> bool:
+        visited = self._visited.get(module.path)
+        if visited is None or "__getattr__" in module.members or isinstance(module.filepath, list):
+            return False
+        if any(mark in line for line in self.lines(module) for mark in _DYNAMIC):
+            return False
+        seen.add(module.path)
+        for path in visited.stars:
+            source = self.object(path, trail) if inside(path) else None
+            if not isinstance(source, griffe.Module):
+                return False
+            if source.path not in seen and not self._tells_all(source, inside, trail, seen):
+                return False
+        return True
 
     def _expand_exports(self, module: griffe.Module, trail: Trail, seen: set[str]) -> None:
         """Follow `__all__ = other.__all__ + […]`, so that griffe can tell what a wildcard exposes."""

@@ -70,8 +70,13 @@ class Shapes:
         if isinstance(node, griffe.Function):
             return self._function(node)
         if isinstance(node, griffe.Module):
-            own = self._members(node, trail) if members else ()
-            return Shape(object_path=node.path, kind="module", summary=_summary(node), members=own)
+            return Shape(
+                object_path=node.path,
+                kind="module",
+                summary=_summary(node),
+                members=self._members(node, trail) if members else (),
+                complete=members and self._modules.tells_all(node, self._inside, trail),
+            )
         return self._attribute(node)
 
     def _members(self, node: griffe.Module | griffe.Class, trail: Trail) -> tuple[Shape, ...]:

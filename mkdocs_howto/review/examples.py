@@ -7,19 +7,23 @@ What a name stands for is followed through imports, definitions and assignments.
 from __future__ import annotations
 
 import ast
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
 from mkdocs_howto.review.values import TRANSPARENT, Value, Values
-from mkdocs_howto.section import CodeBlock, Finding, Lookup, Shape, Signature
+from mkdocs_howto.section import CodeBlock, Finding, Lookup, Parameter, Shape, Signature
 
 _SHOWING = {"print", "len", "str", "list", "sorted", "repr", "isinstance", "type"}
 """Functions that await nothing."""
 _DYNAMIC = ("setattr(", "__dict__", "vars(")
 """Marks of a class that gives its instances attributes which its text does not name."""
+_ANOTHER = Parameter("mapping", "positional-only", default="...")
+Aspect: TypeAlias = Literal["name", "keyword", "count", "await"]
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -114,14 +118,15 @@ class Analysis:
         block: The documented code.
         lookup: Answers what other objects are.
         findings: Code, message, words and line of each.
-        judged: The calls, attributes, awaits and imported names of which it is known whether they
-            are right. Of all others nothing is claimed.
+        judged: Places of which it is known whether they are right, each with what is known of it:
+            an attribute's or imported name's `name`, a call's `keyword`s and the `count` of its
+            arguments, an `await`. Of all others nothing is claimed.
     """
 
     block: CodeBlock
     lookup: Lookup
     findings: list[tuple[str, str, str, int]] = field(default_factory=list)
-    judged: set[ast.AST] = field(default_factory=set)
+    judged: set[tuple[ast.AST, Aspect]] = field(default_factory=set)
     _parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
     _values: Values = field(init=False)
 
@@ -170,7 +175,7 @@ class Analysis:
             path = f"{module}.{alias.name}"
             shape = self.lookup(path)
             if self._tells_all_names(module):
-                self.judged.add(alias)
+                self.judged.add((alias, "name"))
             if shape is None:
                 self._not_there(module, alias.name, node.lineno)
                 if alias.name == self.block.name:
@@ -180,8 +185,8 @@ class Analysis:
 
     def _tells_all_names(self, module: str) -> bool:
         """Whether what a module's text does not name cannot be imported from it."""
-        near = self.lookup(module) if self._is_own(module) else None
-        return near is not None and near.kind == "module" and near.complete and near.member("__getattr__") is None
+        near = self.lookup(module)
+        return near is not None and near.kind == "module" and near.complete
 
     def _not_there(self, module: str, name: str, line: int) -> None:
         own = {self.block.name, *(member.name for member in self.block.shape.members)} - {""}
@@ -216,7 +221,7 @@ class Analysis:
         called = isinstance(parent := self._parents.get(node), ast.Call) and parent.func is node
         if not self._tells_all(owner.shape, called=called):
             return
-        self.judged.add(node)
+        self.judged.add((node, "name"))
         if not self._values.has(owner, node.attr) and not self._set_by_methods(owner.shape, node.attr):
             self.findings.append(
                 ("example-attribute", f"`{owner.shape.name}` has no `{node.attr}`.", node.attr, node.lineno)
@@ -227,7 +232,7 @@ class Analysis:
         if shape.object_path.startswith("builtins."):
             return True
         if shape.kind == "module":
-            return self._is_own(shape.object_path) and shape.complete and shape.member("__getattr__") is None
+            return shape.complete
         if shape.kind != "class" or not shape.complete or "enum" in shape.labels:
             return False
         plain = not shape.bases and not shape.decorators
@@ -255,7 +260,11 @@ class Analysis:
             self.findings.append(
                 ("example-call", f"`{shape.name}` is abstract; subclass it.", dotted(node.func), node.lineno)
             )
-        elif shape.complete and shape.signature is not None and not set(shape.labels) & {"enum", "typeddict"}:
+        elif shape.complete and shape.signature is not None and "typeddict" in shape.labels:
+            # Also made from another mapping, and keys may be left out (PEP 589, `total=False`).
+            optional = tuple(dataclasses.replace(key, default="...") for key in shape.signature.parameters)
+            self._bound(node, Signature((_ANOTHER, *optional)), shape)
+        elif shape.complete and shape.signature is not None and "enum" not in shape.labels:
             self._bound(node, shape.signature, shape)
 
     def _called(self, node: ast.Call, value: Value) -> None:
@@ -273,9 +282,10 @@ class Analysis:
             self._left_alone(node, shape)
 
     def _bound(self, node: ast.Call, signature: Signature, shape: Shape) -> None:
-        hides = any(parameter.kind == "variadic keyword" for parameter in signature.parameters)
-        if not hides and not _has_stars(node):
-            self.judged.add(node)
+        if not _has_stars(node):
+            kinds = {parameter.kind for parameter in signature.parameters}
+            self.judged |= {(node, "keyword")} if "variadic keyword" not in kinds else set()
+            self.judged |= {(node, "count")} if "variadic positional" not in kinds else set()
         for problem in _unbindable(node, signature):
             self.findings.append(("example-call", f"`{shape.name}` {problem}.", dotted(node.func), node.lineno))
 
@@ -311,7 +321,7 @@ class Analysis:
         shape = self._plain_function(call)
         if shape is None:
             return
-        self.judged.add(node)
+        self.judged.add((node, "await"))
         if "async" in shape.labels and "generator" in shape.labels:
             message = f"`{shape.name}` is an asynchronous generator; iterate over it with `async for`."
         elif "async" not in shape.labels and not (shape.signature and shape.signature.returns):
