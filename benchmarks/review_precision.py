@@ -1,122 +1,195 @@
-"""How often the review calls a good example wrong.
+"""How often the review calls a published example wrong.
 
-Takes the Python blocks of package descriptions (the README that a wheel carries), chosen by rule:
-blocks that are valid Python, import something public from the package, and use it. Each block is
-reviewed as the example of the first such object. Its authors published it as working, so an error
-is false unless the block itself is wrong.
+Takes the Python blocks of the README and documentation of the packages in `packages.txt`, chosen by
+rule: a block is valid Python and complete (it defines every name it uses, and awaits only inside
+functions), imports something from the package, and uses it: calls a function, or makes an instance
+and goes on with it. Each block is reviewed as the example of the first object so used. Its authors
+published it as working, so an error is false unless the block itself is wrong; every error is printed
+for a reader to decide.
 
-    pip download --no-deps --dest wheels attrs click rich httpx …
-    python benchmarks/review_precision.py wheels
+    pip install -e '.[test]' && python benchmarks/review_precision.py
 """
 
 from __future__ import annotations
 
 import ast
+import functools
 import re
-import sys
-import tempfile
 import textwrap
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
+
+from corpus import Package, packages
+from pyflakes.checker import Checker
+from pyflakes.messages import UndefinedLocal, UndefinedName
 
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
 from mkdocs_howto.reading import Reading
 
 _FENCED = re.compile(
-    r"^(?P<indent>[ \t]*)```[ \t]*(?:python3?|py|pycon)\b[^\n]*\n(?P<code>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL
+    r"^(?P<indent>[ \t]*)```[ \t]*\{?\.?(?:python3?|py|pycon)\b[^\n]*\n(?P<code>.*?)^(?P=indent)```",
+    re.MULTILINE | re.DOTALL,
 )
 _DIRECTIVE = re.compile(
-    r"^\.\. (?:code|code-block|sourcecode):: *(?:python3?|pycon)\n(?:[ \t]+:[^\n]*\n)*\n"
-    r"(?P<code>(?:[ \t]+[^\n]*\n|\n)+)",
+    r"^(?P<indent>[ \t]*)\.\. (?:code|code-block|sourcecode|doctest|testcode):: *(?:python3?|pycon|)\n"
+    r"(?:[ \t]+:[^\n]*\n)*\n(?P<code>(?:(?P=indent)[ \t]+[^\n]*\n|[ \t]*\n)+)",
     re.MULTILINE,
 )
+_LITERAL = re.compile(
+    r"^(?P<indent>[ \t]*)\S[^\n]*::\n\n(?P<code>(?:(?P=indent)[ \t]+[^\n]*\n|[ \t]*\n)+)", re.MULTILINE
+)
+_SESSION = re.compile(r"\n\n(?P<code>(?:[ \t]*(?:>>>|\.\.\.)[^\n]*\n(?:[ \t]*(?!>>>)\S[^\n]*\n)*)+)")
 
 
-def main(folder: Path) -> None:
-    """Unpack every wheel of a folder, review its blocks, print what was found."""
-    packages: Counter[str] = Counter()
-    errors: Counter[str] = Counter()
-    false = 0
-    for wheel in sorted(folder.glob("*.whl")):
-        with tempfile.TemporaryDirectory() as place, zipfile.ZipFile(wheel) as archive:
-            archive.extractall(place)
-            root = Path(place)
-            build = Build(Settings(root=root, paths=(root,), search_paths=interpreter_paths()), print)
-            for code, reference in _blocks(root):
-                findings = _errors(build, code, reference)
-                if findings is None:
-                    continue
-                packages[wheel.name.partition("-")[0]] += 1
-                false += bool(findings)
-                for finding in findings:
-                    errors[finding.code] += 1
-                    print(f"{wheel.name.partition('-')[0]}: {reference}: {finding.code} {finding.message}")
-    total = sum(packages.values())
-    print(f"{total} blocks of {len(packages)} packages; {false} with an error ({100 * false / max(total, 1):.1f} %)")
-    print(dict(errors))
+_CHANGES = re.compile(r"change|release|history|news|migrat|upgrad|whatsnew", re.IGNORECASE)
+_AT_MOST = 25
 
 
-def _errors(build: Build, code: str, reference: str) -> list[object] | None:
+def main() -> None:
+    """Review every block, print each error and the sums."""
+    blocks: Counter[str] = Counter()
+    wrong: list[str] = []
+    for package in packages():
+        for place, code, reference in _blocks(package):
+            found = _errors(package, code, reference)
+            if found is None:
+                continue
+            blocks[package.name] += 1
+            if found:
+                wrong.append(f"{package.name} {place} as {reference}")
+                print(wrong[-1], *found, sep="\n    ")
+    total = blocks.total()
+    print(f"{total} blocks of {len(blocks)} packages; {len(wrong)} with an error ({len(wrong) / max(total, 1):.1%})")
+    print(dict(blocks))
+
+
+@functools.cache
+def _build(package: Package) -> Build:
+    settings = Settings(root=package.code, paths=(package.code,), search_paths=interpreter_paths())
+    return Build(settings, print)
+
+
+def _is_class(package: Package, path: str) -> bool:
+    shape = _build(package).lookup(path)
+    return shape is not None and shape.kind == "class"
+
+
+def _errors(package: Package, code: str, reference: str) -> list[str] | None:
     try:
-        findings = build.reviewed(Request(reference), Reading(example=code))
+        findings = _build(package).reviewed(Request(reference), Reading(example=code))
     except HowtoError:
         return None
-    return [finding for finding in findings if finding.code in _JUDGED]
+    # What a caller catches is the caller's affair in a README; everything else is judged.
+    return [
+        f"{finding.line}: {finding.code} {finding.message}"
+        for finding in findings
+        if finding.code.startswith("example-") and finding.code != "example-swallows"
+    ]
 
 
-_JUDGED = {f"example-{name}" for name in ("syntax", "import", "name", "call", "attribute", "await", "unused", "echo")}
-
-
-def _blocks(root: Path) -> Iterator[tuple[str, str]]:
-    """Blocks, each with the path of the object it shows."""
-    tops = {path.parent.name for path in root.glob("*/__init__.py")} | {path.stem for path in root.glob("*.py")}
-    for metadata in root.glob("*.dist-info/METADATA"):
-        text = metadata.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n")
-        for match in [*_FENCED.finditer(text), *_DIRECTIVE.finditer(text)]:
-            code = _without_prompts(textwrap.dedent(match["code"]))
-            try:
-                tree = ast.parse(code)
-            except SyntaxError:
-                continue
-            reference = _shown(tree, tops)
-            if reference is not None:
-                yield code, reference
+def _blocks(package: Package) -> Iterator[tuple[str, str, str]]:
+    """Place, code and shown object of each chosen block; the same code once."""
+    seen: set[str] = set()
+    for path in package.texts():
+        if _CHANGES.search(path.stem):
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n")
+        for pattern in (_FENCED, _DIRECTIVE, _LITERAL, _SESSION):
+            for match in pattern.finditer(text):
+                code = _without_prompts(textwrap.dedent(match["code"]).strip("\n") + "\n")
+                reference = _shown(code, package) if code not in seen else None
+                if reference is not None and len(seen) < _AT_MOST:
+                    seen.add(code)
+                    line = text.count("\n", 0, match.start("code")) + 1
+                    yield f"{path.relative_to(package.source).as_posix()}:{line}", code, reference
 
 
 def _without_prompts(code: str) -> str:
     """A session's input lines."""
     if not re.search(r"^>>> ", code, re.MULTILINE):
         return code
-    rows = [line[4:] for line in code.split("\n") if line.startswith((">>> ", "... "))]
+    rows = [line[4:] for line in code.split("\n") if line.startswith((">>>", "..."))]
     return "\n".join(rows) + "\n"
 
 
-def _shown(tree: ast.Module, tops: set[str]) -> str | None:
-    """The first object that is imported from the package, called by its name."""
-    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] in tops:
-            for alias in node.names:
-                if alias.asname is None and alias.name in called:
-                    return f"{node.module}.{alias.name}"
-    for node in tree.body:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.asname is None and alias.name in tops and (name := _called_on(tree, alias.name)):
-                    return f"{alias.name}.{name}"
+def _shown(code: str, package: Package) -> str | None:
+    """The first object of the package that a complete block uses."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError):
+        return None
+    if _misses_names(tree):
+        return None
+    for path, name in _imported(tree, set(package.modules)):
+        if _is_used(tree, name, is_class=_is_class(package, path)):
+            return path
     return None
 
 
-def _called_on(tree: ast.Module, module: str) -> str | None:
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attribute)) if name == module:
-                return attribute
-    return None
+def _misses_names(tree: ast.Module) -> bool:
+    messages = Checker(tree, filename="block").messages
+    inside = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+    }
+    awaits = any(
+        isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith) and id(node) not in inside for node in ast.walk(tree)
+    )
+    return awaits or any(isinstance(message, UndefinedName | UndefinedLocal) for message in messages)
+
+
+def _imported(tree: ast.Module, modules: set[str]) -> Iterator[tuple[str, str]]:
+    """Path and, as the block writes it, name of everything taken from the package."""
+    for node in tree.body:
+        if (
+            isinstance(node, ast.ImportFrom)
+            and node.module
+            and node.level == 0
+            and node.module.partition(".")[0] in modules
+        ):
+            for alias in node.names:
+                if alias.name != "*":
+                    yield f"{node.module}.{alias.name}", alias.asname or alias.name
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.partition(".")[0] in modules:
+                    head = alias.asname or alias.name
+                    for inner in ast.walk(tree):
+                        if isinstance(inner, ast.Attribute) and ast.unparse(inner.value) == head:
+                            yield f"{alias.name}.{inner.attr}", f"{head}.{inner.attr}"
+
+
+def _is_used(tree: ast.Module, name: str, *, is_class: bool) -> bool:
+    """Whether a name is called at the block's own level; a class's instance also gone on with."""
+    level = [
+        node
+        for statement in tree.body
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        for node in ast.walk(statement)
+    ]
+    calls = [node for node in level if isinstance(node, ast.Call) and ast.unparse(node.func) == name]
+    if not calls:
+        return False
+    if not is_class:
+        return True
+    made = {
+        target.id
+        for node in level
+        if isinstance(node, ast.Assign) and node.value in calls
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    made |= {
+        node.optional_vars.id
+        for node in level
+        if isinstance(node, ast.withitem) and node.context_expr in calls and isinstance(node.optional_vars, ast.Name)
+    }
+    attributes = [node.value for node in level if isinstance(node, ast.Attribute)]
+    return any(value in calls or (isinstance(value, ast.Name) and value.id in made) for value in attributes)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

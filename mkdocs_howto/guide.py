@@ -444,13 +444,21 @@ class Build:
             self.writers[name] = load(name, self._settings.writer_settings)
         return self.writers[name]
 
+    def block(self, request: Request) -> CodeBlock:
+        """What a reference resolves to.
+
+        Raises:
+            HowtoError: It leads to nothing.
+        """
+        return self._resolve(request).block
+
     def reviewed(self, request: Request, reading: Reading) -> tuple[Finding, ...]:
         """What the review finds in a text about a reference.
 
         Raises:
             HowtoError: The reference leads to nothing.
         """
-        return review.review(reading, self._resolve(request).block, self._lookup)
+        return review.review(reading, self.block(request), self.lookup)
 
     def searched(self, reference: str) -> list[str]:
         """Files that were read to find a reference."""
@@ -601,7 +609,7 @@ class Build:
         self, writer: Writer, works: Sequence[_Work], rejected: list[_Work]
     ) -> Iterator[tuple[Request, Answer]]:
         waiting = {id(work.resolved.block): work for work in works}
-        for result in writer.write([work.resolved.block for work in works], self._lookup):
+        for result in writer.write([work.resolved.block for work in works], self.lookup):
             work = waiting.pop(id(result.block))
             answer = None if isinstance(result, Rejected) else self._finished(work, result.section)
             if answer is None or (writer.name != "offline" and _has_errors(answer.entry.section)):
@@ -609,7 +617,7 @@ class Build:
             else:
                 yield work.request, answer
 
-    def _lookup(self, path: str) -> Shape | None:
+    def lookup(self, path: str) -> Shape | None:
         """Answer a writer's question, and remember that it was asked."""
         if path not in self._asked:
             from mkdocs_howto.references.files import Trail
@@ -640,7 +648,7 @@ class Build:
         """A section with what the review finds; an example of ours that is wrong is not shown."""
         from mkdocs_howto.reading import of_section
 
-        findings = review.review(of_section(section), work.resolved.block, self._lookup)
+        findings = review.review(of_section(section), work.resolved.block, self.lookup)
         wrong = any(finding.severity == "error" and finding.code.startswith("example-") for finding in findings)
         if wrong and section.example and section.provenance.writer == "offline" and work.example is None:
             made = dataclasses.replace(section.provenance, example_source="none")

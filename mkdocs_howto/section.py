@@ -111,7 +111,8 @@ class Shape:
 
     Attributes:
         object_path: Where the object is defined (canonical path).
-        kind: `module`, `class`, `function`, `attribute` or `type alias`.
+        kind: `module`, `class`, `function`, `attribute`, `type alias`, or `alias` for an import that
+            leads to what cannot be read.
         labels: Facts such as `async`, `generator`, `property`, `classmethod`, `dataclass`,
             `abstract`, `inherited`, sorted.
         signature: Of a function; of a class, its constructor's without the first parameter, as far

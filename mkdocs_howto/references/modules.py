@@ -27,7 +27,7 @@ MOST_LINES = 20_000
 MOST_NAMES = 3_000
 """Names that a file which is read may assign at its top level."""
 
-_DYNAMIC = ("globals()", "sys.modules[__name__]", "vars()")
+_DYNAMIC = ("globals()", "sys.modules[__name__]", "vars()", "global_enum")
 """Marks of a module that has names which its text does not tell."""
 _ASSIGNMENT = re.compile(r"^\w+[ \t]*(?::[^=\n]+)?=", re.MULTILINE)
 
@@ -62,6 +62,7 @@ class _Visited:
     """Why the file that is there gives no module."""
     wildcards: list[griffe.Alias] = field(default_factory=list)
     stars: tuple[str, ...] = ()
+    hides: bool = False
     """Wildcard imports that were not expanded yet."""
 
 
@@ -247,6 +248,10 @@ class Modules:
         except UnreadableSource as error:
             visited.error = error
             return
+        hidden = parent.members.get(name) if parent is not None else None
+        visited.hides = hidden is not None and not (
+            isinstance(hidden, griffe.Alias) and hidden.target_path == module.path
+        )
         (parent or self._collection).set_member(name, module)
         visited.wildcards = [
             member
@@ -415,6 +420,11 @@ class Modules:
             return True
         line = present.alias_lineno if isinstance(present, griffe.Alias) else present.lineno
         return (wildcard.alias_lineno or 0) > (line or 0)
+
+    def is_ambiguous(self, found: griffe.Object) -> bool:
+        """Whether a submodule stands where its package's text binds its name to something else."""
+        visited = self._visited.get(found.path)
+        return visited is not None and visited.module is found and visited.hides
 
     def tells_all(self, module: griffe.Module, inside: Callable[[str], bool], trail: Trail) -> bool:
         """Whether a module's text names everything that can be imported from it.

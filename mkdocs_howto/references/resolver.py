@@ -86,9 +86,24 @@ class Resolver:
         return Resolved(block, trail)
 
     def lookup(self, path: str, trail: Trail) -> Shape | None:
-        """What an object path stands for, in the project or anywhere on the search paths."""
-        node = self._modules.object(path, trail)
-        return None if node is None else Shapes(self._modules, lambda _: True).of(node, trail)
+        """What an object path stands for, in the project or anywhere on the search paths.
+
+        Returns:
+            Its shape; one of the kind `alias` for an import that leads out of what can be read (such as
+            one from an extension module), and for a name that a module and one of its submodules
+            share; `None` where nothing has that name.
+        """
+        try:
+            node = self._modules.find(path, trail)
+        except (NotThere, UnreadableSource):
+            return None
+        try:
+            found = self._modules.follow(node, trail)
+        except (NotThere, UnreadableSource):
+            return Shape(object_path=node.path, kind="alias", complete=False)
+        if found is node and self._modules.is_ambiguous(found):
+            return Shape(object_path=node.path, kind="alias", complete=False)
+        return Shapes(self._modules, lambda _: True).of(found, trail)
 
     # Dotted paths.
 

@@ -45,6 +45,16 @@ _PLAIN_BASES = {"object", "abc.ABC", "typing.Generic", "typing.Protocol", "typin
 """Bases that bring no constructor and no members worth naming."""
 
 
+_KEEPING_CONSTRUCTOR = {
+    "enum.unique",
+    "functools.total_ordering",
+    *(f"{module}.{name}" for module in ("typing", "typing_extensions") for name in ("final", "runtime_checkable")),
+    "typing_extensions.deprecated",
+    "warnings.deprecated",
+}
+"""Decorators that leave a class's constructor as it is."""
+
+
 class Shapes:
     """Shapes of objects, as far as the project itself decides them.
 
@@ -193,6 +203,8 @@ class Shapes:
                     return _signature(list(member.parameters)[1:], None)
             if _is_dataclass(class_):
                 return Signature(_reordered(_fields([base for base in order[index:] if _is_dataclass(base)])))
+            if not set(_paths(class_.decorators)) <= _KEEPING_CONSTRUCTOR:
+                return None  # attrs and others write a constructor.
         if labels & {"namedtuple", "typeddict"}:
             return Signature(_reordered(_fields(order, keyword_only="typeddict" in labels)))
         if "exception" in labels:

@@ -24,6 +24,9 @@ _DISPLAYS: dict[type[ast.expr], type] = {
     ast.Tuple: tuple,
     ast.JoinedStr: str,
 }
+_FOLLOWED_KINDS = {"function", "class", "module", "alias"}
+_ANYTHING = ("typing.", "typing_extensions.")
+"""Where classes are defined that stand for others, `Any` first."""
 _FOLLOWED = {str, bytes, int, float, bool, complex, list, dict, set, frozenset, tuple}
 
 
@@ -93,7 +96,7 @@ class Values:
             return None
         shape = owner.shape.member(name) if _is_builtin(owner.shape) else self._looked_up(owner, name)
         # A property gives some other value; only what is called or a class in turn is followed.
-        if shape is None or (shape.kind not in {"function", "class", "module"}) or "property" in shape.labels:
+        if shape is None or shape.kind not in _FOLLOWED_KINDS or "property" in shape.labels:
             return None
         return Value(shape, "object", f"{owner.path}.{name}")
 
@@ -144,7 +147,7 @@ class Values:
         while place := place.rpartition(".")[0]:
             found = self.lookup(f"{place}.{name}")
             if found is not None:
-                is_class = found.kind == "class"
+                is_class = found.kind == "class" and not found.object_path.startswith(_ANYTHING)
                 return Value(found, "instance", found.object_path, exact=False) if is_class else None
         return _builtin(name)
 

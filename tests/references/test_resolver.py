@@ -335,3 +335,55 @@ def test_nothing_private_is_suggested_unless_it_was_meant(tmp_path: Path) -> Non
     assert "_load" not in str(told.value)
     with pytest.raises(UnresolvedReference, match=r"Did you mean m\._load"):
         resolver(tmp_path).resolve("m._lod")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("m.here", "function"),
+        ("m.fast", "alias"),
+        ("m.parts.each", "function"),
+        ("m.parts", "module"),
+        ("m.told", "alias"),
+        ("m.absent", None),
+        ("m.absent.more", None),
+    ],
+)
+def test_what_is_bound_but_cannot_be_read_is_no_absence(package: Path, path: str, kind: str | None) -> None:
+    """An extension module's names, and a name that a package and its submodule share, are not known."""
+    write_tree(
+        package,
+        {
+            "m/__init__.py": "from _m import fast\nfrom m import parts\nfrom m.told import told\ndef here(): ...\n",
+            "m/parts.py": "def each(): ...\n",
+            "m/told.py": "def told(): ...\n",
+        },
+    )
+    found = resolver(package).lookup(path, Trail())
+    assert (found.kind if found else None) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "complete"),
+    [
+        ("def f(): ...\n", True),
+        ("from m.b import *\n", True),
+        ("from os import *\n", False),  # which takes names from an extension module
+        ("from m.nothing import *\n", False),
+        ("def __getattr__(name): ...\n", False),
+        ("globals().update(x=1)\n", False),
+        ("import sys\nsys.modules[__name__] = object()\n", False),
+    ],
+)
+def test_a_module_is_complete_when_its_text_names_all_it_has(package: Path, text: str, *, complete: bool) -> None:
+    write_tree(package, {"m/__init__.py": "", "m/a.py": text, "m/b.py": "def g(): ...\n"})
+    found = resolver(package).lookup("m.a", Trail())
+    assert found is not None
+    assert found.complete is complete
+
+
+def test_a_decorator_may_write_a_constructor(package: Path) -> None:
+    write_tree(package, {"m.py": "import attr\n@attr.define\nclass A:\n    x: int\n"})
+    found = resolver(package).lookup("m.A", Trail())
+    assert found is not None
+    assert found.signature is None

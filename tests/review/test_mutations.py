@@ -40,12 +40,12 @@ def damaged(folder: Path, package: str) -> Iterator[tuple[str, Mutation, bool]]:
     guide, build = Guide(settings, print), Build(settings, print)
     for reference in public(folder, package):
         section = guide.answer(Request(reference)).entry.section
-        block = build._resolve(Request(reference)).block
+        block = build.block(Request(reference))
         reading = of_section(section)
-        if not section.example or review(reading, block, build._lookup):
+        if not section.example or review(reading, block, build.lookup):
             continue
-        for mutation in mutations(reading, block, build._lookup):
-            codes = {finding.code for finding in review(mutation.reading, block, build._lookup)}
+        for mutation in mutations(reading, block, build.lookup):
+            codes = {finding.code for finding in review(mutation.reading, block, build.lookup)}
             yield reference, mutation, mutation.code in codes
 
 
