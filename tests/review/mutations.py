@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.reading import Reading
-from mkdocs_howto.review.examples import Analysis
 from mkdocs_howto.review.identifiers import Names, named
 from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.usage.analysis import Analysis
 
 ODD = "zq"
 """Put behind a name, it makes one that nothing has."""

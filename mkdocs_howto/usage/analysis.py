@@ -1,0 +1,415 @@
+"""Follow a piece of code: would it run, and does it use an object?
+
+What a name stands for is followed through imports, definitions and assignments. Where that ends
+(an attribute of an unknown value, a decorated function, `**kwargs`), nothing is claimed.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.usage.values import TRANSPARENT, Value, Values
+
+_SHOWING = {"print", "len", "str", "list", "sorted", "repr", "isinstance", "type"}
+"""Functions that await nothing."""
+_DYNAMIC = ("setattr(", "__dict__", "vars(")
+"""Marks of a class that gives its instances attributes which its text does not name."""
+_ANOTHER = Parameter("mapping", "positional-only", default="...")
+Aspect: TypeAlias = Literal["name", "keyword", "count", "await"]
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Fault(NamedTuple):
+    """Something wrong with an example.
+
+    Attributes:
+        code: Of the finding that the review makes of it.
+        message: What is wrong, and what would be right.
+        words: The offending words.
+        line: In the example, from 1.
+    """
+
+    code: str
+    message: str
+    words: str
+    line: int
+
+
+@dataclass(slots=True)
+class Analysis:
+    """Follows an example's names, and notes what cannot work.
+
+    Attributes:
+        block: The documented code.
+        lookup: Answers what other objects are.
+        faults: What is wrong.
+        judged: Places of which it is known whether they are right, each with what is known of it:
+            an attribute's or imported name's `name`, a call's `keyword`s and the `count` of its
+            arguments, an `await`. Of all others nothing is claimed.
+    """
+
+    block: CodeBlock
+    lookup: Lookup
+    faults: list[Fault] = field(default_factory=list)
+    judged: set[tuple[ast.AST, Aspect]] = field(default_factory=set)
+    _parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
+    _values: Values = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._values = Values(self.lookup)
+
+    def read(self, tree: ast.Module) -> None:
+        """Go through the whole example."""
+        for node in ast.walk(tree):
+            for child in ast.iter_child_nodes(node):
+                self._parents[child] = node
+        self._values.forget_rebound(tree)
+        for node in _in_order(tree):
+            self._follow(node)
+            match node:
+                case ast.Call():
+                    self._call(node)
+                case ast.Await(value=ast.Call() as call):
+                    self._awaited(call, node)
+                case ast.For(iter=ast.Call() as call):
+                    self._iterated(call)
+                case ast.Attribute():
+                    self._attribute(node)
+
+    def _note(self, code: str, message: str, words: str, line: int) -> None:
+        self.faults.append(Fault(code, message, words, line))
+
+    def _follow(self, node: ast.AST) -> None:
+        bind = self._values.bind
+        match node:
+            case ast.ImportFrom(module=module, level=0) if module:
+                self._import_from(node, module)
+            case ast.Import():
+                self._import(node)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                bind(name, self._value(value))
+            case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+                bind(name, self._value(value))
+            case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
+                bind(name, self._values.entered(value))
+
+    def _value(self, node: ast.expr) -> Value | None:
+        return self._values.of(node)
+
+    # Imports.
+
+    def _import_from(self, node: ast.ImportFrom, module: str) -> None:
+        for alias in node.names:
+            path = f"{module}.{alias.name}"
+            shape = self.lookup(path)
+            if self._tells_all_names(module):
+                self.judged.add((alias, "name"))
+            if shape is None:
+                self._not_there(module, alias.name, node.lineno)
+                if alias.name == self.block.name:
+                    # Told once; what follows is judged as if the import were right.
+                    shape, path = self.block.shape, self.block.object_path
+            self._values.bind(alias.asname or alias.name, Value(shape, "object", path) if shape is not None else None)
+
+    def _tells_all_names(self, module: str) -> bool:
+        """Whether what a module's text does not name cannot be imported from it."""
+        near = self.lookup(module)
+        return near is not None and near.kind == "module" and near.complete
+
+    def _not_there(self, module: str, name: str, line: int) -> None:
+        own = {self.block.name, *(member.name for member in self.block.shape.members)} - {""}
+        if name == "*":
+            return
+        if self._tells_all_names(module):
+            self._note("example-import", f"`{module}` has no `{name}`.", f"{module}.{name}", line)
+        elif self.lookup(module) is None and self.block.object_path and name in own:
+            right = self.block.object_path
+            self._note("example-import", f"There is no module `{module}`; import `{right}`.", f"{module}.{name}", line)
+
+    def _import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            shape = self.lookup(alias.name)
+            if shape is None and self._is_own(alias.name):
+                self._note("example-import", f"There is no module `{alias.name}`.", alias.name, node.lineno)
+            head = alias.name if alias.asname else alias.name.partition(".")[0]
+            found_ = self.lookup(head)
+            self._values.bind(alias.asname or head, Value(found_, "object", head) if found_ is not None else None)
+
+    def _is_own(self, path: str) -> bool:
+        return bool(self.block.object_path) and path.partition(".")[0] == self.block.object_path.partition(".")[0]
+
+    # Uses.
+
+    def _attribute(self, node: ast.Attribute) -> None:
+        owner = self._value(node.value)
+        if owner is None or node.attr.startswith("__") or isinstance(node.ctx, ast.Store):
+            return
+        called = isinstance(parent := self._parents.get(node), ast.Call) and parent.func is node
+        if not self._tells_all(owner.shape, called=called):
+            return
+        self.judged.add((node, "name"))
+        if not self._values.has(owner, node.attr) and not self._set_by_methods(owner.shape, node.attr):
+            self._note("example-attribute", f"`{owner.shape.name}` has no `{node.attr}`.", node.attr, node.lineno)
+
+    def _tells_all(self, shape: Shape, *, called: bool) -> bool:
+        """Whether an attribute that a shape does not have does not exist."""
+        if shape.object_path.startswith("builtins."):
+            return True
+        if shape.kind == "module":
+            return shape.complete
+        if shape.kind != "class" or not shape.complete or "enum" in shape.labels:
+            return False
+        plain = not shape.bases and not shape.decorators
+        is_it = shape.object_path == self.block.shape.object_path
+        if is_it and any(word in self.block.source for word in _DYNAMIC):
+            return False
+        # Methods may set attributes of which only the documented code's own can be seen.
+        return (called and (plain or self._is_own(shape.object_path))) or (is_it and plain)
+
+    def _set_by_methods(self, shape: Shape, name: str) -> bool:
+        return shape.object_path == self.block.shape.object_path and f".{name}" in self.block.source
+
+    def _call(self, node: ast.Call) -> None:
+        value = self._value(node.func)
+        if value is None or value.role == "instance":
+            return
+        shape = value.shape
+        if shape.kind == "class":
+            self._instantiated(node, shape)
+        elif shape.kind == "function":
+            self._called(node, value)
+
+    def _instantiated(self, node: ast.Call, shape: Shape) -> None:
+        if "abstract" in shape.labels or "protocol" in shape.labels:
+            self._note("example-call", f"`{shape.name}` is abstract; subclass it.", dotted(node.func), node.lineno)
+        elif shape.complete and shape.signature is not None and "typeddict" in shape.labels:
+            # Also made from another mapping, and keys may be left out (PEP 589, `total=False`).
+            optional = tuple(dataclasses.replace(key, default="...") for key in shape.signature.parameters)
+            self._bound(node, Signature((_ANOTHER, *optional)), shape)
+        elif shape.complete and shape.signature is not None and "enum" not in shape.labels:
+            self._bound(node, shape.signature, shape)
+
+    def _called(self, node: ast.Call, value: Value) -> None:
+        shape = value.shape
+        if shape.overloads or shape.signature is None or not set(shape.decorators) <= TRANSPARENT:
+            return
+        signature = shape.signature
+        owner = self._value(node.func.value) if isinstance(node.func, ast.Attribute) else None
+        member_of_class = owner is not None and owner.shape.kind == "class"
+        if member_of_class and "staticmethod" not in shape.labels:
+            is_bound = "classmethod" in shape.labels or (owner is not None and owner.role == "instance")
+            signature = Signature(signature.parameters[1:], signature.returns) if is_bound else signature
+        self._bound(node, signature, shape)
+        if "async" in shape.labels and "generator" not in shape.labels:
+            self._left_alone(node, shape)
+
+    def _bound(self, node: ast.Call, signature: Signature, shape: Shape) -> None:
+        if not _has_stars(node):
+            kinds = {parameter.kind for parameter in signature.parameters}
+            self.judged |= {(node, "keyword")} if "variadic keyword" not in kinds else set()
+            self.judged |= {(node, "count")} if "variadic positional" not in kinds else set()
+        for problem in _unbindable(node, signature):
+            self._note("example-call", f"`{shape.name}` {problem}.", dotted(node.func), node.lineno)
+
+    def _left_alone(self, node: ast.Call, shape: Shape) -> None:
+        """A coroutine that nobody awaits: its code never runs."""
+        match self._parents.get(node):
+            case ast.Assign(targets=[ast.Name(id=name)]) if not self._handed_on(name):
+                pass
+            case ast.Expr() | ast.Attribute() | ast.Subscript() | ast.For() | ast.FormattedValue() | ast.BinOp():
+                pass
+            case ast.Call(func=ast.Name(id=called)) if called in _SHOWING:
+                pass
+            case _:
+                return
+        self._note("example-await", f"`{shape.name}` is a coroutine; await it.", dotted(node.func), node.lineno)
+
+    def _handed_on(self, name: str) -> bool:
+        """Whether a variable is awaited, or given to something that may await it."""
+        for node in self._parents:
+            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+                match self._parents[node]:
+                    case ast.Call(func=ast.Name(id=called)) if called in _SHOWING:
+                        pass
+                    case ast.Attribute() | ast.Subscript() | ast.FormattedValue() | ast.For() | ast.Compare():
+                        pass
+                    case _:
+                        return True
+        return False
+
+    def _awaited(self, call: ast.Call, node: ast.Await) -> None:
+        shape = self._plain_function(call)
+        if shape is None:
+            return
+        self.judged.add((node, "await"))
+        if "async" in shape.labels and "generator" in shape.labels:
+            message = f"`{shape.name}` is an asynchronous generator; iterate over it with `async for`."
+        elif "async" not in shape.labels and not (shape.signature and shape.signature.returns):
+            message = f"`{shape.name}` is no coroutine; call it without `await`." if self._is_own_plain(shape) else ""
+        else:
+            return
+        if message:
+            self._note("example-await", message, dotted(call.func), node.lineno)
+
+    def _is_own_plain(self, shape: Shape) -> bool:
+        """Whether a function's own text shows that it returns nothing that could be awaited."""
+        if shape.object_path != self.block.shape.object_path:
+            return False
+        nodes = list(ast.walk(ast.parse(self.block.source)))
+        return not any(isinstance(node, ast.Return) and node.value is not None for node in nodes)
+
+    def _iterated(self, call: ast.Call) -> None:
+        shape = self._plain_function(call)
+        if shape is not None and {"async", "generator"} <= set(shape.labels):
+            message = f"`{shape.name}` is an asynchronous generator; iterate over it with `async for`."
+            self._note("example-await", message, dotted(call.func), call.lineno)
+
+    def _plain_function(self, call: ast.Call) -> Shape | None:
+        value = self._value(call.func)
+        if value is None or value.shape.kind != "function" or not set(value.shape.decorators) <= TRANSPARENT:
+            return None
+        return value.shape
+
+    # Whether the object is used.
+
+    def used(self, tree: ast.Module) -> bool:
+        """Whether the documented object is used at a place that is reached."""
+        block = self.block
+        reached = list(_reached(tree))
+        if not block.object_path or block.shape.kind == "module":
+            return self._uses_code_above(reached) if not block.object_path else self._uses_module(reached)
+        whole = any(self._uses(node, block.shape) for node in reached)
+        if block.shape.kind != "class":
+            return whole
+        return whole and self._uses_member(reached)
+
+    def _uses_code_above(self, reached: Sequence[ast.AST]) -> bool:
+        return any(isinstance(node, ast.Call | ast.Attribute | ast.Name) for node in reached)
+
+    def _uses_module(self, reached: Sequence[ast.AST]) -> bool:
+        prefix = self.block.shape.object_path + "."
+        for node in reached:
+            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                value = self._value(node)
+                path = value.shape.object_path if value is not None else ""
+                # griffe lets a submodule hide a function of its name, so the module itself may be called.
+                called = isinstance(call := self._parents.get(node), ast.Call) and call.func is node
+                if path.startswith(prefix) or (path == prefix[:-1] and (called or isinstance(node, ast.Attribute))):
+                    return True
+                owner = self._value(node.value) if isinstance(node, ast.Attribute) else None
+                if owner is not None and owner.shape.object_path == prefix[:-1]:
+                    return True
+        return isinstance(reached, list) and not self.block.shape.members
+
+    def _is_it(self, node: ast.expr, shape: Shape) -> bool:
+        value = self._value(node)
+        if value is not None:
+            return value.shape.object_path == shape.object_path
+        if isinstance(node, ast.Attribute):  # An attribute, property or method of something not followed.
+            owner = self._value(node.value)
+            name = shape.object_path.rpartition(".")[2]
+            return node.attr == name and (owner is None or owner.shape.kind in {"class", "module"})
+        return isinstance(node, ast.Name) and self._imported_as(node.id) == shape.object_path
+
+    def _imported_as(self, name: str) -> str:
+        value = self._values.names.get(name)
+        return value.shape.object_path if value is not None else ""
+
+    def _uses(self, node: ast.AST, shape: Shape) -> bool:
+        match node:
+            case ast.Call(func=function, args=arguments, keywords=keywords):
+                passed = [*arguments, *(keyword.value for keyword in keywords)]
+                return self._is_it(function, shape) or any(self._is_it(argument, shape) for argument in passed)
+            case ast.ClassDef(bases=bases):
+                return any(self._is_it(base, shape) for base in bases)
+            case ast.Raise(exc=exc) if exc is not None:
+                return self._is_it(exc, shape)
+            case ast.ExceptHandler(type=ast.Tuple(elts=types)):
+                return any(self._is_it(type_, shape) for type_ in types)
+            case ast.ExceptHandler(type=type_) if type_ is not None:
+                return self._is_it(type_, shape)
+            case ast.For(iter=value) | ast.AsyncFor(iter=value) | ast.comprehension(iter=value):
+                return self._is_it(value, shape)
+            case ast.FunctionDef(decorator_list=decorators) | ast.AsyncFunctionDef(decorator_list=decorators):
+                return any(self._is_it(decorator, shape) for decorator in decorators)
+            case ast.Attribute(value=value, ctx=ast.Load()):
+                if shape.kind == "class":
+                    return self._is_it(value, shape)
+                return (shape.kind != "function" or "property" in shape.labels) and self._is_it(node, shape)
+            case ast.Name(ctx=ast.Load()):
+                return shape.kind not in {"function", "class"} and self._is_it(node, shape)
+        return False
+
+    def _uses_member(self, reached: Sequence[ast.AST]) -> bool:
+        shape = self.block.shape
+        public = {member.name for member in shape.members if not member.name.startswith("_") and member.kind != "class"}
+        if not public or set(shape.labels) & {"exception", "enum", "typeddict", "protocol", "abstract"}:
+            return True
+        special = any(member.name.startswith("__") and member.name != "__init__" for member in shape.members)
+        own = {node.attr for node in reached if isinstance(node, ast.Attribute)}
+        defined = {node.name for node in reached if isinstance(node, _Function)}
+        return special or bool(public & (own | defined)) or bool(own and shape.bases)
+
+
+def _reached(tree: ast.Module) -> Iterator[ast.AST]:
+    """Nodes that run: not the bodies of functions that nothing names, nor of `if False`."""
+    called: set[str] = {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    called |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+    def within(node: ast.AST, *, method: bool = False) -> Iterator[ast.AST]:
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                return
+            case ast.If(test=ast.Constant(value=False) | ast.Name(id="TYPE_CHECKING")):
+                return
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if not method and not node.decorator_list:
+                if node.name not in called:
+                    return
+        yield node
+        for child in ast.iter_child_nodes(node):
+            yield from within(child, method=isinstance(node, ast.ClassDef))
+
+    yield from within(tree)
+
+
+def _in_order(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node, children of one statement before the next; assignments after what they hold."""
+    for child in ast.iter_child_nodes(node):
+        yield from _in_order(child)
+    yield node
+
+
+def _has_stars(node: ast.Call) -> bool:
+    return any(isinstance(argument, ast.Starred) for argument in node.args) or any(
+        keyword.arg is None for keyword in node.keywords
+    )
+
+
+def _unbindable(node: ast.Call, signature: Signature) -> Iterator[str]:
+    """Why a call does not fit a signature; nothing when stars hide what is passed."""
+    if _has_stars(node):
+        return
+    parameters = signature.parameters
+    positional = [p for p in parameters if p.kind in {"positional-only", "positional or keyword"}]
+    kinds = {parameter.kind for parameter in parameters}
+    if len(node.args) > len(positional) and "variadic positional" not in kinds:
+        yield f"takes at most {len(positional)} positional arguments, not {len(node.args)}"
+    by_keyword = {p.name for p in parameters if p.kind in {"positional or keyword", "keyword-only"}}
+    given = {keyword.arg for keyword in node.keywords if keyword.arg is not None}
+    for name in sorted(given - by_keyword):
+        if "variadic keyword" not in kinds:
+            yield f"has no parameter `{name}`"
+    filled = {parameter.name for parameter in positional[: len(node.args)]}
+    for name in sorted(filled & given):
+        yield f"is given `{name}` twice"
+    for parameter in parameters:
+        if parameter.required and parameter.name not in filled | given:
+            yield f"needs an argument for `{parameter.name}`"

@@ -1,0 +1,90 @@
+"""What is wrong with a piece of code that is meant to show the use of an object."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from mkdocs_howto.effects import Effects, dotted
+from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.usage.analysis import Analysis, Fault
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Iterator[Fault]:
+    """Everything wrong with an example.
+
+    Args:
+        code: The example.
+        block: The documented code.
+        lookup: Answers what other objects are.
+        effects: What the code raises.
+    """
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None) or 1
+        yield Fault("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)
+        return
+    for name, line in _undefined(tree):
+        if not (block.object_path == "" and name in block.source):
+            yield Fault("example-name", f"Nothing defines `{name}`; import or assign it.", name, line)
+    analysis = Analysis(block, lookup)
+    analysis.read(tree)
+    yield from analysis.faults
+    for node in _outer_awaits(tree):
+        yield Fault("example-await", "`await` stands outside an `async def`.", "await", node.lineno)
+    if not analysis.used(tree):
+        yield Fault(
+            "example-unused", f"`{block.name or 'The code'}` is imported or named, but not used.", block.name, 1
+        )
+    if _echoes(tree, code, block):
+        yield Fault("example-echo", "The example repeats the source; import the object and use it.", block.name, 1)
+    yield from _swallowed(tree, effects)
+
+
+def _undefined(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    from pyflakes.checker import Checker
+    from pyflakes.messages import UndefinedLocal, UndefinedName
+
+    for message in Checker(tree, filename="example").messages:
+        if isinstance(message, UndefinedName | UndefinedLocal):
+            yield str(message.message_args[0]), message.lineno
+
+
+def _outer_awaits(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
+    def within(node: ast.AST, *, asynchronous: bool) -> Iterator[ast.expr | ast.stmt]:
+        match node:
+            case ast.AsyncFunctionDef():
+                asynchronous = True
+            case ast.FunctionDef() | ast.Lambda():
+                asynchronous = False
+            case ast.Await() | ast.AsyncFor() | ast.AsyncWith() if not asynchronous:
+                yield node
+        for child in ast.iter_child_nodes(node):
+            yield from within(child, asynchronous=asynchronous)
+
+    yield from within(tree, asynchronous=False)
+
+
+def _echoes(tree: ast.Module, code: str, block: CodeBlock) -> bool:
+    """Whether the object is defined again, with most of its lines."""
+    definitions = [node for node in tree.body if isinstance(node, _Function | ast.ClassDef)]
+    if not any(node.name == block.name for node in definitions):
+        return False
+    source = {line.strip() for line in block.source.splitlines() if len(line.strip()) > 3}
+    shared = source & {line.strip() for line in code.splitlines()}
+    return len(source) >= 3 and len(shared) >= 0.6 * len(source)
+
+
+def _swallowed(tree: ast.Module, effects: Effects) -> Iterator[Fault]:
+    wide = {"Exception", "BaseException"}
+    if wide & set(effects.raises):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            name = dotted(node.type) if node.type is not None else ""
+            if name in wide or node.type is None:
+                better = f"catch `{effects.raises[0]}`" if effects.raises else "let errors show"
+                yield Fault("example-swallows", f"This catches every error; {better}.", name or "except", node.lineno)
