@@ -152,6 +152,30 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallSite:
+    """A place in the project's tests, examples or documentation that uses an object.
+
+    Attributes:
+        file: POSIX path relative to the project.
+        line: Of the use, from 1.
+        title: Name of the test or function it stands in; empty at top level.
+        setup: What the statements need of their surroundings: imports, helpers, constants, the
+            test's own preparation; whole statements, in order.
+        statements: From the start of the test or script to the first that shows what the use gives,
+            dedented, in order.
+        cases: Values of the parameters that the statements leave open, by name, as written; the
+            first case of `pytest.mark.parametrize`.
+    """
+
+    file: str
+    line: int
+    title: str = ""
+    setup: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    cases: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeBlock:
     """What a reference resolves to: everything a writer may use.
 
@@ -170,6 +194,7 @@ class CodeBlock:
         file: POSIX path relative to the project or to the search path it was found in; empty when
             the code stands in the page itself.
         lines: First and last line in that file, from 1.
+        call_sites: Where the project itself uses it, the best first.
     """
 
     object_path: str
@@ -181,6 +206,7 @@ class CodeBlock:
     fingerprint: str = ""
     file: str = ""
     lines: Span = (1, 1)
+    call_sites: tuple[CallSite, ...] = ()
 
     @property
     def name(self) -> str:

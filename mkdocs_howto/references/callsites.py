@@ -1,0 +1,371 @@
+"""Where a project's own tests, examples and documentation use an object.
+
+All files are read once a build and indexed by the names that they call; what a place needs of its
+surroundings is cut out only when it is asked for.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from mkdocs_howto.errors import UnreadableSource
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.section import CallSite
+
+_LARGEST = 400_000
+"""Characters of a file that is still read: larger ones are data or generated."""
+_MOST = 24
+"""Call sites that a block is given."""
+_FENCE = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*\{?\.?(?:python3?|py)\b[^\n]*\n"
+    r"(?P<code>.*?)^(?P=indent)(?P=fence)",
+    re.MULTILINE | re.DOTALL,
+)
+_DIRECTIVE = re.compile(
+    r"^(?P<indent>[ \t]*)\.\. (?:code|code-block|sourcecode)::[ \t]*python3?[ \t]*\n(?:[ \t]+:[^\n]*\n)*\n"
+    r"(?P<code>(?:(?P=indent)[ \t]+[^\n]*\n|[ \t]*\n)+)",
+    re.MULTILINE,
+)
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(slots=True)
+class _Module:
+    """One file, or one block of code in a text."""
+
+    file: str
+    first_line: int
+    text: str
+    tree: ast.Module
+    imports: dict[str, ast.stmt] = field(default_factory=dict)
+    definitions: dict[str, ast.stmt] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
+    """Names with the paths that they are imported from."""
+
+    def segment(self, node: ast.stmt) -> str:
+        """A statement with its decorators, dedented."""
+        first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+        lines = self.text.split("\n")[first - 1 : node.end_lineno]
+        return textwrap.dedent("\n".join(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Statements that run one after the other: a test, or a file's top level."""
+
+    module: _Module
+    body: tuple[ast.stmt, ...]
+    function: _Function | None = None
+    owner: ast.ClassDef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A statement of a unit in which a name is used."""
+
+    unit: _Unit
+    index: int
+    line: int
+    path: str
+    """What is used, as far as imports tell it."""
+
+
+class CallSites:
+    """The index of one build."""
+
+    def __init__(self, files: Files, folders: Sequence[Path], skip: Sequence[Path] = ()) -> None:
+        """Note where to look; nothing is read yet.
+
+        Args:
+            files: Reads files.
+            folders: Files, and folders that are searched for Python files and Markdown.
+            skip: Folders to leave out, such as the site's own output.
+        """
+        self._files = files
+        self._folders = folders
+        self._skip = skip
+
+    def sources(self) -> Iterator[Path]:
+        """The files that are looked at, in a fixed order."""
+        for folder in self._folders:
+            if folder.is_file():
+                yield folder
+            elif folder.is_dir():
+                yield from (path for path in sorted(folder.rglob("*")) if self._is_source(path, folder))
+
+    def of(self, name: str, package: str) -> tuple[CallSite, ...]:
+        """Places that may use an object of a package; whether they do, the reader has to decide.
+
+        Args:
+            name: The object's bare name.
+            package: Name of its top-level package; files that import nothing from it do not count.
+        """
+        found: list[_Use] = []
+        for use in self._index.get(name, ()):
+            tops = {path.partition(".")[0] for path in use.unit.module.paths.values()}
+            if package in tops and (not use.path or use.path.partition(".")[0] == package):
+                found.append(use)
+                if len(found) == _MOST:
+                    break
+        return tuple(self._site(use) for use in found)
+
+    @cached_property
+    def _index(self) -> dict[str, list[_Use]]:
+        index: dict[str, list[_Use]] = {}
+        for module in self._modules():
+            for unit in _units(module):
+                _note_uses(unit, index)
+        return index
+
+    def _modules(self) -> Iterator[_Module]:
+        for path in self.sources():
+            text = self._text(path)
+            if not text or len(text) > _LARGEST:
+                continue
+            shown = self._files.show(path)
+            if path.suffix == ".py":
+                yield from _parsed(shown, 1, text)
+            else:
+                for pattern in (_FENCE, _DIRECTIVE):
+                    for match in pattern.finditer(text):
+                        first = text.count("\n", 0, match.start("code")) + 1
+                        yield from _parsed(shown, first, textwrap.dedent(match["code"]))
+
+    def _is_source(self, path: Path, folder: Path) -> bool:
+        if path.suffix not in {".py", ".md", ".rst"} or not path.is_file():
+            return False
+        if any(part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts):
+            return False
+        return not any(path.is_relative_to(skipped) for skipped in self._skip)
+
+    def _text(self, path: Path) -> str:
+        try:
+            return self._files.text(path)
+        except UnreadableSource:
+            return ""  # Another tool's business: tests may hold broken files on purpose.
+
+    def _site(self, use: _Use) -> CallSite:
+        unit = use.unit
+        statements = unit.body[: _shown_at(unit.body, use.index) + 1]
+        prepared = _prepared(unit)
+        open_names = _parameters(unit)
+        return CallSite(
+            file=unit.module.file,
+            line=unit.module.first_line + use.line - 1,
+            title=unit.function.name if unit.function else "",
+            setup=tuple(_needed(unit, [*prepared, *statements])),
+            statements=tuple(unit.module.segment(node) for node in [*prepared, *statements] if not _is_docstring(node)),
+            cases={name: value for name, value in _cases(unit).items() if name in open_names},
+        )
+
+
+def _parsed(file: str, first_line: int, text: str) -> Iterator[_Module]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return
+    module = _Module(file, first_line, text, tree)
+    for node in tree.body:
+        match node:
+            case ast.Import(names=aliases):
+                for alias in aliases:
+                    head = alias.asname or alias.name.partition(".")[0]
+                    module.imports[head] = node
+                    module.paths[head] = alias.name if alias.asname else head
+            case ast.ImportFrom(module=str(origin), names=aliases, level=0):
+                for alias in aliases:
+                    module.imports[alias.asname or alias.name] = node
+                    module.paths[alias.asname or alias.name] = f"{origin}.{alias.name}"
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                module.definitions.setdefault(name, node)
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                module.definitions.setdefault(name, node)
+    yield module
+
+
+def _units(module: _Module) -> Iterator[_Unit]:
+    tests = False
+    for node in module.tree.body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if node.name.startswith(
+                ("test", "main", "example", "demo")
+            ):
+                tests = True
+                yield _Unit(module, tuple(node.body), node)
+            case ast.ClassDef(name=name, body=body) if "Test" in name or any(
+                isinstance(inner, _Function) and inner.name.startswith("test") for inner in body
+            ):
+                tests = True
+                for inner in body:
+                    if isinstance(inner, _Function) and inner.name.startswith("test"):
+                        yield _Unit(module, tuple(inner.body), inner, node)
+    if not tests:
+        yield _Unit(module, tuple(node for node in module.tree.body if not _is_guard(node)))
+
+
+def _shown_at(body: Sequence[ast.stmt], index: int) -> int:
+    """Index of the statement that first shows what the one at `index` makes."""
+    match body[index]:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            for later in range(index + 1, min(index + 6, len(body))):
+                if _is_assertion(body[later]) and name in _read_names(body[later]):
+                    return later
+    return index
+
+
+def _is_assertion(node: ast.stmt) -> bool:
+    match node:
+        case ast.Assert():
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
+            return name.startswith("assert")
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
+            return True
+    return False
+
+
+def _is_guard(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom | _Function | ast.ClassDef)
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _note_uses(unit: _Unit, index: dict[str, list[_Use]]) -> None:
+    for number, statement in enumerate(unit.body):
+        seen: set[str] = set()
+        for node in ast.walk(statement):
+            function = node.func if isinstance(node, ast.Call) else node
+            if not isinstance(function, ast.Name | ast.Attribute):
+                continue
+            line = function.lineno
+            if isinstance(function, ast.Name) and not isinstance(function.ctx, ast.Load):
+                continue
+            name = function.id if isinstance(function, ast.Name) else function.attr
+            path = _path(function, unit.module.paths)
+            if path or isinstance(function, ast.Attribute):
+                name = path.rpartition(".")[2] if path else name
+                if name not in seen:
+                    seen.add(name)
+                    index.setdefault(name, []).append(_Use(unit, number, line, path))
+
+
+def _path(node: ast.expr, paths: dict[str, str]) -> str:
+    """The path that a dotted name means, by the imports of its file; empty for anything else."""
+    match node:
+        case ast.Name(id=name):
+            return paths.get(name, "")
+        case ast.Attribute(value=value, attr=name) if outer := _path(value, paths):
+            return f"{outer}.{name}"
+    return ""
+
+
+def _prepared(unit: _Unit) -> list[ast.stmt]:
+    """What a `unittest` test runs before itself."""
+    if unit.owner is None:
+        return []
+    setups = [
+        node for node in unit.owner.body if isinstance(node, _Function) and node.name in {"setUp", "setup_method"}
+    ]
+    uses_self = any(_is_state(node) for statement in unit.body for node in ast.walk(statement))
+    return [node for setup in setups for node in setup.body] if uses_self else []
+
+
+def _is_state(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+        and not node.attr.startswith("assert")
+    )
+
+
+def _parameters(unit: _Unit) -> set[str]:
+    if unit.function is None:
+        return set()
+    return {argument.arg for argument in unit.function.args.args} - {"self", "cls"}
+
+
+def _cases(unit: _Unit) -> dict[str, str]:
+    """Values of the first case of `pytest.mark.parametrize`, by name, as written."""
+    cases: dict[str, str] = {}
+    for decorator in unit.function.decorator_list if unit.function else ():
+        match decorator:
+            case ast.Call(
+                func=ast.Attribute(attr="parametrize"), args=[names, ast.List(elts=rows) | ast.Tuple(elts=rows), *_]
+            ):
+                cases |= _case(unit.module, _names(names), rows)
+    return cases
+
+
+def _names(node: ast.expr) -> list[str]:
+    match node:
+        case ast.Constant(value=str(text)):
+            return [name.strip() for name in text.split(",") if name.strip()]
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            return [str(element.value) for element in elements if isinstance(element, ast.Constant)]
+    return []
+
+
+def _case(module: _Module, names: list[str], rows: Sequence[ast.expr]) -> dict[str, str]:
+    for row in rows:
+        if isinstance(row, ast.Call) and isinstance(row.func, ast.Attribute) and row.func.attr == "param":
+            values = list(row.args)
+        else:
+            values = [row] if len(names) == 1 else list(getattr(row, "elts", []))
+        if len(values) == len(names) and not any(_is_empty(value) for value in values[:1]):
+            texts = [ast.get_source_segment(module.text, value) or "" for value in values]
+            if all(texts):
+                return dict(zip(names, texts, strict=True))
+    return {}
+
+
+def _is_empty(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=value):
+            return value in ("", b"", None)
+        case ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Dict(keys=[]):
+            return True
+    return False
+
+
+def _needed(unit: _Unit, statements: Sequence[ast.stmt]) -> Iterator[str]:
+    """Imports, helpers and constants of the file that statements name, and what these need."""
+    module = unit.module
+    wanted: dict[int, ast.stmt] = {}
+    pending = list(statements)
+    while pending and len(wanted) < 20:
+        node = pending.pop()
+        for name in _read_names(node):
+            found = module.imports.get(name) or module.definitions.get(name)
+            if found is not None and id(found) not in wanted and found not in statements:
+                wanted[id(found)] = found
+                pending.append(found)
+    for node in sorted(wanted.values(), key=lambda node: node.lineno):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from _chosen(
+                node, {name for statement in [*statements, *wanted.values()] for name in _read_names(statement)}
+            )
+        else:
+            yield module.segment(node)
+
+
+def _chosen(node: ast.Import | ast.ImportFrom, used: set[str]) -> Iterator[str]:
+    """An import without the names that nothing here needs."""
+    for alias in node.names:
+        bound = alias.asname or alias.name.partition(".")[0]
+        if bound in used:
+            as_ = f" as {alias.asname}" if alias.asname else ""
+            origin = f"from {node.module} " if isinstance(node, ast.ImportFrom) else ""
+            yield f"{origin}import {alias.name}{as_}"
+
+
+def _read_names(node: ast.AST) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}

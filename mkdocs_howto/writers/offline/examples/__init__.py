@@ -1,0 +1,48 @@
+"""A usage example: the author's own before the project's, a real one before an invented one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mkdocs_howto.effects import effects_of
+from mkdocs_howto.section import CodeBlock, ExampleSource, Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Code, and where it came from."""
+
+    code: str
+    source: ExampleSource
+
+
+def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
+    """The first candidate that passes the gate.
+
+    Args:
+        block: The code.
+        tree: Its syntax tree.
+        lookup: Answers what other objects are.
+    """
+    from mkdocs_howto.writers.offline.examples.gate import Gate
+
+    gate = Gate(block, lookup, effects_of(block, tree))
+    for candidate, must_show in _candidates(block, tree, lookup):
+        if candidate.code and gate.passes(candidate.code, must_show=must_show):
+            return candidate
+    return Example("", "none")
+
+
+def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Iterator[tuple[Example, bool]]:
+    """Candidates in the order of trust, each with whether it has to print something."""
+    from mkdocs_howto.writers.offline.examples import candidates, synthesis
+
+    if block.object_path and block.shape.kind != "snippet":
+        for code in candidates.from_docstring(block, lookup):
+            yield Example(code, "docstring"), True
+        for code in candidates.from_call_sites(block, lookup):
+            yield Example(code, "call-site"), True
+    made = synthesis.example_of(block, tree, lookup)
+    yield Example(made.code, made.source), False

@@ -1,0 +1,248 @@
+"""Turn a test or script of the project into an example: asserts become prints."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from collections.abc import Mapping, Sequence
+
+from mkdocs_howto.section import CallSite, CodeBlock
+from mkdocs_howto.writers.offline.examples.outputs import expected
+
+_UNFIT = re.compile(
+    r"\b(?:monkeypatch|mocker?|mock|patch|freeze_time|freezegun|hypothesis|given|capsys|capfd|caplog|tmp_path|tmpdir|"
+    r"setlocale|environ|platform|random|urandom|uuid|now|today|utcnow|perf_counter|sleep|getLogger|benchmark|runner|"
+    r"gc|weakref|pickle|sys\.version|skipif|xfail|warns|subprocess)\b"
+)
+"""Marks of a test whose surroundings decide what it shows, or that tests something beside the point."""
+_EQUAL = {
+    "assertEqual",
+    "assertEquals",
+    "assertListEqual",
+    "assertDictEqual",
+    "assertTupleEqual",
+    "assertSequenceEqual",
+}
+_TRUE = {"assertTrue": "{}", "assertFalse": "{}", "assertIn": "{} in {}", "assertIs": "{} is {}", "assertIsNone": "{}"}
+
+
+def ranked(block: CodeBlock) -> list[CallSite]:
+    """The call sites worth trying, the most telling first."""
+    fit = [site for site in block.call_sites if not _UNFIT.search("\n".join([*site.statements, *site.setup]))]
+    return sorted(fit, key=lambda site: _rank(site, block.name))
+
+
+def _rank(site: CallSite, name: str) -> tuple[bool, bool, bool, bool, int]:
+    text = "\n".join(site.statements)
+    title = site.title.lower()
+    odd = bool(
+        re.search(
+            r"empty|none|error|invalid|raise|fail|bad|wrong|edge|negative|regress|bug|issue|\d{3,}|repr|type", title
+        )
+    )
+    return (
+        "raises" in text.lower(),
+        odd,
+        name.lower() not in title and not _is_prose(site),
+        not re.search(r"assert|print\(", text),
+        len(site.setup) * 3 + text.count("\n") + len(site.statements) + (20 if len(text) > 600 else 0),
+    )
+
+
+def _is_prose(site: CallSite) -> bool:
+    return site.file.endswith((".md", ".rst"))
+
+
+def statements(site: CallSite, block: CodeBlock) -> list[str]:
+    """A site's statements as an example has them; none when something stays open."""
+    told: list[str] = []
+    for number, text in enumerate(site.statements):
+        last = number == len(site.statements) - 1
+        made = _statement(text, site.cases, block.name, last=last)
+        if made is None:
+            return []
+        told += made
+    return told
+
+
+def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) -> list[str] | None:
+    """One statement with open parameters filled in; `None` when it cannot be shown."""
+    try:
+        (node,) = ast.parse(text).body
+    except (SyntaxError, ValueError):
+        return None
+    filled = _filled(text, node, cases)
+    if filled is None:
+        return None
+    node = ast.parse(filled).body[0]
+    match node:
+        case ast.Assert(test=test):
+            return _shown(filled, test, name) if _mentions(test, name) or last else []
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=attribute), args=arguments)):
+            made = _unittest(filled, attribute, arguments)
+            return made if last or any(_mentions(argument, name) for argument in arguments) else []
+        case ast.For():
+            return _first_case(filled, node, name, last=last)
+        case ast.With(items=[ast.withitem(context_expr=ast.Call(func=ast.Attribute(attr="subTest")))], body=body):
+            return _inner(filled, body, name, last=last)
+        case ast.With(
+            items=[ast.withitem(context_expr=ast.Call(func=ast.Attribute(attr="raises" | "assertRaises")) as call)]
+        ):
+            return _failing(filled, call, node.body)
+        case ast.Expr(value=ast.Call() as call) if last and not _is_print(call):
+            return [f"print({filled})"] if _mentions(call, name) else [filled]
+    return [filled]
+
+
+def _inner(text: str, body: Sequence[ast.stmt], name: str, *, last: bool) -> list[str] | None:
+    told: list[str] = []
+    for number, node in enumerate(body):
+        made = _statement(_segment(text, node), {}, name, last=last and number == len(body) - 1)
+        if made is None:
+            return None
+        told += made
+    return told
+
+
+def _first_case(text: str, node: ast.For, name: str, *, last: bool) -> list[str] | None:
+    """A loop over written-out cases, as its first case."""
+    if not isinstance(node.iter, ast.List | ast.Tuple) or not any(
+        isinstance(inner, ast.Assert) or (isinstance(inner, ast.Attribute) and inner.attr.startswith("assert"))
+        for inner in ast.walk(node)
+    ):
+        return [text]
+    for row in node.iter.elts:
+        cases = _bound(text, node.target, row)
+        if cases and not any(value in {"''", '""', "[]", "None", "{}", "()"} for value in list(cases.values())[:1]):
+            told: list[str] = []
+            for number, inner in enumerate(node.body):
+                made = _statement(_segment(text, inner), cases, name, last=last and number == len(node.body) - 1)
+                if made is None:
+                    return None
+                told += made
+            return told
+    return None
+
+
+def _bound(text: str, target: ast.expr, row: ast.expr) -> dict[str, str]:
+    match target, row:
+        case ast.Name(id=name), _:
+            return {name: ast.get_source_segment(text, row) or ""}
+        case ast.Tuple(elts=names), (ast.Tuple(elts=values) | ast.List(elts=values)) if len(names) == len(values):
+            found: dict[str, str] = {}
+            for inner, value in zip(names, values, strict=True):
+                found |= _bound(text, inner, value)
+            return found
+    return {}
+
+
+def _filled(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
+    """A statement with names replaced by values as written; `None` where that cannot be done in place."""
+    spots = [
+        inner
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name) and inner.id in cases and isinstance(inner.ctx, ast.Load)
+    ]
+    if any(isinstance(inner, ast.JoinedStr) for inner in ast.walk(node)) and spots:
+        return None  # Positions inside f-strings are not told before Python 3.12.
+    lines = text.split("\n")
+    for spot in sorted(spots, key=lambda spot: (spot.lineno, spot.col_offset), reverse=True):
+        line = lines[spot.lineno - 1].encode()
+        value = cases[spot.id]
+        if "\n" in value or len(value) > 120:
+            return None
+        parts = (line[: spot.col_offset], value.encode(), line[spot.end_col_offset :])
+        lines[spot.lineno - 1] = b"".join(parts).decode()
+    filled = "\n".join(lines)
+    try:
+        ast.parse(filled)
+    except SyntaxError:
+        return None
+    return filled
+
+
+def _shown(text: str, test: ast.expr, name: str) -> list[str] | None:
+    """What an assertion is about, printed."""
+    match test:
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
+            if not _mentions(left, name) and _mentions(right, name):
+                left, right = right, left
+            return _equal(text, left, right)
+        case ast.Compare() | ast.Call() | ast.Attribute() | ast.Name() | ast.Subscript():
+            return [f"print({_source(text, test)})"]
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return [f"print({_source(text, operand)})"]
+    return None
+
+
+def _equal(text: str, left: ast.expr, right: ast.expr) -> list[str]:
+    call = _source(text, left)
+    literal = _source(text, right)
+    try:
+        value = ast.literal_eval(right)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return [f"print({call})"]
+    if not _prints_alike(left, value):
+        return [f"print({call})"]
+    return expected(call, literal, value)
+
+
+def _prints_alike(node: ast.expr, value: object) -> bool:
+    """Whether what equals a value is certain to be printed like it."""
+    if isinstance(value, str):
+        return True
+    match node:
+        case ast.Call(func=ast.Name(id=name)):
+            return name == type(value).__name__ and name in {"list", "tuple", "dict", "int", "len"}
+        case ast.ListComp():
+            return isinstance(value, list)
+    return False
+
+
+def _unittest(text: str, attribute: str, arguments: Sequence[ast.expr]) -> list[str] | None:
+    if attribute in _EQUAL and len(arguments) >= 2:
+        return _equal(text, arguments[0], arguments[1])
+    if attribute in _TRUE and arguments:
+        form = _TRUE[attribute]
+        needed = form.count("{}")
+        return [f"print({form.format(*(_source(text, argument) for argument in arguments[:needed]))})"]
+    return None
+
+
+def _failing(text: str, call: ast.Call, body: Sequence[ast.stmt]) -> list[str] | None:
+    """`pytest.raises` as a caller writes it."""
+    if not call.args:
+        return None
+    lines = [textwrap.indent(_segment(text, node), "    ") for node in body]
+    return ["\n".join(["try:", *lines, f"except {_source(text, call.args[0])} as error:", "    print(error)"])]
+
+
+def _segment(text: str, node: ast.stmt) -> str:
+    return textwrap.dedent("\n".join(text.split("\n")[node.lineno - 1 : node.end_lineno]))
+
+
+def _source(text: str, node: ast.expr) -> str:
+    """An expression on as few lines as it takes."""
+    segment = ast.get_source_segment(text, node) or ""
+    if "\n" not in segment:
+        return segment
+    lines = [line.strip() for line in segment.split("\n")]
+    joined = re.sub(r"([(\[{]) ", r"\1", " ".join(lines))
+    joined = re.sub(r",? ([)\]}])", r"\1", joined)
+    try:
+        same = ast.dump(ast.parse(joined, mode="eval").body) == ast.dump(node)
+    except SyntaxError:
+        same = False
+    return joined if same and len(joined) < 90 else segment
+
+
+def _mentions(node: ast.AST, name: str) -> bool:
+    return any(
+        (isinstance(inner, ast.Name) and inner.id == name) or (isinstance(inner, ast.Attribute) and inner.attr == name)
+        for inner in ast.walk(node)
+    )
+
+
+def _is_print(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id == "print"

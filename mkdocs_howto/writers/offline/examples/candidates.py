@@ -1,0 +1,115 @@
+"""Candidates for a usage example from texts that people wrote."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.writers.offline.examples import callsites
+from mkdocs_howto.writers.offline.examples.docstrings import passages
+from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, undefined
+
+_MOST_STATEMENTS = 14
+_MOST_SITES = 8
+
+
+def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
+    """Whole examples from the block's own docstring, the earliest first."""
+    importable = Importable(block, lookup)
+    before: list[str] = []
+    for passage in passages(block.docstring):
+        alone = list(passage.statements)
+        for statements in [alone, [*before, *alone]] if before else [alone]:
+            for part in _parts(statements, block.name):
+                if code := whole(part, importable):
+                    yield code
+        before += alone
+
+
+def from_call_sites(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
+    """Whole examples from the project's tests, examples and documentation."""
+    importable = Importable(block, lookup)
+    for site in callsites.ranked(block)[:_MOST_SITES]:
+        statements = callsites.statements(site, block)
+        if statements and (code := whole([*site.setup, *statements], importable)):
+            yield code
+
+
+def _parts(statements: Sequence[str], name: str) -> Iterator[list[str]]:
+    """The statements, and when they are many, those up to the first that show the object."""
+    if len(statements) <= _MOST_STATEMENTS:
+        yield list(statements)
+    for index, statement in enumerate(statements):
+        if name in statement and "print(" in statement:
+            if index + 1 < len(statements):
+                yield list(statements[: index + 1])
+            return
+
+
+def whole(statements: Sequence[str], importable: Importable) -> str:
+    """A complete example from statements; empty when names in it lead nowhere."""
+    imports: list[str] = []
+    body: list[str] = []
+    for statement in statements:
+        found = _import_lines(statement)
+        if found is None:
+            body.append(statement)
+        else:
+            imports += [importable.preferred(line) for line in found]
+    text = "\n".join(body)
+    try:
+        tree = ast.parse("\n".join([*imports, text]))
+    except (SyntaxError, ValueError, RecursionError):
+        return ""
+    missing = importable.missing(undefined(tree))
+    if missing is None or not body:
+        return ""
+    needed = _used(imports, tree)
+    if _awaits(tree):
+        text = f"async def main():\n{textwrap.indent(text, '    ')}\n\n\nasyncio.run(main())"
+        missing.append("import asyncio")
+    return arranged([*needed, *missing], text, own=importable.package)
+
+
+def _import_lines(statement: str) -> list[str] | None:
+    """The single imports of an import statement; `None` for anything else."""
+    if not statement.startswith(("import ", "from ")):
+        return None
+    try:
+        body = ast.parse(statement).body
+    except SyntaxError:
+        return None
+    lines: list[str] = []
+    for node in body:
+        match node:
+            case ast.Import(names=aliases):
+                lines += [f"import {alias.name}" + (f" as {alias.asname}" if alias.asname else "") for alias in aliases]
+            case ast.ImportFrom(module=str(module), names=aliases, level=0):
+                lines += [
+                    f"from {module} import {alias.name}" + (f" as {alias.asname}" if alias.asname else "")
+                    for alias in aliases
+                ]
+            case _:
+                return None
+    return lines
+
+
+def _used(imports: Sequence[str], tree: ast.Module) -> list[str]:
+    """Imports that something below them reads."""
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return [line for line in imports if line.split()[-1].partition(".")[0] in names or line.endswith("*")]
+
+
+def _awaits(tree: ast.Module) -> bool:
+    """Whether something is awaited outside a function."""
+
+    def within(node: ast.AST) -> bool:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            return False
+        if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith):
+            return True
+        return any(within(child) for child in ast.iter_child_nodes(node))
+
+    return within(tree)

@@ -1,0 +1,144 @@
+"""Examples that the author gave in the docstring."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.writers.offline.examples.outputs import said_of, stated
+
+_FENCE = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?:\{?\.?(?:python3?|py)\b[^\n]*)?\n"
+    r"(?P<code>.*?)^(?P=indent)(?P=fence)",
+    re.MULTILINE | re.DOTALL,
+)
+_DIRECTIVE = re.compile(
+    r"^(?P<indent>[ \t]*)"
+    r"(?:\.\. (?:code|code-block|sourcecode)::[ \t]*(?:python3?)?|[^\n]*(?:[Ee]xample|[Uu]sage)[^\n]*::?)"
+    r"[ \t]*\n(?:[ \t]*\n)*(?P<code>(?:(?P=indent)[ \t]+[^\n]*\n|[ \t]*\n)+)",
+    re.MULTILINE,
+)
+_OPTION = re.compile(r"\s*#\s*doctest:.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Statements of a docstring's example, with what they are said to print.
+
+    Attributes:
+        statements: Code of each, with outputs as comments.
+        names: Names that only earlier passages define may be read.
+    """
+
+    statements: tuple[str, ...]
+
+
+def passages(docstring: str) -> Iterator[Passage]:
+    """The examples of a docstring, in order; adjacent prompts are one.
+
+    Args:
+        docstring: Cleaned of indentation.
+    """
+    sessions = list(_sessions(docstring))
+    yield from sessions
+    if sessions:
+        return
+    text = docstring + "\n"
+    for pattern in (_FENCE, _DIRECTIVE):
+        for match in pattern.finditer(text):
+            if (found := _plain(textwrap.dedent(match["code"]))) is not None:
+                yield found
+
+
+def _sessions(docstring: str) -> Iterator[Passage]:
+    try:
+        examples = doctest.DocTestParser().get_examples(docstring)
+    except ValueError:
+        return  # Prompts with inconsistent indentation.
+    group: list[str] = []
+    last = -1
+    for example in examples:
+        if group and example.lineno > last:
+            yield Passage(tuple(group))
+            group = []
+        last = example.lineno + example.source.count("\n") + example.want.count("\n")
+        statements = _told(example)
+        group += statements if statements is not None else []
+    if group:
+        yield Passage(tuple(group))
+
+
+def _told(example: doctest.Example) -> list[str] | None:
+    """One prompt's code as a statement; `None` when it is better left out."""
+    source = _OPTION.sub("", example.source).rstrip("\n")
+    if doctest.SKIP in example.options or not source.strip():
+        return None
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return None
+    if not body:
+        return [source]  # A comment.
+    if example.exc_msg is not None:
+        return _expected(source, example.exc_msg)
+    last = body[-1]
+    if not isinstance(last, ast.Expr) or len(body) > 1:
+        return [source, *said_of(example.want)] if example.want else [source]
+    if not example.want:
+        return [source]
+    return stated(source, last.value, example.want)
+
+
+def _expected(source: str, message: str) -> list[str]:
+    """A statement that fails, as a reader would write it."""
+    name, _, words = message.strip().partition(":")
+    if not name.replace(".", "").isidentifier():
+        return []
+    name = name.rpartition(".")[2]
+    comment = f"  # {words.strip()}" if words.strip() and "\n" not in words.strip() and len(words) < 60 else ""
+    return [
+        "\n".join(["try:", textwrap.indent(source, "    "), f"except {name} as error:", f"    print(error){comment}"])
+    ]
+
+
+def _plain(code: str) -> Passage | None:
+    """Code without prompts; its last expression is shown."""
+    if ">>>" in code:
+        return None
+    try:
+        body = ast.parse(code).body
+    except (SyntaxError, ValueError):
+        return None
+    if not body or any(
+        isinstance(node, ast.Expr) and _is_ellipsis(node.value) for node in ast.walk(ast.Module(body, []))
+    ):
+        return None
+    lines = code.rstrip("\n").split("\n")
+    return Passage(tuple(_segments(lines, body)))
+
+
+def _segments(lines: Sequence[str], body: Sequence[ast.stmt]) -> Iterator[str]:
+    previous = 0
+    for node in body:
+        first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+        comments = [line for line in lines[previous : first - 1] if line.strip().startswith("#")]
+        segment = "\n".join(lines[first - 1 : node.end_lineno])
+        if isinstance(node, ast.Expr) and _is_worth_printing(node.value):
+            tail = lines[(node.end_lineno or first) - 1][node.end_col_offset :]
+            plain = "\n".join(lines[first - 1 : node.end_lineno])[: len(segment) - len(tail)] if tail else segment
+            segment = f"print({plain}){tail}"
+        yield "\n".join([*comments, segment])
+        previous = node.end_lineno or first
+
+
+def _is_worth_printing(node: ast.expr) -> bool:
+    """Whether an expression alone on a line shows a value, as far as its form tells it."""
+    return isinstance(node, ast.Compare | ast.BinOp | ast.Attribute | ast.Subscript | ast.Name)
+
+
+def _is_ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is Ellipsis

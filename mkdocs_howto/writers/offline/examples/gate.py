@@ -1,0 +1,126 @@
+"""The gate that every candidate for a usage example has to pass, wherever it came from."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mkdocs_howto.effects import Effects, dotted
+from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.usage.faults import faults
+
+MOST_LINES = 20
+_WIDEST = 110
+_NETWORK = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "urllib3", "websockets"}
+_TEST_TOOLS = {"freezegun", "hypothesis", "mock", "nose", "pytest", "unittest", "test", "tests", "testing", "conftest"}
+_UNSTABLE = re.compile(
+    r"\b(?:monkeypatch|mock|patch|freeze_time|capsys|capfd|caplog|tmp_path|tmpdir|__file__|input\(|sys\.argv|"
+    r"setlocale|chdir|os\.environ|getpass|breakpoint\(|pytest|self)\b"
+)
+_READING = {"open", "read_text", "read_bytes", "load_workbook"}
+_WAITING = {"time.sleep", "asyncio.sleep", "sleep"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Decides about candidates for one block."""
+
+    block: CodeBlock
+    lookup: Lookup
+    effects: Effects
+
+    def passes(self, code: str, *, must_show: bool = True) -> bool:
+        """Whether an example may be shown.
+
+        Args:
+            code: The whole example.
+            must_show: Whether it has to print something.
+        """
+        return not self.reason(code, must_show=must_show)
+
+    def reason(self, code: str, *, must_show: bool = True) -> str:
+        """Why an example may not be shown; empty when it may."""
+        lines = code.splitlines()
+        if sum(bool(line.strip()) for line in lines) > MOST_LINES or max(map(len, lines), default=0) > _WIDEST:
+            return "long"
+        try:
+            tree = ast.parse(code)
+        except (SyntaxError, ValueError, RecursionError):
+            return "syntax"
+        if match := _UNSTABLE.search(code):
+            return f"unstable {match[0]}"
+        if foreign := next(self._foreign(tree), ""):
+            return f"import {foreign}"
+        if private := next(_private(tree, self.block), ""):
+            return f"private {private}"
+        if missing := next(_missing_files(tree), ""):
+            return f"file {missing}"
+        if must_show and not _shows(tree):
+            return "shows nothing"
+        fault = next(faults(code, self.block, self.lookup, self.effects), None)
+        return f"{fault.code} {fault.words}" if fault is not None else ""
+
+    def _foreign(self, tree: ast.Module) -> Iterator[str]:
+        """Imports that a reader may not have, or that reach the network."""
+        own = self.block.object_path.partition(".")[0]
+        known = {path.partition(".")[0] for path in self.block.names.values()}
+        for node in ast.walk(tree):
+            match node:
+                case ast.Import(names=aliases):
+                    tops = [alias.name.partition(".")[0] for alias in aliases]
+                case ast.ImportFrom(module=str(module), level=0):
+                    tops = [module.partition(".")[0]]
+                case ast.ImportFrom():
+                    tops = ["."]
+                case _:
+                    continue
+            for top in tops:
+                if top == own:
+                    continue
+                if top in _NETWORK | _TEST_TOOLS or (top not in sys.stdlib_module_names and top not in known):
+                    yield top
+
+
+def _private(tree: ast.Module, block: CodeBlock) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(attr=name) if name.startswith("_") and not name.endswith("__") and name != block.name:
+                yield name
+            case ast.ImportFrom(module=str(module), names=aliases):
+                if block.object_path.startswith(module) or module == "__future__":
+                    continue
+                parts = [*module.split("."), *(alias.name for alias in aliases)]
+                yield from (part for part in parts if part.startswith("_") and part != block.name)
+
+
+def _missing_files(tree: ast.Module) -> Iterator[str]:
+    """Files that an example reads and has not written before."""
+    written: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=function, args=[ast.Constant(value=str(name)), *rest]) if dotted(function) in {
+                "open",
+                "io.open",
+            }:
+                mode = rest[0].value if rest and isinstance(rest[0], ast.Constant) else "r"
+                if "w" in str(mode) or "x" in str(mode) or "a" in str(mode):
+                    written.add(name)
+                elif name not in written:
+                    yield name
+            case ast.Call(
+                func=ast.Attribute(value=ast.Call(func=ast.Name(id="Path")), attr="read_text" | "read_bytes" | "open")
+            ):
+                yield "Path"
+            case ast.Call(func=function) if dotted(function) in _WAITING:
+                yield "time"
+
+
+def _shows(tree: ast.Module) -> bool:
+    """Whether something is printed at a place that is reached."""
+    return any(
+        isinstance(node, ast.Call) and dotted(node.func) in {"print", "pprint", "pprint.pprint"}
+        for node in ast.walk(tree)
+    )

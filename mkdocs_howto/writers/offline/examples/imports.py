@@ -1,0 +1,164 @@
+"""Complete the imports of a piece of code, each by the shortest public path."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.section import CodeBlock, Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Importable:
+    """How to import names near a block."""
+
+    block: CodeBlock
+    lookup: Lookup
+
+    @property
+    def package(self) -> str:
+        """Name of the block's top-level package."""
+        return self.block.object_path.partition(".")[0]
+
+    @property
+    def module(self) -> str:
+        """Path of the module that defines the block."""
+        path = self.block.shape.object_path
+        while path:
+            found = self.lookup(path)
+            if found is not None and found.kind == "module":
+                return path
+            path = path.rpartition(".")[0]
+        return self.package
+
+    def public(self, path: str) -> str:
+        """The shortest path without private parts by which an object can be imported.
+
+        Args:
+            path: One path that leads to it, of a member of a module.
+        """
+        name = path.rpartition(".")[2]
+        shape = self.lookup(path)
+        if shape is None or shape.kind == "alias":
+            return path
+        origin = shape.object_path
+        for module in [*_outer(path), *_outer(origin)]:
+            candidate = f"{module}.{name}"
+            found = self.lookup(candidate)
+            if found is not None and found.object_path == origin and found.kind != "module":
+                return candidate
+        return path
+
+    def preferred(self, line: str) -> str:
+        """An import of the documented package by its public path."""
+        match line.split():
+            case ["from", module, "import", name, *rest] if module.partition(".")[0] == self.package:
+                path = self.public(f"{module}.{name}")
+                if path != f"{module}.{name}":
+                    return f"from {path.rpartition('.')[0]} import {name}{' ' if rest else ''}{' '.join(rest)}"
+        return line
+
+    def missing(self, names: Iterable[str]) -> list[str] | None:
+        """Import statements for names that a piece of code does not define.
+
+        Returns:
+            One statement for each name, or `None` when one of them leads nowhere.
+        """
+        lines: list[str] = []
+        for name in names:
+            line = self.line(name)
+            if line is None:
+                return None
+            lines.append(line)
+        return lines
+
+    def line(self, name: str) -> str | None:
+        """The import that defines a name as the block's own module means it."""
+        for path in self._paths(name):
+            found = self.lookup(path)
+            if found is None:
+                continue
+            if found.kind == "module":
+                return f"import {path}" if path == name else _from(path, name)
+            if found.kind == "alias":
+                return _from(found.object_path, name)
+            return _from(self.public(path), name)
+        known = self.block.names.get(name)
+        if known is not None and (known.partition(".")[0] in sys.stdlib_module_names):
+            return f"import {known}" if known == name else _from(known, name)
+        return f"import {name}" if name in sys.stdlib_module_names else None
+
+    def _paths(self, name: str) -> Iterator[str]:
+        """Paths that a bare name may mean, the likeliest first."""
+        for path in (self.block.object_path, self.block.object_path.rpartition(".")[0]):
+            if path.rpartition(".")[2] == name and "." in path:
+                yield path
+        if name == self.package:
+            yield name
+        elif name not in sys.stdlib_module_names or self.lookup(f"{self.module}.{name}") is not None:
+            if known := self.block.names.get(name):
+                yield known
+            yield f"{self.module}.{name}"
+            yield f"{self.package}.{name}"
+
+
+def _from(path: str, name: str) -> str:
+    module, _, original = path.rpartition(".")
+    if not module:
+        return f"import {path}" if path == name else f"import {path} as {name}"
+    return f"from {module} import {original}" if original == name else f"from {module} import {original} as {name}"
+
+
+def _outer(path: str) -> Iterator[str]:
+    """The modules around a path, the outermost first, private ones left out."""
+    parts = path.split(".")[:-1]
+    for count in range(1, len(parts) + 1):
+        if not any(part.startswith("_") for part in parts[:count]):
+            yield ".".join(parts[:count])
+
+
+def undefined(tree: ast.Module) -> list[str]:
+    """Names that a piece of code reads and nothing in it defines, in order."""
+    from pyflakes.checker import Checker
+    from pyflakes.messages import UndefinedName
+
+    found = Checker(tree, filename="example").messages
+    return list(dict.fromkeys(str(message.message_args[0]) for message in found if isinstance(message, UndefinedName)))
+
+
+def arranged(imports: Iterable[str], body: Sequence[str] | str, *, own: str) -> str:
+    """A whole example: imports in groups, then the code.
+
+    Args:
+        imports: Import statements, one line each.
+        body: The code below them.
+        own: Name of the documented package, whose imports stand last.
+    """
+    text = body if isinstance(body, str) else "\n".join(body)
+    groups: dict[int, dict[str, None]] = {0: {}, 1: {}, 2: {}}
+    for line in merged(imports):
+        top = line.split()[1].partition(".")[0]
+        group = 2 if top == own else 0 if top in sys.stdlib_module_names or line.startswith("from __future__") else 1
+        groups[group][line] = None
+    blocks = ["\n".join(sorted(group, key=_order)) for group in groups.values() if group]
+    gap = "\n\n\n" if text.startswith(("def ", "async def ", "class ", "@")) else "\n\n"
+    return gap.join(filter(None, ["\n\n".join(blocks), text.strip("\n")])) + "\n"
+
+
+def merged(imports: Iterable[str]) -> list[str]:
+    """Imports of one module in one statement."""
+    plain: dict[str, None] = {}
+    chosen: dict[str, dict[str, None]] = {}
+    for line in imports:
+        if line.startswith("from "):
+            module, _, names = line.removeprefix("from ").partition(" import ")
+            chosen.setdefault(module, {}).update(dict.fromkeys(name.strip() for name in names.split(",")))
+        else:
+            plain[line] = None
+    return [*plain, *(f"from {module} import {', '.join(sorted(names))}" for module, names in chosen.items())]
+
+
+def _order(line: str) -> tuple[bool, str]:
+    return (line.startswith("from "), line.lower())

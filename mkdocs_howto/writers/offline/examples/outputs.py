@@ -1,0 +1,87 @@
+"""State what an example prints, where that is known."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+
+_MOST_LINES = 6
+_INLINE = 60
+_UNSURE = re.compile(r"0x[0-9a-f]{4,}|\.\.\.|<BLANKLINE>|\b(?:object|function|generator|method) at\b|dtype|Traceback")
+"""Marks of an output that is not the same on every machine, or not told whole."""
+
+
+def stated(source: str, value: ast.expr, want: str) -> list[str]:
+    """An expression of a session as statements that print it, with its output as a comment.
+
+    Args:
+        source: The expression as written.
+        value: Its syntax tree.
+        want: What the session shows below it.
+    """
+    if _is_print(value):
+        return with_output(source, want.rstrip("\n").split("\n"))
+    shown = _literal(want)
+    bare = f"({source})" if isinstance(value, ast.Tuple) and not source.startswith("(") else source
+    if shown is None:
+        return with_output(
+            f"print(repr({bare}))" if "(" in want else f"print({bare})", want.rstrip("\n").split("\n"), sure="(" in want
+        )
+    if isinstance(shown, str):
+        return with_output(f"print({bare})", shown.split("\n"))
+    return with_output(f"print({bare})", " ".join(want.split()).split("\n"), sure=is_ordered(want))
+
+
+def expected(call: str, literal: str, value: object) -> list[str]:
+    """A statement that prints a value known from a test.
+
+    Args:
+        call: The expression.
+        literal: The expected value as written in the test.
+        value: The same as a value.
+    """
+    if isinstance(value, str):
+        return with_output(f"print({call})", value.split("\n"))
+    return with_output(f"print({call})", [repr(value)], sure=is_ordered(literal))
+
+
+def said_of(want: str) -> list[str]:
+    """Comment lines for what statements print."""
+    lines = want.rstrip("\n").split("\n")
+    if len(lines) > _MOST_LINES or _UNSURE.search(want):
+        return []
+    return ["\n".join(f"# {line}".rstrip() for line in lines)]
+
+
+def with_output(statement: str, lines: Sequence[str], *, sure: bool = True) -> list[str]:
+    """A statement with what it prints: behind it when that is short, else below it."""
+    text = "\n".join(lines)
+    if not sure or _UNSURE.search(text) or len(lines) > _MOST_LINES or not text.strip() or "\r" in text or "\t" in text:
+        return [statement]
+    if len(lines) == 1 and "\n" not in statement and len(statement) + len(text) < _INLINE + 28:
+        return [f"{statement}  # {text}"]
+    if max(map(len, lines)) > 100:
+        return [statement]
+    return ["\n".join([statement, *(f"# {line}".rstrip() for line in lines)])]
+
+
+def is_ordered(text: str) -> bool:
+    """Whether a literal holds no set, whose order no one knows."""
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    return not any(isinstance(node, ast.Set) and len(node.elts) > 1 for node in ast.walk(tree))
+
+
+def _literal(want: str) -> object:
+    try:
+        value: object = ast.literal_eval(want.strip())
+    except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError):
+        return None
+    return value if value is not None else None
+
+
+def _is_print(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"print", "pprint"}
