@@ -24,6 +24,7 @@ _EQUAL = {
     "assertTupleEqual",
     "assertSequenceEqual",
 }
+_EXPECTED = {"expected", "expect", "exp", "desired", "want", "wanted", "answer", "correct"}
 _TRUE = {"assertTrue": "{}", "assertFalse": "{}", "assertIn": "{} in {}", "assertIs": "{} is {}", "assertIsNone": "{}"}
 
 
@@ -31,6 +32,11 @@ def ranked(block: CodeBlock) -> list[CallSite]:
     """The call sites worth trying, the most telling first."""
     fit = [site for site in block.call_sites if not _UNFIT.search("\n".join([*site.statements, *site.setup]))]
     return sorted(fit, key=lambda site: _rank(site, block.name))
+
+
+def is_steady(block: CodeBlock) -> bool:
+    """Whether an object gives the same result every time, as far as its text tells it."""
+    return not re.search(r"\b(?:random|shuffle|urandom|uuid\d?|now|today|time|secrets|getpid)\b", block.source)
 
 
 def _rank(site: CallSite, name: str) -> tuple[bool, bool, bool, bool, int]:
@@ -57,13 +63,32 @@ def _is_prose(site: CallSite) -> bool:
 def statements(site: CallSite, block: CodeBlock) -> list[str]:
     """A site's statements as an example has them; none when something stays open."""
     told: list[str] = []
-    for number, text in enumerate(site.statements):
-        last = number == len(site.statements) - 1
-        made = _statement(text, site.cases, block.name, last=last)
+    values = dict(site.cases)
+    texts = list(site.statements)
+    for number, text in enumerate(texts):
+        if number < len(texts) - 1 and (known := _literal_of_result(text, texts[-1])):
+            values |= known
+            continue
+        made = _statement(text, values, block.name, last=number == len(texts) - 1)
         if made is None:
             return []
         told += made
     return told
+
+
+def _literal_of_result(text: str, last: str) -> dict[str, str]:
+    """A variable that only holds what the last statement expects, with its value as written."""
+    try:
+        (node,) = ast.parse(text).body
+        (final,) = ast.parse(last).body
+    except (SyntaxError, ValueError):
+        return {}
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in _EXPECTED or name.startswith("expected"):
+            uses = [inner for inner in ast.walk(final) if isinstance(inner, ast.Name) and inner.id == name]
+            segment = ast.get_source_segment(text, value) or ""
+            return {name: segment} if len(uses) == 1 and "\n" not in segment else {}
+    return {}
 
 
 def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) -> list[str] | None:
@@ -80,7 +105,7 @@ def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) ->
         case ast.Assert(test=test):
             return _shown(filled, test, name) if _mentions(test, name) or last else []
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=attribute), args=arguments)):
-            made = _unittest(filled, attribute, arguments)
+            made = _unittest(filled, attribute, arguments, name)
             return made if last or any(_mentions(argument, name) for argument in arguments) else []
         case ast.For():
             return _first_case(filled, node, name, last=last)
@@ -166,14 +191,23 @@ def _shown(text: str, test: ast.expr, name: str) -> list[str] | None:
     """What an assertion is about, printed."""
     match test:
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
-            if not _mentions(left, name) and _mentions(right, name):
-                left, right = right, left
-            return _equal(text, left, right)
+            return _equal(text, *_ordered(left, right, name))
         case ast.Compare() | ast.Call() | ast.Attribute() | ast.Name() | ast.Subscript():
             return [f"print({_source(text, test)})"]
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return [f"print({_source(text, operand)})"]
     return None
+
+
+def _ordered(left: ast.expr, right: ast.expr, name: str) -> tuple[ast.expr, ast.expr]:
+    """What is tested before what it is compared with."""
+    if (_mentions(right, name) and not _mentions(left, name)) or (_is_literal(left) and not _is_literal(right)):
+        return right, left
+    return left, right
+
+
+def _is_literal(node: ast.expr) -> bool:
+    return not any(isinstance(inner, ast.Name | ast.Call) for inner in ast.walk(node))
 
 
 def _equal(text: str, left: ast.expr, right: ast.expr) -> list[str]:
@@ -200,9 +234,9 @@ def _prints_alike(node: ast.expr, value: object) -> bool:
     return False
 
 
-def _unittest(text: str, attribute: str, arguments: Sequence[ast.expr]) -> list[str] | None:
+def _unittest(text: str, attribute: str, arguments: Sequence[ast.expr], name: str) -> list[str] | None:
     if attribute in _EQUAL and len(arguments) >= 2:
-        return _equal(text, arguments[0], arguments[1])
+        return _equal(text, *_ordered(arguments[0], arguments[1], name))
     if attribute in _TRUE and arguments:
         form = _TRUE[attribute]
         needed = form.count("{}")

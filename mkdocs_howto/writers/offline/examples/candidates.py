@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -13,6 +14,7 @@ from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, 
 
 _MOST_STATEMENTS = 14
 _MOST_SITES = 8
+_OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 
 def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
@@ -33,6 +35,8 @@ def from_call_sites(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
     importable = Importable(block, lookup)
     for site in callsites.ranked(block)[:_MOST_SITES]:
         statements = callsites.statements(site, block)
+        if not callsites.is_steady(block):
+            statements = [_OUTPUT.sub(r"\1", statement) for statement in statements]
         if statements and (code := whole([*site.setup, *statements], importable)):
             yield code
 

@@ -18,9 +18,9 @@ _NETWORK = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket
 _TEST_TOOLS = {"freezegun", "hypothesis", "mock", "nose", "pytest", "unittest", "test", "tests", "testing", "conftest"}
 _UNSTABLE = re.compile(
     r"\b(?:monkeypatch|mock|patch|freeze_time|capsys|capfd|caplog|tmp_path|tmpdir|__file__|input\(|sys\.argv|"
-    r"setlocale|chdir|os\.environ|getpass|breakpoint\(|pytest|self)\b"
+    r"setlocale|chdir|os\.environ|getpass|breakpoint\(|pytest)\b"
 )
-_READING = {"open", "read_text", "read_bytes", "load_workbook"}
+_PRINTING = {"print", "pprint", "pprint.pprint"}
 _WAITING = {"time.sleep", "asyncio.sleep", "sleep"}
 
 
@@ -58,7 +58,7 @@ class Gate:
             return f"private {private}"
         if missing := next(_missing_files(tree), ""):
             return f"file {missing}"
-        if must_show and not _shows(tree):
+        if must_show and not _shows(tree, self.block):
             return "shows nothing"
         fault = next(faults(code, self.block, self.lookup, self.effects), None)
         return f"{fault.code} {fault.words}" if fault is not None else ""
@@ -118,9 +118,38 @@ def _missing_files(tree: ast.Module) -> Iterator[str]:
                 yield "time"
 
 
-def _shows(tree: ast.Module) -> bool:
-    """Whether something is printed at a place that is reached."""
+def _shows(tree: ast.Module, block: CodeBlock) -> bool:
+    """Whether something is printed that the documented object had a part in."""
+    touched = {block.name, block.object_path.rpartition(".")[0].rpartition(".")[2]}
+    for node in _statements(tree):
+        if not touched & _names(node):
+            continue
+        match node:
+            case ast.Assign(targets=targets):
+                touched |= {name for target in targets for name in _names(target)}
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                touched |= {name for item in items if item.optional_vars for name in _names(item.optional_vars)}
+            case ast.For(target=target) | ast.AsyncFor(target=target):
+                touched |= _names(target)
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                touched.add(name)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=receiver))):
+                touched |= _names(receiver)  # It may have been changed.
     return any(
-        isinstance(node, ast.Call) and dotted(node.func) in {"print", "pprint", "pprint.pprint"}
+        touched & {name for argument in node.args for name in _names(argument)}
         for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and dotted(node.func) in _PRINTING
     )
+
+
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """Every statement, in the order of the text."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt):
+            yield child
+        yield from _statements(child)
+
+
+def _names(node: ast.AST) -> set[str]:
+    found = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    return found | {inner.attr for inner in ast.walk(node) if isinstance(inner, ast.Attribute)}
