@@ -29,9 +29,15 @@ _MEANT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_UNMATHEMATICAL = {
+    character: f'<span class="mathjax_ignore tex2jax_ignore">&#{ord(character)};</span>' for character in "$\\"
+}
+"""MathJax and KaTeX read the text of the finished page, where a reference is as good as its character; they stop
+at elements, and MathJax leaves these classes alone (https://docs.mathjax.org/en/latest/options/document.html)."""
 _AT_START = re.compile(r"(\d+(?=[.)])|(?=[-+=!?:>/]))(.)")
-_PLAIN_CODE = re.compile(r"(?!\#!|:::)(?:[^<>&`{}]|[{}](?![{}%#]))*$")
+_PLAIN_CODE = re.compile(r"(?!\#!|:::)(?:[^<>&`{}]|[{}](?![{}%#+~>=-]))*$")
 """Code that a pair of backticks renders as it stands. inlinehilite reads a leading `#!` or `:::`."""
+_EDITED = re.compile(r"\{(?:\+\+|--|~~|==|>>)")
 _SNIPPET = re.compile(r"-8<-")
 _SNIPPET_LINE = re.compile(r"^([ \t]*)(;*-{1,}8<-{1,})")
 _WORD = re.compile(r"[^\w ]")
@@ -72,7 +78,7 @@ def plain(text: str, *, start: bool = False) -> str:
         text: One line.
         start: Whether a block starts with it, where a few more characters mean something.
     """
-    done = _MEANT.sub(lambda match: _reference(match[0]), _CONTROLS.sub("", text))
+    done = _MEANT.sub(lambda match: _UNMATHEMATICAL.get(match[0]) or _reference(match[0]), _CONTROLS.sub("", text))
     if start and (head := _AT_START.match(done)):
         return head[1] + _reference(head[2]) + done[head.end() :]
     return done
@@ -98,6 +104,11 @@ def block(text: str, *, snippets_follow: bool) -> str:
         return cleaned
     # The extension removes one semicolon and takes the rest of the line for text.
     return "\n".join(_SNIPPET_LINE.sub(r"\1;\2", line) for line in cleaned.split("\n"))
+
+
+def is_edited(text: str) -> bool:
+    """Whether code holds what pymdownx.critic takes for a change of the text, even inside a fence."""
+    return _EDITED.search(text) is not None
 
 
 def fence(text: str) -> str:

@@ -200,6 +200,8 @@ class _Sheet:
             yield from self.steps(step.steps, indent + "    ")
 
     def example(self, code: str) -> str:
+        if inert.is_edited(code):
+            return f"<pre><code>{inert.references(inert.block(code, snippets_follow=False))}</code></pre>"
         shown = inert.block(code, snippets_follow=self.surroundings.snippets_follow)
         # A fence inside a list is no code with Python-Markdown's own fenced_code.
         if not self.surroundings.fences or (self.layout.nested and not self.surroundings.fences_anywhere):
