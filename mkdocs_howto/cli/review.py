@@ -14,6 +14,7 @@ from mkdocs_howto.cli import site
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.guide import Build, Request
 from mkdocs_howto.reading import read
+from mkdocs_howto.review.codes import CODES
 from mkdocs_howto.section import Finding
 
 
@@ -63,6 +64,7 @@ def _print(file: Path, findings: Sequence[Finding]) -> None:
         place = f"{file}:{finding.line}" if finding.line else str(file)
         words = f" ({finding.words})" if finding.words and finding.words not in finding.message else ""
         click.echo(f"{place}: {finding.code} {finding.message}{words}")
+        click.echo(f"    hint: {CODES[finding.code].hint}")
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
     told = f"Found {_count(errors, 'error')} and {_count(warnings, 'warning')}."

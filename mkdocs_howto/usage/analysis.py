@@ -401,7 +401,8 @@ def _unbindable(node: ast.Call, signature: Signature) -> Iterator[str]:
     positional = [p for p in parameters if p.kind in {"positional-only", "positional or keyword"}]
     kinds = {parameter.kind for parameter in parameters}
     if len(node.args) > len(positional) and "variadic positional" not in kinds:
-        yield f"takes at most {len(positional)} positional arguments, not {len(node.args)}"
+        many = f"{len(positional)} positional argument{'' if len(positional) == 1 else 's'}"
+        yield f"takes at most {many}, not {len(node.args)}"
     by_keyword = {p.name for p in parameters if p.kind in {"positional or keyword", "keyword-only"}}
     given = {keyword.arg for keyword in node.keywords if keyword.arg is not None}
     for name in sorted(given - by_keyword):

@@ -35,12 +35,12 @@ def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Ite
     yield from analysis.faults
     for node in _outer_awaits(tree):
         yield Fault("example-await", "`await` stands outside an `async def`.", "await", node.lineno)
-    if not analysis.used(tree):
-        yield Fault(
-            "example-unused", f"`{block.name or 'The code'}` is imported or named, but not used.", block.name, 1
-        )
     if _echoes(tree, code, block):
         yield Fault("example-echo", "The example repeats the source; import the object and use it.", block.name, 1)
+    elif not analysis.used(tree) and not any(fault.code == "example-import" for fault in analysis.faults):
+        # What is imported from a wrong place cannot be recognised where it is used.
+        name = block.name
+        yield Fault("example-unused", f"`{name or 'The code'}` is imported or named, but not used.", name, 1)
     yield from _swallowed(tree, effects)
 
 
