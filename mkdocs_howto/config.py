@@ -18,6 +18,9 @@ from mkdocs_howto.writers import names
 DEFAULT_PATHS = ("src", ".")
 """Where packages of a project usually lie, seen from its configuration file."""
 
+DEFAULT_EXAMPLES = ("examples", "tests", "README.md")
+"""Where a project usually shows how it is used."""
+
 
 class HowtoConfig(Config):
     """Options of the plugin `howto` in `mkdocs.yml`."""
@@ -32,6 +35,11 @@ class HowtoConfig(Config):
 
     cache = opt.Type(str, default=".cache/howto")
     """Folder in which sections are kept, relative to the configuration file."""
+
+    examples = opt.Optional(opt.ListOfItems(opt.Type(str)))
+    """Folders and files in which the project uses itself, relative to the configuration file.
+
+    Left out: `examples`, `tests` and `README.md`, as far as they exist."""
 
     writer = opt.Type(str, default="offline")
     """Who writes a section that no store has."""
@@ -67,6 +75,9 @@ class HowtoConfig(Config):
         for path in self.paths or ():
             if not (folder / path).is_dir():
                 warnings.append(("paths", f"There is no folder {path!r} below {folder.name}/."))
+        for path in self.examples or ():
+            if not (folder / path).exists():
+                warnings.append(("examples", f"There is no {path!r} below {folder.name}/."))
         for kind, level in self.levels.items() if isinstance(self.levels, dict) else ():
             if kind not in LEVELS:
                 errors.append(
@@ -106,7 +117,12 @@ def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None
         show=tuple(dict.fromkeys(config.show)),
         toc=config.toc,
         ignore=tuple(dict.fromkeys(config.ignore)),
+        examples=tuple((root / path).resolve() for path in _examples(config)),
     )
+
+
+def _examples(config: HowtoConfig) -> tuple[str, ...]:
+    return DEFAULT_EXAMPLES if config.examples is None else tuple(config.examples)
 
 
 def python_handler_paths(plugin_config: Any) -> list[str] | None:

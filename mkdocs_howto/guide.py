@@ -28,6 +28,7 @@ from mkdocs_howto.section import PARTS, CodeBlock, Finding, Part, Placeholder, R
 
 if TYPE_CHECKING:
     from mkdocs_howto.reading import Reading
+    from mkdocs_howto.references.callsites import CallSites
     from mkdocs_howto.references.files import Files, Probe, Trail
     from mkdocs_howto.references.resolver import Resolved, Resolver
     from mkdocs_howto.rendering.markdown import Layout, Surroundings
@@ -60,6 +61,7 @@ class Settings:
         toc: What appears in the table of contents.
         language: Language of text written by a model.
         ignore: Codes of findings to leave out.
+        examples: Folders and files that show how the project uses itself: examples, tests, README.
     """
 
     root: Path
@@ -74,6 +76,7 @@ class Settings:
     toc: TocMode = "section"
     language: str = "en"
     ignore: tuple[str, ...] = ()
+    examples: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ class Guide:
         failed = {key.reference for key in requests if isinstance(self._answers.get(key), HowtoError)}
         paths.update(path for reference in failed for path in build.searched(reference))
         own = (self.settings.root, *self.settings.paths)
-        return {path for path in map(Path, paths) if _is_own(path, own)}
+        return {path for path in map(Path, paths) if _is_own(path, own)} | set(build.call_sites.sources())
 
     # Work.
 
@@ -434,6 +437,14 @@ class Build:
         return Resolver(self.files, self._settings.paths, self._settings.search_paths)
 
     @cached_property
+    def call_sites(self) -> CallSites:
+        """Where the project uses itself; nothing is read before it is asked."""
+        from mkdocs_howto.references.callsites import CallSites
+
+        cache = self._settings.cache
+        return CallSites(self.files, self._settings.examples, (cache,) if cache is not None else ())
+
+    @cached_property
     def writers(self) -> dict[str, Writer]:
         return {}
 
@@ -476,9 +487,9 @@ class Build:
             for name in sorted(self.files.listing(folder))
             if name.endswith(".pth") or ("editable" in name and name.endswith(".py"))
         ]
-        return _digest(
-            [folders, list(self._settings.search_paths), pointers, sys.version_info[:2], __version__, SCHEMA]
-        )
+        examples = [[self.files.key(str(path)), self.files.digest(str(path))] for path in self.call_sites.sources()]
+        version = [sys.version_info[:2], __version__, SCHEMA]
+        return _digest([folders, list(self._settings.search_paths), pointers, examples, *version])
 
     @cached_property
     def book(self) -> Book:
@@ -501,7 +512,8 @@ class Build:
 
     def _entry_key(self, request: Request, block: CodeBlock, example: str | None) -> str:
         writer = self.writer(request.writer)
-        return _digest([SCHEMA, block.fingerprint, writer.name, writer.version, request.language, example])
+        sites = [[site.file, site.title, site.setup, site.statements, site.cases] for site in block.call_sites]
+        return _digest([SCHEMA, block.fingerprint, writer.name, writer.version, request.language, example, sites])
 
     # Recalling.
 
@@ -539,7 +551,10 @@ class Build:
             return self.resolver.resolve_code(request.code)
         from mkdocs_howto.references.files import Trail
 
-        return self.resolver.resolve(request.reference, self._searches.setdefault(request.reference, Trail()))
+        resolved = self.resolver.resolve(request.reference, self._searches.setdefault(request.reference, Trail()))
+        block = resolved.block
+        sites = self.call_sites.of(block.name, block.object_path.partition(".")[0]) if block.object_path else ()
+        return dataclasses.replace(resolved, block=dataclasses.replace(block, call_sites=sites)) if sites else resolved
 
     def _still_true(self, lookups: Mapping[str, str], trail: Trail) -> bool:
         """Whether what the writer was told of other objects is what it would be told now."""
