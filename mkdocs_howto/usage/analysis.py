@@ -343,8 +343,18 @@ class Analysis:
                     return self._is_it(value, shape)
                 return (shape.kind != "function" or "property" in shape.labels) and self._is_it(node, shape)
             case ast.Name(ctx=ast.Load()):
+                if shape.name.startswith("__"):
+                    return self._has_special(node, shape)
                 return shape.kind not in {"function", "class"} and self._is_it(node, shape)
         return False
+
+    def _has_special(self, node: ast.Name, shape: Shape) -> bool:
+        """Whether a variable's class has a method that Python's own syntax calls."""
+        value = self._value(node)
+        if value is None or value.role != "instance":
+            return False
+        found = self.lookup(f"{value.shape.object_path}.{shape.name}")
+        return found is not None and found.object_path == shape.object_path
 
     def _uses_member(self, reached: Sequence[ast.AST]) -> bool:
         shape = self.block.shape

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.effects import effects_of
+from mkdocs_howto.effects import Effects, effects_of
 from mkdocs_howto.section import CodeBlock, ExampleSource, Lookup
 
 
@@ -28,14 +28,15 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
     """
     from mkdocs_howto.writers.offline.examples.gate import Gate
 
-    gate = Gate(block, lookup, effects_of(block, tree))
-    for candidate, must_show in _candidates(block, tree, lookup):
-        if candidate.code and gate.passes(candidate.code, must_show=must_show):
+    effects = effects_of(block, tree)
+    gate = Gate(block, lookup, effects)
+    for candidate, must_show in _candidates(block, tree, lookup, effects):
+        if gate.passes(candidate.code, must_show=must_show):
             return candidate
     return Example("", "none")
 
 
-def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Iterator[tuple[Example, bool]]:
+def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> Iterator[tuple[Example, bool]]:
     """Candidates in the order of trust, each with whether it has to print something."""
     from mkdocs_howto.writers.offline.examples import candidates, synthesis
 
@@ -44,5 +45,5 @@ def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Iterator[
             yield Example(code, "docstring"), True
         for code in candidates.from_call_sites(block, lookup):
             yield Example(code, "call-site"), True
-    made = synthesis.example_of(block, tree, lookup)
-    yield Example(made.code, made.source), False
+    for made in synthesis.examples(block, tree, lookup, effects):
+        yield Example(made.code, made.source), False

@@ -1,77 +1,47 @@
-"""A usage example: import the object and call it with arguments of the right kind."""
+"""A usage example put together from the signature, where nobody has written one."""
 
 from __future__ import annotations
 
 import ast
+import functools
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, ExampleSource, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
+from mkdocs_howto.writers.offline.examples.imports import Importable, arranged
+from mkdocs_howto.writers.offline.examples.values import Supply
 
-_DEPTH = 2
-"""How deep values of the project's own classes are put together."""
-
-_BY_TYPE = {
-    "str": '"example"',
-    "int": "1",
-    "float": "1.0",
-    "complex": "1j",
-    "bool": "True",
-    "bytes": 'b"example"',
-    "object": "object()",
-    "Any": '"example"',
-    "None": "None",
-    "list": "[]",
-    "List": "[]",
-    "Sequence": "[]",
-    "Iterable": "[]",
-    "Iterator": "iter([])",
-    "Collection": "[]",
-    "dict": "{}",
-    "Dict": "{}",
-    "Mapping": "{}",
-    "MutableMapping": "{}",
-    "set": "set()",
-    "Set": "set()",
-    "frozenset": "frozenset()",
-    "tuple": "()",
-    "Tuple": "()",
-    "Path": 'Path("example.txt")',
-    "PathLike": '"example.txt"',
-    "Callable": "print",
-    "datetime": "datetime.now()",
-    "date": "date.today()",
-    "timedelta": "timedelta(minutes=1)",
-    "Decimal": 'Decimal("1.50")',
+_MOST_METHODS = 4
+"""Members of a class that are tried, one after the other."""
+_LAZY = {
+    "map",
+    "filter",
+    "zip",
+    "reversed",
+    "enumerate",
+    "iter",
+    "chain",
+    "islice",
+    "takewhile",
+    "dropwhile",
+    "starmap",
 }
-_IMPORTS = {
-    "Path": "from pathlib import Path",
-    "datetime": "from datetime import datetime",
-    "date": "from datetime import date",
-    "timedelta": "from datetime import timedelta",
-    "Decimal": "from decimal import Decimal",
-}
-_BY_NAME = (
-    (
-        re.compile(
-            r"(?:^|_)(?:n|num|number|count|size|length|limit|width|height|index|k|offset|port|x|y|cents|quantity)$"
-        ),
-        "1",
-    ),
-    (re.compile(r"(?:^|_)(?:path|file|filename)$"), '"example.txt"'),
-    (re.compile(r"(?:^|_)url$"), '"https://example.com"'),
-    (re.compile(r"(?:^|_)(?:name|text|title|string|s|key|word|label|message|prompt|pattern|value)$"), '"example"'),
-    (re.compile(r"(?:^|_)(?:items|values|lines|words|names|iterable|sequence|rows|args|messages)$"), "[]"),
-    (re.compile(r"(?:^|_)(?:mapping|options|data|config|settings|kwargs)$"), "{}"),
-    (re.compile(r"(?:^|_)(?:func|function|callback|callable|fn|f)$"), "print"),
-)
+_LAZY_TYPES = ("Iterator", "Iterable", "Generator", "map", "filter", "zip")
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """Code, and where it came from."""
+class Made:
+    """An example that was put together.
+
+    Attributes:
+        code: The whole of it.
+        source: `synthesised`, or `sketch` when arguments are left open.
+    """
 
     code: str
     source: ExampleSource
@@ -82,56 +52,76 @@ class _Draft:
     """An example while it is put together."""
 
     imports: dict[str, None] = field(default_factory=dict)
+    definitions: list[str] = field(default_factory=list)
     setup: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
     asynchronous: bool = False
-    sketch: bool = False
+    open: bool = False
+    """Whether an argument is left open."""
 
-    def code(self) -> str:
+    def code(self, package: str) -> str:
+        lines = [*self.setup, *self.body]
+        text = "\n".join(lines)
+        imports = dict(self.imports)
         if self.asynchronous:
-            self.imports["import asyncio"] = None
-        plain = sorted(line for line in self.imports if line.startswith("import "))
-        chosen = sorted(line for line in self.imports if not line.startswith("import "))
-        parts = ["\n".join(plain + chosen)]
-        if self.asynchronous:
-            inner = "\n".join(f"    {line}" if line else "" for line in [*self.setup, *self.body])
-            return "\n\n\n".join([*filter(None, parts), f"async def main():\n{inner}", "asyncio.run(main())"]) + "\n"
-        return "\n\n".join(filter(None, [*parts, "\n".join([*self.setup, *self.body])])) + "\n"
+            imports["import asyncio"] = None
+            inner = "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
+            text = f"async def main():\n{inner}\n\n\nasyncio.run(main())"
+        if self.definitions:
+            text = "\n".join([*self.definitions, "", "", text])
+        return arranged(imports, text, own=package)
 
 
-def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
-    """An example for a block.
+def examples(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> Iterator[Made]:
+    """Examples for a block, the fullest first; the last ones leave arguments open.
 
     Args:
         block: The code.
         tree: Its syntax tree.
         lookup: Answers what other objects are.
+        effects: What the code raises.
     """
-    draft = _Draft()
-    _Composer(block, lookup, draft).compose(tree)
-    if not draft.body:
-        return Example("", "none")
-    return Example(draft.code(), "sketch" if draft.sketch else "synthesised")
+    shown: list[Made] = []
+    for made in _Composer(block, tree, lookup, effects).made():
+        if made.source == "sketch":
+            shown.append(made)
+        else:
+            yield made
+    yield from shown
 
 
 class _Composer:
-    def __init__(self, block: CodeBlock, lookup: Lookup, draft: _Draft) -> None:
+    def __init__(self, block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> None:
         self._block = block
         self._lookup = lookup
-        self._draft = draft
-        self._near = {shape.object_path: shape for shape in block.neighbours}
+        self._effects = effects
+        self._functions = {node.name: node for node in ast.walk(tree) if isinstance(node, _Function)}
+        self._importable = Importable(block, lookup)
 
-    def compose(self, tree: ast.Module) -> None:
-        shape = self._block.shape
-        path = self._block.object_path
-        if shape.kind == "snippet":
-            self._draft.body.extend(_run_snippet(tree))
-        elif shape.kind == "module":
-            self._module(path)
+    def made(self) -> Iterator[Made]:
+        for compose in self._ways():
+            draft = _Draft()
+            compose(draft)
+            if draft.body:
+                yield Made(draft.code(self._importable.package), "sketch" if draft.open else "synthesised")
+
+    def _ways(self) -> Iterator[Callable[[_Draft], None]]:
+        """The ways to use the block, the most telling first."""
+        block, path = self._block, self._block.object_path
+        if block.shape.kind == "snippet":
+            yield self._snippet
+        elif block.shape.kind == "module":
+            yield from self._of_module(path)
         elif (owner := self._owner(path)) is not None:
-            self._member(owner, path)
+            yield from self._of_member(owner, path)
+        elif block.shape.kind == "class":
+            yield from self._of_class(block.shape, path)
+        elif block.shape.kind == "function":
+            yield from self._of_function(block.shape, path)
         else:
-            self._use(shape, self._import(path))
+            yield functools.partial(self._constant, path=path)
+
+    # Where things are.
 
     def _owner(self, path: str) -> Shape | None:
         """The class that a path goes through, if the object is a member of one."""
@@ -139,246 +129,366 @@ class _Composer:
         found = self._lookup(parent) if parent else None
         return found if found is not None and found.kind == "class" else None
 
-    def _import(self, path: str) -> str:
+    def _import(self, draft: _Draft, path: str) -> str:
         """Import what a path leads to, or the class it lies in; gives its name in the example."""
-        module, _, name = path.rpartition(".")
-        while module and (outer := self._lookup(module)) is not None and outer.kind == "class":
-            module, _, outer_name = module.rpartition(".")
-            name = f"{outer_name}.{name}"
-        if outer := (self._lookup(module) if module else None):
+        outer, _, name = path.rpartition(".")
+        while outer and (found := self._lookup(outer)) is not None and found.kind == "class":
+            outer, _, class_name = outer.rpartition(".")
+            name = f"{class_name}.{name}"
+        head = name.partition(".")[0]
+        public = self._importable.public(f"{outer}.{head}") if outer else head
+        module = public.rpartition(".")[0]
+        if found := (self._lookup(module) if module else None):
             # A module may be reached by a name that cannot be imported: `os.path`, an alias.
-            module = outer.object_path if outer.kind == "module" and not self._importable(module) else module
+            module = found.object_path if found.kind == "module" and found.object_path != module else module
         if module:
-            self._draft.imports[f"from {module} import {name.partition('.')[0]}"] = None
+            draft.imports[f"from {module} import {head}"] = None
         return name
 
-    def _importable(self, module: str) -> bool:
-        """Whether each part of a module's path is a module below the one before, and no alias."""
-        found = self._lookup(module)
-        return found is not None and found.object_path == module
+    # Ways to use each kind.
 
-    def _module(self, path: str) -> None:
+    def _snippet(self, draft: _Draft) -> None:
+        """A snippet has no name to import: its last definition is used as it stands in the page."""
+        names = [name for name, node in self._functions.items() if node.col_offset == 0]
+        tree = ast.parse(self._block.source)
+        names = [node.name for node in tree.body if isinstance(node, _Function | ast.ClassDef)] or names
+        if names:
+            draft.body += ["# Below the code above:", f"print({names[-1]})"]
+        elif self._block.file:
+            draft.imports["import runpy"] = None
+            draft.body.append(f'runpy.run_path("{self._block.file}", run_name="__main__")')
+
+    def _of_module(self, path: str) -> Iterator[Callable[[_Draft], None]]:
         public = [member for member in self._block.shape.members if not member.name.startswith("_")]
-        usable = [member for member in public if member.kind in {"function", "class"}] or public
-        if not path or not usable:
-            if path:
-                self._draft.imports[f"import {path}"] = None
-                self._draft.body.append(f"print({path}.__name__)")
-            elif self._block.file:
-                self._draft.imports["import runpy"] = None
-                self._draft.body.append(f'runpy.run_path("{self._block.file}", run_name="__main__")')
-            return
-        self._use(usable[0], self._import(f"{path}.{usable[0].name}"))
+        functions = [member for member in public if member.kind == "function"]
+        classes = [member for member in public if member.kind == "class" and "exception" not in member.labels]
+        for member in [*functions[:6], *classes[:3]]:
+            ways = self._of_function if member.kind == "function" else self._of_class
+            yield from ways(member, f"{path}.{member.name}")
+        for member in public:
+            if member.kind not in {"function", "class"}:
+                yield functools.partial(self._constant, path=f"{path}.{member.name}")
+        if path:
+            yield functools.partial(self._import_alone, path=path)
 
-    def _member(self, owner: Shape, path: str) -> None:
+    def _constant(self, draft: _Draft, path: str) -> None:
+        draft.body.append(f"print({self._import(draft, path)})")
+
+    def _import_alone(self, draft: _Draft, path: str) -> None:
+        draft.imports[f"import {path}"] = None
+        draft.body.append(f"print({path})")
+
+    def _of_member(self, owner: Shape, path: str) -> Iterator[Callable[[_Draft], None]]:
         class_path, _, name = path.rpartition(".")
-        class_name = self._import(class_path)
-        labels = set(self._block.shape.labels)
-        if {"classmethod", "staticmethod"} & labels or (
-            self._block.shape.kind == "attribute" and "property" not in labels
-        ):
-            self._use(self._block.shape, f"{class_name}.{name}", bound="classmethod" in labels)
-            return
-        if name == "__init__":
-            self._use(owner, class_name)
-            return
-        if set(owner.labels) & {"abstract", "protocol"}:
-            self._draft.setup += [*self._subclass(owner, class_name), "", ""]
-            variable = self._instance(owner, f"My{class_name.rpartition('.')[2]}")
-        else:
-            variable = self._instance(owner, class_name)
-        self._use(self._block.shape, f"{variable}.{name}", bound=True)
-
-    def _instance(self, shape: Shape, name: str) -> str:
-        variable = _variable(name.rpartition(".")[2])
-        self._draft.setup.append(f"{variable} = {name}({self._arguments(shape.signature)})")
-        return variable
-
-    def _use(self, shape: Shape, name: str, *, bound: bool = False) -> None:
-        if shape.kind == "class":
-            self._class(shape, name)
-        elif shape.kind == "function":
-            signature = shape.signature or Signature()
-            if bound:
-                signature = Signature(signature.parameters[1:], signature.returns)
-            self._call(shape, name, signature)
-        else:
-            self._draft.body.append(f"print({name})")
-
-    def _call(self, shape: Shape, name: str, signature: Signature) -> None:
-        call = f"{name}({self._arguments(signature)})"
+        shape = self._block.shape
         labels = set(shape.labels)
-        draft = self._draft
-        if "contextmanager" in labels:
-            draft.asynchronous = "async" in labels
-            draft.body += [f"{'async ' if draft.asynchronous else ''}with {call} as value:", "    print(value)"]
-        elif "generator" in labels:
-            draft.asynchronous = "async" in labels
-            draft.body += [f"{'async ' if draft.asynchronous else ''}for item in {call}:", "    print(item)"]
-        elif "async" in labels:
-            draft.asynchronous = True
-            draft.body.append(call_shown(f"await {call}", signature))
-        else:
-            draft.body.append(call_shown(call, signature))
+        if name in {"__init__", "__new__"}:
+            yield from self._of_class(owner, class_path)
+            return
 
-    def _class(self, shape: Shape, name: str) -> None:
+        def use(draft: _Draft) -> None:
+            class_name = self._import(draft, class_path)
+            if shape.kind == "attribute" and "property" not in labels:
+                draft.body.append(f"print({class_name}.{name})")
+                return
+            if {"classmethod", "staticmethod"} & labels:
+                variable = class_name
+            else:
+                variable = self._instance(draft, owner, class_name, class_path)
+            self._on(draft, variable, shape, "classmethod" in labels)
+
+        yield use
+
+    def _on(self, draft: _Draft, variable: str, shape: Shape, is_class_method: bool) -> None:  # noqa: FBT001
+        """Use a member of what a variable holds."""
+        labels = set(shape.labels)
+        if shape.kind != "function" or "property" in labels:
+            draft.body.append(f"print({variable}.{shape.name})")
+            return
+        signature = shape.signature or Signature()
+        if "staticmethod" not in labels:
+            signature = Signature(signature.parameters[1:], signature.returns)
+        if shape.name in _SPECIAL:
+            self._special(draft, variable, shape.name, signature)
+        elif not shape.name.startswith("__"):
+            self._call(draft, shape, f"{variable}.{shape.name}", signature)
+
+    def _special(self, draft: _Draft, variable: str, name: str, signature: Signature) -> None:
+        values = [
+            self._argument_value(draft, parameter, name) for parameter in signature.parameters if parameter.required
+        ]
+        form = _SPECIAL[name]
+        if form.count("{}") == 1 + len(values):
+            draft.body.append(form.format(variable, *values))
+
+    def _of_function(self, shape: Shape, path: str) -> Iterator[Callable[[_Draft], None]]:
+        if _is_command(shape):
+            yield lambda draft: self._command(draft, path)
+        function = self._functions.get(shape.name)
+        if function is not None and (inner := _returned_function(function)) is not None:
+            yield lambda draft: self._decorator(draft, shape, function, inner, path)
+        yield lambda draft: self._call(draft, shape, self._import(draft, path), shape.signature or Signature())
+
+    def _decorator(self, draft: _Draft, shape: Shape, function: _Function, inner: _Function, path: str) -> None:
+        """Something that takes or makes a function and gives one back."""
+        name = self._import(draft, path)
+        signature = shape.signature or Signature()
+        required = [parameter for parameter in signature.parameters if parameter.required]
+        takes_function = _is_called(inner, {parameter.name for parameter in signature.parameters})
+        if takes_function and len(required) == 1 and takes_function == required[0].name:
+            mark = f"@{name}"
+        elif _returned_function(inner) is not None or takes_function == "":
+            mark = f"@{name}({self._arguments(draft, signature, shape.name)})"
+        else:
+            return
+        parameters = [argument.arg for argument in inner.args.args]
+        if not takes_function and _returned_function(inner) is None and len(parameters) != 1:
+            return
+        if not takes_function and _returned_function(inner) is None:
+            value = self._supply(draft).value(Parameter(parameters[0], "positional or keyword"), {})
+            if value is None:
+                return
+            variable = "apply" if name != "apply" else "applied"
+            draft.setup.append(f"{variable} = {mark.removeprefix('@')}")
+            draft.body.append(f"print({variable}({value}))")
+            return
+        draft.definitions += [mark, "def greet(name):", '    return f"Hello, {name}"']
+        draft.body.append('print(greet("Ada"))')
+
+    def _call(self, draft: _Draft, shape: Shape, name: str, signature: Signature) -> None:
+        call = f"{name}({self._arguments(draft, signature, shape.name)})"
+        labels = set(shape.labels)
+        function = self._functions.get(shape.name)
+        draft.asynchronous = draft.asynchronous or "async" in labels
+        if "contextmanager" in labels:
+            draft.body += [f"{'async ' if 'async' in labels else ''}with {call} as value:", "    print(value)"]
+        elif "generator" in labels:
+            self._iterate(draft, call, labels, function)
+        elif "async" in labels:
+            self._show(draft, f"await {call}", signature, function)
+        else:
+            self._show(draft, call, signature, function)
+
+    def _iterate(self, draft: _Draft, call: str, labels: set[str], function: _Function | None) -> None:
+        if "async" in labels:
+            draft.body += [f"async for item in {call}:", "    print(item)"]
+        elif function is not None and _is_endless(function):
+            draft.imports["from itertools import islice"] = None
+            draft.body.append(f"print(list(islice({call}, 3)))")
+        else:
+            draft.body.append(f"print(list({call}))")
+
+    def _show(self, draft: _Draft, call: str, signature: Signature, function: _Function | None) -> None:
+        if signature.returns == "None" or (function is not None and _returns_nothing(function)):
+            draft.body.append(call)
+            if changed := self._changed(draft, function):
+                draft.body.append(f"print({changed})")
+            return
+        lazy = signature.returns.startswith(_LAZY_TYPES) or (function is not None and _is_lazy(function))
+        shown = f"print(list({call}))" if lazy and "await" not in call else f"print({call})"
+        errors = self._own_errors(draft)
+        if errors:
+            caught = errors[0] if len(errors) == 1 else f"({', '.join(errors)})"
+            draft.body += ["try:", f"    {shown}", f"except {caught} as error:", "    print(error)"]
+        else:
+            draft.body.append(shown)
+
+    def _changed(self, draft: _Draft, function: _Function | None) -> str:
+        """A variable of the example that the call changes."""
+        names = [line.partition(" = ")[0] for line in draft.setup if " = " in line]
+        return names[-1] if names and function is not None and _changes_arguments(function) else ""
+
+    def _own_errors(self, draft: _Draft) -> list[str]:
+        """Exceptions of the project itself that a caller should expect."""
+        names: list[str] = []
+        for written in self._effects.raises[:3]:
+            path = self._block.names.get(written, "")
+            if (
+                path.partition(".")[0] == self._importable.package
+                and "." not in written
+                and self._lookup(path) is not None
+            ):
+                names.append(self._import(draft, path))
+        return names
+
+    # Classes.
+
+    def _of_class(self, shape: Shape, path: str) -> Iterator[Callable[[_Draft], None]]:
         labels = set(shape.labels)
         if "enum" in labels:
-            self._draft.body += [f"for member in {name}:", "    print(member.name, member.value)"]
+            yield lambda draft: self._enum(draft, path)
         elif "exception" in labels:
-            arguments = self._arguments(shape.signature)
-            self._draft.body += [
-                "try:",
-                f"    raise {name}({arguments})",
-                f"except {name} as error:",
-                "    print(error)",
-            ]
+            yield lambda draft: self._exception(draft, path)
         elif labels & {"abstract", "protocol"}:
-            self._draft.body += self._subclass(shape, name)
-            if shape.signature is not None:
-                self._draft.body += ["", "", f"print(My{name}({self._arguments(shape.signature)}))"]
+            yield lambda draft: self._abstract(draft, shape, path)
         else:
-            self._construct(shape, name)
+            members = [member for member in shape.members if _is_usable(member)]
+            for member in sorted(members, key=_rank)[:_MOST_METHODS]:
+                yield functools.partial(self._with_member, shape=shape, path=path, member=member)
+            yield lambda draft: self._bare(draft, shape, path)
 
-    def _subclass(self, shape: Shape, name: str) -> list[str]:
-        """Lines that define a subclass with what the class leaves open."""
-        abstract = [member for member in shape.members if "abstract" in member.labels]
-        rows = [f"class My{name}({name}):"]
-        for member in abstract:
-            names = [_with_stars(parameter) for parameter in (member.signature or Signature()).parameters] or ["self"]
-            keyword_ = "async def" if "async" in member.labels else "def"
-            rows += [f"    {keyword_} {member.name}({', '.join(names)}):", "        ..."]
-        return rows if abstract else [*rows, "    ..."]
+    def _enum(self, draft: _Draft, path: str) -> None:
+        name = self._import(draft, path)
+        draft.body += [f"for member in {name}:", "    print(member.name, member.value)"]
 
-    def _construct(self, shape: Shape, name: str) -> None:
-        method = next((member for member in shape.members if _is_method(member)), None)
-        if method is not None and "classmethod" in method.labels:
-            self._use(method, f"{name}.{method.name}", bound=True)
+    def _exception(self, draft: _Draft, path: str) -> None:
+        draft.open = True
+        name = self._import(draft, path)
+        draft.body += ["try:", f"    ...  # code that may raise {name}", f"except {name} as error:", "    print(error)"]
+
+    def _with_member(self, draft: _Draft, shape: Shape, path: str, member: Shape) -> None:
+        name = self._import(draft, path)
+        if {"classmethod", "staticmethod"} & set(member.labels):
+            self._on(draft, name, member, True)
             return
-        variable = self._instance(shape, name)
-        if method is not None:
-            self._use(method, f"{variable}.{method.name}", bound=True)
+        self._on(draft, self._instance(draft, shape, name, path), member, False)
+
+    def _bare(self, draft: _Draft, shape: Shape, path: str) -> None:
+        name = self._import(draft, path)
+        variable = self._instance(draft, shape, name, path)
+        attributes = [
+            member.name for member in shape.members if not member.name.startswith("_") and member.kind == "attribute"
+        ]
+        draft.body.append(f"print({variable}.{attributes[0]})" if attributes else f"print({variable})")
+
+    def _abstract(self, draft: _Draft, shape: Shape, path: str) -> None:
+        name = self._import(draft, path)
+        own = self._subclass(draft, shape, name)
+        open_names = [member.name for member in shape.members if "abstract" in member.labels]
+        variable = _variable(own)
+        draft.setup.append(f"{variable} = {own}({self._arguments(draft, shape.signature or Signature(), '__init__')})")
+        usable = [member for member in shape.members if _is_usable(member) or member.name in open_names]
+        ready = [member for member in usable if "abstract" not in member.labels] or usable
+        for member in sorted(ready, key=_rank)[:1]:
+            self._on(draft, variable, member, False)
+        if not draft.body:
+            draft.body.append(f"print({variable})")
+
+    def _subclass(self, draft: _Draft, shape: Shape, name: str) -> str:
+        """Define a subclass with what the class leaves open; gives its name."""
+        own = f"My{name.rpartition('.')[2]}"
+        rows = [f"class {own}({name}):"]
+        for member in shape.members:
+            if "abstract" not in member.labels:
+                continue
+            names = [_with_stars(parameter) for parameter in (member.signature or Signature()).parameters]
+            marks = [f"@{label}" for label in ("property", "classmethod", "staticmethod") if label in member.labels]
+            if "staticmethod" not in member.labels:
+                names = names or ["self"]
+            define = "async def" if "async" in member.labels else "def"
+            returned = self._result(draft, member)
+            rows += [
+                *(["", ""][: len(rows) > 1]),
+                *(f"    {mark}" for mark in marks),
+                f"    {define} {member.name}({', '.join(names)}):",
+                f"        {returned}",
+            ]
+        draft.definitions += rows if len(rows) > 1 else [*rows, "    pass"]
+        return own
+
+    def _result(self, draft: _Draft, member: Shape) -> str:
+        annotation = member.signature.returns if member.signature else ""
+        if "generator" in member.labels:
+            return "yield 1"
+        if not annotation or annotation == "None":
+            return "return None" if annotation else "..."
+        value = self._supply(draft).value(Parameter("value", "positional or keyword", annotation), {})
+        return f"return {value}" if value is not None else "..."
+
+    def _instance(self, draft: _Draft, shape: Shape, name: str, path: str) -> str:
+        """Make an instance; gives the variable that holds it."""
+        if set(shape.labels) & {"abstract", "protocol"}:
+            name = self._subclass(draft, shape, name)
+        if "contextmanager" not in shape.labels and shape.signature is None:
+            draft.open = True
+        variable = _variable(name.rpartition(".")[2])
+        keyword_style = "dataclass" in shape.labels
+        arguments = self._arguments(draft, shape.signature or Signature(), "__init__", by_name=keyword_style)
+        if "enum" in shape.labels:
+            member = next((member.name for member in shape.members if member.kind == "attribute"), "")
+            draft.setup.append(f"{variable} = {name}.{member}")
         else:
-            shown = next((member.name for member in shape.members if not member.name.startswith("_")), "")
-            self._draft.body.append(f"print({variable}.{shown})" if shown else f"print({variable})")
+            draft.setup.append(f"{variable} = {name}({arguments})")
+        return variable
+
+    # Commands.
+
+    def _command(self, draft: _Draft, path: str) -> None:
+        """A command of click, run by its own test runner."""
+        name = self._import(draft, path)
+        function = self._functions.get(path.rpartition(".")[2])
+        arguments: list[str] = []
+        for decorator in function.decorator_list if function else ():
+            match decorator:
+                case ast.Call(func=called, args=[ast.Constant(value=str(word)), *_]) if dotted(called).endswith(
+                    "argument"
+                ):
+                    value = self._supply(draft).value(Parameter(word, "positional or keyword", "str"), {})
+                    arguments.append(value or f'"{word}"')
+        draft.imports["from click.testing import CliRunner"] = None
+        draft.body.append(f"print(CliRunner().invoke({name}, [{', '.join(arguments)}]).output)")
 
     # Arguments.
 
-    def _arguments(self, signature: Signature | None) -> str:
-        if signature is None:
-            return ""
-        return ", ".join(self._argument(parameter) for parameter in signature.parameters if parameter.required)
+    def _supply(self, draft: _Draft) -> Supply:
+        supply = Supply(self._block, self._lookup)
+        supply.imports = draft.imports
+        return supply
 
-    def _argument(self, parameter: Parameter) -> str:
-        value = self._value(parameter.annotation, parameter.name, _DEPTH)
+    def _arguments(self, draft: _Draft, signature: Signature, function: str, *, by_name: bool = False) -> str:
+        given = []
+        for parameter in signature.parameters:
+            if parameter.required:
+                value = self._argument_value(draft, parameter, function)
+                named = by_name or parameter.kind == "keyword-only"
+                given.append(f"{parameter.name}={value}" if named else value)
+            elif parameter.kind == "variadic positional" and len(signature.parameters) == 1:
+                single = Parameter(parameter.name, "positional or keyword", parameter.annotation)
+                item = self._supply(draft).value(single, self._hints(function))
+                given += [] if item is None else [item]
+        return ", ".join(given)
+
+    def _argument_value(self, draft: _Draft, parameter: Parameter, function: str) -> str:
+        value = self._supply(draft).value(parameter, self._hints(function), self._block.docstring)
         if value is None:
-            value = parameter.name if not keyword.iskeyword(parameter.name) else f"{parameter.name}_"
+            draft.open = True
+            value = f"{parameter.name}_" if keyword.iskeyword(parameter.name) else parameter.name
             kind = f": {parameter.annotation}" if parameter.annotation else ""
-            self._draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
-            self._draft.sketch = True
-        return f"{parameter.name}={value}" if parameter.kind == "keyword-only" else value
+            draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
+        return value
 
-    def _value(self, annotation: str, name: str, depth: int) -> str | None:
-        try:
-            tree = ast.parse(annotation, mode="eval").body if annotation else None
-        except SyntaxError:
-            tree = None
-        if tree is not None:
-            return self._typed(tree, name, depth)
-        return next((value for pattern, value in _BY_NAME if pattern.search(name)), None)
-
-    def _typed(self, node: ast.expr, name: str, depth: int) -> str | None:
-        match node:
-            case ast.Constant(value=None):
-                return "None"
-            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-                return self._typed(left, name, depth) or self._typed(right, name, depth)
-            case ast.Subscript(value=outer, slice=inner):
-                return self._subscripted(_last(outer), inner, name, depth)
-        plain = _last(node)
-        if plain in {"str", "int", "float"} and (value := self._value("", name, depth)) is not None:
-            return (
-                value
-                if (value[0] == '"') == (plain == "str") and value not in {"[]", "{}", "print"}
-                else _BY_TYPE[plain]
-            )
-        if plain in _BY_TYPE:
-            if plain in _IMPORTS:
-                self._draft.imports[_IMPORTS[plain]] = None
-            return _BY_TYPE[plain]
-        return self._own(_dotted(node), depth)
-
-    def _subscripted(self, outer: str, inner: ast.expr, name: str, depth: int) -> str | None:
-        items = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-        if outer == "Literal":
-            return repr(items[0].value).replace("'", '"') if isinstance(items[0], ast.Constant) else None
-        if outer in {"Optional", "Annotated", "ClassVar", "Final", "Required", "NotRequired"}:
-            return self._typed(items[0], name, depth)
-        if outer == "Union":
-            return next((value for item in items if (value := self._typed(item, name, depth)) is not None), None)
-        item = self._typed(items[0], "", depth - 1) if depth and outer in _WITH_ITEMS else None
-        if item is not None and outer in _WITH_ITEMS:
-            second = self._typed(items[1], "", depth - 1) if len(items) > 1 else None
-            if outer in _MAPPINGS:
-                return f"{{{item}: {second}}}" if second is not None else "{}"
-            return f"[{item}]"
-        return _BY_TYPE.get(outer)
-
-    def _own(self, written: str, depth: int) -> str | None:
-        """A value of one of the project's own classes."""
-        path = self._block.names.get(written, "")
-        shape = self._near.get(path)
-        if shape is None or not depth:
-            return None
-        if shape.kind in {"attribute", "type alias"} and shape.value:
-            return self._value(shape.value, "", depth - 1)
-        if shape.kind != "class":
-            return None
-        if "enum" in shape.labels:
-            first = next((member.name for member in shape.members if member.kind == "attribute"), None)
-            return f"{self._import(path)}.{first}" if first else None
-        return self._built(shape, path, depth)
-
-    def _built(self, shape: Shape, path: str, depth: int) -> str | None:
-        if shape.signature is None or set(shape.labels) & {"abstract", "protocol"}:
-            return None
-        required = [parameter for parameter in shape.signature.parameters if parameter.required]
-        values = [self._value(parameter.annotation, parameter.name, depth - 1) for parameter in required]
-        if any(value is None for value in values):
-            return None
-        if "typeddict" in shape.labels:
-            return (
-                "{"
-                + ", ".join(f'"{parameter.name}": {value}' for parameter, value in zip(required, values, strict=True))
-                + "}"
-            )
-        name = self._import(path)
-        given = [
-            f"{parameter.name}={value}" if parameter.kind == "keyword-only" else str(value)
-            for parameter, value in zip(required, values, strict=True)
-        ]
-        return f"{name}({', '.join(given)})"
+    def _hints(self, function: str) -> Mapping[str, Hints]:
+        node = self._functions.get(function)
+        return of_body(node, self._block.source) if node is not None else {}
 
 
-_MAPPINGS = {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"}
-_WITH_ITEMS = _MAPPINGS | {"list", "List", "Sequence", "Iterable", "Collection", "MutableSequence"}
+_SPECIAL = {
+    "__len__": "print(len({}))", "__iter__": "print(list({}))", "__contains__": "print({1} in {0})",
+    "__getitem__": "print({}[{}])", "__str__": "print(str({}))", "__repr__": "print(repr({}))",
+    "__bool__": "print(bool({}))", "__call__": "print({}({}))", "__eq__": "print({} == {})",
+    "__add__": "print({} + {})", "__sub__": "print({} - {})", "__mul__": "print({} * {})", "__lt__": "print({} < {})",
+    "__hash__": "print(hash({}))", "__int__": "print(int({}))", "__float__": "print(float({}))",
+    "__or__": "print({} | {})", "__and__": "print({} & {})", "__reversed__": "print(list(reversed({})))",
+    "__next__": "print(next({}))", "__setitem__": "{}[{}] = {}", "__delitem__": "del {}[{}]",
+}  # fmt: skip
+"""How the methods behind Python's own syntax are used."""
 
 
-def call_shown(call: str, signature: Signature) -> str:
-    """A call as a statement that shows what it gives."""
-    return call if signature.returns == "None" else f"print({call})"
+def _is_usable(member: Shape) -> bool:
+    if member.name.startswith("_") or "abstract" in member.labels:
+        return False
+    return member.kind == "function" or "property" in member.labels
 
 
-def _run_snippet(tree: ast.Module) -> Iterator[str]:
-    """A snippet has no name to import: its last definition is used as it stands in the page."""
-    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
-    if names:
-        yield "# Below the code above:"
-        yield f"print({names[-1]})"
+def _rank(member: Shape) -> tuple[int, bool]:
+    """Members that take little and give something come first."""
+    required = [parameter for parameter in (member.signature or Signature()).parameters if parameter.required]
+    gives_nothing = member.signature is not None and member.signature.returns == "None"
+    return (len(required) + 2 * gives_nothing, member.name in {"close", "clear", "reset", "copy"})
 
 
-def _is_method(member: Shape) -> bool:
-    return member.kind == "function" and not member.name.startswith("_") and "abstract" not in member.labels
+def _is_command(shape: Shape) -> bool:
+    return any(decorator.partition("(")[0].endswith(("command", "group")) for decorator in shape.decorators)
 
 
 def _with_stars(parameter: Parameter) -> str:
@@ -390,25 +500,84 @@ def _with_stars(parameter: Parameter) -> str:
 def _variable(name: str) -> str:
     """A variable name for an instance of a class: `PriceList` gives `price_list`."""
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower().strip("_") or "instance"
-    return f"{snake}_" if keyword.iskeyword(snake) or snake == name else snake
+    return (
+        f"{snake}_"
+        if keyword.iskeyword(snake) or snake == name or snake in {"list", "dict", "set", "str", "type"}
+        else snake
+    )
 
 
-def _dotted(node: ast.expr) -> str:
-    """`a.b.c` as written; empty for anything else."""
-    match node:
-        case ast.Name(id=name):
-            return name
-        case ast.Attribute(value=value, attr=name) if outer := _dotted(value):
-            return f"{outer}.{name}"
-        case ast.Constant(value=str(name)):
-            return name
-    return ""
+# What a body shows of a function's result.
 
 
-def _last(node: ast.expr) -> str:
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case ast.Constant(value=str(name)):
-            return name.rpartition(".")[2]
+def _own_nodes(function: _Function) -> Iterator[ast.AST]:
+    """A function's nodes without those of functions inside it."""
+    pending: list[ast.AST] = list(function.body)
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, _Function | ast.Lambda | ast.ClassDef):
+            pending.extend(ast.iter_child_nodes(node))
+
+
+def _returns(function: _Function) -> list[ast.expr]:
+    return [node.value for node in _own_nodes(function) if isinstance(node, ast.Return) and node.value is not None]
+
+
+def _returns_nothing(function: _Function) -> bool:
+    nodes = list(_own_nodes(function))
+    return not _returns(function) and not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes)
+
+
+def _is_lazy(function: _Function) -> bool:
+    values = _returns(function)
+    return bool(values) and all(
+        isinstance(value, ast.GeneratorExp)
+        or (isinstance(value, ast.Call) and dotted(value.func).rpartition(".")[2] in _LAZY)
+        for value in values
+    )
+
+
+def _is_endless(function: _Function) -> bool:
+    loops = [node for node in _own_nodes(function) if isinstance(node, ast.While)]
+    endless = [loop for loop in loops if isinstance(loop.test, ast.Constant) and loop.test.value]
+    return any(not any(isinstance(node, ast.Break | ast.Return) for node in ast.walk(loop)) for loop in endless)
+
+
+def _changes_arguments(function: _Function) -> bool:
+    names = {argument.arg for argument in function.args.args}
+    for node in _own_nodes(function):
+        match node:
+            case ast.Assign(targets=targets) if any(_base(target) in names for target in targets):
+                return True
+            case ast.AugAssign(target=target) | ast.Delete(targets=[target]) if _base(target) in names:
+                return True
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name))) if name in names:
+                return True
+    return False
+
+
+def _base(node: ast.expr) -> str:
+    """The name whose item or attribute is set."""
+    inner = node
+    while isinstance(inner, ast.Subscript | ast.Attribute):
+        inner = inner.value
+    return inner.id if isinstance(inner, ast.Name) and inner is not node else ""
+
+
+def _returned_function(function: _Function) -> _Function | None:
+    """The function defined inside that a function gives back."""
+    inner = {node.name: node for node in function.body if isinstance(node, _Function)}
+    for value in _returns(function):
+        name = value.id if isinstance(value, ast.Name) else ""
+        if name in inner:
+            return inner[name]
+    return None
+
+
+def _is_called(function: _Function, names: Sequence[str] | set[str]) -> str:
+    """The outer parameter that an inner function calls."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            return node.func.id
     return ""

@@ -1,0 +1,221 @@
+"""What a function's body and docstring tell of the values that it takes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_TEXT = {
+    "split", "rsplit", "splitlines", "lower", "upper", "strip", "lstrip", "rstrip", "startswith", "endswith", "encode",
+    "replace", "title", "capitalize", "casefold", "partition", "rpartition", "join", "isdigit", "isalpha", "zfill",
+    "format", "removeprefix", "removesuffix", "translate", "isspace", "swapcase", "expandtabs", "ljust", "rjust",
+    "center",
+}  # fmt: skip
+_MAPPING = {"items", "keys", "setdefault", "popitem", "fromkeys"}
+_LISTING = {"append", "extend", "insert", "sort", "reverse"}
+_DATES = {"strftime", "isoformat", "timestamp", "astimezone", "weekday", "year", "month", "day", "tzinfo", "utcoffset"}
+_STREAM = {"read", "readline", "readlines", "seek", "tell", "fileno"}
+_ITERATING = {
+    "iter", "list", "tuple", "sorted", "set", "enumerate", "zip", "map", "filter", "sum", "min", "max", "any", "all",
+    "reversed", "deque", "islice", "chain", "tee", "frozenset", "Counter",
+}  # fmt: skip
+_NUMBERS = {"range", "abs", "round", "divmod", "int", "float", "chr", "pow", "sqrt", "floor", "ceil", "log", "islice"}
+_PATTERNS = {"re.compile", "re.match", "re.search", "re.sub", "re.findall", "re.split", "re.fullmatch"}
+_FILES = {"open", "io.open", "Path", "pathlib.Path", "os.path.exists", "os.listdir", "os.stat", "os.path.isfile"}
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(slots=True)
+class Hints:
+    """What is known of one parameter.
+
+    Attributes:
+        literals: Values it is compared with, as written.
+        kinds: What its uses ask of it, in order: `text`, `bytes`, `mapping`, `list`, `iterable`, `pairs`,
+            `nested`, `number`, `callable`, `predicate`, `stream`, `path`, `pattern`, `date`, `object`.
+        arguments: Numbers of arguments it is called with.
+    """
+
+    literals: list[str] = field(default_factory=list)
+    kinds: dict[str, None] = field(default_factory=dict)
+    arguments: list[int] = field(default_factory=list)
+
+
+def of_body(function: _Function, source: str) -> dict[str, Hints]:
+    """Hints for each parameter of a function, from what its body does with it.
+
+    Args:
+        function: Its syntax tree.
+        source: The text it was parsed from.
+    """
+    arguments = function.args
+    hints = {argument.arg: Hints() for argument in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]}
+    for node in _in_order(function):
+        for name, kind in _asked(node):
+            if name in hints:
+                hints[name].kinds[kind] = None
+        match node:
+            case ast.Compare(
+                left=ast.Name(id=name), ops=[ast.Eq() | ast.NotEq()], comparators=[ast.Constant() as value]
+            ):
+                _add_literal(hints, name, source, value)
+            case ast.Compare(left=ast.Name(id=name), ops=[ast.In() | ast.NotIn()], comparators=[values]) if isinstance(
+                values, ast.List | ast.Tuple | ast.Set
+            ):
+                for element in values.elts[:1]:
+                    _add_literal(hints, name, source, element)
+            case ast.Call(func=ast.Name(id=name)) if name in hints:
+                hints[name].arguments.append(len(node.args))
+    return hints
+
+
+def _add_literal(hints: dict[str, Hints], name: str, source: str, node: ast.expr) -> None:
+    if name in hints and isinstance(node, ast.Constant) and node.value not in (None, "", 0, True, False):
+        segment = ast.get_source_segment(source, node)
+        if segment and len(segment) < 40:
+            hints[name].literals.append(segment)
+
+
+def _asked(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Names that a piece of code uses, each with what it asks of them."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
+            yield name, _of_method(method)
+        case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+            yield name, "date" if attribute in _DATES else "object"
+        case ast.For(iter=ast.Name(id=name), target=target) | ast.comprehension(iter=ast.Name(id=name), target=target):
+            yield name, "pairs" if isinstance(target, ast.Tuple) else "iterable"
+        case ast.Subscript(value=ast.Name(id=name), slice=key):
+            yield name, "mapping" if isinstance(key, ast.Constant) and isinstance(key.value, str) else "list"
+        case ast.BinOp(left=left, op=ast.Mod() | ast.FloorDiv() | ast.Sub() | ast.Div() | ast.Pow(), right=right):
+            yield from _in_arithmetic(left, right)
+        case ast.Compare(
+            left=ast.Name(id=name),
+            ops=[ast.Lt() | ast.Gt() | ast.LtE() | ast.GtE()],
+            comparators=[ast.Constant(value=int() | float())],
+        ):
+            yield name, "number"
+    if isinstance(node, ast.Call):
+        yield from _of_call(node)
+
+
+def _in_arithmetic(left: ast.expr, right: ast.expr) -> Iterator[tuple[str, str]]:
+    for side, other in ((left, right), (right, left)):
+        is_text = isinstance(other, ast.JoinedStr | ast.Tuple | ast.List)
+        if isinstance(other, ast.Constant):
+            is_text = not isinstance(other.value, int | float)
+        if isinstance(side, ast.Name) and not is_text:
+            yield side.id, "number"
+
+
+def _of_method(method: str) -> str:
+    for names, kind in (
+        (_TEXT, "text"), (_MAPPING, "mapping"), (_LISTING, "list"), (_DATES, "date"), (_STREAM, "stream"),
+        ({"decode"}, "bytes"),
+        ({"exists", "is_file", "is_dir", "read_text", "with_suffix", "joinpath", "glob", "mkdir"}, "pathlib"),
+        ({"match", "search", "finditer", "findall", "fullmatch", "sub"}, "compiled"),
+    ):  # fmt: skip
+        if method in names:
+            return kind
+    return "object"
+
+
+def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
+    match node:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kind]):
+            yield from ((name, found) for found in _of_type(kind))
+            return
+        case ast.Call(func=ast.Name(id="filter"), args=[ast.Name(id=name), *_]):
+            yield name, "predicate"
+        case ast.Call(func=ast.Name(id="map"), args=[ast.Name(id=name), *_]):
+            yield name, "callable"
+        case ast.Call(func=ast.Name(id=name)):
+            yield name, "callable"
+    function = _dotted(node.func)
+    last = function.rpartition(".")[2]
+    for position, argument in enumerate(node.args):
+        if not isinstance(argument, ast.Name):
+            continue
+        if function in _PATTERNS:
+            yield argument.id, "pattern" if position == 0 else "text"
+        elif function in _FILES and position == 0:
+            yield argument.id, "path"
+        elif last == "len":
+            yield argument.id, "sized"
+        elif last == "islice":
+            yield argument.id, "iterable" if position == 0 else "number"
+        elif last in _ITERATING:
+            yield argument.id, "iterable"
+        elif last in _NUMBERS:
+            yield argument.id, "number"
+
+
+def _of_type(node: ast.expr) -> Iterator[str]:
+    kinds = {"str": "text", "bytes": "bytes", "int": "number", "float": "number", "dict": "mapping"}
+    kinds |= {"list": "list", "tuple": "list", "Mapping": "mapping"}
+    elements = node.elts if isinstance(node, ast.Tuple) else [node]
+    for element in elements:
+        if kind := kinds.get(_dotted(element).rpartition(".")[2]):
+            yield kind
+
+
+def _dotted(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name) if outer := _dotted(value):
+            return f"{outer}.{name}"
+    return ""
+
+
+def _in_order(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        yield child
+        yield from _in_order(child)
+
+
+# Docstrings.
+
+_PARAMETER = (
+    r"^[ \t]*(?::param(?:eter)?[ \t]+(?:(?P<a>[\w\[\], .]+?)[ \t]+)?{name}:|{name}[ \t]*\((?P<b>[^)\n]*)\)[ \t]*:|"
+    r"{name}[ \t]+:[ \t]+(?P<c>[^\n]+)|{name}[ \t]*:(?!:)|\*{{0,2}}``?{name}``?[ \t]*[:-])"
+    r"(?P<text>[^\n]*(?:\n[ \t]{{3,}}[^\n]+)*)"
+)
+_TYPE = r"^[ \t]*:type[ \t]+{name}:[ \t]*(?P<type>[^\n]+)"
+_INSTANCE = re.compile(
+    r"(?:e\.g\.|for example|for instance|such as|example:)[,:]?\s+[`\"'(]*(?P<value>\"[^\"\n]{1,40}\"|'[^'\n]{1,40}'|"
+    r"``?[^`\n]{1,40}``?|-?\d+(?:\.\d+)?)",
+    re.IGNORECASE,
+)
+
+
+def of_docstring(docstring: str, name: str) -> tuple[str, str]:
+    """The type and an example value that a docstring gives for a parameter; empty where it gives none.
+
+    Args:
+        docstring: Of the function; Google, NumPy and Sphinx styles are known.
+        name: The parameter's.
+    """
+    escaped = re.escape(name)
+    match = re.search(_PARAMETER.format(name=escaped), docstring, re.MULTILINE)
+    kind = re.search(_TYPE.format(name=escaped), docstring, re.MULTILINE)
+    type_ = (
+        kind["type"]
+        if kind
+        else next((found for found in (match["a"], match["b"], match["c"]) if found), "")
+        if match
+        else ""
+    )
+    instance = _INSTANCE.search(match["text"]) if match else None
+    value = instance["value"].strip("`") if instance else ""
+    return type_.strip().rstrip(".").replace("optional", "").strip(" ,"), value if _is_literal(value) else ""
+
+
+def _is_literal(text: str) -> bool:
+    try:
+        ast.literal_eval(text)
+    except (SyntaxError, ValueError):
+        return False
+    return bool(text)

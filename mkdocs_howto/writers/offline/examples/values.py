@@ -1,0 +1,292 @@
+"""A value for a parameter: one that means something, or none."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
+from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
+from mkdocs_howto.writers.offline.examples.imports import Importable
+
+_DEPTH = 3
+"""How deep values of the project's own classes are put together."""
+
+_ITEMS = {"list", "iterable", "set", "iterator"}
+_PRIORITY = (
+    "text", "bytes", "mapping", "pairs", "callable", "pattern", "compiled", "date", "stream", "list", "number",
+    "iterable",
+)  # fmt: skip
+"""Kinds that a body may ask for at once, the one that says most first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """`values.toml`: names, kinds, types and imports."""
+
+    names: Mapping[str, Sequence[tuple[str, frozenset[str]]]]
+    """Values and their kinds by the last word of a parameter's name."""
+    kinds: Mapping[str, str]
+    types: Mapping[str, str]
+    imports: Mapping[str, str]
+
+
+@functools.cache
+def _table() -> _Table:
+    data = tomllib.loads((Path(__file__).with_name("values.toml")).read_text(encoding="utf-8"))
+    names: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for row in data["names"]:
+        for word in row["ends"]:
+            names.setdefault(word, []).append((row["value"], frozenset(row["kinds"])))
+    return _Table(names, data["kinds"], data["types"], data["imports"])
+
+
+@dataclass(slots=True)
+class Supply:
+    """Gives values for parameters, and notes what they need imported.
+
+    Attributes:
+        block: The documented code.
+        lookup: Answers what other objects are.
+        imports: Import statements that the values given so far need.
+    """
+
+    block: CodeBlock
+    lookup: Lookup
+    imports: dict[str, None] = field(default_factory=dict)
+    importable: Importable = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.importable = Importable(self.block, self.lookup)
+
+    def value(self, parameter: Parameter, hints: Mapping[str, Hints], docstring: str = "") -> str | None:
+        """A value for a parameter as source text, or `None` when nothing tells a meaningful one."""
+        hint = hints.get(parameter.name, Hints())
+        said_type, said_value = of_docstring(docstring, parameter.name) if docstring else ("", "")
+        annotation = parameter.annotation or (said_type if _is_type(said_type) else "")
+        for found in (
+            self._checked(said_value, annotation),
+            self._checked(hint.literals[0] if hint.literals else "", annotation),
+            self._annotated(annotation, parameter.name, hint, _DEPTH),
+        ):
+            if found is not None:
+                return self._noted(found)
+        if annotation and _kinds_of(annotation) - {""}:
+            return None
+        return self._noted(_used(hint, parameter.name))
+
+    def _checked(self, literal: str, annotation: str) -> str | None:
+        """A literal, unless its type is not the declared one."""
+        if not literal:
+            return None
+        try:
+            value = ast.literal_eval(literal)
+        except (SyntaxError, ValueError):
+            return None
+        kinds = _kinds_of(annotation) - {""}
+        own = {str: "text", int: "number", float: "number", bytes: "bytes", bool: "bool"}.get(type(value), "")
+        return literal if not kinds or own in kinds else None
+
+    def _noted(self, value: str | None) -> str | None:
+        if value is not None:
+            for name in re.findall(r"\b(\w+)(?=[(.])", value):
+                if line := _table().imports.get(name):
+                    self.imports[line] = None
+        return value
+
+    def _annotated(self, annotation: str, name: str, hint: Hints, depth: int) -> str | None:
+        try:
+            tree = ast.parse(annotation.strip("'\""), mode="eval").body if annotation else None
+        except SyntaxError:
+            tree = None
+        return self._typed(tree, name, hint, depth) if tree is not None else None
+
+    def _typed(self, node: ast.expr, name: str, hint: Hints, depth: int) -> str | None:
+        match node:
+            case ast.Constant(value=None):
+                return None
+            case ast.Constant(value=str(text)):
+                return self._annotated(text, name, hint, depth)
+            case ast.BinOp(op=ast.BitOr()):
+                return self._first([node.left, node.right], name, hint, depth)
+            case ast.Subscript(value=outer, slice=inner):
+                items = list(inner.elts) if isinstance(inner, ast.Tuple) else [inner]
+                return self._subscripted(_last(outer), items, name, hint, depth)
+        kind = _table().types.get(_last(node))
+        if kind == "":
+            return _used(hint, name)
+        if kind is not None:
+            return _named(name, {kind}) or _wanted(hint, kind) or _table().kinds[kind]
+        return self._own(_dotted(node), name, hint, depth)
+
+    def _first(self, nodes: Sequence[ast.expr], name: str, hint: Hints, depth: int) -> str | None:
+        return next((value for node in nodes if (value := self._typed(node, name, hint, depth)) is not None), None)
+
+    def _subscripted(self, outer: str, items: list[ast.expr], name: str, hint: Hints, depth: int) -> str | None:
+        if outer == "Literal":
+            return ast.unparse(items[0]).replace("'", '"') if isinstance(items[0], ast.Constant) else None
+        if outer in {"Optional", "Annotated", "ClassVar", "Final", "Required", "NotRequired", "Union"}:
+            return self._first(items if outer == "Union" else items[:1], name, hint, depth)
+        if outer in {"Type", "type"}:
+            return self._class_name(_dotted(items[0]))
+        kind = _table().types.get(outer)
+        if kind == "callable":
+            return _function_of(items)
+        if kind is None or not depth:
+            return self._own(outer, name, hint, depth) if kind is None else _table().kinds.get(kind)
+        if kind == "mapping" and len(items) == 2:
+            key, value = (
+                self._typed(item, part, Hints(), depth - 1) for item, part in zip(items, ("key", "n"), strict=True)
+            )
+            return f"{{{key}: {value}}}" if key and value else None
+        if outer in {"tuple", "Tuple"} and not any(_is_ellipsis(item) for item in items):
+            parts = [self._typed(item, "", Hints(), depth - 1) for item in items]
+            return (
+                f"({', '.join(part for part in parts if part)}{',' if len(parts) == 1 else ''})" if all(parts) else None
+            )
+        if kind in _ITEMS:
+            return self._items(kind, items[0], name, depth)
+        return _table().kinds.get(kind)
+
+    def _items(self, kind: str, item: ast.expr, name: str, depth: int) -> str | None:
+        item_kind = _table().types.get(_last(item)) or ("" if len(_last(item)) <= 2 else None)
+        several = {"text": '"red", "green", "blue"', "number": "3, 1, 2", "": "3, 1, 2"}.get(item_kind or "none")
+        if item_kind == "" or several is None:
+            named = _named(name, {"list"})
+            several = named[1:-1] if named and item_kind == "" else several or self._typed(item, "", Hints(), depth - 1)
+        if several is None:
+            return None
+        return {"set": f"{{{several}}}", "iterator": f"iter([{several}])"}.get(kind, f"[{several}]")
+
+    def _own(self, written: str, name: str, hint: Hints, depth: int) -> str | None:
+        """A value of one of the project's own types."""
+        path = self.block.names.get(written) or f"{self.importable.module}.{written}"
+        shape = self.lookup(path) if written else None
+        if shape is None:
+            return _used(hint, name) if len(written) <= 2 else None  # A type variable.
+        if shape.kind in {"attribute", "type alias"} and shape.value:
+            if "TypeVar" in shape.value or "ParamSpec" in shape.value:
+                return _used(hint, name)
+            return self._annotated(shape.value, name, hint, depth - 1) if depth else None
+        if shape.kind != "class":
+            return None
+        if "enum" in shape.labels:
+            member = next((member.name for member in shape.members if member.kind == "attribute"), None)
+            return f"{self._imported(path, shape)}.{member}" if member else None
+        return self.built(shape, path, depth)
+
+    def _class_name(self, written: str) -> str | None:
+        path = self.block.names.get(written) or f"{self.importable.module}.{written}"
+        shape = self.lookup(path) if written else None
+        return self._imported(path, shape) if shape is not None and shape.kind == "class" else None
+
+    def built(self, shape: Shape, path: str, depth: int = _DEPTH) -> str | None:
+        """An instance of a class of the project."""
+        if not depth or shape.signature is None or set(shape.labels) & {"abstract", "protocol", "exception"}:
+            return None
+        required = [parameter for parameter in shape.signature.parameters if parameter.required]
+        values = [self._annotated(p.annotation, p.name, Hints(), depth - 1) or _plain_name(p) for p in required]
+        if any(value is None for value in values):
+            return None
+        pairs = list(zip(required, values, strict=True))
+        if "typeddict" in shape.labels:
+            return "{" + ", ".join(f'"{parameter.name}": {value}' for parameter, value in pairs) + "}"
+        given = [f"{p.name}={value}" if p.kind == "keyword-only" else str(value) for p, value in pairs]
+        return f"{self._imported(path, shape)}({', '.join(given)})"
+
+    def _imported(self, path: str, shape: Shape) -> str:
+        public = self.importable.public(path if self.lookup(path) is not None else shape.object_path)
+        module, _, name = public.rpartition(".")
+        self.imports[f"from {module} import {name}"] = None
+        return name
+
+
+def _plain_name(parameter: Parameter) -> str | None:
+    """A value by name alone, for a parameter without an annotation."""
+    return None if parameter.annotation else _named(parameter.name, set())
+
+
+def _used(hint: Hints, name: str) -> str | None:
+    """A value for what a body does with a parameter; its name helps to choose."""
+    kinds = set(hint.kinds) - {"object"}
+    if named := _named(name, kinds):
+        return named if kinds or "object" not in hint.kinds else None
+    if kinds and not (kinds == {"sized"} and "object" in hint.kinds):
+        kind = next(kind for kind in _PRIORITY if kind in kinds) if kinds & set(_PRIORITY) else next(iter(kinds))
+        return _callable(hint) if kind == "callable" else _table().kinds.get(kind)
+    return None
+
+
+def _callable(hint: Hints) -> str:
+    count = hint.arguments[0] if hint.arguments else 1
+    if count == 1:
+        return "str"
+    names = ", ".join("abcdef"[:count])
+    return f"lambda {names}: {' + '.join('abcdef'[:count])}" if count else 'lambda: "done"'
+
+
+def _wanted(hint: Hints, kind: str) -> str | None:
+    return _callable(hint) if kind == "callable" and hint.arguments else None
+
+
+def _named(name: str, kinds: set[str]) -> str | None:
+    """A value that a parameter's name suggests, of one of these kinds if there are any."""
+    words = name.rstrip("0123456789").lower().strip("_").split("_")
+    for start in range(len(words)):
+        for value, known in _table().names.get("_".join(words[start:]), ()):
+            if not kinds or kinds & known:
+                return value
+    return None
+
+
+def _function_of(items: Sequence[ast.expr]) -> str:
+    """A function of the declared shape."""
+    arguments = items[0].elts if items and isinstance(items[0], ast.List) else [None]
+    result = _last(items[1]) if len(items) > 1 else ""
+    if not arguments:
+        return {"str": 'lambda: "done"', "int": "lambda: 3", "None": 'lambda: print("called")'}.get(
+            result, 'lambda: "done"'
+        )
+    if len(arguments) == 1:
+        return {"bool": "bool", "str": "str", "int": "len", "None": "print"}.get(result, "str")
+    names = ", ".join("abcdef"[: len(arguments)])
+    return f"lambda {names}: a"
+
+
+def _kinds_of(annotation: str) -> set[str]:
+    """The kinds that an annotation admits, as far as they are known."""
+    try:
+        tree = ast.parse(annotation.strip("'\""), mode="eval").body
+    except SyntaxError:
+        return set()
+    names = {_last(node) for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Attribute)}
+    return {_table().types.get(name, name) for name in names} - {"Optional", "Union", "None"}
+
+
+def _is_type(text: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z_][\w.]*(?:\[[\w, .\[\]|]+\])?(?: ?\| ?[\w.]+)*", text))
+
+
+def _is_ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is Ellipsis
+
+
+def _dotted(node: ast.expr) -> str:
+    """`a.b.c` as written; empty for anything else."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name) if outer := _dotted(value):
+            return f"{outer}.{name}"
+        case ast.Constant(value=str(name)):
+            return name
+    return ""
+
+
+def _last(node: ast.expr) -> str:
+    return _dotted(node).rpartition(".")[2]
