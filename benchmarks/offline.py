@@ -1,0 +1,217 @@
+"""How good the offline writer's sections are, over public objects of well-known packages.
+
+Every example is run in a throw-away folder, without network where the system allows it, 20 seconds
+each. An example counts as running when it ends without an error *and* the object's own code ran.
+
+    pip install -e '.[test]' text-unidecode && python benchmarks/offline.py [--installed] [--list] [PACKAGE...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import dataclasses
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import griffe
+from corpus import ROOT, Package, packages
+
+from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
+from mkdocs_howto.reading import of_section
+from mkdocs_howto.review import review
+from mkdocs_howto.section import CodeBlock, Section
+from mkdocs_howto.writers.offline import write_section
+
+PURE = ("boltons", "cachetools", "funcy", "humanize", "inflection", "itsdangerous", "jsonpointer", "more-itertools", "natsort",
+        "ordered-set", "packaging", "parse", "python-slugify", "sortedcontainers", "tabulate", "textdistance", "tomlkit", "toolz",
+        "webcolors", "xmltodict")  # fmt: skip
+IO = ("click", "platformdirs", "diskcache")
+_MOST = 80
+"""Objects of one package, spread evenly over all it has."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """One object with its section and what running the example showed."""
+
+    package: str
+    block: CodeBlock
+    section: Section
+    findings: tuple[str, ...]
+    report: dict[str, Any]
+
+    @property
+    def runs(self) -> bool:
+        return not self.report["error"] and self.report["touched"]
+
+    @property
+    def shows(self) -> bool:
+        """Whether something is printed that a reader learns from."""
+        texts = [text for _, text in self.report["prints"]]
+        return any(text not in _EMPTY and " at 0x" not in text for text in texts)
+
+
+_EMPTY = {"", "[]", "{}", "()", "None", "set()", "0", "b''"}
+
+
+def main() -> None:
+    """Write, review and run everything; print the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("packages", nargs="*")
+    parser.add_argument("--installed", action="store_true", help="as if only the wheels were there: no tests")
+    parser.add_argument("--list", action="store_true", help="print every example that fails, with the reason")
+    options = parser.parse_args()
+    chosen = set(options.packages or [*PURE, *IO, "fixtures"])
+    works = [work for package in _all() if package.name in chosen for work in _sections(package, options.installed)]
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        cases = list(pool.map(lambda work: _ran(*work, Path(folder)), works))
+    _tell(cases, failures=options.list)
+
+
+def _all() -> Iterator[Package]:
+    yield from packages()
+    yield Package("fixtures", "0", ROOT / "fixtures", ROOT / "fixtures")
+
+
+def _sections(package: Package, installed: bool) -> Iterator[tuple[Package, CodeBlock, Section, tuple[str, ...], Path]]:  # noqa: FBT001
+    examples = (
+        ()
+        if installed
+        else tuple(package.source / name for name in ("examples", "tests", "test", "docs", "README.md", "README.rst"))
+    )
+    root = package.source.resolve()
+    settings = Settings(root=root, paths=(package.code,), search_paths=interpreter_paths(), examples=examples)
+    build = Build(settings, print)
+    references = [path for module in package.modules for path in _public(module, package.code)]
+    step = max(len(references) / _MOST, 1.0)
+    for reference in [references[int(number * step)] for number in range(int(len(references) / step))]:
+        try:
+            block = build.block(Request(reference))
+        except HowtoError:
+            continue
+        section = write_section(block, build.lookup)
+        findings = tuple(finding.code for finding in review(of_section(section), block, build.lookup))
+        yield package, block, section, findings, _file(package, block)
+
+
+def _file(package: Package, block: CodeBlock) -> Path:
+    for folder in (package.code, package.source):
+        if (folder / block.file).is_file():
+            return folder / block.file
+    return Path(block.file)
+
+
+def _public(module: str, folder: Path) -> list[str]:
+    """Public functions, classes and methods that a package defines, tests apart."""
+
+    def within(node: griffe.Object) -> Iterator[str]:
+        for member in node.members.values():
+            if not isinstance(member, griffe.Object) or member.name.startswith(("_", "test", "conftest")):
+                continue
+            if member.kind in {griffe.Kind.FUNCTION, griffe.Kind.CLASS}:
+                yield member.path
+            if member.kind in {griffe.Kind.MODULE, griffe.Kind.CLASS}:
+                yield from within(member)
+
+    loaded = griffe.load(module, search_paths=[folder], allow_inspection=False)
+    assert isinstance(loaded, griffe.Object)
+    return sorted(within(loaded))
+
+
+def _ran(
+    package: Package, block: CodeBlock, section: Section, findings: tuple[str, ...], file: Path, folder: Path
+) -> Case:
+    place = Path(tempfile.mkdtemp(dir=folder))
+    (place / "example.py").write_text(section.example, encoding="utf-8")
+    report = place / "report.json"
+    command = [sys.executable, str(ROOT / "benchmarks/run_example.py"), "example.py", str(file.resolve())]
+    command += [str(block.lines[0]), str(block.lines[1]), str(report)]
+    if shutil.which("unshare") and os.geteuid() == 0:
+        command = ["unshare", "--net", *command]
+    environment = {**os.environ, "PYTHONPATH": str(package.code.resolve()), "HOME": str(place), "PYTHONHASHSEED": "1"}
+    try:
+        subprocess.run(command, cwd=place, env=environment, capture_output=True, timeout=20, check=False)
+        told = json.loads(report.read_text(encoding="utf-8"))
+    except (subprocess.TimeoutExpired, OSError, ValueError):
+        told = {"touched": False, "prints": [], "error": "TimeoutExpired"}
+    shutil.rmtree(place, ignore_errors=True)
+    return Case(package.name, block, section, findings, told)
+
+
+def _stated(case: Case) -> Iterator[tuple[str, str]]:
+    """What an example says it prints, and what it did print there."""
+    lines = case.section.example.split("\n")
+    printed: dict[int, list[str]] = {}
+    for line, text in case.report["prints"]:
+        printed.setdefault(line, []).append(text)
+    for node in ast.walk(ast.parse(case.section.example)):
+        match node:
+            case ast.Call(func=ast.Name(id="print")):
+                last = lines[(node.end_lineno or 1) - 1]
+                said = last[node.end_col_offset :].partition("  # ")[2]
+                if not said:
+                    below = []
+                    for line in lines[node.end_lineno :]:
+                        if not line.startswith("# "):
+                            break
+                        below.append(line[2:])
+                    said = "\n".join(below)
+                if said and node.lineno in printed:
+                    yield said, printed[node.lineno][0]
+
+
+def _tell(cases: list[Case], *, failures: bool) -> None:
+    print(f"{len(cases)} objects of {len({case.package for case in cases})} packages")
+    findings = Counter(code for case in cases for code in case.findings)
+    clean = sum(not case.findings for case in cases)
+    print(f"without any finding: {clean / len(cases):.1%} {dict(findings)}")
+    for source in ("docstring", "call-site", "synthesised", "sketch", "none"):
+        _row(source, [case for case in cases if case.section.provenance.example_source == source])
+    for name, group in (("pure", PURE), ("input/output", IO)):
+        _row(name, [case for case in cases if case.package in group])
+    for package in sorted({case.package for case in cases}):
+        _row(f"  {package}", [case for case in cases if case.package == package])
+    stated = [pair for case in cases if case.runs for pair in _stated(case)]
+    wrong = [pair for pair in stated if _plain(pair[0]) != _plain(pair[1])]
+    print(f"outputs stated: {len(stated)}, wrong: {len(wrong)} {wrong[:8]}")
+    if failures:
+        reasons: Counter[str] = Counter()
+        for case in cases:
+            if not case.runs:
+                reason = case.report["error"] or "the object's code did not run"
+                reasons[re.sub(r"'[^']*'|\d+", "…", reason)[:70]] += 1
+                print(
+                    f"\n## {case.block.object_path} ({case.section.provenance.example_source}): {reason}\n{case.section.example}"
+                )
+        for reason, count in reasons.most_common():
+            print(count, reason)
+
+
+def _plain(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _row(name: str, cases: list[Case]) -> None:
+    if cases:
+        runs = sum(case.runs for case in cases)
+        shows = sum(case.runs and case.shows for case in cases)
+        print(f"{name:<18}{len(cases):>5}  run {runs / len(cases):>6.1%}  show something {shows / len(cases):>6.1%}")
+
+
+if __name__ == "__main__":
+    started = time.perf_counter()
+    main()
+    print(f"{time.perf_counter() - started:.0f} s")
