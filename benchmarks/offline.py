@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import griffe
 from corpus import ROOT, Package, packages
@@ -35,12 +35,18 @@ from mkdocs_howto.review import review
 from mkdocs_howto.section import CodeBlock, Section
 from mkdocs_howto.writers.offline import write_section
 
-PURE = ("boltons", "cachetools", "funcy", "humanize", "inflection", "itsdangerous", "jsonpointer", "more-itertools", "natsort",
-        "ordered-set", "packaging", "parse", "python-slugify", "sortedcontainers", "tabulate", "textdistance", "tomlkit", "toolz",
-        "webcolors", "xmltodict")  # fmt: skip
+PURE = (
+    "boltons", "cachetools", "funcy", "humanize", "inflection", "itsdangerous", "jsonpointer", "more-itertools",
+    "natsort", "ordered-set", "packaging", "parse", "python-slugify", "sortedcontainers", "tabulate", "textdistance",
+    "tomlkit", "toolz", "webcolors", "xmltodict",
+)  # fmt: skip
 IO = ("click", "platformdirs", "diskcache")
 _MOST = 80
 """Objects of one package, spread evenly over all it has."""
+
+
+_Work: TypeAlias = tuple[Package, CodeBlock, Section, tuple[str, ...], Path]
+"""What is to be run: the block, its section, the review's findings, the file the code stands in."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,6 +61,7 @@ class Case:
 
     @property
     def runs(self) -> bool:
+        """Whether the example ended well and the documented code had a part in it."""
         return not self.report["error"] and self.report["touched"]
 
     @property
@@ -77,7 +84,10 @@ def main() -> None:
     chosen = set(options.packages or [*PURE, *IO, "fixtures"])
     works = [work for package in _all() if package.name in chosen for work in _sections(package, options.installed)]
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
-        cases = list(pool.map(lambda work: _ran(*work, Path(folder)), works))
+        everything = list(pool.map(lambda work: _ran(work, Path(folder)), works))
+    # What needs a package that is not there cannot be judged; it is counted apart.
+    cases = [case for case in everything if not case.report["error"].startswith("ModuleNotFoundError")]
+    print(f"{len(everything) - len(cases)} examples need another package")
     _tell(cases, failures=options.list)
 
 
@@ -86,7 +96,7 @@ def _all() -> Iterator[Package]:
     yield Package("fixtures", "0", ROOT / "fixtures", ROOT / "fixtures")
 
 
-def _sections(package: Package, installed: bool) -> Iterator[tuple[Package, CodeBlock, Section, tuple[str, ...], Path]]:  # noqa: FBT001
+def _sections(package: Package, installed: bool) -> Iterator[_Work]:  # noqa: FBT001
     examples = (
         ()
         if installed
@@ -131,9 +141,8 @@ def _public(module: str, folder: Path) -> list[str]:
     return sorted(within(loaded))
 
 
-def _ran(
-    package: Package, block: CodeBlock, section: Section, findings: tuple[str, ...], file: Path, folder: Path
-) -> Case:
+def _ran(work: _Work, folder: Path) -> Case:
+    package, block, section, findings, file = work
     place = Path(tempfile.mkdtemp(dir=folder))
     (place / "example.py").write_text(section.example, encoding="utf-8")
     report = place / "report.json"
@@ -193,9 +202,8 @@ def _tell(cases: list[Case], *, failures: bool) -> None:
             if not case.runs:
                 reason = case.report["error"] or "the object's code did not run"
                 reasons[re.sub(r"'[^']*'|\d+", "…", reason)[:70]] += 1
-                print(
-                    f"\n## {case.block.object_path} ({case.section.provenance.example_source}): {reason}\n{case.section.example}"
-                )
+                source = case.section.provenance.example_source
+                print(f"\n## {case.block.object_path} ({source}): {reason}\n{case.section.example}")
         for reason, count in reasons.most_common():
             print(count, reason)
 

@@ -170,6 +170,8 @@ class Shapes:
         return self._orders[node.path]
 
     def _own_class(self, path: str, trail: Trail) -> griffe.Class | None:
+        if path in _BASE_LABELS or path in _PLAIN_BASES:
+            return None  # What they mean is told by a label, whoever asks.
         found = self._modules.object(path, trail) if self._inside(path) else None
         return found if isinstance(found, griffe.Class) and self._inside(found.path) else None
 

@@ -59,6 +59,7 @@ class Analysis:
     faults: list[Fault] = field(default_factory=list)
     judged: set[tuple[ast.AST, Aspect]] = field(default_factory=set)
     _parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
+    _surely: bool = False
     _values: Values = field(init=False)
 
     def __post_init__(self) -> None:
@@ -278,8 +279,15 @@ class Analysis:
 
     # Whether the object is used.
 
-    def used(self, tree: ast.Module) -> bool:
-        """Whether the documented object is used at a place that is reached."""
+    def used(self, tree: ast.Module, *, surely: bool = False) -> bool:
+        """Whether the documented object is used at a place that is reached.
+
+        Args:
+            tree: What was read.
+            surely: Whether a member of something unknown, which may be another of its name, does not
+                count.
+        """
+        self._surely = surely
         block = self.block
         reached = list(_reached(tree))
         if not block.object_path or block.shape.kind == "module":
@@ -314,7 +322,9 @@ class Analysis:
         if isinstance(node, ast.Attribute):  # An attribute, property or method of something not followed.
             owner = self._value(node.value)
             name = shape.object_path.rpartition(".")[2]
-            return node.attr == name and (owner is None or owner.shape.kind in {"class", "module"})
+            return node.attr == name and (
+                not self._surely if owner is None else owner.shape.kind in {"class", "module"} and not self._surely
+            )
         return isinstance(node, ast.Name) and self._imported_as(node.id) == shape.object_path
 
     def _imported_as(self, name: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.usage.analysis import Analysis
 from mkdocs_howto.usage.faults import faults
 
 MOST_LINES = 20
@@ -60,8 +61,21 @@ class Gate:
             return f"file {missing}"
         if must_show and not _shows(tree, self.block):
             return "shows nothing"
+        if must_show and self._is_member and not self._is_surely_used(tree):
+            return "another object's member"
         fault = next(faults(code, self.block, self.lookup, self.effects), None)
         return f"{fault.code} {fault.words}" if fault is not None else ""
+
+    @property
+    def _is_member(self) -> bool:
+        parent = self.lookup(self.block.object_path.rpartition(".")[0])
+        return parent is not None and parent.kind == "class"
+
+    def _is_surely_used(self, tree: ast.Module) -> bool:
+        """Whether it is this class's member that is used, and not another's of the same name."""
+        analysis = Analysis(self.block, self.lookup)
+        analysis.read(tree)
+        return analysis.used(tree, surely=True)
 
     def _foreign(self, tree: ast.Module) -> Iterator[str]:
         """Imports that a reader may not have, or that reach the network."""

@@ -202,7 +202,7 @@ class _Composer:
     def _on(self, draft: _Draft, variable: str, shape: Shape, is_class_method: bool) -> None:  # noqa: FBT001
         """Use a member of what a variable holds."""
         labels = set(shape.labels)
-        if shape.kind != "function" or "property" in labels:
+        if shape.kind != "function" or "property" in labels or any(_is_property(mark) for mark in shape.decorators):
             draft.body.append(f"print({variable}.{shape.name})")
             return
         signature = shape.signature or Signature()
@@ -354,7 +354,7 @@ class _Composer:
     def _abstract(self, draft: _Draft, shape: Shape, path: str) -> None:
         name = self._import(draft, path)
         own = self._subclass(draft, shape, name)
-        open_names = [member.name for member in shape.members if "abstract" in member.labels]
+        open_names = [member.name for member in self._left_open(shape)]
         variable = _variable(own)
         draft.setup.append(f"{variable} = {own}({self._arguments(draft, shape.signature or Signature(), '__init__')})")
         usable = [member for member in shape.members if _is_usable(member) or member.name in open_names]
@@ -368,9 +368,7 @@ class _Composer:
         """Define a subclass with what the class leaves open; gives its name."""
         own = f"My{name.rpartition('.')[2]}"
         rows = [f"class {own}({name}):"]
-        for member in shape.members:
-            if "abstract" not in member.labels:
-                continue
+        for member in self._left_open(shape):
             names = [_with_stars(parameter) for parameter in (member.signature or Signature()).parameters]
             marks = [f"@{label}" for label in ("property", "classmethod", "staticmethod") if label in member.labels]
             if "staticmethod" not in member.labels:
@@ -385,6 +383,19 @@ class _Composer:
             ]
         draft.definitions += rows if len(rows) > 1 else [*rows, "    pass"]
         return own
+
+    def _left_open(self, shape: Shape) -> list[Shape]:
+        """Members that a class and its bases leave to subclasses."""
+        members: dict[str, Shape] = {}
+        pending = [shape]
+        while pending and len(members) < 200:
+            current = pending.pop(0)
+            for member in current.members:
+                members.setdefault(member.name, member)
+            pending += [
+                base for path in current.bases if (base := self._lookup(path)) is not None and base.kind == "class"
+            ]
+        return [member for member in members.values() if "abstract" in member.labels]
 
     def _result(self, draft: _Draft, member: Shape) -> str:
         annotation = member.signature.returns if member.signature else ""
@@ -442,7 +453,7 @@ class _Composer:
                 value = self._argument_value(draft, parameter, function)
                 named = by_name or parameter.kind == "keyword-only"
                 given.append(f"{parameter.name}={value}" if named else value)
-            elif parameter.kind == "variadic positional" and len(signature.parameters) == 1:
+            elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
                 single = Parameter(parameter.name, "positional or keyword", parameter.annotation)
                 item = self._supply(draft).value(single, self._hints(function))
                 given += [] if item is None else [item]
@@ -460,6 +471,12 @@ class _Composer:
     def _hints(self, function: str) -> Mapping[str, Hints]:
         node = self._functions.get(function)
         return of_body(node, self._block.source) if node is not None else {}
+
+
+def _is_needed(parameter: Parameter, signature: Signature) -> bool:
+    """Whether a call without anything for `*name` would show nothing."""
+    alone = not any(other.required for other in signature.parameters)
+    return alone or parameter.name in {"seqs", "iterables", "sequences", "dicts", "colls", "its"}
 
 
 _SPECIAL = {
@@ -485,6 +502,11 @@ def _rank(member: Shape) -> tuple[int, bool]:
     required = [parameter for parameter in (member.signature or Signature()).parameters if parameter.required]
     gives_nothing = member.signature is not None and member.signature.returns == "None"
     return (len(required) + 2 * gives_nothing, member.name in {"close", "clear", "reset", "copy"})
+
+
+def _is_property(decorator: str) -> bool:
+    """Whether a decorator makes a method something that is read, as far as its name tells it."""
+    return decorator.partition("(")[0].lower().endswith("property")
 
 
 def _is_command(shape: Shape) -> bool:
