@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mkdocs_howto import __version__
 from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Rejected, Section, Written
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
 
 
@@ -45,9 +45,10 @@ def write_section(block: CodeBlock, lookup: Lookup) -> Section:
 
     tree = ast.parse(block.source)
     example = example_of(block, tree, lookup)
+    steps = steps_of(block, tree, lookup)
     return Section(
-        description=describe(block, tree),
-        steps=steps_of(block, tree),
+        description=describe(block, tree, steps),
+        steps=steps,
         example=example.code,
         provenance=Provenance(
             writer="offline",

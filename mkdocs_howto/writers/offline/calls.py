@@ -113,7 +113,7 @@ def sentence(told: Told, target: str = "") -> str:
         return f"{head} into {target}."
     if told.row.keep:
         return f"{head} and keeps the {told.row.keep} as {target}."
-    return f"{head} as {target}." if head.startswith("Opens") else f"{head} and keeps the result as {target}."
+    return f"{head} as {target}." if head.startswith("Opens ") else f"{head} and keeps the result as {target}."
 
 
 @functools.cache

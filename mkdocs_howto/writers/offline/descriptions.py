@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from mkdocs_howto.section import CodeBlock, Shape
+from mkdocs_howto.effects import Effects, effects_of
+from mkdocs_howto.section import CodeBlock, Shape, Step
 from mkdocs_howto.writers.offline.source import listed
 
 _ROLE = re.compile(r":(?:[a-z]+:)?[a-z]+:`[~!.]*(?P<text>[^`<]+?)(?:\s*<[^>]*>)?`")
@@ -17,12 +18,145 @@ _DIRECTIVE = re.compile(r"!!! |\?\?\?|\.\. |[:]{3} ")
 """Markup that starts a block, which no sentence does."""
 
 
-def describe(block: CodeBlock, tree: ast.Module) -> str:
-    """One paragraph about a block."""
-    sentences = [sentence(block.shape.summary)] if block.shape.summary else []
-    sentences.append(f"`{block.name}` is {_kind(block.shape)}." if block.shape.kind != "snippet" else "")
-    sentences.append(_raised(tree))
-    return " ".join(part for part in sentences if part) or "A piece of code."
+_CHANGING = {
+    "add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "popleft", "remove",
+    "reverse", "setdefault", "sort", "update",
+}  # fmt: skip
+"""Methods by which lists, dictionaries and sets are changed."""
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step]) -> str:
+    """One paragraph about a block: what it is for, what it is, what to know before using it.
+
+    Args:
+        block: The code.
+        tree: Its syntax tree.
+        steps: Its execution; one step alone says what the block does.
+    """
+    if block.shape.kind == "snippet":
+        return "A piece of code."
+    effects = effects_of(block, tree)
+    summary = sentence(block.shape.summary) if block.shape.summary else ""
+    parts = [
+        summary,
+        _nature(block, tree, steps, told=bool(summary)),
+        _use(block),
+        _requested(tree, effects),
+        _changed(tree),
+        _raised(block, effects),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _nature(block: CodeBlock, tree: ast.Module, steps: Sequence[Step], *, told: bool) -> str:
+    """What kind of thing it is; of a plain function only what it takes and gives."""
+    shape, name = block.shape, f"`{block.name}`"
+    plain = shape.kind == "function" and not set(shape.labels) & {
+        "async", "generator", "contextmanager", "classmethod", "staticmethod", "property", "abstract"
+    }  # fmt: skip
+    if plain:
+        if told:
+            return ""
+        if len(steps) == 1 and not steps[0].steps and len(steps[0].text) < 200 and steps[0].text[:1].isupper():
+            return f"{name} {steps[0].text[0].lower()}{steps[0].text[1:]}"
+        return f"{name} {_exchange(shape, tree)}."
+    extra = (
+        f" that {_exchange(shape, tree)}"
+        if shape.kind == "function" and not told and "property" not in shape.labels
+        else ""
+    )
+    return f"{name} is {_kind(shape)}{extra}."
+
+
+def _exchange(shape: Shape, tree: ast.Module) -> str:
+    """What a function takes and gives, from its signature and body."""
+    signature = shape.signature
+    parameters = (
+        [parameter for parameter in signature.parameters if parameter.name not in {"self", "cls"}] if signature else []
+    )
+    names = [f"`{parameter.name}`" for parameter in parameters[:4]]
+    takes = f"takes {listed(names)}" if names else "takes no arguments"
+    if len(parameters) > 4:
+        takes = f"takes {', '.join(names)} and {len(parameters) - 4} more"
+    function = next((node for node in tree.body if isinstance(node, _Function)), None)
+    gives = _given(signature.returns if signature else "", function, shape)
+    return f"{takes} and {gives}" if gives else takes
+
+
+def _given(returns: str, function: _Function | None, shape: Shape) -> str:
+    if "contextmanager" in shape.labels:
+        return ""
+    if "generator" in shape.labels:
+        return "yields values one by one"
+    if returns and returns != "None" and len(returns) < 40:
+        text = returns.strip("'\"")
+        return f"returns `{text}`"
+    if function is not None and returns != "None":
+        values = [node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value is not None]
+        return "returns the result" if values else "returns nothing"
+    return "returns nothing" if returns == "None" else ""
+
+
+def _use(block: CodeBlock) -> str:
+    """What must be known before it is used."""
+    labels = set(block.shape.labels)
+    open_names = [f"`{member.name}`" for member in block.shape.members if "abstract" in member.labels]
+    if "deprecated" in labels:
+        return "It is deprecated."
+    if block.shape.kind == "class" and open_names:
+        return f"Subclass it and implement {listed(open_names[:6])}."
+    if block.shape.kind == "class" and labels & {"dataclass", "namedtuple", "typeddict"} and block.shape.signature:
+        names = [f"`{parameter.name}`" for parameter in block.shape.signature.parameters]
+        if 0 < len(names) <= 8:
+            return f"{'Its keys are' if 'typeddict' in labels else 'Its fields are'} {listed(names)}."
+    return ""
+
+
+def _requested(tree: ast.Module, effects: Effects) -> str:
+    """Which HTTP requests are sent, and to which service."""
+    if not effects.requests:
+        return ""
+    place = ""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id="url" | "base_url")], value=ast.Constant(value=str(url))):
+                place = f" to `{url}`"
+    methods = listed(list(effects.requests))
+    return f"It sends {methods} requests{place}."
+
+
+def _changed(tree: ast.Module) -> str:
+    """Which arguments a function changes in place."""
+    match tree.body:
+        case [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
+            names = [argument.arg for argument in function.args.args if argument.arg not in {"self", "cls"}]
+            rebound = {
+                node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            }
+            changed = [f"`{name}`" for name in names if name not in rebound and _is_changed(name, function)]
+            return f"It changes {listed(changed)} in place." if changed else ""
+    return ""
+
+
+def _is_changed(name: str, function: _Function) -> bool:
+    for node in ast.walk(function):
+        match node:
+            case ast.Subscript(value=ast.Name(id=base), ctx=ast.Store() | ast.Del()) if base == name:
+                return True
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=base), attr=method))) if base == name:
+                if method in _CHANGING:
+                    return True
+    return False
+
+
+def _raised(block: CodeBlock, effects: Effects) -> str:
+    names = [f"`{name}`" for name in effects.raises]
+    if not names or "exception" in block.shape.labels:
+        return ""
+    if len(names) > 8:
+        names = [*names[:7], f"{len(names) - 7} other errors"]
+    return f"It may raise {listed(names, last='or')}."
 
 
 def sentence(summary: str) -> str:
@@ -79,40 +213,3 @@ def _class(shape: Shape, labels: set[str]) -> str:
     bases = [path.rpartition(".")[2] for path in shape.bases if path not in {"object", "abc.ABC"}]
     words = "an abstract class" if "abstract" in labels else "a class"
     return f"{words} built on {listed([f'`{base}`' for base in bases])}" if bases else words
-
-
-def _raised(tree: ast.Module) -> str:
-    names: dict[str, None] = {}
-    for node in _run(tree.body):
-        match node:
-            case ast.Raise(exc=ast.Call(func=ast.Name(id=name))) | ast.Raise(exc=ast.Name(id=name)) if name[
-                :1
-            ].isupper():
-                names[name] = None
-    return f"It raises {listed([f'`{name}`' for name in names], last='or')}." if names else ""
-
-
-def _run(body: Sequence[ast.stmt], *, inside: bool = False) -> Iterator[ast.stmt]:
-    """The statements of the definitions in a body, without what they define in turn or try."""
-    for node in body:
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                if not inside:
-                    yield from _run(node.body, inside=True)
-            case ast.ClassDef():
-                if not inside:
-                    yield from _run(node.body)
-            case ast.Try() | ast.TryStar():
-                # What is raised in the tried part may be caught right there.
-                for part in (*node.handlers, node):
-                    yield from _run(part.body if isinstance(part, ast.ExceptHandler) else part.orelse, inside=inside)
-                yield from _run(node.finalbody, inside=inside)
-            case ast.Match():
-                for case in node.cases:
-                    yield from _run(case.body, inside=inside)
-            case ast.If() | ast.For() | ast.AsyncFor() | ast.While():
-                yield from _run([*node.body, *node.orelse], inside=inside)
-            case ast.With() | ast.AsyncWith():
-                yield from _run(node.body, inside=inside)
-            case _:
-                yield node

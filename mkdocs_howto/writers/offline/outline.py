@@ -1,28 +1,51 @@
-"""Execution steps from the statements of a block, in order."""
+"""Turn the statements of a block into steps, and the steps into nodes that can be folded and phrased."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
 
-from mkdocs_howto.section import CodeBlock, Span, Step
-from mkdocs_howto.writers.offline.source import Source, is_secret_name, kind_of, listed
+from mkdocs_howto.section import CodeBlock, Lookup, Span, Step
+from mkdocs_howto.writers.offline.calls import table
+from mkdocs_howto.writers.offline.folding import folded, unused
+from mkdocs_howto.writers.offline.nodes import (
+    Act,
+    Attempt,
+    Branch,
+    Change,
+    Fail,
+    Give,
+    Leave,
+    Loop,
+    Node,
+    Note,
+    Open,
+    Select,
+    Spans,
+)
+from mkdocs_howto.writers.offline.phrases import Phrases
+from mkdocs_howto.writers.offline.source import Source, is_secret_name, listed
+from mkdocs_howto.writers.offline.types import Types
 
 MOST = 12
 """Steps on the top level of a class or module; what is beyond is listed by name."""
+LONGEST_BODY = 40
+"""Steps of one body that are told one by one; beyond, inner steps are left out."""
 
-_OPERATORS = {
-    ast.Add: "Adds {value} to {target}.",
-    ast.Sub: "Subtracts {value} from {target}.",
-    ast.Mult: "Multiplies {target} by {value}.",
-    ast.Div: "Divides {target} by {value}.",
-}
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_READ = {"property", "cached_property"}
+"""Decorators that make a method something that is read."""
 
 
-def steps_of(block: CodeBlock, tree: ast.Module) -> tuple[Step, ...]:
-    """The steps of a block; never none."""
-    return _outlined(block, tree) or (Step(_nothing(block), lines=((1, block.source.count("\n")),)),)
+def steps_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ...]:
+    """The steps of a block; never none.
+
+    Args:
+        block: The code.
+        tree: Its syntax tree.
+        lookup: Answers what other objects are.
+    """
+    return _outlined(block, tree, lookup) or (Step(_nothing(block), lines=((1, block.source.count("\n")),)),)
 
 
 def _nothing(block: CodeBlock) -> str:
@@ -41,60 +64,46 @@ def _nothing(block: CodeBlock) -> str:
     return f"Holds a value of type `{shape.annotation}`." if shape.annotation else "Holds a value."
 
 
-def _outlined(block: CodeBlock, tree: ast.Module) -> tuple[Step, ...]:
-    outline = _Outline(Source(block.source))
+def _outlined(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ...]:
+    types = Types(block, lookup, table())
+    types.read(tree)
+    outline = _Outline(Source(block.source), Phrases(Source(block.source), types, block, lookup, tree))
     if block.shape.kind == "module":
-        return _limited(list(outline.members(tree.body)), tree.body)
+        return outline.members(tree.body)
     match tree.body:
         case [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
-            return tuple(outline.statements(_body(function)))
+            return outline.function(function)
         case [ast.ClassDef() as class_]:
-            return _limited(list(outline.members(class_.body)), class_.body)
-    return tuple(outline.statements(tree.body))
-
-
-def _body(node: _Function | ast.ClassDef) -> Sequence[ast.stmt]:
-    """A body without its docstring."""
-    match node.body:
-        case [ast.Expr(value=ast.Constant(value=str())), *rest]:
-            return rest
-    return node.body
-
-
-def _limited(steps: list[Step], body: Sequence[ast.stmt]) -> tuple[Step, ...]:
-    if len(steps) <= MOST:
-        return tuple(steps)
-    rest = steps[MOST - 1 :]
-    names = [f"`{node.name}`" for node in body if isinstance(node, _Function | ast.ClassDef)][-len(rest) :]
-    told = (
-        listed(names) if len(names) <= 2 * MOST else f"{', '.join(names[: 2 * MOST])} and {len(names) - 2 * MOST} more"
-    )
-    return (
-        *steps[: MOST - 1],
-        Step(f"Further members: {told}.", lines=tuple(span for step in rest for span in step.lines)),
-    )
-
-
-_READ = {"property", "cached_property"}
-"""Decorators that make a method something that is read."""
+            return outline.members(class_.body)
+    return outline.body(tree.body, tree)
 
 
 class _Outline:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, phrases: Phrases) -> None:
         self._source = source
+        self._phrases = phrases
 
     # Classes and modules: one step a member.
 
-    def members(self, body: Sequence[ast.stmt]) -> Iterator[Step]:
+    def members(self, body: Sequence[ast.stmt]) -> tuple[Step, ...]:
         fields = [node for node in body if isinstance(node, ast.Assign | ast.AnnAssign) and not _is_special(node)]
-        if fields:
-            yield self._fields(fields)
-        for node in body:
+        steps = [self._fields(fields)] if fields else []
+        told = [node for node in body if _is_told(node)]
+        room = MOST - len(steps)
+        shown = told if len(told) <= room else told[: room - 1]
+        for node in shown:
             if isinstance(node, _Function):
-                if _is_public(node) and not _repeats(node):
-                    yield self._member(node)
-            elif isinstance(node, ast.ClassDef):
-                yield Step(f"Defines the class `{node.name}`.", lines=_lines(node))
+                steps.append(self._member(node))
+            else:
+                steps.append(Step(f"Defines the class `{_name(node)}`.", lines=_lines(node)))
+        rest = told[len(shown) :]
+        if rest:
+            steps.append(self._further(rest))
+        return tuple(steps)
+
+    def _further(self, rest: Sequence[ast.stmt]) -> Step:
+        names = [f"`{_name(node)}`" for node in rest]
+        return Step(f"Further members: {listed(names)}.", lines=tuple(span for node in rest for span in _lines(node)))
 
     def _fields(self, fields: Sequence[ast.Assign | ast.AnnAssign]) -> Step:
         told: list[str] = []
@@ -102,151 +111,196 @@ class _Outline:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             for target in targets:
                 name = self._source.text(target)
-                if node.value is None or is_secret_name(name) or len(fields) > 6:
+                if node.value is None or is_secret_name(name) or len(fields) > 6 or not _is_short(node.value):
                     told.append(f"`{name}`")
                 else:
-                    value = self._source.quote(node.value)
-                    told.append(f"`{name}` ({value})")
-        return Step(f"Sets {listed(told)}.", lines=tuple(span for node in fields for span in _lines(node)))
+                    told.append(f"`{name}` ({self._source.quote(node.value)})")
+        lines = tuple(span for node in fields for span in _lines(node))
+        if len(told) > 2 * MOST:
+            told = [*told[: 2 * MOST], f"{len(told) - 2 * MOST} more"]
+        return Step(f"Sets {listed(told)}.", lines=lines)
 
     def _member(self, node: _Function) -> Step:
         label = "Creation" if node.name == "__init__" else f"`{_call_text(node)}`"
         kind = _decorated(node)
-        inner = tuple(self.statements(_body(node)))
+        inner = self.function(node)
         if len(inner) == 1 and not inner[0].steps:
             text = inner[0].text
             return Step(f"{label}{kind}: {text[0].lower()}{text[1:]}", lines=_lines(node))
         if not inner:
-            return Step(f"{label}{kind}.", lines=_lines(node))
+            return Step(f"{label}{kind} has no code of its own.", lines=_lines(node))
         return Step(f"{label}{kind}:", inner, _lines(node)[:1])
 
-    # Functions: one step a statement.
+    # Functions: one step a statement, or less.
 
-    def statements(self, body: Sequence[ast.stmt]) -> Iterator[Step]:
-        for node in body:
-            yield from self._statement(node)
+    def function(self, node: _Function) -> tuple[Step, ...]:
+        return self.body(_without_docstring(node.body), node)
 
-    def _statement(self, node: ast.stmt) -> Iterator[Step]:
-        match node:
-            case ast.If():
-                yield from self._branches(node, "If")
-            case ast.For() | ast.AsyncFor():
-                head = f"For each {self._source.quote(node.target)} in {self._source.quote(node.iter)}"
-                yield self._nested(head, node.body, node)
-                yield from self._orelse("If the loop was not left early", node.orelse)
-            case ast.While():
-                yield self._nested(f"While {self._source.quote(node.test)}", node.body, node)
-            case ast.With() | ast.AsyncWith():
-                yield self._nested(self._opened(node), node.body, node)
-            case ast.Try() | ast.TryStar():
-                yield from self._attempt(node)
-            case ast.Match():
-                yield self._match(node)
-            case _:
-                text = self._plain(node)
-                if text:
-                    yield Step(text, lines=_lines(node))
+    def body(self, body: Sequence[ast.stmt], scope: ast.AST) -> tuple[Step, ...]:
+        read = _read_names(scope)
+        try:
+            nodes = folded(tuple(_nodes(body, read)))
+            steps = tuple(step for node in nodes for step in self._phrases.steps(node))
+        except RecursionError:
+            return (Step("Computes what is nested too deeply to be told.", lines=tuple(_lines(body[0]))),)
+        return _shortened(steps, _size(steps))
 
-    def _nested(self, head: str, body: Sequence[ast.stmt], node: ast.stmt) -> Step:
-        inner = tuple(self.statements(body))
-        first = ((node.lineno, body[0].lineno - 1 if body[0].lineno > node.lineno else node.lineno),)
-        if not inner:
-            return Step(f"{head}: nothing more happens.", lines=_lines(node))
-        return Step(f"{head}:", inner, first)
 
-    def _orelse(self, head: str, body: Sequence[ast.stmt]) -> Iterator[Step]:
-        if body:
-            yield self._nested(head, body, body[0])
+def _size(steps: Sequence[Step]) -> int:
+    return sum(1 + _size(step.steps) for step in steps)
 
-    def _branches(self, node: ast.If, word: str) -> Iterator[Step]:
-        condition = self._source.quote(node.test)
-        match node.body, node.orelse, word:
-            case [ast.Raise() | ast.Return() as only], [], "If":
-                text = self._plain(only)
-                yield Step(f"{text.rstrip('.')} if {condition}.", lines=_lines(node))
-                return
-        yield self._nested(f"{word} {condition}", node.body, node)
-        match node.orelse:
-            case [ast.If() as inner]:
-                yield from self._branches(inner, "Otherwise, if")
-            case _:
-                yield from self._orelse("Otherwise", node.orelse)
 
-    def _opened(self, node: ast.With | ast.AsyncWith) -> str:
-        items = [
-            self._source.quote(item.context_expr)
-            + (f" as {self._source.quote(item.optional_vars)}" if item.optional_vars else "")
-            for item in node.items
-        ]
-        return f"With {listed(items)}"
+def _shortened(steps: tuple[Step, ...], size: int) -> tuple[Step, ...]:
+    """Long bodies are told by their outer steps; what lies deeper is counted."""
+    depth = 3
+    while size > LONGEST_BODY and depth:
+        steps = tuple(_cut(step, depth) for step in steps)
+        size = _size(steps)
+        depth -= 1
+    if len(steps) > LONGEST_BODY:
+        rest = steps[LONGEST_BODY - 1 :]
+        lines = tuple(span for step in rest for span in _all_lines(step))
+        steps = (*steps[: LONGEST_BODY - 1], Step(f"Goes on with {len(rest)} more steps.", lines=lines))
+    return steps
 
-    def _attempt(self, node: ast.Try | ast.TryStar) -> Iterator[Step]:
-        yield self._nested("Tries the following", node.body, node)
-        for handler in node.handlers:
-            caught = self._source.quote(handler.type) if handler.type else "any exception"
-            yield self._nested(f"If {caught} is raised", handler.body, handler.body[0])
-        yield from self._orelse("If nothing was raised", node.orelse)
-        yield from self._orelse("In any case", node.finalbody)
 
-    def _match(self, node: ast.Match) -> Step:
-        cases = [
-            self._nested(f"For {self._source.quote(case.pattern)}", case.body, case.body[0]) for case in node.cases
-        ]
-        return Step(f"Depending on {self._source.quote(node.subject)}:", tuple(cases), ((node.lineno, node.lineno),))
+def _cut(step: Step, depth: int) -> Step:
+    if depth == 0 or not step.steps:
+        if not step.steps:
+            return step
+        count = _size(step.steps)
+        words = f"{step.text.rstrip(':')}: {count} {'step' if count == 1 else 'steps'}."
+        return Step(words, lines=tuple(_all_lines(step)))
+    return Step(step.text, tuple(_cut(inner, depth - 1) for inner in step.steps), step.lines)
 
-    def _plain(self, node: ast.stmt) -> str:
-        quote = self._source.quote
-        match node:
-            case ast.Return(value=None):
-                return "Stops there."
-            case ast.Return(value=value) if value is not None:
-                return f"Returns {quote(value)}."
-            case ast.Raise(exc=None):
-                return "Raises the error again."
-            case ast.Raise(exc=ast.Call(func=name)):
-                return f"Raises {quote(name)}."
-            case ast.Raise(exc=value) if value is not None:
-                return f"Raises {quote(value)}."
-            case ast.Assign(targets=targets, value=value):
-                return self._assigned(targets, value)
-            case ast.AnnAssign(target=target, value=value) if value is not None:
-                return self._assigned([target], value)
-            case ast.AugAssign(target=target, op=operator, value=value):
-                form = _OPERATORS.get(type(operator), "Changes {target} by {value}.")
-                return form.format(target=quote(target), value=quote(value))
-            case ast.Expr(value=ast.Yield(value=value)) if value is not None:
-                return f"Yields {quote(value)}."
-            case ast.Expr(value=ast.Yield()):
-                return "Yields."
-            case ast.Expr(value=ast.YieldFrom(value=value)):
-                return f"Yields each item of {quote(value)}."
-            case ast.Expr(value=ast.Await(value=value)):
-                return f"Awaits {quote(value)}."
-            case ast.Expr(value=ast.Call() as value):
-                shown = quote(value)
-                return f"Calls {shown if shown.startswith('`') else kind_of(value).removeprefix('the result of ')}."
-            case ast.Assert(test=test):
-                return f"Checks that {quote(test)}."
-            case ast.Delete(targets=targets):
-                return f"Deletes {self._source.quoted(targets)}."
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                return f"Defines `{name}`."
-            case ast.Break():
-                return "Leaves the loop."
-            case ast.Continue():
-                return "Goes on with the next item."
-        return ""
 
-    def _assigned(self, targets: Sequence[ast.expr], value: ast.expr) -> str:
-        names = self._source.quoted(targets)
-        if any(is_secret_name(self._source.text(target)) for target in targets) and isinstance(value, ast.Constant):
-            return f"Sets {names}."
-        inner = value.value if isinstance(value, ast.Await) else value
-        if isinstance(inner, ast.Call):
-            shown = self._source.quote(inner)
-            called = shown if shown.startswith("`") else kind_of(inner).removeprefix("the result of ")
-            return f"{'Awaits' if inner is not value else 'Calls'} {called} and keeps the result as {names}."
-        return f"Sets {names} to {self._source.quote(value)}."
+def _all_lines(step: Step) -> Iterator[Span]:
+    yield from step.lines
+    for inner in step.steps:
+        yield from _all_lines(inner)
+
+
+# Statements to nodes.
+
+
+def _nodes(body: Sequence[ast.stmt], read: set[str]) -> Iterator[Node]:
+    yield from unused([node for statement in body for node in _node(statement, read)], read)
+
+
+def _inner(body: Sequence[ast.stmt], read: set[str]) -> tuple[Node, ...]:
+    return folded(tuple(_nodes(body, read)))
+
+
+def _node(node: ast.stmt, read: set[str]) -> Iterator[Node]:
+    lines = _lines(node)
+    head: Spans = ((node.lineno, max(node.lineno, _first_inside(node) - 1)),)
+    match node:
+        case ast.Expr(value=ast.Yield(value=value)):
+            yield Give("yield", value, lines)
+        case ast.Expr(value=ast.YieldFrom(value=value)):
+            yield Give("yield from", value, lines)
+        case ast.Expr(value=ast.Constant()):
+            return
+        case ast.Expr(value=value):
+            yield _act(value, (), lines)
+        case ast.Assign(targets=targets, value=value):
+            yield _act(value, tuple(targets), lines)
+        case ast.AnnAssign(target=target, value=value) if value is not None:
+            yield _act(value, (target,), lines)
+        case ast.AugAssign(target=target, op=operator, value=value):
+            yield Change(target, operator, value, lines)
+        case ast.Return(value=value):
+            yield Give("return", value, lines)
+        case ast.Raise(exc=error, cause=cause):
+            yield Fail(error, cause, lines)
+        case ast.Break():
+            yield Leave("break", lines)
+        case ast.Continue():
+            yield Leave("continue", lines)
+        case ast.If():
+            yield Branch(tuple(_arms(node, read)), head if _has_blocks(node) else lines)
+        case ast.For() | ast.AsyncFor():
+            asynchronous = isinstance(node, ast.AsyncFor)
+            yield Loop(node.target, node.iter, _inner(node.body, read), _inner(node.orelse, read), asynchronous, head)
+        case ast.While():
+            yield Loop(None, node.test, _inner(node.body, read), _inner(node.orelse, read), False, head)
+        case ast.With() | ast.AsyncWith():
+            yield Open(tuple(node.items), _inner(node.body, read), isinstance(node, ast.AsyncWith), head)
+        case ast.Try() | ast.TryStar():
+            handlers = tuple((handler.type, _inner(handler.body, read)) for handler in node.handlers)
+            yield Attempt(
+                _inner(node.body, read), handlers, _inner(node.orelse, read), _inner(node.finalbody, read), head
+            )
+        case ast.Match():
+            cases = tuple((case.pattern, case.guard, _inner(case.body, read)) for case in node.cases)
+            yield Select(node.subject, cases, head)
+        case ast.Assert(test=test):
+            yield Note("assert", (test,), "", lines)
+        case ast.Delete(targets=targets):
+            yield Note("delete", tuple(targets), "", lines)
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield Note("define", (), name, lines)
+
+
+def _act(value: ast.expr, targets: tuple[ast.expr, ...], lines: Spans) -> Act:
+    if isinstance(value, ast.Await):
+        return Act(value.value, targets, True, lines)
+    return Act(value, targets, False, lines)
+
+
+def _arms(node: ast.If, read: set[str]) -> Iterator[tuple[ast.expr | None, tuple[Node, ...]]]:
+    yield node.test, _inner(node.body, read)
+    match node.orelse:
+        case [ast.If() as inner]:
+            yield from _arms(inner, read)
+        case [_, *_]:
+            yield None, _inner(node.orelse, read)
+
+
+def _has_blocks(node: ast.If) -> bool:
+    return (
+        len(node.body) > 1
+        or bool(node.orelse)
+        or not isinstance(node.body[0], ast.Raise | ast.Return | ast.Continue | ast.Break)
+    )
+
+
+def _first_inside(node: ast.stmt) -> int:
+    inner = getattr(node, "body", None) or getattr(node, "cases", None)
+    if not inner:
+        return node.lineno + 1
+    first = inner[0]
+    return first.lineno if isinstance(first, ast.stmt) else first.pattern.lineno
+
+
+def _read_names(scope: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(scope) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)} | {
+        name for node in ast.walk(scope) if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names
+    }
+
+
+# What members are called.
+
+
+def _without_docstring(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
+    match body:
+        case [ast.Expr(value=ast.Constant(value=str())), *rest]:
+            return rest
+    return body
+
+
+def _is_told(node: ast.stmt) -> bool:
+    if isinstance(node, ast.ClassDef):
+        return not node.name.startswith("_")
+    return isinstance(node, _Function) and _is_public(node) and not _repeats(node)
+
+
+def _name(node: ast.stmt) -> str:
+    return node.name if isinstance(node, _Function | ast.ClassDef) else ""
+
+
+def _is_short(node: ast.expr) -> bool:
+    return not isinstance(node, ast.Lambda | ast.ListComp | ast.DictComp | ast.GeneratorExp)
 
 
 def _is_special(node: ast.Assign | ast.AnnAssign) -> bool:
@@ -275,21 +329,42 @@ def _is_public(node: _Function) -> bool:
 def _decorated(node: _Function) -> str:
     names = {decorator.id if isinstance(decorator, ast.Name) else "" for decorator in node.decorator_list}
     names |= {decorator.attr for decorator in node.decorator_list if isinstance(decorator, ast.Attribute)}
+    calls = [decorator.func for decorator in node.decorator_list if isinstance(decorator, ast.Call)]
+    names |= {call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls}
     facts = []
+    yields = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in _own(node))
+    manager = bool(names & {"contextmanager", "asynccontextmanager"})
     if isinstance(node, ast.AsyncFunctionDef):
-        facts.append("asynchronous")
+        facts.append(
+            "asynchronous generator" if yields and not manager else "coroutine" if not manager else "asynchronous"
+        )
+    elif yields and not manager:
+        facts.append("generator")
     facts += [
         word
         for name, word in (
             ("property", "property"),
-            ("cached_property", "property"),
+            ("cached_property", "property, computed once"),
             ("classmethod", "class method"),
             ("staticmethod", "static method"),
             ("abstractmethod", "abstract"),
+            ("contextmanager", "context manager"),
+            ("asynccontextmanager", "context manager"),
+            ("lru_cache", "results are kept"),
+            ("cache", "results are kept"),
         )
         if name in names
     ]
     return f" ({', '.join(facts)})" if facts else ""
+
+
+def _own(node: _Function) -> Iterator[ast.AST]:
+    pending: list[ast.AST] = list(node.body)
+    while pending:
+        inner = pending.pop()
+        yield inner
+        if not isinstance(inner, _Function | ast.Lambda | ast.ClassDef):
+            pending.extend(ast.iter_child_nodes(inner))
 
 
 def _call_text(node: _Function) -> str:
@@ -308,5 +383,5 @@ def _call_text(node: _Function) -> str:
     return f"{node.name}({', '.join([*names, *(argument.arg for argument in arguments.kwonlyargs)])})"
 
 
-def _lines(node: ast.stmt) -> tuple[Span, ...]:
+def _lines(node: ast.stmt) -> Spans:
     return ((node.lineno, node.end_lineno or node.lineno),)
