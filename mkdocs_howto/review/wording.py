@@ -18,6 +18,9 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.+?)(?<!`)\1(?!`)")
+_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
+_WORDS = re.compile(r"\w+")
+_ROLE = re.compile(r":(?:[a-z]+:)?[a-z]+:(?=`)")
 _ECHO = re.compile(
     r"\[(?:code usage example|usage example|description|execution steps|your code|insert [^\]]*)\]"
     r"|instructions for generating code documentation"
@@ -57,15 +60,19 @@ def parts(reading: Reading) -> Iterator[Finding]:
 
 def vague(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
     """Words that could be said of any code; the docstring's own summary is the author's affair."""
-    own = " ".join(block.shape.summary.replace("`", "").split())
+    own = _letters(block.shape.summary)
     for line, text in reading.prose:
-        said = _CODE.sub(" ", text.replace(block.shape.summary, " ") if block.shape.summary else text)
-        if own:
-            said = said.replace(own, " ")
-        for match in _VAGUE.finditer(said):
-            yield found(
-                "vague-term", f"{match[0]!r} says nothing; name the action: checks, sends, returns.", match[0], line
-            )
+        for said in _SENTENCE_END.split(text):
+            if own and _letters(said) and _letters(said) in own:
+                continue
+            for match in _VAGUE.finditer(_CODE.sub(" ", said)):
+                message = f"{match[0]!r} says nothing; name the action: checks, sends, returns."
+                yield found("vague-term", message, match[0], line)
+
+
+def _letters(text: str) -> str:
+    """A text without markup, which writers may set differently."""
+    return " ".join(_WORDS.findall(_ROLE.sub("", text))).lower()
 
 
 def markup(reading: Reading, block: CodeBlock) -> Iterator[Finding]:

@@ -94,7 +94,7 @@ def _given(returns: str, function: _Function | None, shape: Shape) -> str:
         return f"returns `{text}`"
     if function is not None and returns != "None":
         values = [node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value is not None]
-        return "returns the result" if values else "returns nothing"
+        return "" if values else "returns nothing"
     return "returns nothing" if returns == "None" else ""
 
 
@@ -193,7 +193,11 @@ def _function(labels: set[str]) -> str:
         return "a coroutine"
     if "generator" in labels:
         return "a generator"
-    for label, words in (("classmethod", "a class method"), ("staticmethod", "a static method")):
+    for label, words in (
+        ("abstract", "an abstract method"),
+        ("classmethod", "a class method"),
+        ("staticmethod", "a static method"),
+    ):
         if label in labels:
             return words
     return "a function"

@@ -31,6 +31,8 @@ MOST = 12
 """Steps on the top level of a class or module; what is beyond is listed by name."""
 LONGEST_BODY = 40
 """Steps of one body that are told one by one; beyond, inner steps are left out."""
+LONGEST_CLASS = 70
+"""Steps of a class or module with those inside them."""
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _READ = {"property", "cached_property"}
@@ -99,7 +101,7 @@ class _Outline:
         rest = told[len(shown) :]
         if rest:
             steps.append(self._further(rest))
-        return tuple(steps)
+        return _fitting(tuple(steps))
 
     def _further(self, rest: Sequence[ast.stmt]) -> Step:
         names = [f"`{_name(node)}`" for node in rest]
@@ -134,7 +136,10 @@ class _Outline:
     # Functions: one step a statement, or less.
 
     def function(self, node: _Function) -> tuple[Step, ...]:
-        return self.body(_without_docstring(node.body), node)
+        body = list(_without_docstring(node.body))
+        if len(body) > 1 and isinstance(body[-1], ast.Return) and body[-1].value is None:
+            body.pop()  # What ends anyway.
+        return self.body(body, node)
 
     def body(self, body: Sequence[ast.stmt], scope: ast.AST) -> tuple[Step, ...]:
         read = _read_names(scope)
@@ -144,6 +149,15 @@ class _Outline:
         except RecursionError:
             return (Step("Computes what is nested too deeply to be told.", lines=tuple(_lines(body[0]))),)
         return _shortened(steps, _size(steps))
+
+
+def _fitting(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps of all members, the deepest left out until a reader can take them in."""
+    for depth in (2, 1, 0):
+        if _size(steps) <= LONGEST_CLASS:
+            break
+        steps = tuple(_cut(step, depth) for step in steps)
+    return steps
 
 
 def _size(steps: Sequence[Step]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.effects import dotted
@@ -45,6 +46,10 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "is", ast.NotEq: "is not", ast.Lt: "is less than", ast.LtE: "is at most", ast.Gt: "is greater than",
     ast.GtE: "is at least", ast.In: "is in", ast.NotIn: "is not in", ast.Is: "is", ast.IsNot: "is not",
 }  # fmt: skip
+_EMPTY = re.compile(
+    r"\b(?:gets?|getting|do(?:es|ing)?|handl\w+|process\w*|perform\w*|manag\w+|various|some|etc|stuff|things)\b"
+)
+"""Words of documentation that would say nothing in a step."""
 _CHAIN = 3
 """Calls inside each other that one sentence tells."""
 _VERBS = frozenset(
@@ -138,6 +143,10 @@ class Phrases:
         names = [self._source.text(target) for target in node.targets]
         if any(is_secret_name(name) for name in names) and isinstance(node.value, ast.Constant):
             return f"Sets {self._source.quoted(list(node.targets))}."
+        match node.targets, node.value:
+            case [ast.Tuple(elts=names_)], ast.Tuple(elts=values) if len(names_) == len(values):
+                pairs = zip(names_, values, strict=True)
+                return f"Sets {listed([f'{self._quote(name)} to {self._noun(value)}' for name, value in pairs])}."
         target = listed([self._each(target) for target in node.targets]) if node.targets else ""
         if isinstance(node.value, ast.IfExp):
             return self._chosen(node.value, target)
@@ -196,7 +205,12 @@ class Phrases:
         shape = self._lookup(path)
         summary = shape.summary.strip() if shape is not None and shape.kind == "function" else ""
         first, _, rest = summary.partition(" ")
-        if not rest or len(summary) > 70 or any(mark in summary for mark in ("`", "*", "<", "{", ":", "\\")):
+        if (
+            not rest
+            or len(summary) > 70
+            or _EMPTY.search(summary)
+            or any(mark in summary for mark in ("`", "*", "<", "{", ":", "\\"))
+        ):
             return ""
         words = rest.rstrip(".")
         if first.lower() in _VERBS and "," not in words:
@@ -295,7 +309,7 @@ class Phrases:
                 return f"{self._quote(value)} is {self._kinds(kind)}"
             case ast.Call(func=ast.Name(id="callable"), args=[value]):
                 return f"{self._quote(value)} can be called"
-            case ast.Call(func=ast.Name(id="hasattr"), args=[value, ast.Constant(value=name)]):
+            case ast.Call(func=ast.Name(id="hasattr"), args=[value, ast.Constant(value=str(name))]):
                 return f"{self._quote(value)} has an attribute `{name}`"
             case ast.Call(func=ast.Attribute(value=value, attr="startswith" | "endswith" as verb), args=[affix]):
                 return f"{self._quote(value)} {verb.replace('swith', 's with')} {self._quote(affix)}"
@@ -322,7 +336,9 @@ class Phrases:
             case ast.Call(func=ast.Name(id="isinstance"), args=[value, kind_]):
                 return f"{self._quote(value)} is not {self._kinds(kind_)}"
             case ast.Call(func=ast.Attribute(value=value, attr="startswith" | "endswith" as verb), args=[affix]):
-                return f"{self._quote(value)} does not {verb.replace('swith', ' with')} {self._quote(affix)}"
+                return (
+                    f"{self._quote(value)} {verb.replace('swith', 's with')} something other than {self._quote(affix)}"
+                )
         return f"{self._quote(node)} is false"
 
     def _compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 LONGEST = 72
 """Characters of code quoted in a sentence; longer code is told by its kind."""
 
+_TIGHT = re.compile(r"(?<=[(\[{]) |,? (?=[)\]}])")
+"""What lines leave behind between brackets when they are joined."""
 _OPAQUE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9+/=_.%:;-]{20,}")
 _SECRET_NAME = re.compile(r"secret|token|passw|api_?key|cookie|credential|authori[sz]ation|private_key", re.IGNORECASE)
 
@@ -27,7 +29,8 @@ class Source:
             return self._lines[first][node.col_offset : node.end_col_offset].decode()
         rows = [self._lines[first][node.col_offset :], *self._lines[first + 1 : last]]
         rows.append(self._lines[last][: node.end_col_offset])
-        return " ".join(b" ".join(row.split(b"#")[0] if b"#" in row else row for row in rows).decode().split())
+        joined = " ".join(b" ".join(row.split(b"#")[0] if b"#" in row else row for row in rows).decode().split())
+        return _TIGHT.sub("", joined)
 
     def quote(self, node: ast.expr | ast.stmt | ast.pattern) -> str:
         """The node between backticks, or its kind when it is too long or holds what must not be shown."""

@@ -37,7 +37,11 @@ class Types:
         """Learn from every parameter and assignment below a node, in order."""
         for node in _in_order(tree):
             match node:
-                case ast.arg(arg=name, annotation=annotation) if annotation is not None:
+                case ast.arguments(vararg=several, kwarg=named):
+                    self._known |= {
+                        one.arg: kind for one, kind in ((several, "tuple"), (named, "dict")) if one is not None
+                    }
+                case ast.arg(arg=name, annotation=annotation) if annotation is not None and name not in self._known:
                     self._learn(name, self.of_annotation(annotation))
                 case ast.AnnAssign(target=target, annotation=annotation):
                     self._learn(dotted(target), self.of_annotation(annotation))

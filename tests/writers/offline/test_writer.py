@@ -18,13 +18,15 @@ from tests.conftest import FIXTURES, ROOT, write_tree
 
 SHOP = [
     "shop.Cart", "shop.Cart.add", "shop.Line", "shop.Price.amount", "shop.reserve",
-    "shop.StockError", "shop.text.slug", "shop.export.Order", "shop.cart.MAX_LINES", "shop.money", "shop.errors.CurrencyError",
+    "shop.text.slug", "shop.export.Order", "shop.cart.MAX_LINES", "shop.money",
 ]  # fmt: skip
 PROVIDERS = [
     "providers.SkyChat", "providers.TokenChat", "providers.PageChat", "providers.SkyChat.stream", "providers.SkyChat.ask",
     "providers.turns.join_turns", "providers.typing.Image", "providers.base.ModelChoice", "providers.base.StreamingProvider",
 ]  # fmt: skip
 OTHERS = [
+    "shop.StockError",
+    "shop.errors.CurrencyError",
     "shop.Price",
     "shop.Price.parse",
     "shop.files.atomic_write",
@@ -75,38 +77,63 @@ def test_no_secret_is_shown(reference: str) -> None:
 
 
 STATEMENTS = {
-    "x = 1": "Sets `x` to `1`.",
-    "x = y = 1": "Sets `x` and `y` to `1`.",
-    "x: int = 1": "Sets `x` to `1`.",
-    "x = f(a)": "Calls `f(a)` and keeps the result as `x`.",
-    "x = await f(a)": "Awaits `f(a)` and keeps the result as `x`.",
+    "x = 1\nreturn x": "Sets `x` to 1.",
+    "x = y = 1": "Sets `x` and `y` to 1.",
+    "x: int = 1": "Sets `x` to 1.",
+    "x = f(a)\ng(x)": "Calls `f(a)` and keeps the result as `x`.",
+    "x = f(a)": "Calls `f(a)`.",
+    "x = await f(a)\ng(x)": "Awaits `f(a)` and keeps the result as `x`.",
+    "x, y = a, b": "Sets `x` to `a` and `y` to `b`.",
+    "x, _ = f(a)\ng(x)": "Calls `f(a)` and keeps the result as `x`.",
     "f(a)": "Calls `f(a)`.",
     "await f(a)": "Awaits `f(a)`.",
-    "x += 1": "Adds `1` to `x`.",
-    "x -= 1": "Subtracts `1` from `x`.",
-    "x *= 2": "Multiplies `x` by `2`.",
-    "x |= y": "Changes `x` by `y`.",
-    "return": "Stops there.",
+    "x += 1": "Adds 1 to `x`.",
+    "x -= 1": "Subtracts 1 from `x`.",
+    "x *= 2": "Multiplies `x` by 2.",
+    "x |= y": "Joins `y` to `x` (`|=`).",
+    "return\nf()": "Stops there.",
     "return x": "Returns `x`.",
     "yield x": "Yields `x`.",
     "yield": "Yields.",
     "yield from x": "Yields each item of `x`.",
-    "raise ValueError('no')": "Raises `ValueError`.",
+    "raise ValueError('no units')": "Raises `ValueError` (“no units”).",
+    "raise ValueError(f'{a}')": "Raises `ValueError`.",
     "raise error": "Raises `error`.",
-    "assert x": "Checks that `x`.",
+    "raise E from error": "Raises `E` with `error` as its cause.",
+    "raise E() from None": "Raises `E` without its cause.",
+    "assert x": "Checks that `x` is set.",
     "del x, y": "Deletes `x` and `y`.",
-    "if a: return b": "Returns `b` if `a`.",
-    "if a: raise E": "Raises `E` if `a`.",
-    "for a in b: f(a)": "For each `a` in `b`:",
-    "while a: f()": "While `a`:",
-    "with open(a) as b: f(b)": "With `open(a)` as `b`:",
-    "try: f()\nexcept E: g()": "Tries the following:",
-    "match a:\n    case 1: f()": "Depending on `a`:",
+    "if a: return b": "Returns `b` if `a` is set.",
+    "if a: raise E": "Raises `E` if `a` is set.",
+    "if not a: raise E": "Raises `E` if `a` is not set.",
+    "if a < 1 and b is None: raise E": "Raises `E` if `a` is less than 1 and `b` is `None`.",
+    "if isinstance(a, (int, str)): return": "Stops there if `a` is an `int` or `str`.",
+    "if a: return b\nreturn c": "Returns `b` if `a` is set, otherwise `c`.",
+    "if a:\n    x = 1\nelse:\n    x = 2": "Sets `x` to 1 if `a` is set, otherwise to 2.",
+    "x = b if a == 1 else c": "Sets `x` to `b` if `a` is 1, otherwise `c`.",
+    "for a in b: f(a)": "For each `a` in `b`, calls `f(a)`.",
+    "for a, c in b: f(a)": "For each `a` and `c` in `b`, calls `f(a)`.",
+    "while a: f()": "While `a` is set, calls `f()`.",
+    "while True:\n    f()\n    break": "Repeats until it is left:",
+    "x = []\nfor i in a:\n    if i: x.append(i)\nprint(x)": (
+        "For each `i` in `a` if `i` is set, appends it to `x`, a list that is empty at first."
+    ),
+    "x = 1\ny = None\ng(x, y)": "Sets `x` to 1 and `y` to `None`.",
+    "with open(a) as b: g(b)": "Opens `a` as `b`.",
+    "with lock: g(b)": "Enters `lock`.",
+    "try: f()\nexcept E: g()": "Calls `f()`.",
+    "try:\n    f()\n    g()\nexcept E: g()": "Tries the following:",
+    "match a:\n    case 1: f()\n    case _: g()": "Depending on `a`:",
     "def g(): ...": "Defines `g`.",
+    "x = f(a)\nreturn x": "Returns `f(a)`.",
     "x = " + "a + " * 40 + "b": "Sets `x` to an expression.",
-    "x = {" + ", ".join(f"'key{n}': {n}" for n in range(20)) + "}": "Sets `x` to a dictionary of 20 entries.",
+    "x = {" + ", ".join(f"'key{n}': {n}" for n in range(20)) + "}": (
+        "Builds `x` with `'key0'`, `'key1'`, `'key2'`, `'key3'` and 16 other entries."
+    ),
     "token = 'abc'": "Sets `token`.",
     "x = 'aB3xYz9QwErTyUi0pLkJhG'": "Sets `x` to a text.",
+    "import json\nx = json.loads(a)\ng(x)": "Parses `a` as JSON into `x`.",
+    "s: str = a\nx = s.strip().split(',')\ng(x)": "Sets `s` to `a`.",
 }
 
 
@@ -121,10 +148,10 @@ def test_a_statement_is_told(package: Path, code: str, text: str) -> None:
 
 
 def test_steps_know_the_lines_they_tell(package: Path) -> None:
-    write_tree(package, {"m.py": "def f(a):\n    x = 1\n    for i in a:\n        x += i\n    return x\n"})
+    write_tree(package, {"m.py": "def f(a):\n    x = 1\n    for i in a:\n        x += i\n        g(x)\n    return x\n"})
     steps = section_of(package, "m.f").steps
-    assert [step.lines for step in steps] == [((2, 2),), ((3, 3),), ((5, 5),)]
-    assert steps[1].steps[0].lines == ((4, 4),)
+    assert [step.lines for step in steps] == [((2, 2),), ((3, 3),), ((6, 6),)]
+    assert [step.lines for step in steps[1].steps] == [((4, 4),), ((5, 5),)]
 
 
 def test_members_beyond_twelve_are_listed_by_name(package: Path) -> None:

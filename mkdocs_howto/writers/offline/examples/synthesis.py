@@ -15,6 +15,10 @@ from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged
 from mkdocs_howto.writers.offline.examples.values import Supply
 
+_MOST_KEYS = 3
+"""Keys of a typed dictionary that an example sets; all may be left out (PEP 589)."""
+_MOST_OPEN = 3
+"""Abstract members that an example implements; the others it names."""
 _MOST_METHODS = 4
 """Members of a class that are tried, one after the other."""
 _LAZY = {
@@ -368,7 +372,8 @@ class _Composer:
         """Define a subclass with what the class leaves open; gives its name."""
         own = f"My{name.rpartition('.')[2]}"
         rows = [f"class {own}({name}):"]
-        for member in self._left_open(shape):
+        left_open = self._left_open(shape)
+        for member in left_open[:_MOST_OPEN]:
             names = [_with_stars(parameter) for parameter in (member.signature or Signature()).parameters]
             marks = [f"@{label}" for label in ("property", "classmethod", "staticmethod") if label in member.labels]
             if "staticmethod" not in member.labels:
@@ -381,6 +386,10 @@ class _Composer:
                 f"    {define} {member.name}({', '.join(names)}):",
                 f"        {returned}",
             ]
+        if len(left_open) > _MOST_OPEN:
+            draft.open = True
+            further = ", ".join(member.name for member in left_open[_MOST_OPEN:][:3])
+            rows += ["", f"    # … and {len(left_open) - _MOST_OPEN} more: {further} …"]
         draft.definitions += rows if len(rows) > 1 else [*rows, "    pass"]
         return own
 
@@ -414,7 +423,10 @@ class _Composer:
             draft.open = True
         variable = _variable(name.rpartition(".")[2])
         keyword_style = "dataclass" in shape.labels
-        arguments = self._arguments(draft, shape.signature or Signature(), "__init__", by_name=keyword_style)
+        signature = shape.signature or Signature()
+        if "typeddict" in shape.labels:
+            signature = Signature(signature.parameters[:_MOST_KEYS])
+        arguments = self._arguments(draft, signature, "__init__", by_name=keyword_style)
         if "enum" in shape.labels:
             member = next((member.name for member in shape.members if member.kind == "attribute"), "")
             draft.setup.append(f"{variable} = {name}.{member}")
@@ -447,7 +459,7 @@ class _Composer:
         return supply
 
     def _arguments(self, draft: _Draft, signature: Signature, function: str, *, by_name: bool = False) -> str:
-        given = []
+        given: list[str] = []
         for parameter in signature.parameters:
             if parameter.required:
                 value = self._argument_value(draft, parameter, function)
@@ -456,7 +468,7 @@ class _Composer:
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
                 single = Parameter(parameter.name, "positional or keyword", parameter.annotation)
                 item = self._supply(draft).value(single, self._hints(function))
-                given += [] if item is None else [item]
+                given += [item] if item is not None else []
         return ", ".join(given)
 
     def _argument_value(self, draft: _Draft, parameter: Parameter, function: str) -> str:
