@@ -9,24 +9,29 @@ from typing import Any
 from mkdocs.structure.files import File, Files
 
 from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
-from mkdocs_howto.reading import Reading
-from mkdocs_howto.review.codes import CODES, Code
-from mkdocs_howto.section import PARTS
+from mkdocs_howto.reading import read
+from mkdocs_howto.review.codes import CODES, Advice, Code, advice
 
-INDEX = "reference/findings/index.md"
-_PLACE = {"description": "In a description", "steps": "Among the steps", "example": "As the usage example"}
-_LONGEST = 12
+FOLDER = "reference/findings"
+INDEX = f"{FOLDER}/index.md"
+
+_PLACE = {"description": "In the description", "steps": "Among the steps", "example": "As the usage example"}
+_LONGEST = 20
+
+
+def on_config(config: Any) -> None:
+    """Put the pages below the index in the navigation."""
+    for entries in _lists(config.nav):
+        if INDEX in entries:
+            entries[entries.index(INDEX) + 1 :] = [f"{FOLDER}/{code}.md" for code in CODES]
 
 
 def on_files(files: Files, config: Any) -> None:
     """Add one page for each code."""
-    root = Path(config.config_file_path).parent
-    fixtures = root / "fixtures"
-    build = Build(Settings(root=root, paths=(fixtures,), search_paths=interpreter_paths()), print)
-    source = (fixtures / "parcels.py").read_text(encoding="utf-8")
+    fixtures = Path(config.config_file_path).parent / "fixtures"
+    build = Build(Settings(root=fixtures, paths=(fixtures,), search_paths=interpreter_paths()), print)
     for code in CODES.values():
-        page = "\n".join(_page(code, build, source))
-        files.append(File.generated(config, f"reference/findings/{code.code}.md", content=page))
+        files.append(File.generated(config, f"{FOLDER}/{code.code}.md", content=page_of(code, build)))
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
@@ -38,38 +43,48 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     return markdown.replace("<!-- findings -->", "\n".join(table))
 
 
-def _page(code: Code, build: Build, source: str) -> Iterator[str]:
-    yield f"# {code.code}\n"
-    yield f"*{code.severity.capitalize()}.* {code.what}\n"
-    yield f"{_PLACE[code.part]} of `{code.about}`, which stands below:\n"
-    yield from _shown(code, code.bad)
-    message = _message(code, build)
-    yield f"> {message}\n" if message else ""
-    yield f"{code.hint}\n"
-    yield from _shown(code, code.good)
-    yield "## The code\n"
-    yield f'```python title="parcels.py"\n{source.strip()}\n```\n'
-    yield "## Ignore it\n"
-    yield f'```yaml title="mkdocs.yml"\nplugins:\n  - howto:\n      ignore: [{code.code}]\n```\n'
-    yield "For one section, write `ignore: [" + code.code + "]` below its placeholder, or give the command"
-    yield f"`--ignore {code.code}`. A code that is ignored where nothing makes the finding is reported.\n"
+def page_of(code: Code, build: Build) -> str:
+    """The page of one code, with what a real review of its bad example says."""
+    return "\n\n".join(_blocks(code, advice(code.code), build)) + "\n"
 
 
-def _shown(code: Code, text: str) -> Iterator[str]:
-    lines = text.strip("\n").split("\n")
+def _blocks(code: Code, told: Advice, build: Build) -> Iterator[str]:
+    request = Request(f"parcels.{told.about}")
+    yield f"# {code.code}"
+    yield f"*{code.severity.capitalize()}.* {code.what}"
+    yield "## Why it matters"
+    yield told.why
+    yield "## Example"
+    yield f"The code, in `parcels.py`:\n\n{_fenced('python', build.block(request).source)}"
+    yield f"{_PLACE[told.part]} of `{told.about}`:\n\n{_shown(told, told.bad)}"
+    yield "The review says:"
+    yield "\n>\n".join(f"> {finding.message}" for finding in build.reviewed(request, read(told.inside(told.bad))))
+    yield f"{told.hint} For example:\n\n{_shown(told, told.good)}"
+    yield "## Ignore it"
+    yield _fenced('yaml title="mkdocs.yml"', f"plugins:\n  - howto:\n      ignore: [{code.code}]")
+    yield "See [Ignore findings](index.md#ignore-findings) for a single section and for the command."
+
+
+def _shown(told: Advice, text: str) -> str:
+    """A part of a section as its author would write it."""
     if not text:
-        yield "*(nothing)*\n"
-        return
-    if len(lines) > _LONGEST + 10:
+        return "*(nothing)*"
+    lines = text.strip("\n").split("\n")
+    if len(lines) > _LONGEST:
         lines = [*lines[:3], f"… and {len(lines) - 3} more lines"]
-    language = "python" if code.part == "example" else "markdown"
-    yield "\n".join([f"```{language}", *lines, "```", ""])
+    return _fenced("python" if told.part == "example" else "markdown", "\n".join(lines))
 
 
-def _message(code: Code, build: Build) -> str:
-    """What the review says about the bad example, from a real review."""
-    numbered = tuple(enumerate(code.bad.strip("\n").split("\n"), start=1))
-    said = {part: () for part in PARTS if part != "example"}
-    reading = Reading(**(said | ({"example": code.bad} if code.part == "example" else {code.part: numbered})))
-    findings = build.reviewed(Request(f"parcels.{code.about}"), reading)
-    return next((finding.message for finding in findings if finding.code == code.code), "")
+def _fenced(language: str, text: str) -> str:
+    return f"```{language}\n{text.strip()}\n```"
+
+
+def _lists(nav: Any) -> Iterator[list[Any]]:
+    """Every list in a navigation, however deep."""
+    if isinstance(nav, list):
+        yield nav
+        for entry in nav:
+            yield from _lists(entry)
+    elif isinstance(nav, dict):
+        for value in nav.values():
+            yield from _lists(value)

@@ -14,7 +14,7 @@ from mkdocs_howto.cli import site
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.guide import Build, Request
 from mkdocs_howto.reading import read
-from mkdocs_howto.review.codes import CODES
+from mkdocs_howto.review.codes import CODES, advice
 from mkdocs_howto.section import Finding
 
 
@@ -24,7 +24,9 @@ from mkdocs_howto.section import Finding
 @click.option(
     "--path", "paths", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="Search DIR first."
 )
-@click.option("--ignore", metavar="CODE", multiple=True, help="Leave out findings of this code.")
+@click.option(
+    "--ignore", metavar="CODE", multiple=True, type=click.Choice(tuple(CODES)), help="Leave out findings of this code."
+)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
@@ -36,22 +38,25 @@ def command(file: Path, reference: str, paths: Sequence[Path], ignore: Sequence[
     \b
     mkdocs-howto review docs/cart.md --ref shop.cart.Cart
     """
-    settings = dataclasses.replace(site.settings(site.find()), cache=None)
+    try:
+        settings = dataclasses.replace(site.settings(site.find()), cache=None)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)  # Its own status, 1, would say that the text is wrong.
     settings = dataclasses.replace(settings, paths=(*(path.resolve() for path in paths), *settings.paths))
     build = Build(settings, lambda notice: click.echo(str(notice), err=True))
     try:
         text = file.read_text(encoding="utf-8-sig")
-        findings = [
-            finding
-            for finding in build.reviewed(Request(reference), read(text))
-            if finding.code not in {*settings.ignore, *ignore}
-        ]
+        everything = build.reviewed(Request(reference), read(text))
     except HowtoError as error:
         click.echo(f"{reference}: {error}" if reference not in error.problem else str(error), err=True)
         sys.exit(2)
     except (OSError, UnicodeDecodeError) as error:
         click.echo(f"{file} cannot be read: {error}", err=True)
         sys.exit(2)
+    for code in _unused(ignore, everything):
+        click.echo(f"`{code}` is ignored, but was not found.", err=True)
+    findings = [finding for finding in everything if finding.code not in {*settings.ignore, *ignore}]
     if form == "json":
         click.echo(json.dumps({"findings": [dataclasses.asdict(finding) for finding in findings]}, ensure_ascii=False))
     else:
@@ -59,12 +64,17 @@ def command(file: Path, reference: str, paths: Sequence[Path], ignore: Sequence[
     sys.exit(1 if any(finding.severity == "error" for finding in findings) else 0)
 
 
+def _unused(ignore: Sequence[str], findings: Sequence[Finding]) -> list[str]:
+    codes = {finding.code for finding in findings}
+    return [code for code in dict.fromkeys(ignore) if code not in codes]
+
+
 def _print(file: Path, findings: Sequence[Finding]) -> None:
     for finding in findings:
         place = f"{file}:{finding.line}" if finding.line else str(file)
         words = f" ({finding.words})" if finding.words and finding.words not in finding.message else ""
         click.echo(f"{place}: {finding.code} {finding.message}{words}")
-        click.echo(f"    hint: {CODES[finding.code].hint}")
+        click.echo(f"    hint: {advice(finding.code).hint}")
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
     told = f"Found {_count(errors, 'error')} and {_count(warnings, 'warning')}."

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
+from types import ModuleType
+
 import pytest
 
 from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
 from mkdocs_howto.reading import read
-from mkdocs_howto.review.codes import CODES, Code
-from mkdocs_howto.section import Part
-from tests.conftest import FIXTURES
+from mkdocs_howto.review.codes import CODES, _advice, advice
+from tests.conftest import FIXTURES, ROOT
 
-SECTIONS: dict[str, dict[Part, str]] = {
-    "price": {
-        "description": "Computes the postage of a parcel from its `weight`.",
-        "steps": (
-            "1. Raises `TooHeavy` if `weight` is greater than 30.\n2. Returns the product of `zone`, `weight` and 1.5."
-        ),
-        "example": ("from parcels import price\n\nprint(price(2.5, zone=2))\n"),
-    },
-    "Parcel": {
-        "description": "`Parcel` stores a `weight`.",
-        "steps": ("1. `label` returns `name` and `weight` in one text.\n2. `repack` adds 0.2 to `weight`."),
-        "example": ('from parcels import Parcel\n\nparcel = Parcel(2.5)\nprint(parcel.label("Ada"))\n'),
-    },
-    "track": {
-        "description": "`track` is a coroutine that asks the carrier for `number`.",
-        "steps": ("1. Sends a GET request for `number`.\n2. Returns the text of the response."),
-        "example": ('import asyncio\n\nfrom parcels import track\n\nprint(asyncio.run(track("RR123")))\n'),
-    },
-}
-"""A good section of each object that the examples are about."""
+each_code = pytest.mark.parametrize("code", CODES)
 
 
 @pytest.fixture(scope="module")
@@ -37,27 +20,58 @@ def build() -> Build:
     return Build(Settings(root=FIXTURES, paths=(FIXTURES,), search_paths=interpreter_paths()), print)
 
 
-def codes(build: Build, code: Code, text: str) -> set[str]:
-    parts = SECTIONS[code.about] | {code.part: text}
-    example = f"```python\n{parts['example']}```" if parts["example"] else ""
-    section = (
-        f"## Description\n\n{parts['description']}\n\n## Execution Steps\n\n{parts['steps']}\n\n"
-        f"## Usage Example\n\n{example}\n"
-    )
-    return {finding.code for finding in build.reviewed(Request(f"parcels.{code.about}"), read(section))}
+@pytest.fixture(scope="module")
+def pages() -> ModuleType:
+    """The hook that writes the pages."""
+    spec = importlib.util.spec_from_file_location("findings", ROOT / "docs/hooks/findings.py")
+    hook = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(hook)
+    return hook
 
 
-@pytest.mark.parametrize("code", CODES.values(), ids=CODES)
-def test_the_bad_example_makes_the_finding_and_no_other(build: Build, code: Code) -> None:
-    assert codes(build, code, code.bad) == {code.code}
+def found(build: Build, code: str, text: str) -> set[str]:
+    told = advice(code)
+    return {finding.code for finding in build.reviewed(Request(f"parcels.{told.about}"), read(told.inside(text)))}
 
 
-@pytest.mark.parametrize("code", CODES.values(), ids=CODES)
-def test_the_good_example_makes_none(build: Build, code: Code) -> None:
-    assert codes(build, code, code.good) == set()
+def test_there_is_advice_for_every_code_and_no_other() -> None:
+    assert list(_advice()) == list(CODES)
 
 
-@pytest.mark.parametrize("code", CODES.values(), ids=CODES)
-def test_words_are_sentences(code: Code) -> None:
-    assert code.what.endswith(".")
-    assert code.hint.endswith(".")
+@each_code
+def test_the_bad_example_makes_the_finding_and_no_other(build: Build, code: str) -> None:
+    assert found(build, code, advice(code).bad) == {code}
+
+
+@each_code
+def test_the_good_example_makes_none(build: Build, code: str) -> None:
+    assert found(build, code, advice(code).good) == set()
+
+
+@each_code
+def test_words_are_sentences(code: str) -> None:
+    for words in (CODES[code].what, advice(code).why, advice(code).hint):
+        assert words[0].isupper() or words[0] == "`"
+        assert words.endswith(".")
+        assert "\n" not in words
+
+
+@each_code
+def test_the_page_of_a_code_quotes_the_review(build: Build, pages: ModuleType, code: str) -> None:
+    told = advice(code)
+    page = pages.page_of(CODES[code], build)
+    findings = build.reviewed(Request(f"parcels.{told.about}"), read(told.inside(told.bad)))
+    messages = [f"> {finding.message}\n" for finding in findings]
+    assert f"# {code}\n" in page
+    for words in (CODES[code].what, told.why, told.hint, told.good.strip(), f"ignore: [{code}]", *messages):
+        assert words in page
+
+
+def test_the_page_of_a_missing_part_tells_the_part_that_its_example_lacks(build: Build, pages: ModuleType) -> None:
+    assert "> The part 'Description' is missing or empty.\n" in pages.page_of(CODES["missing-part"], build)
+
+
+def test_a_text_of_many_lines_is_cut_on_its_page(build: Build, pages: ModuleType) -> None:
+    page = pages.page_of(CODES["too-long"], build)
+    assert "… and 117 more lines\n" in page
+    assert page.count("Raises `TooHeavy`") < 10
