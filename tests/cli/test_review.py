@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import FIXTURES
+from tests.conftest import FIXTURES, ROOT
 
 COMMAND = str(Path(sys.executable).with_name("mkdocs-howto"))
 
@@ -66,6 +66,11 @@ def test_each_finding_has_its_place_its_message_and_a_hint(tmp_path: Path) -> No
         "Found 1 error and 2 warnings.\n"
     )
     assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_the_documentation_shows_what_the_command_prints(tmp_path: Path) -> None:
+    page = (ROOT / "docs/reference/findings/index.md").read_text(encoding="utf-8")
+    assert f"$ mkdocs-howto review price.md --ref parcels.price\n{review(ERROR, cwd=tmp_path).stdout}```" in page
 
 
 def test_lines_of_the_example_count_from_the_top_of_the_file(tmp_path: Path) -> None:
