@@ -45,7 +45,7 @@ _TABLE = (
     Code("example-await", "error", "The example awaits what cannot be awaited, or does not await what must be."),
     Code("example-unused", "error", "The example does not use the documented object."),
     Code("example-echo", "error", "The example repeats the source instead of using it."),
-    Code("example-swallows", "error", "The example catches more than the code raises."),
+    Code("example-swallows", "error", "The example catches every error instead of those that the code raises."),
     Code("vague-term", "warning", "A word says nothing about what the code does."),
     Code("contradicts-code", "error", "The text claims what the code does not do."),
     Code("unsafe-markup", "error", "The text holds markup that could act in a page."),
