@@ -1,20 +1,32 @@
-"""Tell what well-known calls do, from a table (`calls.toml`)."""
+"""What calls of the standard library and of well-known packages do, told by the rows of `calls.toml`.
+
+The file is read as text and only the rows that are asked for are parsed: a section needs about twenty
+of them, and `tomllib` takes longer for all of them than the writer for a whole section.
+"""
 
 from __future__ import annotations
 
 import ast
-import functools
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-_KEY = re.compile(r"(?P<path>[\w.*]+)\((?P<parameters>.*)\)$", re.DOTALL)
-_FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<form>\w+))?\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_MODES = {"r": "for reading", "w": "for writing", "a": "for appending", "x": "for writing, as a new file"}
+from mkdocs_howto.writers.offline.source import listed
+
+FILE = Path(__file__).with_name("calls.toml")
+
+_HEAD = re.compile(r'^\[(?P<quote>"?)(?P<path>[^"(\n]+)(?:\([^\n]*\))?(?P=quote)\]$', re.MULTILINE)
+"""The line that opens a row; keys hold no double quote."""
+_PARAMETER = re.compile(r"~?(\*{0,2}|/)(?:(\w+)(?:=(.+))?)?")
+_PIECE = re.compile(r"\[(?P<optional>[^\[\]]*)\]|(?P<plain>[^\[\]]+)")
+_FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<format>[^{}]*))?\}")
+
+Say = Callable[[ast.expr], str]
+"""Phrases an expression; empty if it cannot be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,161 +34,623 @@ class Row:
     """One row of the table.
 
     Attributes:
-        path: What is called, e.g. `str.split`; `*.name` for a method of anything.
-        parameters: Names in order; those in `silent` may stay unsaid.
-        silent: Parameters that change nothing a reader must know.
-        does: A verb phrase with fields, e.g. `splits {self}[ at {sep}]`.
-        gives: Type of the result, empty when unknown.
-        keep: What the result is called when it is kept.
-        into: Whether the verb phrase goes on with `into` and the variable.
-        check: Whether it only checks what the call before it gave.
-        http: The HTTP method that is sent.
-        test: A statement that the row tells.
-        says: What it tells of that statement.
+        key: The signature that it is filed under.
+        path: Qualified name of the callee.
+        positional: Parameters that may be passed by position, in order.
+        keywords: Parameters that may be passed by name.
+        several: The parameter that takes any number of positional arguments, if there is one.
+        named: The one that takes any number of keyword arguments.
+        unsaid: Parameters that a sentence may leave out.
+        defaults: Values of parameters that are told even where they are not passed.
+        fields: Everything else that the row says, by the names that `calls.toml` explains.
     """
 
+    key: str
     path: str
-    parameters: tuple[str, ...]
-    silent: frozenset[str]
-    does: str
-    gives: str = ""
-    keep: str = ""
-    into: bool = False
-    check: bool = False
-    http: str = ""
-    test: str = ""
-    says: str = ""
+    positional: tuple[str, ...]
+    keywords: frozenset[str]
+    several: str
+    named: str
+    unsaid: frozenset[str]
+    defaults: Mapping[str, ast.expr]
+    fields: Mapping[str, Any]
+
+    def text(self, field: str) -> str:
+        """A field that holds text; empty if the row has none."""
+        return str(self.fields.get(field, ""))
+
+    @property
+    def gives(self) -> str:
+        """Qualified name of the type of the result; empty when unknown."""
+        return self.text("gives")
+
+    @property
+    def keep(self) -> str:
+        """Noun for the result where it is kept."""
+        return self.text("keep")
+
+    @property
+    def into(self) -> bool:
+        """Whether the result is told by "… into `x`"."""
+        return "into" in self.fields
+
+    @property
+    def closes(self) -> bool:
+        """Whether what is opened has to be closed; it is told by "… as `x`"."""
+        return "closes" in self.fields
+
+    @property
+    def http(self) -> str:
+        """Method of the request that is sent, in capitals."""
+        return self.text("http")
+
+    @property
+    def effect(self) -> str:
+        """What it touches: `environment`, `file`, `network`, `output`, `process`, `random` or `time`."""
+        return self.text("effect")
+
+    @property
+    def none(self) -> str:
+        """When the result is `None`, as in "when nothing matches"."""
+        return self.text("none")
+
+    @property
+    def each(self) -> str:
+        """Noun for one item of the result."""
+        return self.text("each")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a row says about one call.
+    """What a row says about one call; what it does not say is empty.
 
     Attributes:
-        does: The verb phrase, lower case.
-        row: Where it comes from.
+        does: Verb phrase in the third person; never empty.
+        row: Where it comes from; its `keep`, `gives`, `http` and so on hold for every call.
+        noun: Noun phrase for the value.
+        check: Verb phrase that joins the sentence before it.
+        raises: Exceptions that this very call asks for.
+        holds: Clause that is true when the result is.
+        fails: Clause that is true when the result is not.
+        subject: What the call works on, as phrased: its receiver or its first argument.
     """
 
     does: str
     row: Row
+    noun: str = ""
+    check: str = ""
+    raises: tuple[str, ...] = ()
+    holds: str = ""
+    fails: str = ""
+    subject: str = ""
+
+    @property
+    def is_value(self) -> bool:
+        """Whether a result is told by what it is, "Sets `x` to …", rather than by what is done for it."""
+        return bool(self.noun) and not (self.row.into or self.row.keep or self.row.closes)
 
 
-@dataclass(frozen=True, slots=True)
+class _Unsayable(Exception):
+    """An argument has no words, so that the row does not apply."""
+
+
 class Table:
-    """All rows, by what is called."""
+    """The rows of `calls.toml`."""
 
-    rows: Mapping[str, Row] = field(default_factory=dict)
-
-    def find(self, path: str) -> Row | None:
-        """The row for a callee, or one for a method of that name on anything."""
-        return self.rows.get(path) or self.rows.get(f"*.{path.rpartition('.')[2]}")
-
-    def gives(self, path: str) -> str:
-        """Type of a call's result; empty when unknown."""
-        row = self.find(path)
-        return row.gives if row is not None else ""
-
-    def tell(self, path: str, call: ast.Call, say: Callable[[ast.expr], str], receiver: str = "") -> Told | None:
-        """What a call does, in words; `None` when no row says all of it.
+    def __init__(self, text: str) -> None:
+        """Find where each row starts; rows are parsed when they are asked for.
 
         Args:
-            path: The callee, imports and types followed.
+            text: The whole file.
+        """
+        self._text = text
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        heads = list(_HEAD.finditer(text))
+        for head, end in zip(heads, [*(head.start() for head in heads[1:]), len(text)], strict=True):
+            self._spans.setdefault(head["path"], []).append((head.start(), end))
+        self._rows: dict[str, tuple[Row, ...]] = {}
+        self._like = self._plain("like")
+        self._attributes = self._plain("attributes")
+
+    def __iter__(self) -> Iterator[Row]:
+        """All rows, in the order of the file."""
+        for path in self._spans:
+            yield from self._parsed(path)
+
+    def find(self, path: str) -> Row | None:
+        """The first row of a callee.
+
+        Args:
+            path: Its qualified name: `aiohttp.ClientSession.post`, `str.split`, `open`. Where the type of a
+                receiver is not known, `?.startswith`: only names that mean one thing everywhere have a row.
+        """
+        return next(iter(self.rows(path)), None)
+
+    def rows(self, path: str) -> tuple[Row, ...]:
+        """All rows of a callee, in the order in which they are tried."""
+        for candidate in self._candidates(path):
+            if rows := self._parsed(candidate):
+                return rows
+        return ()
+
+    def gives(self, path: str) -> str:
+        """The type of a call's result, or of an attribute, without that of its items; empty if it is not known."""
+        for candidate in self._candidates(path):
+            if candidate in self._attributes:
+                return self._attributes[candidate]
+            if rows := self._parsed(candidate):
+                types = {row.gives.partition("[")[0] for row in rows}
+                return types.pop() if len(types) == 1 else ""
+        return ""
+
+    def tell(self, path: str, call: ast.Call, say: Say, receiver: str = "") -> Told | None:
+        """What a call does.
+
+        Args:
+            path: Qualified name of the callee, as in `find`.
             call: The call.
             say: Phrases an argument.
-            receiver: The phrased receiver of a method.
+            receiver: The phrase for what the method is called on.
+
+        Returns:
+            Nothing if no row says every argument.
         """
-        row = self.find(path)
-        given = _bound(row, call) if row is not None else None
-        if row is None or given is None:
-            return None
-        words = {name: say(node) for name, node in given.items()}
-        if receiver:
-            words["self"] = receiver
-        used = {match["name"] for match in _FIELD.finditer(row.does)}
-        if set(given) - used - row.silent:
-            return None
-        does = _filled(row.does, words, given)
-        return None if does is None else Told(does, row)
+        for row in self.rows(path):
+            told = _told(row, call, say, receiver)
+            if told is not None:
+                return told
+        return None
+
+    def _candidates(self, path: str) -> Iterator[str]:
+        """The names under which a callee may have its row."""
+        seen = path
+        for _ in range(4):  # aliases of aliases, never in circles
+            yield seen
+            seen = self._alias(seen)
+            if not seen:
+                break
+        star = f"*.{path.rpartition('.')[2]}"
+        if star != path and "." in path:
+            yield star
+            yield self._like.get(star, "")
+
+    def _alias(self, path: str) -> str:
+        if path in self._like:
+            return self._like[path]
+        owner, _, name = path.rpartition(".")
+        while owner:
+            if owner in self._like:
+                return f"{self._like[owner]}.{name}"
+            owner, _, outer = owner.rpartition(".")
+            name = f"{outer}.{name}"
+        return ""
+
+    def _parsed(self, path: str) -> tuple[Row, ...]:
+        if path not in self._spans or path in {"attributes", "like"}:
+            return ()
+        if path not in self._rows:
+            parsed = [tomllib.loads(self._text[start:end]) for start, end in self._spans[path]]
+            self._rows[path] = tuple(_row(key, fields) for chunk in parsed for key, fields in chunk.items())
+        return self._rows[path]
+
+    def _plain(self, name: str) -> dict[str, str]:
+        """A section of the file that only maps names."""
+        found: dict[str, str] = {}
+        for start, end in self._spans.get(name, ()):
+            found.update(tomllib.loads(self._text[start:end])[name])
+        return found
+
+
+@lru_cache(maxsize=1)
+def table() -> Table:
+    """The table, read once."""
+    return Table(FILE.read_text(encoding="utf-8"))
 
 
 def sentence(told: Told, target: str = "") -> str:
-    """A call as a sentence.
+    """A whole sentence about a call.
 
     Args:
-        told: What it does.
-        target: Where the result is kept, phrased; empty when it is not kept.
+        told: What the table says.
+        target: The phrase for what the result is assigned to; empty if it is dropped.
     """
-    head = told.does[0].upper() + told.does[1:]
-    if not target:
-        return f"{head}."
-    if told.row.into:
-        return f"{head} into {target}."
-    if told.row.keep:
-        return f"{head} and keeps the {told.row.keep} as {target}."
-    return f"{head} as {target}." if head.startswith("Opens ") else f"{head} and keeps the result as {target}."
+    parts = [part for part in (*_acts(told, target), told.check) if part]
+    match list(dict.fromkeys(parts)):
+        case [first, second, third]:
+            text = f"{first}, {second}, and {third}"
+        case few:
+            text = " and ".join(few)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
-@functools.cache
-def table() -> Table:
-    """The table, read once."""
-    data = tomllib.loads(Path(__file__).with_name("calls.toml").read_text(encoding="utf-8"))
-    return Table({row.path: row for row in (_row(key, values) for key, values in data.items())})
+def _acts(told: Told, target: str) -> list[str]:
+    row = told.row
+    if not target or ((row.into or told.is_value) and row.text("does") and target == told.subject):
+        return [told.does]
+    if told.is_value:
+        return [f"sets {target} to {told.noun}"]
+    if row.into or row.closes:
+        return [f"{told.does} {'into' if row.into else 'as'} {target}"]
+    return [told.does, f"keeps the {row.keep or 'result'} as {target}"]
 
 
-def _row(key: str, values: Mapping[str, Any]) -> Row:
-    match = _KEY.match(key)
-    if match is None:
-        raise ValueError(f"calls.toml: {key!r} is no signature.")
-    names = [name.strip() for name in match["parameters"].split(",") if name.strip()]
-    return Row(
-        match["path"],
-        tuple(name.lstrip("~") for name in names),
-        frozenset(name[1:] for name in names if name.startswith("~")),
-        **values,
+# One row against one call.
+
+
+def _row(key: str, fields: Mapping[str, Any]) -> Row:
+    path, _, signature = key.partition("(")
+    positional: list[str] = []
+    keywords: list[str] = []
+    rest = {"*": "", "**": ""}
+    defaults: dict[str, ast.expr] = {}
+    only_keywords = False
+    for part in filter(None, (part.strip() for part in signature.rstrip(")").split(","))):
+        mark, name, default = _PARAMETER.fullmatch(part).groups()  # type: ignore[union-attr] # the tests read all keys
+        if mark == "/":
+            keywords.clear()
+        elif mark:
+            only_keywords = True
+            rest[mark] = name or ""
+        else:
+            keywords.append(name)
+            positional += [] if only_keywords else [name]
+        if default:
+            defaults[name] = ast.parse(default, mode="eval").body
+    unsaid = frozenset(re.findall(r"~\**(\w+)", signature))
+    return Row(key, path, tuple(positional), frozenset(keywords), rest["*"], rest["**"], unsaid, defaults, fields)
+
+
+_TEMPLATES = ("does", "is", "holds", "fails")
+
+
+def _told(row: Row, call: ast.Call, say: Say, receiver: str) -> Told | None:
+    if _is_unbound(row, call):
+        return None
+    bound = _bound(row, call)
+    if bound is None:
+        return None
+    said = {field: _filled(row, row.text(field), bound, say, receiver) for field in _TEMPLATES}
+    holds = said["holds"]
+    noun = said["is"] or (f"whether {holds}" if holds else "")
+    check = _filled(row, row.text("check"), bound, say, receiver, whole=not row.text("does"))
+    does = said["does"] or ("" if row.text("does") else _done(holds, noun, check))
+    if not does:
+        return None
+    asked = row.fields.get("raises", {})
+    return Told(
+        does,
+        row,
+        noun=noun,
+        check=check,
+        raises=tuple(name for name, switch in asked.items() if not switch or _switch(bound.get(switch)) is True),
+        holds=holds,
+        fails=said["fails"] or _filled(row, _negated(row.text("holds")), bound, say, receiver),
+        subject=receiver if "{self" in row.text("does") else _first(row, bound, say),
     )
 
 
-def _bound(row: Row, call: ast.Call) -> dict[str, ast.expr] | None:
-    """Arguments by the names of the row; `None` when they cannot be told."""
-    if any(isinstance(argument, ast.Starred) for argument in call.args) or len(call.args) > len(row.parameters):
-        return None
-    given = dict(zip(row.parameters, call.args, strict=False))
+def _done(holds: str, noun: str, check: str) -> str:
+    """A verb phrase for a row that has none."""
+    if holds:
+        return f"checks whether {holds}"
+    return f"takes {noun}" if noun else check
+
+
+def _first(row: Row, bound: Mapping[str, Sequence[ast.expr]], say: Say) -> str:
+    return next((say(bound[name][0]) for name in (*row.positional, row.several) if name in bound), "")
+
+
+def _is_unbound(row: Row, call: ast.Call) -> bool:
+    """Whether a method is called on its class: its first argument is then the receiver."""
+    if not any("{self" in row.text(field) for field in _TEMPLATES):
+        return False
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name == row.path.split(".")[-2]
+    return not isinstance(call.func, ast.Attribute)
+
+
+_Bound = dict[str, list[ast.expr]]
+
+
+def _bound(row: Row, call: ast.Call) -> _Bound | None:
+    """The arguments by parameter; nothing if one has no place in the row's signature."""
+    bound: _Bound = {}
+    for position, value in enumerate(call.args):
+        if position < len(row.positional) and not isinstance(value, ast.Starred):
+            bound[row.positional[position]] = [value]
+        elif row.several and position >= len(row.positional):
+            bound.setdefault(row.several, []).append(value)
+        else:
+            return None
     for keyword in call.keywords:
-        if keyword.arg is None or keyword.arg not in row.parameters or keyword.arg in given:
+        if keyword.arg in row.keywords and keyword.arg not in bound:
+            bound[keyword.arg] = [keyword.value]
+        elif row.named and keyword.arg not in bound:
+            bound.setdefault(row.named, []).append(_named(keyword))
+        else:
             return None
-        given[keyword.arg] = keyword.value
-    return given
+    return _with_defaults(row, bound)
 
 
-def _filled(template: str, words: Mapping[str, str], nodes: Mapping[str, ast.expr]) -> str | None:
-    """A template with its fields; `None` when one that must be said is missing."""
-
-    def group(match: re.Match[str]) -> str:
-        filled = _fields(match[1], words, nodes)
-        return filled if filled is not None else ""
-
-    return _fields(_OPTIONAL.sub(group, template), words, nodes)
-
-
-def _fields(template: str, words: Mapping[str, str], nodes: Mapping[str, ast.expr]) -> str | None:
-    parts: list[str] = []
-    at = 0
-    for match in _FIELD.finditer(template):
-        name = match["name"]
-        said = _formed(match["form"], nodes[name]) if match["form"] and name in nodes else words.get(name)
-        if said is None:
-            return None
-        parts += [template[at : match.start()], said]
-        at = match.end()
-    return "".join(parts) + template[at:]
+def _with_defaults(row: Row, bound: _Bound) -> _Bound:
+    """Without a `None` that is the default anyway, and with the other defaults."""
+    kept = {
+        name: nodes
+        for name, nodes in bound.items()
+        if not (name in row.defaults and _is_none(row.defaults[name]) and _is_none(nodes[0]))
+    }
+    for name, default in row.defaults.items():
+        if name not in bound and not _is_none(default):
+            kept[name] = [default]
+    return kept
 
 
-def _formed(form: str, node: ast.expr) -> str | None:
-    """An argument in the words of a formatter."""
-    constant = node.value if isinstance(node, ast.Constant) else None
-    if form == "mode" and isinstance(constant, str):
-        kind = _MODES.get(constant.replace("b", "").replace("t", "").replace("+", "")[:1])
-        return f"{kind}{' as bytes' if 'b' in constant else ''}" if kind else None
-    if form == "when":  # Said by its mere presence.
-        return "" if constant is True else None
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _named(keyword: ast.keyword) -> ast.expr:
+    """A free keyword argument; one with its name is marked by a call that no code can hold."""
+    if keyword.arg is None:
+        return ast.Starred(keyword.value)
+    return ast.NamedExpr(ast.Name(keyword.arg), keyword.value)
+
+
+# Templates.
+
+
+def _filled(row: Row, template: str, bound: _Bound, say: Say, receiver: str, *, whole: bool = True) -> str:
+    """A template with its fields filled; empty unless it says every argument (or need not be `whole`)."""
+    if not template:
+        return ""
+    fields = {field["name"] for field in _FIELD.finditer(template)}
+    fields |= {field["name"] for field in _FIELD.finditer(row.text("check"))}
+    if whole and any(name not in fields | row.unsaid for name in bound):
+        return ""
+    try:
+        return "".join(_piece(piece, bound, say, receiver) for piece in _PIECE.finditer(template))
+    except _Unsayable:
+        return ""
+
+
+def _piece(piece: re.Match[str], bound: _Bound, say: Say, receiver: str) -> str:
+    text = piece["plain"]
+    if text is None:
+        text = piece["optional"]
+        if not all(_is_given(field, bound, receiver) for field in _FIELD.finditer(text)):
+            return ""
+    return _FIELD.sub(lambda field: _field(field, bound, say, receiver), text)
+
+
+def _is_given(field: re.Match[str], bound: _Bound, receiver: str) -> bool:
+    if field["name"] == "self":
+        return bool(receiver)
+    nodes = bound.get(field["name"])
+    match field["format"]:
+        case "absent":
+            return not nodes
+        case "if":
+            return _told_switch(nodes)
+        case "unless":
+            return not _told_switch(nodes)
+    return bool(nodes)
+
+
+def _switch(nodes: Sequence[ast.expr] | None) -> bool | None:
+    """The value of an argument that is a constant truth; nothing if it depends."""
+    if not nodes:
+        return False
+    match nodes[0]:
+        case ast.Constant(value=value):
+            return bool(value)
     return None
+
+
+def _told_switch(nodes: Sequence[ast.expr] | None) -> bool:
+    value = _switch(nodes)
+    if value is None:
+        raise _Unsayable
+    return value
+
+
+def _field(field: re.Match[str], bound: _Bound, say: Say, receiver: str) -> str:
+    name, style = field["name"], field["format"] or ""
+    if style in _SWITCHES:
+        return ""
+    nodes = bound.get(name, [])
+    words = receiver if name == "self" else _styled(nodes, style, say) if nodes else ""
+    if not words:
+        raise _Unsayable
+    return words
+
+
+_SWITCHES = {"absent", "if", "unless"}
+
+
+def _styled(nodes: Sequence[ast.expr], style: str, say: Say) -> str:
+    style, _, detail = style.partition(" ")
+    match style:
+        case "":
+            return _all(nodes, say)
+        case "or":
+            return _all(nodes, say, last="or")
+        case "by":
+            return _by(nodes[0], say)
+        case "chars":
+            return _chars(nodes[0], say)
+        case "enc":
+            return _encoding(nodes[0], say)
+        case "key":
+            return _sort_key(nodes[0], say)
+        case "mode":
+            return _mode(nodes[0], say)
+        case "n":
+            return _counted(nodes[0], detail, say)
+        case "pattern":
+            return _pattern(nodes[0], say)
+        case "type":
+            return listed([_typed(node, say) for node in _types(nodes[0])], last="or")
+    raise _Unsayable
+
+
+def _all(nodes: Sequence[ast.expr], say: Say, last: str = "and") -> str:
+    words = [_item(node, say) for node in nodes]
+    return listed(words, last=last) if all(words) else ""
+
+
+def _item(node: ast.expr, say: Say) -> str:
+    match node:
+        case ast.Starred(value=value):
+            words = say(value)
+            return f"the items of {words}" if words else ""
+        case ast.NamedExpr(target=ast.Name(id=name), value=value):
+            words = say(value)
+            return f"`{name}` ({words})" if words else ""
+    return say(node)
+
+
+_CHARS = {
+    " ": "spaces",
+    "\n": "line breaks",
+    "\t": "tabs",
+    ",": "commas",
+    ";": "semicolons",
+    ":": "colons",
+    ".": "dots",
+    "/": "slashes",
+    "\r\n": "line breaks (CRLF)",
+    "\n\n": "blank lines",
+    ", ": "commas and spaces",
+    "-": "hyphens",
+    "_": "underscores",
+    "|": "vertical bars",
+    "=": "equals signs",
+}
+
+
+def _chars(node: ast.expr, say: Say) -> str:
+    """The plural of a separator: "commas"."""
+    match node:
+        case ast.Constant(value=str(value)) if value in _CHARS:
+            return _CHARS[value]
+        case ast.Constant(value=bytes(value)) if value.decode("latin-1") in _CHARS:
+            return _CHARS[value.decode("latin-1")]
+    return say(node)
+
+
+def _encoding(node: ast.expr, say: Say) -> str:
+    match node:
+        case ast.Constant(value=str(value)):
+            shown = value.upper().replace("_", "-")
+            return {"UTF8": "UTF-8", "LATIN-1": "Latin-1", "LATIN1": "Latin-1"}.get(shown, shown)
+    return say(node)
+
+
+def _sort_key(node: ast.expr, say: Say) -> str:
+    match node:
+        case ast.Lambda(args=ast.arguments(args=[ast.arg(arg=name)], defaults=[]), body=body):
+            words = say(body)
+            return f"{words} for each `{name}`" if words else ""
+    words = say(node)
+    return f"{words} of each item" if words else ""
+
+
+def _by(node: ast.expr, say: Say) -> str:
+    match node:
+        case ast.Lambda(body=body):
+            return say(body)
+    return say(node)
+
+
+_MODES = {"r": "reading", "w": "writing", "a": "appending", "x": "writing as a new file"}
+
+
+def _mode(node: ast.expr, say: Say) -> str:
+    match node:
+        case ast.Constant(value=str(value)) if value[:1] in _MODES and set(value[1:]) <= set("bt+"):
+            words = "reading and writing" if "+" in value and value[0] == "r" else _MODES[value[0]]
+            both = " and reading" if "+" in value and value[0] != "r" else ""
+            return f"for {words}{both}{' bytes' if 'b' in value else ''}"
+    words = say(node)
+    return f"in mode {words}" if words else ""
+
+
+def _counted(node: ast.expr, noun: str, say: Say) -> str:
+    """A number with its noun: "5 bytes"."""
+    match node:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            if noun == "time" and value in {1, 2}:
+                return "once" if value == 1 else "twice"
+            return f"{value} {noun}" if value == 1 else f"{value} {noun}s"
+    words = say(node)
+    return f"{words} {noun}s" if words else ""
+
+
+_SHAPES = {
+    r"\s+": "whitespace",
+    r"\d+": "digits",
+    r"\W+": "characters other than letters, digits and `_`",
+    r"[^a-z0-9]+": "characters other than `a-z` and `0-9`",
+}
+
+
+def _pattern(node: ast.expr, say: Say) -> str:
+    """A regular expression as it is applied, without the quotes and escapes of its literal."""
+    match node:
+        case ast.Constant(value=str(value)) if value in _SHAPES:
+            return f"runs of {_SHAPES[value]}"
+        case ast.Constant(value=str(value)) if value.isprintable() and "`" not in value and say(node).startswith("`"):
+            return f"the pattern `{value}`" if value.strip() == value and value else say(node)
+    return say(node)
+
+
+def _types(node: ast.expr) -> Iterator[ast.expr]:
+    match node:
+        case ast.Tuple(elts=nodes) if nodes:
+            for inner in nodes:
+                yield from _types(inner)
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            yield from _types(left)
+            yield from _types(right)
+        case _:
+            yield node
+
+
+def _typed(node: ast.expr, say: Say) -> str:
+    words = say(node)
+    name = words.strip("`").rpartition(".")[2]
+    if not words or not words.startswith("`") or not name.isidentifier():
+        raise _Unsayable
+    if not name[0].isupper() and name not in _CLASSES:
+        return f"an instance of {words}"
+    return f"{'an' if name[0].lower() in 'aeio' else 'a'} {words}"
+
+
+_CLASSES = {
+    "bool", "bytearray", "bytes", "complex", "dict", "float", "frozenset", "int", "list", "memoryview", "range", "set",
+    "slice", "str", "tuple", "type",
+}  # fmt: skip
+
+
+_VERB = re.compile(r"^(?P<subject>[^{]*\{[^}]*\}) (?P<verb>\w+)\b")
+
+
+def _negated(clause: str) -> str:
+    """`{x} starts with …` as `{x} does not start with …`; empty if the clause is built in another way."""
+    found = _VERB.match(clause)
+    if found is None:
+        return ""
+    verb, rest = found["verb"], clause[found.end() :]
+    match verb:
+        case "is" | "are" | "can" | "was":
+            words = f"{verb} not"
+        case "has":
+            words = "does not have"
+        case _ if verb.endswith(("ches", "shes")):
+            words = f"does not {verb[:-2]}"
+        case _ if verb.endswith("s"):
+            words = f"does not {verb[:-1]}"
+        case _:
+            return ""
+    return f"{found['subject']} {words}{rest}"

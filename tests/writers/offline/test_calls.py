@@ -1,64 +1,170 @@
-"""Every row of the table of calls says what it promises, and says all or nothing."""
+"""Every row of the table of calls proves itself."""
 
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
+from dataclasses import replace
 
 import pytest
 
-from mkdocs_howto.writers.offline.calls import Row, Told, sentence, table
+from mkdocs_howto.writers.offline.calls import FILE, Row, Table, Told, sentence, table
 
-ROWS = table().rows
-
-
-def told(path: str, statement: str) -> tuple[Told | None, str]:
-    (node,) = ast.parse(statement).body
-    value = node.value if isinstance(node, ast.Assign | ast.Expr) else None
-    assert isinstance(value, ast.Call)
-    target = f"`{ast.unparse(node.targets[0])}`" if isinstance(node, ast.Assign) else ""
-    receiver = f"`{ast.unparse(value.func.value)}`" if isinstance(value.func, ast.Attribute) else ""
-    return table().tell(path, value, lambda argument: f"`{ast.unparse(argument)}`", receiver), target
+ROWS = list(table())
+VAGUE = re.compile(
+    r"\b(getting|gets?|doing|does|handl(es?|ing)|process(es|ing)|perform(s|ing)|manag(es|ing)"
+    r"|various|some|etc|stuff|things?|properly|appropriately|necessary)\b"
+)
 
 
-@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
-def test_a_row_says_what_it_promises(row: Row) -> None:
-    found, target = told(row.path, row.test)
+def say(node: ast.expr) -> str:
+    """Every expression as its code."""
+    return f"`{ast.unparse(node)}`"
+
+
+def name_of(call: ast.Call) -> str:
+    """The last part of what is called."""
+    match call.func:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
+def call_in(statement: str, name: str) -> tuple[ast.Call, str]:
+    """The one call of that name in a statement, and what its result is assigned to."""
+    tree = ast.parse(statement)
+    [call] = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and name_of(node) == name]
+    match tree.body[0]:
+        case ast.Assign(targets=[target]):
+            return call, say(target)
+        case (
+            ast.With(items=[ast.withitem(optional_vars=target)])
+            | ast.AsyncWith(items=[ast.withitem(optional_vars=target)])
+        ):
+            return call, say(target) if target else ""
+    return call, ""
+
+
+def told(path: str, code: str, phrase=say) -> Told | None:
+    """What the table says of the call of `path` in a statement."""
+    call, _ = call_in(code, path.rpartition(".")[2])
+    receiver = phrase(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    return table().tell(path, call, phrase, receiver)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.key)
+def test_row(row: Row):
+    """The statement in a row's `test` is told by its `says`."""
+    _, target = call_in(row.text("test"), row.path.rpartition(".")[2])
+    found = told(row.path, row.text("test"))
     assert found is not None
-    assert sentence(found, target) == row.says
+    assert sentence(found, target) == row.text("says")
+    assert not VAGUE.search(re.sub(r"`[^`]*`|GET", "", row.text("says")))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.key)
+def test_row_is_complete(row: Row):
+    """Rows hold only known fields, prove themselves, and mention every parameter that must be said."""
+    known = {"does", "is", "gives", "keep", "into", "check", "closes", "http", "raises", "effect", "none", "each"}
+    assert set(row.fields) <= known | {"holds", "fails", "test", "says"}
+    assert row.text("test")
+    assert row.text("says")
+    for name in {*row.positional, *row.keywords, row.several, row.named} - {""}:
+        used = any(f"{{{name}" in row.text(field) for field in ("does", "is", "holds", "fails", "check"))
+        only_none = isinstance(default := row.defaults.get(name), ast.Constant) and default.value is None
+        assert used or only_none or name in row.unsaid, name
+
+
+def test_keys_are_sorted_and_unique():
+    """Within a group rows stand in the order of their paths; the whole file is valid TOML."""
+    text = FILE.read_text(encoding="utf-8")
+    assert set(tomllib.loads(text)) - {"attributes", "like"} == {row.key for row in ROWS}
+    for group in re.split(r"^## .*$", text, flags=re.MULTILINE)[1:]:
+        paths = re.findall(r'^\["([^"(]+)\(', group, re.MULTILINE)
+        assert paths == sorted(paths)
+
+
+def test_aliases_lead_to_rows():
+    """What is like something else has rows there, or is a class or module of which one has."""
+    paths = {row.path for row in ROWS}
+    for name, other in tomllib.loads(FILE.read_text(encoding="utf-8"))["like"].items():
+        assert other in paths or any(path.startswith(f"{other}.") for path in paths), name
+
+
+def test_unknown():
+    """What has no row stays untold."""
+    assert table().find("nowhere.at_all") is None
+    assert table().find("at_all") is None
+    assert table().gives("nowhere.at_all") == ""
+    assert told("nowhere.at_all", "at_all()") is None
 
 
 @pytest.mark.parametrize(
-    ("path", "statement"),
+    ("path", "code"),
     [
-        ("str.split", "a.split(*b)"),
-        ("str.split", "a.split(b, 1, 2)"),
-        ("str.split", "a.split(wrong=1)"),
-        ("str.split", "a.split(**b)"),
-        ("dict.get", "a.get(k, default=d, more=1)"),
-        ("list.append", "a.append()"),
-        ("nothing.known", "nothing.known(a)"),
+        ("str.split", "parts = text.split(*options)"),
+        ("str.split", "parts = text.split(sep=',', unknown=1)"),
+        ("str.split", "parts = text.split(',', sep=',')"),
+        ("str.strip", "names = map(str.strip, lines); x = str.strip(line)".partition("; ")[2]),
+        ("pathlib.Path.mkdir", "path.mkdir(parents=flag)"),
+        ("open", "f = open(path, **options)"),
     ],
 )
-def test_what_cannot_be_said_whole_is_not_said(path: str, statement: str) -> None:
-    assert told(path, statement)[0] is None
+def test_does_not_apply(path: str, code: str):
+    """Arguments that the row cannot say, or that have no place in it, leave the call untold."""
+    assert told(path, code) is None
+
+
+def test_unsayable_argument():
+    """A row does not apply when an argument has no words."""
+    assert told("base64.b64encode", "b = b64encode(raw)", lambda _: "") is None
+
+
+def test_keywords_bind_like_positionals():
+    """`f(a, b)` and `f(b=b, a=a)` say the same."""
+    assert told("re.search", "search('a', text)") == told("re.search", "search(string=text, pattern='a')")
+
+
+def test_a_default_that_is_passed():
+    """`None` where it is the default is not worth a word."""
+    assert told("str.split", "text.split(None)") == told("str.split", "text.split()")
+
+
+def test_check_joins_the_sentence_before():
+    """What follows a request on its response is told with it."""
+    request = told("requests.get", "r = requests.get(u)")
+    check = told("requests.Response.raise_for_status", "r.raise_for_status()")
+    assert request is not None
+    assert check is not None
+    assert sentence(replace(request, check=check.check), "`r`") == (
+        "Sends a GET request to `u`, keeps the response as `r`, and raises an error if the server reports a failure."
+    )
+
+
+def test_a_value_that_replaces_itself():
+    """The target is not repeated when it is what the call works on."""
+    found = told("str.lower", "x = x.lower()")
+    assert found is not None
+    assert sentence(found, "`x`") == "Converts `x` to lower case."
 
 
 @pytest.mark.parametrize(
-    ("path", "statement", "says"),
+    ("path", "code", "holds", "fails"),
     [
-        ("str.split", "x = a.split(sep=b)", "Splits `a` at `b` into `x`."),
-        ("str.split", "x = a.split()", "Splits `a` into `x`."),
-        ("open", "open(p, 'rb')", "Opens `p` for reading as bytes."),
-        ("open", "open(p, mode='a')", "Opens `p` for appending."),
-        ("dict.get", "x = a.get(k)", "Looks up `k` in `a` and keeps the value as `x`."),
-        (
-            "requests.post",
-            "requests.post(u, json=j, timeout=3)",
-            "Sends a POST request to `u` with `j` as its JSON body.",
-        ),
+        ("str.startswith", "s.startswith('a')", "`s` starts with `'a'`", "`s` does not start with `'a'`"),
+        ("isinstance", "isinstance(x, (int, str))", "`x` is an `int` or a `str`", "`x` is not an `int` or a `str`"),
+        ("pathlib.Path.exists", "p.exists()", "`p` exists", "`p` does not exist"),
     ],
 )
-def test_arguments_bind_by_place_and_by_name(path: str, statement: str, says: str) -> None:
-    found, target = told(path, statement)
+def test_conditions(path: str, code: str, holds: str, fails: str):
+    """A call that asks is told as a clause and as its opposite."""
+    found = told(path, code)
     assert found is not None
-    assert sentence(found, target) == says
+    assert (found.holds, found.fails) == (holds, fails)
+
+
+def test_rows_without_a_file():
+    """A table is made from text alone."""
+    row = '["shop.buy(what)"]\ndoes = "buys {what}"\ntest = "buy(x)"\nsays = "Buys `x`."\n'
+    assert Table(row).find("shop.buy") is not None
