@@ -489,6 +489,8 @@ def _styled(nodes: Sequence[ast.expr], style: str, say: Say) -> str:
             return _counted(nodes[0], detail, say)
         case "pattern":
             return _pattern(nodes[0], say)
+        case "set":
+            return listed([_assigned(node, say) for node in nodes])
         case "type":
             return listed([_typed(node, say) for node in _types(nodes[0])], last="or")
     raise _Unsayable
@@ -508,6 +510,13 @@ def _item(node: ast.expr, say: Say) -> str:
             words = say(value)
             return f"`{name}` ({words})" if words else ""
     return say(node)
+
+
+def _assigned(node: ast.expr, say: Say) -> str:
+    match node:
+        case ast.NamedExpr(target=ast.Name(id=name), value=value) if words := say(value):
+            return f"`{name}` set to {words}"
+    raise _Unsayable
 
 
 _CHARS = {
@@ -583,6 +592,8 @@ def _counted(node: ast.expr, noun: str, say: Say) -> str:
             if noun == "time" and value in {1, 2}:
                 return "once" if value == 1 else "twice"
             return f"{value} {noun}" if value == 1 else f"{value} {noun}s"
+        case ast.Constant() | ast.UnaryOp():  # `None` and -1 mean that there is no limit
+            return ""
     words = say(node)
     return f"{words} {noun}s" if words else ""
 
