@@ -10,22 +10,27 @@ from __future__ import annotations
 import html
 import re
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, among them those that Python-Markdown keeps for itself (STX, ETX), and
-characters that turn the direction of what follows."""
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Control characters, among them those that Python-Markdown keeps for itself (STX, ETX); characters that turn the
+direction of what follows; and characters that nobody sees, but machines read as words."""
+_LINE_END = re.compile(r"\r\n?")
 
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 
+_TELLING = r"(?<![a-f\d])[a-f\d](?=[a-f\d]{39}(?![a-f\d])) | (?<=\d)[snrt](?=[tdh])"
+"""Letters and digits that become links to commits, or raised ends of ordinals."""
 _MEANT = re.compile(
-    r"""
-    [&<>*_{}\[\]\\$~^|`\#]                 # Markdown, HTML, attribute lists, mathematics, tables
+    rf"""
+    [&<>*_{{}}\[\]\\$~^|`\#]                 # Markdown, HTML, attribute lists, mathematics, tables
     | (?<![\s]):(?=\S) | (?<!\S):          # emoji, links, directives, definitions
     | (?<=-)- | (?<==)= | (?<=\+)\+        # snippets, marked and inserted text, keys
     | @(?=\w)                              # mentions, mail addresses
     | [!?](?=\d)                           # requests and discussions of a repository
-    | \b[a-f\d](?=[a-f\d]{39}\b)          # commits
     | (?<=www)\. | \((?=(?:c|r|tm)\))      # bare links, symbols
     | (?<=[\dc=+])/                        # fractions and other symbols
+    | {_TELLING}
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -39,8 +44,12 @@ _PLAIN_CODE = re.compile(r"(?!\#!|:::)(?:[^<>&`{}]|[{}](?![{}%#+~>=-]))*$")
 """Code that a pair of backticks renders as it stands. inlinehilite reads a leading `#!` or `:::`."""
 _EDITED = re.compile(r"\{(?:\+\+|--|~~|==|>>)")
 _SNIPPET = re.compile(r"-8<-")
-_SNIPPET_LINE = re.compile(r"^([ \t]*)(;*-{1,}8<-{1,})")
-_WORD = re.compile(r"[^\w ]")
+_SNIPPET_LINE = re.compile(r"""^([ \t]*)(?=;*-+8<-+(?:[ \t]+(?:"(?:\\"|[^"])+"|'(?:\\'|[^'])+'))?$)""")
+_SNIPPET_PART = re.compile(
+    r"(?=(?<![;-]);*-+8<-+[ \t]+\[[ \t]*(?:start|end)[ \t]*:[ \t]*[a-z][-\w]*[ \t]*\])", re.IGNORECASE
+)
+"""A mark around a part of a file, anywhere in a line: the extension leaves the whole line out."""
+_SIGN = re.compile(rf"[^\w\ ] | _ | {_TELLING}", re.VERBOSE | re.IGNORECASE)
 
 
 def prose(text: str) -> str:
@@ -57,14 +66,15 @@ def prose(text: str) -> str:
 
 def pieces(text: str) -> list[tuple[str, bool, bool]]:
     """A text's pieces: each with whether it is code, and whether it stands first."""
-    line = " ".join(_CONTROLS.sub("", text).split())
+    line = _line(text)
     found: list[tuple[str, bool, bool]] = []
     at = 0
     for span in _SPAN.finditer(line):
+        if span[2].isspace():  # There is no code of nothing; `` would open code that ends anywhere.
+            continue
         if span.start() > at:
             found.append((line[at : span.start()], False, at == 0))
-        content = span[2].strip() or span[2]
-        found.append((content, True, span.start() == 0))
+        found.append((span[2].strip(), True, span.start() == 0))
         at = span.end()
     if at < len(line):
         found.append((line[at:], False, at == 0))
@@ -78,7 +88,7 @@ def plain(text: str, *, start: bool = False) -> str:
         text: One line.
         start: Whether a block starts with it, where a few more characters mean something.
     """
-    done = _MEANT.sub(lambda match: _UNMATHEMATICAL.get(match[0]) or _reference(match[0]), _CONTROLS.sub("", text))
+    done = _MEANT.sub(lambda match: _UNMATHEMATICAL.get(match[0]) or _reference(match[0]), _UNSEEN.sub("", text))
     if start and (head := _AT_START.match(done)):
         return head[1] + _reference(head[2]) + done[head.end() :]
     return done
@@ -86,7 +96,7 @@ def plain(text: str, *, start: bool = False) -> str:
 
 def code(text: str) -> str:
     """A piece of code inside a line."""
-    line = " ".join(_CONTROLS.sub("", text).split())
+    line = _line(text)
     if _PLAIN_CODE.match(line) and not _SNIPPET.search(line):
         return f"`{line}`"
     return f"<code>{references(line)}</code>"
@@ -99,11 +109,14 @@ def block(text: str, *, snippets_follow: bool) -> str:
         text: The code.
         snippets_follow: Whether the snippets extension still reads the text, even inside code.
     """
-    cleaned = "\n".join(_CONTROLS.sub("", line.expandtabs(4)).rstrip() for line in text.split("\n")).strip("\n")
+    cleaned = "\n".join(
+        _UNSEEN.sub("", line.expandtabs(4)).rstrip() for line in _LINE_END.sub("\n", text).split("\n")
+    ).strip("\n")
     if not snippets_follow:
         return cleaned
     # The extension removes one semicolon and takes the rest of the line for text.
-    return "\n".join(_SNIPPET_LINE.sub(r"\1;\2", line) for line in cleaned.split("\n"))
+    lines = (_SNIPPET_LINE.sub(r"\1;", line) for line in cleaned.split("\n"))
+    return "\n".join(_SNIPPET_PART.sub(";", line, count=1) for line in lines)
 
 
 def is_edited(text: str) -> bool:
@@ -119,12 +132,17 @@ def fence(text: str) -> str:
 
 def attribute(text: str) -> str:
     """A value between double quotes in a tag."""
-    return html.escape(" ".join(_CONTROLS.sub("", text).split()), quote=True).replace("`", "&#96;")
+    return html.escape(_line(text), quote=True).replace("`", "&#96;")
 
 
 def references(text: str) -> str:
     """Text in which every character but letters, digits and spaces is a character reference."""
-    return _WORD.sub(lambda match: _reference(match[0]), _CONTROLS.sub("", text)).replace("_", "&#95;")
+    return _SIGN.sub(lambda match: _reference(match[0]), _UNSEEN.sub("", text))
+
+
+def _line(text: str) -> str:
+    """A text on one line; every kind of line end is a space."""
+    return " ".join(filter(None, (_UNSEEN.sub("", word) for word in text.split())))
 
 
 def _reference(character: str) -> str:

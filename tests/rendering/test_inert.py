@@ -5,7 +5,7 @@ from __future__ import annotations
 import markdown
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_howto.rendering import inert
@@ -94,10 +94,37 @@ def test_any_word_is_shown_as_it_is(word: str) -> None:
     assert text_of(page) == quietly(word)
 
 
+MARKS = [
+    *"*_~^=+-:;|#!?@<>&[](){}$%\\/'\".,`", *"a1 0 ", "word", "http", "www", "1", "st", "nd", "th", "smile", "--8<--", "{{", "}}", "{%",
+    "0123456789abcdef0123456789abcdef01234567", "[start:part]", "c/o", "(c)", "1/2", "amp;", "script", "&#", "u/r", "mailto", ":::", "```",
+    "me", "example.com", "ctrl", "x", "://", "[^1]", "\\(", "\\)", "!!!", "///", "é", "\u200b", "2nd",
+]  # fmt: skip
+"""What extensions look for, to be put next to each other in every way."""
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(MARKS), max_size=12).map("".join))
+def test_marks_mean_nothing_wherever_they_stand(text: str) -> None:
+    page = shown(inert.plain(quietly(text), start=True), [name for name in HARDEST if name != "smarty"])
+    assert text_of(page) == quietly(text)
+    assert {tag.name for tag in page.find_all()} <= {"p", "span"}
+
+
+@settings(deadline=None)
+@given(*3 * [st.lists(st.sampled_from(MARKS), max_size=8).map("".join)])
+def test_marks_mean_nothing_inside_and_beside_code(before: str, code: str, after: str) -> None:
+    before, code, after = quietly(before), quietly(code) or "x", quietly(after)
+    text = f"{inert.plain(before, start=True)}{inert.code(code)}{inert.plain(after)}"
+    page = shown(text, [name for name in HARDEST if name != "smarty"])
+    assert text_of(page) == quietly(before + code + after)
+    assert quietly(page.find("code").get_text()) == code
+    assert {tag.name for tag in page.find_all()} <= {"p", "code", "span"}
+
+
 @given(st.text(max_size=60))
 def test_any_text_becomes_one_paragraph(text: str) -> None:
     page = shown("Says " + inert.prose(text), HARDEST)
-    assert {tag.name for tag in page.find_all()} <= {"p", "code", "sup", "span"}  # smartsymbols raises ordinals.
+    assert {tag.name for tag in page.find_all()} <= {"p", "code", "span"}
 
 
 @pytest.mark.parametrize(
@@ -109,13 +136,18 @@ def test_any_text_becomes_one_paragraph(text: str) -> None:
         ("``a`b`` c", [("a`b", True), (" c", False)]),
         ("a ` b", [("a ` b", False)]),
         ("`a``b`", [("a``b", True)]),
+        ("a ` ` b", [("a ` ` b", False)]),
+        ("a `` `` `c`", [("a `` `` ", False), ("c", True)]),
     ],
 )
 def test_code_stands_between_backticks(text: str, pieces: list[tuple[str, bool]]) -> None:
     assert [(piece, is_code) for piece, is_code, _ in inert.pieces(text)] == pieces
 
 
-@pytest.mark.parametrize("character", ["\x02", "\x03", "\x00", "\x1b", "\u202e", "\u2066", "\ufeff"])
+@pytest.mark.parametrize(
+    "character",
+    ["\x02", "\x03", "\x00", "\x1b", "\x9b", "\u202e", "\u2066", "\ufeff", "\u2060", "\ufff9", "\U000e0041"],
+)
 def test_characters_that_are_not_text_are_left_out(character: str) -> None:
     assert inert.prose(f"a{character}b `c{character}d`") == "ab `cd`"
 
@@ -143,6 +175,34 @@ def test_code_includes_no_file(line: str) -> None:
     code = inert.block(f"x = '''\n{line}\n'''\n", snippets_follow=True)
     page = shown(f"```python\n{code}\n```", ["pymdownx.snippets", "pymdownx.superfences"])
     assert page.find("code").get_text().rstrip("\n") == f"x = '''\n{line}\n'''"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_every_kind_of_line_end_is_a_space_in_prose(end: str) -> None:
+    assert inert.prose(f"first{end}second `third{end}fourth`") == "first second `third fourth`"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_of_code_stay_lines(end: str) -> None:
+    assert inert.block(end.join(["a = 1", "b = 2"]), snippets_follow=False) == "a = 1\nb = 2"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# --8<-- [start:part]",
+        "--8<-- [end:part]",
+        ";--8<-- [start:a] --8<-- [end:a]",
+        "x = 1  # -8<- [ END : Part ]",
+        "--8<-- loose",
+        "--8<-- [start:1]",
+    ],
+)
+def test_marks_around_parts_of_files_are_kept(line: str) -> None:
+    """The snippets extension leaves out lines that hold them."""
+    code = inert.block(f"{line}\nx = 1", snippets_follow=True)
+    page = shown(f"```python\n{code}\n```", ["pymdownx.snippets", "pymdownx.superfences"])
+    assert page.find("code").get_text().rstrip("\n") == f"{line}\nx = 1"
 
 
 def test_code_keeps_its_text_where_no_snippets_follow() -> None:
