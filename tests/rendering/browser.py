@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 import threading
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -98,18 +98,18 @@ def _serving(folder: Path) -> Iterator[_Server]:
         thread.join()
 
 
-def opened(site: Path, pages: Sequence[str], profile: Path) -> dict[str, dict[str, Any]]:
+def opened(site: Path, pages: Mapping[str, str], profile: Path) -> dict[str, dict[str, Any]]:
     """Open each page of a built site in the browser.
 
     Args:
         site: The site's folder.
-        pages: Names of its pages.
+        pages: Names of its pages, each with words that must be read in it.
         profile: A folder for the browser's own files.
 
     Returns:
-        What `collect.html` saw in each page, by name: `effects`, and the `text` of the section.
+        What `collect.html` saw in each page, by name: `effects`, the names of all `elements`, and the `parts`.
     """
-    collect = _COLLECT.read_text(encoding="utf-8").replace('"PAGES"', json.dumps(list(pages)))
+    collect = _COLLECT.read_text(encoding="utf-8").replace('"PAGES"', json.dumps(pages))
     (site / "collect.html").write_text(collect, encoding="utf-8")
     with _serving(site) as server:
         port = server.server_address[1]

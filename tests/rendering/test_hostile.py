@@ -16,7 +16,9 @@ from typing import Any
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 
+from mkdocs_howto.rendering import inert
 from tests.conftest import FIXTURES
 from tests.rendering.browser import chromium, javascript, opened
 
@@ -29,6 +31,7 @@ CONFIG = """
 site_name: Test
 theme: {name: material, font: false}
 use_directory_urls: true
+nav: [index.md]
 extra: {secret_mark: MACRO-MARK}
 extra_javascript: [mermaid.min.js, mathjax/tex-chtml.js]
 hooks: [hook.py]
@@ -93,18 +96,27 @@ SECTIONS = json.loads((Path(__file__).parent / "sections.json").read_text(encodi
 
 @event_priority(-100)
 def on_page_markdown(markdown, page, config, files):
-    said = SECTIONS.get(page.file.src_uri)
-    if said is None:
-        return markdown
-    made = Provenance(writer="test", writer_version=1, fingerprint="v1:0", package_version="0")
+    for place in ("TOP", "NESTED"):
+        sections = [set_(section, f"{place}-{number}", config) for number, section in enumerate(said(page))]
+        prefix = "    " if place == "NESTED" else ""
+        lines = "\\n".join(sections).split("\\n")
+        markdown = markdown.replace(f"{place}-PLACEHOLDER", "\\n".join(prefix + line if line else "" for line in lines).strip())
+    return markdown
+
+
+def said(page):
+    return SECTIONS.get(page.file.src_uri, [])
+
+
+def set_(said, anchor, config):
     section = Section(
         description=said["text"],
-        steps=(Step(said["text"], (Step(said["text"]),)),),
+        steps=(Step(said["text"], (Step(said["text"]),)), *(Step(step) for step in said.get("steps", ()))),
         example=said["example"],
-        provenance=made,
+        provenance=Provenance(writer="test", writer_version=1, fingerprint="v1:0", package_version="0"),
     )
-    layout = Layout(reference="x.y", anchor="howto-x.y", file="x.py", lines=(1, 2))
-    return markdown.replace("OUR-PLACEHOLDER", render(section, layout, _surroundings(config)))
+    layout = Layout(reference="x.y", anchor=anchor, file="x.py", lines=(1, 2), nested=anchor.startswith("NESTED"))
+    return render(section, layout, _surroundings(config))
 """
 
 
@@ -116,7 +128,8 @@ class Hostile:
         name: Of the file.
         tries: What it attempts, in words.
         effect: By which it is told that this worked.
-        where: `text`, or `example` when it stands in the example's code.
+        where: `text`, or `example` when it must stand in an example's code to work.
+        keeps: Words that the effect `lost` takes from the page.
         body: The text.
     """
 
@@ -124,6 +137,7 @@ class Hostile:
     tries: str
     effect: str
     where: str
+    keeps: str
     body: str
 
 
@@ -133,7 +147,7 @@ def hostile(path: Path) -> Hostile:
     body = body.rstrip("\n").replace("NAME", path.stem)
     if said.get("escapes"):
         body = body.encode().decode("unicode_escape")
-    return Hostile(path.stem, said["tries"], said["effect"], said["in"], body)
+    return Hostile(path.stem, said["tries"], said["effect"], said["in"], said.get("keeps", ""), body)
 
 
 SET = [hostile(path) for path in sorted((FIXTURES / "hostile").glob("*.md"))]
@@ -141,17 +155,20 @@ TEXTS = (FIXTURES / "harmless/texts.txt").read_text(encoding="utf-8").splitlines
 CODES = [path.read_text(encoding="utf-8") for path in sorted((FIXTURES / "harmless").glob("*.py"))]
 
 
-def build(folder: Path, pages: dict[str, str], sections: dict[str, dict[str, str]]) -> Path:
+def build(folder: Path, pages: dict[str, str], sections: dict[str, list[dict[str, Any]]]) -> Path:
     """A site with everything switched on that could act on text."""
     import json
 
     files = {
         "mkdocs.yml": CONFIG,
         "hook.py": HOOK,
-        "sections.json": json.dumps({f"{name}.md": section for name, section in sections.items()}),
+        "sections.json": json.dumps({f"{name}.md": said for name, said in sections.items()}),
         "include/secret.txt": "--8<-- [start:part]\nSECRET-MARK\n--8<-- [end:part]\n",
         "docs/index.md": "# Start\n\n::: shop.cart.Cart\n",
         "docs/mathjax/tex-chtml.js": javascript("mathjax", "3.2.2", "es5/tex-chtml.js").read_text(encoding="utf-8"),
+        "docs/mathjax/input/tex/extensions/html.js": javascript(
+            "mathjax", "3.2.2", "es5/input/tex/extensions/html.js"
+        ).read_text(encoding="utf-8"),
         "docs/mermaid.min.js": javascript("mermaid", "11.4.1", "dist/mermaid.min.js").read_text(encoding="utf-8"),
         **{f"docs/{name}.md": text for name, text in pages.items()},
     }
@@ -167,71 +184,139 @@ def build(folder: Path, pages: dict[str, str], sections: dict[str, dict[str, str
     return folder / "site"
 
 
+AUTHOR = """
+AFTER-CANARY
+
+The author refers to [what follows][after][^after].
+"""
+"""What stands below the text: it must stay as it is."""
+
+
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """What each text does as it stands."""
     chromium()
     pages = {
-        item.name: f"# Page\n\n```python\n{item.body}\n```\n\nAFTER-CANARY\n"
+        item.name: f"# Page\n\n```python\n{item.body}\n```\n{AUTHOR}"
         if item.where == "example"
-        else f"# Page\n\nBefore.\n\n{item.body}\n\nAFTER-CANARY\n"
+        else f"# Page\n\nBefore.\n\n{item.body}\n{AUTHOR}"
         for item in SET
     }
     site = build(tmp_path_factory.mktemp("raw"), pages, {})
-    return opened(site, list(pages), tmp_path_factory.mktemp("raw-browser"))
+    return opened(site, {item.name: item.keeps for item in SET}, tmp_path_factory.mktemp("raw-browser"))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A site with our sections: its folder, and what the browser saw in each page."""
+
+    folder: Path
+    seen: dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """What each text does in a section."""
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    """What the texts do in sections: wherever a section has room for text, at the top and inside a list."""
     chromium()
     sections = {
-        item.name: {"text": "Says so.", "example": item.body}
-        if item.where == "example"
-        else {"text": item.body, "example": ""}
-        for item in SET
+        item.name: [{"text": item.body, "steps": [f"Calls {quoted(item.body)}."], "example": item.body}] for item in SET
     }
-    sections |= {f"harmless-text-{number}": {"text": text, "example": ""} for number, text in enumerate(TEXTS)}
-    sections |= {
-        f"harmless-example-{number}": {"text": "Says so.", "example": code} for number, code in enumerate(CODES)
-    }
-    pages = dict.fromkeys(sections, "# OUR-SECTION\n\nOUR-PLACEHOLDER\n\nAFTER-CANARY\n")
-    site = build(tmp_path_factory.mktemp("ours"), pages, sections)
-    return opened(site, list(pages), tmp_path_factory.mktemp("ours-browser"))
+    sections["harmless-texts"] = [{"text": text, "example": ""} for text in TEXTS]
+    sections["harmless-examples"] = [{"text": "Says so.", "example": code} for code in CODES]
+    around = f"# OUR-SECTION\n\nTOP-PLACEHOLDER\n\n1. Item\n\n    NESTED-PLACEHOLDER\n{AUTHOR}"
+    folder = build(tmp_path_factory.mktemp("ours"), dict.fromkeys(sections, around), sections)
+    keeps = dict.fromkeys(sections, "") | {item.name: item.keeps for item in SET}
+    return Opened(folder, opened(folder, keeps, tmp_path_factory.mktemp("ours-browser")))
+
+
+def quoted(text: str) -> str:
+    """A text as a piece of code, between more backticks than it has in a row."""
+    ticks = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return f"{ticks} {text} {ticks}"
 
 
 def test_the_set_is_large_and_varied() -> None:
-    assert len(SET) >= 120
-    assert len({item.effect for item in SET}) >= 15
-    assert len(TEXTS) + len(CODES) >= 60
+    assert len(SET) >= 300
+    assert len({item.effect for item in SET}) >= 20
+    assert len(TEXTS) + len(CODES) >= 70
 
 
 @pytest.mark.parametrize("item", SET, ids=lambda item: item.name)
 def test_it_works_in_a_page_as_it_stands(raw: dict[str, dict[str, Any]], item: Hostile) -> None:
-    assert item.effect in raw[item.name]["effects"] or "away" in raw[item.name]["effects"], item.tries
+    assert item.effect in raw[item.name]["effects"], item.tries
 
 
 @pytest.mark.parametrize("item", SET, ids=lambda item: item.name)
-def test_it_does_nothing_in_a_section(ours: dict[str, dict[str, Any]], item: Hostile) -> None:
-    assert ours[item.name]["effects"] == [], item.tries
-    assert set(ours[item.name]["elements"]) <= ELEMENTS
+def test_it_does_nothing_in_a_section(ours: Opened, item: Hostile) -> None:
+    assert ours.seen[item.name]["effects"] == [], item.tries
+    assert set(ours.seen[item.name]["elements"]) <= ELEMENTS
 
 
 ELEMENTS = {"h1", "h2", "p", "strong", "ol", "li", "code", "small", "div", "pre", "span", "button", "nav", "a", "table"}
 """What a section and Material's frame around code are made of."""
 
 
+def article(ours: Opened, name: str) -> Tag:
+    """A page's content as it was built, before any script changed it."""
+    html = (ours.folder / name / "index.html").read_text(encoding="utf-8")
+    return BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("article")).article
+
+
+ATTRIBUTES = {
+    "a": {"class", "href", "id", "name", "title"},
+    "h2": {"id"},
+    "strong": {"class", "id", "role", "aria-level"},
+    "div": {"class"},
+    "span": {"class", "id"},
+    "small": {"class", "data-howto", "data-writer", "data-fingerprint"},
+}
+"""What the elements of a section carry; all others carry nothing."""
+
+
+@pytest.mark.parametrize("item", SET, ids=lambda item: item.name)
+def test_it_leaves_the_section_and_the_page_whole(ours: Opened, item: Hostile) -> None:
+    page = article(ours, item.name)
+    assert {heading.get_text() for heading in page.find_all(re.compile("^h[1-6]$"))} == {"OUR-SECTION", TITLE}
+    for tag in page.find("h1").find_all_next():
+        assert set(tag.attrs) <= ATTRIBUTES.get(tag.name, set()), tag
+    assert {link["href"][:3] for link in page.select("h1 ~ * a[href]")} <= {"#to", "#ne", "#__"}
+    canary, author = page.find_all("p", recursive=False)[-2:]
+    assert str(canary) == "<p>AFTER-CANARY</p>"
+    assert str(author) == f"<p>{AUTHOR.splitlines()[-1]}</p>"
+
+
+TITLE = "How to Use This Code Block"
+
+
+@pytest.mark.parametrize("item", SET, ids=lambda item: item.name)
+def test_it_is_read_as_it_is(ours: Opened, item: Hostile) -> None:
+    """At the top and inside the list; the words between backticks are pieces of code."""
+    page = article(ours, item.name)
+    words = "".join(piece for piece, _, _ in inert.pieces(item.body))
+    for place in ("TOP-0", "NESTED-0"):
+        description = page.find(id=f"{place}-description").find_parent("p").find_next("p")
+        assert description.get_text() == words
+        assert page.find(id=f"{place}-example").find_next("pre").get_text().strip("\n") == inert.block(
+            item.body, snippets_follow=False
+        )
+
+
+@pytest.mark.parametrize("page", ["harmless-texts", "harmless-examples"])
+def test_what_only_looks_dangerous_does_nothing_either(ours: Opened, page: str) -> None:
+    assert ours.seen[page]["effects"] == []
+    assert set(ours.seen[page]["elements"]) <= ELEMENTS
+
+
 @pytest.mark.parametrize("number", range(len(TEXTS)))
-def test_words_that_look_dangerous_are_read_as_they_are(ours: dict[str, dict[str, Any]], number: int) -> None:
-    seen = ours[f"harmless-text-{number}"]
-    plain = " ".join(TEXTS[number].replace("`", "").split())
-    assert seen["effects"] == []
+def test_words_that_look_dangerous_are_read_as_they_are(ours: Opened, number: int) -> None:
+    seen = ours.seen["harmless-texts"]["parts"][number]
+    plain = re.sub(r"`([^`]+)`", r"\1", TEXTS[number])
     assert " ".join(seen["text"].split()).count(plain) == 3  # description, step and inner step
     assert seen["spans"] == 3 * re.findall(r"`([^`]+)`", TEXTS[number])
 
 
 @pytest.mark.parametrize("number", range(len(CODES)))
-def test_code_that_looks_dangerous_is_read_as_it_is(ours: dict[str, dict[str, Any]], number: int) -> None:
-    seen = ours[f"harmless-example-{number}"]
-    assert seen["effects"] == []
+def test_code_that_looks_dangerous_is_read_and_copied_as_it_is(ours: Opened, number: int) -> None:
+    seen = ours.seen["harmless-examples"]["parts"][number]
     assert [code.rstrip("\n") for code in seen["code"]] == [CODES[number].rstrip("\n")]
+    assert [code.rstrip("\n") for code in seen["copied"]] == [CODES[number].rstrip("\n")]
