@@ -174,12 +174,12 @@ def _stated(case: Case) -> Iterator[tuple[str, str]]:
                 if not said:
                     below = []
                     for line in lines[node.end_lineno :]:
-                        if not line.startswith("# "):
+                        if line != "#" and not line.startswith("# "):
                             break
                         below.append(line[2:])
                     said = "\n".join(below)
                 if said and node.lineno in printed:
-                    yield said, printed[node.lineno][0]
+                    yield said, "\n".join(printed[node.lineno])
 
 
 def _tell(cases: list[Case], *, failures: bool) -> None:
@@ -209,7 +209,7 @@ def _tell(cases: list[Case], *, failures: bool) -> None:
 
 
 def _plain(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.split("\n"))
+    return "\n".join(line.rstrip() for line in text.rstrip().split("\n"))
 
 
 def _row(name: str, cases: list[Case]) -> None:

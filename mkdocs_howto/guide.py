@@ -24,7 +24,19 @@ from mkdocs_howto.errors import BadExample, BadOption, HowtoError, Notice, Notic
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.review.codes import CODES
-from mkdocs_howto.section import PARTS, CodeBlock, Finding, Part, Placeholder, Rejected, Section, Shape, TocMode, Writer
+from mkdocs_howto.section import (
+    PARTS,
+    CallSite,
+    CodeBlock,
+    Finding,
+    Part,
+    Placeholder,
+    Rejected,
+    Section,
+    Shape,
+    TocMode,
+    Writer,
+)
 
 if TYPE_CHECKING:
     from mkdocs_howto.reading import Reading
@@ -553,8 +565,15 @@ class Build:
 
         resolved = self.resolver.resolve(request.reference, self._searches.setdefault(request.reference, Trail()))
         block = resolved.block
-        sites = self.call_sites.of(block.name, block.object_path.partition(".")[0]) if block.object_path else ()
+        sites = self._sites(block) if block.object_path else ()
         return dataclasses.replace(resolved, block=dataclasses.replace(block, call_sites=sites)) if sites else resolved
+
+    def _sites(self, block: CodeBlock) -> tuple[CallSite, ...]:
+        """Where the project uses an object; of a member also where its class is instantiated."""
+        package, _, rest = block.object_path.partition(".")
+        sites = self.call_sites.of(block.name, package)
+        owner = rest.rpartition(".")[0].rpartition(".")[2]
+        return sites + (self.call_sites.of(owner, package) if owner[:1].isupper() else ())
 
     def _still_true(self, lookups: Mapping[str, str], trail: Trail) -> bool:
         """Whether what the writer was told of other objects is what it would be told now."""

@@ -19,6 +19,7 @@ Inside = Callable[[str], bool]
 """Whether an object path belongs to the documented project."""
 
 _HIDDEN_LABELS = {"module-attribute", "class-attribute", "instance-attribute"}
+_PLAIN_LABELS = {"abstractmethod": "abstract"}
 _DECORATOR_LABELS = {
     "contextlib.contextmanager": "contextmanager",
     "contextlib.asynccontextmanager": "contextmanager",
@@ -130,7 +131,7 @@ class Shapes:
         return Shape(
             object_path=node.path,
             kind=node.kind.value,
-            labels=tuple(sorted(set(node.labels) - _HIDDEN_LABELS)),
+            labels=tuple(sorted({_PLAIN_LABELS.get(label, label) for label in node.labels} - _HIDDEN_LABELS)),
             summary=_summary(node),
             annotation=_text(annotation),
             value=None if value is None else _text(value),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import copy
 import dataclasses
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -58,7 +57,7 @@ def _of_names(reading: Reading, block: CodeBlock, lookup: Lookup) -> Iterator[Mu
         lines = getattr(reading, part)
         for index, (number, text) in enumerate(lines):
             for path in named(text):
-                changed = text.replace(f"`{path}", f"`{path}{ODD}", 1)
+                changed = re.sub(rf"`{re.escape(path)}(?=[`(])", f"`{path}{ODD}", text, count=1)
                 said = dataclasses.replace(reading, **{part: (*lines[:index], (number, changed), *lines[index + 1 :])})
                 yield Mutation("identifier", said, "unknown-identifier", names.has(path + ODD) is False, path)
 

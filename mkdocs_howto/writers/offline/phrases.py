@@ -47,7 +47,7 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.GtE: "is at least", ast.In: "is in", ast.NotIn: "is not in", ast.Is: "is", ast.IsNot: "is not",
 }  # fmt: skip
 _EMPTY = re.compile(
-    r"\b(?:gets?|getting|do(?:es|ing)?|handl\w+|process\w*|perform\w*|manag\w+|various|some|etc|stuff|things)\b"
+    r"\b(?:gets?|getting|do(?:es|ing)?|handl\w+|process\w*|perform\w*|manag\w+|various|some|etc|stuff|things|properly)\b"
 )
 """Words of documentation that would say nothing in a step."""
 _CHAIN = 3

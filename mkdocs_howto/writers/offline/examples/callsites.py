@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock
 from mkdocs_howto.writers.offline.examples.outputs import expected
@@ -37,6 +38,81 @@ def ranked(block: CodeBlock) -> list[CallSite]:
 def is_steady(block: CodeBlock) -> bool:
     """Whether an object gives the same result every time, as far as its text tells it."""
     return not re.search(r"\b(?:random|shuffle|urandom|uuid\d?|now|today|time|secrets|getpid)\b", block.source)
+
+
+def arguments(block: CodeBlock, name: str) -> list[str]:
+    """How the project itself calls something: arguments that are all written out, the most telling first.
+
+    Args:
+        block: Holds the call sites.
+        name: Bare name of what is called.
+    """
+    found: dict[str, None] = {}
+    for site in block.call_sites:
+        for text in site.statements:
+            if "raises" in text or "Raises" in text:
+                continue
+            try:
+                node = ast.parse(text).body[0]
+            except (SyntaxError, ValueError, IndexError):
+                continue
+            for given in _given(_filled(text, node, site.cases) or text, name):
+                found[given] = None
+    return sorted(found, key=lambda given: (not given, _is_degenerate(given), len(given) > 60))
+
+
+def _given(text: str, name: str) -> Iterator[str]:
+    """The arguments of calls of that name, where all are literals."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=args, keywords=keywords):
+                values = [*args, *(keyword.value for keyword in keywords)]
+                if called == name and all(_is_written_out(value) for value in values):
+                    parts = [_source(text, argument) for argument in args]
+                    parts += [f"{keyword.arg}={_source(text, keyword.value)}" for keyword in keywords if keyword.arg]
+                    if not any("\n" in part for part in parts):
+                        yield ", ".join(parts)
+
+
+def _is_written_out(node: ast.expr) -> bool:
+    """Whether a value needs nothing but itself."""
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        match node:
+            case ast.Call(func=ast.Name(id="range" | "list" | "set" | "iter"), args=args, keywords=[]):
+                return all(_is_written_out(argument) for argument in args)
+            case ast.Name(id=name):
+                return name in {
+                    "str",
+                    "int",
+                    "float",
+                    "len",
+                    "list",
+                    "dict",
+                    "tuple",
+                    "set",
+                    "sum",
+                    "max",
+                    "min",
+                    "ValueError",
+                }
+            case ast.Lambda():
+                bound = {argument.arg for argument in node.args.args}
+                names = {inner.id for inner in ast.walk(node.body) if isinstance(inner, ast.Name)}
+                return names <= bound | set(dir(builtins))
+        return False
+    return True
+
+
+def _is_degenerate(given: str) -> bool:
+    return given in {"''", '""', "[]", "None", "{}", "()", "0", "-1", "1"} or given.startswith(
+        ("''", '""', "[]", "None", "{}")
+    )
 
 
 def _rank(site: CallSite, name: str) -> tuple[bool, bool, bool, bool, int]:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 _MOST_LINES = 6
 _INLINE = 60
-_UNSURE = re.compile(r"0x[0-9a-f]{4,}|\.\.\.|<BLANKLINE>|\b(?:object|function|generator|method) at\b|dtype|Traceback")
+_UNSURE = re.compile(
+    r"0x[0-9a-f]{4,}|\.\.\.|<BLANKLINE>|\b(?:object|function|generator|method) at\b|dtype|Traceback|\bu['\"]"
+)
 """Marks of an output that is not the same on every machine, or not told whole."""
 
 

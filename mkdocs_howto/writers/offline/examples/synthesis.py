@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, ExampleSource, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.writers.offline.examples.callsites import arguments
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged
 from mkdocs_howto.writers.offline.examples.values import Supply
 
+_MOST_REAL = 4
+"""Rounds of arguments: three with what the project itself passes, the last with what else is known."""
 _MOST_KEYS = 3
 """Keys of a typed dictionary that an example sets; all may be left out (PEP 589)."""
 _MOST_OPEN = 3
@@ -44,7 +47,8 @@ class Made:
 
     Attributes:
         code: The whole of it.
-        source: `synthesised`, or `sketch` when arguments are left open.
+        source: `call-site` when its arguments are the project's own, `synthesised`, or `sketch` when
+            arguments are left open.
     """
 
     code: str
@@ -60,6 +64,7 @@ class _Draft:
     setup: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
     asynchronous: bool = False
+    source: ExampleSource = "synthesised"
     open: bool = False
     """Whether an argument is left open."""
 
@@ -101,13 +106,17 @@ class _Composer:
         self._effects = effects
         self._functions = {node.name: node for node in ast.walk(tree) if isinstance(node, _Function)}
         self._importable = Importable(block, lookup)
+        self._attempt = 0
+        """Which of the argument lists that the project itself uses are tried."""
 
     def made(self) -> Iterator[Made]:
-        for compose in self._ways():
-            draft = _Draft()
-            compose(draft)
-            if draft.body:
-                yield Made(draft.code(self._importable.package), "sketch" if draft.open else "synthesised")
+        for self._attempt in range(_MOST_REAL):
+            for compose in self._ways():
+                draft = _Draft()
+                compose(draft)
+                is_last = self._attempt == _MOST_REAL - 1
+                if draft.body and (is_last or draft.source == "call-site"):
+                    yield Made(draft.code(self._importable.package), "sketch" if draft.open else draft.source)
 
     def _ways(self) -> Iterator[Callable[[_Draft], None]]:
         """The ways to use the block, the most telling first."""
@@ -260,7 +269,7 @@ class _Composer:
         draft.body.append('print(greet("Ada"))')
 
     def _call(self, draft: _Draft, shape: Shape, name: str, signature: Signature) -> None:
-        call = f"{name}({self._arguments(draft, signature, shape.name)})"
+        call = f"{name}({self._real(shape, draft) or self._arguments(draft, signature, shape.name)})"
         labels = set(shape.labels)
         function = self._functions.get(shape.name)
         draft.asynchronous = draft.asynchronous or "async" in labels
@@ -272,6 +281,14 @@ class _Composer:
             self._show(draft, f"await {call}", signature, function)
         else:
             self._show(draft, call, signature, function)
+
+    def _real(self, shape: Shape, draft: _Draft) -> str:
+        """Arguments that the project itself passes, in the order of how much they show."""
+        known = arguments(self._block, shape.name)
+        if not known or self._attempt >= len(known):
+            return ""
+        draft.source = "call-site"
+        return known[self._attempt]
 
     def _iterate(self, draft: _Draft, call: str, labels: set[str], function: _Function | None) -> None:
         if "async" in labels:
@@ -426,12 +443,12 @@ class _Composer:
         signature = shape.signature or Signature()
         if "typeddict" in shape.labels:
             signature = Signature(signature.parameters[:_MOST_KEYS])
-        arguments = self._arguments(draft, signature, "__init__", by_name=keyword_style)
+        given = self._real(shape, draft) or self._arguments(draft, signature, "__init__", by_name=keyword_style)
         if "enum" in shape.labels:
             member = next((member.name for member in shape.members if member.kind == "attribute"), "")
             draft.setup.append(f"{variable} = {name}.{member}")
         else:
-            draft.setup.append(f"{variable} = {name}({arguments})")
+            draft.setup.append(f"{variable} = {name}({given})")
         return variable
 
     # Commands.
