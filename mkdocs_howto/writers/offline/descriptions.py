@@ -105,7 +105,17 @@ def _use(block: CodeBlock) -> str:
     if "deprecated" in labels:
         return "It is deprecated."
     if block.shape.kind == "class" and open_names:
-        return f"Subclass it and implement {listed(open_names[:6])}."
+        unset = [
+            f"`{member.name}`"
+            for member in block.shape.members
+            if member.kind == "attribute" and member.annotation.startswith("ClassVar") and member.value is None
+        ]
+        more = [*open_names[:6], f"{len(open_names) - 6} more"] if len(open_names) > 6 else open_names
+        return (
+            f"Subclass it, set {listed(unset)}, and implement {listed(more)}."
+            if unset
+            else (f"Subclass it and implement {listed(more)}.")
+        )
     if block.shape.kind == "class" and labels & {"dataclass", "namedtuple", "typeddict"} and block.shape.signature:
         names = [f"`{parameter.name}`" for parameter in block.shape.signature.parameters]
         if 0 < len(names) <= 8:

@@ -61,18 +61,13 @@ class Gate:
             return f"file {missing}"
         if must_show and not _shows(tree, self.block):
             return "shows nothing"
-        if must_show and self._is_member and not self._is_surely_used(tree):
-            return "another object's member"
+        if must_show and self.block.shape.kind == "function" and not self._is_surely_used(tree):
+            return "another object of its name"
         fault = next(faults(code, self.block, self.lookup, self.effects), None)
         return f"{fault.code} {fault.words}" if fault is not None else ""
 
-    @property
-    def _is_member(self) -> bool:
-        parent = self.lookup(self.block.object_path.rpartition(".")[0])
-        return parent is not None and parent.kind == "class"
-
     def _is_surely_used(self, tree: ast.Module) -> bool:
-        """Whether it is this class's member that is used, and not another's of the same name."""
+        """Whether it is this very object that is used, and not a member of that name of something unknown."""
         analysis = Analysis(self.block, self.lookup)
         analysis.read(tree)
         return analysis.used(tree, surely=True)
@@ -149,6 +144,11 @@ def _shows(tree: ast.Module, block: CodeBlock) -> bool:
                 touched.add(name)
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=receiver))):
                 touched |= _names(receiver)  # It may have been changed.
+    touched |= {
+        str(node.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler) and node.name and node.type is not None and touched & _names(node.type)
+    }
     return any(
         touched & {name for argument in node.args for name in _names(argument)}
         for node in ast.walk(tree)

@@ -81,7 +81,14 @@ class Importable:
             if found is None:
                 continue
             if found.kind == "module":
-                return f"import {path}" if path == name else _from(path, name)
+                real = found.object_path
+                return (
+                    f"import {real}"
+                    if real == name
+                    else f"import {real} as {name}"
+                    if path != real
+                    else _from(path, name)
+                )
             if found.kind == "alias":
                 return _from(found.object_path, name)
             return _from(self.public(path), name)

@@ -274,7 +274,8 @@ class _Composer:
         function = self._functions.get(shape.name)
         draft.asynchronous = draft.asynchronous or "async" in labels
         if "contextmanager" in labels:
-            draft.body += [f"{'async ' if 'async' in labels else ''}with {call} as value:", "    print(value)"]
+            given, use = _handed(function) if function is not None else ("value", "print(value)")
+            draft.body += [f"{'async ' if 'async' in labels else ''}with {call} as {given}:", f"    {use}"]
         elif "generator" in labels:
             self._iterate(draft, call, labels, function)
         elif "async" in labels:
@@ -343,10 +344,16 @@ class _Composer:
         elif labels & {"abstract", "protocol"}:
             yield lambda draft: self._abstract(draft, shape, path)
         else:
-            members = [member for member in shape.members if _is_usable(member)]
+            members = [member for member in shape.members if _is_usable(member) and not self._is_left_open(member.name)]
             for member in sorted(members, key=_rank)[:_MOST_METHODS]:
                 yield functools.partial(self._with_member, shape=shape, path=path, member=member)
             yield lambda draft: self._bare(draft, shape, path)
+
+    def _is_left_open(self, name: str) -> bool:
+        """Whether a method's body only says that it is not implemented."""
+        function = self._functions.get(name)
+        last = function.body[-1] if function is not None else None
+        return isinstance(last, ast.Raise) and last.exc is not None and "NotImplemented" in ast.dump(last.exc)
 
     def _enum(self, draft: _Draft, path: str) -> None:
         name = self._import(draft, path)
@@ -390,6 +397,11 @@ class _Composer:
         own = f"My{name.rpartition('.')[2]}"
         rows = [f"class {own}({name}):"]
         left_open = self._left_open(shape)
+        for member in shape.members:
+            if member.kind == "attribute" and member.annotation.startswith("ClassVar") and member.value is None:
+                inner = member.annotation.removeprefix("ClassVar[").removesuffix("]")
+                value = self._supply(draft).value(Parameter(member.name, "positional or keyword", inner), {})
+                rows.append(f"    {member.name} = {value or '...'}")
         for member in left_open[:_MOST_OPEN]:
             names = [_with_stars(parameter) for parameter in (member.signature or Signature()).parameters]
             marks = [f"@{label}" for label in ("property", "classmethod", "staticmethod") if label in member.labels]
@@ -489,6 +501,8 @@ class _Composer:
         return ", ".join(given)
 
     def _argument_value(self, draft: _Draft, parameter: Parameter, function: str) -> str:
+        if default := self._class_default(draft, parameter.name):
+            return default
         value = self._supply(draft).value(parameter, self._hints(function), self._block.docstring)
         if value is None:
             draft.open = True
@@ -496,6 +510,16 @@ class _Composer:
             kind = f": {parameter.annotation}" if parameter.annotation else ""
             draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
         return value
+
+    def _class_default(self, draft: _Draft, name: str) -> str:
+        """A class attribute that says what is usual for a parameter: `default_model` for `model`."""
+        path = self._block.object_path
+        owner = self._block.shape if self._block.shape.kind == "class" else self._owner(path)
+        member = owner.member(f"default_{name}") if owner is not None else None
+        if member is None or member.kind != "attribute":
+            return ""
+        class_path = path if self._block.shape.kind == "class" else path.rpartition(".")[0]
+        return f"{self._import(draft, class_path)}.{member.name}"
 
     def _hints(self, function: str) -> Mapping[str, Hints]:
         node = self._functions.get(function)
@@ -606,6 +630,19 @@ def _changes_arguments(function: _Function) -> bool:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name))) if name in names:
                 return True
     return False
+
+
+def _handed(function: _Function) -> tuple[str, str]:
+    """The name of what a context manager hands over, and something to do with it."""
+    yielded = [node.value for node in _own_nodes(function) if isinstance(node, ast.Yield)]
+    name = yielded[0].id if yielded and isinstance(yielded[0], ast.Name) else "value"
+    for node in _own_nodes(function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=kept)], value=ast.Call(func=opened, args=args)) if kept == name:
+                modes = [argument.value for argument in args if isinstance(argument, ast.Constant)]
+                if dotted(opened).rpartition(".")[2] == "open" and "w" in modes:
+                    return name, f'{name}.write("Hello\\n")'
+    return name, f"print({name})"
 
 
 def _base(node: ast.expr) -> str:

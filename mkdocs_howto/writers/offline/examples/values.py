@@ -60,6 +60,8 @@ class Supply:
     lookup: Lookup
     imports: dict[str, None] = field(default_factory=dict)
     importable: Importable = field(init=False)
+    _modules: list[str] = field(default_factory=list)
+    """Where aliases that were followed are defined."""
 
     def __post_init__(self) -> None:
         self.importable = Importable(self.block, self.lookup)
@@ -117,12 +119,22 @@ class Supply:
             case ast.Subscript(value=outer, slice=inner):
                 items = list(inner.elts) if isinstance(inner, ast.Tuple) else [inner]
                 return self._subscripted(_last(outer), items, name, hint, depth)
+        if self._is_own_class(_dotted(node)):
+            return self._own(_dotted(node), name, hint, depth)
         kind = _table().types.get(_last(node))
         if kind == "":
             return _used(hint, name)
         if kind is not None:
             return _named(name, {kind}) or _wanted(hint, kind) or _table().kinds[kind]
         return self._own(_dotted(node), name, hint, depth)
+
+    def _is_own_class(self, written: str) -> bool:
+        """Whether an annotation names a class of the project, whatever else has that name."""
+        path = self.block.names.get(written, "")
+        if path.partition(".")[0] != self.importable.package:
+            return False
+        shape = self.lookup(path)
+        return shape is not None and shape.kind == "class"
 
     def _first(self, nodes: Sequence[ast.expr], name: str, hint: Hints, depth: int) -> str | None:
         return next((value for node in nodes if (value := self._typed(node, name, hint, depth)) is not None), None)
@@ -165,13 +177,13 @@ class Supply:
 
     def _own(self, written: str, name: str, hint: Hints, depth: int) -> str | None:
         """A value of one of the project's own types."""
-        path = self.block.names.get(written) or f"{self.importable.module}.{written}"
-        shape = self.lookup(path) if written else None
+        path, shape = self._found(written)
         if shape is None:
             return _used(hint, name) if len(written) <= 2 else None  # A type variable.
         if shape.kind in {"attribute", "type alias"} and shape.value:
             if "TypeVar" in shape.value or "ParamSpec" in shape.value:
                 return _used(hint, name)
+            self._modules.append(shape.object_path.rpartition(".")[0])
             return self._annotated(shape.value, name, hint, depth - 1) if depth else None
         if shape.kind != "class":
             return None
@@ -179,6 +191,14 @@ class Supply:
             member = next((member.name for member in shape.members if member.kind == "attribute"), None)
             return f"{self._imported(path, shape)}.{member}" if member else None
         return self.built(shape, path, depth)
+
+    def _found(self, written: str) -> tuple[str, Shape | None]:
+        """What a name in an annotation stands for, also in the module of an alias that led to it."""
+        places = [self.block.names.get(written, ""), *(f"{module}.{written}" for module in self._modules)]
+        for path in [*places, f"{self.importable.module}.{written}"]:
+            if written and path and (shape := self.lookup(path)) is not None:
+                return path, shape
+        return "", None
 
     def _class_name(self, written: str) -> str | None:
         path = self.block.names.get(written) or f"{self.importable.module}.{written}"
