@@ -105,11 +105,7 @@ def _use(block: CodeBlock) -> str:
     if "deprecated" in labels:
         return "It is deprecated."
     if block.shape.kind == "class" and open_names:
-        unset = [
-            f"`{member.name}`"
-            for member in block.shape.members
-            if member.kind == "attribute" and member.annotation.startswith("ClassVar") and member.value is None
-        ]
+        unset = [f"`{member.name}`" for member in block.shape.members if is_unset(member)]
         more = [*open_names[:6], f"{len(open_names) - 6} more"] if len(open_names) > 6 else open_names
         return (
             f"Subclass it, set {listed(unset)}, and implement {listed(more)}."
@@ -121,6 +117,12 @@ def _use(block: CodeBlock) -> str:
         if 0 < len(names) <= 8:
             return f"{'Its keys are' if 'typeddict' in labels else 'Its fields are'} {listed(names)}."
     return ""
+
+
+def is_unset(member: Shape) -> bool:
+    """Whether a class declares an attribute that subclasses have to set."""
+    is_plain = member.kind == "attribute" and "property" not in member.labels
+    return is_plain and bool(member.annotation) and member.value is None
 
 
 def _requested(tree: ast.Module, effects: Effects) -> str:

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, ExampleSource, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples.callsites import arguments
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged
 from mkdocs_howto.writers.offline.examples.values import Supply
 
+_WIDEST = 30
+"""Characters of a value that stands in the call itself; longer ones are given a name first."""
 _MOST_REAL = 4
 """Rounds of arguments: three with what the project itself passes, the last with what else is known."""
 _MOST_KEYS = 3
@@ -398,9 +401,9 @@ class _Composer:
         rows = [f"class {own}({name}):"]
         left_open = self._left_open(shape)
         for member in shape.members:
-            if member.kind == "attribute" and member.annotation.startswith("ClassVar") and member.value is None:
-                inner = member.annotation.removeprefix("ClassVar[").removesuffix("]")
-                value = self._supply(draft).value(Parameter(member.name, "positional or keyword", inner), {})
+            if is_unset(member):
+                declared = Parameter(member.name, "positional or keyword", member.annotation)
+                value = self._supply(draft).value(declared, {})
                 rows.append(f"    {member.name} = {value or '...'}")
         for member in left_open[:_MOST_OPEN]:
             names = [_with_stars(parameter) for parameter in (member.signature or Signature()).parameters]
@@ -504,6 +507,9 @@ class _Composer:
         if default := self._class_default(draft, parameter.name):
             return default
         value = self._supply(draft).value(parameter, self._hints(function), self._block.docstring)
+        if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
+            draft.setup.append(f"{parameter.name} = {value}")
+            return parameter.name
         if value is None:
             draft.open = True
             value = f"{parameter.name}_" if keyword.iskeyword(parameter.name) else parameter.name
