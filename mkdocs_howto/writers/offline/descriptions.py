@@ -61,6 +61,8 @@ def _nature(block: CodeBlock, tree: ast.Module, steps: Sequence[Step], *, told: 
         if len(steps) == 1 and not steps[0].steps and len(steps[0].text) < 200 and steps[0].text[:1].isupper():
             return f"{name} {steps[0].text[0].lower()}{steps[0].text[1:]}"
         return f"{name} {_exchange(shape, tree)}."
+    if told and shape.kind == "class" and _kind(shape) == "a class":
+        return ""
     extra = (
         f" that {_exchange(shape, tree)}"
         if shape.kind == "function" and not told and "property" not in shape.labels

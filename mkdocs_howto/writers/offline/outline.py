@@ -69,7 +69,7 @@ def _nothing(block: CodeBlock) -> str:
 def _outlined(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ...]:
     types = Types(block, lookup, table())
     types.read(tree)
-    outline = _Outline(Source(block.source), Phrases(Source(block.source), types, block, lookup, tree))
+    outline = _Outline(Source(block.source), Phrases(Source(block.source), types, block, lookup, tree), types)
     if block.shape.kind == "module":
         return outline.members(tree.body)
     match tree.body:
@@ -81,9 +81,10 @@ def _outlined(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step,
 
 
 class _Outline:
-    def __init__(self, source: Source, phrases: Phrases) -> None:
+    def __init__(self, source: Source, phrases: Phrases, types: Types) -> None:
         self._source = source
         self._phrases = phrases
+        self._types = types
 
     # Classes and modules: one step a member.
 
@@ -139,6 +140,7 @@ class _Outline:
         body = list(_without_docstring(node.body))
         if len(body) > 1 and isinstance(body[-1], ast.Return) and body[-1].value is None:
             body.pop()  # What ends anyway.
+        self._types.enter(node)
         return self.body(body, node)
 
     def body(self, body: Sequence[ast.stmt], scope: ast.AST) -> tuple[Step, ...]:

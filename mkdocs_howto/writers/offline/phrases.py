@@ -28,7 +28,7 @@ from mkdocs_howto.writers.offline.nodes import (
     Settings,
     Spans,
 )
-from mkdocs_howto.writers.offline.source import Source, has_secret, is_secret_name, kind_of, listed
+from mkdocs_howto.writers.offline.source import LONGEST, Source, has_secret, is_secret_name, kind_of, listed
 from mkdocs_howto.writers.offline.types import Types
 
 _CHANGES: dict[type[ast.operator], str] = {
@@ -367,6 +367,10 @@ class Phrases:
                 return self._comprehended(item, one, node)
             case ast.Constant(value=None):
                 return "`None`"
+            case ast.JoinedStr() | ast.Constant(value=str()) if not has_secret(node):
+                text = self._source.text(node)
+                if len(text) > LONGEST and "`" not in text:
+                    return f"the text `{text[:LONGEST].rstrip()}…`"
         return self._quote(node)
 
     def _comprehended(self, item: ast.expr, one: ast.comprehension, node: ast.expr) -> str:

@@ -50,7 +50,7 @@ def has_secret(node: ast.AST) -> bool:
         isinstance(child, ast.Constant)
         and isinstance(child.value, str | bytes)
         and _OPAQUE.search(child.value if isinstance(child.value, str) else child.value.decode("latin-1"))
-        and not str(child.value).startswith(("http://", "https://"))
+        and not str(child.value).startswith(("http://", "https://", "data:"))
         for child in ast.walk(node)
     )
 

@@ -56,6 +56,11 @@ class Types:
                     for bound in ast.walk(target):
                         self._learn(dotted(bound), "")
 
+    def enter(self, function: ast.AST) -> None:
+        """Go on with the names of one function; what `self` holds stays known."""
+        self._known = {name: type_ for name, type_ in self._known.items() if "." in name}
+        self.read(function)
+
     def _learn(self, name: str, type_: str) -> None:
         if name:
             self._known[name] = type_ if self._known.get(name, type_) == type_ else ""
