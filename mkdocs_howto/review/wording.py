@@ -13,7 +13,7 @@ LONGEST = 120
 """Lines of a section."""
 
 _VAGUE = re.compile(
-    r"\b(?:getting|gets|doing|does|handling|handles|processing|processes|performing|performs|manages|managing"
+    r"\b(?:getting|gets|doing|does(?!\s+not\b)|handling|handles|processing|processes|performing|performs|manages|managing"
     r"|various|some|etc|stuff|things|properly|appropriately|necessary|as needed)\b",
     re.IGNORECASE,
 )

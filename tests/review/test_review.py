@@ -162,6 +162,8 @@ CASES = [
         None,
     ),
     ("shop.check", 0, "Handles units.", "vague-term"),
+    ("shop.check", 0, "Does the comparison of `units`.", "vague-term"),
+    ("shop.check", 0, "It does not change `units`.", None),
     ("shop.check", 0, "Calls `handles_some` in `various`.", "unknown-identifier"),
     ("shop.Cart", 0, "Handles various stuff. Collects `sku`s.", None),
     ("shop.forget", 1, "1. Returns the `sku`.", "contradicts-code"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
@@ -186,7 +187,7 @@ class Phrases:
             if len(links) == 1:
                 return sentence(links[0], target)
             words = [links[0].does, *(link.does for link in links[1:])]
-            last = Told(words[-1], links[-1].row)
+            last = dataclasses.replace(links[-1], does=words[-1])
             ending = sentence(last, target)
             return capital(f"{', '.join(words[:-1])} and {ending[0].lower()}{ending[1:]}")
         shown = self._quote(value)
@@ -226,6 +227,9 @@ class Phrases:
             if chain is not None and len(chain) < _CHAIN:
                 before = chain
         told = self._told(call, inner if before else None)
+        if told is not None and before and all(link.is_value for link in (*before, told)):
+            # Values of values are shown as code: what is done would be told twice.
+            before, told = [], self._told(call, None)
         return None if told is None else [*before, told]
 
     def _worked_on(self, call: ast.Call) -> ast.Call | None:
@@ -262,6 +266,8 @@ class Phrases:
             return f"{verb} {first} if {self.condition(value.test)}, otherwise {second}."
         inner = value.value if isinstance(value, ast.Await) else value
         if node.kind == "return" and isinstance(inner, ast.Call) and (links := self._chain(inner)) is not None:
+            if links[-1].is_value and len(links) == 1:
+                return f"Returns {links[-1].noun}."
             words = ", ".join(link.does for link in links)
             kept = links[-1].row.keep or "result"
             return capital(f"{words} and returns the {kept}.")
@@ -305,8 +311,8 @@ class Phrases:
                     return word.join(self.condition(value) for value in values)
             case ast.Compare(left=left, ops=[operator], comparators=[right]):
                 return self._compared(left, operator, right)
-            case ast.Call(func=ast.Name(id="isinstance"), args=[value, kind]):
-                return f"{self._quote(value)} is {self._kinds(kind)}"
+            case ast.Call() if (told := self._told(node, None)) is not None and told.holds:
+                return told.holds
             case ast.Call(func=ast.Name(id="callable"), args=[value]):
                 return f"{self._quote(value)} can be called"
             case ast.Call(func=ast.Name(id="hasattr"), args=[value, ast.Constant(value=str(name))]):
@@ -329,6 +335,8 @@ class Phrases:
 
     def _negated(self, node: ast.expr) -> str:
         match node:
+            case ast.Call() if (told := self._told(node, None)) is not None and told.fails:
+                return told.fails
             case ast.Name() | ast.Attribute():
                 kind = self._types.of(node)
                 empty = kind in {"str", "list", "dict", "set", "tuple", "bytes"}

@@ -107,7 +107,7 @@ STATEMENTS = {
     "if a: raise E": "Raises `E` if `a` is set.",
     "if not a: raise E": "Raises `E` if `a` is not set.",
     "if a < 1 and b is None: raise E": "Raises `E` if `a` is less than 1 and `b` is `None`.",
-    "if isinstance(a, (int, str)): return": "Stops there if `a` is an `int` or `str`.",
+    "if isinstance(a, (int, str)): return": "Stops there if `a` is an `int` or a `str`.",
     "if a: return b\nreturn c": "Returns `b` if `a` is set, otherwise `c`.",
     "if a:\n    x = 1\nelse:\n    x = 2": "Sets `x` to 1 if `a` is set, otherwise to 2.",
     "x = b if a == 1 else c": "Sets `x` to `b` if `a` is 1, otherwise `c`.",
