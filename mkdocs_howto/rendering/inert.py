@@ -7,7 +7,6 @@ extension gives a meaning to becomes a character reference, which all of them le
 
 from __future__ import annotations
 
-import html
 import re
 
 _UNSEEN = re.compile(
@@ -43,13 +42,12 @@ _AT_START = re.compile(r"(\d+(?=[.)])|(?=[-+=!?:>/]))(.)")
 _PLAIN_CODE = re.compile(r"(?!\#!|:::)(?:[^<>&`{}]|[{}](?![{}%#+~>=-]))*$")
 """Code that a pair of backticks renders as it stands. inlinehilite reads a leading `#!` or `:::`."""
 _EDITED = re.compile(r"\{(?:\+\+|--|~~|==|>>)")
+"""pymdownx.critic takes it for a change of the text, even inside a fence."""
 _SNIPPET = re.compile(r"-8<-")
-_SNIPPET_LINE = re.compile(r"""^([ \t]*)(?=;*-+8<-+(?:[ \t]+(?:"(?:\\"|[^"])+"|'(?:\\'|[^'])+'))?$)""")
-_SNIPPET_PART = re.compile(
-    r"(?=(?<![;-]);*-+8<-+[ \t]+\[[ \t]*(?:start|end)[ \t]*:[ \t]*[a-z][-\w]*[ \t]*\])", re.IGNORECASE
-)
-"""A mark around a part of a file, anywhere in a line: the extension leaves the whole line out."""
+_UNINDENTED = re.compile(r"\A[ ]*(?:\#!|:::)|\n\n\n")
+"""codehilite takes the first line for the name of a language; empty lines in a row become one inside a list."""
 _SIGN = re.compile(rf"[^\w\ ] | _ | {_TELLING}", re.VERBOSE | re.IGNORECASE)
+_MARKUP = re.compile(r"[^\w .:/@-]")
 
 
 def prose(text: str) -> str:
@@ -102,26 +100,25 @@ def code(text: str) -> str:
     return f"<code>{references(line)}</code>"
 
 
-def block(text: str, *, snippets_follow: bool) -> str:
-    """Lines of code for a fence or an indented block.
+def block(text: str) -> str:
+    """Lines of code for a fence or an indented block."""
+    lines = _LINE_END.sub("\n", text).split("\n")
+    return "\n".join(_UNSEEN.sub("", line.expandtabs(4)).rstrip() for line in lines).strip("\n")
+
+
+def acts_in_fence(code: str, *, snippets: bool) -> bool:
+    """Whether something in code is read even inside a fence.
 
     Args:
-        text: The code.
-        snippets_follow: Whether the snippets extension still reads the text, even inside code.
+        code: Its lines.
+        snippets: Whether the snippets extension reads the text.
     """
-    cleaned = "\n".join(
-        _UNSEEN.sub("", line.expandtabs(4)).rstrip() for line in _LINE_END.sub("\n", text).split("\n")
-    ).strip("\n")
-    if not snippets_follow:
-        return cleaned
-    # The extension removes one semicolon and takes the rest of the line for text.
-    lines = (_SNIPPET_LINE.sub(r"\1;", line) for line in cleaned.split("\n"))
-    return "\n".join(_SNIPPET_PART.sub(";", line, count=1) for line in lines)
+    return _EDITED.search(code) is not None or (snippets and _SNIPPET.search(code) is not None)
 
 
-def is_edited(text: str) -> bool:
-    """Whether code holds what pymdownx.critic takes for a change of the text, even inside a fence."""
-    return _EDITED.search(text) is not None
+def changes_when_indented(code: str) -> bool:
+    """Whether code would not be shown as it is by indenting it."""
+    return _UNINDENTED.search(code) is not None
 
 
 def fence(text: str) -> str:
@@ -131,8 +128,8 @@ def fence(text: str) -> str:
 
 
 def attribute(text: str) -> str:
-    """A value between double quotes in a tag."""
-    return html.escape(_line(text), quote=True).replace("`", "&#96;")
+    """A value between double quotes in a tag; Markdown reads many of its marks before it knows the tag."""
+    return _MARKUP.sub(lambda match: _reference(match[0]), _line(text))
 
 
 def references(text: str) -> str:

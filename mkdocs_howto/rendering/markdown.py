@@ -200,11 +200,14 @@ class _Sheet:
             yield from self.steps(step.steps, indent + "    ")
 
     def example(self, code: str) -> str:
-        if inert.is_edited(code):
-            return f"<pre><code>{inert.references(inert.block(code, snippets_follow=False))}</code></pre>"
-        shown = inert.block(code, snippets_follow=self.surroundings.snippets_follow)
+        shown = inert.block(code)
         # A fence inside a list is no code with Python-Markdown's own fenced_code.
-        if not self.surroundings.fences or (self.layout.nested and not self.surroundings.fences_anywhere):
+        fenced = self.surroundings.fences and (not self.layout.nested or self.surroundings.fences_anywhere)
+        if inert.acts_in_fence(shown, snippets=self.surroundings.snippets_follow) or (
+            not fenced and inert.changes_when_indented(shown)
+        ):
+            return f"<pre><code>{inert.references(shown)}</code></pre>"
+        if not fenced:
             return "\n".join(f"    {line}" if line else "" for line in shown.split("\n"))
         fence = inert.fence(shown)
         return f"{fence}python\n{shown}\n{fence}"

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup, SoupStrainer, Tag
 
 from mkdocs_howto.rendering import inert
 from tests.conftest import FIXTURES
 from tests.rendering.browser import chromium, javascript, opened
+from tests.rendering.texts import CODES, SET, TEXTS, Hostile, quoted
 
 # Both sites are built and opened once; the tests share them.
 pytestmark = pytest.mark.xdist_group("browser")
@@ -120,41 +120,6 @@ def set_(said, anchor, config):
 """
 
 
-@dataclass(frozen=True)
-class Hostile:
-    """One file of the set.
-
-    Attributes:
-        name: Of the file.
-        tries: What it attempts, in words.
-        effect: By which it is told that this worked.
-        where: `text`, or `example` when it must stand in an example's code to work.
-        keeps: Words that the effect `lost` takes from the page.
-        body: The text.
-    """
-
-    name: str
-    tries: str
-    effect: str
-    where: str
-    keeps: str
-    body: str
-
-
-def hostile(path: Path) -> Hostile:
-    _, head, body = path.read_text(encoding="utf-8").split("---\n", 2)
-    said = yaml.safe_load(head)
-    body = body.rstrip("\n").replace("NAME", path.stem)
-    if said.get("escapes"):
-        body = body.encode().decode("unicode_escape")
-    return Hostile(path.stem, said["tries"], said["effect"], said["in"], said.get("keeps", ""), body)
-
-
-SET = [hostile(path) for path in sorted((FIXTURES / "hostile").glob("*.md"))]
-TEXTS = (FIXTURES / "harmless/texts.txt").read_text(encoding="utf-8").splitlines()
-CODES = [path.read_text(encoding="utf-8") for path in sorted((FIXTURES / "harmless").glob("*.py"))]
-
-
 def build(folder: Path, pages: dict[str, str], sections: dict[str, list[dict[str, Any]]]) -> Path:
     """A site with everything switched on that could act on text."""
     import json
@@ -229,12 +194,6 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Opened:
     return Opened(folder, opened(folder, keeps, tmp_path_factory.mktemp("ours-browser")))
 
 
-def quoted(text: str) -> str:
-    """A text as a piece of code, between more backticks than it has in a row."""
-    ticks = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    return f"{ticks} {text} {ticks}"
-
-
 def test_the_set_is_large_and_varied() -> None:
     assert len(SET) >= 300
     assert len({item.effect for item in SET}) >= 20
@@ -296,9 +255,7 @@ def test_it_is_read_as_it_is(ours: Opened, item: Hostile) -> None:
     for place in ("TOP-0", "NESTED-0"):
         description = page.find(id=f"{place}-description").find_parent("p").find_next("p")
         assert description.get_text() == words
-        assert page.find(id=f"{place}-example").find_next("pre").get_text().strip("\n") == inert.block(
-            item.body, snippets_follow=False
-        )
+        assert page.find(id=f"{place}-example").find_next("pre").get_text().strip("\n") == inert.block(item.body)
 
 
 @pytest.mark.parametrize("page", ["harmless-texts", "harmless-examples"])

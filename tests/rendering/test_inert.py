@@ -159,24 +159,6 @@ def test_no_line_of_code_closes_its_fence(code: str, fence: str) -> None:
     assert inert.fence(code) == fence
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        '--8<-- "docs/index.md"',
-        '    --8<-- "docs/index.md"',
-        "--8<--",
-        "-8<- 'docs/index.md'",
-        ";--8<-- 'x'",
-        "-----8<----- 'x'",
-    ],
-)
-def test_code_includes_no_file(line: str) -> None:
-    """The snippets extension reads fences, too."""
-    code = inert.block(f"x = '''\n{line}\n'''\n", snippets_follow=True)
-    page = shown(f"```python\n{code}\n```", ["pymdownx.snippets", "pymdownx.superfences"])
-    assert page.find("code").get_text().rstrip("\n") == f"x = '''\n{line}\n'''"
-
-
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
 def test_every_kind_of_line_end_is_a_space_in_prose(end: str) -> None:
     assert inert.prose(f"first{end}second `third{end}fourth`") == "first second `third fourth`"
@@ -184,32 +166,28 @@ def test_every_kind_of_line_end_is_a_space_in_prose(end: str) -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_of_code_stay_lines(end: str) -> None:
-    assert inert.block(end.join(["a = 1", "b = 2"]), snippets_follow=False) == "a = 1\nb = 2"
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "# --8<-- [start:part]",
-        "--8<-- [end:part]",
-        ";--8<-- [start:a] --8<-- [end:a]",
-        "x = 1  # -8<- [ END : Part ]",
-        "--8<-- loose",
-        "--8<-- [start:1]",
-    ],
-)
-def test_marks_around_parts_of_files_are_kept(line: str) -> None:
-    """The snippets extension leaves out lines that hold them."""
-    code = inert.block(f"{line}\nx = 1", snippets_follow=True)
-    page = shown(f"```python\n{code}\n```", ["pymdownx.snippets", "pymdownx.superfences"])
-    assert page.find("code").get_text().rstrip("\n") == f"{line}\nx = 1"
-
-
-def test_code_keeps_its_text_where_no_snippets_follow() -> None:
-    assert inert.block("\n\n\ta = 1  \n\n", snippets_follow=False) == "    a = 1"
+    assert inert.block(end.join(["", "a = 1  ", "\tb = 2", ""])) == "a = 1\n    b = 2"
 
 
 @pytest.mark.parametrize("text", ['a"b', "<x>", "a\nb", "`x`", "it's"])
 def test_attributes_stay_attributes(text: str) -> None:
     page = BeautifulSoup(f'<a title="{inert.attribute(text)}">x</a>', "html.parser")
     assert page.find("a")["title"] == quietly(text)
+
+
+@settings(deadline=None)
+@example("$x$")
+@example("[a](b)")
+@example("{++a++}")
+@example("\\")
+@given(
+    st.lists(st.sampled_from([*MARKS, "__init__", "*a*", "[a][b]", "++ctrl++", "https://example.com"]), max_size=8).map(
+        "".join
+    )
+)
+def test_no_mark_acts_inside_an_attribute(text: str) -> None:
+    extensions = [name for name in HARDEST if name != "smarty"]
+    page = shown(f'Before <small data-x="{inert.attribute(text)}">in</small> after', extensions)
+    assert page.find("small")["data-x"] == quietly(text)
+    assert {tag.name for tag in page.find_all()} == {"p", "small"}
+    assert text_of(page) == "Before in after"
