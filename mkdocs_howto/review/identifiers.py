@@ -19,6 +19,8 @@ _SPAN = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 _DOTTED = re.compile(r"(?P<path>[^\W\d]\w*(?:\.[^\W\d]\w*)*)(?:\(.*\))?$", re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w*")
 _ANYWHERE = {"self", "cls", "main", "asyncio", *keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
+_ANYWHERE |= {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "HTTP", "URL", "JSON", "HTML", "UTF"}
+"""Names that need no code: of the language, and of what code talks about (RFC 9110 for the methods)."""
 
 
 def unknown(reading: Reading, block: CodeBlock, lookup: Lookup) -> Iterator[Finding]:

@@ -9,6 +9,8 @@ from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
 from mkdocs_howto.usage.analysis import Analysis, Fault
 
+_MISTAKEN = {"example-import", "example-attribute"}
+"""What is imported from a wrong place, or has a wrong name, cannot be recognised where it is used."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -37,8 +39,7 @@ def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Ite
         yield Fault("example-await", "`await` stands outside an `async def`.", "await", node.lineno)
     if _echoes(tree, code, block):
         yield Fault("example-echo", "The example repeats the source; import the object and use it.", block.name, 1)
-    elif not analysis.used(tree) and not any(fault.code == "example-import" for fault in analysis.faults):
-        # What is imported from a wrong place cannot be recognised where it is used.
+    elif not analysis.used(tree) and not any(fault.code in _MISTAKEN for fault in analysis.faults):
         name = block.name
         yield Fault("example-unused", f"`{name or 'The code'}` is imported or named, but not used.", name, 1)
     yield from _swallowed(tree, effects)
@@ -84,7 +85,9 @@ def _swallowed(tree: ast.Module, effects: Effects) -> Iterator[Fault]:
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.ExceptHandler):
-            name = dotted(node.type) if node.type is not None else ""
-            if name in wide or node.type is None:
+            types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            names = [dotted(type_) if type_ is not None else "" for type_ in types]
+            if node.type is None or wide & set(names):
                 better = f"catch `{effects.raises[0]}`" if effects.raises else "let errors show"
-                yield Fault("example-swallows", f"This catches every error; {better}.", name or "except", node.lineno)
+                words = next((name for name in names if name in wide), "except")
+                yield Fault("example-swallows", f"This catches every error; {better}.", words, node.lineno)

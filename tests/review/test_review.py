@@ -161,6 +161,13 @@ CASES = [
         "from shop import StockError, check\ntry:\n    check(99)\nexcept StockError as e:\n    print(e)\n",
         None,
     ),
+    ("shop.send", 1, "1. Sends a `POST` request to `url`.", None),
+    (
+        "shop.check",
+        2,
+        "from shop import check\ntry:\n    check(99)\nexcept (ValueError, Exception) as e:\n    print(e)\n",
+        "example-swallows",
+    ),
     ("shop.check", 0, "Handles units.", "vague-term"),
     ("shop.check", 0, "Does the comparison of `units`.", "vague-term"),
     ("shop.check", 0, "It does not change `units`.", None),
