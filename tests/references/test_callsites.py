@@ -1,0 +1,107 @@
+"""Where a project uses itself, and what such a place needs of its surroundings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mkdocs_howto.references.callsites import CallSites
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.section import CallSite
+from tests.conftest import write_tree
+
+TESTS = """
+import pytest
+from shop import Cart, reserve
+from shop.text import slug as make_slug
+
+STOCK = {"tea": 3}
+
+
+def order(count):
+    return {"tea": count}
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", ""), ("A b", "a-b"), ("C", "c")])
+def test_slug(text, expected):
+    assert make_slug(text) == expected
+
+
+def test_reserve():
+    stock = dict(STOCK)
+    taken = reserve(stock, order(2))
+    assert stock == {"tea": 1}
+    assert taken == {"tea": 2}
+
+
+class TestCart(unittest.TestCase):
+    def setUp(self):
+        self.cart = Cart("Ada")
+
+    def test_add(self):
+        self.cart.add("tea", 1)
+        self.assertEqual(len(self.cart), 1)
+"""
+
+
+def sites(folder: Path, name: str, **files: str) -> tuple[CallSite, ...]:
+    write_tree(folder, {f"tests/{path.replace('__', '.')}": text for path, text in files.items()})
+    return CallSites(Files(folder), [folder / "tests"]).of(name, "shop")
+
+
+def test_a_site_holds_what_its_statements_need(tmp_path: Path) -> None:
+    (site,) = sites(tmp_path, "reserve", test_a__py=TESTS)
+    assert site.file == "tests/test_a.py"
+    assert site.title == "test_reserve"
+    assert site.setup == (
+        "from shop import reserve", 'STOCK = {"tea": 3}', 'def order(count):\n    return {"tea": count}',
+    )  # fmt: skip
+    assert site.statements[:2] == ("stock = dict(STOCK)", "taken = reserve(stock, order(2))")
+    assert site.statements[-1] == 'assert taken == {"tea": 2}'
+
+
+def test_the_first_case_that_says_something_is_taken(tmp_path: Path) -> None:
+    (site,) = sites(tmp_path, "slug", test_a__py=TESTS)
+    assert site.cases == {"text": '"A b"', "expected": '"a-b"'}
+    assert site.setup == ("from shop.text import slug as make_slug",)
+
+
+def test_what_runs_before_a_test_comes_before_it(tmp_path: Path) -> None:
+    (site,) = sites(tmp_path, "add", test_a__py=TESTS)
+    assert site.statements == ('self.cart = Cart("Ada")', 'self.cart.add("tea", 1)')
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("readme__md", "# Use\n\n```python\nfrom shop import reserve\nprint(reserve({}, {}))\n```\n", 5),
+        ("use__rst", "Use\n\n.. code-block:: python\n\n   from shop import reserve\n   print(reserve({}, {}))\n", 6),
+        ("script__py", "from shop import reserve\nprint(reserve({}, {}))\n", 2),
+    ],
+)
+def test_documentation_and_scripts_count(tmp_path: Path, path: str, text: str, line: int) -> None:
+    (site,) = sites(tmp_path, "reserve", **{path: text})
+    assert site.line == line
+    assert site.statements == ("print(reserve({}, {}))",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from other import reserve\nprint(reserve({}, {}))\n",
+        "import shop\ndef reserve(): ...\n",
+        "def broken(:\n",
+        "x = 1\n" * 80_000,
+    ],
+    ids=["another package", "only defined", "broken", "too large"],
+)
+def test_what_does_not_use_it_is_no_site(tmp_path: Path, text: str) -> None:
+    assert sites(tmp_path, "reserve", a__py=text) == ()
+
+
+def test_skipped_and_hidden_folders_are_not_read(tmp_path: Path) -> None:
+    use = "from shop import reserve\nprint(reserve({}, {}))\n"
+    write_tree(tmp_path, {"tests/.venv/a.py": use, "tests/site/b.py": use, "tests/c.py": use})
+    index = CallSites(Files(tmp_path), [tmp_path / "tests"], [tmp_path / "tests/site"])
+    assert [site.file for site in index.of("reserve", "shop")] == ["tests/c.py"]

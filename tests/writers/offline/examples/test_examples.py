@@ -1,0 +1,243 @@
+"""Usage examples: real ones before invented ones, each through one gate."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from mkdocs_howto.effects import effects_of
+from mkdocs_howto.references.callsites import CallSites
+from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.resolver import Resolver
+from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.writers.offline.examples import Example, example_of
+from mkdocs_howto.writers.offline.examples.gate import Gate
+from tests.conftest import write_tree
+
+SHOP = '''
+"""A shop."""
+from __future__ import annotations
+import asyncio
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from typing import Iterator, Literal
+
+
+class Full(Exception):
+    """Too much."""
+
+
+class Size(Enum):
+    SMALL = 1
+
+
+@dataclass
+class Box:
+    label: str
+    size: Size
+
+    def rename(self, label: str) -> None:
+        self.label = label
+
+
+def told(count: int) -> str:
+    """Say a number.
+
+    >>> told(2)
+    'two'
+    """
+    return {2: "two"}[count]
+
+
+def stale(count: int) -> str:
+    """Say a number.
+
+    >>> stale(2)  # doctest: +SKIP
+    'two'
+    >>> open("missing.txt")
+    """
+    return str(count)
+
+
+def tested(text: str) -> str:
+    return text.upper()
+
+
+def plain(text: str) -> str:
+    return text.lower()
+
+
+def chosen(mode: Literal["fast", "slow"]) -> str:
+    return mode
+
+
+def compared(mode):
+    if mode == "dalle":
+        return 1
+    return 2
+
+
+def boxed(box: Box) -> str:
+    return box.label
+
+
+def counted(numbers: list[int]) -> int:
+    if not numbers:
+        raise Full("none")
+    return sum(numbers)
+
+
+def pieces(text: str) -> Iterator[str]:
+    yield from text
+
+
+def endless():
+    while True:
+        yield 1
+
+
+async def waited(seconds: float) -> float:
+    await asyncio.sleep(0)
+    return seconds
+
+
+async def arriving(count: int):
+    for number in range(count):
+        yield number
+
+
+@contextmanager
+def entered(name: str):
+    handle = name.upper()
+    yield handle
+
+
+def logged(function):
+    def wrapper(*args):
+        return function(*args)
+    return wrapper
+
+
+class Base(ABC):
+    @abstractmethod
+    def run(self) -> int: ...
+
+    def go(self) -> int:
+        return self.run()
+
+
+def unknown(thing):
+    return thing.wind()
+'''
+TESTS = """
+import pytest
+from shop import tested
+
+
+def test_tested_empty():
+    assert tested("") == ""
+
+
+@pytest.mark.parametrize(("text", "loud"), [("hi", "HI")])
+def test_tested(text, loud):
+    assert tested(text) == loud
+
+
+def test_patched(monkeypatch):
+    assert tested("zz") == "ZZ"
+"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tree(tmp_path_factory.mktemp("shop"), {"shop.py": SHOP, "tests/test_shop.py": TESTS})
+
+
+def found(root: Path, reference: str) -> tuple[CodeBlock, ast.Module, Lookup]:
+    import dataclasses
+
+    resolver = Resolver(Files(root), [root], sys.path)
+    block = resolver.resolve(reference).block
+    sites = CallSites(Files(root), [root / "tests"]).of(block.name, "shop")
+    block = dataclasses.replace(block, call_sites=sites)
+    return block, ast.parse(block.source), lambda path: resolver.lookup(path, Trail())
+
+
+def example(root: Path, reference: str) -> Example:
+    return example_of(*found(root, reference))
+
+
+EXAMPLES = {
+    "shop.told": ("docstring", "from shop import told\n\nprint(told(2))  # two\n"),
+    "shop.tested": ("call-site", 'from shop import tested\n\nprint(tested("hi"))  # HI\n'),
+    "shop.stale": ("synthesised", "from shop import stale\n\nprint(stale(3))\n"),
+    "shop.plain": ("synthesised", 'from shop import plain\n\nprint(plain("Hello, world"))\n'),
+    "shop.chosen": ("synthesised", 'from shop import chosen\n\nprint(chosen("fast"))\n'),
+    "shop.compared": ("synthesised", 'from shop import compared\n\nprint(compared("dalle"))\n'),
+    "shop.boxed": ("synthesised", 'from shop import Box, Size, boxed\n\nprint(boxed(Box("apple", Size.SMALL)))\n'),
+    "shop.counted": (
+        "synthesised",
+        "from shop import Full, counted\n\ntry:\n    print(counted([3, 1, 2]))\nexcept Full as error:\n    print(error)\n",
+    ),
+    "shop.pieces": ("synthesised", 'from shop import pieces\n\nprint(list(pieces("Hello, world")))\n'),
+    "shop.endless": (
+        "synthesised", "from itertools import islice\n\nfrom shop import endless\n\nprint(list(islice(endless(), 3)))\n",
+    ),
+    "shop.waited": (
+        "synthesised",
+        "import asyncio\n\nfrom shop import waited\n\n\nasync def main():\n    print(await waited(90))\n\n\nasyncio.run(main())\n",
+    ),
+    "shop.arriving": (
+        "synthesised",
+        "import asyncio\n\nfrom shop import arriving\n\n\nasync def main():\n    async for item in arriving(3):\n"
+        "        print(item)\n\n\nasyncio.run(main())\n",
+    ),
+    "shop.entered": ("synthesised", 'from shop import entered\n\nwith entered("Ada") as handle:\n    print(handle)\n'),
+    "shop.logged": (
+        "synthesised",
+        'from shop import logged\n\n\n@logged\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
+    ),
+    "shop.Size": ("synthesised", "from shop import Size\n\nfor member in Size:\n    print(member.name, member.value)\n"),
+    "shop.Base": (
+        "synthesised",
+        "from shop import Base\n\n\nclass MyBase(Base):\n    def run(self):\n        return 3\n\n\nmy_base = MyBase()\n"
+        "print(my_base.go())\n",
+    ),
+    "shop.Full": (
+        "sketch", "from shop import Full\n\ntry:\n    ...  # code that may raise Full\nexcept Full as error:\n    print(error)\n",
+    ),
+    "shop.unknown": ("sketch", "from shop import unknown\n\nthing = ...  # thing\nprint(unknown(thing))\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reference", EXAMPLES)
+def test_each_kind_is_used_as_it_is_meant(root: Path, reference: str) -> None:
+    source, code = EXAMPLES[reference]
+    assert example(root, reference) == Example(code, source)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("from shop import told\nprint(told(2))\n", ""),
+        ("from shop import told\ntold(2)\n", "shows nothing"),
+        ("from shop import told\nprint(2)\ntold(2)\n", "shows nothing"),
+        ("from shop import told\nprint(told(2, 3))\n", "example-call"),
+        ("from shop import told\nprint(told(2)._x)\n", "private"),
+        ("from shop import told\nimport requests\nprint(told(2))\n", "import requests"),
+        ("from shop import told\nimport pytest\nprint(told(2))\n", "unstable"),
+        ("from shop import told\nprint(told(len(open('a.txt').read())))\n", "file a.txt"),
+        ("from shop import told\nprint(told(2))\n" * 15, "long"),
+        ("from shop import told\nprint(told(2)\n", "syntax"),
+        ("print(thing.told(2))\n", "another object"),
+    ],
+)
+def test_the_gate_lets_through_what_a_reader_can_run(root: Path, code: str, reason: str) -> None:
+    block, tree, lookup = found(root, "shop.told")
+    said = Gate(block, lookup, effects_of(block, tree)).reason(code)
+    assert said.startswith(reason) if reason else said == ""
