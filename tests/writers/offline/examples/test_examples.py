@@ -194,8 +194,8 @@ EXAMPLES = {
     ),
     "shop.arriving": (
         "synthesised",
-        "import asyncio\n\nfrom shop import arriving\n\n\nasync def main():\n    async for item in arriving(3):\n"
-        "        print(item)\n\n\nasyncio.run(main())\n",
+        ("import asyncio\n\nfrom shop import arriving\n\n\nasync def main():\n    async for item in arriving(3):\n"
+        "        print(item)\n\n\nasyncio.run(main())\n"),
     ),
     "shop.entered": ("synthesised", 'from shop import entered\n\nwith entered("Ada") as handle:\n    print(handle)\n'),
     "shop.logged": (
@@ -205,8 +205,8 @@ EXAMPLES = {
     "shop.Size": ("synthesised", "from shop import Size\n\nfor member in Size:\n    print(member.name, member.value)\n"),
     "shop.Base": (
         "synthesised",
-        "from shop import Base\n\n\nclass MyBase(Base):\n    def run(self):\n        return 3\n\n\nmy_base = MyBase()\n"
-        "print(my_base.go())\n",
+        ("from shop import Base\n\n\nclass MyBase(Base):\n    def run(self):\n        return 3\n\n\nmy_base = MyBase()\n"
+        "print(my_base.go())\n"),
     ),
     "shop.Full": (
         "sketch", "from shop import Full\n\ntry:\n    ...  # code that may raise Full\nexcept Full as error:\n    print(error)\n",
