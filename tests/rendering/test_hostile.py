@@ -33,7 +33,7 @@ theme: {name: material, font: false}
 use_directory_urls: true
 nav: [index.md]
 extra: {secret_mark: MACRO-MARK}
-extra_javascript: [mermaid.min.js, mathjax/tex-chtml.js]
+extra_javascript: [diagrams.js, mathjax/tex-chtml.js]
 hooks: [hook.py]
 plugins:
   - macros: {include_dir: include, on_error_fail: false}
@@ -78,6 +78,11 @@ markdown_extensions:
   - pymdownx.tabbed: {alternate_style: true}
   - pymdownx.tasklist: {custom_checkbox: true}
   - pymdownx.tilde
+"""
+
+# Material asks for Mermaid where a page has a diagram; here it comes from the same server.
+DIAGRAMS = """
+if (document.querySelector(".mermaid")) document.write('<script src="/mermaid.min.js"></' + "script>");
 """
 
 # Sets sections as the plugin does, at the same moment; the review would keep most of them off the page.
@@ -134,6 +139,7 @@ def build(folder: Path, pages: dict[str, str], sections: dict[str, list[dict[str
         "docs/mathjax/input/tex/extensions/html.js": javascript(
             "mathjax", "3.2.2", "es5/input/tex/extensions/html.js"
         ).read_text(encoding="utf-8"),
+        "docs/diagrams.js": DIAGRAMS,
         "docs/mermaid.min.js": javascript("mermaid", "11.4.1", "dist/mermaid.min.js").read_text(encoding="utf-8"),
         **{f"docs/{name}.md": text for name, text in pages.items()},
     }
