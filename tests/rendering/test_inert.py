@@ -81,6 +81,7 @@ def test_code_is_shown_as_it_is(text: str, after: str, extensions: list[str]) ->
     assert code.attrs == {}
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Zs")), max_size=30)
 )
@@ -121,6 +122,7 @@ def test_marks_mean_nothing_inside_and_beside_code(before: str, code: str, after
     assert {tag.name for tag in page.find_all()} <= {"p", "code", "span"}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_becomes_one_paragraph(text: str) -> None:
     page = shown("Says " + inert.prose(text), HARDEST)
