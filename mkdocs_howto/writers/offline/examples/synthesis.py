@@ -498,8 +498,7 @@ class _Composer:
                 named = by_name or parameter.kind == "keyword-only"
                 given.append(f"{parameter.name}={value}" if named else value)
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
-                single = Parameter(parameter.name, "positional or keyword", parameter.annotation)
-                item = self._supply(draft).value(single, self._hints(function))
+                item = self._supply(draft).several(parameter, self._hints(function))
                 given += [item] if item is not None else []
         return ", ".join(given)
 
@@ -535,7 +534,7 @@ class _Composer:
 def _is_needed(parameter: Parameter, signature: Signature) -> bool:
     """Whether a call without anything for `*name` would show nothing."""
     alone = not any(other.required for other in signature.parameters)
-    return alone or parameter.name in {"seqs", "iterables", "sequences", "dicts", "colls", "its"}
+    return alone or parameter.name in {"seqs", "iterables", "sequences", "dicts", "colls", "its", "funcs", "fs"}
 
 
 _SPECIAL = {

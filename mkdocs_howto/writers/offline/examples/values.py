@@ -31,6 +31,7 @@ class _Table:
 
     names: Mapping[str, Sequence[tuple[str, frozenset[str]]]]
     """Values and their kinds by the last word of a parameter's name."""
+    several: Mapping[str, str]
     kinds: Mapping[str, str]
     types: Mapping[str, str]
     imports: Mapping[str, str]
@@ -43,7 +44,7 @@ def _table() -> _Table:
     for row in data["names"]:
         for word in row["ends"]:
             names.setdefault(word, []).append((row["value"], frozenset(row["kinds"])))
-    return _Table(names, data["kinds"], data["types"], data["imports"])
+    return _Table(names, data["several"], data["kinds"], data["types"], data["imports"])
 
 
 @dataclass(slots=True)
@@ -204,6 +205,12 @@ class Supply:
         path = self.block.names.get(written) or f"{self.importable.module}.{written}"
         shape = self.lookup(path) if written else None
         return self._imported(path, shape) if shape is not None and shape.kind == "class" else None
+
+    def several(self, parameter: Parameter, hints: Mapping[str, Hints]) -> str | None:
+        """Arguments for `*name`; `None` when nothing tells meaningful ones."""
+        if (known := _table().several.get(parameter.name)) is not None:
+            return known
+        return self.value(Parameter(parameter.name, "positional or keyword", parameter.annotation), hints)
 
     def built(self, shape: Shape, path: str, depth: int = _DEPTH) -> str | None:
         """An instance of a class of the project."""
