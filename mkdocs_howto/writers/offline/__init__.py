@@ -41,7 +41,7 @@ def write_section(block: CodeBlock, lookup: Lookup) -> Section:
     # A build that finds every section kept asks only for the version.
     from mkdocs_howto.writers.offline.descriptions import describe
     from mkdocs_howto.writers.offline.examples import example_of
-    from mkdocs_howto.writers.offline.members import steps_of
+    from mkdocs_howto.writers.offline.outline import steps_of
 
     tree = ast.parse(block.source)
     example = example_of(block, tree, lookup)
