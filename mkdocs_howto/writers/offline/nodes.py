@@ -1,9 +1,8 @@
-"""Steps before they are words: what a statement is, what is inside it, and which lines it tells."""
+"""Steps before they are words: what a statement is, and what is inside it."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -20,8 +19,8 @@ class Act:
         value: The expression, without `await`.
         targets: Where the value is kept.
         awaited: Whether it is awaited.
-        lines: The lines told.
         checks: Calls that only check the value.
+        lines: The lines told.
     """
 
     value: ast.expr
@@ -59,10 +58,10 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One thing that happens only under a condition, and ends the way through the code."""
+    """One thing that happens only under a condition."""
 
     test: ast.expr
-    then: Fail | Give | Leave
+    then: Node
     lines: Spans
 
 
@@ -98,44 +97,13 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Collect:
-    """A loop that only fills what was empty before it.
-
-    Attributes:
-        name: What is filled.
-        form: What it is.
-        key: Of a dictionary's entry.
-        item: What is added.
-        target: The loop's variable.
-        source: What it goes over.
-        test: Under which condition something is added.
-        lines: The lines told.
-    """
+    """A loop that only fills a list."""
 
     name: ast.expr
-    form: Literal["list", "set", "dictionary", "text", "count"]
-    key: ast.expr | None
     item: ast.expr
     target: ast.expr
     source: ast.expr
     test: ast.expr | None
-    asynchronous: bool
-    lines: Spans
-
-
-@dataclass(frozen=True, slots=True)
-class First:
-    """A loop that ends the function with the first item that fits.
-
-    Attributes:
-        otherwise: What is returned when none does.
-    """
-
-    target: ast.expr
-    source: ast.expr
-    test: ast.expr | None
-    give: Give | Choice
-    otherwise: Give | None
-    asynchronous: bool
     lines: Spans
 
 
@@ -155,7 +123,7 @@ class Attempt:
     """Something that may fail, and what is done then."""
 
     body: tuple[Node, ...]
-    handlers: tuple[tuple[ast.expr | None, tuple[Node, ...], Spans], ...]
+    handlers: tuple[tuple[ast.expr | None, tuple[Node, ...]], ...]
     orelse: tuple[Node, ...]
     final: tuple[Node, ...]
     lines: Spans
@@ -189,47 +157,12 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
-    """Parameters are kept on the object under their own names."""
-
-    acts: tuple[Act, ...]
-    lines: Spans
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """Several entries of one container are set."""
-
-    owner: ast.expr
-    keys: tuple[ast.expr, ...]
-    values: tuple[ast.expr, ...]
-    lines: Spans
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The same is called with one value after the other."""
-
-    calls: tuple[ast.Call, ...]
-    lines: Spans
-
-
-@dataclass(frozen=True, slots=True)
-class Define:
-    """A function or class is made inside another."""
-
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    body: tuple[Node, ...]
-    lines: Spans
-
-
-@dataclass(frozen=True, slots=True)
 class Note:
-    """An assertion or a deletion."""
+    """An assertion, a deletion or a definition."""
 
-    kind: Literal["assert", "delete"]
+    kind: Literal["assert", "delete", "define"]
     parts: tuple[ast.expr, ...]
-    message: ast.expr | None
+    name: str
     lines: Spans
 
 
@@ -243,40 +176,10 @@ Node: TypeAlias = (
     | Choice
     | Loop
     | Collect
-    | First
     | Open
     | Attempt
     | Select
     | Change
     | Settings
-    | Store
-    | Entries
-    | Series
-    | Define
     | Note
 )
-
-
-def inner(node: Node) -> Iterator[tuple[Node, ...]]:
-    """The bodies inside a node, in order."""
-    match node:
-        case Branch(arms=arms):
-            yield from (body for _, body in arms)
-        case Loop(body=body, orelse=orelse):
-            yield from (body, orelse)
-        case Open(body=body) | Define(body=body):
-            yield body
-        case Attempt(body=body, handlers=handlers, orelse=orelse, final=final):
-            yield from (body, *(handled for _, handled, _ in handlers), orelse, final)
-        case Select(cases=cases):
-            yield from (body for _, _, body in cases)
-
-
-def size(nodes: tuple[Node, ...]) -> int:
-    """How many steps nodes and all that is inside them would make."""
-    return sum(1 + sum(size(body) for body in inner(node)) for node in nodes)
-
-
-def lines_of(node: Node) -> Spans:
-    """All lines that a node and what is inside it tell."""
-    return (*node.lines, *(span for body in inner(node) for child in body for span in lines_of(child)))
