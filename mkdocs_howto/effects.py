@@ -14,6 +14,7 @@ from mkdocs_howto.section import CodeBlock
 _METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 _SESSIONS = {"aiohttp.ClientSession", "httpx.Client", "httpx.AsyncClient", "requests.Session", "requests.session"}
 _LIBRARIES = {"requests", "httpx"}
+_NETWORK = {"aiohttp", *_LIBRARIES}
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -105,6 +106,10 @@ def _caught(node: ast.Try | ast.TryStar) -> frozenset[str]:
 
 
 def _requests(block: CodeBlock, tree: ast.Module) -> Iterator[str]:
+    # Most code names no such library, and reading a tree three times takes long.
+    named = {path.partition(".")[0] for path in block.names.values()}
+    if not named & _NETWORK and not any(library in block.source for library in _NETWORK):
+        return
     sessions = set(_sessions(block, tree))
     for node in ast.walk(tree):
         match node:

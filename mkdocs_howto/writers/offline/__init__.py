@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mkdocs_howto import __version__
 from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Rejected, Section, Written
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
 
 

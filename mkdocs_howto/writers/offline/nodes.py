@@ -1,8 +1,9 @@
-"""Steps before they are words: what a statement is, and what is inside it."""
+"""Steps before they are words: what a statement is, what is inside it, and which lines it tells."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -19,8 +20,8 @@ class Act:
         value: The expression, without `await`.
         targets: Where the value is kept.
         awaited: Whether it is awaited.
-        checks: Calls that only check the value.
         lines: The lines told.
+        checks: Calls that only check the value.
     """
 
     value: ast.expr
@@ -58,10 +59,10 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One thing that happens only under a condition."""
+    """One thing that happens only under a condition, and ends the way through the code."""
 
     test: ast.expr
-    then: Node
+    then: Fail | Give | Leave
     lines: Spans
 
 
@@ -97,13 +98,44 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Collect:
-    """A loop that only fills a list."""
+    """A loop that only fills what was empty before it.
+
+    Attributes:
+        name: What is filled.
+        form: What it is.
+        key: Of a dictionary's entry.
+        item: What is added.
+        target: The loop's variable.
+        source: What it goes over.
+        test: Under which condition something is added.
+        lines: The lines told.
+    """
 
     name: ast.expr
+    form: Literal["list", "set", "dictionary", "text", "count"]
+    key: ast.expr | None
     item: ast.expr
     target: ast.expr
     source: ast.expr
     test: ast.expr | None
+    asynchronous: bool
+    lines: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """A loop that ends the function with the first item that fits.
+
+    Attributes:
+        otherwise: What is returned when none does.
+    """
+
+    target: ast.expr
+    source: ast.expr
+    test: ast.expr | None
+    give: Give | Choice
+    otherwise: Give | None
+    asynchronous: bool
     lines: Spans
 
 
@@ -123,7 +155,7 @@ class Attempt:
     """Something that may fail, and what is done then."""
 
     body: tuple[Node, ...]
-    handlers: tuple[tuple[ast.expr | None, tuple[Node, ...]], ...]
+    handlers: tuple[tuple[ast.expr | None, tuple[Node, ...], Spans], ...]
     orelse: tuple[Node, ...]
     final: tuple[Node, ...]
     lines: Spans
@@ -157,12 +189,47 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """An assertion, a deletion or a definition."""
+class Store:
+    """Parameters are kept on the object under their own names."""
 
-    kind: Literal["assert", "delete", "define"]
+    acts: tuple[Act, ...]
+    lines: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Several entries of one container are set."""
+
+    owner: ast.expr
+    keys: tuple[ast.expr, ...]
+    values: tuple[ast.expr, ...]
+    lines: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The same is called with one value after the other."""
+
+    calls: tuple[ast.Call, ...]
+    lines: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Define:
+    """A function or class is made inside another."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    body: tuple[Node, ...]
+    lines: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An assertion or a deletion."""
+
+    kind: Literal["assert", "delete"]
     parts: tuple[ast.expr, ...]
-    name: str
+    message: ast.expr | None
     lines: Spans
 
 
@@ -176,10 +243,40 @@ Node: TypeAlias = (
     | Choice
     | Loop
     | Collect
+    | First
     | Open
     | Attempt
     | Select
     | Change
     | Settings
+    | Store
+    | Entries
+    | Series
+    | Define
     | Note
 )
+
+
+def inner(node: Node) -> Iterator[tuple[Node, ...]]:
+    """The bodies inside a node, in order."""
+    match node:
+        case Branch(arms=arms):
+            yield from (body for _, body in arms)
+        case Loop(body=body, orelse=orelse):
+            yield from (body, orelse)
+        case Open(body=body) | Define(body=body):
+            yield body
+        case Attempt(body=body, handlers=handlers, orelse=orelse, final=final):
+            yield from (body, *(handled for _, handled, _ in handlers), orelse, final)
+        case Select(cases=cases):
+            yield from (body for _, _, body in cases)
+
+
+def size(nodes: tuple[Node, ...]) -> int:
+    """How many steps nodes and all that is inside them would make."""
+    return sum(1 + sum(size(body) for body in inner(node)) for node in nodes)
+
+
+def lines_of(node: Node) -> Spans:
+    """All lines that a node and what is inside it tell."""
+    return (*node.lines, *(span for body in inner(node) for child in body for span in lines_of(child)))

@@ -1,42 +1,51 @@
-"""Turn the statements of a block into steps, and the steps into nodes that can be folded and phrased."""
+"""Steps of a class or module: one for each public member."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from mkdocs_howto.section import CodeBlock, Lookup, Span, Step
-from mkdocs_howto.writers.offline.calls import table
-from mkdocs_howto.writers.offline.folding import folded, unused
-from mkdocs_howto.writers.offline.nodes import (
-    Act,
-    Attempt,
-    Branch,
-    Change,
-    Fail,
-    Give,
-    Leave,
-    Loop,
-    Node,
-    Note,
-    Open,
-    Select,
-    Spans,
-)
-from mkdocs_howto.writers.offline.phrases import Phrases
-from mkdocs_howto.writers.offline.source import Source, is_secret_name, listed
+from mkdocs_howto.section import CodeBlock, Lookup, Step
+from mkdocs_howto.writers.offline.bodies import Outline, count
+from mkdocs_howto.writers.offline.nodes import Spans
+from mkdocs_howto.writers.offline.trees import Function, below, decorator_name, own, without_docstring
 from mkdocs_howto.writers.offline.types import Types
+from mkdocs_howto.writers.offline.words import an, clause_of, listed, small, some_of
+from mkdocs_howto.writers.secrets import is_secret_name
 
 MOST = 12
 """Steps on the top level of a class or module; what is beyond is listed by name."""
-LONGEST_BODY = 40
-"""Steps of one body that are told one by one; beyond, inner steps are left out."""
-LONGEST_CLASS = 70
+LONGEST = 54
 """Steps of a class or module with those inside them."""
 
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
-_READ = {"property", "cached_property"}
+_READ = {"property", "cached_property", "cached"}
 """Decorators that make a method something that is read."""
+_SPECIAL = {
+    "__init__": "Creation", "__new__": "Creation (`__new__`)", "__post_init__": "After creation (`__post_init__`)",
+    "__len__": "Length (`__len__`)", "__iter__": "Iteration (`__iter__`)", "__call__": "When called (`__call__`)",
+    "__aiter__": "Iteration (`__aiter__`)", "__next__": "Next item (`__next__`)",
+    "__anext__": "Next item (`__anext__`)",
+    "__getitem__": "Item access (`__getitem__`)", "__setitem__": "Setting an item (`__setitem__`)",
+    "__delitem__": "Deleting an item (`__delitem__`)", "__contains__": "Test with `in` (`__contains__`)",
+    "__enter__": "Entering a `with` block (`__enter__`)", "__exit__": "Leaving a `with` block (`__exit__`)",
+    "__aenter__": "Entering a `with` block (`__aenter__`)", "__aexit__": "Leaving a `with` block (`__aexit__`)",
+    "__eq__": "Comparison with `==` (`__eq__`)", "__ne__": "Comparison with `!=` (`__ne__`)",
+    "__lt__": "Comparison with `<` (`__lt__`)", "__le__": "Comparison with `<=` (`__le__`)",
+    "__gt__": "Comparison with `>` (`__gt__`)", "__ge__": "Comparison with `>=` (`__ge__`)",
+    "__add__": "Addition (`__add__`)", "__sub__": "Subtraction (`__sub__`)", "__mul__": "Multiplication (`__mul__`)",
+    "__or__": "Operator `|` (`__or__`)", "__and__": "Operator `&` (`__and__`)", "__bool__": "Truth (`__bool__`)",
+    "__hash__": "Hash (`__hash__`)", "__repr__": "Representation (`__repr__`)", "__str__": "Text form (`__str__`)",
+    "__getattr__": "Missing attributes (`__getattr__`)",
+}  # fmt: skip
+"""What the methods are for that Python itself calls."""
+_LABELS = (
+    ("property", "property"), ("cached_property", "property, computed once"), ("classmethod", "class method"),
+    ("staticmethod", "static method"), ("abstractmethod", "abstract"), ("contextmanager", "context manager"),
+    ("asynccontextmanager", "asynchronous context manager"), ("lru_cache", "results are kept"),
+    ("cache", "results are kept"), ("singledispatch", "chosen by the type of its first argument"),
+    ("validator", "validator"), ("field_validator", "validator"), ("fixture", "fixture"), ("command", "command"),
+)  # fmt: skip
+"""What decorators make of a function."""
 
 
 def steps_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ...]:
@@ -47,13 +56,26 @@ def steps_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, 
         tree: Its syntax tree.
         lookup: Answers what other objects are.
     """
-    return _outlined(block, tree, lookup) or (Step(_nothing(block), lines=((1, block.source.count("\n")),)),)
+    everything = ((1, max(block.source.count("\n"), 1)),)
+    return _steps(block, tree, lookup) or (Step(_nothing(block), lines=everything),)
+
+
+def _steps(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ...]:
+    outline = Outline(block, tree, lookup)
+    if block.shape.kind == "module":
+        return _Members(block, outline, tree.body).steps()
+    match tree.body:
+        case [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
+            return outline.function(function, {})
+        case [ast.ClassDef() as class_]:
+            return _Members(block, outline, class_.body).steps()
+    return outline.body(tree.body, tree, {})
 
 
 def _nothing(block: CodeBlock) -> str:
     """What to say of code in which nothing is executed."""
     shape = block.shape
-    bases = [f"`{base.rpartition('.')[2]}`" for base in shape.bases]
+    bases = [f"`{base.rpartition('.')[2]}`" for base in shape.bases if base not in {"object", "abc.ABC"}]
     match shape.kind:
         case "class":
             return f"Takes over everything from {listed(bases)}." if bases else "Adds nothing of its own."
@@ -66,257 +88,177 @@ def _nothing(block: CodeBlock) -> str:
     return f"Holds a value of type `{shape.annotation}`." if shape.annotation else "Holds a value."
 
 
-def _outlined(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ...]:
-    types = Types(block, lookup, table())
-    types.read(tree)
-    outline = _Outline(Source(block.source), Phrases(Source(block.source), types, block, lookup, tree), types)
-    if block.shape.kind == "module":
-        return outline.members(tree.body)
-    match tree.body:
-        case [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
-            return outline.function(function)
-        case [ast.ClassDef() as class_]:
-            return outline.members(class_.body)
-    return outline.body(tree.body, tree)
+class _Members:
+    """The members of one class or module."""
 
+    def __init__(self, block: CodeBlock, outline: Outline, body: Sequence[ast.stmt]) -> None:
+        self._block = block
+        self._outline = outline
+        self._is_module = block.shape.kind == "module"
+        self._body = list(_defined(body))
+        self._attributes = self._of_instances()
 
-class _Outline:
-    def __init__(self, source: Source, phrases: Phrases, types: Types) -> None:
-        self._source = source
-        self._phrases = phrases
-        self._types = types
-
-    # Classes and modules: one step a member.
-
-    def members(self, body: Sequence[ast.stmt]) -> tuple[Step, ...]:
-        fields = [node for node in body if isinstance(node, ast.Assign | ast.AnnAssign) and not _is_special(node)]
+    def steps(self) -> tuple[Step, ...]:
+        fields = [node for node in self._body if isinstance(node, ast.Assign | ast.AnnAssign) and not _is_special(node)]
         steps = [self._fields(fields)] if fields else []
-        told = [node for node in body if _is_told(node)]
+        told = [node for node in self._body if isinstance(node, Function | ast.ClassDef) and _is_told(node)]
         room = MOST - len(steps)
         shown = told if len(told) <= room else told[: room - 1]
-        for node in shown:
-            if isinstance(node, _Function):
-                steps.append(self._member(node))
-            else:
-                steps.append(Step(f"Defines the class `{_name(node)}`.", lines=_lines(node)))
+        left = LONGEST - len(steps) - (len(told) > len(shown))
+        for number, node in enumerate(shown):
+            # What earlier members leave free is there for those that follow.
+            step = self._member(node, max(left // (len(shown) - number), 1))
+            left -= count((step,))
+            steps.append(step)
         rest = told[len(shown) :]
-        if rest:
-            steps.append(self._further(rest))
-        return _fitting(tuple(steps))
+        elsewhere = self._elsewhere() if not self._is_module else []
+        if rest or elsewhere:
+            steps.append(_further(rest, elsewhere))
+        return tuple(steps)
 
-    def _further(self, rest: Sequence[ast.stmt]) -> Step:
-        names = [f"`{_name(node)}`" for node in rest]
-        return Step(f"Further members: {listed(names)}.", lines=tuple(span for node in rest for span in _lines(node)))
+    def _elsewhere(self) -> list[str]:
+        """Methods that another file tells of, such as a stub."""
+        here = {node.name for node in self._body if isinstance(node, Function | ast.ClassDef)}
+        shown = [one for one in self._block.shape.members if one.kind == "function" and not one.name.startswith("_")]
+        return [one.name for one in shown if one.name not in here]
+
+    def _of_instances(self) -> dict[str, str]:
+        """Types of the attributes that the methods of a class share."""
+        types = Types(self._outline.project, self._outline.table)
+        for node in self._body:
+            match node:
+                case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation) if not self._is_module:
+                    kind = types.of_annotation(annotation)
+                    types.known |= {f"self.{name}": kind, f"cls.{name}": kind}
+                case ast.FunctionDef(name="__init__"):
+                    types.read(below(node))
+        return {name: kind for name, kind in types.known.items() if name.startswith(("self.", "cls.")) and kind}
+
+    # Attributes.
 
     def _fields(self, fields: Sequence[ast.Assign | ast.AnnAssign]) -> Step:
-        told: list[str] = []
+        """What is set when the class or module is made."""
+        set_: list[str] = []
+        declared: list[str] = []
         for node in fields:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for target in targets:
-                name = self._source.text(target)
-                if node.value is None or is_secret_name(name) or len(fields) > 6 or not _is_short(node.value):
-                    told.append(f"`{name}`")
-                else:
-                    told.append(f"`{name}` ({self._source.quote(node.value)})")
-        lines = tuple(span for node in fields for span in _lines(node))
-        if len(told) > 2 * MOST:
-            told = [*told[: 2 * MOST], f"{len(told) - 2 * MOST} more"]
-        return Step(f"Sets {listed(told)}.", lines=lines)
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                for one in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
+                    name = self._outline.source.code(one)
+                    if not name:
+                        continue
+                    if node.value is None:
+                        declared.append(name)
+                    else:
+                        set_.append(f"{name}{self._value(name, node.value, many=len(fields) > 8)}")
+        lines = tuple((node.lineno, node.end_lineno or node.lineno) for node in fields)
+        kind = "constants" if self._is_module else "attributes"
+        fields_are = "Fields" if set(self._block.shape.labels) & {"dataclass", "namedtuple", "typeddict"} else ""
+        if "enum" in self._block.shape.labels and set_:
+            return Step(f"Members: {some_of(set_, 24)}.", lines=lines)
+        if fields_are:
+            return Step(f"{fields_are}: {some_of([*declared, *set_], 24)}.", lines=lines)
+        words = [f"sets {some_of(set_, 16)}"] if set_ else []
+        words += [f"declares {some_of(declared, 16)}"] if declared else []
+        owner = "Module" if self._is_module else "Class"
+        return Step(f"{owner} {kind}: {'; '.join(words)}.", lines=lines)
 
-    def _member(self, node: _Function) -> Step:
-        label = "Creation" if node.name == "__init__" else f"`{_call_text(node)}`"
-        kind = _decorated(node)
-        inner = self.function(node)
+    def _value(self, name: str, value: ast.expr, *, many: bool) -> str:
+        """A value that is worth telling, in brackets."""
+        if is_secret_name(name):
+            return ""
+        match value:
+            case ast.Constant(value=str() | int() | float()) | ast.List() | ast.Tuple() | ast.UnaryOp():
+                shown = self._outline.source.code(value, (), 24 if many else 48)
+            case ast.Call(func=function) if decorator_name(function) == "field":
+                shown = ""
+            case ast.Name() | ast.Attribute() | ast.BinOp():
+                shown = "" if many else self._outline.source.code(value, (), 30)
+            case _:
+                shown = ""
+        return f" ({shown})" if shown and shown != name else ""
+
+    # Functions and classes.
+
+    def _member(self, node: Function | ast.ClassDef, room: int) -> Step:
+        lines: Spans = ((node.lineno, node.end_lineno or node.lineno),)
+        if isinstance(node, ast.ClassDef):
+            return Step(self._class(node), lines=lines)
+        label = _SPECIAL.get(node.name) or f"`{_call_text(node, self._outline)}`"
+        head = f"{label}{_decorated(node)}"
+        clause = clause_of(self._summary(node))
+        if _is_abstract(node):
+            return Step(f"{head}: {clause or 'is left to subclasses'}.", lines=lines)
+        if self._is_module and clause:
+            return Step(f"{head}: {clause}.", lines=lines)
+        inner = self._outline.function(node, self._attributes, max(room - 1, 1))
         if len(inner) == 1 and not inner[0].steps:
-            text = inner[0].text
-            return Step(f"{label}{kind}: {text[0].lower()}{text[1:]}", lines=_lines(node))
+            return Step(f"{head}: {small(inner[0].text)}", lines=lines)
         if not inner:
-            return Step(f"{label}{kind} has no code of its own.", lines=_lines(node))
-        return Step(f"{label}{kind}:", inner, _lines(node)[:1])
+            return Step(f"{head}: {clause or 'returns without any action'}.", lines=lines)
+        if count(inner) >= room and clause and room <= 3:
+            return Step(f"{head}: {clause}.", lines=lines)
+        return Step(f"{head}:", inner, ((node.lineno, node.body[0].lineno - 1),) if len(inner) else lines)
 
-    # Functions: one step a statement, or less.
+    def _summary(self, node: Function | ast.ClassDef) -> str:
+        member = self._block.shape.member(node.name)
+        return member.summary if member is not None else ""
 
-    def function(self, node: _Function) -> tuple[Step, ...]:
-        body = list(_without_docstring(node.body))
-        if len(body) > 1 and isinstance(body[-1], ast.Return) and body[-1].value is None:
-            body.pop()  # What ends anyway.
-        self._types.enter(node)
-        return self.body(body, node)
-
-    def body(self, body: Sequence[ast.stmt], scope: ast.AST) -> tuple[Step, ...]:
-        read = _read_names(scope)
-        try:
-            nodes = folded(tuple(_nodes(body, read)))
-            steps = tuple(step for node in nodes for step in self._phrases.steps(node))
-        except RecursionError:
-            return (Step("Computes what is nested too deeply to be told.", lines=tuple(_lines(body[0]))),)
-        return _shortened(steps, _size(steps))
-
-
-def _fitting(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps of all members, the deepest left out until a reader can take them in."""
-    for depth in (2, 1, 0):
-        if _size(steps) <= LONGEST_CLASS:
-            break
-        steps = tuple(_cut(step, depth) for step in steps)
-    return steps
+    def _class(self, node: ast.ClassDef) -> str:
+        member = self._outline.project.shape(f"{self._block.shape.object_path}.{node.name}")
+        labels = set(member.labels) if member is not None else set()
+        kinds = ("exception", "enum", "dataclass", "protocol")
+        kind = next((words for words in kinds if words in labels), "class").replace("enum", "enumeration")
+        public = [one.name for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
+        bases = [name for base in node.bases if (name := self._outline.source.code(base, (), 40))]
+        text = f"Defines the {kind} `{node.name}`"
+        if bases and kind == "class":
+            text += f", {an(bases[0]) if len(bases) == 1 else f'built on {listed(bases)}'}"
+        if public:
+            text += f", with {some_of([f'`{name}`' for name in public], 5)}"
+        return f"{text}."
 
 
-def _size(steps: Sequence[Step]) -> int:
-    return sum(1 + _size(step.steps) for step in steps)
+def _defined(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """Statements that define something, also where that depends on a condition."""
+    for node in body:
+        match node:
+            case ast.If(body=inner, orelse=other) if not _is_for_types(node):
+                yield from _defined([*inner, *other])
+            case ast.Try(body=inner):
+                yield from _defined(inner)
+            case _:
+                yield node
 
 
-def _shortened(steps: tuple[Step, ...], size: int) -> tuple[Step, ...]:
-    """Long bodies are told by their outer steps; what lies deeper is counted."""
-    depth = 3
-    while size > LONGEST_BODY and depth:
-        steps = tuple(_cut(step, depth) for step in steps)
-        size = _size(steps)
-        depth -= 1
-    if len(steps) > LONGEST_BODY:
-        rest = steps[LONGEST_BODY - 1 :]
-        lines = tuple(span for step in rest for span in _all_lines(step))
-        steps = (*steps[: LONGEST_BODY - 1], Step(f"Goes on with {len(rest)} more steps.", lines=lines))
-    return steps
-
-
-def _cut(step: Step, depth: int) -> Step:
-    if depth == 0 or not step.steps:
-        if not step.steps:
-            return step
-        count = _size(step.steps)
-        words = f"{step.text.rstrip(':')}: {count} {'step' if count == 1 else 'steps'}."
-        return Step(words, lines=tuple(_all_lines(step)))
-    return Step(step.text, tuple(_cut(inner, depth - 1) for inner in step.steps), step.lines)
-
-
-def _all_lines(step: Step) -> Iterator[Span]:
-    yield from step.lines
-    for inner in step.steps:
-        yield from _all_lines(inner)
-
-
-# Statements to nodes.
-
-
-def _nodes(body: Sequence[ast.stmt], read: set[str]) -> Iterator[Node]:
-    yield from unused([node for statement in body for node in _node(statement, read)], read)
-
-
-def _inner(body: Sequence[ast.stmt], read: set[str]) -> tuple[Node, ...]:
-    return folded(tuple(_nodes(body, read)))
-
-
-def _node(node: ast.stmt, read: set[str]) -> Iterator[Node]:
-    lines = _lines(node)
-    head: Spans = ((node.lineno, max(node.lineno, _first_inside(node) - 1)),)
-    match node:
-        case ast.Expr(value=ast.Yield(value=value)):
-            yield Give("yield", value, lines)
-        case ast.Expr(value=ast.YieldFrom(value=value)):
-            yield Give("yield from", value, lines)
-        case ast.Expr(value=ast.Constant()):
-            return
-        case ast.Expr(value=value):
-            yield _act(value, (), lines)
-        case ast.Assign(targets=targets, value=value):
-            yield _act(value, tuple(targets), lines)
-        case ast.AnnAssign(target=target, value=value) if value is not None:
-            yield _act(value, (target,), lines)
-        case ast.AugAssign(target=target, op=operator, value=value):
-            yield Change(target, operator, value, lines)
-        case ast.Return(value=value):
-            yield Give("return", value, lines)
-        case ast.Raise(exc=error, cause=cause):
-            yield Fail(error, cause, lines)
-        case ast.Break():
-            yield Leave("break", lines)
-        case ast.Continue():
-            yield Leave("continue", lines)
-        case ast.If():
-            yield Branch(tuple(_arms(node, read)), head if _has_blocks(node) else lines)
-        case ast.For() | ast.AsyncFor():
-            asynchronous = isinstance(node, ast.AsyncFor)
-            yield Loop(node.target, node.iter, _inner(node.body, read), _inner(node.orelse, read), asynchronous, head)
-        case ast.While():
-            yield Loop(None, node.test, _inner(node.body, read), _inner(node.orelse, read), False, head)
-        case ast.With() | ast.AsyncWith():
-            yield Open(tuple(node.items), _inner(node.body, read), isinstance(node, ast.AsyncWith), head)
-        case ast.Try() | ast.TryStar():
-            handlers = tuple((handler.type, _inner(handler.body, read)) for handler in node.handlers)
-            yield Attempt(
-                _inner(node.body, read), handlers, _inner(node.orelse, read), _inner(node.finalbody, read), head
-            )
-        case ast.Match():
-            cases = tuple((case.pattern, case.guard, _inner(case.body, read)) for case in node.cases)
-            yield Select(node.subject, cases, head)
-        case ast.Assert(test=test):
-            yield Note("assert", (test,), "", lines)
-        case ast.Delete(targets=targets):
-            yield Note("delete", tuple(targets), "", lines)
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield Note("define", (), name, lines)
-
-
-def _act(value: ast.expr, targets: tuple[ast.expr, ...], lines: Spans) -> Act:
-    if isinstance(value, ast.Await):
-        return Act(value.value, targets, True, lines)
-    return Act(value, targets, False, lines)
-
-
-def _arms(node: ast.If, read: set[str]) -> Iterator[tuple[ast.expr | None, tuple[Node, ...]]]:
-    yield node.test, _inner(node.body, read)
-    match node.orelse:
-        case [ast.If() as inner]:
-            yield from _arms(inner, read)
-        case [_, *_]:
-            yield None, _inner(node.orelse, read)
-
-
-def _has_blocks(node: ast.If) -> bool:
-    return (
-        len(node.body) > 1
-        or bool(node.orelse)
-        or not isinstance(node.body[0], ast.Raise | ast.Return | ast.Continue | ast.Break)
+def _is_for_types(node: ast.If) -> bool:
+    return decorator_name(node.test) == "TYPE_CHECKING" or (
+        isinstance(node.test, ast.Compare) and decorator_name(node.test.left) == "__name__"
     )
 
 
-def _first_inside(node: ast.stmt) -> int:
-    inner = getattr(node, "body", None) or getattr(node, "cases", None)
-    if not inner:
-        return node.lineno + 1
-    first = inner[0]
-    return first.lineno if isinstance(first, ast.stmt) else first.pattern.lineno
+def _further(rest: Sequence[Function | ast.ClassDef], elsewhere: Sequence[str]) -> Step:
+    names = list(dict.fromkeys(f"`{name}`" for name in (*(node.name for node in rest), *elsewhere)))
+    lines = tuple((node.lineno, node.end_lineno or node.lineno) for node in rest)
+    return Step(f"Further members: {listed(names)}.", lines=lines)
 
 
-def _read_names(scope: ast.AST) -> set[str]:
-    return {node.id for node in ast.walk(scope) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)} | {
-        name for node in ast.walk(scope) if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names
-    }
+def _is_abstract(node: Function) -> bool:
+    names = {decorator_name(one) for one in node.decorator_list}
+    body = without_docstring(node.body)
+    stub = all(isinstance(one, ast.Pass | ast.Expr) and not _calls(one) for one in body)
+    fails = len(body) == 1 and isinstance(body[0], ast.Raise)
+    return bool(names & {"abstractmethod", "abstractproperty"}) and (stub or fails)
 
 
-# What members are called.
+def _calls(node: ast.AST) -> bool:
+    return any(isinstance(inner, ast.Call | ast.Await | ast.Yield) for inner in ast.walk(node))
 
 
-def _without_docstring(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
-    match body:
-        case [ast.Expr(value=ast.Constant(value=str())), *rest]:
-            return rest
-    return body
-
-
-def _is_told(node: ast.stmt) -> bool:
+def _is_told(node: Function | ast.ClassDef) -> bool:
     if isinstance(node, ast.ClassDef):
         return not node.name.startswith("_")
-    return isinstance(node, _Function) and _is_public(node) and not _repeats(node)
-
-
-def _name(node: ast.stmt) -> str:
-    return node.name if isinstance(node, _Function | ast.ClassDef) else ""
-
-
-def _is_short(node: ast.expr) -> bool:
-    return not isinstance(node, ast.Lambda | ast.ListComp | ast.DictComp | ast.GeneratorExp)
+    dunder = node.name.startswith("__") and node.name.endswith("__")
+    return (dunder or not node.name.startswith("_")) and not _repeats(node)
 
 
 def _is_special(node: ast.Assign | ast.AnnAssign) -> bool:
@@ -325,79 +267,52 @@ def _is_special(node: ast.Assign | ast.AnnAssign) -> bool:
     return all(isinstance(target, ast.Name) and target.id.startswith("__") for target in targets)
 
 
-def _repeats(node: _Function) -> bool:
+def _repeats(node: Function) -> bool:
     """Whether a definition only adds to another of the same name."""
-    return any(
-        (isinstance(decorator, ast.Attribute) and decorator.attr in {"setter", "deleter", "overload"})
-        or (isinstance(decorator, ast.Name) and decorator.id == "overload")
-        for decorator in node.decorator_list
-    )
+    return any(decorator_name(one) in {"setter", "deleter", "overload", "register"} for one in node.decorator_list)
 
 
-def _is_public(node: _Function) -> bool:
-    return (
-        not node.name.startswith("_")
-        or node.name == "__init__"
-        or (node.name.startswith("__") and node.name.endswith("__"))
-    )
-
-
-def _decorated(node: _Function) -> str:
-    names = {decorator.id if isinstance(decorator, ast.Name) else "" for decorator in node.decorator_list}
-    names |= {decorator.attr for decorator in node.decorator_list if isinstance(decorator, ast.Attribute)}
-    calls = [decorator.func for decorator in node.decorator_list if isinstance(decorator, ast.Call)]
-    names |= {call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls}
+def _decorated(node: Function) -> str:
+    names = {decorator_name(one) for one in node.decorator_list}
     facts = []
-    yields = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in _own(node))
     manager = bool(names & {"contextmanager", "asynccontextmanager"})
-    if isinstance(node, ast.AsyncFunctionDef):
-        facts.append(
-            "asynchronous generator" if yields and not manager else "coroutine" if not manager else "asynchronous"
-        )
-    elif yields and not manager:
-        facts.append("generator")
-    facts += [
-        word
-        for name, word in (
-            ("property", "property"),
-            ("cached_property", "property, computed once"),
-            ("classmethod", "class method"),
-            ("staticmethod", "static method"),
-            ("abstractmethod", "abstract"),
-            ("contextmanager", "context manager"),
-            ("asynccontextmanager", "context manager"),
-            ("lru_cache", "results are kept"),
-            ("cache", "results are kept"),
-        )
-        if name in names
-    ]
-    return f" ({', '.join(facts)})" if facts else ""
+    yields = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own(node))
+    if yields and not manager and node.name not in _SPECIAL:
+        facts.append("asynchronous generator" if isinstance(node, ast.AsyncFunctionDef) else "generator")
+    elif isinstance(node, ast.AsyncFunctionDef) and not manager and node.name not in _SPECIAL:
+        facts.append("coroutine")
+    facts += [words for name, words in _LABELS if name in names]
+    return f" ({', '.join(dict.fromkeys(facts))})" if facts else ""
 
 
-def _own(node: _Function) -> Iterator[ast.AST]:
-    pending: list[ast.AST] = list(node.body)
-    while pending:
-        inner = pending.pop()
-        yield inner
-        if not isinstance(inner, _Function | ast.Lambda | ast.ClassDef):
-            pending.extend(ast.iter_child_nodes(inner))
-
-
-def _call_text(node: _Function) -> str:
-    arguments = node.args
-    names = [argument.arg for argument in [*arguments.posonlyargs, *arguments.args]]
-    is_static = any(
-        isinstance(decorator, ast.Name) and decorator.id == "staticmethod" for decorator in node.decorator_list
-    )
-    if names[:1] in (["self"], ["cls"]) and not is_static:
-        names = names[1:]
-    if any(
-        (decorator.id if isinstance(decorator, ast.Name) else getattr(decorator, "attr", "")) in _READ
-        for decorator in node.decorator_list
-    ):
+def _call_text(node: Function, outline: Outline) -> str:
+    """How a member is called: with its parameters and their defaults, where there is room."""
+    decorators = {decorator_name(one) for one in node.decorator_list}
+    if decorators & _READ:
         return node.name
-    return f"{node.name}({', '.join([*names, *(argument.arg for argument in arguments.kwonlyargs)])})"
+    arguments = node.args
+    plain = [*arguments.posonlyargs, *arguments.args]
+    defaults: Mapping[str, ast.expr] = {
+        one.arg: default
+        for one, default in (
+            *zip(plain[len(plain) - len(arguments.defaults) :], arguments.defaults, strict=True),
+            *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+        )
+        if default is not None
+    }
+    if plain and plain[0].arg in {"self", "cls", "mcs", "metacls"} and "staticmethod" not in decorators:
+        plain = plain[1:]
+    several = [f"*{arguments.vararg.arg}"] if arguments.vararg else []
+    names = [*(one.arg for one in plain), *several, *(one.arg for one in arguments.kwonlyargs)]
+    full = ", ".join(_with_default(name, defaults.get(name), outline) for name in names)
+    for text in (full, ", ".join(names)):
+        if len(text) <= 60:
+            return f"{node.name}({text})"
+    return f"{node.name}({', '.join(names[:3])}, …)"
 
 
-def _lines(node: ast.stmt) -> Spans:
-    return ((node.lineno, node.end_lineno or node.lineno),)
+def _with_default(name: str, default: ast.expr | None, outline: Outline) -> str:
+    shown = outline.source.code(default, (), 20).strip("`") if default is not None else ""
+    if isinstance(default, ast.Constant) and type(default.value) in {int, float}:
+        shown = outline.source.text(default)
+    return f"{name}={shown}" if shown and not is_secret_name(name) else name

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
+
+from mkdocs_howto.writers.offline.trees import below
+from mkdocs_howto.writers.offline.words import listed
+from mkdocs_howto.writers.secrets import secrets_in
+
+__all__ = ["LONGEST", "Source", "listed", "without_owner"]
 
 LONGEST = 72
-"""Characters of code quoted in a sentence; longer code is told by its kind."""
+"""Characters of code quoted at one place of a sentence; longer code is told by its structure."""
 
 _TIGHT = re.compile(r"(?<=[(\[{]) |,? (?=[)\]}])")
 """What lines leave behind between brackets when they are joined."""
-_OPAQUE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9+/=_.%:;-]{20,}")
-_SECRET_NAME = re.compile(r"secret|token|passw|api_?key|cookie|credential|authori[sz]ation|private_key", re.IGNORECASE)
+_OWN = re.compile(r"(?<![\w.])(?:self|cls)\.(?=([^\W\d]\w*))")
+_LITERAL = re.compile(r"[fF]?[rR]?[fF]?('{3}|\"{3}|'|\")(.*)\1$", re.DOTALL)
+_STRINGS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|#.*")
 
 
 class Source:
     """A block's text, from which the text of any node can be cut."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tree: ast.AST) -> None:
         # Columns of syntax nodes count UTF-8 bytes (`ast` module, "Node classes").
         self._lines = [line.encode() for line in text.split("\n")]
+        self._hidden = [(node.lineno, node.col_offset) for node in secrets_in(below(tree))]
+
+    def hides(self, node: ast.expr | ast.stmt | ast.pattern) -> bool:
+        """Whether a node holds a value that must not be shown."""
+        end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
+        return any((node.lineno, node.col_offset) <= place < end for place in self._hidden)
 
     def text(self, node: ast.expr | ast.stmt | ast.pattern) -> str:
         """The node as written, on one line."""
@@ -29,69 +42,45 @@ class Source:
             return self._lines[first][node.col_offset : node.end_col_offset].decode()
         rows = [self._lines[first][node.col_offset :], *self._lines[first + 1 : last]]
         rows.append(self._lines[last][: node.end_col_offset])
-        joined = " ".join(b" ".join(row.split(b"#")[0] if b"#" in row else row for row in rows).decode().split())
+        joined = " ".join(" ".join(_uncommented(row.decode()) for row in rows).split())
         return _TIGHT.sub("", joined)
 
-    def quote(self, node: ast.expr | ast.stmt | ast.pattern) -> str:
-        """The node between backticks, or its kind when it is too long or holds what must not be shown."""
+    def code(self, node: ast.expr | ast.stmt | ast.pattern, local: Iterable[str] = (), longest: int = LONGEST) -> str:
+        """The node between backticks; empty when it is too long or holds what must not be shown.
+
+        Args:
+            node: A piece of the block.
+            local: Names that mean something else without `self.` before them.
+            longest: Characters it may have.
+        """
+        if node.end_lineno is not None and node.end_lineno - node.lineno > 12:
+            return ""
         text = self.text(node)
-        if len(text) > LONGEST or has_secret(node):
-            return kind_of(node)
+        if "self." in text or "cls." in text:
+            text = without_owner(text, local)
+        if len(text) > longest or "`" in text or "\n" in text or self.hides(node) or not text.isprintable():
+            return ""
         return f"`{text}`"
 
-    def quoted(self, nodes: Sequence[ast.expr | ast.stmt | ast.pattern]) -> str:
-        """Several nodes, listed."""
-        return listed([self.quote(node) for node in nodes])
+    def template(self, node: ast.JoinedStr, local: Iterable[str] = ()) -> str:
+        """What stands between the quotes of an f-string; empty when it cannot be shown."""
+        text = self.text(node)
+        match = _LITERAL.match(text)
+        if match is None or match[1][0] in match[2] or "\\" in match[2] or node.lineno != node.end_lineno:
+            return ""
+        return without_owner(match[2], local)
 
 
-def has_secret(node: ast.AST) -> bool:
-    """Whether a literal in the node looks like a key, a cookie or another opaque value."""
-    return any(
-        isinstance(child, ast.Constant)
-        and isinstance(child.value, str | bytes)
-        and _OPAQUE.search(child.value if isinstance(child.value, str) else child.value.decode("latin-1"))
-        and not str(child.value).startswith(("http://", "https://", "data:"))
-        for child in ast.walk(node)
-    )
+def without_owner(text: str, local: Iterable[str]) -> str:
+    """Code in which `self.name` is called `name`, unless that is something else as well."""
+    taken = set(local)
+    if any(match[1] in taken for match in _OWN.finditer(text)):
+        return text
+    return _OWN.sub("", text)
 
 
-def is_secret_name(name: str) -> bool:
-    """Whether a variable of this name holds something that must not be shown."""
-    return _SECRET_NAME.search(name) is not None
-
-
-def kind_of(node: ast.AST) -> str:
-    """What a node is, for when its code is not shown."""
-    match node:
-        case ast.Await(value=value):
-            return kind_of(value)
-        case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name)):
-            return f"the result of `{name}(…)`"
-        case ast.Dict(keys=keys):
-            return f"a dictionary of {_count(len(keys), 'entry', 'entries')}"
-        case ast.List(elts=items):
-            return f"a list of {_count(len(items), 'item')}"
-        case ast.Tuple(elts=items):
-            return f"a tuple of {_count(len(items), 'item')}"
-        case ast.Set(elts=items):
-            return f"a set of {_count(len(items), 'item')}"
-        case ast.ListComp() | ast.GeneratorExp() | ast.SetComp() | ast.DictComp():
-            return "a comprehension"
-        case ast.JoinedStr() | ast.Constant(value=str()):
-            return "a text"
-        case ast.Constant(value=bytes()):
-            return "bytes"
-        case ast.Lambda():
-            return "a function"
-        case ast.Compare() | ast.BoolOp() | ast.UnaryOp():
-            return "a condition"
-    return "an expression"
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Words as a list in a sentence."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def _uncommented(row: str) -> str:
+    """A line without the comment that ends it."""
+    if "#" not in row:
+        return row
+    return _STRINGS.sub(lambda match: "" if match[0].startswith("#") else match[0], row)

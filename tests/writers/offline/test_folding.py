@@ -6,8 +6,8 @@ import ast
 
 import pytest
 
+from mkdocs_howto.writers.offline.bodies import _nodes
 from mkdocs_howto.writers.offline.folding import folded
-from mkdocs_howto.writers.offline.outline import _nodes
 
 FOLDS = [
     ("if a: raise E", ["Guard"]),

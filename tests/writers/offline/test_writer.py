@@ -97,11 +97,11 @@ STATEMENTS = {
     "yield": "Yields.",
     "yield from x": "Yields each item of `x`.",
     "raise ValueError('no units')": "Raises `ValueError` (“no units”).",
-    "raise ValueError(f'{a}')": "Raises `ValueError`.",
+    "raise ValueError(f'{a}')": "Raises `ValueError` (`{a}`).",
     "raise error": "Raises `error`.",
     "raise E from error": "Raises `E` with `error` as its cause.",
     "raise E() from None": "Raises `E` without its cause.",
-    "assert x": "Checks that `x` is set.",
+    "assert x": "Checks that `x` is set (`AssertionError` otherwise).",
     "del x, y": "Deletes `x` and `y`.",
     "if a: return b": "Returns `b` if `a` is set.",
     "if a: raise E": "Raises `E` if `a` is set.",
@@ -110,27 +110,27 @@ STATEMENTS = {
     "if isinstance(a, (int, str)): return": "Stops there if `a` is an `int` or a `str`.",
     "if a: return b\nreturn c": "Returns `b` if `a` is set, otherwise `c`.",
     "if a:\n    x = 1\nelse:\n    x = 2": "Sets `x` to 1 if `a` is set, otherwise to 2.",
-    "x = b if a == 1 else c": "Sets `x` to `b` if `a` is 1, otherwise `c`.",
+    "x = b if a == 1 else c": "Sets `x` to `b` if `a` is 1, otherwise to `c`.",
     "for a in b: f(a)": "For each `a` in `b`, calls `f(a)`.",
     "for a, c in b: f(a)": "For each `a` and `c` in `b`, calls `f(a)`.",
     "while a: f()": "While `a` is set, calls `f()`.",
     "while True:\n    f()\n    break": "Repeats until it is left:",
     "x = []\nfor i in a:\n    if i: x.append(i)\nprint(x)": (
-        "For each `i` in `a` if `i` is set, appends it to `x`, a list that is empty at first."
+        "Fills the list `x` with each `i` in `a` for which `i` is set."
     ),
     "x = 1\ny = None\ng(x, y)": "Sets `x` to 1 and `y` to `None`.",
     "with open(a) as b: g(b)": "Opens `a` as `b`.",
-    "with lock: g(b)": "Enters `lock`.",
+    "with lock: g(b)": "Within `lock`, calls `g(b)`.",
     "try: f()\nexcept E: g()": "Calls `f()`.",
     "try:\n    f()\n    g()\nexcept E: g()": "Tries the following:",
     "match a:\n    case 1: f()\n    case _: g()": "Depending on `a`:",
-    "def g(): ...": "Defines `g`.",
+    "def g(): ...": "Defines `g()`.",
     "x = f(a)\nreturn x": "Returns `f(a)`.",
-    "x = " + "a + " * 40 + "b": "Sets `x` to an expression.",
+    "x = " + "a + " * 40 + "b": "Sets `x` to a value made from `a` and `b`.",
     "x = {" + ", ".join(f"'key{n}': {n}" for n in range(20)) + "}": (
-        "Builds `x` with `'key0'`, `'key1'`, `'key2'`, `'key3'` and 16 other entries."
+        "Builds `x` with 20 fixed entries such as `key0`, `key1` and `key2`."
     ),
-    "token = 'abc'": "Sets `token`.",
+    "token = 'abc'": "Sets `token` to a text.",
     "x = 'aB3xYz9QwErTyUi0pLkJhG'": "Sets `x` to a text.",
     "import json\nx = json.loads(a)\ng(x)": "Parses `a` as JSON into `x`.",
     "s: str = a\nx = s.strip().split(',')\ng(x)": "Sets `s` to `a`.",
@@ -148,10 +148,11 @@ def test_a_statement_is_told(package: Path, code: str, text: str) -> None:
 
 
 def test_steps_know_the_lines_they_tell(package: Path) -> None:
-    write_tree(package, {"m.py": "def f(a):\n    x = 1\n    for i in a:\n        x += i\n        g(x)\n    return x\n"})
+    body = "x = 1\nfor i in a:\n    x += i\n    if x > i and i:\n        g(x)\n        h(x)\nreturn x\n"
+    write_tree(package, {"m.py": "def f(a):\n" + "".join(f"    {line}\n" for line in body.splitlines())})
     steps = section_of(package, "m.f").steps
-    assert [step.lines for step in steps] == [((2, 2),), ((3, 3),), ((6, 6),)]
-    assert [step.lines for step in steps[1].steps] == [((4, 4),), ((5, 5),)]
+    assert [step.lines for step in steps] == [((2, 2),), ((3, 3),), ((8, 8),)]
+    assert [step.lines for step in steps[1].steps] == [((4, 4),), ((5, 5), (6, 6), (7, 7))]
 
 
 def test_members_beyond_twelve_are_listed_by_name(package: Path) -> None:

@@ -1,0 +1,82 @@
+"""Walk syntax trees: often, so quickly."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+_BARE = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.type_ignore)
+"""Nodes that only mark others and hold nothing."""
+
+
+def below(node: ast.AST) -> list[ast.AST]:
+    """A node and everything below it, each before what is inside it."""
+    found: list[ast.AST] = []
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        found.append(current)
+        children: list[ast.AST] = []
+        for name in current._fields:
+            value = getattr(current, name, None)
+            if isinstance(value, list):
+                children += [child for child in value if isinstance(child, ast.AST)]
+            elif isinstance(value, ast.AST) and not isinstance(value, _BARE):
+                children.append(value)
+        children.reverse()
+        pending += children
+    return found
+
+
+def own(function: Function | ast.Lambda) -> Iterator[ast.AST]:
+    """What a function itself does: without the functions and classes that it defines."""
+    pending: list[ast.AST] = list(function.body) if isinstance(function, Function) else [function.body]
+    while pending:
+        node = pending.pop(0)
+        yield node
+        if not isinstance(node, Function | ast.Lambda | ast.ClassDef):
+            pending[:0] = list(ast.iter_child_nodes(node))
+
+
+def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    """What a function or class does."""
+    match body:
+        case [ast.Expr(value=ast.Constant(value=str())), *rest]:
+            return rest
+    return body
+
+
+def decorator_name(node: ast.expr) -> str:
+    """`cached_property` of `@functools.cached_property`, `lru_cache` of `@lru_cache(maxsize=2)`."""
+    match node:
+        case ast.Call(func=function):
+            return decorator_name(function)
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
+def optional_parameters(nodes: list[ast.AST]) -> set[str]:
+    """Parameters whose default is `None`, of all functions among the nodes."""
+    names: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.arguments):
+            plain = [*node.posonlyargs, *node.args]
+            pairs = [*zip(plain[len(plain) - len(node.defaults) :], node.defaults, strict=True)]
+            pairs += [(one, default) for one, default in zip(node.kwonlyargs, node.kw_defaults, strict=True) if default]
+            names |= {one.arg for one, default in pairs if isinstance(default, ast.Constant) and default.value is None}
+    return names
+
+
+def read_names(nodes: list[ast.AST]) -> set[str]:
+    """Names that are read, or shared with code outside."""
+    found: set[str] = set()
+    for node in nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                found.add(name)
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                found.update(names)
+    return found

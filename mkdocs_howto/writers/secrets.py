@@ -1,0 +1,109 @@
+"""Which values must never be shown: one table for what is written offline and for what a model is sent."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+NAMES = (
+    r"passw(?:or)?d", r"pwd", r"passphrase", r"secret", r"token", r"cookies?", r"credentials?", r"authori[sz]ation",
+    r"api_?key", r"access_?key", r"private_?key", r"session_?(?:id|key)", r"csrf", r"bearer", r"signature_?key",
+)  # fmt: skip
+"""Words in the name of a variable, argument or header whose value is kept to oneself."""
+
+SHAPES = (
+    r"-----BEGIN [A-Z ]*PRIVATE KEY",  # PEM
+    r"\beyJ[\w-]{8,}\.[\w-]{4,}",  # JSON Web Token
+    r"\b(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9]{16,}",  # payment and model services
+    r"\bgh[pousr]_[A-Za-z0-9]{16,}|\bgithub_pat_\w{16,}|\bglpat-[\w-]{16,}",  # code hosts
+    r"\bxox[abprs]-[\w-]{8,}",  # chat services
+    r"\bA(?:KIA|SIA)[A-Z0-9]{12,}|\bAIza[\w-]{20,}",  # cloud services
+    r"\b[Bb]earer [\w.~+/-]{8,}=*|\b[Bb]asic [A-Za-z0-9+/]{12,}=*",  # values of the header Authorization
+    r"://[^/\s:@{}]+:[^/\s@{}]+@",  # a password in an address
+    r"[?&](?:[\w-]*(?:key|token|secret|signature))=[^&\s{}]{8,}",  # a key in an address
+)
+"""Values that are secret whatever their name."""
+
+_NAME = re.compile(rf"(?:^|[_\W\d]|(?<=[a-z])(?=[A-Z]))(?:{'|'.join(NAMES)})(?![a-z])", re.IGNORECASE)
+_SHAPE = re.compile("|".join(SHAPES))
+_RUN = re.compile(r"[A-Za-z0-9+/=_%-]{20,}")
+_READABLE = re.compile(r"[a-z]{3,}(?:[-_/%+=][a-z]{2,})*|[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[-_/%+=]")
+"""Pieces of names and paths; what is made of them alone hides nothing."""
+_ALPHABETS = ("0123456789abcdef", "abcdefghijklmnopqrstuvwxyz", "abcdefghijk", "23456789abc")
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a name says that its value is nobody else's business."""
+    return _NAME.search(name) is not None
+
+
+def is_secret_value(text: str) -> bool:
+    """Whether a text is a key, a cookie, or anything else that only machines read."""
+    return _SHAPE.search(text) is not None or any(_is_opaque(run) for run in _RUN.findall(text))
+
+
+def _is_opaque(run: str) -> bool:
+    """Whether a run of characters is random: letters and digits in turn, no words, no alphabet."""
+    if any(alphabet in run.lower() for alphabet in _ALPHABETS):
+        return False
+    digits = sum(character.isdigit() for character in run)
+    if digits == len(run) or digits == 0:
+        # Words grow long as well; without digits only a jumble of both cases is no word.
+        changes = len(re.findall(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[a-z])", run))
+        return digits == 0 and len(run) >= 28 and changes * 3 > len(run)
+    left = _READABLE.sub("", run)
+    turns = len(re.findall(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])", run))
+    return len(left) * 4 > len(run) or turns * 6 > len(run)
+
+
+def secrets_in(nodes: Iterable[ast.AST]) -> Iterator[ast.Constant]:
+    """The literals among nodes that must not be shown, by their value or by what they are given to."""
+    for node in nodes:
+        match node:
+            case ast.Constant(value=str(text)) if len(text) >= 12 and is_secret_value(text):
+                yield node
+            case ast.Constant(value=bytes(data)) if len(data) >= 12 and is_secret_value(data.decode("latin-1")):
+                yield node
+            case ast.keyword(arg=str(name), value=ast.Constant() as value) if is_secret_name(name):
+                yield from _kept(value)
+            case ast.Dict(keys=keys, values=values):
+                for key, entry in zip(keys, values, strict=True):
+                    if (
+                        isinstance(key, ast.Constant)
+                        and isinstance(entry, ast.Constant)
+                        and is_secret_name(str(key.value))
+                    ):
+                        yield from _kept(entry)
+            case ast.Assign(targets=targets, value=ast.Constant() as value):
+                if any(is_secret_name(_name(target)) for target in targets):
+                    yield from _kept(value)
+            case ast.AnnAssign(target=target, value=ast.Constant() as value) if is_secret_name(_name(target)):
+                yield from _kept(value)
+            case ast.Compare(left=left, comparators=[ast.Constant() as value]) if is_secret_name(_name(left)):
+                yield from _kept(value)
+            case ast.arguments():
+                yield from _defaults(node)
+
+
+def _defaults(node: ast.arguments) -> Iterator[ast.Constant]:
+    plain = [*node.posonlyargs, *node.args]
+    pairs = [*zip(plain[len(plain) - len(node.defaults) :], node.defaults, strict=True)]
+    for argument, default in (*pairs, *zip(node.kwonlyargs, node.kw_defaults, strict=True)):
+        if isinstance(default, ast.Constant) and is_secret_name(argument.arg):
+            yield from _kept(default)
+
+
+def _kept(value: ast.Constant) -> Iterator[ast.Constant]:
+    """A text of two characters or less is a separator or a mark, and keeps nothing."""
+    if isinstance(value.value, str | bytes) and len(value.value) > 2:
+        yield value
+
+
+def _name(target: ast.expr) -> str:
+    match target:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(slice=ast.Constant(value=str(name))):
+            return name
+    return ""
