@@ -40,8 +40,13 @@ def test_json_has_one_object_a_line(tmp_path: Path) -> None:
     assert first["fingerprint"].startswith("v1:")
     assert (first["writer"], first["model"]) == ("offline", None)
     assert first["description"].startswith("Collects articles")
-    creation = "Creation: sets `self.customer` to `customer` and `self._lines` to `{}`."
-    assert first["steps"][0] == {"text": creation, "steps": []}
+    assert first["steps"][0] == {
+        "text": "Creation:",
+        "steps": [
+            {"text": "Stores `customer`.", "steps": []},
+            {"text": "Sets `_lines` to an empty dictionary.", "steps": []},
+        ],
+    }
     assert first["example"].startswith("from shop import Cart, ShopError\n")
     assert first["example_source"] == "synthesised"
     assert first["markdown"].startswith("## How to Use This Code Block\n")

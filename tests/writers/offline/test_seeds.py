@@ -129,6 +129,8 @@ FAULTS = [
     "9d714d5dc46a",
     "Mozilla",
     "cookie_value",
+    "cf_clearance=",
+    "_ga=",
 ]
 """What models said wrongly or vaguely of them, and what must never be shown."""
 
