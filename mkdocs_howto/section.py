@@ -114,7 +114,7 @@ class Shape:
         kind: `module`, `class`, `function`, `attribute`, `type alias`, or `alias` for an import that
             leads to what cannot be read.
         labels: Facts such as `async`, `generator`, `property`, `classmethod`, `dataclass`,
-            `abstract`, `inherited`, sorted.
+            `abstract`, `unimplemented` (only raises `NotImplementedError`), `inherited`, sorted.
         signature: Of a function; of a class, its constructor's without the first parameter, as far
             as the project itself decides it.
         overloads: Signatures of `typing.overload` definitions.

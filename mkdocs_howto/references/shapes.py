@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -103,6 +104,8 @@ class Shapes:
         labels |= {label for path in _paths(node.decorators) if (label := _DECORATOR_LABELS.get(path))}
         if self._is_generator(node):
             labels.add("generator")
+        if self._is_unimplemented(node):
+            labels.add("unimplemented")
         overloads = tuple(_signature(overload.parameters, overload.returns) for overload in node.overloads or ())
         return Shape(
             object_path=node.path,
@@ -115,16 +118,32 @@ class Shapes:
         )
 
     def _is_generator(self, node: griffe.Function) -> bool:
+        definition = self._definition(node, "yield")
+        return definition is not None and yields(definition)
+
+    def _is_unimplemented(self, node: griffe.Function) -> bool:
+        """Whether a function does nothing but refuse with `NotImplementedError`, as bases do without `abc`."""
+        definition = self._definition(node, "NotImplementedError")
+        body = getattr(definition, "body", [])
+        while len(body) > 1 and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+            body = body[1:]
+        match body:
+            case [ast.Raise(exc=ast.Name(id=name) | ast.Call(func=ast.Name(id=name)))]:
+                return name == "NotImplementedError"
+        return False
+
+    def _definition(self, node: griffe.Function, word: str) -> ast.stmt | None:
+        """A function's syntax tree, if a word stands in its text at all."""
         if not node.lineno or not node.endlineno:
-            return False
+            return None
         lines = self._modules.lines(node)
-        if not any("yield" in line for line in lines[node.lineno - 1 : node.endlineno]):
-            return False
+        if not any(word in line for line in lines[node.lineno - 1 : node.endlineno]):
+            return None
         try:
             _, tree = cut(lines, node.lineno, node.endlineno, "")
         except UnreadableSource:
-            return False
-        return bool(tree.body) and yields(tree.body[0])
+            return None
+        return tree.body[0] if tree.body else None
 
     def _attribute(self, node: griffe.Object) -> Shape:
         value, annotation = getattr(node, "value", None), getattr(node, "annotation", None)

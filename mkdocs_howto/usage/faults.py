@@ -25,6 +25,8 @@ def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Ite
     """
     try:
         tree = ast.parse(code)
+        # Compiling also finds what the grammar lets pass, such as `return` outside a function.
+        compile(tree, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None) or 1
         yield Fault("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)

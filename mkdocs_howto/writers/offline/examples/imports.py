@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.section import CodeBlock, Lookup, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,23 @@ class Importable:
                 )
             if found.kind == "alias":
                 return _from(found.object_path, name)
-            return _from(self.public(path), name)
+            return _from(self.public(self.home(path, found)), name)
         known = self.block.names.get(name)
         if known is not None and (known.partition(".")[0] in sys.stdlib_module_names):
             return f"import {known}" if known == name else _from(known, name)
         return f"import {name}" if name in sys.stdlib_module_names else None
+
+    def home(self, path: str, found: Shape) -> str:
+        """Where an object is defined, if that is public: a module beside it may import it for its types only.
+
+        Args:
+            path: The path by which it was found.
+            found: Its shape.
+        """
+        is_own = path == self.block.object_path or path == self.block.object_path.rpartition(".")[0]
+        is_private = any(part.startswith("_") for part in found.object_path.split(".")[:-1])
+        is_inside = found.object_path.partition(".")[0] == self.package
+        return path if is_own or is_private or not is_inside else found.object_path
 
     def _paths(self, name: str) -> Iterator[str]:
         """Paths that a bare name may mean, the likeliest first."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, ExampleSource, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.writers.offline.descriptions import is_unset
+from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.callsites import arguments
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged
@@ -208,14 +209,32 @@ class _Composer:
                 draft.body.append(f"print({class_name}.{name})")
                 return
             if {"classmethod", "staticmethod"} & labels:
-                variable = class_name
+                self._on(draft, class_name, shape, "classmethod" in labels)
             else:
-                variable = self._instance(draft, owner, class_name, class_path)
-            self._on(draft, variable, shape, "classmethod" in labels)
+                self._with_instance(draft, owner, class_path, shape)
 
         yield use
 
-    def _on(self, draft: _Draft, variable: str, shape: Shape, is_class_method: bool) -> None:  # noqa: FBT001
+    def _with_instance(self, draft: _Draft, owner: Shape, path: str, member: Shape) -> None:
+        """Make an instance and use a member of it."""
+        maker, shape = path, owner
+        if not state.is_ready(owner, self._lookup):
+            maker, shape = state.stand_in(owner, member.name, self._block, self._lookup) or (path, owner)
+            draft.imports.clear()
+        variable = self._instance(draft, shape, self._import(draft, maker), maker)
+        self._on(draft, variable, member, "classmethod" in member.labels, owner)
+        filled = " = " in draft.setup[-1] and any(bracket in draft.setup[-1] for bracket in "[{")
+        if draft.body and not filled and (line := state.content(shape, self._lookup, variable, "\n".join(draft.body))):
+            draft.setup.append(line)
+
+    def _on(
+        self,
+        draft: _Draft,
+        variable: str,
+        shape: Shape,
+        is_class_method: bool,  # noqa: FBT001
+        owner: Shape | None = None,
+    ) -> None:
         """Use a member of what a variable holds."""
         labels = set(shape.labels)
         if shape.kind != "function" or "property" in labels or any(_is_property(mark) for mark in shape.decorators):
@@ -226,6 +245,10 @@ class _Composer:
             signature = Signature(signature.parameters[1:], signature.returns)
         if shape.name in _SPECIAL:
             self._special(draft, variable, shape.name, signature)
+        elif owner is not None and (before := state.undone_by(owner, self._lookup, shape.name)) is not None:
+            given = Signature((before.signature or Signature()).parameters[1:])
+            made = f"{variable}.{before.name}({self._arguments(draft, given, before.name)})"
+            self._show(draft, f"{variable}.{shape.name}({made})", signature, self._functions.get(shape.name))
         elif not shape.name.startswith("__"):
             self._call(draft, shape, f"{variable}.{shape.name}", signature)
 
@@ -344,19 +367,15 @@ class _Composer:
             yield lambda draft: self._enum(draft, path)
         elif "exception" in labels:
             yield lambda draft: self._exception(draft, path)
-        elif labels & {"abstract", "protocol"}:
+        elif "protocol" in labels or self._left_open(shape):
+            if len(self._left_open(shape)) > _MOST_OPEN and (known := state.stand_in(shape, "", self._block, self._lookup)):
+                yield lambda draft: self._subclassed(draft, shape, path, *known)
             yield lambda draft: self._abstract(draft, shape, path)
         else:
-            members = [member for member in shape.members if _is_usable(member) and not self._is_left_open(member.name)]
+            members = [member for member in shape.members if _is_usable(member)]
             for member in sorted(members, key=_rank)[:_MOST_METHODS]:
                 yield functools.partial(self._with_member, shape=shape, path=path, member=member)
             yield lambda draft: self._bare(draft, shape, path)
-
-    def _is_left_open(self, name: str) -> bool:
-        """Whether a method's body only says that it is not implemented."""
-        function = self._functions.get(name)
-        last = function.body[-1] if function is not None else None
-        return isinstance(last, ast.Raise) and last.exc is not None and "NotImplemented" in ast.dump(last.exc)
 
     def _enum(self, draft: _Draft, path: str) -> None:
         name = self._import(draft, path)
@@ -372,7 +391,8 @@ class _Composer:
         if {"classmethod", "staticmethod"} & set(member.labels):
             self._on(draft, name, member, True)
             return
-        self._on(draft, self._instance(draft, shape, name, path), member, False)
+        draft.imports.clear()
+        self._with_instance(draft, shape, path, member)
 
     def _bare(self, draft: _Draft, shape: Shape, path: str) -> None:
         name = self._import(draft, path)
@@ -389,11 +409,19 @@ class _Composer:
         variable = _variable(own)
         draft.setup.append(f"{variable} = {own}({self._arguments(draft, shape.signature or Signature(), '__init__')})")
         usable = [member for member in shape.members if _is_usable(member) or member.name in open_names]
-        ready = [member for member in usable if "abstract" not in member.labels] or usable
+        ready = [member for member in usable if not state.is_open(member)] or usable
         for member in sorted(ready, key=_rank)[:1]:
             self._on(draft, variable, member, False)
         if not draft.body:
             draft.body.append(f"print({variable})")
+
+    def _subclassed(self, draft: _Draft, shape: Shape, path: str, known_path: str, known: Shape) -> None:
+        """Show the base class through one of the project's own classes that is built on it."""
+        name = self._import(draft, path)
+        variable = self._instance(draft, known, self._import(draft, known_path), known_path)
+        draft.body.append(f"print(isinstance({variable}, {name}))")
+        for member in sorted(filter(_is_usable, shape.members), key=_rank)[:1]:
+            self._on(draft, variable, member, False)
 
     def _subclass(self, draft: _Draft, shape: Shape, name: str) -> str:
         """Define a subclass with what the class leaves open; gives its name."""
@@ -427,16 +455,7 @@ class _Composer:
 
     def _left_open(self, shape: Shape) -> list[Shape]:
         """Members that a class and its bases leave to subclasses."""
-        members: dict[str, Shape] = {}
-        pending = [shape]
-        while pending and len(members) < 200:
-            current = pending.pop(0)
-            for member in current.members:
-                members.setdefault(member.name, member)
-            pending += [
-                base for path in current.bases if (base := self._lookup(path)) is not None and base.kind == "class"
-            ]
-        return [member for member in members.values() if "abstract" in member.labels]
+        return [member for member in state.members_of(shape, self._lookup).values() if state.is_open(member)]
 
     def _result(self, draft: _Draft, member: Shape) -> str:
         annotation = member.signature.returns if member.signature else ""
@@ -449,7 +468,7 @@ class _Composer:
 
     def _instance(self, draft: _Draft, shape: Shape, name: str, path: str) -> str:
         """Make an instance; gives the variable that holds it."""
-        if set(shape.labels) & {"abstract", "protocol"}:
+        if "protocol" in shape.labels or self._left_open(shape):
             name = self._subclass(draft, shape, name)
         if "contextmanager" not in shape.labels and shape.signature is None:
             draft.open = True
@@ -459,6 +478,8 @@ class _Composer:
         if "typeddict" in shape.labels:
             signature = Signature(signature.parameters[:_MOST_KEYS])
         given = self._real(shape, draft) or self._arguments(draft, signature, "__init__", by_name=keyword_style)
+        if not given and signature.parameters and state.is_mapping(shape, self._lookup):
+            given = '{"name": "Ada", "age": 36}'
         if "enum" in shape.labels:
             member = next((member.name for member in shape.members if member.kind == "attribute"), "")
             draft.setup.append(f"{variable} = {name}.{member}")
@@ -550,7 +571,7 @@ _SPECIAL = {
 
 
 def _is_usable(member: Shape) -> bool:
-    if member.name.startswith("_") or "abstract" in member.labels:
+    if member.name.startswith("_") or state.is_open(member):
         return False
     return member.kind == "function" or "property" in member.labels
 

@@ -131,7 +131,7 @@ class Supply:
 
     def _is_own_class(self, written: str) -> bool:
         """Whether an annotation names a class of the project, whatever else has that name."""
-        path = self.block.names.get(written, "")
+        path = self.block.names.get(written) or (f"{self.importable.module}.{written}" if "." in written else "")
         if path.partition(".")[0] != self.importable.package:
             return False
         shape = self.lookup(path)
@@ -210,6 +210,8 @@ class Supply:
         """Arguments for `*name`; `None` when nothing tells meaningful ones."""
         if (known := _table().several.get(parameter.name)) is not None:
             return known
+        if parameter.name == "args" and not parameter.annotation:
+            return None
         return self.value(Parameter(parameter.name, "positional or keyword", parameter.annotation), hints)
 
     def built(self, shape: Shape, path: str, depth: int = _DEPTH) -> str | None:
@@ -227,7 +229,7 @@ class Supply:
         return f"{self._imported(path, shape)}({', '.join(given)})"
 
     def _imported(self, path: str, shape: Shape) -> str:
-        public = self.importable.public(path if self.lookup(path) is not None else shape.object_path)
+        public = self.importable.public(self.importable.home(path, shape))
         module, _, name = public.rpartition(".")
         self.imports[f"from {module} import {name}"] = None
         return name

@@ -1,0 +1,170 @@
+"""What an instance needs before a member of it shows anything: content, or the work of another member."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from mkdocs_howto.section import CodeBlock, Lookup, Shape
+
+_MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", "Mapping", "MutableMapping"}
+_TAKING = {
+    "clear", "copy", "discard", "get", "index", "items", "keys", "values", "peek", "peekitem", "peekleft", "pop",
+    "popitem", "popleft", "remove", "reverse", "rotate", "first", "last", "count", "decr", "incr", "read", "touch",
+    "sort", "todict", "__delitem__", "__getitem__", "__contains__", "__iter__", "__len__", "__reversed__",
+}  # fmt: skip
+"""Members that show nothing, or fail, on something empty."""
+_UNDOING = {
+    "decode": "encode", "decompress": "compress", "decrypt": "encrypt", "deserialize": "serialize",
+    "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
+    "verify_signature": "get_signature",
+}  # fmt: skip
+"""Methods that take what another method of the same object gives."""
+_OPEN = {"abstract", "unimplemented"}
+_MOST_BASES = 30
+
+
+def members_of(shape: Shape, lookup: Lookup) -> dict[str, Shape]:
+    """Members of a class with those of its bases, nearest first.
+
+    Args:
+        shape: The class.
+        lookup: Answers what its bases are.
+    """
+    found: dict[str, Shape] = {}
+    for current in _lineage(shape, lookup):
+        for member in current.members:
+            found.setdefault(member.name, member)
+    return found
+
+
+def is_mapping(shape: Shape, lookup: Lookup) -> bool:
+    """Whether a class is a kind of dictionary."""
+    return any(base.rpartition(".")[2] in _MAPPINGS for current in _lineage(shape, lookup) for base in current.bases)
+
+
+def content(shape: Shape, lookup: Lookup, variable: str, use: str) -> str:
+    """A statement that puts something into an empty container; empty where none is needed or known.
+
+    Args:
+        shape: The class of the container.
+        lookup: Answers what its bases are.
+        variable: Name of the variable that holds it.
+        use: The statement that will use it.
+    """
+    call = next(iter(_uses(use, variable)), None)
+    if call is None or call[0] not in _TAKING:
+        return ""
+    key = call[1] or '"color"'
+    item = call[1] or '"red"'
+    members = members_of(shape, lookup)
+    if ("__setitem__" in members and "append" not in members) or is_mapping(shape, lookup):
+        return f'{variable}[{key}] = "red"'
+    if "append" in members:
+        return f"{variable}.append({item})"
+    if _takes(members.get("set"), 2):
+        return f"{variable}.set({key}, 3)"
+    return f"{variable}.add({item})" if _takes(members.get("add"), 1) else ""
+
+
+def undone_by(shape: Shape, lookup: Lookup, name: str) -> Shape | None:
+    """The method whose result another one takes: `dumps` for `loads`."""
+    member = members_of(shape, lookup).get(_UNDOING.get(name, ""))
+    return member if member is not None and _takes(member, 1) else None
+
+
+def stand_in(shape: Shape, name: str, block: CodeBlock, lookup: Lookup) -> tuple[str, Shape] | None:
+    """A public class of the project that fills in what a base class leaves open.
+
+    Args:
+        shape: The base class.
+        name: The member to be used, which the class must not replace; empty for any.
+        block: Holds the call sites, which import such classes.
+        lookup: Answers what they are.
+
+    Returns:
+        The path to import it by, and its shape.
+    """
+    for path in _public_classes(shape, block, lookup):
+        found = lookup(path)
+        if found is None or found.kind != "class" or found.object_path == shape.object_path:
+            continue
+        if not any(base.object_path == shape.object_path for base in _lineage(found, lookup)):
+            continue
+        is_same = not name or _origin(found, name, lookup) == _origin(shape, name, lookup)
+        if is_same and is_ready(found, lookup):
+            return path, found
+    return None
+
+
+def is_ready(shape: Shape, lookup: Lookup) -> bool:
+    """Whether an instance of a class can be made."""
+    members = members_of(shape, lookup).values()
+    return shape.signature is not None and not any(is_open(member) for member in members)
+
+
+def is_open(member: Shape) -> bool:
+    """Whether a member is left to subclasses."""
+    return not _OPEN.isdisjoint(member.labels)
+
+
+def _origin(shape: Shape, name: str, lookup: Lookup) -> str:
+    """Where the member of that name is defined."""
+    member = members_of(shape, lookup).get(name)
+    return member.object_path if member is not None else ""
+
+
+def _public_classes(shape: Shape, block: CodeBlock, lookup: Lookup) -> Iterator[str]:
+    module = lookup(shape.object_path.rpartition(".")[0])
+    for member in module.members if module is not None else ():
+        if member.kind == "class" and not member.name.startswith("_"):
+            yield member.object_path
+    package = shape.object_path.partition(".")[0]
+    for site in block.call_sites:
+        for text in site.setup:
+            yield from _imported(text, package)
+
+
+def _imported(text: str, package: str) -> Iterator[str]:
+    if not text.startswith("from "):
+        return
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == package:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name[:1].isupper())
+
+
+def _lineage(shape: Shape, lookup: Lookup) -> Iterator[Shape]:
+    """A class and those it is built on, nearest first, as far as they can be read."""
+    pending, seen = [shape], {shape.object_path}
+    while pending and len(seen) < _MOST_BASES:
+        current = pending.pop(0)
+        yield current
+        for path in current.bases:
+            base = lookup(path)
+            if base is not None and base.kind == "class" and base.object_path not in seen:
+                seen.add(base.object_path)
+                pending.append(base)
+
+
+def _uses(text: str, variable: str) -> Iterator[tuple[str, str]]:
+    """Members that a statement uses of a variable, each with its first argument where that is a literal."""
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attribute), args=args) if name == variable:
+                yield attribute, ast.unparse(args[0]) if args and isinstance(args[0], ast.Constant) else ""
+            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant() as key) if name == variable:
+                yield "__getitem__", ast.unparse(key)
+            case ast.Call(func=ast.Name(id="len" | "list" | "reversed" | "iter"), args=[ast.Name(id=name)]) if (
+                name == variable
+            ):
+                yield "__iter__", ""
+
+
+def _takes(member: Shape | None, count: int) -> bool:
+    """Whether a method needs that many arguments beside its object."""
+    if member is None or member.signature is None:
+        return False
+    parameters = member.signature.parameters
+    if "staticmethod" not in member.labels:
+        parameters = parameters[1:]
+    return sum(parameter.required for parameter in parameters) == count
