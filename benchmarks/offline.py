@@ -71,6 +71,7 @@ class Case:
         return any(text not in _EMPTY and " at 0x" not in text for text in texts)
 
 
+_MISSING = re.compile(r"^ModuleNotFoundError|^ImportError: .*\binstall\b")
 _EMPTY = {"", "[]", "{}", "()", "None", "set()", "0", "b''"}
 
 
@@ -86,7 +87,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         everything = list(pool.map(lambda work: _ran(work, Path(folder)), works))
     # What needs a package that is not there cannot be judged; it is counted apart.
-    cases = [case for case in everything if not case.report["error"].startswith("ModuleNotFoundError")]
+    cases = [case for case in everything if not _MISSING.search(case.report["error"])]
     print(f"{len(everything) - len(cases)} examples need another package")
     _tell(cases, failures=options.list)
 
@@ -100,7 +101,10 @@ def _sections(package: Package, installed: bool) -> Iterator[_Work]:  # noqa: FB
     examples = (
         ()
         if installed
-        else tuple(package.source / name for name in ("examples", "tests", "test", "docs", "README.md", "README.rst"))
+        else tuple(
+            package.source / name
+            for name in ("examples", "tests", "test", "docs", "README.md", "README.rst", "tests.py")
+        )
     )
     root = package.source.resolve()
     settings = Settings(root=root, paths=(package.code,), search_paths=interpreter_paths(), examples=examples)
@@ -206,6 +210,11 @@ def _tell(cases: list[Case], *, failures: bool) -> None:
                 print(f"\n## {case.block.object_path} ({source}): {reason}\n{case.section.example}")
         for reason, count in reasons.most_common():
             print(count, reason)
+        for case in cases:
+            if case.runs and not case.shows:
+                source = case.section.provenance.example_source
+                shown = [text for _, text in case.report["prints"]]
+                print(f"\n## {case.block.object_path} ({source}) shows {shown}\n{case.section.example}")
 
 
 def _plain(text: str) -> str:

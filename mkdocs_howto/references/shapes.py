@@ -122,13 +122,16 @@ class Shapes:
         return definition is not None and yields(definition)
 
     def _is_unimplemented(self, node: griffe.Function) -> bool:
-        """Whether a function does nothing but refuse with `NotImplementedError`, as bases do without `abc`."""
+        """Whether a function is a bare `raise NotImplementedError`: left to subclasses without `abc`.
+
+        With a message it mostly refuses what a base class allows, and says what to use instead.
+        """
         definition = self._definition(node, "NotImplementedError")
         body = getattr(definition, "body", [])
         while len(body) > 1 and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
             body = body[1:]
         match body:
-            case [ast.Raise(exc=ast.Name(id=name) | ast.Call(func=ast.Name(id=name)))]:
+            case [ast.Raise(exc=ast.Name(id=name) | ast.Call(func=ast.Name(id=name), args=[]))]:
                 return name == "NotImplementedError"
         return False
 

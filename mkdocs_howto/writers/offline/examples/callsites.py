@@ -48,7 +48,10 @@ def arguments(block: CodeBlock, name: str) -> list[str]:
         name: Bare name of what is called.
     """
     found: dict[str, None] = {}
+    package = block.object_path.partition(".")[0]
+    is_member = name == block.name and block.object_path.rpartition(".")[0].rpartition(".")[2][:1].isupper()
     for site in block.call_sites:
+        others = _instances(site, block) | {package} if is_member else set()
         for text in site.statements:
             if "raises" in text or "Raises" in text:
                 continue
@@ -56,13 +59,20 @@ def arguments(block: CodeBlock, name: str) -> list[str]:
                 node = ast.parse(text).body[0]
             except (SyntaxError, ValueError, IndexError):
                 continue
-            for given in _given(_filled(text, node, site.cases) or text, name):
+            for given in _given(_filled(text, node, site.cases) or text, name, others):
                 found[given] = None
     return sorted(found, key=lambda given: (not given, _is_degenerate(given), len(given) > 60))
 
 
-def _given(text: str, name: str) -> Iterator[str]:
-    """The arguments of calls of that name, where all are literals."""
+def _instances(site: CallSite, block: CodeBlock) -> set[str]:
+    """Variables of a call site that hold instances of other classes than the block's own."""
+    owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
+    made = re.findall(r"^(\w+) = (?:\w+\.)?([A-Z]\w*)\(", "\n".join([*site.setup, *site.statements]), re.MULTILINE)
+    return {variable for variable, class_name in made if class_name != owner}
+
+
+def _given(text: str, name: str, others: set[str]) -> Iterator[str]:
+    """The arguments of calls of that name, where all are literals, and not on one of the other variables."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
@@ -71,6 +81,9 @@ def _given(text: str, name: str) -> Iterator[str]:
         match node:
             case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=args, keywords=keywords):
                 values = [*args, *(keyword.value for keyword in keywords)]
+                receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
+                if isinstance(receiver, ast.Name) and receiver.id in others:
+                    continue
                 if called == name and all(_is_written_out(value) for value in values):
                     parts = [_source(text, argument) for argument in args]
                     parts += [f"{keyword.arg}={_source(text, keyword.value)}" for keyword in keywords if keyword.arg]

@@ -84,7 +84,7 @@ def _asked(node: ast.AST) -> Iterator[tuple[str, str]]:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
             yield name, _of_method(method)
         case ast.Attribute(value=ast.Name(id=name), attr=attribute):
-            yield name, "date" if attribute in _DATES else "object"
+            yield name, _of_attribute(attribute)
         case ast.For(iter=ast.Name(id=name), target=target) | ast.comprehension(iter=ast.Name(id=name), target=target):
             yield name, "pairs" if isinstance(target, ast.Tuple) else "iterable"
         case ast.Subscript(value=ast.Name(id=name), slice=key):
@@ -101,6 +101,12 @@ def _asked(node: ast.AST) -> Iterator[tuple[str, str]]:
         yield from _of_call(node)
 
 
+def _of_attribute(attribute: str) -> str:
+    if attribute in {"__code__", "__defaults__", "__kwdefaults__"}:
+        return "function"
+    return "date" if attribute in _DATES else "object"
+
+
 def _in_arithmetic(left: ast.expr, right: ast.expr) -> Iterator[tuple[str, str]]:
     for side, other in ((left, right), (right, left)):
         is_text = isinstance(other, ast.JoinedStr | ast.Tuple | ast.List)
@@ -114,6 +120,7 @@ def _of_method(method: str) -> str:
     for names, kind in (
         (_TEXT, "text"), (_MAPPING, "mapping"), (_LISTING, "list"), (_DATES, "date"), (_STREAM, "stream"),
         ({"decode"}, "bytes"),
+        ({"group", "groups", "groupdict", "span", "start", "end"}, "match"),
         ({"exists", "is_file", "is_dir", "read_text", "with_suffix", "joinpath", "glob", "mkdir"}, "pathlib"),
         ({"match", "search", "finditer", "findall", "fullmatch", "sub"}, "compiled"),
     ):  # fmt: skip
@@ -126,7 +133,11 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
     match node:
         case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kind]):
             yield from ((name, found) for found in _of_type(kind))
+            if isinstance(kind, ast.Name):
+                yield kind.id, "class"
             return
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="inspect"), attr="signature"), args=[ast.Name(id=name), *_]):
+            yield name, "function"
         case ast.Call(func=ast.Name(id="filter"), args=[ast.Name(id=name), *_]):
             yield name, "predicate"
         case ast.Call(func=ast.Name(id="map"), args=[ast.Name(id=name), *_]):

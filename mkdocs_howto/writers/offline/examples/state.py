@@ -14,10 +14,10 @@ _TAKING = {
     "sort", "todict", "__delitem__", "__getitem__", "__contains__", "__iter__", "__len__", "__reversed__",
 }  # fmt: skip
 """Members that show nothing, or fail, on something empty."""
+_COUNTING = {"incr", "decr", "increment", "decrement"}
 _UNDOING = {
     "decode": "encode", "decompress": "compress", "decrypt": "encrypt", "deserialize": "serialize",
     "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
-    "verify_signature": "get_signature",
 }  # fmt: skip
 """Methods that take what another method of the same object gives."""
 _OPEN = {"abstract", "unimplemented"}
@@ -43,7 +43,7 @@ def is_mapping(shape: Shape, lookup: Lookup) -> bool:
     return any(base.rpartition(".")[2] in _MAPPINGS for current in _lineage(shape, lookup) for base in current.bases)
 
 
-def content(shape: Shape, lookup: Lookup, variable: str, use: str) -> str:
+def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) -> str:
     """A statement that puts something into an empty container; empty where none is needed or known.
 
     Args:
@@ -51,19 +51,21 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str) -> str:
         lookup: Answers what its bases are.
         variable: Name of the variable that holds it.
         use: The statement that will use it.
+        filled: The statement that made it, if that gave it content.
     """
     call = next(iter(_uses(use, variable)), None)
-    if call is None or call[0] not in _TAKING:
+    if call is None or call[0] not in _TAKING or (filled and (not call[1] or call[1] in filled)):
         return ""
     key = call[1] or '"color"'
     item = call[1] or '"red"'
+    value = "3" if call[0] in _COUNTING else '"red"'
     members = members_of(shape, lookup)
     if ("__setitem__" in members and "append" not in members) or is_mapping(shape, lookup):
-        return f'{variable}[{key}] = "red"'
+        return f"{variable}[{key}] = {value}"
     if "append" in members:
         return f"{variable}.append({item})"
     if _takes(members.get("set"), 2):
-        return f"{variable}.set({key}, 3)"
+        return f"{variable}.set({key}, {value})"
     return f"{variable}.add({item})" if _takes(members.get("add"), 1) else ""
 
 

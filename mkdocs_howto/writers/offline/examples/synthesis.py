@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import functools
 import keyword
 import re
@@ -223,8 +224,10 @@ class _Composer:
             draft.imports.clear()
         variable = self._instance(draft, shape, self._import(draft, maker), maker)
         self._on(draft, variable, member, "classmethod" in member.labels, owner)
-        filled = " = " in draft.setup[-1] and any(bracket in draft.setup[-1] for bracket in "[{")
-        if draft.body and not filled and (line := state.content(shape, self._lookup, variable, "\n".join(draft.body))):
+        filled = any(bracket in draft.setup[-1] for bracket in "[{")
+        use = "\n".join(draft.body)
+        line = state.content(shape, self._lookup, variable, use, draft.setup[-1] if filled else "") if use else ""
+        if line:
             draft.setup.append(line)
 
     def _on(
@@ -327,6 +330,9 @@ class _Composer:
             draft.body.append(f"print(list({call}))")
 
     def _show(self, draft: _Draft, call: str, signature: Signature, function: _Function | None) -> None:
+        if refused := _only_raised(function):
+            draft.body += ["try:", f"    {call}", f"except {refused[0]} as error:", "    print(error)"]
+            return
         if signature.returns == "None" or (function is not None and _returns_nothing(function)):
             draft.body.append(call)
             if changed := self._changed(draft, function):
@@ -368,7 +374,9 @@ class _Composer:
         elif "exception" in labels:
             yield lambda draft: self._exception(draft, path)
         elif "protocol" in labels or self._left_open(shape):
-            if len(self._left_open(shape)) > _MOST_OPEN and (known := state.stand_in(shape, "", self._block, self._lookup)):
+            if len(self._left_open(shape)) > _MOST_OPEN and (
+                known := state.stand_in(shape, "", self._block, self._lookup)
+            ):
                 yield lambda draft: self._subclassed(draft, shape, path, *known)
             yield lambda draft: self._abstract(draft, shape, path)
         else:
@@ -400,7 +408,8 @@ class _Composer:
         attributes = [
             member.name for member in shape.members if not member.name.startswith("_") and member.kind == "attribute"
         ]
-        draft.body.append(f"print({variable}.{attributes[0]})" if attributes else f"print({variable})")
+        is_plain = not attributes or "typeddict" in shape.labels
+        draft.body.append(f"print({variable})" if is_plain else f"print({variable}.{attributes[0]})")
 
     def _abstract(self, draft: _Draft, shape: Shape, path: str) -> None:
         name = self._import(draft, path)
@@ -494,6 +503,7 @@ class _Composer:
         name = self._import(draft, path)
         function = self._functions.get(path.rpartition(".")[2])
         arguments: list[str] = []
+        needs_file = False
         for decorator in function.decorator_list if function else ():
             match decorator:
                 case ast.Call(func=called, args=[ast.Constant(value=str(word)), *_]) if dotted(called).endswith(
@@ -501,6 +511,9 @@ class _Composer:
                 ):
                     value = self._supply(draft).value(Parameter(word, "positional or keyword", "str"), {})
                     arguments.append(value or f'"{word}"')
+                    needs_file = needs_file or "Path(" in ast.unparse(decorator) or "File(" in ast.unparse(decorator)
+        if needs_file or not arguments:
+            arguments = ['"--help"']
         draft.imports["from click.testing import CliRunner"] = None
         draft.body.append(f"print(CliRunner().invoke({name}, [{', '.join(arguments)}]).output)")
 
@@ -514,7 +527,7 @@ class _Composer:
     def _arguments(self, draft: _Draft, signature: Signature, function: str, *, by_name: bool = False) -> str:
         given: list[str] = []
         for parameter in signature.parameters:
-            if parameter.required:
+            if parameter.required or self._is_meant(parameter, function):
                 value = self._argument_value(draft, parameter, function)
                 named = by_name or parameter.kind == "keyword-only"
                 given.append(f"{parameter.name}={value}" if named else value)
@@ -522,6 +535,14 @@ class _Composer:
                 item = self._supply(draft).several(parameter, self._hints(function))
                 given += [item] if item is not None else []
         return ", ".join(given)
+
+    def _is_meant(self, parameter: Parameter, function: str) -> bool:
+        """Whether an optional parameter only has a mark for "not given" as its default, and a value is at hand."""
+        if not re.fullmatch(r"_*[A-Z][A-Z_]+|_(?:missing|marker|sentinel|unset|empty)", parameter.default or ""):
+            return False
+        return (
+            parameter.name != "default" and self._supply(_Draft()).value(parameter, self._hints(function)) is not None
+        )
 
     def _argument_value(self, draft: _Draft, parameter: Parameter, function: str) -> str:
         if default := self._class_default(draft, parameter.name):
@@ -628,6 +649,17 @@ def _returns(function: _Function) -> list[ast.expr]:
 def _returns_nothing(function: _Function) -> bool:
     nodes = list(_own_nodes(function))
     return not _returns(function) and not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes)
+
+
+def _only_raised(function: _Function | None) -> list[str]:
+    """The builtin exception that a function raises whatever it is given."""
+    body = function.body if function is not None else []
+    while len(body) > 1 and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        body = body[1:]
+    match body:
+        case [ast.Raise(exc=ast.Call(func=ast.Name(id=name)))] if hasattr(builtins, name):
+            return [name]
+    return []
 
 
 def _is_lazy(function: _Function) -> bool:

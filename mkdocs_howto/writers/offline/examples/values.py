@@ -19,7 +19,7 @@ _DEPTH = 3
 
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _PRIORITY = (
-    "text", "bytes", "mapping", "pairs", "callable", "pattern", "compiled", "date", "stream", "list", "number",
+    "function", "match", "text", "bytes", "mapping", "pairs", "callable", "pattern", "compiled", "date", "stream", "list", "number",
     "iterable",
 )  # fmt: skip
 """Kinds that a body may ask for at once, the one that says most first."""
