@@ -524,7 +524,9 @@ class Build:
 
     def _entry_key(self, request: Request, block: CodeBlock, example: str | None) -> str:
         writer = self.writer(request.writer)
-        sites = [[site.file, site.title, site.setup, site.statements, site.cases] for site in block.call_sites]
+        sites = [
+            [site.file, site.title, site.setup, site.statements, site.cases, site.missing] for site in block.call_sites
+        ]
         return _digest([SCHEMA, block.fingerprint, writer.name, writer.version, request.language, example, sites])
 
     # Recalling.

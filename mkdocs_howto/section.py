@@ -165,6 +165,7 @@ class CallSite:
             dedented, in order.
         cases: Values of the parameters that the statements leave open, by name, as written; the
             first case of `pytest.mark.parametrize`.
+        missing: Parameters of the test that stay open: fixtures that cannot be written out.
     """
 
     file: str
@@ -173,6 +174,7 @@ class CallSite:
     setup: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     cases: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

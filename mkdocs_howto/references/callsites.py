@@ -90,6 +90,7 @@ class CallSites:
         self._files = files
         self._folders = folders
         self._skip = skip
+        self._read: list[_Module] = []
 
     def sources(self) -> Iterator[Path]:
         """The files that are looked at, in a fixed order."""
@@ -118,7 +119,8 @@ class CallSites:
     @cached_property
     def _index(self) -> dict[str, list[_Use]]:
         index: dict[str, list[_Use]] = {}
-        for module in self._modules():
+        self._read = list(self._modules())
+        for module in self._read:
             for unit in _units(module):
                 _note_uses(unit, index)
         return index
@@ -154,15 +156,104 @@ class CallSites:
         unit = use.unit
         statements = unit.body[: _shown_at(unit.body, use.index) + 1]
         prepared = _prepared(unit)
-        open_names = _parameters(unit)
+        parameters = _parameters(unit.function)
+        cases = {name: value for name, value in _cases(unit).items() if name in parameters}
+        fixtures = _Fixtures(self._conftests)
+        read = {name for statement in [*prepared, *statements] for name in _read_names(statement)}
+        wanted = [name for name in parameters if name in read and name not in cases]
+        missing = [name for name in wanted if not fixtures.make(unit, name)]
+        own = _needed(unit, [*prepared, *statements], besides={*parameters})
         return CallSite(
             file=unit.module.file,
             line=unit.module.first_line + use.line - 1,
             title=unit.function.name if unit.function else "",
-            setup=tuple(_needed(unit, [*prepared, *statements])),
-            statements=tuple(unit.module.segment(node) for node in [*prepared, *statements] if not _is_docstring(node)),
-            cases={name: value for name, value in _cases(unit).items() if name in open_names},
+            setup=tuple(dict.fromkeys([*own, *fixtures.setup])),
+            statements=(
+                *fixtures.statements,
+                *(unit.module.segment(node) for node in [*prepared, *statements] if not _is_docstring(node)),
+            ),
+            cases=cases,
+            missing=tuple(missing),
         )
+
+    @cached_property
+    def _conftests(self) -> dict[str, _Module]:
+        """The files that hold the fixtures of whole folders, by folder."""
+        self._index  # noqa: B018 - fills the list of modules
+        return {module.file.rpartition("/")[0]: module for module in self._read if module.file.endswith("conftest.py")}
+
+
+class _Fixtures:
+    """Statements that make what a test takes from pytest's fixtures.
+
+    A fixture is a function of the test's class, its file or a `conftest.py` around it
+    (https://docs.pytest.org/en/stable/how-to/fixtures.html); what it returns or yields is what the test gets.
+    """
+
+    def __init__(self, conftests: dict[str, _Module]) -> None:
+        self._conftests = conftests
+        self._made: set[str] = set()
+        self.setup: list[str] = []
+        self.statements: list[str] = []
+
+    def make(self, unit: _Unit, name: str) -> bool:
+        """Add the statements that make one fixture, and those it takes itself; tells whether that was possible."""
+        if name in self._made:
+            return True
+        module, function = self._found(unit, name)
+        if function is None or "params" in ast.unparse(function.decorator_list[0]):
+            return False
+        self._made.add(name)
+        inner = _Unit(module, tuple(function.body), function, unit.owner)
+        made = _made_by(inner, name)
+        taken = _parameters(function)
+        if made is None or not all(self.make(inner, other) for other in taken):
+            return False
+        nodes, last = made
+        self.setup += _needed(inner, function.body, besides=set(taken))
+        self.statements += [*(module.segment(node) for node in nodes), *([last] if last else [])]
+        return True
+
+    def _found(self, unit: _Unit, name: str) -> tuple[_Module, _Function | None]:
+        if unit.owner is not None:
+            for node in unit.owner.body:
+                if isinstance(node, _Function) and node.name == name and _is_fixture(node):
+                    return unit.module, node
+        folder = unit.module.file
+        modules = [unit.module]
+        while folder:
+            folder = folder.rpartition("/")[0]
+            if conftest := self._conftests.get(folder):
+                modules.append(conftest)
+        for module in modules:
+            found = module.definitions.get(name)
+            if isinstance(found, _Function) and _is_fixture(found):
+                return module, found
+        return unit.module, None
+
+
+def _is_fixture(function: _Function) -> bool:
+    return any("fixture" in ast.unparse(decorator).partition("(")[0] for decorator in function.decorator_list[:1])
+
+
+def _made_by(unit: _Unit, name: str) -> tuple[list[ast.stmt], str] | None:
+    """The statements of a fixture before it hands its value over, and the one that names the value."""
+    before: list[ast.stmt] = []
+    for node in unit.body:
+        match node:
+            case ast.Return(value=ast.expr() as value) | ast.Expr(value=ast.Yield(value=ast.expr() as value)):
+                text = ast.get_source_segment(unit.module.text, value) or ""
+                is_plain = text.isidentifier() or "self" not in _read_names(value)
+                return (before, "" if text == name else f"{name} = {text}") if is_plain and "\n" not in text else None
+            case ast.With(
+                items=[ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=kept))],
+                body=[ast.Expr(value=ast.Yield(value=ast.Name(id=given)))],
+            ) if kept == given and ast.unparse(call.func).rpartition(".")[2][:1].isupper():
+                # An object that is its own context manager; the example has no end to close it at.
+                return before, f"{name} = {ast.get_source_segment(unit.module.text, call) or ''}"
+            case _ if not _is_docstring(node):
+                before.append(node)
+    return None
 
 
 def _parsed(file: str, first_line: int, text: str) -> Iterator[_Module]:
@@ -287,10 +378,10 @@ def _is_state(node: ast.AST) -> bool:
     )
 
 
-def _parameters(unit: _Unit) -> set[str]:
-    if unit.function is None:
-        return set()
-    return {argument.arg for argument in unit.function.args.args} - {"self", "cls"}
+def _parameters(function: _Function | None) -> list[str]:
+    if function is None:
+        return []
+    return [argument.arg for argument in function.args.args if argument.arg not in {"self", "cls"}]
 
 
 def _cases(unit: _Unit) -> dict[str, str]:
@@ -336,8 +427,14 @@ def _is_empty(node: ast.expr) -> bool:
     return False
 
 
-def _needed(unit: _Unit, statements: Sequence[ast.stmt]) -> Iterator[str]:
-    """Imports, helpers and constants of the file that statements name, and what these need."""
+def _needed(unit: _Unit, statements: Sequence[ast.stmt], besides: set[str]) -> Iterator[str]:
+    """Imports, helpers and constants of the file that statements name, and what these need.
+
+    Args:
+        unit: Where the statements stand.
+        statements: The statements.
+        besides: Names that are the test's own parameters.
+    """
     module = unit.module
     wanted: dict[int, ast.stmt] = {}
     pending = list(statements)
@@ -345,6 +442,8 @@ def _needed(unit: _Unit, statements: Sequence[ast.stmt]) -> Iterator[str]:
         node = pending.pop()
         for name in _read_names(node):
             found = module.imports.get(name) or module.definitions.get(name)
+            if name in besides or (isinstance(found, _Function) and _is_fixture(found)):
+                continue
             if found is not None and id(found) not in wanted and found not in statements:
                 wanted[id(found)] = found
                 pending.append(found)

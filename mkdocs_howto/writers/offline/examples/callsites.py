@@ -31,7 +31,8 @@ _TRUE = {"assertTrue": "{}", "assertFalse": "{}", "assertIn": "{} in {}", "asser
 
 def ranked(block: CodeBlock) -> list[CallSite]:
     """The call sites worth trying, the most telling first."""
-    fit = [site for site in block.call_sites if not _UNFIT.search("\n".join([*site.statements, *site.setup]))]
+    whole = [site for site in block.call_sites if not site.missing]
+    fit = [site for site in whole if not _UNFIT.search("\n".join([*site.statements, *site.setup]))]
     return sorted(fit, key=lambda site: _rank(site, block.name))
 
 
