@@ -406,6 +406,8 @@ def _names(node: ast.expr) -> list[str]:
 
 
 def _case(module: _Module, names: list[str], rows: Sequence[ast.expr]) -> dict[str, str]:
+    """The first case whose values all hold something, else the first whose first one does."""
+    fallback: dict[str, str] = {}
     for row in rows:
         if isinstance(row, ast.Call) and isinstance(row.func, ast.Attribute) and row.func.attr == "param":
             values = list(row.args)
@@ -414,8 +416,15 @@ def _case(module: _Module, names: list[str], rows: Sequence[ast.expr]) -> dict[s
         if len(values) == len(names) and not any(_is_empty(value) for value in values[:1]):
             texts = [ast.get_source_segment(module.text, value) or "" for value in values]
             if all(texts):
-                return dict(zip(names, texts, strict=True))
-    return {}
+                case = dict(zip(names, texts, strict=True))
+                if not any(_is_empty(value) or _is_zero(value) for value in values):
+                    return case
+                fallback = fallback or case
+    return fallback
+
+
+def _is_zero(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value in (0, False)
 
 
 def _is_empty(node: ast.expr) -> bool:

@@ -26,6 +26,10 @@ _EQUAL = {
     "assertSequenceEqual",
 }
 _EXPECTED = {"expected", "expect", "exp", "desired", "want", "wanted", "answer", "correct"}
+_TELLS_NOTHING = re.compile(
+    r"(?:is|==) (?:None|0|\[\]|\{\}|\(\)|''|\"\")\)?$|assertIsNone|, (?:0|None|''|\"\"|\[\])\)$"
+)
+"""The end of a test that expects nothing, or something empty."""
 _TRUE = {"assertTrue": "{}", "assertFalse": "{}", "assertIn": "{} in {}", "assertIs": "{} is {}", "assertIsNone": "{}"}
 
 
@@ -54,7 +58,7 @@ def arguments(block: CodeBlock, name: str) -> list[str]:
     for site in block.call_sites:
         others = _instances(site, block) | {package} if is_member else set()
         for text in site.statements:
-            if "raises" in text or "Raises" in text:
+            if "raises" in text or "Raises" in text or _TELLS_NOTHING.search(text):
                 continue
             try:
                 node = ast.parse(text).body[0]
@@ -129,7 +133,7 @@ def _is_degenerate(given: str) -> bool:
     )
 
 
-def _rank(site: CallSite, name: str) -> tuple[bool, bool, bool, bool, int]:
+def _rank(site: CallSite, name: str) -> tuple[bool, bool, bool, bool, bool, int]:
     text = "\n".join(site.statements)
     title = site.title.lower()
     odd = bool(
@@ -138,7 +142,8 @@ def _rank(site: CallSite, name: str) -> tuple[bool, bool, bool, bool, int]:
         )
     )
     return (
-        "raises" in text.lower(),
+        "raises" in text.lower() and not name.endswith(("Error", "Exception", "Warning")),
+        bool(_TELLS_NOTHING.search(site.statements[-1] if site.statements else "")),
         odd,
         name.lower() not in title and not _is_prose(site),
         not re.search(r"assert|print\(", text),

@@ -71,6 +71,20 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
     return hints
 
 
+def of_expression(function: ast.Lambda) -> dict[str, Hints]:
+    """Hints for each parameter of a lambda.
+
+    Args:
+        function: Its syntax tree.
+    """
+    hints = {argument.arg: Hints() for argument in function.args.args}
+    for node in _in_order(function):
+        for name, kind in _asked(node):
+            if name in hints:
+                hints[name].kinds[kind] = None
+    return hints
+
+
 def _add_literal(hints: dict[str, Hints], name: str, source: str, node: ast.expr) -> None:
     if name in hints and isinstance(node, ast.Constant) and node.value not in (None, "", 0, True, False):
         segment = ast.get_source_segment(source, node)

@@ -20,6 +20,21 @@ _UNDOING = {
     "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
 }  # fmt: skip
 """Methods that take what another method of the same object gives."""
+_SHOWN = _MAPPINGS | {
+    "list",
+    "set",
+    "tuple",
+    "str",
+    "int",
+    "float",
+    "bytes",
+    "Exception",
+    "NamedTuple",
+    "date",
+    "datetime",
+}
+"""Base classes whose instances print what they hold."""
+_WRITTEN = {"dataclass", "namedtuple", "enum", "exception", "typeddict"}
 _OPEN = {"abstract", "unimplemented"}
 _MOST_BASES = 30
 
@@ -67,6 +82,30 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) 
     if _takes(members.get("set"), 2):
         return f"{variable}.set({key}, {value})"
     return f"{variable}.add({item})" if _takes(members.get("add"), 1) else ""
+
+
+def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
+    """An expression that shows what an object holds; empty where only its address could be shown.
+
+    Args:
+        shape: Its class.
+        lookup: Answers what its bases are.
+        variable: Name of the variable that holds it.
+    """
+    members = members_of(shape, lookup)
+    bases = {base.rpartition(".")[2] for current in _lineage(shape, lookup) for base in current.bases}
+    if {"__repr__", "__str__"} & members.keys() or bases & _SHOWN or _WRITTEN & set(shape.labels):
+        return variable
+    if {"__iter__", "__len__"} <= members.keys():
+        return f"list({variable})"
+    if "__len__" in members:
+        return f"len({variable})"
+    for member in shape.members:
+        is_read = member.kind == "attribute" or "property" in member.labels
+        is_own = not member.name.startswith("_") and not member.name.isupper()
+        if is_read and is_own and member.value not in {"None", None}:
+            return f"{variable}.{member.name}"
+    return ""
 
 
 def undone_by(shape: Shape, lookup: Lookup, name: str) -> Shape | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import dataclasses
 import functools
 import keyword
 import re
@@ -15,7 +16,7 @@ from mkdocs_howto.section import CodeBlock, ExampleSource, Lookup, Parameter, Sh
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.callsites import arguments
-from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
+from mkdocs_howto.writers.offline.examples.hints import Hints, of_body, of_expression
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged
 from mkdocs_howto.writers.offline.examples.values import Supply
 
@@ -29,19 +30,13 @@ _MOST_OPEN = 3
 """Abstract members that an example implements; the others it names."""
 _MOST_METHODS = 4
 """Members of a class that are tried, one after the other."""
+_CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
+"""First parameters of a constructor that an example fills even where they may be left out."""
 _LAZY = {
-    "map",
-    "filter",
-    "zip",
-    "reversed",
-    "enumerate",
-    "iter",
-    "chain",
-    "islice",
-    "takewhile",
-    "dropwhile",
-    "starmap",
-}
+    "map", "filter", "zip", "reversed", "enumerate", "iter", "chain", "islice", "takewhile", "dropwhile", "starmap",
+    "filterfalse", "accumulate", "pairwise", "groupby", "product", "permutations", "combinations", "compress",
+    "zip_longest", "from_iterable",
+}  # fmt: skip
 _LAZY_TYPES = ("Iterator", "Iterable", "Generator", "map", "filter", "zip")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -72,6 +67,8 @@ class _Draft:
     source: ExampleSource = "synthesised"
     open: bool = False
     """Whether an argument is left open."""
+    instances: dict[str, Shape] = field(default_factory=dict)
+    """Classes of the objects that variables hold."""
 
     def code(self, package: str) -> str:
         lines = [*self.setup, *self.body]
@@ -269,6 +266,10 @@ class _Composer:
         function = self._functions.get(shape.name)
         if function is not None and (inner := _returned_function(function)) is not None:
             yield lambda draft: self._decorator(draft, shape, function, inner, path)
+        if function is not None and (taken := _lambda_returned(function)) is not None:
+            yield lambda draft: self._factory(draft, shape, taken, path)
+        elif _is_decorator(shape):
+            yield lambda draft: self._as_decorator(draft, shape, path)
         yield lambda draft: self._call(draft, shape, self._import(draft, path), shape.signature or Signature())
 
     def _decorator(self, draft: _Draft, shape: Shape, function: _Function, inner: _Function, path: str) -> None:
@@ -295,6 +296,32 @@ class _Composer:
             draft.body.append(f"print({variable}({value}))")
             return
         draft.definitions += [mark, "def greet(name):", '    return f"Hello, {name}"']
+        draft.body.append('print(greet("Ada"))')
+
+    def _factory(self, draft: _Draft, shape: Shape, taken: ast.Lambda, path: str) -> None:
+        """A function that gives back a function: that one is called, too."""
+        hints = of_expression(taken)
+        values = [
+            self._supply(draft).value(Parameter(argument.arg, "positional or keyword"), hints)
+            for argument in taken.args.args
+        ]
+        name = self._import(draft, path)
+        call = (
+            f"{name}({self._real(shape, draft) or self._arguments(draft, shape.signature or Signature(), shape.name)})"
+        )
+        if all(value is not None for value in values) and not taken.args.vararg:
+            variable = _result_name(shape.name)
+            draft.setup.append(f"{variable} = {call}")
+            draft.body.append(f"print({variable}({', '.join(filter(None, values))}))")
+
+    def _as_decorator(self, draft: _Draft, shape: Shape, path: str) -> None:
+        name = self._import(draft, path)
+        signature = shape.signature or Signature()
+        required = [parameter for parameter in signature.parameters if parameter.required]
+        takes_function = len(required) == 1 and required[0].name in _FUNCTIONS
+        given = self._real(shape, draft) or self._arguments(draft, signature, shape.name)
+        draft.definitions += [f"@{name}" if takes_function else f"@{name}({given})"]
+        draft.definitions += ["def greet(name):", '    return f"Hello, {name}"']
         draft.body.append('print(greet("Ada"))')
 
     def _call(self, draft: _Draft, shape: Shape, name: str, signature: Signature) -> None:
@@ -335,10 +362,12 @@ class _Composer:
             return
         if signature.returns == "None" or (function is not None and _returns_nothing(function)):
             draft.body.append(call)
-            if changed := self._changed(draft, function):
+            if changed := self._changed(draft, call, function):
                 draft.body.append(f"print({changed})")
             return
-        lazy = signature.returns.startswith(_LAZY_TYPES) or (function is not None and _is_lazy(function))
+        lazy = signature.returns.startswith(_LAZY_TYPES) or (
+            function is not None and _is_lazy(function, self._block.names)
+        )
         shown = f"print(list({call}))" if lazy and "await" not in call else f"print({call})"
         errors = self._own_errors(draft)
         if errors:
@@ -347,8 +376,11 @@ class _Composer:
         else:
             draft.body.append(shown)
 
-    def _changed(self, draft: _Draft, function: _Function | None) -> str:
-        """A variable of the example that the call changes."""
+    def _changed(self, draft: _Draft, call: str, function: _Function | None) -> str:
+        """What shows the work of a call that gives nothing back: its object, or an argument that it changes."""
+        receiver = call.partition(".")[0]
+        if receiver in draft.instances:
+            return state.readable(draft.instances[receiver], self._lookup, receiver)
         names = [line.partition(" = ")[0] for line in draft.setup if " = " in line]
         return names[-1] if names and function is not None and _changes_arguments(function) else ""
 
@@ -408,8 +440,10 @@ class _Composer:
         attributes = [
             member.name for member in shape.members if not member.name.startswith("_") and member.kind == "attribute"
         ]
-        is_plain = not attributes or "typeddict" in shape.labels
-        draft.body.append(f"print({variable})" if is_plain else f"print({variable}.{attributes[0]})")
+        shown = f"{variable}.{attributes[0]}" if attributes else state.readable(shape, self._lookup, variable)
+        if attributes and "typeddict" in shape.labels:
+            shown = f'{variable}["{attributes[0]}"]'
+        draft.body.append(f"print({shown or variable})")
 
     def _abstract(self, draft: _Draft, shape: Shape, path: str) -> None:
         name = self._import(draft, path)
@@ -418,6 +452,7 @@ class _Composer:
         variable = _variable(own)
         draft.setup.append(f"{variable} = {own}({self._arguments(draft, shape.signature or Signature(), '__init__')})")
         usable = [member for member in shape.members if _is_usable(member) or member.name in open_names]
+        usable = [member for member in usable if not member.name.startswith("_") or member.name in _SPECIAL]
         ready = [member for member in usable if not state.is_open(member)] or usable
         for member in sorted(ready, key=_rank)[:1]:
             self._on(draft, variable, member, False)
@@ -486,6 +521,9 @@ class _Composer:
         signature = shape.signature or Signature()
         if "typeddict" in shape.labels:
             signature = Signature(signature.parameters[:_MOST_KEYS])
+        if signature.parameters and signature.parameters[0].name in _CONTENT:
+            first, *others = signature.parameters
+            signature = Signature((dataclasses.replace(first, default=None), *others))
         given = self._real(shape, draft) or self._arguments(draft, signature, "__init__", by_name=keyword_style)
         if not given and signature.parameters and state.is_mapping(shape, self._lookup):
             given = '{"name": "Ada", "age": 36}'
@@ -494,6 +532,7 @@ class _Composer:
             draft.setup.append(f"{variable} = {name}.{member}")
         else:
             draft.setup.append(f"{variable} = {name}({given})")
+        draft.instances[variable] = shape
         return variable
 
     # Commands.
@@ -533,6 +572,8 @@ class _Composer:
                 given.append(f"{parameter.name}={value}" if named else value)
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
                 item = self._supply(draft).several(parameter, self._hints(function))
+                if item is not None and {"str", "len"} & set(given):
+                    item = item.partition("], ")[0] + "]" if item.startswith("[") else item  # They take one argument.
                 given += [item] if item is not None else []
         return ", ".join(given)
 
@@ -579,6 +620,7 @@ def _is_needed(parameter: Parameter, signature: Signature) -> bool:
     return alone or parameter.name in {"seqs", "iterables", "sequences", "dicts", "colls", "its", "funcs", "fs"}
 
 
+_FUNCTIONS = {"func", "fn", "f", "function", "wrapped", "callable", "method", "user_function"}
 _SPECIAL = {
     "__len__": "print(len({}))", "__iter__": "print(list({}))", "__contains__": "print({1} in {0})",
     "__getitem__": "print({}[{}])", "__str__": "print(str({}))", "__repr__": "print(repr({}))",
@@ -597,11 +639,12 @@ def _is_usable(member: Shape) -> bool:
     return member.kind == "function" or "property" in member.labels
 
 
-def _rank(member: Shape) -> tuple[int, bool]:
+def _rank(member: Shape) -> tuple[int, bool, bool]:
     """Members that take little and give something come first."""
     required = [parameter for parameter in (member.signature or Signature()).parameters if parameter.required]
     gives_nothing = member.signature is not None and member.signature.returns == "None"
-    return (len(required) + 2 * gives_nothing, member.name in {"close", "clear", "reset", "copy"})
+    is_read = member.kind != "function" or "property" in member.labels
+    return (len(required) + 2 * gives_nothing + is_read, is_read, member.name in {"close", "clear", "reset", "copy"})
 
 
 def _is_property(decorator: str) -> bool:
@@ -662,13 +705,18 @@ def _only_raised(function: _Function | None) -> list[str]:
     return []
 
 
-def _is_lazy(function: _Function) -> bool:
+def _is_lazy(function: _Function, names: Mapping[str, str]) -> bool:
     values = _returns(function)
     return bool(values) and all(
         isinstance(value, ast.GeneratorExp)
-        or (isinstance(value, ast.Call) and dotted(value.func).rpartition(".")[2] in _LAZY)
+        or (isinstance(value, ast.Call) and _last_name(dotted(value.func), names) in _LAZY)
         for value in values
     )
+
+
+def _last_name(written: str, names: Mapping[str, str]) -> str:
+    """The last part of what a name stands for, whatever it was imported as."""
+    return names.get(written, written).rpartition(".")[2].lstrip("_")
 
 
 def _is_endless(function: _Function) -> bool:
@@ -719,6 +767,21 @@ def _returned_function(function: _Function) -> _Function | None:
         if name in inner:
             return inner[name]
     return None
+
+
+def _lambda_returned(function: _Function) -> ast.Lambda | None:
+    """The lambda that a function gives back, whichever way it ends."""
+    values = _returns(function)
+    return values[0] if len(values) == 1 and isinstance(values[0], ast.Lambda) else None
+
+
+def _is_decorator(shape: Shape) -> bool:
+    """Whether a summary calls the object a decorator."""
+    return bool(re.match(r"(?:an? |the )?(?:\w+ ){0,2}decorator\b|decorat", shape.summary, re.IGNORECASE))
+
+
+def _result_name(name: str) -> str:
+    return "function" if name != "function" else "made"
 
 
 def _is_called(function: _Function, names: Sequence[str] | set[str]) -> str:

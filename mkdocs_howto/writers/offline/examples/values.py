@@ -19,8 +19,8 @@ _DEPTH = 3
 
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _PRIORITY = (
-    "function", "match", "text", "bytes", "mapping", "pairs", "callable", "pattern", "compiled", "date", "stream", "list", "number",
-    "iterable",
+    "function", "match", "text", "bytes", "mapping", "pairs", "callable", "pattern", "compiled", "date", "stream",
+    "list", "number", "iterable",
 )  # fmt: skip
 """Kinds that a body may ask for at once, the one that says most first."""
 
@@ -216,7 +216,12 @@ class Supply:
 
     def built(self, shape: Shape, path: str, depth: int = _DEPTH) -> str | None:
         """An instance of a class of the project."""
-        if not depth or shape.signature is None or set(shape.labels) & {"abstract", "protocol", "exception"}:
+        if (
+            not depth
+            or shape.name.startswith("_")
+            or shape.signature is None
+            or set(shape.labels) & {"abstract", "protocol", "exception"}
+        ):
             return None
         required = [parameter for parameter in shape.signature.parameters if parameter.required]
         values = [self._annotated(p.annotation, p.name, Hints(), depth - 1) or _plain_name(p) for p in required]
