@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator
 
 from mkdocs_howto.effects import Effects, dotted
@@ -25,8 +26,7 @@ def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Ite
     """
     try:
         tree = ast.parse(code)
-        # Compiling also finds what the grammar lets pass, such as `return` outside a function.
-        compile(tree, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        _compile(tree)
     except (SyntaxError, ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None) or 1
         yield Fault("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)
@@ -45,6 +45,13 @@ def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Ite
         name = block.name
         yield Fault("example-unused", f"`{name or 'The code'}` is imported or named, but not used.", name, 1)
     yield from _swallowed(tree, effects)
+
+
+def _compile(tree: ast.Module) -> None:
+    """Refuse what the grammar lets pass, such as `return` outside a function."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        compile(tree, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
 
 
 def _undefined(tree: ast.Module) -> Iterator[tuple[str, int]]:

@@ -105,3 +105,13 @@ def test_skipped_and_hidden_folders_are_not_read(tmp_path: Path) -> None:
     write_tree(tmp_path, {"tests/.venv/a.py": use, "tests/site/b.py": use, "tests/c.py": use})
     index = CallSites(Files(tmp_path), [tmp_path / "tests"], [tmp_path / "tests/site"])
     assert [site.file for site in index.of("reserve", "shop")] == ["tests/c.py"]
+
+
+def test_fixtures_are_statements_like_others(tmp_path: Path) -> None:
+    conftest = "import pytest\nfrom shop import Cart\n\n\n@pytest.fixture\ndef cart():\n    yield Cart('Ada')\n"
+    test = "from shop import reserve\n\n\ndef test_it(cart, tmp_path):\n    assert reserve(cart, {}) == {}\n"
+    opened = "from shop import reserve\n\n\ndef test_it(tmp_path):\n    assert reserve(tmp_path, {}) == {}\n"
+    site, left_open = sites(tmp_path, "reserve", conftest__py=conftest, test_a__py=test, test_b__py=opened)
+    assert site.statements == ("cart = Cart('Ada')", "assert reserve(cart, {}) == {}")
+    assert site.setup == ("from shop import reserve", "from shop import Cart")
+    assert (site.missing, left_open.missing) == ((), ("tmp_path",))

@@ -192,13 +192,18 @@ def _uses(text: str, variable: str) -> Iterator[tuple[str, str]]:
     for node in ast.walk(ast.parse(text)):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attribute), args=args) if name == variable:
-                yield attribute, ast.unparse(args[0]) if args and isinstance(args[0], ast.Constant) else ""
+                yield attribute, _literal(text, args[0]) if args else ""
             case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant() as key) if name == variable:
-                yield "__getitem__", ast.unparse(key)
+                yield "__getitem__", _literal(text, key)
             case ast.Call(func=ast.Name(id="len" | "list" | "reversed" | "iter"), args=[ast.Name(id=name)]) if (
                 name == variable
             ):
                 yield "__iter__", ""
+
+
+def _literal(text: str, node: ast.expr) -> str:
+    """A literal as it is written; empty for anything else."""
+    return (ast.get_source_segment(text, node) or "") if isinstance(node, ast.Constant) else ""
 
 
 def _takes(member: Shape | None, count: int) -> bool:

@@ -525,7 +525,8 @@ class _Composer:
             first, *others = signature.parameters
             signature = Signature((dataclasses.replace(first, default=None), *others))
         given = self._real(shape, draft) or self._arguments(draft, signature, "__init__", by_name=keyword_style)
-        if not given and signature.parameters and state.is_mapping(shape, self._lookup):
+        takes_content = any(map(_takes_content, signature.parameters[:1]))
+        if not given and takes_content and state.is_mapping(shape, self._lookup):
             given = '{"name": "Ada", "age": 36}'
         if "enum" in shape.labels:
             member = next((member.name for member in shape.members if member.kind == "attribute"), "")
@@ -612,6 +613,10 @@ class _Composer:
     def _hints(self, function: str) -> Mapping[str, Hints]:
         node = self._functions.get(function)
         return of_body(node, self._block.source) if node is not None else {}
+
+
+def _takes_content(parameter: Parameter) -> bool:
+    return parameter.kind == "variadic positional" or parameter.name in _CONTENT | {"data", "dict", "d", "other"}
 
 
 def _is_needed(parameter: Parameter, signature: Signature) -> bool:

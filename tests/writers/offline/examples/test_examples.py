@@ -205,7 +205,7 @@ EXAMPLES = {
     "shop.Size": ("synthesised", "from shop import Size\n\nfor member in Size:\n    print(member.name, member.value)\n"),
     "shop.Base": (
         "synthesised",
-        ("from shop import Base\n\n\nclass MyBase(Base):\n    def run(self):\n        return 3\n\n\nmy_base = MyBase()\n"
+        ("from shop import Base\n\n\nclass MyBase(Base):\n    def run(self):\n        return 2\n\n\nmy_base = MyBase()\n"
         "print(my_base.go())\n"),
     ),
     "shop.Full": (
