@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,12 @@ _TELLS_NOTHING = re.compile(
 _TRUE = {"assertTrue": "{}", "assertFalse": "{}", "assertIn": "{} in {}", "assertIs": "{} is {}", "assertIsNone": "{}"}
 
 
+@functools.lru_cache(maxsize=4096)
+def _parsed(text: str) -> ast.Module:
+    """The syntax tree of a statement, which stands in many call sites; nobody changes it."""
+    return ast.parse(text)
+
+
 def ranked(block: CodeBlock) -> list[CallSite]:
     """The call sites worth trying, the most telling first."""
     whole = [site for site in block.call_sites if not site.missing]
@@ -55,13 +62,19 @@ def arguments(block: CodeBlock, name: str) -> list[str]:
     found: dict[str, None] = {}
     package = block.object_path.partition(".")[0]
     is_member = name == block.name and block.object_path.rpartition(".")[0].rpartition(".")[2][:1].isupper()
+    seen: set[str] = set()  # Statements before a use are those of other sites, too.
     for site in block.call_sites:
+        if not any(f"{name}(" in text for text in site.statements):
+            continue
         others = _instances(site, block) | {package} if is_member else set()
         for text in site.statements:
-            if "raises" in text or "Raises" in text or _TELLS_NOTHING.search(text):
+            if f"{name}(" not in text or text in seen or "raises" in text or "Raises" in text:
+                continue
+            seen.add(text)
+            if _TELLS_NOTHING.search(text):
                 continue
             try:
-                node = ast.parse(text).body[0]
+                node = _parsed(text).body[0]
             except (SyntaxError, ValueError, IndexError):
                 continue
             for given in _given(_filled(text, node, site.cases) or text, name, others):
@@ -79,7 +92,7 @@ def _instances(site: CallSite, block: CodeBlock) -> set[str]:
 def _given(text: str, name: str, others: set[str]) -> Iterator[str]:
     """The arguments of calls of that name, where all are literals, and not on one of the other variables."""
     try:
-        tree = ast.parse(text)
+        tree = _parsed(text)
     except (SyntaxError, ValueError):
         return
     for node in ast.walk(tree):
@@ -174,8 +187,8 @@ def statements(site: CallSite, block: CodeBlock) -> list[str]:
 def _literal_of_result(text: str, last: str) -> dict[str, str]:
     """A variable that only holds what the last statement expects, with its value as written."""
     try:
-        (node,) = ast.parse(text).body
-        (final,) = ast.parse(last).body
+        (node,) = _parsed(text).body
+        (final,) = _parsed(last).body
     except (SyntaxError, ValueError):
         return {}
     match node:
@@ -189,13 +202,13 @@ def _literal_of_result(text: str, last: str) -> dict[str, str]:
 def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) -> list[str] | None:
     """One statement with open parameters filled in; `None` when it cannot be shown."""
     try:
-        (node,) = ast.parse(text).body
+        (node,) = _parsed(text).body
     except (SyntaxError, ValueError):
         return None
     filled = _filled(text, node, cases)
     if filled is None:
         return None
-    node = ast.parse(filled).body[0]
+    node = _parsed(filled).body[0]
     match node:
         case ast.Assert(test=test):
             return _shown(filled, test, name) if _mentions(test, name) or last else []
@@ -259,6 +272,8 @@ def _bound(text: str, target: ast.expr, row: ast.expr) -> dict[str, str]:
 
 def _filled(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
     """A statement with names replaced by values as written; `None` where that cannot be done in place."""
+    if not any(name in text for name in cases):
+        return text
     spots = [
         inner
         for inner in ast.walk(node)
@@ -276,7 +291,7 @@ def _filled(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
         lines[spot.lineno - 1] = b"".join(parts).decode()
     filled = "\n".join(lines)
     try:
-        ast.parse(filled)
+        _parsed(filled)
     except SyntaxError:
         return None
     return filled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import Effects, dotted
@@ -53,11 +53,12 @@ class Gate:
             return "syntax"
         if match := _UNSTABLE.search(code):
             return f"unstable {match[0]}"
-        if foreign := next(self._foreign(tree), ""):
+        nodes = list(ast.walk(tree))
+        if foreign := next(self._foreign(nodes), ""):
             return f"import {foreign}"
-        if private := next(_private(tree, self.block), ""):
+        if private := next(_private(nodes, self.block), ""):
             return f"private {private}"
-        if missing := next(_missing_files(tree), ""):
+        if missing := next(_missing_files(nodes), ""):
             return f"file {missing}"
         if must_show and not _shows(tree, self.block):
             return "shows nothing"
@@ -72,11 +73,11 @@ class Gate:
         analysis.read(tree)
         return analysis.used(tree, surely=True)
 
-    def _foreign(self, tree: ast.Module) -> Iterator[str]:
+    def _foreign(self, nodes: Sequence[ast.AST]) -> Iterator[str]:
         """Imports that a reader may not have, or that reach the network."""
         own = self.block.object_path.partition(".")[0]
         known = {path.partition(".")[0] for path in self.block.names.values()}
-        for node in ast.walk(tree):
+        for node in nodes:
             match node:
                 case ast.Import(names=aliases):
                     tops = [alias.name.partition(".")[0] for alias in aliases]
@@ -93,8 +94,8 @@ class Gate:
                     yield top
 
 
-def _private(tree: ast.Module, block: CodeBlock) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _private(nodes: Sequence[ast.AST], block: CodeBlock) -> Iterator[str]:
+    for node in nodes:
         match node:
             case ast.Attribute(attr=name) if name.startswith("_") and not name.endswith("__") and name != block.name:
                 yield name
@@ -105,10 +106,10 @@ def _private(tree: ast.Module, block: CodeBlock) -> Iterator[str]:
                 yield from (part for part in parts if part.startswith("_") and part != block.name)
 
 
-def _missing_files(tree: ast.Module) -> Iterator[str]:
+def _missing_files(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Files that an example reads and has not written before."""
     written: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Call(func=function, args=[ast.Constant(value=str(name)), *rest]) if dotted(function) in {
                 "open",
@@ -165,5 +166,8 @@ def _statements(node: ast.AST) -> Iterator[ast.stmt]:
 
 
 def _names(node: ast.AST) -> set[str]:
-    found = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
-    return found | {inner.attr for inner in ast.walk(node) if isinstance(inner, ast.Attribute)}
+    return {
+        inner.id if isinstance(inner, ast.Name) else inner.attr
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name | ast.Attribute)
+    }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
+
+
+_BUILTINS = {*dir(builtins), "__file__", "__name__"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +143,25 @@ def _outer(path: str) -> Iterator[str]:
 
 
 def undefined(tree: ast.Module) -> list[str]:
-    """Names that a piece of code reads and nothing in it defines, in order."""
-    from pyflakes.checker import Checker
-    from pyflakes.messages import UndefinedName
+    """Names that a piece of code reads and nothing in it binds, in order.
 
-    found = Checker(tree, filename="example").messages
-    return list(dict.fromkeys(str(message.message_args[0]) for message in found if isinstance(message, UndefinedName)))
+    Whether a name is bound before it is read is the gate's question, which asks pyflakes.
+    """
+    read: dict[str, None] = {}
+    bound = set(_BUILTINS)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                read[name] = None
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
+                bound.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                bound.add(name)
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                bound |= {alias.asname or alias.name.partition(".")[0] for alias in aliases}
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+                bound.add(name)
+    return [name for name in read if name not in bound]
 
 
 def arranged(imports: Iterable[str], body: Sequence[str] | str, *, own: str) -> str:

@@ -108,6 +108,8 @@ class _Composer:
         self._effects = effects
         self._functions = {node.name: node for node in ast.walk(tree) if isinstance(node, _Function)}
         self._importable = Importable(block, lookup)
+        self._known: dict[str, list[str]] = {}
+        """Arguments that the project itself passes, by the name of what is called."""
         self._attempt = 0
         """Which of the argument lists that the project itself uses are tried."""
 
@@ -341,7 +343,9 @@ class _Composer:
 
     def _real(self, shape: Shape, draft: _Draft) -> str:
         """Arguments that the project itself passes, in the order of how much they show."""
-        known = arguments(self._block, shape.name)
+        if shape.name not in self._known:
+            self._known[shape.name] = arguments(self._block, shape.name)
+        known = self._known[shape.name]
         if not known or self._attempt >= len(known):
             return ""
         draft.source = "call-site"
