@@ -3,7 +3,10 @@
 Every example is run in a throw-away folder, without network where the system allows it, 20 seconds
 each. An example counts as running when it ends without an error *and* the object's own code ran.
 
-    pip install -e '.[test]' text-unidecode && python benchmarks/offline.py [--installed] [--list] [PACKAGE...]
+    pip install -e '.[test]' text-unidecode && python benchmarks/offline.py [PACKAGE...]
+
+`--installed` leaves out tests and documentation, `--list` prints what fails, `--mypy` lets mypy read all examples, and
+`--draw 40` prints that many examples, drawn by a fixed seed, for people to read.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import ast
 import dataclasses
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -20,10 +24,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import griffe
 from corpus import ROOT, Package, packages
@@ -32,7 +36,7 @@ from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
 from mkdocs_howto.reading import of_section
 from mkdocs_howto.review import review
-from mkdocs_howto.section import CodeBlock, Section
+from mkdocs_howto.section import CodeBlock, Section, Span, Step
 from mkdocs_howto.writers.offline import write_section
 
 PURE = (
@@ -45,8 +49,17 @@ _MOST = 80
 """Objects of one package, spread evenly over all it has."""
 
 
-_Work: TypeAlias = tuple[Package, CodeBlock, Section, tuple[str, ...], Path]
-"""What is to be run: the block, its section, the review's findings, the file the code stands in."""
+@dataclasses.dataclass(frozen=True)
+class Work:
+    """One object with its section, before its example is run."""
+
+    package: Package
+    block: CodeBlock
+    section: Section
+    findings: tuple[str, ...]
+    file: Path
+    seconds: float
+    """What writing the section took, once everything it looks up had been looked up."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,6 +84,10 @@ class Case:
         return any(text not in _EMPTY and " at 0x" not in text for text in texts)
 
 
+_LONGEST_BODY = 60
+_TOLD = ast.Call | ast.Raise | ast.Return | ast.Yield | ast.YieldFrom
+_MISTAKES = {"attr-defined", "call-arg", "arg-type", "name-defined"}
+_SEED = 2026
 _MISSING = re.compile(r"^ModuleNotFoundError|^ImportError: .*\binstall\b")
 _EMPTY = {"", "[]", "{}", "()", "None", "set()", "0", "b''"}
 
@@ -81,9 +98,17 @@ def main() -> None:
     parser.add_argument("packages", nargs="*")
     parser.add_argument("--installed", action="store_true", help="as if only the wheels were there: no tests")
     parser.add_argument("--list", action="store_true", help="print every example that fails, with the reason")
+    parser.add_argument("--mypy", action="store_true", help="check the examples with mypy")
+    parser.add_argument("--draw", type=int, default=0, help="only print so many examples, drawn by a fixed seed")
     options = parser.parse_args()
     chosen = set(options.packages or [*PURE, *IO, "fixtures"])
     works = [work for package in _all() if package.name in chosen for work in _sections(package, options.installed)]
+    if options.draw:
+        _draw(works, options.draw)
+        return
+    _tell_steps(works)
+    if options.mypy:
+        _tell_types(works)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         everything = list(pool.map(lambda work: _ran(work, Path(folder)), works))
     # What needs a package that is not there cannot be judged; it is counted apart.
@@ -97,7 +122,7 @@ def _all() -> Iterator[Package]:
     yield Package("fixtures", "0", ROOT / "fixtures", ROOT / "fixtures")
 
 
-def _sections(package: Package, installed: bool) -> Iterator[_Work]:  # noqa: FBT001
+def _sections(package: Package, installed: bool) -> Iterator[Work]:  # noqa: FBT001
     examples = (
         ()
         if installed
@@ -109,7 +134,7 @@ def _sections(package: Package, installed: bool) -> Iterator[_Work]:  # noqa: FB
     root = package.source.resolve()
     settings = Settings(root=root, paths=(package.code,), search_paths=interpreter_paths(), examples=examples)
     build = Build(settings, print)
-    references = [path for module in package.modules for path in _public(module, package.code)]
+    references = [path for module in package.modules for path in public(module, package.code)]
     step = max(len(references) / _MOST, 1.0)
     for reference in [references[int(number * step)] for number in range(int(len(references) / step))]:
         try:
@@ -117,8 +142,11 @@ def _sections(package: Package, installed: bool) -> Iterator[_Work]:  # noqa: FB
         except HowtoError:
             continue
         section = write_section(block, build.lookup)
+        started = time.perf_counter()
+        write_section(block, build.lookup)
+        seconds = time.perf_counter() - started
         findings = tuple(finding.code for finding in review(of_section(section), block, build.lookup))
-        yield package, block, section, findings, _file(package, block)
+        yield Work(package, block, section, findings, _file(package, block), seconds)
 
 
 def _file(package: Package, block: CodeBlock) -> Path:
@@ -128,7 +156,7 @@ def _file(package: Package, block: CodeBlock) -> Path:
     return Path(block.file)
 
 
-def _public(module: str, folder: Path) -> list[str]:
+def public(module: str, folder: Path) -> list[str]:
     """Public functions, classes and methods that a package defines, tests apart."""
 
     def within(node: griffe.Object) -> Iterator[str]:
@@ -145,12 +173,12 @@ def _public(module: str, folder: Path) -> list[str]:
     return sorted(within(loaded))
 
 
-def _ran(work: _Work, folder: Path) -> Case:
-    package, block, section, findings, file = work
+def _ran(work: Work, folder: Path) -> Case:
+    package, block, section = work.package, work.block, work.section
     place = Path(tempfile.mkdtemp(dir=folder))
     (place / "example.py").write_text(section.example, encoding="utf-8")
     report = place / "report.json"
-    command = [sys.executable, str(ROOT / "benchmarks/run_example.py"), "example.py", str(file.resolve())]
+    command = [sys.executable, str(ROOT / "benchmarks/run_example.py"), "example.py", str(work.file.resolve())]
     command += [str(block.lines[0]), str(block.lines[1]), str(report)]
     if shutil.which("unshare") and os.geteuid() == 0:
         command = ["unshare", "--net", *command]
@@ -161,7 +189,78 @@ def _ran(work: _Work, folder: Path) -> Case:
     except (subprocess.TimeoutExpired, OSError, ValueError):
         told = {"touched": False, "prints": [], "error": "TimeoutExpired"}
     shutil.rmtree(place, ignore_errors=True)
-    return Case(package.name, block, section, findings, told)
+    return Case(package.name, block, section, work.findings, told)
+
+
+def _tell_steps(works: list[Work]) -> None:
+    """How fast sections are written, and how much of a body the steps tell."""
+    print(f"{len(works) / sum(work.seconds for work in works):.0f} sections a second")
+    wanted = told = 0
+    for work in works:
+        block = work.block
+        if block.shape.kind != "function" or block.source.count("\n") > _LONGEST_BODY:
+            continue
+        lines = {line for first, last in _spans(work.section.steps) for line in range(first, last + 1)}
+        definition = ast.parse(block.source).body[0]
+        assert isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(definition):
+            if isinstance(node, _TOLD) and node.lineno >= definition.body[0].lineno:
+                wanted += 1
+                told += node.lineno in lines
+    share = told / max(wanted, 1)
+    print(f"{wanted} calls, raises, returns and yields in short bodies, {share:.1%} in lines that are told")
+
+
+def _spans(steps: Iterable[Step]) -> Iterator[Span]:
+    for step in steps:
+        yield from step.lines
+        yield from _spans(step.steps)
+
+
+def _tell_types(works: list[Work]) -> None:
+    """Let mypy read all examples, each package's together."""
+    faulty: Counter[str] = Counter()
+    typed = untyped = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for package in dict.fromkeys(work.package.name for work in works):
+            # What a sketch leaves open is a mistake in mypy's eyes.
+            whole = [work for work in works if work.section.provenance.example_source not in {"sketch", "none"}]
+            own = [work for work in whole if work.package.name == package]
+            place = Path(folder, package.replace("-", "_"))
+            place.mkdir()
+            for number, work in enumerate(own):
+                (place / f"example_{number}.py").write_text(work.section.example, encoding="utf-8")
+            command = [
+                sys.executable,
+                "-m",
+                "mypy",
+                "--follow-untyped-imports",
+                "--no-error-summary",
+                "--hide-error-context",
+            ]
+            command += ["--check-untyped-defs", "--no-incremental", "--python-executable", sys.executable, "."]
+            environment = {**os.environ, "MYPYPATH": str(own[0].package.code.resolve())}
+            done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
+            found: dict[str, set[str]] = {}
+            for line in done.stdout.splitlines():
+                if match := re.match(r"(?:\./)?(example_\d+)\.py:.*\[([\w-]+)\]$", line):
+                    found.setdefault(match[1], set()).add(match[2])
+                    if match[2] in _MISTAKES:
+                        print(f"  {own[int(match[1][8:])].block.object_path}: {line.partition(': ')[2]}")
+            unread = {name for name, codes in found.items() if codes & {"import-not-found", "import-untyped"}}
+            untyped += len(unread)
+            typed += len(own) - len(unread)
+            faulty.update(code for name, codes in found.items() if name not in unread for code in codes & _MISTAKES)
+            faulty["examples"] += sum(bool(codes & _MISTAKES) for name, codes in found.items() if name not in unread)
+    share = 1 - faulty["examples"] / max(typed, 1)
+    print(f"mypy: {typed} examples typed, {untyped} not; {share:.1%} without a mistake {dict(faulty)}")
+
+
+def _draw(works: list[Work], count: int) -> None:
+    for work in random.Random(_SEED).sample([work for work in works if work.section.example], count):
+        source = work.section.provenance.example_source
+        print(f"## {work.block.object_path} ({source})\n\n{work.section.description}\n")
+        print(f"```python\n{work.section.example}```\n")
 
 
 def _stated(case: Case) -> Iterator[tuple[str, str]]:

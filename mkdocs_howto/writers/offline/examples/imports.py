@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
 
-
 _BUILTINS = {*dir(builtins), "__file__", "__name__"}
 
 

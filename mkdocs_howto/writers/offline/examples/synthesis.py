@@ -595,7 +595,8 @@ class _Composer:
             return default
         value = self._supply(draft).value(parameter, self._hints(function), self._block.docstring)
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
-            draft.setup.append(f"{parameter.name} = {value}")
+            declared = self._supply(draft).declared(parameter.annotation) if '{"' in value else ""
+            draft.setup.append(f"{parameter.name}{declared and ': '}{declared} = {value}")
             return parameter.name
         if value is None:
             draft.open = True

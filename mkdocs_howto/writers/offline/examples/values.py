@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import functools
 import re
 import tomllib
@@ -205,6 +206,31 @@ class Supply:
         path = self.block.names.get(written) or f"{self.importable.module}.{written}"
         shape = self.lookup(path) if written else None
         return self._imported(path, shape) if shape is not None and shape.kind == "class" else None
+
+    def declared(self, annotation: str) -> str:
+        """An annotation to repeat in an example, where a dictionary stands for a typed one of the project."""
+        try:
+            tree = ast.parse(annotation, mode="eval")
+        except SyntaxError:
+            return ""
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not hasattr(builtins, node.id)}
+        found = {name: self._found(name) for name in names}
+        if not any(self._is_typed(shape) for _, shape in found.values()) or not all(path for path, _ in found.values()):
+            return ""
+        for path, shape in found.values():
+            if shape is not None:
+                self._imported(path, shape)
+        return annotation
+
+    def _is_typed(self, shape: Shape | None, depth: int = _DEPTH) -> bool:
+        """Whether a name of an annotation stands for a typed dictionary, or for a type made with one."""
+        if shape is None or not depth:
+            return False
+        words = re.findall(r"[A-Za-z_]\w*", shape.value or "") if shape.kind in {"attribute", "type alias"} else []
+        module = shape.object_path.rpartition(".")[0]
+        return "typeddict" in shape.labels or any(
+            self._is_typed(self.lookup(f"{module}.{word}"), depth - 1) for word in words
+        )
 
     def several(self, parameter: Parameter, hints: Mapping[str, Hints]) -> str | None:
         """Arguments for `*name`; `None` when nothing tells meaningful ones."""
