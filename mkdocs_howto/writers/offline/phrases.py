@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
@@ -677,13 +678,18 @@ def _is_compound(text: str) -> bool:
 def _linked(links: Sequence[Told], target: str) -> str:
     """Calls that work on each other's results as one sentence."""
     last = links[-1]
-    ending = sentence(last, target)
-    before = ", ".join(link.does for link in links[:-1])
+    ending = _plain_result(sentence(last, target))
+    before = ", ".join(_plain_result(link.does) for link in links[:-1])
     if not before:
         return ending
     if last.is_value and target:
         ending = f"{last.does} and keeps the result as {target}."
     return capital(f"{before}{',' if ' and ' in ending else ' and'} {small(ending)}")
+
+
+def _plain_result(text: str) -> str:
+    """`the template the result` says one thing twice."""
+    return re.sub(r"\bthe \w+ the result\b", "the result", text)
 
 
 def _is_noun(chain: Sequence[Told]) -> bool:

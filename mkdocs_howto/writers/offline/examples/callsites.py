@@ -15,7 +15,7 @@ from mkdocs_howto.writers.offline.examples.outputs import expected
 _UNFIT = re.compile(
     r"\b(?:monkeypatch|mocker?|mock|patch|freeze_time|freezegun|hypothesis|given|capsys|capfd|caplog|tmp_path|tmpdir|"
     r"setlocale|environ|platform|random|urandom|uuid|now|today|utcnow|perf_counter|sleep|getLogger|benchmark|runner|"
-    r"gc|weakref|pickle|sys\.version|skipif|xfail|warns|subprocess)\b"
+    r"gc|weakref|pickle|sys\.version|skipif|xfail|warns|subprocess)\b|\\ud[89a-f]"
 )
 """Marks of a test whose surroundings decide what it shows, or that tests something beside the point."""
 _EQUAL = {
@@ -287,7 +287,10 @@ def _filled(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
         value = cases[spot.id]
         if "\n" in value or len(value) > 120:
             return None
-        parts = (line[: spot.col_offset], value.encode(), line[spot.end_col_offset :])
+        before = line[: spot.col_offset]
+        if before.endswith((b"(*", b" *")) and value[:1] + value[-1:] in {"()", "[]"}:
+            before, value = before[:-1], value[1:-1].rstrip(", ")  # `f(*(1, 2))` is `f(1, 2)`.
+        parts = (before, value.encode(), line[spot.end_col_offset :])
         lines[spot.lineno - 1] = b"".join(parts).decode()
     filled = "\n".join(lines)
     try:
@@ -302,6 +305,12 @@ def _shown(text: str, test: ast.expr, name: str) -> list[str] | None:
     match test:
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
             return _equal(text, *_ordered(left, right, name))
+        case ast.Call(func=ast.Name(id="isinstance" | "callable" | "hasattr" | "issubclass"), args=[shown, *_]):
+            return [f"print({_source(text, shown)})"] if isinstance(shown, ast.Call) else []
+        case ast.Compare(left=ast.Call(func=ast.Name(id="type"))):
+            return []
+        case ast.Compare(left=ast.Call() as shown, ops=[ast.Is() | ast.IsNot()]):
+            return [f"print({_source(text, shown)})"]
         case ast.Compare() | ast.Call() | ast.Attribute() | ast.Name() | ast.Subscript():
             return [f"print({_source(text, test)})"]
         case ast.UnaryOp(op=ast.Not(), operand=operand):

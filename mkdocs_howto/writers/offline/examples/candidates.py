@@ -14,6 +14,8 @@ from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, 
 
 _MOST_STATEMENTS = 14
 _MOST_SITES = 8
+_BLOCKS = ("def ", "async def ", "class ", "@")
+_ASSIGNED = re.compile(r"(\w+) = ")
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 
@@ -62,7 +64,8 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
             body.append(statement)
         else:
             imports += [importable.preferred(line) for line in found]
-    text = "\n".join(body)
+    body = _without_unused(body, importable.block.name)
+    text = _spaced(body)
     try:
         tree = ast.parse("\n".join([*imports, text]))
     except (SyntaxError, ValueError, RecursionError):
@@ -75,6 +78,28 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
         text = f"async def main():\n{textwrap.indent(text, '    ')}\n\n\nasyncio.run(main())"
         missing.append("import asyncio")
     return arranged([*needed, *missing], text, own=importable.package)
+
+
+def _without_unused(statements: list[str], name: str) -> list[str]:
+    """Statements without those that only give a name to what nothing after them reads."""
+    kept: list[str] = []
+    after = ""
+    for statement in reversed(statements):
+        match = _ASSIGNED.match(statement)
+        is_unused = match is not None and not re.search(rf"\b{match[1]}\b", after)
+        if not is_unused or re.search(rf"\b{re.escape(name)}\b", statement):
+            kept.append(statement)
+            after += statement
+    return kept[::-1]
+
+
+def _spaced(statements: Sequence[str]) -> str:
+    """Statements below each other, with room around functions and classes."""
+    text = ""
+    for before, statement in zip(["", *statements], statements, strict=False):
+        is_block = statement.startswith(_BLOCKS) or before.startswith(_BLOCKS)
+        text += ("\n\n\n" if is_block else "\n") * bool(text) + statement
+    return text
 
 
 def _import_lines(statement: str) -> list[str] | None:

@@ -444,6 +444,7 @@ class _Composer:
         attributes = [
             member.name for member in shape.members if not member.name.startswith("_") and member.kind == "attribute"
         ]
+        attributes.sort(key=lambda name: f"{name}=" not in draft.setup[-1])  # What was given holds something.
         shown = f"{variable}.{attributes[0]}" if attributes else state.readable(shape, self._lookup, variable)
         if attributes and "typeddict" in shape.labels:
             shown = f'{variable}["{attributes[0]}"]'
@@ -518,7 +519,7 @@ class _Composer:
         """Make an instance; gives the variable that holds it."""
         if "protocol" in shape.labels or self._left_open(shape):
             name = self._subclass(draft, shape, name)
-        if "contextmanager" not in shape.labels and shape.signature is None:
+        if not {"contextmanager", "enum"} & set(shape.labels) and shape.signature is None:
             draft.open = True
         variable = _variable(name.rpartition(".")[2])
         keyword_style = "dataclass" in shape.labels

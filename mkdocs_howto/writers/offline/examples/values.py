@@ -132,7 +132,9 @@ class Supply:
 
     def _is_own_class(self, written: str) -> bool:
         """Whether an annotation names a class of the project, whatever else has that name."""
-        path = self.block.names.get(written) or (f"{self.importable.module}.{written}" if "." in written else "")
+        path = self.block.names.get(written) or (
+            "" if hasattr(builtins, written) else f"{self.importable.module}.{written}"
+        )
         if path.partition(".")[0] != self.importable.package:
             return False
         shape = self.lookup(path)
@@ -158,6 +160,9 @@ class Supply:
                 self._typed(item, part, Hints(), depth - 1) for item, part in zip(items, ("key", "n"), strict=True)
             )
             return f"{{{key}: {value}}}" if key and value else None
+        if outer in {"tuple", "Tuple"} and _is_ellipsis(items[-1]):
+            value = self._items("list", items[0], name, depth)
+            return f"({value[1:-1]})" if value is not None and value.startswith("[") else None
         if outer in {"tuple", "Tuple"} and not any(_is_ellipsis(item) for item in items):
             parts = [self._typed(item, "", Hints(), depth - 1) for item in items]
             return (
