@@ -9,11 +9,11 @@ from typing import Any, get_args
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 
-from mkdocs_howto.errors import LEVELS
+from mkdocs_howto.errors import LEVELS, HowtoError
 from mkdocs_howto.guide import Settings, interpreter_paths
 from mkdocs_howto.review.codes import CODES
 from mkdocs_howto.section import PARTS, TocMode
-from mkdocs_howto.writers import names
+from mkdocs_howto.writers import load, names
 
 DEFAULT_PATHS = ("src", ".")
 """Where packages of a project usually lie, seen from its configuration file."""
@@ -44,6 +44,48 @@ class HowtoConfig(Config):
     writer = opt.Type(str, default="offline")
     """Who writes a section that no store has."""
 
+    model = opt.Optional(opt.Type(str))
+    """The model's name, as its service knows it. Needed by every writer but `offline`."""
+
+    base_url = opt.Optional(opt.Type(str))
+    """Where the model's service is. Left out: the address of the writer's own vendor."""
+
+    api_key_env = opt.Optional(opt.Type(str))
+    """Name of the environment variable that holds the key; the key itself stands in no file."""
+
+    language = opt.Type(str, default="en")
+    """Language of text that a model writes, and of its sections' headings, as a code such as `de`."""
+
+    prompt = opt.Optional(opt.Type(str))
+    """A Jinja template for the prompt, relative to the configuration file."""
+
+    prompt_tokens = opt.Type(int, default=8_000)
+    """Tokens of a prompt at most, estimated; what is least useful is left out first."""
+
+    max_output_tokens = opt.Optional(opt.Type(int))
+    """Tokens of an answer at most. Left out: the service decides."""
+
+    temperature = opt.Optional(opt.Type((int, float)))
+    """Sampling temperature. Left out: the service decides."""
+
+    concurrency = opt.Type(int, default=8)
+    """Requests on their way at once, 16 at most."""
+
+    timeout = opt.Type((int, float), default=120)
+    """Seconds for one whole request."""
+
+    budget = opt.Type(dict, default={})
+    """What one build may spend: `requests` (100 unless set) and `tokens`."""
+
+    repair = opt.Choice((0, 1, 2), default=1)
+    """How often errors that the review finds go back to the model."""
+
+    on_rejected = opt.Choice(("offline", "keep"), default="offline")
+    """What is shown where a model's text keeps its errors: the offline text, or the model's."""
+
+    no_llm = opt.Type(bool, default=False)
+    """Whether a call of a model is an error."""
+
     heading_level = opt.Choice((1, 2, 3, 4, 5, 6), default=2)
     """Level of a section's title."""
 
@@ -71,6 +113,8 @@ class HowtoConfig(Config):
         # Reading the entry points of all installed packages takes longer than a warm build.
         if isinstance(self.writer, str) and self.writer != "offline" and self.writer not in (known := names()):
             errors.append(("writer", opt_error(f"There is no writer {self.writer!r}; installed: {', '.join(known)}.")))
+        elif self.writer != "offline" and (error := self._writer_error()) is not None:
+            errors.append(("writer", opt_error(str(error))))
         folder = Path(self.config_file_path).resolve().parent if self.config_file_path else Path()
         for path in self.paths or ():
             if not (folder / path).is_dir():
@@ -88,6 +132,15 @@ class HowtoConfig(Config):
                     ("levels", opt_error(f"The level of {kind!r} is error, warning, info or debug, not {level!r}."))
                 )
         return errors, warnings
+
+    def _writer_error(self) -> HowtoError | None:
+        """What the chosen writer says of its options."""
+        folder = Path(self.config_file_path).resolve().parent if self.config_file_path else Path()
+        try:
+            load(self.writer, {**_writer_settings(self), "language": self.language, "root": str(folder)})
+        except HowtoError as error:
+            return error
+        return None
 
 
 def opt_error(message: str) -> Exception:
@@ -116,9 +169,23 @@ def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None
         title=config.title,
         show=tuple(dict.fromkeys(config.show)),
         toc=config.toc,
+        language=config.language,
+        on_rejected="keep" if config.on_rejected == "keep" else "offline",
+        writer_settings=_writer_settings(config),
         ignore=tuple(dict.fromkeys(config.ignore)),
         examples=tuple((root / path).resolve() for path in _examples(config)),
     )
+
+
+_WRITER_OPTIONS = (
+    "model", "base_url", "api_key_env", "prompt", "prompt_tokens", "max_output_tokens", "temperature", "concurrency",
+    "timeout", "budget", "repair", "no_llm",
+)  # fmt: skip
+
+
+def _writer_settings(config: HowtoConfig) -> dict[str, Any]:
+    """The options that are a writer's business alone, as far as they are set."""
+    return {name: value for name in _WRITER_OPTIONS if (value := config[name]) is not None}
 
 
 def _examples(config: HowtoConfig) -> tuple[str, ...]:

@@ -13,7 +13,20 @@ from typing import Literal
 Level = Literal["error", "warning", "info", "debug"]
 """How loud a notice is. A strict MkDocs build fails on `warning` and above."""
 
-NoticeKind = Literal["unresolved", "option", "indent", "html", "source", "cache", "example", "finding"]
+NoticeKind = Literal[
+    "unresolved",
+    "option",
+    "indent",
+    "html",
+    "source",
+    "cache",
+    "example",
+    "finding",
+    "model",
+    "rejected",
+    "no-llm",
+    "language",
+]
 """What a notice is about. Its level is looked up by this name."""
 
 LEVELS: dict[NoticeKind, Level] = {
@@ -25,6 +38,10 @@ LEVELS: dict[NoticeKind, Level] = {
     "example": "warning",
     "finding": "warning",
     "cache": "info",
+    "model": "info",
+    "rejected": "info",
+    "language": "info",
+    "no-llm": "error",
 }
 """The level of each kind unless the site says otherwise.
 

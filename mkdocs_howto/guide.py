@@ -12,12 +12,13 @@ import hashlib
 import itertools
 import json
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from mkdocs_howto import __version__, review
 from mkdocs_howto.errors import BadExample, BadOption, HowtoError, Notice, NoticeKind, StoreUnavailable
@@ -29,13 +30,18 @@ from mkdocs_howto.section import (
     CallSite,
     CodeBlock,
     Finding,
+    PaidWriter,
     Part,
     Placeholder,
     Rejected,
+    Result,
+    Review,
     Section,
     Shape,
     TocMode,
+    Unwritten,
     Writer,
+    Written,
 )
 
 if TYPE_CHECKING:
@@ -44,6 +50,7 @@ if TYPE_CHECKING:
     from mkdocs_howto.references.files import Files, Probe, Trail
     from mkdocs_howto.references.resolver import Resolved, Resolver
     from mkdocs_howto.rendering.markdown import Layout, Surroundings
+    from mkdocs_howto.stores.claims import Claims
     from mkdocs_howto.stores.disk import DiskStore
     from mkdocs_howto.stores.entry import Book, Entry, Look, Record
 
@@ -51,6 +58,9 @@ Report = Callable[[Notice], None]
 
 SCHEMA = 1
 """Version of what a store holds; part of every key."""
+
+_GLANCE = 0.05
+"""Seconds between two looks at what another process is writing."""
 
 _LONGEST_EXAMPLE = 200
 """Lines of an example file that a section shows."""
@@ -74,6 +84,8 @@ class Settings:
         language: Language of text written by a model.
         ignore: Codes of findings to leave out.
         examples: Folders and files that show how the project uses itself: examples, tests, README.
+        on_rejected: Whether the offline text or the rejected one is shown where a model's text has errors.
+        retry_rejected: Whether to pay again for what was rejected.
     """
 
     root: Path
@@ -89,6 +101,8 @@ class Settings:
     language: str = "en"
     ignore: tuple[str, ...] = ()
     examples: tuple[Path, ...] = ()
+    on_rejected: Literal["offline", "keep"] = "offline"
+    retry_rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +151,8 @@ class _Work:
     example: str | None
     kept: Section | None = None
     """Written before, but not seen by today's review."""
+    asked: Request | None = None
+    """The request that is answered, where offline text stands in for a model's."""
 
 
 class Guide:
@@ -156,8 +172,11 @@ class Guide:
         self._told: set[tuple[str, str]] = set()
         self._build: Build | None = None
         self._used_ignores: set[str] = set()
+        self._told_language = False
         self.written = 0
         """Sections written in this build; all others were kept from before."""
+        self.unwritten: dict[str, int] = {}
+        """Sections that a model should have written and did not, by the reason."""
 
     # Builds.
 
@@ -169,6 +188,7 @@ class Guide:
         self._told.clear()
         self._used_ignores.clear()
         self.written = 0
+        self.unwritten.clear()
 
     def end(self) -> None:
         """Let go of what only this build needed, and of the store."""
@@ -188,7 +208,7 @@ class Guide:
         """
         if self._build is None:
             return set()
-        requests = self._answers if texts is None else self._requests(texts)
+        requests = self._answers if texts is None else self.requests(texts)
         build = self._build
         records = [answer.record for key in requests if isinstance(answer := self._answers.get(key), Answer)]
         paths = {build.files.path(key) for record in records for key in build.book.read(record)}
@@ -205,7 +225,7 @@ class Guide:
 
         What is wrong with a text is told when the text is expanded.
         """
-        self.prepare_requests(self._requests(texts))
+        self.prepare_requests(self.requests(texts))
 
     def prepare_requests(self, requests: Iterable[Request]) -> None:
         """Recall or write the sections that answer these requests; what fails is told when it is asked for."""
@@ -214,10 +234,29 @@ class Guide:
             return
         build = self._build = self._build or Build(self.settings, self._report)
         with _gc_paused():
+            paid: list[_Work] = []
             for start in range(0, len(missing), build.batch):
-                self._obtain_batch(build, missing[start : start + build.batch])
+                paid += self._obtain_batch(build, missing[start : start + build.batch])
+            for request, answer in build.buy(paid):
+                self._answers[request] = answer
+                self.written += answer.entry.section.provenance.model is not None
+            self.unwritten.update(build.unwritten)
+            build.tell_unwritten()
 
-    def _requests(self, texts: Iterable[str]) -> list[Request]:
+    def to_buy(self, requests: Iterable[Request]) -> list[tuple[Request, int]]:
+        """What a model would have to write, each with the tokens it will cost, roughly; nothing is asked."""
+        build = self._build = self._build or Build(self.settings, self._report)
+        found: list[tuple[Request, int]] = []
+        for request in requests:
+            try:
+                work = build.recall(request)
+            except HowtoError:
+                continue
+            if isinstance(work, _Work) and is_paid(writer := build.writer(work.request.writer)):
+                found.append((request, writer.estimate(work.resolved.block, build.lookup)))
+        return found
+
+    def requests(self, texts: Iterable[str]) -> list[Request]:
         """What texts ask for, without repetition; what is not yet text, as `{{ name }}`, is left for later."""
         requests: dict[Request, None] = {}
         for text in texts:
@@ -228,6 +267,16 @@ class Guide:
                     except HowtoError:
                         continue
         return list(requests)
+
+    def recorded(self) -> list[Request]:
+        """What earlier builds of this site asked for, also where only a macro or a snippet named it."""
+        build = self._build = self._build or Build(self.settings, self._report)
+        return build.recorded()
+
+    def writer(self, name: str) -> Writer:
+        """The writer of that name, as this build has it."""
+        build = self._build = self._build or Build(self.settings, self._report)
+        return build.writer(name)
 
     def expand(self, text: str, page: Page, surroundings: Surroundings) -> str:
         """Put sections in place of a text's placeholders.
@@ -330,7 +379,8 @@ class Guide:
 
     # Recalling and writing.
 
-    def _obtain_batch(self, build: Build, requests: Sequence[Request]) -> None:
+    def _obtain_batch(self, build: Build, requests: Sequence[Request]) -> list[_Work]:
+        """Recall or write sections; gives the work that has to be paid for."""
         works: list[_Work] = []
         for request in requests:
             try:
@@ -341,20 +391,30 @@ class Guide:
                     self._answers[request] = recalled
             except HowtoError as error:
                 self._answers[request] = error
-        written = dict(build.write(works))
+        paid = [work for work in works if work.kept is None and is_paid(build.writer(work.request.writer))]
+        written = dict(build.write([work for work in works if work not in paid]))
         self._answers.update(written)
         self.written += len(written)
         build.keep(list(written.values()))
+        return paid
 
     # Rendering.
+
+    def _tell_language(self, section: Section) -> None:
+        if section.provenance.language != self.settings.language and not self._told_language:
+            self._told_language = True
+            self._report(
+                Notice("language", f"Offline text is English; `language: {self.settings.language}` needs a model.")
+            )
 
     def _rendered(self, answer: Answer, layout: Layout, surroundings: Surroundings) -> str:
         from mkdocs_howto.rendering.markdown import render
 
+        self._tell_language(answer.entry.section)
         return render(answer.entry.section, layout, surroundings, answer.entry.links)
 
     def _layout(self, placeholder: Placeholder, answer: Answer, page: Page) -> Layout:
-        from mkdocs_howto.rendering.labels import ENGLISH
+        from mkdocs_howto.labels import labels_of
         from mkdocs_howto.rendering.markdown import Layout, anchor_of
 
         options, record = placeholder.options, answer.record
@@ -369,7 +429,9 @@ class Guide:
             heading_level=options.heading_level or self.settings.heading_level,
             title=title,
             # Tables of contents and search results name the code, or all entries would be alike.
-            toc_label=f"{ENGLISH.title}: {name}" if name and not title else "",
+            toc_label=f"{labels_of(answer.entry.section.provenance.language).title}: {name}"
+            if name and not title
+            else "",
             show=options.show or self.settings.show,
             toc=options.toc or self.settings.toc,
             rehosted=page.where == "docstring",
@@ -426,6 +488,10 @@ class Build:
         self._asked_trail: Trail | None = None
         self._changed = False
         """Whether the book says something that the store has not been told."""
+        self.unwritten: dict[str, int] = {}
+        """Sections that were to be paid for and are shown offline, by the reason."""
+        self._rejected: dict[str, str] = {}
+        """Why what a model wrote is not shown, by reference."""
 
     def close(self) -> None:
         if self.store is not None:
@@ -464,7 +530,8 @@ class Build:
         if name not in self.writers:
             from mkdocs_howto.writers import load
 
-            self.writers[name] = load(name, self._settings.writer_settings)
+            options = {**self._settings.writer_settings, "language": self._settings.language}
+            self.writers[name] = load(name, {**options, "root": str(self._settings.root)})
         return self.writers[name]
 
     def block(self, request: Request) -> CodeBlock:
@@ -518,16 +585,29 @@ class Build:
     def _record_key(self, request: Request) -> str:
         """What is asked, in the book's words; code is told by its digest."""
         code = _digest(request.code) if request.code is not None else ""
-        version = self.writer(request.writer).version
-        made_by = f"{request.writer}{version}r{review.VERSION}"
+        writer = self.writer(request.writer)
+        made_by = f"{request.writer}{writer.version}r{review.VERSION}"
+        made_by += f"|{_digest(writer.identity)}" if is_paid(writer) else ""
         return f"{request.reference}|{code}|{request.example or ''}|{request.language}|{made_by}"
+
+    def recorded(self) -> list[Request]:
+        """The requests for the site's own writer that the book knows; what stood in a page is known by its page."""
+        name = self._settings.writer
+        made = f"{name}{self.writer(name).version}r"
+        found = []
+        for key in self.book.records:
+            reference, code, example, language, made_by = key.split("|", 4)
+            if reference and not code and made_by.startswith(made):
+                found.append(Request(reference, None, example or None, language, name))
+        return found
 
     def _entry_key(self, request: Request, block: CodeBlock, example: str | None) -> str:
         writer = self.writer(request.writer)
         sites = [
             [site.file, site.title, site.setup, site.statements, site.cases, site.missing] for site in block.call_sites
         ]
-        return _digest([SCHEMA, block.fingerprint, writer.name, writer.version, request.language, example, sites])
+        made_by = [writer.name, writer.version, *([writer.identity] if is_paid(writer) else [])]
+        return _digest([SCHEMA, block.fingerprint, *made_by, request.language, example, sites])
 
     # Recalling.
 
@@ -537,28 +617,73 @@ class Build:
         Raises:
             HowtoError: The reference leads to nothing that a section could be about.
         """
-        if (kept := self._recall_unchanged(request)) is not None:
-            return kept
+        if (record := self.unchanged(request)) is not None and self.store is not None:
+            entry = self.store.entry(record.key)
+            if entry is not None and not (entry.rejected and self._settings.retry_rejected):
+                return self._shown(request, Answer(entry, record))
+            if entry is None and (without := self._without_model(request)) is not None:
+                return without
         resolved = self._resolve(request)
         example = self._example(request, resolved.trail)
         key = self._entry_key(request, resolved.block, example)
         entry = self.store.entry(key) if self.store is not None else None
-        if entry is None or not self._still_true(entry.lookups, resolved.trail):
+        if entry is not None and entry.rejected and self._settings.retry_rejected:
+            entry = None
+        if entry is None:
+            self._noted(request, resolved, key)
+            return self._without_model(request) or _Work(request, resolved, key, example)
+        is_paid_for = entry.section.provenance.model is not None
+        is_true = self._still_true(entry.lookups, resolved.trail)
+        if not is_true and not is_paid_for:
             return _Work(request, resolved, key, example)
-        if entry.section.review_version != review.VERSION:
+        if entry.section.review_version != review.VERSION or not is_true:
             return _Work(request, resolved, key, example, entry.section)
-        return Answer(entry, self._noted(request, resolved, key))
+        return self._shown(request, Answer(entry, self._noted(request, resolved, key)))
 
     def unchanged(self, request: Request) -> Record | None:
         """What a reference led to, if everything that this rests on is as it was."""
         record = self.book.records.get(self._record_key(request))
         return record if record is not None and self._changed_looks.isdisjoint(record.rests_on) else None
 
-    def _recall_unchanged(self, request: Request) -> Answer | None:
-        if self.store is None or (record := self.unchanged(request)) is None:
+    def _shown(self, request: Request, answer: Answer) -> Answer | _Work:
+        """An answer, or what stands in for a text that was rejected."""
+        if not answer.entry.rejected or self._settings.on_rejected == "keep":
+            return answer
+        self._rejected[request.reference or answer.record.name] = answer.entry.rejected
+        return self._offline(request)
+
+    def _without_model(self, request: Request) -> Answer | _Work | None:
+        """What is shown where a model cannot be asked; `None` where it can, or is not wanted."""
+        writer = self.writer(request.writer)
+        if not is_paid(writer):
             return None
-        entry = self.store.entry(record.key)
-        return None if entry is None else Answer(entry, record)
+        if writer.forbidden:
+            self._report(Notice("no-llm", f"`{request.reference}` needs a call of a model, which `no_llm` forbids."))
+        elif writer.unavailable:
+            self._count(writer.unavailable)
+        else:
+            return None
+        return self._offline(request)
+
+    def _offline(self, request: Request) -> Answer | _Work:
+        """The offline text for a request."""
+        found = self.recall(dataclasses.replace(request, writer="offline"))
+        if isinstance(found, _Work):
+            found.asked = request
+        return found
+
+    def _count(self, reason: str) -> None:
+        self.unwritten[reason] = self.unwritten.get(reason, 0) + 1
+
+    def tell_unwritten(self) -> None:
+        """Say once for each reason how many sections a model did not write."""
+        for reason, count in self.unwritten.items():
+            sections = "1 section is" if count == 1 else f"{count} sections are"
+            self._report(Notice("model", f"{sections} shown without a model: {reason}."))
+        for reference, reason in self._rejected.items():
+            self._report(Notice("rejected", f"`{reference}` is shown without a model: {reason}."))
+        self.unwritten.clear()
+        self._rejected.clear()
 
     def _resolve(self, request: Request) -> Resolved:
         if request.code is not None:
@@ -630,28 +755,150 @@ class Build:
     # Writing.
 
     def write(self, works: Sequence[_Work]) -> Iterator[tuple[Request, Answer]]:
-        """Write what is missing; what a writer rejects is written offline."""
-        rejected: list[_Work] = []
+        """Write what is missing and costs nothing."""
         for work in works:
             if work.kept is not None:
-                yield work.request, self._finished(work, work.kept)
+                answer = self._finished(work, work.kept)
+                if answer.entry.section.provenance.model is not None:
+                    yield from self._settled(work, answer)
+                else:
+                    yield work.asked or work.request, answer
         works = [work for work in works if work.kept is None]
         for name in dict.fromkeys(work.request.writer for work in works):
             of_name = [work for work in works if work.request.writer == name]
-            yield from self._write_with(self.writer(name), of_name, rejected)
-        yield from self._write_with(self.writer("offline"), rejected, [])
+            yield from self._write_with(self.writer(name), of_name)
 
-    def _write_with(
-        self, writer: Writer, works: Sequence[_Work], rejected: list[_Work]
-    ) -> Iterator[tuple[Request, Answer]]:
+    def _write_with(self, writer: Writer, works: Sequence[_Work]) -> Iterator[tuple[Request, Answer]]:
         waiting = {id(work.resolved.block): work for work in works}
-        for result in writer.write([work.resolved.block for work in works], self.lookup):
+        blocks = [work.resolved.block for work in works]
+        for result in writer.write(blocks, self.lookup, self._reviewing(waiting)):
             work = waiting.pop(id(result.block))
-            answer = None if isinstance(result, Rejected) else self._finished(work, result.section)
-            if answer is None or (writer.name != "offline" and _has_errors(answer.entry.section)):
-                rejected.append(work)
-            else:
-                yield work.request, answer
+            if isinstance(result, Written):
+                yield work.asked or work.request, self._finished(work, result.section)
+            elif writer.name != "offline":
+                yield from self._instead(work)
+
+    def _settled(self, work: _Work, answer: Answer) -> Iterator[tuple[Request, Answer]]:
+        """A model's text that today's review has seen: shown, or kept as rejected."""
+        if _has_errors(answer.entry.section) and self._settings.on_rejected == "offline":
+            codes = {finding.code for finding in answer.entry.section.findings if finding.severity == "error"}
+            entry = dataclasses.replace(answer.entry, rejected=f"its text has the findings {', '.join(sorted(codes))}")
+            self.keep_entry(Answer(entry, answer.record))
+            self._rejected[work.request.reference] = entry.rejected
+            yield from self._instead(work)
+        else:
+            yield work.request, answer
+
+    def _instead(self, work: _Work) -> Iterator[tuple[Request, Answer]]:
+        """The offline text for work that came to nothing."""
+        found = self._offline(work.request)
+        if isinstance(found, Answer):
+            yield work.request, found
+            return
+        for request, answer in self.write([found]):
+            self.keep([answer])
+            yield request, answer
+
+    # Paying.
+
+    def buy(self, works: Sequence[_Work]) -> Iterator[tuple[Request, Answer]]:
+        """Have sections written that cost something; each is kept at once, and asked for by one process only."""
+        if not works:
+            return
+        from mkdocs_howto.stores.claims import Claims
+
+        alike: dict[str, list[_Work]] = {}
+        for work in works:
+            alike.setdefault(work.key, []).append(work)
+        claims = Claims(self._settings.cache / "locks" if self._settings.cache is not None else None)
+        try:
+            left = [same[0] for same in alike.values()]
+            while left:
+                elsewhere: list[_Work] = []
+                for work, result in self._bought(left, claims, elsewhere):
+                    for same in alike[work.key]:
+                        yield from self._taken(same, result)
+                    claims.release(work.key)
+                left = elsewhere
+                if left:
+                    time.sleep(_GLANCE)
+        finally:
+            claims.close()
+        self.keep([])
+
+    def _bought(
+        self, works: Sequence[_Work], claims: Claims, elsewhere: list[_Work]
+    ) -> Iterator[tuple[_Work, Result | Entry]]:
+        """One round over works: what another process is busy with is left for the next."""
+        for name in dict.fromkeys(work.request.writer for work in works):
+            waiting: dict[int, _Work] = {}
+            ready: list[tuple[_Work, Entry]] = []
+            blocks = self._claimed(
+                [work for work in works if work.request.writer == name], claims, waiting, ready, elsewhere
+            )
+            for result in self.writer(name).write(blocks, self.lookup, self._reviewing(waiting)):
+                yield from _drained(ready)
+                yield waiting.pop(id(result.block)), result
+            yield from _drained(ready)
+
+    def _claimed(
+        self,
+        works: Sequence[_Work],
+        claims: Claims,
+        waiting: dict[int, _Work],
+        ready: list[tuple[_Work, Entry]],
+        elsewhere: list[_Work],
+    ) -> Iterator[CodeBlock]:
+        """Blocks that are this process's to write, claimed when they are taken."""
+        for work in works:
+            if not claims.take(work.key):
+                elsewhere.append(work)
+                continue
+            # Another process may have written it since we looked.
+            entry = self.store.entry(work.key) if self.store is not None else None
+            if entry is not None and not (entry.rejected and self._settings.retry_rejected):
+                ready.append((work, entry))
+                continue
+            waiting[id(work.resolved.block)] = work
+            yield work.resolved.block
+
+    def _taken(self, work: _Work, result: Result | Entry) -> Iterator[tuple[Request, Answer]]:
+        """Keep what was paid for, and give what is to be shown."""
+        if isinstance(result, Unwritten):
+            self._count(result.reason)
+            yield from self._instead(work)
+            return
+        if isinstance(result, Written | Rejected):
+            # What was asked while prompts were made is in the fingerprint; what the review asks is noted anew.
+            self._asked, self._asked_trail = {}, None
+            answer = self._finished(work, result.section)
+            if isinstance(result, Rejected):
+                answer = Answer(dataclasses.replace(answer.entry, rejected=result.reason), answer.record)
+            self.keep_entry(answer)
+        else:
+            answer = Answer(result, self._noted(work.request, work.resolved, work.key))
+        shown = self._shown(work.request, answer)
+        if isinstance(shown, Answer):
+            yield work.request, shown
+        else:
+            yield from self._instead(work)
+
+    def _reviewing(self, waiting: Mapping[int, _Work]) -> Review:
+        """The review, for a writer that works on these."""
+        return lambda block, section: self._found(waiting[id(block)], section)
+
+    def _found(self, work: _Work, section: Section) -> tuple[Finding, ...]:
+        """What the review finds in a section that a writer is about to give."""
+        from mkdocs_howto.reading import of_section
+
+        if work.example is not None:
+            section = dataclasses.replace(section, example=work.example)
+        return review.review(of_section(section), work.resolved.block, self.lookup)
+
+    def keep_entry(self, answer: Answer) -> None:
+        """Keep one section at once: it was paid for."""
+        if self.store is not None:
+            self.store.keep([(answer.record.key, answer.entry)])
 
     def lookup(self, path: str) -> Shape | None:
         """Answer a writer's question, and remember that it was asked."""
@@ -712,6 +959,16 @@ def links_of(block: CodeBlock) -> dict[str, str]:
             if not member.name.startswith("_"):
                 links[f"{block.name}.{member.name}"] = member.object_path
     return links
+
+
+def is_paid(writer: Writer) -> TypeGuard[PaidWriter]:
+    """Whether a writer's sections cost something."""
+    return hasattr(writer, "identity")
+
+
+def _drained(ready: list[tuple[_Work, Entry]]) -> Iterator[tuple[_Work, Entry]]:
+    while ready:
+        yield ready.pop(0)
 
 
 def _has_errors(section: Section) -> bool:

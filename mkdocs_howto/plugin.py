@@ -5,6 +5,7 @@ Facts about events and their order: mkdocs.org, "Developing plugins".
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,8 @@ _log = get_plugin_logger("mkdocs_howto")
 
 CSS = "assets/howto.css"
 
+_SERVING = "`mkdocs serve` asks no model; `mkdocs-howto generate` does"
+
 
 class HowtoPlugin(BasePlugin[HowtoConfig]):
     """Replaces placeholders in pages by sections."""
@@ -40,6 +43,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
     def __init__(self) -> None:
         self._guide: Guide | None = None
         self._dirty = False
+        self._serves = False
         self._page = ""
         self._server: LiveReloadServer | None = None
         self._watched: set[Path] = set()
@@ -48,6 +52,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note how MkDocs builds; its presence also keeps this instance between builds of `mkdocs serve`."""
         self._dirty = dirty
+        self._serves = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Take up the options and open the second door."""
@@ -58,6 +63,9 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         mkdocstrings = config.plugins.get("mkdocstrings")
         handler_paths = python_handler_paths(mkdocstrings.config if mkdocstrings else None)
         settings = settings_of(self.config, Path(config.config_file_path).resolve().parent, handler_paths)
+        if self._serves and settings.writer != "offline":
+            options = {**settings.writer_settings, "no_calls": _SERVING}
+            settings = dataclasses.replace(settings, writer_settings=options)
         self._told.clear()
         self._guide = Guide(settings, self._notice)
         self._add(HowtoExtension(self._expand_included), config)

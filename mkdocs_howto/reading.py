@@ -10,13 +10,20 @@ import re
 import textwrap
 from dataclasses import dataclass
 
-from mkdocs_howto.section import Part, Section, Step
+from mkdocs_howto.labels import LANGUAGES, OTHER_WORDS
+from mkdocs_howto.section import PARTS, Part, Section, Step
 
 Line = tuple[int, str]
 """A line's number in the text it was read from, and its words; 0 when there is no such text."""
 
-_NAMES: dict[str, Part] = {"description": "description", "execution steps": "steps", "usage example": "example"}
-_TITLE = "how to use this code block"
+_NAMES: dict[str, Part] = {
+    words.lower(): part
+    for part in PARTS
+    for words in (*OTHER_WORDS[part], *(getattr(labels, part) for labels in LANGUAGES.values()))
+}
+_TITLES = {labels.title.lower() for labels in LANGUAGES.values()}
+_NUMBER = re.compile(r"^(?:\W*\d+[.):]\s*|\W+)")
+_OPENING = re.compile(r"[ \t]*(?:[-*][ \t]+)?\*\*(?P<words>[^*]+?)(?::\*\*|\*\*[ \t]*:)[ \t]+(?P<rest>\S.*)$")
 _FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+-]*)[^`]*$")
 _UNDERLINE = re.compile(r"[ \t]*(?:={3,}|-{3,})[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$")
@@ -70,11 +77,17 @@ def read(text: str) -> Reading:
     for index, (number, line) in enumerate(rows):
         if not fence:
             heading = _heading(line, rows[index + 1][1] if index + 1 < len(rows) else "")
+            if heading is not None and part == "steps" and _is_step_title(heading, line):
+                parts[part].append((number, line))
+                continue
             if heading is not None:
                 part = _NAMES.get(heading)
-                if heading != _TITLE and part is None:
+                if heading not in _TITLES and part is None:
                     parts[None].append((number, line))
                 continue
+            if (opening := _OPENING.match(line)) and (named := _NAMES.get(_plain(opening["words"]))) is not None:
+                part = named
+                line = opening["rest"]  # noqa: PLW2901 - the label is said by the part itself
             if _UNDERLINE.match(line) and index and _heading(rows[index - 1][1], line) is not None:
                 continue
         fence = _fence_after(line, fence)
@@ -110,13 +123,29 @@ def _unwrapped(rows: list[Line]) -> list[Line]:
 
 def _heading(line: str, below: str) -> str | None:
     """The words of a heading that names a section's title or part, or any ATX heading."""
-    plain = line.strip().strip("*").rstrip(":").strip().lower()
-    if _UNDERLINE.match(below) and plain in {*_NAMES, _TITLE}:
+    known = {*_NAMES, *_TITLES}
+    plain = _plain(line.strip().strip("*"))
+    if _UNDERLINE.match(below) and plain in known:
         return plain
     if match := _ATX.match(line) or _BOLD.match(line):
-        words = match["words"].strip("*: ").lower()
-        return words if _ATX.match(line) or words in {*_NAMES, _TITLE} else None
+        words = _plain(match["words"])
+        return words if _ATX.match(line) or words in known else None
     return None
+
+
+def _plain(words: str) -> str:
+    """A heading's words without number, colon, emphasis and case."""
+    plain = words.strip("*_:： ").lower()
+    return plain if plain in _NAMES else _NUMBER.sub("", plain).strip("*_:： ")
+
+
+def _is_step_title(heading: str, line: str) -> bool:
+    """Whether a heading among the steps is the title of one of them, as in `### 1. Reading`."""
+    return (
+        heading not in _NAMES
+        and heading not in _TITLES
+        and re.match(r"\s*#{3,6}\s*\**(?:step\s*)?\d", line.lower()) is not None
+    )
 
 
 def _fence_after(line: str, fence: str) -> str:

@@ -9,7 +9,7 @@ put there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
@@ -243,6 +243,7 @@ class Provenance:
         example_source: Where the usage example came from.
         model: The model's name, if a model wrote it.
         prompt_digest: Of the prompt, if there was one.
+        language: Language of the text and of its labels.
     """
 
     writer: str
@@ -252,6 +253,7 @@ class Provenance:
     example_source: ExampleSource = "none"
     model: str | None = None
     prompt_digest: str | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,19 +313,75 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A block for which a writer has nothing fit for a page, and why."""
+    """A block for which a writer has nothing fit for a page, and why.
+
+    It was paid for and is kept, so that nobody pays for it again.
+
+    Attributes:
+        block: The code.
+        reason: Why, in words that follow the reference.
+        section: What the writer made all the same; empty parts where it made nothing.
+    """
 
     block: CodeBlock
     reason: str
-    findings: tuple[Finding, ...] = ()
+    section: Section
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A block that a writer could not work on; nothing of it is kept.
+
+    Attributes:
+        block: The code.
+        reason: Why, in words that fit all blocks of the build.
+    """
+
+    block: CodeBlock
+    reason: str
+
+
+Result: TypeAlias = Written | Rejected | Unwritten
+
+Review: TypeAlias = Callable[[CodeBlock, Section], tuple[Finding, ...]]
+"""What the review finds in a section, for a writer that can do better when it is told."""
 
 
 class Writer(Protocol):
-    """Makes sections from code blocks: offline, or with a model."""
+    """Makes sections from code blocks: offline, or with a model.
+
+    Attributes:
+        name: As sites and sections name it.
+        version: Raised when the same code gives other text.
+    """
 
     name: str
     version: int
 
-    def write(self, blocks: Sequence[CodeBlock], lookup: Lookup) -> Iterator[Written | Rejected]:
-        """Write a batch; each result is given as soon as it is finished, in any order."""
+    def write(self, blocks: Iterable[CodeBlock], lookup: Lookup, review: Review) -> Iterator[Result]:
+        """Write sections; each result is given as soon as it is finished, in any order.
+
+        Args:
+            blocks: The code, taken as there is time for it.
+            lookup: Answers what other objects are.
+            review: Looks at a section before it is given.
+        """
+        ...
+
+
+class PaidWriter(Writer, Protocol):
+    """A writer whose every section costs something.
+
+    Attributes:
+        identity: Everything beside the code that decides what it writes: service, model, prompt.
+        unavailable: Why it cannot write at all; empty when it can.
+        forbidden: Whether the site forbids that it writes.
+    """
+
+    identity: str
+    unavailable: str
+    forbidden: bool
+
+    def estimate(self, block: CodeBlock, lookup: Lookup) -> int:
+        """Tokens that a section will cost, roughly."""
         ...

@@ -9,6 +9,8 @@ import click
 from mkdocs_howto import __version__
 
 _COMMANDS = {
+    "generate": "Have a model write what a site lacks.",
+    "prompt": "Print what a model would be sent.",
     "review": "Compare a text with the code it is about.",
     "show": "Print the section for any object, without a site.",
 }

@@ -1,6 +1,7 @@
-"""What the commands know of a site: the plugin's options in its configuration file.
+"""What the commands know of a site: the plugin's options in its configuration file, and its pages.
 
-The file is read, not loaded: nothing it names is imported, no plugin or hook of it runs.
+`settings` reads the file and does not load it: nothing it names is imported, no plugin or hook of it runs.
+`texts` loads it as MkDocs does, since plugins add pages and change them.
 """
 
 from __future__ import annotations
@@ -58,3 +59,42 @@ def _options(plugins: Any, name: str) -> dict[str, Any]:
         if isinstance(entry, dict) and isinstance(entry.get(name), dict):
             return dict(entry[name])
     return {}
+
+
+def texts(config_file: Path) -> list[str]:
+    """The pages' Markdown as the site's plugins leave it when all files are known.
+
+    Raises:
+        click.ClickException: MkDocs cannot load the site.
+    """
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+    from mkdocs.structure.files import get_files
+    from mkdocs.utils import meta
+
+    try:
+        config = load_config(str(config_file))
+        if (plugin := config.plugins.get("howto")) is not None:
+            plugin.config["enabled"] = False  # What it would do when all files are known is our work.
+        config.plugins.on_startup(command="build", dirty=False)
+        config = config.plugins.on_config(config)
+        files = config.plugins.on_files(get_files(config), config=config)
+    except MkDocsException as error:
+        raise click.ClickException(f"MkDocs cannot load {config_file}: {error}") from error
+    found: list[str] = []
+    for file in files.documentation_pages():
+        try:
+            found.append(meta.get_data(file.content_string)[0])
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def texts_below(config_file: Path) -> list[str]:
+    """The Markdown files of `docs_dir`, as they stand there."""
+    from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+    with config_file.open("rb") as file:
+        data = yaml_load(file, get_yaml_loader()) or {}
+    folder = config_file.parent / str(data.get("docs_dir") or "docs")
+    return [path.read_text(encoding="utf-8-sig", errors="replace") for path in sorted(folder.rglob("*.md"))]

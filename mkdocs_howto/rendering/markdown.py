@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.labels import Labels, labels_of
 from mkdocs_howto.rendering import inert
-from mkdocs_howto.rendering.labels import ENGLISH, Labels
-from mkdocs_howto.section import PARTS, Part, Section, Span, Step, TocMode
+from mkdocs_howto.section import PARTS, Part, Provenance, Section, Span, Step, TocMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,6 @@ def render(
     layout: Layout,
     surroundings: Surroundings,
     links: Mapping[str, str] | None = None,
-    labels: Labels = ENGLISH,
 ) -> str:
     """Set a section in Markdown for a page.
 
@@ -75,11 +74,11 @@ def render(
         layout: How to say it here.
         surroundings: What else reads the Markdown.
         links: Code as the section names it, to the object path it stands for.
-        labels: Headings and set phrases.
 
     Returns:
         Markdown without indent, newline-terminated.
     """
+    labels = labels_of(section.provenance.language)
     sheet = _Sheet(layout, surroundings, dict(links or {}) if surroundings.autorefs else {}, labels)
     blocks = [sheet.title()]
     for part in layout.show:
@@ -102,19 +101,20 @@ def portable(
     Returns:
         Markdown, newline-terminated.
     """
+    labels = labels_of(section.provenance.language)
     level = "#" * heading_level
     below = "#" * min(heading_level + 1, 6)
     code = section.example.strip("\n")
     fence = inert.fence(code)
     parts = {
-        "description": (ENGLISH.description, " ".join(section.description.split())),
-        "steps": (ENGLISH.steps, "\n".join(_plain_steps(section.steps, ""))),
-        "example": (ENGLISH.example, f"{fence}python\n{code}\n{fence}" if code else ""),
+        "description": (labels.description, " ".join(section.description.split())),
+        "steps": (labels.steps, "\n".join(_plain_steps(section.steps, ""))),
+        "example": (labels.example, f"{fence}python\n{code}\n{fence}" if code else ""),
     }
-    blocks = [f"{level} {title or ENGLISH.title}"]
+    blocks = [f"{level} {title or labels.title}"]
     for heading, body in (parts[part] for part in show):
         blocks += [f"{below} {heading}", body] if body else []
-    blocks.append(f"*{ENGLISH.written_offline} {file}, {_lines(lines, ENGLISH)}*")
+    blocks.append(f"*{_written(section.provenance, labels)} {file}, {_lines(lines, labels)}*")
     return "\n\n".join(blocks) + "\n"
 
 
@@ -218,14 +218,19 @@ class _Sheet:
         if made.model:
             marks["model"] = made.model
         data = "".join(f' data-{name}="{inert.attribute(value)}"' for name, value in marks.items())
-        return f'<small class="howto-provenance"{data}>{self._origin()}</small>'
+        return f'<small class="howto-provenance"{data}>{self._origin(made)}</small>'
 
-    def _origin(self) -> str:
+    def _origin(self, made: Provenance) -> str:
         if not self.layout.file:
-            return inert.plain(self.labels.written_from_above)
+            above = self.labels.written_by_from_above if made.model else self.labels.written_from_above
+            return inert.plain(above.replace("{model}", made.model or ""))
         lines = inert.plain(_lines(self.layout.lines, self.labels))
         file = inert.references(self.layout.file)
-        return f"{inert.plain(self.labels.written_offline)} <code>{file}</code>, {lines}"
+        return f"{inert.plain(_written(made, self.labels))} <code>{file}</code>, {lines}"
+
+
+def _written(made: Provenance, labels: Labels) -> str:
+    return labels.written_by.replace("{model}", made.model) if made.model else labels.written_offline
 
 
 def _lines(lines: Span, labels: Labels) -> str:

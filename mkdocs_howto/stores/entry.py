@@ -30,11 +30,13 @@ class Entry:
         section: The section.
         links: Code as the section names it, to the object path it stands for.
         lookups: Object paths that the writer asked for, with the digest of each answer.
+        rejected: Why a section that was paid for is not shown; empty when it is.
     """
 
     section: Section
     links: dict[str, str] = field(default_factory=dict)
     lookups: dict[str, str] = field(default_factory=dict)
+    rejected: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,38 @@ def secrets_in(nodes: Iterable[ast.AST]) -> Iterator[ast.Constant]:
                 yield from _defaults(node)
 
 
+def masked(text: str) -> str:
+    """A text with the secrets in it replaced by `…`.
+
+    Args:
+        text: Python, whose literals are judged by what they are given to, or any other text, of which only
+            shapes of secrets are known.
+    """
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return _without_runs(_SHAPE.sub("…", text))
+    lines = text.split("\n")
+    # Pieces of an f-string have no quotes of their own; what is secret in them is known by its shape alone.
+    pieces = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
+    secrets = [node for node in secrets_in(ast.walk(tree)) if id(node) not in pieces]
+    for node in sorted(secrets, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        before = lines[first].encode()[: node.col_offset].decode()
+        after = lines[last].encode()[node.end_col_offset :].decode()
+        lines[first : last + 1] = [f"{before}{_quoted(node)}{after}"]
+    shown = _SHAPE.sub("…", "\n".join(lines))
+    return re.sub(r"#[^\n]*|f([\"'])[^\n]*?\1", lambda piece: _without_runs(piece[0]), shown)
+
+
+def _without_runs(text: str) -> str:
+    return _RUN.sub(lambda run: "…" if _is_opaque(run[0]) else run[0], text)
+
+
+def _quoted(node: ast.Constant) -> str:
+    return 'b"..."' if isinstance(node.value, bytes) else '"…"'
+
+
 def _defaults(node: ast.arguments) -> Iterator[ast.Constant]:
     plain = [*node.posonlyargs, *node.args]
     pairs = [*zip(plain[len(plain) - len(node.defaults) :], node.defaults, strict=True)]

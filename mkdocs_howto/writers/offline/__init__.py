@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_howto import __version__
-from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Rejected, Section, Written
+from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Result, Review, Section, Step, Written
 
 VERSION = 4
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
@@ -25,7 +25,7 @@ class OfflineWriter:
             settings: The site's options; none concern this writer yet.
         """
 
-    def write(self, blocks: Sequence[CodeBlock], lookup: Lookup) -> Iterator[Written | Rejected]:
+    def write(self, blocks: Iterable[CodeBlock], lookup: Lookup, review: Review) -> Iterator[Result]:
         """Write sections one after the other, in the order given."""
         for block in blocks:
             yield Written(block, write_section(block, lookup))
@@ -58,3 +58,18 @@ def write_section(block: CodeBlock, lookup: Lookup) -> Section:
             example_source=example.source,
         ),
     )
+
+
+def outline_of(block: CodeBlock, lookup: Lookup) -> tuple[str, tuple[Step, ...]]:
+    """Description and steps alone: what is known of a block without a model.
+
+    Args:
+        block: The code.
+        lookup: Answers what other objects are.
+    """
+    from mkdocs_howto.writers.offline.descriptions import describe
+    from mkdocs_howto.writers.offline.outline import steps_of
+
+    tree = ast.parse(block.source)
+    steps = steps_of(block, tree, lookup)
+    return describe(block, tree, steps), steps

@@ -1,0 +1,54 @@
+"""`mkdocs-howto prompt`: what a model would be sent, and where to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mkdocs_howto.cli import site
+from mkdocs_howto.errors import HowtoError, Notice
+from mkdocs_howto.guide import Build, Request
+from mkdocs_howto.writers import load
+from mkdocs_howto.writers.llm import ModelWriter
+
+
+@click.command()
+@click.argument("reference", metavar="REF")
+@click.option(
+    "-f",
+    "--config-file",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The site's configuration. Default: mkdocs.yml here.",
+)
+def command(reference: str, config_file: Path | None) -> None:
+    """Print the prompt for REF, its estimated tokens, and the address it would go to. Nothing is sent.
+
+    Exits with 0, or with 2 when the reference leads to nothing or no model is configured.
+    """
+    settings = site.settings(config_file or site.find())
+    if settings.writer == "offline":
+        raise click.UsageError("No model is configured; set `writer` and `model` in mkdocs.yml.")
+    try:
+        options = {**settings.writer_settings, "language": settings.language, "root": str(settings.root)}
+        writer = load(settings.writer, options)
+        build = Build(settings, _tell)
+        block = build.block(Request(reference))
+        if not isinstance(writer, ModelWriter):
+            raise click.UsageError(f"The writer `{settings.writer}` asks no model.")
+        prompt = writer.prompt(block, build.lookup)
+        build.close()
+    except HowtoError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(f"To {writer.address}, model {writer.settings.model}: about {prompt.tokens:,} tokens.")
+    if prompt.dropped:
+        click.echo(f"Left out to stay within {writer.settings.prompt_tokens:,} tokens: {', '.join(prompt.dropped)}.")
+    for message in prompt.messages:
+        click.echo(f"\n--- {message.role} ---\n{message.text}", nl=False)
+
+
+def _tell(notice: Notice) -> None:
+    click.echo(str(notice), err=True)

@@ -1,0 +1,282 @@
+"""Writers that ask a model: only when the site says so, checked before anything is shown, paid once."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_howto import __version__
+from mkdocs_howto.section import (
+    CodeBlock,
+    Finding,
+    Lookup,
+    Provenance,
+    Rejected,
+    Result,
+    Review,
+    Section,
+    Unwritten,
+    Written,
+)
+from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
+
+if TYPE_CHECKING:
+    from mkdocs_howto.writers.llm.prompt import Prompt, Prompts
+    from mkdocs_howto.writers.llm.transport import Line, Message, Reply, Wire
+
+VERSION = 1
+"""Raised whenever the same answer gives another section. Every section has to be paid again then."""
+
+_AHEAD = 2
+"""Prompts that are ready for each request on its way, so that no place stays empty."""
+
+_OUTPUT = 900
+"""Tokens of an answer, for estimates: about what sections have."""
+
+
+def openai(options: Mapping[str, Any]) -> ModelWriter:
+    """A writer for OpenAI, and for every server that speaks its chat completions.
+
+    Args:
+        options: The site's options.
+    """
+    defaults = {"base_url": "https://api.openai.com/v1", "api_key_env": "OPENAI_API_KEY"}
+    return ModelWriter("openai", model_settings(options, defaults))
+
+
+@dataclass(slots=True)
+class Spent:
+    """What a run cost so far.
+
+    Attributes:
+        requests: Prompts sent, repairs included.
+        input: Tokens read by the model, as the service counts them.
+        output: Tokens written by the model.
+        cached: Tokens of `input` that the service had kept.
+        repaired: Sections that were right the second time.
+        rejected: Sections that were not.
+    """
+
+    requests: int = 0
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+    repaired: int = 0
+    rejected: int = 0
+
+    def add(self, reply: Reply) -> None:
+        """Count an answer."""
+        self.input += reply.usage.input
+        self.output += reply.usage.output
+        self.cached += reply.usage.cached
+
+
+@dataclass(slots=True)
+class _Job:
+    """A block on its way."""
+
+    block: CodeBlock
+    prompt: Prompt
+    repairs: int = 0
+    best: Section | None = None
+
+
+class ModelWriter:
+    """Writes sections by asking a model, several at once."""
+
+    version = VERSION
+
+    def __init__(self, name: str, settings: ModelSettings) -> None:
+        """Make a writer that has asked nothing yet.
+
+        Args:
+            name: Of the wire format.
+            settings: The site's options.
+        """
+        self.name = name
+        self.settings = settings
+        self.spent = Spent()
+        self.forbidden = settings.forbidden
+        self._prompts_made: Prompts | None = None
+
+    @property
+    def unavailable(self) -> str:
+        """Why no call can be made; empty when it can."""
+        return self.settings.unavailable
+
+    @property
+    def identity(self) -> str:
+        """Everything beside the code that decides the text."""
+        settings = self.settings
+        return json.dumps(
+            [
+                settings.base_url, settings.model, settings.temperature, settings.max_output_tokens,
+                settings.language, settings.prompt_tokens, self._prompts.digest,
+            ]
+        )  # fmt: skip
+
+    @property
+    def _prompts(self) -> Prompts:
+        if self._prompts_made is None:
+            from mkdocs_howto.writers.llm.prompt import Prompts
+
+            self._prompts_made = Prompts(self.settings)
+        return self._prompts_made
+
+    @property
+    def address(self) -> str:
+        """Where prompts go."""
+        return self._wire().url(self.settings)
+
+    def prompt(self, block: CodeBlock, lookup: Lookup) -> Prompt:
+        """What would be sent for a block."""
+        return self._prompts.of(block, lookup)
+
+    def estimate(self, block: CodeBlock, lookup: Lookup) -> int:
+        """Tokens that a section will cost, roughly."""
+        return self.prompt(block, lookup).tokens + _OUTPUT
+
+    def write(self, blocks: Iterable[CodeBlock], lookup: Lookup, review: Review) -> Iterator[Result]:
+        """Ask for sections; each is given as soon as it is right, or known to stay wrong."""
+        from mkdocs_howto.writers.llm.transport import Line
+
+        with Line(self.settings, self._wire()) as line:
+            yield from _Run(self, line, lookup, review).over(blocks)
+
+    def _wire(self) -> Wire:
+        from mkdocs_howto.writers.llm.chat_completions import ChatCompletions
+
+        return ChatCompletions()
+
+
+class _Run:
+    """One run over many blocks."""
+
+    def __init__(self, writer: ModelWriter, line: Line, lookup: Lookup, review: Review) -> None:
+        self._writer = writer
+        self._settings = writer.settings
+        self._line = line
+        self._lookup = lookup
+        self._review = review
+        self._jobs: dict[int, _Job] = {}
+        self._number = 0
+        self._stopped = ""
+        """Why nothing more is sent."""
+
+    def over(self, blocks: Iterable[CodeBlock]) -> Iterator[Result]:
+        waiting = iter(blocks)
+        exhausted = False
+        while True:
+            while not exhausted and self._line.underway < self._settings.concurrency * _AHEAD:
+                block = next(waiting, None)
+                if block is None:
+                    exhausted = True
+                elif (result := self._begun(block)) is not None:
+                    yield result
+            if not self._jobs:
+                return
+            number, outcome = self._line.take()
+            job = self._jobs.pop(number)
+            result = self._failed(job, outcome) if isinstance(outcome, Exception) else self._answered(job, outcome)
+            if result is not None:
+                yield result
+
+    def _begun(self, block: CodeBlock) -> Result | None:
+        """Send a block's prompt, if that is still allowed."""
+        if self._stopped:
+            return Unwritten(block, self._stopped)
+        prompt = self._writer.prompt(block, self._lookup)
+        if not self._may_spend(prompt.tokens + _OUTPUT):
+            return Unwritten(block, self._over_budget())
+        self._send(_Job(block, prompt), prompt.messages)
+        return None
+
+    def _may_spend(self, tokens: int) -> bool:
+        spent = self._writer.spent
+        return spent.requests < self._settings.requests and spent.input + spent.output + tokens <= self._settings.tokens
+
+    def _over_budget(self) -> str:
+        spent = self._writer.spent
+        if spent.requests >= self._settings.requests:
+            return f"the budget of {self._settings.requests:g} requests is spent"
+        return f"the budget of {self._settings.tokens:,.0f} tokens is spent"
+
+    def _send(self, job: _Job, messages: tuple[Message, ...]) -> None:
+        self._number += 1
+        self._jobs[self._number] = job
+        self._writer.spent.requests += 1
+        self._line.send(self._number, messages)
+
+    def _failed(self, job: _Job, error: Exception) -> Result:
+        """A request that came to nothing: what was answered before it counts, else nothing is kept."""
+        from mkdocs_howto.writers.llm.transport import Stop
+
+        if isinstance(error, Stop):
+            self._stopped = str(error)
+        return self._rejected(job.block, job.best) if job.best is not None else Unwritten(job.block, str(error))
+
+    def _answered(self, job: _Job, reply: Reply) -> Result | None:
+        from mkdocs_howto.writers.llm import answer
+
+        self._writer.spent.add(reply)
+        if reply.is_truncated:
+            if job.best is not None:
+                return self._rejected(job.block, job.best)
+            return Unwritten(job.block, "an answer ended at the limit of tokens; raise `max_output_tokens`")
+        draft = answer.parse(reply.text)
+        section = dataclasses.replace(
+            self._section(job), description=draft.description, steps=draft.steps, example=draft.example
+        )
+        if draft.is_empty and (reply.refusal or answer.is_refusal(reply.text)):
+            return self._rejected(job.block, job.best or section, "the model refused")
+        section = dataclasses.replace(section, findings=self._review(job.block, section))
+        best = section if job.best is None or _errors(section) < _errors(job.best) else job.best
+        if not _errors(best):
+            self._writer.spent.repaired += job.repairs > 0
+            return Written(job.block, best)
+        if job.repairs < self._settings.repair and not self._stopped and self._may_spend(job.prompt.tokens):
+            messages = (*job.prompt.messages, *_repair(reply.text, section.findings))
+            self._send(dataclasses.replace(job, repairs=job.repairs + 1, best=best), messages)
+            return None
+        return self._rejected(job.block, best)
+
+    def _rejected(self, block: CodeBlock, section: Section, reason: str = "") -> Rejected:
+        self._writer.spent.rejected += 1
+        codes = ", ".join(dict.fromkeys(finding.code for finding in section.findings if finding.severity == "error"))
+        return Rejected(block, reason or f"the model's text has the findings {codes}", section)
+
+    def _section(self, job: _Job) -> Section:
+        settings = self._settings
+        made = Provenance(
+            writer=self._writer.name,
+            writer_version=VERSION,
+            fingerprint=job.block.fingerprint,
+            package_version=__version__,
+            example_source="model",
+            model=settings.model,
+            prompt_digest=self._writer._prompts.digest,  # noqa: SLF001 - one class in two
+            language=settings.language,
+        )
+        return Section(description="", steps=(), example="", provenance=made)
+
+
+def _errors(section: Section) -> int:
+    return sum(finding.severity == "error" for finding in section.findings)
+
+
+def _repair(text: str, findings: Iterable[Finding]) -> tuple[Message, Message]:
+    """What a model is told of its own answer."""
+    from mkdocs_howto.writers.llm.transport import Message
+
+    rows = [
+        f"- {finding.message}" + (f" (it says: {finding.words})" if finding.words else "")
+        for finding in findings
+        if finding.severity == "error"
+    ]
+    asked = (
+        "A check against the code found errors in your answer:\n\n{}\n\nGive the whole answer again in the same form."
+    )
+    return Message("assistant", text), Message("user", asked.format("\n".join(rows)) + " Change only what is wrong.\n")

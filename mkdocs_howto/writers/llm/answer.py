@@ -1,0 +1,189 @@
+"""What a model said, as the parts of a section: JSON by schema, or Markdown as models really write it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs_howto.reading import Line, read
+from mkdocs_howto.section import Step
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "description": {"type": "string", "description": "One short paragraph: what the code is and what it is for."},
+        "steps": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "level": {"type": "integer", "enum": [1, 2, 3], "description": "1 for a step, 2 and 3 inside it."},
+                    "text": {"type": "string", "description": "One sentence, code between backticks."},
+                },
+                "required": ["level", "text"],
+                "additionalProperties": False,
+            },
+        },
+        "example": {"type": "string", "description": "A complete Python example, without a fence."},
+    },
+    "required": ["description", "steps", "example"],
+    "additionalProperties": False,
+}
+"""Flat, without recursion, defaults or bounds: what every vendor's structured output accepts."""
+
+_MOST_STEPS = 200
+_THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+_MARKER = re.compile(r"(?P<indent>[ \t]*)(?:\d{1,3}[.)]|[a-zA-Z][.)]|[-*+•])[ \t]+(?P<words>.*)")
+_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*$")
+_LINK = re.compile(r"!?\[(?P<words>[^\]\[]*)\]\([^()\s]*(?:\s[^()]*)?\)")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+_CODE = re.compile(r"`[^`]*`")
+_REFUSAL = re.compile(
+    r"\s*(?:I(?:'|’)m (?:sorry|unable)|I am (?:sorry|unable)|Sorry,|I can(?:'|’|no)t (?:help|assist|do)|I cannot|"
+    r"As an AI|Es tut mir leid|Je suis désolé|Lo siento|К сожалению)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The parts of a section as a model gave them; empty where it gave none."""
+
+    description: str = ""
+    steps: tuple[Step, ...] = ()
+    example: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in the answer is a part of a section."""
+        return not (self.description or self.steps or self.example)
+
+
+def parse(text: str) -> Draft:
+    """Find the three parts in an answer.
+
+    Args:
+        text: All that the model said.
+    """
+    plain = _THOUGHT.sub("", text.removeprefix("\ufeff")).strip()
+    data = _json(plain)
+    return _from_json(data) if data is not None else _from_markdown(plain)
+
+
+def is_refusal(text: str) -> bool:
+    """Whether an answer without any part of a section says that the model will not write one."""
+    return _REFUSAL.match(text) is not None
+
+
+# JSON.
+
+
+def _json(text: str) -> dict[str, Any] | None:
+    """The object in an answer, also in a fence or between chatter."""
+    for candidate in _objects(text):
+        try:
+            data = json.loads(candidate, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(data, dict) and data.keys() & SCHEMA["properties"].keys():
+            return data
+    return None
+
+
+def _objects(text: str) -> Iterable[str]:
+    if "{" in text:
+        yield text
+        yield text[text.index("{") : text.rindex("}") + 1] if "}" in text else ""
+
+
+def _from_json(data: dict[str, Any]) -> Draft:
+    steps = data.get("steps")
+    found: list[tuple[int, str]] = []
+    for item in steps[:_MOST_STEPS] if isinstance(steps, list) else ():
+        if isinstance(item, str):
+            found.append((1, _words(item)))
+        elif isinstance(item, dict) and isinstance(item.get("text"), str):
+            level = item.get("level")
+            found.append((level if isinstance(level, int) and 1 <= level <= 3 else 1, _words(item["text"])))
+    description, example = data.get("description"), data.get("example")
+    return Draft(
+        _words(description) if isinstance(description, str) else "",
+        _tree([(level, words) for level, words in found if words]),
+        _code(example) if isinstance(example, str) else "",
+    )
+
+
+def _code(text: str) -> str:
+    """An example; some models fence it although they were asked not to."""
+    fenced = re.search(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n(.*?)^[ \t]*\1[ \t]*$", text, re.DOTALL | re.MULTILINE)
+    code = (fenced[2] if fenced else text).replace("\r\n", "\n").strip("\n").rstrip()
+    return f"{code}\n" if code.strip() else ""
+
+
+# Markdown.
+
+
+def _from_markdown(text: str) -> Draft:
+    found = read(text)
+    return Draft(
+        " ".join(filter(None, (_words(line) for _, line in found.description))),
+        _tree(_levels(found.steps)),
+        found.example,
+    )
+
+
+def _levels(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """The lines of a list, each with how deep it stands; lines that go on belong to the one above."""
+    found: list[tuple[int, str]] = []
+    indents: list[int] = []
+    has_markers = any(_MARKER.match(line) for _, line in lines)
+    for _, line in lines:
+        heading = _HEADING.match(line)
+        match = _MARKER.match(line)
+        if heading is not None:
+            found.append((1, _words(heading["words"])))
+            indents = [-1]
+        elif match is not None:
+            indent = len(match["indent"].expandtabs(4))
+            while indents and indents[-1] >= indent:
+                indents.pop()
+            indents.append(indent)
+            found.append((len(indents), _words(match["words"])))
+        elif found and has_markers:
+            level, words = found[-1]
+            found[-1] = (level, f"{words} {_words(line)}".strip())
+        elif not has_markers:
+            found.append((1, _words(line)))
+    return [(level, words) for level, words in found[:_MOST_STEPS] if words]
+
+
+def _tree(levels: Sequence[tuple[int, str]]) -> tuple[Step, ...]:
+    """Steps inside steps, from lines with their depth."""
+    made: list[Step] = []
+    index = 0
+    while index < len(levels):
+        level, text = levels[index]
+        end = index + 1
+        while end < len(levels) and levels[end][0] > level:
+            end += 1
+        made.append(Step(text, _tree(levels[index + 1 : end])))
+        index = end
+    return tuple(made)
+
+
+def _words(text: str) -> str:
+    """Plain words: links and emphasis of a model's Markdown mean nothing in a section; code stays as it is."""
+    pieces: list[str] = []
+    end = 0
+    for match in _CODE.finditer(text):
+        pieces += [_plain(text[end : match.start()]), match[0]]
+        end = match.end()
+    pieces.append(_plain(text[end:]))
+    return " ".join(_EMPHASIS.sub(r"\2", "".join(pieces)).split())
+
+
+def _plain(text: str) -> str:
+    return _EMPHASIS.sub(r"\2", _LINK.sub(lambda link: link["words"], text))

@@ -1,0 +1,77 @@
+"""OpenAI's chat completions, which most servers of other vendors and local engines speak, too.
+
+Fields: https://platform.openai.com/docs/api-reference/chat/create (request) and
+https://platform.openai.com/docs/api-reference/chat/object (answer).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mkdocs_howto.writers.llm.answer import SCHEMA
+from mkdocs_howto.writers.llm.settings import ModelSettings
+from mkdocs_howto.writers.llm.transport import Malformed, Message, Reply, Usage
+
+
+class ChatCompletions:
+    """The format of `POST /chat/completions`."""
+
+    name = "openai"
+
+    def url(self, settings: ModelSettings) -> str:
+        return f"{settings.base_url}/chat/completions"
+
+    def headers(self, key: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {key}"} if key else {}
+
+    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: bool) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "model": settings.model,
+            "messages": [{"role": message.role, "content": message.text} for message in messages],
+        }
+        if settings.temperature is not None:
+            body["temperature"] = settings.temperature
+        if settings.max_output_tokens is not None:
+            # `max_tokens` is deprecated by OpenAI, and the only one that other servers know.
+            field = "max_completion_tokens" if settings.host == "api.openai.com" else "max_tokens"
+            body[field] = settings.max_output_tokens
+        if schema:
+            body["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {"name": "section", "strict": True, "schema": SCHEMA},
+            }
+        return body
+
+    def reply(self, data: Any) -> Reply:
+        try:
+            choice = data["choices"][0]
+            message = choice["message"]
+        except (TypeError, KeyError, IndexError) as error:
+            raise Malformed("the answer holds no choice") from error
+        if not isinstance(message, dict):
+            raise Malformed("the answer holds no message")
+        reason = choice.get("finish_reason")
+        text = _text(message.get("content"))
+        refusal = str(message.get("refusal") or "") or ("content filter" if reason == "content_filter" else "")
+        if not text.strip() and not refusal and reason != "length":
+            raise Malformed("the answer is empty")
+        return Reply(text, refusal, reason == "length", _usage(data.get("usage")))
+
+
+def _text(content: Any) -> str:
+    """The answer's text; some servers give it in parts."""
+    if isinstance(content, list):
+        return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+    return content if isinstance(content, str) else ""
+
+
+def _usage(usage: Any) -> Usage:
+    if not isinstance(usage, dict):
+        return Usage()
+    details = usage.get("prompt_tokens_details")
+    cached = details.get("cached_tokens") if isinstance(details, dict) else 0
+    return Usage(_count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")), _count(cached))
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and value > 0 else 0

@@ -1,0 +1,235 @@
+"""What a model is told: the task, the code, and what is known of it without a model."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+
+from mkdocs_howto.errors import BadOption
+from mkdocs_howto.section import CodeBlock, Lookup, Shape, Signature, Step
+from mkdocs_howto.writers.llm.settings import ModelSettings
+from mkdocs_howto.writers.llm.transport import Message
+from mkdocs_howto.writers.secrets import masked
+
+_BYTES_PER_TOKEN = 3
+"""UTF-8 bytes that count as one token. English text and code take about four, other scripts fewer; the
+estimate is meant to be too high rather than too low, and no tokenizer has to be fetched for it."""
+
+_MOST_SITES = 3
+_MOST_NEIGHBOURS = 24
+_LONGEST_SITE = 1_200
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The messages for one block.
+
+    Attributes:
+        messages: In order; the first holds what is the same for all blocks.
+        dropped: Context that was left out to keep within the limit, in words.
+    """
+
+    messages: tuple[Message, ...]
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def tokens(self) -> int:
+        """Tokens of all messages, estimated."""
+        return sum(estimated(message.text) for message in self.messages)
+
+
+def estimated(text: str) -> int:
+    """Tokens of a text, estimated from its bytes."""
+    return len(text.encode()) // _BYTES_PER_TOKEN + 1
+
+
+class Prompts:
+    """Makes prompts from one template."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        """Read the template.
+
+        Args:
+            settings: The site's options.
+
+        Raises:
+            BadOption: The site's own template cannot be read.
+        """
+        self._settings = settings
+        text = (settings.prompt or Path(__file__).with_name("prompt.md.jinja")).read_text(encoding="utf-8")
+        self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        """Changes with the template."""
+        try:
+            self._template = _environment().from_string(text)
+        except jinja2.TemplateSyntaxError as error:
+            name = settings.prompt.name if settings.prompt else "prompt.md.jinja"
+            raise BadOption(f"The template `{name}` cannot be read: line {error.lineno}: {error.message}.") from error
+
+    def of(self, block: CodeBlock, lookup: Lookup, *, schema: bool = True) -> Prompt:
+        """The prompt for a block, within the limit of tokens.
+
+        Least useful context goes first: call sites, then neighbours, then the end of a long source.
+
+        Args:
+            block: The code.
+            lookup: Answers what other objects are.
+            schema: Whether the answer's form is demanded by a schema.
+        """
+        context = _context(block, lookup)
+        dropped: list[str] = []
+        prompt = self._rendered(block, context, dropped, schema=schema)
+        for drop in (_drop_site, _drop_site, _drop_site, _drop_neighbours, _drop_source):
+            if prompt.tokens <= self._settings.prompt_tokens:
+                break
+            room = (self._settings.prompt_tokens - prompt.tokens) * _BYTES_PER_TOKEN
+            if said := drop(context, room):
+                dropped.append(said)
+                prompt = self._rendered(block, context, dropped, schema=schema)
+        return prompt
+
+    def _rendered(self, block: CodeBlock, context: _Context, dropped: Sequence[str], *, schema: bool) -> Prompt:
+        values = {
+            "path": block.object_path,
+            "kind": _kind(block.shape),
+            "import_line": _import_line(block),
+            "source": context.source,
+            "facts": context.facts,
+            "neighbours": context.neighbours,
+            "call_sites": context.sites,
+            "dropped": list(dict.fromkeys(dropped)),
+            "language": self._settings.language,
+            "schema": schema,
+            "fence": _fence([context.source, *context.sites]),
+        }
+        try:
+            if {"system", "user"} <= self._template.blocks.keys():
+                made = self._template.new_context(values)
+                parts = {name: "".join(self._template.blocks[name](made)) for name in ("system", "user")}
+            else:
+                parts = {"user": self._template.render(values)}
+        except jinja2.TemplateError as error:
+            raise BadOption(f"The prompt's template fails: {error}.") from error
+        messages = tuple(Message(role, text.strip() + "\n") for role, text in parts.items())
+        return Prompt(messages, tuple(dict.fromkeys(dropped)))
+
+
+@dataclass(slots=True)
+class _Context:
+    """What is told of a block, without its secrets."""
+
+    source: str
+    facts: str
+    neighbours: list[str]
+    sites: list[str]
+
+
+def _context(block: CodeBlock, lookup: Lookup) -> _Context:
+    sites = ["\n".join([*site.setup, *site.statements]) for site in block.call_sites[:_MOST_SITES]]
+    return _Context(
+        source=masked(block.source),
+        facts=_facts(block, lookup),
+        neighbours=[_told(shape) for shape in block.neighbours[:_MOST_NEIGHBOURS]],
+        sites=[masked(site) for site in dict.fromkeys(sites) if 0 < len(site) <= _LONGEST_SITE],
+    )
+
+
+def _facts(block: CodeBlock, lookup: Lookup) -> str:
+    """The offline writer's description and steps: it tells only what the code shows."""
+    from mkdocs_howto.writers.offline import outline_of
+
+    description, steps = outline_of(block, lookup)
+    return "\n".join([masked(description), "", *(masked(line) for line in _numbered(steps, ""))])
+
+
+def _numbered(steps: Sequence[Step], margin: str) -> list[str]:
+    lines: list[str] = []
+    for number, step in enumerate(steps, start=1):
+        lines += [f"{margin}{number}. {step.text}", *_numbered(step.steps, margin + "    ")]
+    return lines
+
+
+def _told(shape: Shape) -> str:
+    """A neighbour in one line: what it is, its signature, its summary."""
+    if shape.signature is not None:
+        head = f"`{shape.name}{_signature(shape.signature)}`"
+    elif shape.value is not None:
+        head = f"`{shape.name} = {masked(shape.value)[:120]}`"
+    else:
+        head = f"`{shape.name}`"
+    return f"{head} ({shape.kind}, `{shape.object_path}`){': ' + shape.summary if shape.summary else ''}"
+
+
+def _signature(signature: Signature) -> str:
+    stars = {"variadic positional": "*", "variadic keyword": "**"}
+    given = [
+        stars.get(parameter.kind, "")
+        + parameter.name
+        + (f": {parameter.annotation}" if parameter.annotation else "")
+        + (f" = {masked(parameter.default)}" if parameter.default is not None else "")
+        for parameter in signature.parameters
+    ]
+    return f"({', '.join(given)})" + (f" -> {signature.returns}" if signature.returns else "")
+
+
+def _kind(shape: Shape) -> str:
+    marks = [
+        label for label in shape.labels if label in {"async", "generator", "contextmanager", "dataclass", "abstract"}
+    ]
+    return " ".join([*marks, shape.kind])
+
+
+def _import_line(block: CodeBlock) -> str:
+    """The statement that makes the block's name known; empty for a snippet and a member of a class."""
+    module, _, name = block.object_path.rpartition(".")
+    if not module or module.rpartition(".")[2][:1].isupper():
+        return ""
+    return f"import {block.object_path}" if block.shape.kind == "module" else f"from {module} import {name}"
+
+
+def _fence(texts: Sequence[str]) -> str:
+    """A fence that nothing in the texts can close."""
+    runs = [len(run) for text in texts for run in re.findall(r"`{3,}", text)]
+    return "`" * max([3, *(length + 1 for length in runs)])
+
+
+def _drop_site(context: _Context, _: int) -> str:
+    if not context.sites:
+        return ""
+    context.sites.pop()
+    return "call sites"
+
+
+def _drop_neighbours(context: _Context, _: int) -> str:
+    if not context.neighbours:
+        return ""
+    context.neighbours.clear()
+    return "signatures of what it uses"
+
+
+def _drop_source(context: _Context, room: int) -> str:
+    """Cut the end of a source that is too long; the facts tell it all the same."""
+    lines = context.source.splitlines(keepends=True)
+    left = max(len(context.source.encode()) + room, 2_000)
+    kept: list[str] = []
+    for line in lines:
+        left -= len(line.encode())
+        if left < 0:
+            break
+        kept.append(line)
+    if len(kept) == len(lines):
+        return ""
+    context.source = "".join(kept) + f"# … and {len(lines) - len(kept)} more lines\n"
+    return "the end of the source"
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)

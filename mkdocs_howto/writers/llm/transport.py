@@ -1,0 +1,400 @@
+"""Requests to a model's service: retried, paced, and stopped when nothing will come of them.
+
+The only module that knows httpx. It speaks no wire format: what a body holds and what an answer
+means is a format's business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import email.utils
+import json
+import queue
+import random
+import re
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+import httpx
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
+
+from mkdocs_howto.writers.llm.settings import ModelSettings
+
+LARGEST = 4_000_000
+"""Bytes of an answer that are read. A section has some thousands."""
+
+_FIRST_WAIT = 0.5
+_LONGEST_WAIT = 30.0
+"""Seconds between two attempts, unless the service names a time."""
+
+_LONGEST_PAUSE = 120.0
+"""Seconds that a service may ask for; who asks for more is out of reach for this build."""
+
+_MOST_FAILURES = 5
+"""Requests that fail one after the other, each after all its attempts, before the run ends."""
+
+_AGAIN = {408, 409, 425, 429}
+"""Beside 5xx: https://platform.openai.com/docs/guides/error-codes and RFC 9110, section 15."""
+
+_SCHEMA_REFUSED = {400, 404, 422, 500, 501}
+_QUOTA = ("insufficient_quota", "billing", "exceeded your current quota", "insufficient balance", "credit")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a prompt; `role` is `system`, `user` or `assistant`."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens, as the service counts them."""
+
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model answered.
+
+    Attributes:
+        text: The answer; empty when there is none.
+        refusal: Why the model would not answer, in its words.
+        is_truncated: Whether the answer ended at the limit of tokens.
+        usage: Tokens that it cost.
+    """
+
+    text: str
+    refusal: str = ""
+    is_truncated: bool = False
+    usage: Usage = Usage()
+
+
+class Wire(Protocol):
+    """How one kind of service is asked."""
+
+    name: str
+
+    def url(self, settings: ModelSettings) -> str:
+        """Address that requests go to."""
+        ...
+
+    def headers(self, key: str) -> dict[str, str]:
+        """Headers beside the usual ones; the key is empty where none is needed."""
+        ...
+
+    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: bool) -> dict[str, Any]:
+        """The request, with or without the demand for structured output."""
+        ...
+
+    def reply(self, data: Any) -> Reply:
+        """Read an answer.
+
+        Raises:
+            Malformed: It is not what the service documents.
+        """
+        ...
+
+
+class Malformed(Exception):
+    """An answer that is not what the service documents."""
+
+
+class Fault(Exception):
+    """A request that got no usable answer; nothing is kept of it."""
+
+
+class Stop(Exception):
+    """What no further request would mend: a wrong key, an empty account, a model that does not exist."""
+
+
+class _Again(Exception):
+    """An attempt that failed and may be repeated."""
+
+    def __init__(self, problem: str, wait: float | None = None) -> None:
+        super().__init__(problem)
+        self.wait = wait
+
+
+class Line:
+    """Requests on their way: a thread with an event loop, so that all else goes on one after the other."""
+
+    def __init__(self, settings: ModelSettings, wire: Wire) -> None:
+        """Make a line that is not yet open.
+
+        Args:
+            settings: The site's options.
+            wire: The format that the service speaks.
+        """
+        self._settings = settings
+        self._wire = wire
+        self._outcomes: queue.SimpleQueue[tuple[int, Reply | Exception]] = queue.SimpleQueue()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="mkdocs-howto", daemon=True)
+        self._ready = threading.Event()
+        self._requests: Requests | None = None
+        self._slots: asyncio.Semaphore | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.underway = 0
+        """Requests whose outcome has not been taken."""
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(RuntimeError):  # The loop may have ended by itself.
+            self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=5)
+
+    def send(self, number: int, messages: tuple[Message, ...]) -> None:
+        """Send a prompt; its outcome is told under that number."""
+        self.underway += 1
+        self._loop.call_soon_threadsafe(self._start, number, messages)
+
+    def take(self) -> tuple[int, Reply | Exception]:
+        """Wait for the next outcome, whichever it is."""
+        while True:
+            try:
+                outcome = self._outcomes.get(timeout=0.2)  # Without a limit, Ctrl-C would have to wait, too.
+            except queue.Empty:
+                continue
+            self.underway -= 1
+            return outcome
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._slots = asyncio.Semaphore(self._settings.concurrency)
+        self._requests = Requests(self._settings, self._wire)
+        self._ready.set()
+        try:
+            self._loop.run_forever()
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            self._loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
+            self._loop.run_until_complete(self._requests.close())
+            self._loop.close()
+
+    def _start(self, number: int, messages: tuple[Message, ...]) -> None:
+        task = self._loop.create_task(self._deliver(number, messages))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _deliver(self, number: int, messages: tuple[Message, ...]) -> None:
+        assert self._slots is not None
+        assert self._requests is not None
+        async with self._slots:
+            outcome: Reply | Exception
+            try:
+                outcome = await self._requests.ask(messages)
+            except (Fault, Stop) as error:
+                outcome = error
+        self._outcomes.put((number, outcome))
+
+
+class Requests:
+    """What is known of a service for the length of one run."""
+
+    def __init__(self, settings: ModelSettings, wire: Wire) -> None:
+        """Note whom to ask; nothing is sent yet."""
+        self._settings = settings
+        self._wire = wire
+        self._key = settings.key
+        self._url = wire.url(settings)
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(settings.timeout, connect=min(10.0, settings.timeout)),
+            follow_redirects=False,  # A key goes to the configured host only.
+            limits=httpx.Limits(max_connections=settings.concurrency),
+            headers={"User-Agent": "mkdocs-howto", "Content-Type": "application/json", **wire.headers(self._key)},
+        )
+        self._paused_until = 0.0
+        self._has_schema: bool | None = None
+        """Whether the service takes our schema; `None` until a first answer has told."""
+        self._probing = asyncio.Lock()
+        self._failures = 0
+        self._stop: Stop | None = None
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        await self._client.aclose()
+
+    async def ask(self, messages: tuple[Message, ...]) -> Reply:
+        """Send a prompt until there is an answer.
+
+        Raises:
+            Fault: There is none.
+            Stop: There will be none for any prompt.
+        """
+        if self._stop is not None:
+            raise self._stop
+        try:
+            reply = await self._asked(messages)
+        except Stop as stop:
+            self._stop = stop
+            raise
+        except Fault as fault:
+            self._failures += 1
+            if self._failures >= _MOST_FAILURES:
+                self._stop = Stop(f"{self._settings.host} failed {self._failures} times in a row, last: {fault}")
+            raise
+        self._failures = 0
+        return reply
+
+    async def _asked(self, messages: tuple[Message, ...]) -> Reply:
+        attempts = AsyncRetrying(
+            stop=stop_after_attempt(self._settings.attempts),
+            wait=_wait,
+            retry=retry_if_exception_type(_Again),
+            reraise=True,
+        )
+        try:
+            return await attempts(self._attempt, messages)
+        except _Again as error:
+            raise Fault(str(error)) from error
+
+    async def _attempt(self, messages: tuple[Message, ...]) -> Reply:
+        if self._stop is not None:
+            raise self._stop
+        await self._pause()
+        schema = self._has_schema is not False
+        status, headers, text = await self._post(messages, schema=schema)
+        if status in _SCHEMA_REFUSED and schema and self._has_schema is None:
+            return await self._probe(messages, (status, headers, text))
+        reply = self._read(status, headers, text)
+        if schema:
+            self._has_schema = True
+        return reply
+
+    async def _probe(self, messages: tuple[Message, ...], refused: tuple[int, httpx.Headers, str]) -> Reply:
+        """Find out whether it was the schema that an endpoint refused in its first request."""
+        async with self._probing:
+            if self._has_schema is None:
+                status, headers, text = await self._post(messages, schema=False)
+                if status != 200:
+                    return self._read(*refused)
+                reply = self._read(status, headers, text)
+                self._has_schema = False
+                return reply
+        if self._has_schema:
+            return self._read(*refused)
+        return self._read(*await self._post(messages, schema=False))
+
+    async def _pause(self) -> None:
+        """Wait as long as the service has asked all of us to."""
+        while (left := self._paused_until - time.monotonic()) > 0:  # noqa: ASYNC110 - it may be set later meanwhile
+            await asyncio.sleep(left)
+
+    async def _post(self, messages: tuple[Message, ...], *, schema: bool) -> tuple[int, httpx.Headers, str]:
+        body = self._wire.body(self._settings, messages, schema=schema)
+        try:
+            # The time limits of a connection count from one byte to the next: a drip would never end.
+            async with asyncio.timeout(self._settings.timeout):
+                return await self._exchanged(json.dumps(body, ensure_ascii=False).encode())
+        except TimeoutError as error:
+            raise _Again(f"no answer within {self._settings.timeout:g} seconds") from error
+        except httpx.TimeoutException as error:
+            raise _Again(f"no answer in time ({type(error).__name__})") from error
+        except httpx.HTTPError as error:
+            raise _Again(self._masked(f"{type(error).__name__}: {error}")) from error
+
+    async def _exchanged(self, body: bytes) -> tuple[int, httpx.Headers, str]:
+        async with self._client.stream("POST", self._url, content=body) as response:
+            data = bytearray()
+            async for chunk in response.aiter_bytes():
+                data += chunk
+                if len(data) > LARGEST:
+                    raise Fault(f"the answer is larger than {LARGEST:,} bytes")
+            return response.status_code, response.headers, data.decode("utf-8", errors="replace")
+
+    def _read(self, status: int, headers: httpx.Headers, text: str) -> Reply:
+        if status != 200:
+            raise self._refused(status, headers, text)
+        try:
+            return self._wire.reply(json.loads(text))
+        except ValueError as error:
+            raise _Again(f"the answer is not JSON: {self._masked(text[:80])!r}") from error
+        except Malformed as error:
+            raise _Again(self._masked(str(error))) from error
+
+    def _refused(self, status: int, headers: httpx.Headers, text: str) -> Exception:
+        """The error that a status stands for."""
+        said = self._masked(_said(text))
+        host = self._settings.host
+        if status in {301, 302, 303, 307, 308}:
+            target = headers.get("location", "")
+            return Stop(
+                f"{host} redirects to {self._masked(target)}; set `base_url` to where it leads, if that is right"
+            )
+        if status in {401, 403}:
+            return Stop(f"{host} refused the key in `{self._settings.api_key_env}` ({status}): {said}")
+        if status == 402 or (status == 429 and any(word in text.lower() for word in _QUOTA)):
+            return Stop(f"the account at {host} is used up ({status}): {said}")
+        if status in _AGAIN or status >= 500:
+            wait = asked_wait(headers)
+            if status == 429:
+                if wait is not None and wait > _LONGEST_PAUSE:
+                    return Stop(f"{host} asks to wait {wait:.0f} seconds: {said}")
+                self._paused_until = max(self._paused_until, time.monotonic() + (wait or _FIRST_WAIT))
+            return _Again(f"{host} answered {status}: {said}", wait)
+        return Stop(f"{host} refused the request ({status}): {said}")
+
+    def _masked(self, text: str) -> str:
+        """A text without the key, which some services repeat in their messages."""
+        return text.replace(self._key, "…") if self._key else text
+
+
+def _wait(state: RetryCallState) -> float:
+    """Seconds before the next attempt: as the service asks, else longer each time, and never all at once."""
+    error = state.outcome.exception() if state.outcome is not None else None
+    longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2**state.attempt_number)
+    asked = error.wait if isinstance(error, _Again) else None
+    jitter = random.uniform(0, longest)  # noqa: S311
+    return jitter if asked is None else min(asked, _LONGEST_PAUSE) + jitter / 10
+
+
+def asked_wait(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a service asks to wait.
+
+    `Retry-After` holds seconds or a date (RFC 9110, section 10.2.3), `retry-after-ms` milliseconds;
+    OpenAI tells in `x-ratelimit-reset-*` when a spent limit is filled again, as in `1m2.5s`
+    (https://platform.openai.com/docs/guides/rate-limits).
+    """
+    with suppress(ValueError):
+        return max(0.0, float(headers.get("retry-after-ms", "")) / 1000)
+    after = headers.get("retry-after", "")
+    with suppress(ValueError):
+        return max(0.0, float(after))
+    with suppress(ValueError, TypeError):
+        return max(0.0, email.utils.parsedate_to_datetime(after).timestamp() - time.time())
+    waits = [
+        _duration(headers.get(f"x-ratelimit-reset-{kind}", ""))
+        for kind in ("requests", "tokens")
+        if headers.get(f"x-ratelimit-remaining-{kind}") == "0"
+    ]
+    return max(waits, default=0.0) or None
+
+
+def _duration(text: str) -> float:
+    units = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+    return sum(float(number) * units[unit] for number, unit in re.findall(r"(\d+(?:\.\d+)?)(ms|s|m|h)", text))
+
+
+def _said(text: str) -> str:
+    """The message of an error, whatever it is wrapped in."""
+    with suppress(ValueError):
+        data = json.loads(text)
+        error = data.get("error", data) if isinstance(data, dict) else data
+        message = error.get("message", error) if isinstance(error, dict) else error
+        return " ".join(str(message).split())[:300]
+    plain = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL | re.IGNORECASE)
+    return " ".join(plain.split())[:200] or "no message"

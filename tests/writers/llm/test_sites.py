@@ -1,0 +1,160 @@
+"""A site whose sections a model writes: real builds against a real server on loopback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import Built, Site
+from tests.writers.llm.server import GOOD, Server, always, completion, serving
+
+PAGE = "# Home\n\n::: howto shop.reserve\n"
+KEY = "sk-test-0123456789abcdefghij"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving(always(GOOD)) as running:
+        yield running
+        assert running.wrong == []
+
+
+@pytest.fixture
+def paid(site: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> Site:
+    monkeypatch.setenv("SHOP_KEY", KEY)
+    site.options |= {"writer": "openai", "model": "tiny", "base_url": server.url, "api_key_env": "SHOP_KEY", "timeout": 2}
+    site.page(PAGE)
+    return site
+
+
+def text(built: Built) -> str:
+    return " ".join(built.body().get_text().split())
+
+
+def test_a_section_comes_from_the_model_and_is_paid_once(paid: Site, server: Server) -> None:
+    first = paid.build(strict=True)
+    assert "takes the ordered quantities out of stock" in text(first)
+    assert "Written by tiny from shop/reserve.py" in text(first) or "Written by tiny from" in text(first)
+    assert text(paid.build(strict=True)) == text(first)
+    assert len(server.asked) == 1
+    (asked,) = server.asked
+    assert asked.path == "/v1/chat/completions"
+    assert asked.headers["authorization"] == f"Bearer {KEY}"
+    assert asked.body["model"] == "tiny"
+    assert asked.body["response_format"]["type"] == "json_schema"
+
+
+def test_a_changed_model_or_code_is_paid_again_and_a_changed_page_is_not(paid: Site, server: Server) -> None:
+    paid.build()
+    paid.page(PAGE.replace("Home", "Start"))
+    paid.build()
+    assert len(server.asked) == 1
+    paid.options["model"] = "other"
+    paid.build()
+    assert len(server.asked) == 2
+    paid.options["model"] = "tiny"
+    paid.build()
+    assert len(server.asked) == 2
+
+
+def test_without_a_key_the_offline_text_is_shown_and_said_once(
+    paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid.options["base_url"] = "https://models.example/v1"
+    monkeypatch.delenv("SHOP_KEY")
+    paid.page(PAGE + "\n::: howto shop.Cart\n")
+    built = paid.build(strict=True)
+    assert "Sets taken to an empty dictionary." in text(built)
+    assert [line for line in built.notices if "SHOP_KEY" in line] == [
+        "mkdocs_howto: 2 sections are shown without a model: `SHOP_KEY` is not set."
+    ]
+    assert built.warnings == []
+
+
+def test_kept_text_is_shown_without_a_key(paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = text(paid.build())
+    monkeypatch.delenv("SHOP_KEY")
+    assert text(paid.build(strict=True)) == first
+
+
+def test_errors_go_back_once_quoted(paid: Site, server: Server) -> None:
+    wrong = {**GOOD, "example": "from shop import reserve\nprint(reserve({}, {}, all=True))\n"}
+
+    def behave(handler, asked, number):
+        handler.answer(completion(json.dumps(wrong if number == 1 else GOOD)))
+
+    server.behave = behave
+    assert "takes the ordered quantities" in text(paid.build(strict=True))
+    assert len(server.asked) == 2
+    repair = server.asked[1].body["messages"]
+    assert [message["role"] for message in repair] == ["system", "user", "assistant", "user"]
+    assert json.loads(repair[2]["content"]) == wrong
+    assert "all" in repair[3]["content"]
+
+
+def test_what_stays_wrong_is_kept_as_rejected_and_not_paid_again(paid: Site, server: Server) -> None:
+    server.behave = always({**GOOD, "example": "import shop\nprint(shop.reserve())\n"})
+    first = paid.build(strict=True)
+    assert "Sets taken to an empty dictionary." in text(first)
+    assert [line for line in first.notices if "example-call" in line]
+    assert len(server.asked) == 2
+    second = paid.build(strict=True)
+    assert text(second) == text(first)
+    assert len(server.asked) == 2
+    assert [line for line in second.notices if "example-call" in line]
+    paid.options["on_rejected"] = "keep"
+    assert "takes the ordered quantities" in text(paid.build(strict=True))
+    assert len(server.asked) == 2
+
+
+def test_the_budget_ends_the_asking(paid: Site, server: Server) -> None:
+    paid.options["budget"] = {"requests": 2}
+    server.behave = always({**GOOD, "description": "Says nothing wrong. It may raise `StockError`."})
+    names = ["reserve", "Cart", "Price", "Line", "money"]
+    paid.page("# Home\n\n" + "\n\n".join(f"::: howto shop.{name}" for name in names))
+    built = paid.build(strict=True)
+    assert len(server.asked) == 2
+    assert any("the budget of 2 requests is spent" in line for line in built.notices)
+
+
+def test_no_llm_makes_a_call_an_error(paid: Site, server: Server) -> None:
+    paid.options["no_llm"] = True
+    with pytest.raises(SystemExit):
+        paid.build(strict=True)
+    built = paid.build()
+    assert any("no_llm" in line for line in built.warnings)
+    assert "Sets taken to an empty dictionary." in text(built)
+    assert server.asked == []
+
+
+def test_the_language_is_asked_for_and_labels_follow(paid: Site, server: Server) -> None:
+    paid.options["language"] = "de"
+    german = {**GOOD, "description": "Nimmt die bestellten Mengen aus `stock`. Löst `ValueError` oder `StockError` aus."}
+    server.behave = always(german)
+    built = paid.build(strict=True)
+    assert "Beschreibung" in text(built)
+    assert "Anwendungsbeispiel" in text(built)
+    assert "`de`" in server.asked[0].prompt
+
+
+def test_two_placeholders_for_the_same_code_cost_one_call(paid: Site, server: Server) -> None:
+    paid.page(PAGE + "\n::: howto shop.reserve\n    heading_level: 3\n")
+    paid.build(strict=True)
+    assert len(server.asked) == 1
+
+
+def test_the_key_is_nowhere_but_in_the_request(paid: Site, server: Server) -> None:
+    def behave(handler, asked, number):
+        handler.answer({"error": {"message": f"Incorrect API key provided: {KEY}"}}, status=401)
+
+    server.behave = behave
+    built = paid.build(strict=True)
+    assert any("refused the key in `SHOP_KEY`" in line for line in built.notices)
+    server.behave = always(GOOD)
+    paid.build()
+    said = "\n".join(record.getMessage() for record in built.log)
+    everything = [path.read_bytes() for path in paid.folder.rglob("*") if path.is_file() and ".cache" in str(path) or path.suffix == ".html"]
+    assert KEY not in said
+    assert not any(KEY.encode() in data for data in everything)
