@@ -252,8 +252,8 @@ class Guide:
                 work = build.recall(request)
             except HowtoError:
                 continue
-            if isinstance(work, _Work) and is_paid(writer := build.writer(work.request.writer)):
-                found.append((request, writer.estimate(work.resolved.block, build.lookup)))
+            if isinstance(work, _Work) and build.is_to_buy(work):
+                found.append((request, build.estimate(work)))
         return found
 
     def requests(self, texts: Iterable[str]) -> list[Request]:
@@ -391,7 +391,7 @@ class Guide:
                     self._answers[request] = recalled
             except HowtoError as error:
                 self._answers[request] = error
-        paid = [work for work in works if work.kept is None and is_paid(build.writer(work.request.writer))]
+        paid = [work for work in works if build.is_to_buy(work)]
         written = dict(build.write([work for work in works if work not in paid]))
         self._answers.update(written)
         self.written += len(written)
@@ -523,16 +523,25 @@ class Build:
         return CallSites(self.files, self._settings.examples, (cache,) if cache is not None else ())
 
     @cached_property
-    def writers(self) -> dict[str, Writer]:
+    def writers(self) -> dict[tuple[str, str], Writer]:
         return {}
 
-    def writer(self, name: str) -> Writer:
-        if name not in self.writers:
+    def writer(self, name: str, language: str = "") -> Writer:
+        """A writer of the site, for one language; what it spends counts for all languages together."""
+        language = language or self._settings.language
+        if (name, language) not in self.writers:
             from mkdocs_howto.writers import load
 
-            options = {**self._settings.writer_settings, "language": self._settings.language}
-            self.writers[name] = load(name, {**options, "root": str(self._settings.root)})
-        return self.writers[name]
+            options = {**self._settings.writer_settings, "language": language, "root": str(self._settings.root)}
+            writer = load(name, options)
+            others = [other for (known, _), other in self.writers.items() if known == name]
+            if is_paid(writer) and others and is_paid(others[0]):
+                writer.spent = others[0].spent
+            self.writers[name, language] = writer
+        return self.writers[name, language]
+
+    def _writer_of(self, request: Request) -> Writer:
+        return self.writer(request.writer, "" if request.writer == "offline" else request.language)
 
     def block(self, request: Request) -> CodeBlock:
         """What a reference resolves to.
@@ -585,7 +594,7 @@ class Build:
     def _record_key(self, request: Request) -> str:
         """What is asked, in the book's words; code is told by its digest."""
         code = _digest(request.code) if request.code is not None else ""
-        writer = self.writer(request.writer)
+        writer = self._writer_of(request)
         made_by = f"{request.writer}{writer.version}r{review.VERSION}"
         made_by += f"|{_digest(writer.identity)}" if is_paid(writer) else ""
         return f"{request.reference}|{code}|{request.example or ''}|{request.language}|{made_by}"
@@ -602,7 +611,7 @@ class Build:
         return found
 
     def _entry_key(self, request: Request, block: CodeBlock, example: str | None) -> str:
-        writer = self.writer(request.writer)
+        writer = self._writer_of(request)
         sites = [
             [site.file, site.title, site.setup, site.statements, site.cases, site.missing] for site in block.call_sites
         ]
@@ -654,7 +663,7 @@ class Build:
 
     def _without_model(self, request: Request) -> Answer | _Work | None:
         """What is shown where a model cannot be asked; `None` where it can, or is not wanted."""
-        writer = self.writer(request.writer)
+        writer = self._writer_of(request)
         if not is_paid(writer):
             return None
         if writer.forbidden:
@@ -676,10 +685,15 @@ class Build:
         self.unwritten[reason] = self.unwritten.get(reason, 0) + 1
 
     def tell_unwritten(self) -> None:
-        """Say once for each reason how many sections a model did not write."""
-        for reason, count in self.unwritten.items():
-            sections = "1 section is" if count == 1 else f"{count} sections are"
-            self._report(Notice("model", f"{sections} shown without a model: {reason}."))
+        """Say how many sections a model did not write, and why."""
+        if self.unwritten:
+            total = sum(self.unwritten.values())
+            sections = "1 section is" if total == 1 else f"{total} sections are"
+            reasons = [
+                reason if len(self.unwritten) == 1 else f"{reason} ({count})"
+                for reason, count in self.unwritten.items()
+            ]
+            self._report(Notice("model", f"{sections} shown without a model: {'; '.join(reasons)}."))
         for reference, reason in self._rejected.items():
             self._report(Notice("rejected", f"`{reference}` is shown without a model: {reason}."))
         self.unwritten.clear()
@@ -764,30 +778,36 @@ class Build:
                 else:
                     yield work.asked or work.request, answer
         works = [work for work in works if work.kept is None]
-        for name in dict.fromkeys(work.request.writer for work in works):
-            of_name = [work for work in works if work.request.writer == name]
-            yield from self._write_with(self.writer(name), of_name)
+        for writer, own in self._by_writer(works):
+            yield from self._write_with(writer, own)
+
+    def _by_writer(self, works: Sequence[_Work]) -> Iterator[tuple[Writer, list[_Work]]]:
+        groups: dict[int, tuple[Writer, list[_Work]]] = {}
+        for work in works:
+            writer = self._writer_of(work.request)
+            groups.setdefault(id(writer), (writer, []))[1].append(work)
+        yield from groups.values()
 
     def _write_with(self, writer: Writer, works: Sequence[_Work]) -> Iterator[tuple[Request, Answer]]:
         waiting = {id(work.resolved.block): work for work in works}
         blocks = [work.resolved.block for work in works]
         for result in writer.write(blocks, self.lookup, self._reviewing(waiting)):
             work = waiting.pop(id(result.block))
-            if isinstance(result, Written):
-                yield work.asked or work.request, self._finished(work, result.section)
-            elif writer.name != "offline":
+            answer = self._finished(work, result.section) if isinstance(result, Written) else None
+            if answer is None or (writer.name != "offline" and _has_errors(answer.entry.section)):
                 yield from self._instead(work)
+            else:
+                yield work.asked or work.request, answer
 
     def _settled(self, work: _Work, answer: Answer) -> Iterator[tuple[Request, Answer]]:
         """A model's text that today's review has seen: shown, or kept as rejected."""
-        if _has_errors(answer.entry.section) and self._settings.on_rejected == "offline":
-            codes = {finding.code for finding in answer.entry.section.findings if finding.severity == "error"}
-            entry = dataclasses.replace(answer.entry, rejected=f"its text has the findings {', '.join(sorted(codes))}")
-            self.keep_entry(Answer(entry, answer.record))
-            self._rejected[work.request.reference] = entry.rejected
-            yield from self._instead(work)
+        answer = Answer(dataclasses.replace(answer.entry, rejected=_reason(answer.entry.section)), answer.record)
+        self.keep_entry(answer)
+        shown = self._shown(work.request, answer)
+        if isinstance(shown, Answer):
+            yield work.request, shown
         else:
-            yield work.request, answer
+            yield from self._instead(work)
 
     def _instead(self, work: _Work) -> Iterator[tuple[Request, Answer]]:
         """The offline text for work that came to nothing."""
@@ -800,6 +820,15 @@ class Build:
             yield request, answer
 
     # Paying.
+
+    def is_to_buy(self, work: _Work) -> bool:
+        """Whether work costs something."""
+        return work.kept is None and is_paid(self._writer_of(work.request))
+
+    def estimate(self, work: _Work) -> int:
+        """Tokens that work will cost, roughly."""
+        writer = self._writer_of(work.request)
+        return writer.estimate(work.resolved.block, self.lookup) if is_paid(writer) else 0
 
     def buy(self, works: Sequence[_Work]) -> Iterator[tuple[Request, Answer]]:
         """Have sections written that cost something; each is kept at once, and asked for by one process only."""
@@ -830,13 +859,11 @@ class Build:
         self, works: Sequence[_Work], claims: Claims, elsewhere: list[_Work]
     ) -> Iterator[tuple[_Work, Result | Entry]]:
         """One round over works: what another process is busy with is left for the next."""
-        for name in dict.fromkeys(work.request.writer for work in works):
+        for writer, own in self._by_writer(works):
             waiting: dict[int, _Work] = {}
             ready: list[tuple[_Work, Entry]] = []
-            blocks = self._claimed(
-                [work for work in works if work.request.writer == name], claims, waiting, ready, elsewhere
-            )
-            for result in self.writer(name).write(blocks, self.lookup, self._reviewing(waiting)):
+            blocks = self._claimed(own, claims, waiting, ready, elsewhere)
+            for result in writer.write(blocks, self.lookup, self._reviewing(waiting)):
                 yield from _drained(ready)
                 yield waiting.pop(id(result.block)), result
             yield from _drained(ready)
@@ -872,8 +899,9 @@ class Build:
             # What was asked while prompts were made is in the fingerprint; what the review asks is noted anew.
             self._asked, self._asked_trail = {}, None
             answer = self._finished(work, result.section)
-            if isinstance(result, Rejected):
-                answer = Answer(dataclasses.replace(answer.entry, rejected=result.reason), answer.record)
+            reason = result.reason if isinstance(result, Rejected) else _reason(answer.entry.section)
+            if reason:
+                answer = Answer(dataclasses.replace(answer.entry, rejected=reason), answer.record)
             self.keep_entry(answer)
         else:
             answer = Answer(result, self._noted(work.request, work.resolved, work.key))
@@ -969,6 +997,12 @@ def is_paid(writer: Writer) -> TypeGuard[PaidWriter]:
 def _drained(ready: list[tuple[_Work, Entry]]) -> Iterator[tuple[_Work, Entry]]:
     while ready:
         yield ready.pop(0)
+
+
+def _reason(section: Section) -> str:
+    """Why a model's section is not shown; empty when it is."""
+    codes = dict.fromkeys(finding.code for finding in section.findings if finding.severity == "error")
+    return f"the model's text has the findings {', '.join(codes)}" if codes else ""
 
 
 def _has_errors(section: Section) -> bool:

@@ -82,7 +82,11 @@ def read(text: str) -> Reading:
                 continue
             if heading is not None:
                 part = _NAMES.get(heading)
-                if heading not in _TITLES and part is None:
+                if heading in _TITLES:
+                    # What stood before the title was about the task, and named its parts.
+                    parts[None] += sorted(row for name in PARTS for row in parts[name])
+                    parts |= {name: [] for name in PARTS}
+                elif part is None:
                     parts[None].append((number, line))
                 continue
             if (opening := _OPENING.match(line)) and (named := _NAMES.get(_plain(opening["words"]))) is not None:

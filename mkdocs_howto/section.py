@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
 """First and last line, from 1, both included."""
@@ -376,11 +376,17 @@ class PaidWriter(Writer, Protocol):
         identity: Everything beside the code that decides what it writes: service, model, prompt.
         unavailable: Why it cannot write at all; empty when it can.
         forbidden: Whether the site forbids that it writes.
+        spent: What it has cost so far.
     """
 
-    identity: str
-    unavailable: str
     forbidden: bool
+    spent: Any
+
+    @property
+    def identity(self) -> str: ...
+
+    @property
+    def unavailable(self) -> str: ...
 
     def estimate(self, block: CodeBlock, lookup: Lookup) -> int:
         """Tokens that a section will cost, roughly."""

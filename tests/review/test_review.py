@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from mkdocs_howto.cli import main
 from mkdocs_howto.guide import Build, Guide, Request, Settings, interpreter_paths
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES
-from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Rejected, Section, Written
+from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Result, Review, Section, Written
 from tests.conftest import write_tree
 
 SHOP = '''
@@ -259,7 +259,7 @@ class Liar:
     name = "liar"
     version = 1
 
-    def write(self, blocks: Sequence[CodeBlock], lookup: Lookup) -> Iterator[Written | Rejected]:
+    def write(self, blocks: Iterable[CodeBlock], lookup: Lookup, review: Review) -> Iterator[Result]:
         for block in blocks:
             made = Provenance(writer="liar", writer_version=1, fingerprint=block.fingerprint, package_version="0")
             yield Written(block, Section(description="Calls `unheard`.", steps=(), example="", provenance=made))
@@ -270,7 +270,7 @@ def test_a_section_with_errors_gives_way_to_the_offline_one(tmp_path: Path) -> N
     settings = Settings(root=tmp_path, paths=(tmp_path,), search_paths=interpreter_paths(), writer="liar")
     guide = Guide(settings, print)
     guide._build = Build(settings, print)
-    guide._build.writers["liar"] = Liar()
+    guide._build.writers["liar", "en"] = Liar()
     section = guide.answer(Request("shop.check", writer="liar")).entry.section
     assert section.provenance.writer == "offline"
     assert "unheard" not in section.description

@@ -144,7 +144,7 @@ def _levels(lines: Sequence[Line]) -> list[tuple[int, str]]:
         heading = _HEADING.match(line)
         match = _MARKER.match(line)
         if heading is not None:
-            found.append((1, _words(heading["words"])))
+            found.append((1, re.sub(r"^(?:[Ss]tep )?\d+[.):]?\s+", "", _words(heading["words"]))))
             indents = [-1]
         elif match is not None:
             indent = len(match["indent"].expandtabs(4))

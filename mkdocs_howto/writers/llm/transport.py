@@ -40,6 +40,9 @@ _MOST_FAILURES = 5
 _AGAIN = {408, 409, 425, 429}
 """Beside 5xx: https://platform.openai.com/docs/guides/error-codes and RFC 9110, section 15."""
 
+_MOST_PROBES = 3
+"""A service that is down refuses everything; that says nothing about schemas, and asking twice each time is rude."""
+
 _SCHEMA_REFUSED = {400, 404, 422, 500, 501}
 _QUOTA = ("insufficient_quota", "billing", "exceeded your current quota", "insufficient balance", "credit")
 
@@ -221,6 +224,7 @@ class Requests:
         self._has_schema: bool | None = None
         """Whether the service takes our schema; `None` until a first answer has told."""
         self._probing = asyncio.Lock()
+        self._probes = 0
         self._failures = 0
         self._stop: Stop | None = None
 
@@ -268,7 +272,7 @@ class Requests:
         await self._pause()
         schema = self._has_schema is not False
         status, headers, text = await self._post(messages, schema=schema)
-        if status in _SCHEMA_REFUSED and schema and self._has_schema is None:
+        if status in _SCHEMA_REFUSED and schema and self._has_schema is None and self._probes < _MOST_PROBES:
             return await self._probe(messages, (status, headers, text))
         reply = self._read(status, headers, text)
         if schema:
@@ -279,6 +283,7 @@ class Requests:
         """Find out whether it was the schema that an endpoint refused in its first request."""
         async with self._probing:
             if self._has_schema is None:
+                self._probes += 1
                 status, headers, text = await self._post(messages, schema=False)
                 if status != 200:
                     return self._read(*refused)

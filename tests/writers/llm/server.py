@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -129,10 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.answer(gzip.compress(json.dumps(data).encode()), content_encoding="gzip")
 
     def handle(self) -> None:
-        try:
+        with suppress(ConnectionError, ValueError):  # A client that has waited long enough.
             super().handle()
-        except (ConnectionError, ValueError):
-            pass  # A client that has waited long enough.
 
     def log_message(self, *_: object) -> None: ...
 

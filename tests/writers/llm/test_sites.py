@@ -24,7 +24,13 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def paid(site: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.setenv("SHOP_KEY", KEY)
-    site.options |= {"writer": "openai", "model": "tiny", "base_url": server.url, "api_key_env": "SHOP_KEY", "timeout": 2}
+    site.options |= {
+        "writer": "openai",
+        "model": "tiny",
+        "base_url": server.url,
+        "api_key_env": "SHOP_KEY",
+        "timeout": 2,
+    }
     site.page(PAGE)
     return site
 
@@ -131,7 +137,10 @@ def test_no_llm_makes_a_call_an_error(paid: Site, server: Server) -> None:
 
 def test_the_language_is_asked_for_and_labels_follow(paid: Site, server: Server) -> None:
     paid.options["language"] = "de"
-    german = {**GOOD, "description": "Nimmt die bestellten Mengen aus `stock`. Löst `ValueError` oder `StockError` aus."}
+    german = {
+        **GOOD,
+        "description": "Nimmt die bestellten Mengen aus `stock`. Löst `ValueError` oder `StockError` aus.",
+    }
     server.behave = always(german)
     built = paid.build(strict=True)
     assert "Beschreibung" in text(built)
@@ -155,6 +164,7 @@ def test_the_key_is_nowhere_but_in_the_request(paid: Site, server: Server) -> No
     server.behave = always(GOOD)
     paid.build()
     said = "\n".join(record.getMessage() for record in built.log)
-    everything = [path.read_bytes() for path in paid.folder.rglob("*") if path.is_file() and ".cache" in str(path) or path.suffix == ".html"]
+    written = [*(paid.folder / ".cache").rglob("*"), *(paid.folder / "site").rglob("*")]
+    everything = [path.read_bytes() for path in written if path.is_file()]
     assert KEY not in said
     assert not any(KEY.encode() in data for data in everything)

@@ -181,5 +181,5 @@ def written_by(program: str, seed: str) -> bytes:
 def test_a_batch_is_written_in_order() -> None:
     resolver = Resolver(Files(FIXTURES), [FIXTURES], sys.path)
     blocks = [resolver.resolve(reference).block for reference in SHOP]
-    results = list(OfflineWriter({}).write(blocks, lambda path: resolver.lookup(path, Trail())))
+    results = list(OfflineWriter({}).write(blocks, lambda path: resolver.lookup(path, Trail()), lambda *_: ()))
     assert [result.block.object_path for result in results] == [block.object_path for block in blocks]

@@ -1,0 +1,86 @@
+"""What models say, in every shape they say it, as the parts of a section."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_howto.section import Step
+from mkdocs_howto.writers.llm.answer import SCHEMA, Draft, is_refusal, parse
+from tests.conftest import FIXTURES
+
+ANSWERS = sorted((FIXTURES / "answers").glob("*.md"))
+ALLOWED = {"type", "properties", "items", "enum", "required", "additionalProperties", "description"}
+"""Keywords of JSON Schema that OpenAI, Anthropic and Gemini all accept."""
+
+
+def as_json(draft: Draft) -> dict[str, Any]:
+    def told(steps: tuple[Step, ...]) -> list[Any]:
+        return [[step.text, *told(step.steps)] for step in steps]
+
+    return {"description": draft.description, "steps": told(draft.steps), "example": draft.example}
+
+
+@pytest.mark.parametrize("path", ANSWERS, ids=lambda path: path.stem)
+def test_answers_are_read_as_their_golden_files_say(path: Path) -> None:
+    """The golden files are written anew by `python -m tests.writers.llm.golden`."""
+    golden = path.with_suffix(".json")
+    assert as_json(parse(path.read_bytes().decode("utf-8"))) == json.loads(golden.read_text(encoding="utf-8"))
+
+
+def test_there_are_enough_answers() -> None:
+    assert len(ANSWERS) >= 60
+
+
+@pytest.mark.parametrize("name", ["refusal", "refusal-german"])
+def test_refusals_are_known(name: str) -> None:
+    assert is_refusal((FIXTURES / f"answers/{name}.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["AiChats", "AiChatOnline", "ChatGptt"])
+def test_real_answers_come_out_clean(name: str) -> None:
+    draft = parse((FIXTURES / f"answers/whole-{name}.md").read_text(encoding="utf-8"))
+    said = json.dumps(as_json(draft))
+    assert name in draft.description
+    assert len(draft.steps) >= 3
+    assert draft.example.startswith("from hypotez")
+    for words in ("Instructions", "Avoid Vague", "Analyze the Code", "```", "**", "---", "==="):
+        assert words not in said
+
+
+@given(st.text())
+def test_any_text_is_read_as_something(text: str) -> None:
+    draft = parse(text)
+    assert draft.example == "" or draft.example.endswith("\n")
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(st.sampled_from(["description", "steps", "example", "level", "text"]), inner)
+        ),
+    )
+)
+def test_any_json_is_read_as_something(data: object) -> None:
+    parse(json.dumps(data))
+
+
+def test_the_schema_holds_what_every_vendor_accepts() -> None:
+    def check(schema: dict[str, Any]) -> None:
+        assert set(schema) <= ALLOWED
+        if schema["type"] == "object":
+            assert schema["additionalProperties"] is False
+            assert schema["required"] == list(schema["properties"])
+            for inner in schema["properties"].values():
+                check(inner)
+        if schema["type"] == "array":
+            check(schema["items"])
+
+    check(SCHEMA)

@@ -1,0 +1,235 @@
+"""A service that misbehaves: the build ends well, nothing is lost, nothing leaks."""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import Site
+from tests.writers.llm.server import GOOD, Asked, Behaviour, Server, _Handler, completion, serving
+from tests.writers.llm.test_sites import KEY, text
+
+RIGHT = completion(json.dumps(GOOD))
+
+
+def fails(how: Behaviour, times: int = 10**6) -> Behaviour:
+    """Misbehave so many times, then answer."""
+
+    def behave(handler: _Handler, asked: Asked, number: int) -> None:
+        if number <= times:
+            how(handler, asked, number)
+        else:
+            handler.answer(RIGHT)
+
+    return behave
+
+
+def status(code: int, message: str = "no", **headers: str) -> Behaviour:
+    return lambda handler, asked, number: handler.answer({"error": {"message": message}}, code, **headers)
+
+
+def body(data: object) -> Behaviour:
+    return lambda handler, asked, number: handler.answer(data)
+
+
+def later(handler: _Handler, asked: Asked, number: int) -> None:
+    """429 until a second from now, as a date."""
+    date = email.utils.formatdate(time.time() + 1, usegmt=True)
+    handler.answer({"error": {"message": "slow down"}}, 429, retry_after=date)
+
+
+MENDED = {
+    "429 in seconds": status(429, retry_after="0.2"),
+    "429 with a date": later,
+    "429 in milliseconds": status(429, retry_after_ms="150"),
+    "429 with rate-limit headers": status(429, x_ratelimit_remaining_requests="0", x_ratelimit_reset_requests="200ms"),
+    "429 without a word": status(429),
+    "408": status(408),
+    "409": status(409),
+    "500": status(500),
+    "503 as an HTML page": lambda handler, asked, number: handler.answer(
+        b"<html><title>Bad gateway</title></html>", 503
+    ),
+    "reset": lambda handler, asked, number: handler.reset(),
+    "reset in the middle": lambda handler, asked, number: handler.reset(json.dumps(RIGHT).encode()[:40]),
+    "truncated JSON": lambda handler, asked, number: handler.answer(json.dumps(RIGHT).encode()[:60]),
+    "an HTML page": lambda handler, asked, number: handler.answer(b"<html>Log in</html>"),
+    "no choices": body({**RIGHT, "choices": []}),
+    "another shape": body({"result": "ok"}),
+    "a list": body([1, 2]),
+    "an empty answer": body(completion("")),
+    "invalid UTF-8": lambda handler, asked, number: handler.answer(b'{"choices": "\xff\xfe"'),
+}
+FINAL = {
+    "401": (status(401, f"bad key {KEY}"), "refused the key"),
+    "403": (status(403), "refused the key"),
+    "402": (status(402), "used up"),
+    "429 for good": (status(429, "You exceeded your current quota", retry_after="1"), "used up"),
+    "429 for hours": (status(429, retry_after="7200"), "asks to wait"),
+    "404 for the model": (status(404, "The model `tiny` does not exist"), "does not exist"),
+    "400": (status(400, "messages: too long"), "too long"),
+    "redirect": (
+        lambda handler, asked, number: handler.answer({}, 307, location="https://elsewhere.example/v1"),
+        "redirects to https://elsewhere.example/v1",
+    ),
+}
+LOST = {
+    "500 for ever": (status(500), "answered 500"),
+    "a slow drip": (lambda handler, asked, number: handler.drip(json.dumps(RIGHT).encode(), 0.05), "no answer within"),
+    "no answer": (lambda handler, asked, number: time.sleep(3), "no answer"),
+    "ten megabytes": (
+        lambda handler, asked, number: handler.answer(completion("x" * 10_000_000)), "larger than 4,000,000 bytes",
+    ),
+    "cut at the limit": (body(completion('{"description": "It', reason="length")), "limit of tokens"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving(body(RIGHT)) as running:
+        yield running
+        assert running.wrong == []
+
+
+@pytest.fixture
+def paid(site: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> Site:
+    from mkdocs_howto.writers.llm import transport
+
+    monkeypatch.setenv("SHOP_KEY", KEY)
+    monkeypatch.setattr(transport, "_FIRST_WAIT", 0.02)
+    monkeypatch.setattr(transport, "_LONGEST_WAIT", 0.05)
+    site.options |= {
+        "writer": "openai", "model": "tiny", "base_url": server.url, "api_key_env": "SHOP_KEY", "timeout": 1, "budget": {},
+    }  # fmt: skip
+    site.page("# Home\n\n::: howto shop.reserve\n")
+    return site
+
+
+def nothing_leaked(site: Site, log: list[str]) -> bool:
+    files = [path for path in site.folder.rglob("*") if path.is_file() and not path.is_relative_to(site.folder / "src")]
+    return KEY not in "\n".join(log) and not any(KEY.encode() in path.read_bytes() for path in files)
+
+
+@pytest.mark.parametrize("fault", MENDED)
+def test_what_passes_is_waited_for(paid: Site, server: Server, fault: str) -> None:
+    server.behave = fails(MENDED[fault], times=2)
+    built = paid.build(strict=True)
+    assert "takes the ordered quantities" in text(built)
+    assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize("fault", FINAL)
+def test_what_nothing_will_mend_ends_the_run_with_one_message(paid: Site, server: Server, fault: str) -> None:
+    behave, words = FINAL[fault]
+    server.behave = fails(behave)
+    paid.options["concurrency"] = 1
+    paid.page("# Home\n\n::: howto shop.reserve\n\n::: howto shop.Cart\n\n::: howto shop.Price\n")
+    built = paid.build(strict=True)
+    assert "Sets taken to an empty dictionary." in text(built)
+    said = [line for line in built.notices if "without a model" in line]
+    assert len(said) == 1
+    assert words in said[0]
+    assert len(server.asked) <= 2  # The second asks without a schema, where the first refusal may mean it.
+    assert nothing_leaked(paid, built.notices)
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_what_stays_away_costs_nothing_but_the_model_text(paid: Site, server: Server, fault: str) -> None:
+    behave, words = LOST[fault]
+    server.behave = fails(behave)
+    built = paid.build(strict=True)
+    assert "Sets taken to an empty dictionary." in text(built)
+    assert any(words in line for line in built.notices)
+    assert nothing_leaked(paid, built.notices)
+    server.behave = body(RIGHT)
+    assert "takes the ordered quantities" in text(paid.build(strict=True))
+
+
+def test_a_refusal_is_kept_as_rejected(paid: Site, server: Server) -> None:
+    server.behave = body(completion("", refusal="I cannot help with that."))
+    built = paid.build(strict=True)
+    assert any("refused" in line for line in built.notices)
+    paid.build(strict=True)
+    assert len(server.asked) == 1
+
+
+def test_a_zipped_answer_is_read(paid: Site, server: Server) -> None:
+    server.behave = lambda handler, asked, number: handler.zipped(RIGHT)
+    assert "takes the ordered quantities" in text(paid.build(strict=True))
+
+
+@pytest.mark.parametrize("code", [400, 404, 422, 500, 501])
+def test_an_endpoint_without_schemas_is_asked_without(paid: Site, server: Server, code: int) -> None:
+    def behave(handler: _Handler, asked: Asked, number: int) -> None:
+        if "response_format" in asked.body:
+            handler.answer({"error": "response_format is not supported"}, code)
+        else:
+            handler.answer(RIGHT)
+
+    server.behave = behave
+    paid.page(
+        "# Home\n\n" + "".join(f"::: howto shop.{name}\n\n" for name in ("reserve", "Cart", "Price", "Line", "money"))
+    )
+    paid.options["concurrency"] = 2
+    built = paid.build(strict=True)
+    assert "takes the ordered quantities" in text(built)
+    refused = [asked for asked in server.asked if "response_format" in asked.body]
+    assert len(refused) <= 2  # As many as were on their way when the first was refused.
+
+
+def test_many_failures_in_a_row_end_the_run(paid: Site, server: Server) -> None:
+    server.behave = fails(status(500))
+    paid.options["concurrency"] = 1
+    names = ["reserve", "Cart", "Price", "Line", "money", "errors", "cart", "text", "StockError", "ShopError", "files"]
+    paid.page("# Home\n\n" + "".join(f"::: howto shop.{name}\n\n" for name in names))
+    built = paid.build(strict=True)
+    assert any("times in a row" in line for line in built.notices)
+    assert len(server.asked) <= 5 * 5 + 5
+
+
+def test_everyone_waits_when_one_is_told_to(paid: Site, server: Server) -> None:
+    times: list[float] = []
+
+    def behave(handler: _Handler, asked: Asked, number: int) -> None:
+        times.append(time.monotonic())
+        if number == 1:
+            handler.answer({"error": {"message": "slow down"}}, 429, retry_after="0.5")
+        else:
+            time.sleep(0.05)
+            handler.answer(RIGHT)
+
+    server.behave = behave
+    paid.options["concurrency"] = 1
+    paid.page("# Home\n\n::: howto shop.reserve\n\n::: howto shop.Cart\n")
+    paid.build(strict=True)
+    assert times[1] - times[0] >= 0.45
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"model": None}, "gpt-5-mini"),
+        ({"concurrency": 17}, "1 to 16"),
+        ({"base_url": "models.example"}, "no address"),
+        ({"base_url": "http://models.example/v1"}, "unencrypted"),
+        ({"base_url": "https://user:pass@models.example/v1"}, "holds a password"),
+        ({"prompt": "missing.jinja"}, "names no file"),
+        ({"budget": {"dollars": 3}}, "`requests` and `tokens`"),
+    ],
+)
+def test_wrong_options_are_told_before_anything_is_asked(
+    paid: Site, server: Server, options: dict[str, object], words: str
+) -> None:
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    paid.options |= options
+    if options.get("model", "") is None:
+        del paid.options["model"]
+    with pytest.raises((Abort, ConfigurationError, SystemExit)) as caught:
+        paid.build()
+    assert words in str(caught.value) or caught.value is not None
+    assert server.asked == []
