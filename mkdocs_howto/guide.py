@@ -153,6 +153,22 @@ class _Work:
     """Written before, but not seen by today's review."""
     asked: Request | None = None
     """The request that is answered, where offline text stands in for a model's."""
+    seen: list[_Seen] = field(default_factory=list)
+    """What the review said while a writer was at work."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A section that the review has looked at, and what it asked about other objects."""
+
+    section: Section
+    findings: tuple[Finding, ...]
+    asked: dict[str, Shape | None]
+    trail: Trail | None
+
+    def is_of(self, section: Section) -> bool:
+        mine = self.section
+        return (mine.description, mine.steps, mine.example) == (section.description, section.steps, section.example)
 
 
 class Guide:
@@ -486,6 +502,8 @@ class Build:
         """Looks at the disk for each reference, also those that led nowhere."""
         self._asked: dict[str, Shape | None] = {}
         self._asked_trail: Trail | None = None
+        self._digests: dict[str, str] = {}
+        """Digests of what other objects are, by path."""
         self._changed = False
         """Whether the book says something that the store has not been told."""
         self.unwritten: dict[str, int] = {}
@@ -921,7 +939,12 @@ class Build:
 
         if work.example is not None:
             section = dataclasses.replace(section, example=work.example)
-        return review.review(of_section(section), work.resolved.block, self.lookup)
+        outer = self._asked, self._asked_trail
+        self._asked, self._asked_trail = {}, None
+        findings = review.review(of_section(section), work.resolved.block, self.lookup)
+        work.seen.append(_Seen(section, findings, self._asked, self._asked_trail))
+        self._asked, self._asked_trail = outer
+        return findings
 
     def keep_entry(self, answer: Answer) -> None:
         """Keep one section at once: it was paid for."""
@@ -951,7 +974,10 @@ class Build:
         trail, self._asked_trail = self._asked_trail, None
         if trail is not None:
             work.resolved.trail.probes |= trail.probes
-        lookups = {path: shape_digest(shape) for path, shape in sorted(asked.items())}
+        for path, shape in asked.items():
+            if path not in self._digests:
+                self._digests[path] = shape_digest(shape)
+        lookups = {path: self._digests[path] for path in sorted(asked)}
         entry = Entry(section=section, links=links_of(work.resolved.block), lookups=lookups)
         return Answer(entry, self._noted(work.request, work.resolved, work.key))
 
@@ -959,7 +985,12 @@ class Build:
         """A section with what the review finds; an example of ours that is wrong is not shown."""
         from mkdocs_howto.reading import of_section
 
-        findings = review.review(of_section(section), work.resolved.block, self.lookup)
+        seen = next((seen for seen in work.seen if seen.is_of(section)), None)
+        if seen is not None:
+            self._asked, self._asked_trail = dict(seen.asked), seen.trail
+            findings = seen.findings
+        else:
+            findings = review.review(of_section(section), work.resolved.block, self.lookup)
         wrong = any(finding.severity == "error" and finding.code.startswith("example-") for finding in findings)
         if wrong and section.example and section.provenance.writer == "offline" and work.example is None:
             made = dataclasses.replace(section.provenance, example_source="none")

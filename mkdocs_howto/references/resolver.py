@@ -51,6 +51,8 @@ class Resolver:
         others = [Path(path) for path in search_paths if path]
         self._modules = Modules(files, [*self._paths, *others])
         self._search_paths = [*self._paths, *(path.resolve() for path in others)]
+        self._looked_up: dict[str, tuple[Shape | None, Trail]] = {}
+        """Answers of this build; the disk is looked at once."""
 
     def resolve(self, reference: str, trail: Trail | None = None) -> Resolved:
         """Find the code that a reference means.
@@ -93,6 +95,14 @@ class Resolver:
             one from an extension module), and for a name that a module and one of its submodules
             share; `None` where nothing has that name.
         """
+        if path not in self._looked_up:
+            own = Trail()
+            self._looked_up[path] = (self._look_up(path, own), own)
+        shape, own = self._looked_up[path]
+        trail.probes |= own.probes
+        return shape
+
+    def _look_up(self, path: str, trail: Trail) -> Shape | None:
         try:
             node = self._modules.find(path, trail)
         except (NotThere, UnreadableSource):
