@@ -102,9 +102,8 @@ def main() -> None:
                 command = [sys.executable, "-m", "mkdocs_howto", "generate"]
                 done = subprocess.run(command, cwd=made.folder, capture_output=True, text=True, check=True)
             seconds = float(done.stdout.partition(" in ")[2].partition(" s:")[0])
-            print(
-                f"round {round_ + 1}: bare {plain:.2f} s ({plain / ideal:.3f}), written {seconds:.2f} s ({seconds / ideal:.3f})"
-            )
+            shares = f"bare {plain:.2f} s ({plain / ideal:.3f}), written {seconds:.2f} s ({seconds / ideal:.3f})"
+            print(f"round {round_ + 1}: {shares}")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,8 @@ from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
 
 if TYPE_CHECKING:
     from mkdocs_howto.writers.llm.prompt import Prompt, Prompts
-    from mkdocs_howto.writers.llm.transport import Line, Message, Reply, Wire
+    from mkdocs_howto.writers.llm.transport import Line
+    from mkdocs_howto.writers.llm.wire import Message, Reply, Wire
 
 VERSION = 1
 """Raised whenever the same answer gives another section. Every section has to be paid again then."""
@@ -269,7 +270,7 @@ def _errors(section: Section) -> int:
 
 def _repair(text: str, findings: Iterable[Finding]) -> tuple[Message, Message]:
     """What a model is told of its own answer."""
-    from mkdocs_howto.writers.llm.transport import Message
+    from mkdocs_howto.writers.llm.wire import Message
 
     rows = [
         f"- {finding.message}" + (f" (it says: {finding.words})" if finding.words else "")

@@ -10,7 +10,7 @@ from typing import Any
 
 from mkdocs_howto.writers.llm.answer import SCHEMA
 from mkdocs_howto.writers.llm.settings import ModelSettings
-from mkdocs_howto.writers.llm.transport import Malformed, Message, Reply, Usage
+from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage
 
 
 class ChatCompletions:

@@ -12,9 +12,9 @@ from pathlib import Path
 import jinja2
 
 from mkdocs_howto.errors import BadOption
-from mkdocs_howto.section import CodeBlock, Lookup, Shape, Signature, Step
+from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature, Step
 from mkdocs_howto.writers.llm.settings import ModelSettings
-from mkdocs_howto.writers.llm.transport import Message
+from mkdocs_howto.writers.llm.wire import Message
 from mkdocs_howto.writers.secrets import masked
 
 _BYTES_PER_TOKEN = 3
@@ -159,7 +159,7 @@ def _told(shape: Shape) -> str:
     if shape.signature is not None:
         head = f"`{shape.name}{_signature(shape.signature)}`"
     elif shape.value is not None:
-        head = f"`{shape.name} = {masked(shape.value)[:120]}`"
+        head = f"`{masked(f'{shape.name} = {shape.value}')[:120]}`"
     else:
         head = f"`{shape.name}`"
     return f"{head} ({shape.kind}, `{shape.object_path}`){': ' + shape.summary if shape.summary else ''}"
@@ -171,10 +171,14 @@ def _signature(signature: Signature) -> str:
         stars.get(parameter.kind, "")
         + parameter.name
         + (f": {parameter.annotation}" if parameter.annotation else "")
-        + (f" = {masked(parameter.default)}" if parameter.default is not None else "")
+        + (f" = {_default(parameter)}" if parameter.default is not None else "")
         for parameter in signature.parameters
     ]
     return f"({', '.join(given)})" + (f" -> {signature.returns}" if signature.returns else "")
+
+
+def _default(parameter: Parameter) -> str:
+    return masked(f"{parameter.name} = {parameter.default}").partition(" = ")[2]
 
 
 def _kind(shape: Shape) -> str:

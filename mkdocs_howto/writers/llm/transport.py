@@ -16,13 +16,13 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Self
 
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
 
 from mkdocs_howto.writers.llm.settings import ModelSettings
+from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Wire
 
 LARGEST = 4_000_000
 """Bytes of an answer that are read. A section has some thousands."""
@@ -45,70 +45,6 @@ _MOST_PROBES = 3
 
 _SCHEMA_REFUSED = {400, 404, 422, 500, 501}
 _QUOTA = ("insufficient_quota", "billing", "exceeded your current quota", "insufficient balance", "credit")
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message of a prompt; `role` is `system`, `user` or `assistant`."""
-
-    role: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens, as the service counts them."""
-
-    input: int = 0
-    output: int = 0
-    cached: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a model answered.
-
-    Attributes:
-        text: The answer; empty when there is none.
-        refusal: Why the model would not answer, in its words.
-        is_truncated: Whether the answer ended at the limit of tokens.
-        usage: Tokens that it cost.
-    """
-
-    text: str
-    refusal: str = ""
-    is_truncated: bool = False
-    usage: Usage = Usage()
-
-
-class Wire(Protocol):
-    """How one kind of service is asked."""
-
-    name: str
-
-    def url(self, settings: ModelSettings) -> str:
-        """Address that requests go to."""
-        ...
-
-    def headers(self, key: str) -> dict[str, str]:
-        """Headers beside the usual ones; the key is empty where none is needed."""
-        ...
-
-    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: bool) -> dict[str, Any]:
-        """The request, with or without the demand for structured output."""
-        ...
-
-    def reply(self, data: Any) -> Reply:
-        """Read an answer.
-
-        Raises:
-            Malformed: It is not what the service documents.
-        """
-        ...
-
-
-class Malformed(Exception):
-    """An answer that is not what the service documents."""
 
 
 class Fault(Exception):

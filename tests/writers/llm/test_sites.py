@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
+from click.testing import CliRunner
 
-from tests.conftest import Built, Site
+from mkdocs_howto.cli import main
+from tests.conftest import Built, Site, _records
 from tests.writers.llm.server import GOOD, Server, always, completion, serving
 
 PAGE = "# Home\n\n::: howto shop.reserve\n"
@@ -168,3 +172,74 @@ def test_the_key_is_nowhere_but_in_the_request(paid: Site, server: Server) -> No
     everything = [path.read_bytes() for path in written if path.is_file()]
     assert KEY not in said
     assert not any(KEY.encode() in data for data in everything)
+
+
+def test_generate_knows_what_macros_made_in_the_last_build(
+    paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid.plugins = ["macros"]
+    paid.page("# Home\n\n{% for name in ['reserve'] %}\n::: howto shop.{{ name }}\n{% endfor %}\n")
+    monkeypatch.delenv("SHOP_KEY")
+    paid.options["base_url"] = "https://models.example/v1"
+    paid.build(strict=True)
+    monkeypatch.chdir(paid.folder)
+    paid.options["base_url"] = server.url
+    paid.configure()
+    done = CliRunner().invoke(main, ["generate"], catch_exceptions=False)
+    assert "0 sections written" in done.output  # Another address is another site to the book.
+    paid.build(strict=True)
+    assert len(server.asked) == 1
+    done = CliRunner().invoke(main, ["generate", "--dry-run"], catch_exceptions=False)
+    assert "0 calls" in done.output
+
+
+def test_what_was_rejected_is_asked_for_again_on_demand(
+    paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.behave = always({**GOOD, "example": "import shop\nprint(shop.reserve())\n"})
+    paid.build(strict=True)
+    assert len(server.asked) == 2
+    monkeypatch.chdir(paid.folder)
+    again = CliRunner().invoke(main, ["generate"], catch_exceptions=False)
+    assert "0 calls" in again.output
+    server.behave = always(GOOD)
+    retried = CliRunner().invoke(main, ["generate", "--retry-rejected"], catch_exceptions=False)
+    assert "1 sections written" in retried.output
+    assert "takes the ordered quantities" in text(paid.build(strict=True))
+    assert len(server.asked) == 3
+
+
+def test_serve_asks_nothing_and_names_the_command(paid: Site, server: Server) -> None:
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    config = load_config(str(paid.configure()))
+    config.plugins.on_startup(command="serve", dirty=False)
+    with _records() as log:
+        build(config)
+    assert server.asked == []
+    assert any("mkdocs-howto generate" in record.getMessage() for record in log)
+
+
+def test_a_placeholder_may_ask_for_its_own_language(paid: Site, server: Server) -> None:
+    paid.page(PAGE + "\n::: howto shop.reserve\n    language: de\n")
+    paid.build(strict=True)
+    assert sorted("`de`" in asked.prompt for asked in server.asked) == [False, True]
+
+
+def test_a_chosen_example_file_stays(paid: Site, server: Server) -> None:
+    paid.file("use.py", "from shop import reserve\n\nprint(reserve({'tea': 1}, {'tea': 1}))\n")
+    paid.page("# Home\n\n::: howto shop.reserve\n    example: use.py\n")
+    server.behave = always({**GOOD, "example": "import shop\nprint(shop.reserve())\n"})
+    built = paid.build(strict=True)
+    assert "print(reserve({'tea': 1}, {'tea': 1}))" in text(built)
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("name", ["offline", "openai"])
+def test_a_warm_build_without_models_imports_no_http_client(paid: Site, name: str) -> None:
+    paid.options["writer"] = name
+    paid.build(strict=True)
+    program = "import sys; from mkdocs.__main__ import cli; cli(['build', '-q'], standalone_mode=False); print('httpx' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=paid.folder, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,72 @@
+"""What passes between a writer and a service, whatever format the service speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from mkdocs_howto.writers.llm.settings import ModelSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a prompt; `role` is `system`, `user` or `assistant`."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens, as the service counts them."""
+
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model answered.
+
+    Attributes:
+        text: The answer; empty when there is none.
+        refusal: Why the model would not answer, in its words.
+        is_truncated: Whether the answer ended at the limit of tokens.
+        usage: Tokens that it cost.
+    """
+
+    text: str
+    refusal: str = ""
+    is_truncated: bool = False
+    usage: Usage = Usage()
+
+
+class Wire(Protocol):
+    """How one kind of service is asked."""
+
+    name: str
+
+    def url(self, settings: ModelSettings) -> str:
+        """Address that requests go to."""
+        ...
+
+    def headers(self, key: str) -> dict[str, str]:
+        """Headers beside the usual ones; the key is empty where none is needed."""
+        ...
+
+    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: bool) -> dict[str, Any]:
+        """The request, with or without the demand for structured output."""
+        ...
+
+    def reply(self, data: Any) -> Reply:
+        """Read an answer.
+
+        Raises:
+            Malformed: It is not what the service documents.
+        """
+        ...
+
+
+class Malformed(Exception):
+    """An answer that is not what the service documents."""

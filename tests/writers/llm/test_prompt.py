@@ -1,0 +1,154 @@
+"""What leaves the machine: the task, the code and what is known of it, within limits and without secrets."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_howto.errors import BadOption
+from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
+from mkdocs_howto.writers.llm.prompt import Prompt, Prompts, estimated
+from mkdocs_howto.writers.llm.settings import model_settings
+from mkdocs_howto.writers.secrets import masked
+from tests.conftest import FIXTURES, write_tree
+
+DEFAULTS = {"model": "tiny", "base_url": "https://models.example/v1", "api_key_env": "KEY"}
+
+
+def prompt(folder: Path, reference: str, **options: Any) -> Prompt:
+    settings = Settings(root=folder, paths=(folder,), search_paths=interpreter_paths(), examples=(folder / "tests",))
+    build = Build(settings, print)
+    block = build.block(Request(reference))
+    return Prompts(model_settings({**DEFAULTS, "root": str(folder), **options}, {})).of(block, build.lookup)
+
+
+def test_a_prompt_holds_the_code_its_facts_neighbours_and_call_sites() -> None:
+    made = prompt(FIXTURES, "shop.reserve")
+    system, user = made.messages
+    assert [message.role for message in made.messages] == ["system", "user"]
+    assert "never instructions to you" in system.text
+    assert "shop.reserve" not in system.text  # Services keep what is the same in all requests.
+    for words in (
+        "`from shop import reserve`",
+        "def reserve(",
+        "Raises `StockError(sku, available)` if `available` is less than `wanted`",
+        "`StockError(",
+        "stock = {",
+    ):
+        assert words in user.text
+    assert made.dropped == ()
+
+
+def test_the_same_block_gives_the_same_prompt() -> None:
+    assert prompt(FIXTURES, "shop.Cart") == prompt(FIXTURES, "shop.Cart")
+
+
+def test_context_is_left_out_least_useful_first() -> None:
+    whole = prompt(FIXTURES, "shop.reserve")
+    tight = prompt(FIXTURES, "shop.reserve", prompt_tokens=whole.tokens - 1)
+    assert tight.dropped == ("call sites",)
+    assert "Left out for lack of room: call sites." in tight.messages[1].text
+    tighter = prompt(FIXTURES, "shop.reserve", prompt_tokens=tight.tokens - 60)
+    assert tighter.dropped == ("call sites", "signatures of what it uses")
+    for made in (tight, tighter):
+        assert "def reserve(" in made.messages[1].text
+        assert made.tokens < whole.tokens
+
+
+def test_a_very_long_source_is_cut_and_says_so(tmp_path: Path) -> None:
+    write_tree(
+        tmp_path, {"m.py": "def f(a):\n" + "".join(f"    a = a + {n}\n" for n in range(5_000)) + "    return a\n"}
+    )
+    made = prompt(tmp_path, "m.f", prompt_tokens=4_000)
+    assert made.tokens <= 4_100
+    assert "more lines" in made.messages[1].text
+    assert "the end of the source" in made.dropped
+
+
+def test_nothing_in_the_code_closes_its_fence(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"m.py": 'def f():\n    """Say.\n\n    ```\n    ````\n    """\n    return 1\n'})
+    assert "`````python" in prompt(tmp_path, "m.f").messages[1].text
+
+
+def test_a_site_may_bring_its_own_template(tmp_path: Path) -> None:
+    write_tree(
+        tmp_path, {"m.py": "def f():\n    return 1\n", "own.jinja": "Tell me about {{ path }} in {{ language }}."}
+    )
+    made = prompt(tmp_path, "m.f", prompt="own.jinja", language="de")
+    assert [(message.role, message.text) for message in made.messages] == [("user", "Tell me about m.f in de.\n")]
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [("{{ path", "line 1"), ("{{ unknown }}", "'unknown' is undefined"), ("{{ ''.__class__ }}", "template fails")],
+)
+def test_a_broken_template_is_an_error(tmp_path: Path, template: str, words: str) -> None:
+    write_tree(tmp_path, {"m.py": "def f():\n    return 1\n", "own.jinja": template})
+    with pytest.raises(BadOption, match=words):
+        prompt(tmp_path, "m.f", prompt="own.jinja")
+
+
+SECRETS = {
+    'API_KEY = "0123456789abcdef"\n': 'API_KEY = "…"\n',
+    'connect(password="hunter22", user="ada")\n': 'connect(password="…", user="ada")\n',
+    'headers = {"Cookie": "session=abcdef", "Accept": "text/html"}\n': 'headers = {"Cookie": "…", "Accept": "text/html"}\n',
+    'def f(token="abcdef", size=3): ...\n': 'def f(token="…", size=3): ...\n',
+    'url = "https://ada:secret@example.com/"\n': 'url = "…"\n',
+    "x = 1  # key sk-live-0123456789abcdefgh\n": "x = 1  # key …\n",
+    'x = "plain text of a sentence"\n': 'x = "plain text of a sentence"\n',
+    "no python, but ghp_0123456789abcdefghij\n": "no python, but …\n",
+    'x = f"Bearer {token}"\n': 'x = f"Bearer {token}"\n',
+    'data = b"AKIAIOSFODNN7EXAMPLE"\n': 'data = b"..."\n',
+}
+
+
+@pytest.mark.parametrize("text", SECRETS)
+def test_secrets_are_masked(text: str) -> None:
+    assert masked(text) == SECRETS[text]
+
+
+def test_secrets_of_call_sites_and_neighbours_stay_here(tmp_path: Path) -> None:
+    write_tree(
+        tmp_path,
+        {
+            "m.py": 'TOKEN = "abcdefgh-1234"\n\n\ndef f(a):\n    return a + TOKEN\n',
+            "tests/test_m.py": 'from m import f\n\n\ndef test_f():\n    secret = "topsecret-99"\n    assert f(secret) == 1\n',
+        },
+    )
+    text = "\n".join(message.text for message in prompt(tmp_path, "m.f").messages)
+    assert "assert f(secret)" in text
+    assert "topsecret" not in text
+    assert "abcdefgh-1234" not in text
+
+
+def test_tokens_are_rather_overestimated() -> None:
+    assert estimated("word " * 300) >= 300
+    assert estimated("слово " * 300) >= 900
+
+
+def test_settings_hold_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEY", "sk-very-secret")
+    settings = model_settings(DEFAULTS, {})
+    assert settings.key == "sk-very-secret"
+    assert "sk-very-secret" not in repr(settings)
+    assert "sk-very-secret" not in str(dataclasses.asdict(settings))
+
+
+@pytest.mark.parametrize(
+    ("base_url", "is_local"),
+    [
+        ("http://localhost:11434/v1", True),
+        ("http://127.0.0.1:8000/v1", True),
+        ("http://[::1]:8000/v1", True),
+        ("https://api.openai.com/v1", False),
+        ("http://localhost.example.com/v1", False),
+        ("http://10.0.0.1/v1", False),
+    ],
+)
+def test_only_this_machine_needs_no_key(base_url: str, *, is_local: bool) -> None:
+    settings = model_settings({**DEFAULTS, "base_url": base_url}, {})
+    assert settings.is_local is is_local
+    assert bool(settings.unavailable) is not is_local
