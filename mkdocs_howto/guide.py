@@ -262,6 +262,7 @@ class Guide:
     def to_buy(self, requests: Iterable[Request]) -> list[tuple[Request, int]]:
         """What a model would have to write, each with the tokens it will cost, roughly; nothing is asked."""
         build = self._build = self._build or Build(self.settings, self._report)
+        build.is_plan = True
         found: list[tuple[Request, int]] = []
         for request in requests:
             try:
@@ -508,6 +509,8 @@ class Build:
         """Whether the book says something that the store has not been told."""
         self.unwritten: dict[str, int] = {}
         """Sections that were to be paid for and are shown offline, by the reason."""
+        self.is_plan = False
+        """Whether only what would be asked is wanted: then it does not matter whether it could be."""
         self._rejected: dict[str, str] = {}
         """Why what a model wrote is not shown, by reference."""
 
@@ -657,8 +660,10 @@ class Build:
         if entry is not None and entry.rejected and self._settings.retry_rejected:
             entry = None
         if entry is None:
-            self._noted(request, resolved, key)
-            return self._without_model(request) or _Work(request, resolved, key, example)
+            if (without := self._without_model(request)) is not None:
+                self._noted(request, resolved, key)  # Next time nothing has to be parsed to know this.
+                return without
+            return _Work(request, resolved, key, example)
         is_paid_for = entry.section.provenance.model is not None
         is_true = self._still_true(entry.lookups, resolved.trail)
         if not is_true and not is_paid_for:
@@ -682,7 +687,7 @@ class Build:
     def _without_model(self, request: Request) -> Answer | _Work | None:
         """What is shown where a model cannot be asked; `None` where it can, or is not wanted."""
         writer = self._writer_of(request)
-        if not is_paid(writer):
+        if not is_paid(writer) or self.is_plan:
             return None
         if writer.forbidden:
             self._report(Notice("no-llm", f"`{request.reference}` needs a call of a model, which `no_llm` forbids."))

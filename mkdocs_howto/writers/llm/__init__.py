@@ -68,10 +68,12 @@ class Spent:
     repaired: int = 0
     rejected: int = 0
 
-    def add(self, reply: Reply) -> None:
-        """Count an answer."""
-        self.input += reply.usage.input
-        self.output += reply.usage.output
+    def add(self, reply: Reply, prompt: Prompt) -> None:
+        """Count an answer; a service that does not count is counted for."""
+        from mkdocs_howto.writers.llm.prompt import estimated
+
+        self.input += reply.usage.input or prompt.tokens
+        self.output += reply.usage.output or estimated(reply.text)
         self.cached += reply.usage.cached
 
 
@@ -197,7 +199,9 @@ class _Run:
 
     def _may_spend(self, tokens: int) -> bool:
         spent = self._writer.spent
-        return spent.requests < self._settings.requests and spent.input + spent.output + tokens <= self._settings.tokens
+        underway = sum(job.prompt.tokens + _OUTPUT for job in self._jobs.values())
+        is_in_tokens = spent.input + spent.output + underway + tokens <= self._settings.tokens
+        return spent.requests < self._settings.requests and is_in_tokens
 
     def _over_budget(self) -> str:
         spent = self._writer.spent
@@ -222,7 +226,7 @@ class _Run:
     def _answered(self, job: _Job, reply: Reply) -> Result | None:
         from mkdocs_howto.writers.llm import answer
 
-        self._writer.spent.add(reply)
+        self._writer.spent.add(reply, job.prompt)
         if reply.is_truncated:
             if job.best is not None:
                 return self._rejected(job.block, job.best)

@@ -213,6 +213,8 @@ class Requests:
         reply = self._read(status, headers, text)
         if schema:
             self._has_schema = True
+        # Asking on with an empty allowance would only bring a 429.
+        self._paused_until = max(self._paused_until, time.monotonic() + min(spent_wait(headers), _LONGEST_PAUSE))
         return reply
 
     async def _probe(self, messages: tuple[Message, ...], refused: tuple[int, httpx.Headers, str]) -> Reply:
@@ -317,12 +319,17 @@ def asked_wait(headers: Mapping[str, str]) -> float | None:
         return max(0.0, float(after))
     with suppress(ValueError, TypeError):
         return max(0.0, email.utils.parsedate_to_datetime(after).timestamp() - time.time())
+    return spent_wait(headers) or None
+
+
+def spent_wait(headers: Mapping[str, str]) -> float:
+    """Seconds until a limit that is spent is filled again; 0 where none is."""
     waits = [
         _duration(headers.get(f"x-ratelimit-reset-{kind}", ""))
         for kind in ("requests", "tokens")
         if headers.get(f"x-ratelimit-remaining-{kind}") == "0"
     ]
-    return max(waits, default=0.0) or None
+    return max(waits, default=0.0)
 
 
 def _duration(text: str) -> float:

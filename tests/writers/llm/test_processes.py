@@ -136,6 +136,7 @@ def test_generate_writes_what_is_missing_and_sums_up(tmp_path: Path, server: Ser
 
     plan = howto("generate", "--dry-run")
     assert plan.stdout.splitlines()[-1].startswith("5 calls, about ")
+    assert plan.stdout.splitlines()[0].startswith("many.task_0: about ")
     assert server.asked == []
     some = howto("generate", "--max-requests", "2")
     assert some.returncode == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -127,6 +128,39 @@ def test_the_budget_ends_the_asking(paid: Site, server: Server) -> None:
     built = paid.build(strict=True)
     assert len(server.asked) == 2
     assert any("the budget of 2 requests is spent" in line for line in built.notices)
+
+
+def test_the_budget_of_tokens_counts_what_is_underway(paid: Site, server: Server) -> None:
+    paid.options["budget"] = {"tokens": 4_500}
+    paid.page(
+        "# Home\n\n" + "\n\n".join(f"::: howto shop.{name}" for name in ("reserve", "Cart", "Price", "Line", "money"))
+    )
+    built = paid.build(strict=True)
+    assert 1 <= len(server.asked) <= 3
+    assert any("the budget of 4,500 tokens is spent" in line for line in built.notices)
+
+
+def test_a_plan_needs_no_key(paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    paid.options["base_url"] = "https://models.example/v1"
+    monkeypatch.delenv("SHOP_KEY")
+    paid.configure()
+    monkeypatch.chdir(paid.folder)
+    assert "1 calls" in CliRunner().invoke(main, ["generate", "--dry-run"], catch_exceptions=False).output
+
+
+def test_an_empty_allowance_is_waited_for(paid: Site, server: Server) -> None:
+    times: list[float] = []
+
+    def behave(handler, asked, number):
+        times.append(time.monotonic())
+        empty = {"x_ratelimit_remaining_requests": "0", "x_ratelimit_reset_requests": "600ms"} if number == 1 else {}
+        handler.answer(completion(json.dumps(GOOD)), **empty)
+
+    server.behave = behave
+    paid.options["concurrency"] = 1
+    paid.page(PAGE + "\n::: howto shop.Cart\n")
+    paid.build(strict=True)
+    assert times[1] - times[0] >= 0.5
 
 
 def test_no_llm_makes_a_call_an_error(paid: Site, server: Server) -> None:
