@@ -5,6 +5,9 @@
 without prompts, review or store.
 
     pip install -e '.[test]' && python benchmarks/model_writer.py
+
+With `--peers AI_SUMMARY WCOWIN`, the `mkdocs` programs of environments that hold mkdocs-ai-summary and
+mkdocs-ai-summary-wcowin: 50 pages, nothing kept, one text a page, whole builds one after the other in turn.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import asyncio
 import contextlib
 import json
 import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -81,9 +85,13 @@ async def bare(url: str) -> float:
     return time.perf_counter() - started
 
 
+def module(count: int) -> str:
+    return "".join(f"def task_{n}(value):\n    return value + {n}\n\n\n" for n in range(count))
+
+
 def site(folder: Path, url: str) -> Site:
     made = Site(folder, options={"paths": ["src"]})
-    made.file("src/many.py", "".join(f"def task_{n}(value):\n    return value + {n}\n\n\n" for n in range(COUNT)))
+    made.file("src/many.py", module(COUNT))
     options = {"writer": "openai", "model": "tiny", "base_url": url, "concurrency": CONCURRENCY}
     made.options |= {**options, "budget": {"requests": 10_000}}
     made.page("# Home\n\n" + "".join(f"::: howto many.task_{n}\n\n" for n in range(COUNT)))
@@ -106,8 +114,70 @@ def main() -> None:
             print(f"round {round_ + 1}: {shares}")
 
 
+def peers(ai_summary: str, wcowin: str) -> None:
+    pages = {
+        f"docs/page_{n}.md": "---\ninclude: [ai-summary]\n---\n# Page\n\n"
+        + "Some words about shops and their stock. " * 30
+        + f"\n\n::: howto many.task_{n}\n"
+        for n in range(50)
+    }
+    mine = [str(Path(sys.executable).with_name("mkdocs"))]
+    with serving() as url:
+        plugins: dict[str, tuple[list[str], object]] = {
+            "howto": (
+                mine,
+                {
+                    "howto": {
+                        "paths": ["src"],
+                        "writer": "openai",
+                        "model": "tiny",
+                        "base_url": url,
+                        "concurrency": CONCURRENCY,
+                    }
+                },
+            ),
+            "mkdocs-ai-summary": (
+                [ai_summary],
+                {"ai-summary": {"api": "chatgpt", "api_key": "PEER_KEY", "base_url": url, "model": "tiny"}},
+            ),
+            "mkdocs-ai-summary-wcowin": (
+                [wcowin],
+                {
+                    "ai-summary": {
+                        "ai_service": "own",
+                        "enabled_folders": ["page"],
+                        "custom_services": {"own": {"url": f"{url}/chat/completions", "api_key": "k", "model": "tiny"}},
+                    }
+                },
+            ),
+        }
+        for round_ in range(3):
+            for name, (program, plugin) in plugins.items():
+                with tempfile.TemporaryDirectory() as folder:
+                    config = {"site_name": "S", "theme": "mkdocs", "plugins": [plugin]}
+                    files = {**pages, "mkdocs.yml": json.dumps(config), "docs/index.md": "# Home\n"}
+                    files["src/many.py"] = module(50)
+                    for path, text in files.items():
+                        target = Path(folder, path)
+                        target.parent.mkdir(parents=True, exist_ok=True)
+                        target.write_text(text, encoding="utf-8")
+                    started = time.perf_counter()
+                    environment = {**os.environ, "PEER_KEY": "k", "OPENAI_API_KEY": "k"}
+                    done = subprocess.run(
+                        [*program, "build"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+                    )
+                    seconds = time.perf_counter() - started
+                    texts = [path.read_text(encoding="utf-8") for path in Path(folder).glob("site/page_*/index.html")]
+                    made = sum("adds a fixed" in text for text in texts)
+                    print(
+                        f"round {round_ + 1} {name:<26} {seconds:6.2f} s, exit {done.returncode}, {made} pages written"
+                    )
+
+
 if __name__ == "__main__":
-    if sys.argv[1:] == ["serve"]:
+    if sys.argv[1:2] == ["--peers"]:
+        peers(*sys.argv[2:4])
+    elif sys.argv[1:] == ["serve"]:
         asyncio.run(_serve())
     else:
         main()
