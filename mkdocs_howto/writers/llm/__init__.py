@@ -22,6 +22,7 @@ from mkdocs_howto.section import (
     Written,
 )
 from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
+from mkdocs_howto.writers.llm.wire import Known
 
 if TYPE_CHECKING:
     from mkdocs_howto.writers.llm.prompt import Prompt, Prompts
@@ -102,6 +103,7 @@ class ModelWriter:
         self.name = name
         self.settings = settings
         self.spent = Spent()
+        self.known = Known()
         self.forbidden = settings.forbidden
         self._prompts_made: Prompts | None = None
 
@@ -146,7 +148,7 @@ class ModelWriter:
         """Ask for sections; each is given as soon as it is right, or known to stay wrong."""
         from mkdocs_howto.writers.llm.transport import Line
 
-        with Line(self.settings, self._wire()) as line:
+        with Line(self.settings, self._wire(), self.known) as line:
             yield from _Run(self, line, lookup, review).over(blocks)
 
     def _wire(self) -> Wire:
@@ -166,7 +168,7 @@ class _Run:
         self._review = review
         self._jobs: dict[int, _Job] = {}
         self._number = 0
-        self._stopped = ""
+        self._stopped = writer.known.stopped
         """Why nothing more is sent."""
 
     def over(self, blocks: Iterable[CodeBlock]) -> Iterator[Result]:

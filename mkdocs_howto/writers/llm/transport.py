@@ -22,7 +22,7 @@ import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
 
 from mkdocs_howto.writers.llm.settings import ModelSettings
-from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Wire
+from mkdocs_howto.writers.llm.wire import Known, Malformed, Message, Reply, Wire
 
 LARGEST = 4_000_000
 """Bytes of an answer that are read. A section has some thousands."""
@@ -66,13 +66,15 @@ class _Again(Exception):
 class Line:
     """Requests on their way: a thread with an event loop, so that all else goes on one after the other."""
 
-    def __init__(self, settings: ModelSettings, wire: Wire) -> None:
+    def __init__(self, settings: ModelSettings, wire: Wire, known: Known) -> None:
         """Make a line that is not yet open.
 
         Args:
             settings: The site's options.
             wire: The format that the service speaks.
+            known: What earlier lines have learnt of it.
         """
+        self._known = known
         self._settings = settings
         self._wire = wire
         self._outcomes: queue.SimpleQueue[tuple[int, Reply | Exception]] = queue.SimpleQueue()
@@ -113,7 +115,7 @@ class Line:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._slots = asyncio.Semaphore(self._settings.concurrency)
-        self._requests = Requests(self._settings, self._wire)
+        self._requests = Requests(self._settings, self._wire, self._known)
         self._ready.set()
         try:
             self._loop.run_forever()
@@ -142,9 +144,9 @@ class Line:
 
 
 class Requests:
-    """What is known of a service for the length of one run."""
+    """Asks a service, and learns how to."""
 
-    def __init__(self, settings: ModelSettings, wire: Wire) -> None:
+    def __init__(self, settings: ModelSettings, wire: Wire, known: Known) -> None:
         """Note whom to ask; nothing is sent yet."""
         self._settings = settings
         self._wire = wire
@@ -157,12 +159,10 @@ class Requests:
             headers={"User-Agent": "mkdocs-howto", "Content-Type": "application/json", **wire.headers(self._key)},
         )
         self._paused_until = 0.0
-        self._has_schema: bool | None = None
-        """Whether the service takes our schema; `None` until a first answer has told."""
+        self._known = known
         self._probing = asyncio.Lock()
         self._probes = 0
         self._failures = 0
-        self._stop: Stop | None = None
 
     async def close(self) -> None:
         """Let go of all connections."""
@@ -175,17 +175,17 @@ class Requests:
             Fault: There is none.
             Stop: There will be none for any prompt.
         """
-        if self._stop is not None:
-            raise self._stop
+        if self._known.stopped:
+            raise Stop(self._known.stopped)
         try:
             reply = await self._asked(messages)
         except Stop as stop:
-            self._stop = stop
+            self._known.stopped = str(stop)
             raise
         except Fault as fault:
             self._failures += 1
             if self._failures >= _MOST_FAILURES:
-                self._stop = Stop(f"{self._settings.host} failed {self._failures} times in a row, last: {fault}")
+                self._known.stopped = f"{self._settings.host} failed {self._failures} times in a row, last: {fault}"
             raise
         self._failures = 0
         return reply
@@ -203,16 +203,16 @@ class Requests:
             raise Fault(str(error)) from error
 
     async def _attempt(self, messages: tuple[Message, ...]) -> Reply:
-        if self._stop is not None:
-            raise self._stop
+        if self._known.stopped:
+            raise Stop(self._known.stopped)
         await self._pause()
-        schema = self._has_schema is not False
+        schema = self._known.takes_schema is not False
         status, headers, text = await self._post(messages, schema=schema)
-        if status in _SCHEMA_REFUSED and schema and self._has_schema is None and self._probes < _MOST_PROBES:
+        if status in _SCHEMA_REFUSED and schema and self._known.takes_schema is None and self._probes < _MOST_PROBES:
             return await self._probe(messages, (status, headers, text))
         reply = self._read(status, headers, text)
         if schema:
-            self._has_schema = True
+            self._known.takes_schema = True
         # Asking on with an empty allowance would only bring a 429.
         self._paused_until = max(self._paused_until, time.monotonic() + min(spent_wait(headers), _LONGEST_PAUSE))
         return reply
@@ -220,15 +220,15 @@ class Requests:
     async def _probe(self, messages: tuple[Message, ...], refused: tuple[int, httpx.Headers, str]) -> Reply:
         """Find out whether it was the schema that an endpoint refused in its first request."""
         async with self._probing:
-            if self._has_schema is None:
+            if self._known.takes_schema is None:
                 self._probes += 1
                 status, headers, text = await self._post(messages, schema=False)
                 if status != 200:
                     return self._read(*refused)
                 reply = self._read(status, headers, text)
-                self._has_schema = False
+                self._known.takes_schema = False
                 return reply
-        if self._has_schema:
+        if self._known.takes_schema:
             return self._read(*refused)
         return self._read(*await self._post(messages, schema=False))
 

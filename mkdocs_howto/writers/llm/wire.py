@@ -70,3 +70,16 @@ class Wire(Protocol):
 
 class Malformed(Exception):
     """An answer that is not what the service documents."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What a run has learnt of a service.
+
+    Attributes:
+        takes_schema: Whether it takes our schema; `None` until an answer has told.
+        stopped: Why it is not worth asking any more; empty while it is.
+    """
+
+    takes_schema: bool | None = None
+    stopped: str = ""

@@ -277,3 +277,30 @@ def test_a_warm_build_without_models_imports_no_http_client(paid: Site, name: st
     program = "import sys; from mkdocs.__main__ import cli; cli(['build', '-q'], standalone_mode=False); print('httpx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=paid.folder, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_show_prints_what_is_kept_and_asks_nothing(paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    paid.configure()
+    monkeypatch.chdir(paid.folder)
+    shown = CliRunner().invoke(main, ["show", "shop.reserve"], catch_exceptions=False)
+    assert "Sets `taken` to an empty dictionary." in shown.output
+    assert server.asked == []
+    paid.build(strict=True)
+    shown = CliRunner().invoke(main, ["show", "shop.reserve"], catch_exceptions=False)
+    assert "takes the ordered quantities" in shown.output
+    assert "Written by tiny from shop/reserve.py" in shown.output or "Written by tiny from" in shown.output
+    assert len(server.asked) == 1
+
+
+def test_what_a_service_refuses_is_remembered_for_the_build(paid: Site, server: Server) -> None:
+    def behave(handler, asked, number):
+        if "response_format" in asked.body:
+            handler.answer({"error": "no response_format here"}, 400)
+        else:
+            handler.answer(completion(json.dumps(GOOD)))
+
+    server.behave = behave
+    paid.plugins = ["macros"]
+    paid.page(PAGE + "\n{% for name in ['Cart', 'Price'] %}\n::: howto shop.{{ name }}\n{% endfor %}\n")
+    paid.build(strict=True)
+    assert ["response_format" in asked.body for asked in server.asked].count(True) == 1
