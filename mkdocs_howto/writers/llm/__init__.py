@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs_howto import __version__
 from mkdocs_howto.section import (
@@ -21,7 +21,7 @@ from mkdocs_howto.section import (
     Unwritten,
     Written,
 )
-from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
+from mkdocs_howto.writers.llm.settings import ModelSettings
 from mkdocs_howto.writers.llm.wire import Known
 
 if TYPE_CHECKING:
@@ -37,16 +37,6 @@ _AHEAD = 2
 
 _OUTPUT = 900
 """Tokens of an answer, for estimates: about what sections have."""
-
-
-def openai(options: Mapping[str, Any]) -> ModelWriter:
-    """A writer for OpenAI, and for every server that speaks its chat completions.
-
-    Args:
-        options: The site's options.
-    """
-    defaults = {"base_url": "https://api.openai.com/v1", "api_key_env": "OPENAI_API_KEY"}
-    return ModelWriter("openai", model_settings(options, defaults))
 
 
 @dataclass(slots=True)
@@ -93,13 +83,15 @@ class ModelWriter:
 
     version = VERSION
 
-    def __init__(self, name: str, settings: ModelSettings) -> None:
+    def __init__(self, name: str, settings: ModelSettings, wire: Wire) -> None:
         """Make a writer that has asked nothing yet.
 
         Args:
-            name: Of the wire format.
+            name: As the site and its sections name it.
             settings: The site's options.
+            wire: The format that the service speaks.
         """
+        self._wire = wire
         self.name = name
         self.settings = settings
         self.spent = Spent()
@@ -134,7 +126,7 @@ class ModelWriter:
     @property
     def address(self) -> str:
         """Where prompts go."""
-        return self._wire().url(self.settings)
+        return self._wire.url(self.settings)
 
     def prompt(self, block: CodeBlock, lookup: Lookup) -> Prompt:
         """What would be sent for a block."""
@@ -148,13 +140,8 @@ class ModelWriter:
         """Ask for sections; each is given as soon as it is right, or known to stay wrong."""
         from mkdocs_howto.writers.llm.transport import Line
 
-        with Line(self.settings, self._wire(), self.known) as line:
+        with Line(self.settings, self._wire, self.known) as line:
             yield from _Run(self, line, lookup, review).over(blocks)
-
-    def _wire(self) -> Wire:
-        from mkdocs_howto.writers.llm.chat_completions import ChatCompletions
-
-        return ChatCompletions()
 
 
 class _Run:

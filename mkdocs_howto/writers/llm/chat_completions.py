@@ -6,17 +6,37 @@ https://platform.openai.com/docs/api-reference/chat/object (answer).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from mkdocs_howto.writers.llm import ModelWriter
 from mkdocs_howto.writers.llm.answer import SCHEMA
-from mkdocs_howto.writers.llm.settings import ModelSettings
-from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage
+from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
+from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage, count
+
+
+def openai(options: Mapping[str, Any]) -> ModelWriter:
+    """A writer for OpenAI, and for every server that speaks its chat completions.
+
+    Args:
+        options: The site's options.
+    """
+    defaults = {"base_url": "https://api.openai.com/v1", "api_key_env": "OPENAI_API_KEY"}
+    return ModelWriter("openai", model_settings(options, defaults), ChatCompletions())
+
+
+def ollama(options: Mapping[str, Any]) -> ModelWriter:
+    """A writer for models that Ollama runs on this machine; it needs no key.
+
+    Args:
+        options: The site's options.
+    """
+    defaults = {"base_url": "http://localhost:11434/v1", "api_key_env": ""}
+    return ModelWriter("ollama", model_settings(options, defaults), OllamaCompletions())
 
 
 class ChatCompletions:
     """The format of `POST /chat/completions`."""
-
-    name = "openai"
 
     def url(self, settings: ModelSettings) -> str:
         return f"{settings.base_url}/chat/completions"
@@ -57,6 +77,16 @@ class ChatCompletions:
             raise Malformed("the answer is empty")
         return Reply(text, refusal, reason == "length", _usage(data.get("usage")))
 
+    def hint(self, settings: ModelSettings, status: int) -> str:
+        return ""
+
+
+class OllamaCompletions(ChatCompletions):
+    """Ollama's own words where a model is missing (https://github.com/ollama/ollama/blob/main/docs/openai.md)."""
+
+    def hint(self, settings: ModelSettings, status: int) -> str:
+        return f"run `ollama pull {settings.model}`" if status == 404 else ""
+
 
 def _text(content: Any) -> str:
     """The answer's text; some servers give it in parts."""
@@ -70,8 +100,4 @@ def _usage(usage: Any) -> Usage:
         return Usage()
     details = usage.get("prompt_tokens_details")
     cached = details.get("cached_tokens") if isinstance(details, dict) else 0
-    return Usage(_count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")), _count(cached))
-
-
-def _count(value: Any) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
+    return Usage(count(usage.get("prompt_tokens")), count(usage.get("completion_tokens")), count(cached))

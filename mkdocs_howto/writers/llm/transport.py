@@ -289,7 +289,8 @@ class Requests:
                     return Stop(f"{host} asks to wait {wait:.0f} seconds: {said}")
                 self._paused_until = max(self._paused_until, time.monotonic() + (wait or _FIRST_WAIT))
             return _Again(f"{host} answered {status}: {said}", wait)
-        return Stop(f"{host} refused the request ({status}): {said}")
+        hint = self._wire.hint(self._settings, status)
+        return Stop(f"{host} refused the request ({status}): {said}{hint and '; '}{hint}")
 
     def _masked(self, text: str) -> str:
         """A text without the key, which some services repeat in their messages."""

@@ -45,8 +45,6 @@ class Reply:
 class Wire(Protocol):
     """How one kind of service is asked."""
 
-    name: str
-
     def url(self, settings: ModelSettings) -> str:
         """Address that requests go to."""
         ...
@@ -67,9 +65,18 @@ class Wire(Protocol):
         """
         ...
 
+    def hint(self, settings: ModelSettings, status: int) -> str:
+        """What to do about a refusal, beside what the service says; empty when there is nothing to add."""
+        ...
+
 
 class Malformed(Exception):
     """An answer that is not what the service documents."""
+
+
+def count(value: Any) -> int:
+    """A number of tokens; 0 for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
 @dataclass(slots=True)

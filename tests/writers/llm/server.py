@@ -7,21 +7,11 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-
-REQUEST_FIELDS = {
-    "model": str,
-    "messages": list,
-    "response_format": dict,
-    "temperature": (int, float),
-    "max_tokens": int,
-    "max_completion_tokens": int,
-}
-"""What https://platform.openai.com/docs/api-reference/chat/create documents of what we may send."""
 
 GOOD = {
     "description": "`reserve` takes the ordered quantities out of `stock`, which it changes in place. It raises "
@@ -36,21 +26,143 @@ GOOD = {
 }
 
 
-def completion(text: str, *, reason: str = "stop", **message: Any) -> dict[str, Any]:
-    """An answer as the API documents it (https://platform.openai.com/docs/api-reference/chat/object)."""
+@dataclass(frozen=True)
+class Spoken:
+    """A wire format as its vendor documents it.
+
+    Attributes:
+        writer: Name of our writer for it.
+        path: Where requests go, below `/v1`.
+        key: Header that holds the key, and how.
+        fields: What a request may hold, with types; dotted for what is inside.
+        answer: Makes an answer from a text, why it ended (`stop`, `length`, `refusal`).
+        schema: Where the request demands structured output.
+    """
+
+    writer: str
+    path: str
+    key: tuple[str, str]
+    fields: Mapping[str, type | tuple[type, ...]]
+    answer: Callable[[str, str], dict[str, Any]]
+    schema: tuple[str, ...]
+
+    def completion(self, text: str, reason: str = "stop") -> dict[str, Any]:
+        return self.answer(text, reason)
+
+    def has_schema(self, body: dict[str, Any]) -> bool:
+        found: Any = body
+        for name in self.schema:
+            found = found.get(name) if isinstance(found, dict) else None
+        return found is not None
+
+    def faults(self, body: dict[str, Any]) -> Iterator[str]:
+        """What in a request is not as the API documents it."""
+
+        def within(value: Any, path: str) -> Iterator[str]:
+            known = self.fields.get(path)
+            if path and known is None:
+                yield f"unknown field {path}"
+            elif known is not None and not isinstance(value, known):
+                yield f"{path} is {type(value).__name__}"
+            elif path.endswith(("schema", "responseJsonSchema")):
+                return
+            elif isinstance(value, dict):
+                for name, inner in value.items():
+                    yield from within(inner, f"{path}.{name}".strip("."))
+            elif isinstance(value, list):
+                for inner in value:
+                    yield from within(inner, f"{path}[]")
+
+        yield from within(body, "")
+
+
+def _openai(text: str, reason: str) -> dict[str, Any]:
+    message = {"role": "assistant", "content": text, "refusal": None}
+    if reason == "refusal":
+        message |= {"content": None, "refusal": "I cannot help with that."}
     return {
         "id": "chatcmpl-1",
         "object": "chat.completion",
         "created": 1_700_000_000,
         "model": "tiny",
-        "choices": [
-            {"index": 0, "finish_reason": reason, "message": {"role": "assistant", "content": text, **message}}
-        ],
+        "choices": [{"index": 0, "finish_reason": "length" if reason == "length" else "stop", "message": message}],
         "usage": {
             "prompt_tokens": 1000, "completion_tokens": 200, "total_tokens": 1200,
             "prompt_tokens_details": {"cached_tokens": 400},
         },
     }  # fmt: skip
+
+
+def _anthropic(text: str, reason: str) -> dict[str, Any]:
+    ends = {"stop": "end_turn", "length": "max_tokens", "refusal": "refusal"}
+    return {
+        "id": "msg_1",
+        "type": "message",
+        "role": "assistant",
+        "model": "tiny",
+        "content": [] if reason == "refusal" else [{"type": "text", "text": text}],
+        "stop_reason": ends[reason],
+        "stop_sequence": None,
+        "usage": {
+            "input_tokens": 600, "cache_read_input_tokens": 400, "cache_creation_input_tokens": 0, "output_tokens": 200,
+        },
+    }  # fmt: skip
+
+
+def _gemini(text: str, reason: str) -> dict[str, Any]:
+    ends = {"stop": "STOP", "length": "MAX_TOKENS", "refusal": "SAFETY"}
+    parts = [] if reason == "refusal" else [{"text": "thinking", "thought": True}, {"text": text}]
+    return {
+        "candidates": [{"content": {"role": "model", "parts": parts}, "finishReason": ends[reason], "index": 0}],
+        "usageMetadata": {
+            "promptTokenCount": 1000, "candidatesTokenCount": 150, "thoughtsTokenCount": 50, "totalTokenCount": 1200,
+            "cachedContentTokenCount": 400,
+        },
+        "modelVersion": "tiny",
+    }  # fmt: skip
+
+
+OPENAI = Spoken(
+    "openai", "/chat/completions", ("authorization", "Bearer {}"),
+    # https://platform.openai.com/docs/api-reference/chat/create
+    {
+        "model": str, "messages": list, "messages[]": dict, "messages[].role": str, "messages[].content": str,
+        "temperature": (int, float), "max_tokens": int, "max_completion_tokens": int, "response_format": dict,
+        "response_format.type": str, "response_format.json_schema": dict, "response_format.json_schema.name": str,
+        "response_format.json_schema.strict": bool, "response_format.json_schema.schema": dict,
+    },
+    _openai, ("response_format",),
+)  # fmt: skip
+ANTHROPIC = Spoken(
+    "anthropic", "/messages", ("x-api-key", "{}"),
+    # https://platform.claude.com/docs/en/api/messages
+    {
+        "model": str, "max_tokens": int, "messages": list, "messages[]": dict, "messages[].role": str,
+        "messages[].content": str, "system": list, "system[]": dict, "system[].type": str, "system[].text": str,
+        "system[].cache_control": dict, "system[].cache_control.type": str, "temperature": (int, float),
+        "output_config": dict, "output_config.format": dict, "output_config.format.type": str,
+        "output_config.format.schema": dict,
+    },
+    _anthropic, ("output_config", "format"),
+)  # fmt: skip
+GEMINI = Spoken(
+    "gemini", "/models/tiny:generateContent", ("x-goog-api-key", "{}"),
+    # https://ai.google.dev/api/generate-content
+    {
+        "contents": list, "contents[]": dict, "contents[].role": str, "contents[].parts": list,
+        "contents[].parts[]": dict, "contents[].parts[].text": str, "systemInstruction": dict,
+        "systemInstruction.parts": list, "systemInstruction.parts[]": dict, "systemInstruction.parts[].text": str,
+        "generationConfig": dict, "generationConfig.temperature": (int, float), "generationConfig.maxOutputTokens": int,
+        "generationConfig.responseMimeType": str, "generationConfig.responseJsonSchema": dict,
+    },
+    _gemini, ("generationConfig", "responseJsonSchema"),
+)  # fmt: skip
+FORMATS = {"openai": OPENAI, "anthropic": ANTHROPIC, "gemini": GEMINI}
+
+
+def completion(text: str, reason: str = "stop") -> dict[str, Any]:
+    """An answer of OpenAI's format."""
+    return OPENAI.completion(text, reason)
 
 
 @dataclass
@@ -63,7 +175,8 @@ class Asked:
 
     @property
     def prompt(self) -> str:
-        return "\n".join(str(message["content"]) for message in self.body["messages"])
+        """All texts of the request."""
+        return "\n".join(_texts(self.body))
 
 
 Behaviour = Callable[["_Handler", Asked, int], None]
@@ -79,6 +192,7 @@ class Server:
     wrong: list[str] = field(default_factory=list)
     """Requests that are not as the API documents them."""
     lock: threading.Lock = field(default_factory=threading.Lock)
+    spoken: Spoken = OPENAI
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -92,7 +206,7 @@ class _Handler(BaseHTTPRequestHandler):
         with self.owner.lock:
             self.owner.asked.append(asked)
             number = len(self.owner.asked)
-            self.owner.wrong += list(_faults(body))
+            self.owner.wrong += list(self.owner.spoken.faults(body))
         self.owner.behave(self, asked, number)
 
     def answer(self, data: Any, status: int = 200, **headers: str) -> None:
@@ -135,22 +249,16 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None: ...
 
 
-def _faults(body: dict[str, Any]) -> Iterator[str]:
-    for name, value in body.items():
-        if name not in REQUEST_FIELDS:
-            yield f"unknown field {name}"
-        elif not isinstance(value, REQUEST_FIELDS[name]):
-            yield f"{name} is {type(value).__name__}"
-    for message in body.get("messages", ()):
-        if set(message) != {"role", "content"} or message["role"] not in {"system", "user", "assistant"}:
-            yield f"message {sorted(message)}"
-        if not isinstance(message.get("content"), str) or not message["content"].strip():
-            yield "empty message"
-    form = body.get("response_format")
-    if form is not None and (
-        form.get("type") != "json_schema" or set(form["json_schema"]) - {"name", "strict", "schema", "description"}
-    ):
-        yield "response_format"
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name in {"text", "content"} and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def always(text: str | dict[str, Any], delay: float = 0.0) -> Behaviour:
@@ -159,7 +267,7 @@ def always(text: str | dict[str, Any], delay: float = 0.0) -> Behaviour:
     def behave(handler: _Handler, asked: Asked, number: int) -> None:
         if delay:
             time.sleep(delay)
-        handler.answer(completion(text if isinstance(text, str) else json.dumps(text)))
+        handler.answer(handler.owner.spoken.completion(text if isinstance(text, str) else json.dumps(text)))
 
     return behave
 
@@ -172,9 +280,9 @@ class _Quiet(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(behave: Behaviour) -> Iterator[Server]:
+def serving(behave: Behaviour, spoken: Spoken = OPENAI) -> Iterator[Server]:
     """A running service."""
-    server = Server(behave)
+    server = Server(behave, spoken=spoken)
     handler = type("Handler", (_Handler,), {"owner": server})
     http = _Quiet(("127.0.0.1", 0), handler)
     server.url = f"http://127.0.0.1:{http.server_address[1]}/v1"

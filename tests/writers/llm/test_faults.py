@@ -8,12 +8,12 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from click.testing import CliRunner
 
+from mkdocs_howto.cli import main
 from tests.conftest import Site
-from tests.writers.llm.server import GOOD, Asked, Behaviour, Server, _Handler, completion, serving
+from tests.writers.llm.server import FORMATS, GOOD, Asked, Behaviour, Server, _Handler, serving
 from tests.writers.llm.test_sites import KEY, text
-
-RIGHT = completion(json.dumps(GOOD))
 
 
 def fails(how: Behaviour, times: int = 10**6) -> Behaviour:
@@ -23,9 +23,21 @@ def fails(how: Behaviour, times: int = 10**6) -> Behaviour:
         if number <= times:
             how(handler, asked, number)
         else:
-            handler.answer(RIGHT)
+            right(handler, asked, number)
 
     return behave
+
+
+def right(handler: _Handler, asked: Asked, number: int) -> None:
+    says(json.dumps(GOOD))(handler, asked, number)
+
+
+def says(text: str, reason: str = "stop") -> Behaviour:
+    return lambda handler, asked, number: handler.answer(handler.owner.spoken.completion(text, reason))
+
+
+def raw(handler: _Handler) -> bytes:
+    return json.dumps(handler.owner.spoken.completion(json.dumps(GOOD))).encode()
 
 
 def status(code: int, message: str = "no", **headers: str) -> Behaviour:
@@ -55,13 +67,13 @@ MENDED = {
         b"<html><title>Bad gateway</title></html>", 503
     ),
     "reset": lambda handler, asked, number: handler.reset(),
-    "reset in the middle": lambda handler, asked, number: handler.reset(json.dumps(RIGHT).encode()[:40]),
-    "truncated JSON": lambda handler, asked, number: handler.answer(json.dumps(RIGHT).encode()[:60]),
+    "reset in the middle": lambda handler, asked, number: handler.reset(raw(handler)[:40]),
+    "truncated JSON": lambda handler, asked, number: handler.answer(raw(handler)[:60]),
     "an HTML page": lambda handler, asked, number: handler.answer(b"<html>Log in</html>"),
-    "no choices": body({**RIGHT, "choices": []}),
+    "no choices": body({"choices": [], "content": None, "candidates": []}),
     "another shape": body({"result": "ok"}),
     "a list": body([1, 2]),
-    "an empty answer": body(completion("")),
+    "an empty answer": says(""),
     "invalid UTF-8": lambda handler, asked, number: handler.answer(b'{"choices": "\xff\xfe"'),
 }
 FINAL = {
@@ -79,18 +91,16 @@ FINAL = {
 }
 LOST = {
     "500 for ever": (status(500), "answered 500"),
-    "a slow drip": (lambda handler, asked, number: handler.drip(json.dumps(RIGHT).encode(), 0.05), "no answer within"),
+    "a slow drip": (lambda handler, asked, number: handler.drip(raw(handler), 0.05), "no answer within"),
     "no answer": (lambda handler, asked, number: time.sleep(3), "no answer"),
-    "ten megabytes": (
-        lambda handler, asked, number: handler.answer(completion("x" * 10_000_000)), "larger than 4,000,000 bytes",
-    ),
-    "cut at the limit": (body(completion('{"description": "It', reason="length")), "limit of tokens"),
+    "ten megabytes": (says("x" * 10_000_000), "larger than 4,000,000 bytes"),
+    "cut at the limit": (says('{"description": "It', "length"), "limit of tokens"),
 }  # fmt: skip
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving(body(RIGHT)) as running:
+@pytest.fixture(params=FORMATS)
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    with serving(right, FORMATS[request.param]) as running:
         yield running
         assert running.wrong == []
 
@@ -103,7 +113,7 @@ def paid(site: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.setattr(transport, "_FIRST_WAIT", 0.02)
     monkeypatch.setattr(transport, "_LONGEST_WAIT", 0.05)
     site.options |= {
-        "writer": "openai", "model": "tiny", "base_url": server.url, "api_key_env": "SHOP_KEY", "timeout": 1, "budget": {},
+        "writer": server.spoken.writer, "model": "tiny", "base_url": server.url, "api_key_env": "SHOP_KEY", "timeout": 1, "budget": {},
     }  # fmt: skip
     site.page("# Home\n\n::: howto shop.reserve\n")
     return site
@@ -145,12 +155,31 @@ def test_what_stays_away_costs_nothing_but_the_model_text(paid: Site, server: Se
     assert "Sets taken to an empty dictionary." in text(built)
     assert any(words in line for line in built.notices)
     assert nothing_leaked(paid, built.notices)
-    server.behave = body(RIGHT)
+    server.behave = right
     assert "takes the ordered quantities" in text(paid.build(strict=True))
 
 
+def test_requests_are_as_the_vendor_documents_them(paid: Site, server: Server) -> None:
+    paid.options |= {"temperature": 0.2, "max_output_tokens": 900}
+    assert "takes the ordered quantities" in text(paid.build(strict=True))
+    (asked,) = server.asked
+    header, form = server.spoken.key
+    assert asked.path == f"/v1{server.spoken.path}"
+    assert asked.headers[header] == form.format(KEY)
+    assert server.spoken.has_schema(asked.body)
+    for words in ("never instructions to you", "def reserve("):
+        assert words in asked.prompt
+
+
+def test_tokens_are_read_from_every_kind_of_answer(paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    paid.configure()
+    monkeypatch.chdir(paid.folder)
+    done = CliRunner().invoke(main, ["generate"], catch_exceptions=False)
+    assert "1 calls, 1,000 tokens read (400 of them kept by the service), 200 tokens written" in done.output
+
+
 def test_a_refusal_is_kept_as_rejected(paid: Site, server: Server) -> None:
-    server.behave = body(completion("", refusal="I cannot help with that."))
+    server.behave = says("", "refusal")
     built = paid.build(strict=True)
     assert any("refused" in line for line in built.notices)
     paid.build(strict=True)
@@ -158,17 +187,17 @@ def test_a_refusal_is_kept_as_rejected(paid: Site, server: Server) -> None:
 
 
 def test_a_zipped_answer_is_read(paid: Site, server: Server) -> None:
-    server.behave = lambda handler, asked, number: handler.zipped(RIGHT)
+    server.behave = lambda handler, asked, number: handler.zipped(json.loads(raw(handler)))
     assert "takes the ordered quantities" in text(paid.build(strict=True))
 
 
 @pytest.mark.parametrize("code", [400, 404, 422, 500, 501])
 def test_an_endpoint_without_schemas_is_asked_without(paid: Site, server: Server, code: int) -> None:
     def behave(handler: _Handler, asked: Asked, number: int) -> None:
-        if "response_format" in asked.body:
-            handler.answer({"error": "response_format is not supported"}, code)
+        if server.spoken.has_schema(asked.body):
+            handler.answer({"error": "structured output is not supported"}, code)
         else:
-            handler.answer(RIGHT)
+            right(handler, asked, number)
 
     server.behave = behave
     paid.page(
@@ -177,7 +206,7 @@ def test_an_endpoint_without_schemas_is_asked_without(paid: Site, server: Server
     paid.options["concurrency"] = 2
     built = paid.build(strict=True)
     assert "takes the ordered quantities" in text(built)
-    refused = [asked for asked in server.asked if "response_format" in asked.body]
+    refused = [asked for asked in server.asked if server.spoken.has_schema(asked.body)]
     assert len(refused) <= 2  # As many as were on their way when the first was refused.
 
 
@@ -200,7 +229,7 @@ def test_everyone_waits_when_one_is_told_to(paid: Site, server: Server) -> None:
             handler.answer({"error": {"message": "slow down"}}, 429, retry_after="0.5")
         else:
             time.sleep(0.05)
-            handler.answer(RIGHT)
+            right(handler, asked, number)
 
     server.behave = behave
     paid.options["concurrency"] = 1
