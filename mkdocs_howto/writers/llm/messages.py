@@ -2,7 +2,8 @@
 
 Fields: https://platform.claude.com/docs/en/api/messages (request and answer),
 https://platform.claude.com/docs/en/build-with-claude/structured-outputs (`output_config.format`) and
-https://platform.claude.com/docs/en/build-with-claude/prompt-caching (`cache_control`).
+https://platform.claude.com/docs/en/build-with-claude/prompt-caching (`cache_control`). The headers are those of the
+vendor's own client, `anthropic` 2.11: the key as a bearer token, and the version below. There is no temperature.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mkdocs_howto.errors import BadOption
 from mkdocs_howto.writers.llm import ModelWriter
 from mkdocs_howto.writers.llm.answer import SCHEMA
 from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
 from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage, count
 
-_VERSION = "2023-06-01"
+_VERSION = "2026-10-21"
 """https://platform.claude.com/docs/en/api/versioning"""
 
 _OUTPUT = 4_096
@@ -27,7 +29,12 @@ def anthropic(options: Mapping[str, Any]) -> ModelWriter:
 
     Args:
         options: The site's options.
+
+    Raises:
+        BadOption: An option is missing or wrong.
     """
+    if options.get("temperature") is not None:
+        raise BadOption("Anthropic's models take no `temperature`.", hint="Leave the option out.")
     defaults = {"base_url": "https://api.anthropic.com/v1", "api_key_env": "ANTHROPIC_API_KEY"}
     return ModelWriter("anthropic", model_settings(options, defaults), Messages())
 
@@ -39,7 +46,7 @@ class Messages:
         return f"{settings.base_url}/messages"
 
     def headers(self, key: str) -> dict[str, str]:
-        return {"anthropic-version": _VERSION, **({"x-api-key": key} if key else {})}
+        return {"anthropic-version": _VERSION, **({"Authorization": f"Bearer {key}"} if key else {})}
 
     def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: bool) -> dict[str, Any]:
         system = [message.text for message in messages if message.role == "system"]
@@ -55,8 +62,6 @@ class Messages:
             body["system"] = [
                 {"type": "text", "text": "\n".join(system), "cache_control": {"type": "ephemeral"}},
             ]
-        if settings.temperature is not None:
-            body["temperature"] = settings.temperature
         if schema:
             body["output_config"] = {"format": {"type": "json_schema", "schema": SCHEMA}}
         return body

@@ -134,12 +134,12 @@ OPENAI = Spoken(
     _openai, ("response_format",),
 )  # fmt: skip
 ANTHROPIC = Spoken(
-    "anthropic", "/messages", ("x-api-key", "{}"),
+    "anthropic", "/messages", ("authorization", "Bearer {}"),
     # https://platform.claude.com/docs/en/api/messages
     {
         "model": str, "max_tokens": int, "messages": list, "messages[]": dict, "messages[].role": str,
         "messages[].content": str, "system": list, "system[]": dict, "system[].type": str, "system[].text": str,
-        "system[].cache_control": dict, "system[].cache_control.type": str, "temperature": (int, float),
+        "system[].cache_control": dict, "system[].cache_control.type": str,
         "output_config": dict, "output_config.format": dict, "output_config.format.type": str,
         "output_config.format.schema": dict,
     },
