@@ -71,7 +71,7 @@ class Prompts:
             name = settings.prompt.name if settings.prompt else "prompt.md.jinja"
             raise BadOption(f"The template `{name}` cannot be read: line {error.lineno}: {error.message}.") from error
 
-    def of(self, block: CodeBlock, lookup: Lookup, *, schema: bool = True) -> Prompt:
+    def of(self, block: CodeBlock, lookup: Lookup) -> Prompt:
         """The prompt for a block, within the limit of tokens.
 
         Least useful context goes first: call sites, then neighbours, then the end of a long source.
@@ -79,21 +79,20 @@ class Prompts:
         Args:
             block: The code.
             lookup: Answers what other objects are.
-            schema: Whether the answer's form is demanded by a schema.
         """
         context = _context(block, lookup)
         dropped: list[str] = []
-        prompt = self._rendered(block, context, dropped, schema=schema)
+        prompt = self._rendered(block, context, dropped)
         for drop in (_drop_site, _drop_site, _drop_site, _drop_neighbours, _drop_source):
             if prompt.tokens <= self._settings.prompt_tokens:
                 break
             room = (self._settings.prompt_tokens - prompt.tokens) * _BYTES_PER_TOKEN
             if said := drop(context, room):
                 dropped.append(said)
-                prompt = self._rendered(block, context, dropped, schema=schema)
+                prompt = self._rendered(block, context, dropped)
         return prompt
 
-    def _rendered(self, block: CodeBlock, context: _Context, dropped: Sequence[str], *, schema: bool) -> Prompt:
+    def _rendered(self, block: CodeBlock, context: _Context, dropped: Sequence[str]) -> Prompt:
         values = {
             "path": block.object_path,
             "kind": _kind(block.shape),
@@ -104,7 +103,6 @@ class Prompts:
             "call_sites": context.sites,
             "dropped": list(dict.fromkeys(dropped)),
             "language": self._settings.language,
-            "schema": schema,
             "fence": _fence([context.source, *context.sites]),
         }
         try:
