@@ -42,6 +42,7 @@ from mkdocs_howto.section import (
     Unwritten,
     Writer,
     Written,
+    described,
 )
 
 if TYPE_CHECKING:
@@ -193,6 +194,8 @@ class Guide:
         """Sections written in this build; all others were kept from before."""
         self.unwritten: dict[str, int] = {}
         """Sections that a model should have written and did not, by the reason."""
+        self.rejected = 0
+        """Sections whose model text is not shown, since it has errors."""
 
     # Builds.
 
@@ -205,6 +208,7 @@ class Guide:
         self._used_ignores.clear()
         self.written = 0
         self.unwritten.clear()
+        self.rejected = 0
 
     def end(self) -> None:
         """Let go of what only this build needed, and of the store."""
@@ -257,6 +261,7 @@ class Guide:
                 self._answers[request] = answer
                 self.written += answer.entry.section.provenance.model is not None
             self.unwritten.update(build.unwritten)
+            self.rejected += build.rejections
             build.tell_unwritten()
 
     def to_buy(self, requests: Iterable[Request]) -> list[tuple[Request, int]]:
@@ -511,6 +516,8 @@ class Build:
         """Sections that were to be paid for and are shown offline, by the reason."""
         self.is_plan = False
         """Whether only what would be asked is wanted: then it does not matter whether it could be."""
+        self._forbidden: list[str] = []
+        """References that would have needed a call, where the site forbids calls."""
         self._rejected: dict[str, str] = {}
         """Why what a model wrote is not shown, by reference."""
 
@@ -690,7 +697,7 @@ class Build:
         if not is_paid(writer) or self.is_plan:
             return None
         if writer.forbidden:
-            self._report(Notice("no-llm", f"`{request.reference}` needs a call of a model, which `no_llm` forbids."))
+            self._forbidden.append(request.reference)
         elif writer.unavailable:
             self._count(writer.unavailable)
         else:
@@ -707,6 +714,11 @@ class Build:
     def _count(self, reason: str) -> None:
         self.unwritten[reason] = self.unwritten.get(reason, 0) + 1
 
+    @property
+    def rejections(self) -> int:
+        """Sections whose model text is not shown."""
+        return len(self._rejected)
+
     def tell_unwritten(self) -> None:
         """Say how many sections a model did not write, and why."""
         if self.unwritten:
@@ -717,8 +729,15 @@ class Build:
                 for reason, count in self.unwritten.items()
             ]
             self._report(Notice("model", f"{sections} shown without a model: {'; '.join(reasons)}."))
-        for reference, reason in self._rejected.items():
-            self._report(Notice("rejected", f"`{reference}` is shown without a model: {reason}."))
+        if self._rejected:
+            self._report(Notice("rejected", _rejections(self._rejected)))
+        if self._forbidden:
+            named = ", ".join(f"`{reference}`" for reference in self._forbidden[:3])
+            others = f" and {len(self._forbidden) - 3} more" if len(self._forbidden) > 3 else ""
+            hint = "Restore the cache folder, or run `mkdocs-howto generate` where calls are allowed."
+            message = f"{named}{others} would need a call of a model, which `no_llm` forbids.\n  Hint: {hint}"
+            self._report(Notice("no-llm", message))
+        self._forbidden.clear()
         self.unwritten.clear()
         self._rejected.clear()
 
@@ -1035,10 +1054,19 @@ def _drained(ready: list[tuple[_Work, Entry]]) -> Iterator[tuple[_Work, Entry]]:
         yield ready.pop(0)
 
 
+def _rejections(rejected: Mapping[str, str]) -> str:
+    """One message for all sections whose model text is not shown."""
+    (first, reason), count = next(iter(rejected.items())), len(rejected)
+    hint = "Hint: `mkdocs-howto generate --retry-rejected` asks again; `on_rejected: keep` shows the model's text."
+    if count == 1:
+        return f"`{first}` is shown without a model: {reason}.\n  {hint}"
+    return f"{count} sections are shown without a model, since its text was rejected; `{first}`: {reason}.\n  {hint}"
+
+
 def _reason(section: Section) -> str:
     """Why a model's section is not shown; empty when it is."""
-    codes = dict.fromkeys(finding.code for finding in section.findings if finding.severity == "error")
-    return f"the model's text has the findings {', '.join(codes)}" if codes else ""
+    errors = [finding for finding in section.findings if finding.severity == "error"]
+    return described(errors) if errors else ""
 
 
 def _has_errors(section: Section) -> bool:

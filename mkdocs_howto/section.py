@@ -9,7 +9,7 @@ put there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -273,6 +273,17 @@ class Finding:
     message: str
     words: str = ""
     line: int = 0
+
+
+def described(errors: Sequence[Finding]) -> str:
+    """Why a text with these findings is not shown, in one clause.
+
+    Args:
+        errors: The findings, at least one.
+    """
+    first, codes = errors[0], list(dict.fromkeys(finding.code for finding in errors))
+    others = f", and {', '.join(codes[1:])}" if codes[1:] else ""
+    return f"the model's text has the finding {first.code} ({first.message.rstrip('.')}){others}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

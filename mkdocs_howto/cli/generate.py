@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import sys
 import time
 from pathlib import Path
@@ -36,7 +37,7 @@ def command(
     The placeholders are those of the site's pages, as plugins add and change them, and those that the
     last build met later, in macros and snippets.
 
-    Exits with 0; with 1 when sections are still missing; with 2 when it cannot start.
+    Exits with 0; with 1 when sections are still missing or were rejected; with 2 when it cannot start.
     """
     path = config_file or site.find()
     if path is None:
@@ -50,7 +51,7 @@ def command(
         return
     started = time.perf_counter()
     guide.prepare_requests(requests)
-    left = sum(guide.unwritten.values())
+    left = sum(guide.unwritten.values()) + guide.rejected
     writer = guide.writer(settings.writer)
     guide.end()
     if isinstance(writer, ModelWriter):
@@ -62,6 +63,8 @@ def _settings(path: Path, max_requests: int | None, *, retry_rejected: bool) -> 
     settings = site.settings(path)
     if settings.writer == "offline":
         raise click.UsageError("The site has the writer `offline`, which needs no model; set `writer` in its options.")
+    if settings.writer_settings.get("no_llm"):
+        raise click.UsageError("The site has `no_llm: true`, which forbids every call of a model.")
     if max_requests is not None:
         budget = {**dict(settings.writer_settings.get("budget") or {}), "requests": max_requests}  # type: ignore[call-overload]
         settings = dataclasses.replace(settings, writer_settings={**settings.writer_settings, "budget": budget})
@@ -74,20 +77,41 @@ def _settings(path: Path, max_requests: int | None, *, retry_rejected: bool) -> 
 
 def _plan(guide: Guide, requests: list[Request]) -> None:
     wanted = guide.to_buy(requests)
-    guide.end()
     for request, tokens in wanted:
         click.echo(f"{request.reference or 'code in a page'}: about {tokens:,} tokens")
     total = sum(tokens for _, tokens in wanted)
-    click.echo(f"{len(wanted)} calls, about {total:,} tokens; {len(requests) - len(wanted)} sections need none.")
+    writer = guide.writer(guide.settings.writer)
+    click.echo(
+        f"{_counted(len(wanted), 'call')}, about {total:,} tokens with the answers; "
+        f"{_counted(len(requests) - len(wanted), 'section')} need none."
+    )
+    if isinstance(writer, ModelWriter):
+        click.echo(f"To {writer.address}, model {writer.settings.model}; the budget allows {_budget(writer)}.")
+        if writer.unavailable:
+            click.echo(f"Nothing could be asked now: {writer.unavailable}.")
+    guide.end()
+
+
+def _budget(writer: ModelWriter) -> str:
+    requests, tokens = writer.settings.requests, writer.settings.tokens
+    return _counted(int(requests), "call") + (f" and {tokens:,.0f} tokens" if math.isfinite(tokens) else "")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _sum_up(writer: ModelWriter, written: int, left: int, seconds: float) -> None:
     spent = writer.spent
-    click.echo(
-        f"{written} sections written in {seconds:.1f} s: {spent.requests} calls, {spent.input:,} tokens read "
-        f"({spent.cached:,} of them kept by the service), {spent.output:,} tokens written, "
-        f"{spent.repaired} repaired, {spent.rejected} rejected, {left} left without."
-    )
+    parts = [
+        f"{_counted(spent.requests, 'call')}",
+        f"{spent.input:,} tokens read" + (f" ({spent.cached:,} of them kept by the service)" if spent.cached else ""),
+        f"{spent.output:,} tokens written",
+        *([f"{spent.repaired} repaired"] if spent.repaired else []),
+        *([f"{spent.rejected} rejected"] if spent.rejected else []),
+        *([f"{left} still without"] if left else []),
+    ]
+    click.echo(f"{_counted(written, 'section')} written in {seconds:.1f} s: {', '.join(parts)}.")
 
 
 def _tell(notice: Notice) -> None:

@@ -289,12 +289,14 @@ def _units(module: _Module) -> Iterator[_Unit]:
             ):
                 tests = True
                 yield _Unit(module, tuple(node.body), node)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if _is_fixture(node):
+                yield _Unit(module, tuple(node.body), node)
             case ast.ClassDef(name=name, body=body) if "Test" in name or any(
                 isinstance(inner, _Function) and inner.name.startswith("test") for inner in body
             ):
                 tests = True
                 for inner in body:
-                    if isinstance(inner, _Function) and inner.name.startswith("test"):
+                    if isinstance(inner, _Function) and (inner.name.startswith("test") or _is_fixture(inner)):
                         yield _Unit(module, tuple(inner.body), inner, node)
     if not tests:
         yield _Unit(module, tuple(node for node in module.tree.body if not _is_guard(node)))

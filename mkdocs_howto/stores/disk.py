@@ -61,7 +61,10 @@ _SCHEMA = {
 }
 """Everything that diskcache makes in its database."""
 
-_README = "Sections kept by mkdocs-howto between builds. Safe to delete.\n"
+_README = (
+    "Sections kept by mkdocs-howto between builds.\n"
+    "What is deleted is written again, and paid again where a model wrote it.\n"
+)
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache; see https://bford.info/cachedir/\n"
 
 

@@ -20,6 +20,7 @@ from mkdocs_howto.section import (
     Section,
     Unwritten,
     Written,
+    described,
 )
 from mkdocs_howto.writers.llm.settings import ModelSettings
 from mkdocs_howto.writers.llm.wire import Known
@@ -195,8 +196,9 @@ class _Run:
     def _over_budget(self) -> str:
         spent = self._writer.spent
         if spent.requests >= self._settings.requests:
-            return f"the budget of {self._settings.requests:g} requests is spent"
-        return f"the budget of {self._settings.tokens:,.0f} tokens is spent"
+            plural = "" if self._settings.requests == 1 else "s"
+            return f"the budget of {self._settings.requests:g} request{plural} is spent"
+        return f"one more section might pass the budget of {self._settings.tokens:,.0f} tokens"
 
     def _send(self, job: _Job, messages: tuple[Message, ...]) -> None:
         self._number += 1
@@ -206,8 +208,9 @@ class _Run:
 
     def _failed(self, job: _Job, error: Exception) -> Result:
         """A request that came to nothing: what was answered before it counts, else nothing is kept."""
-        from mkdocs_howto.writers.llm.transport import Stop
+        from mkdocs_howto.writers.llm.transport import Stop, Unsent
 
+        self._writer.spent.requests -= isinstance(error, Unsent)
         if isinstance(error, Stop):
             self._stopped = str(error)
         return self._rejected(job.block, job.best) if job.best is not None else Unwritten(job.block, str(error))
@@ -239,8 +242,8 @@ class _Run:
 
     def _rejected(self, block: CodeBlock, section: Section, reason: str = "") -> Rejected:
         self._writer.spent.rejected += 1
-        codes = ", ".join(dict.fromkeys(finding.code for finding in section.findings if finding.severity == "error"))
-        return Rejected(block, reason or f"the model's text has the findings {codes}", section)
+        errors = [finding for finding in section.findings if finding.severity == "error"]
+        return Rejected(block, reason or described(errors), section)
 
     def _section(self, job: _Job) -> Section:
         settings = self._settings

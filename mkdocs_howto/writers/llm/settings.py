@@ -89,7 +89,8 @@ class ModelSettings:
         if self.no_calls:
             return self.no_calls
         if not self.key and not self.is_local:
-            return f"`{self.api_key_env}` is not set"
+            name = self.api_key_env
+            return f"`{name}` is not set" if name else f"`api_key_env` does not say where the key for {self.host} is"
         return ""
 
 
@@ -107,6 +108,8 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
     if not given.get("model"):
         raise BadOption("The option `model` is missing.", hint=f"For example: {', '.join(MODELS)}.")
     base_url = str(given["base_url"]).rstrip("/")
+    if base_url != defaults.get("base_url", base_url) and not options.get("api_key_env"):
+        given["api_key_env"] = ""  # A vendor's key is for that vendor; another service never sees it by mistake.
     address = urlsplit(base_url)
     if address.scheme not in {"http", "https"} or not address.netloc:
         raise BadOption(f"The option `base_url` is no address: `{base_url}`.", hint="It starts with https://.")

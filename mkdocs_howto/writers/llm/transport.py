@@ -55,6 +55,10 @@ class Stop(Exception):
     """What no further request would mend: a wrong key, an empty account, a model that does not exist."""
 
 
+class Unsent(Stop):
+    """A request that was not even sent, because an earlier one ended the asking."""
+
+
 class _Again(Exception):
     """An attempt that failed and may be repeated."""
 
@@ -176,7 +180,7 @@ class Requests:
             Stop: There will be none for any prompt.
         """
         if self._known.stopped:
-            raise Stop(self._known.stopped)
+            raise Unsent(self._known.stopped)
         try:
             reply = await self._asked(messages)
         except Stop as stop:
@@ -185,7 +189,7 @@ class Requests:
         except Fault as fault:
             self._failures += 1
             if self._failures >= _MOST_FAILURES:
-                self._known.stopped = f"{self._settings.host} failed {self._failures} times in a row, last: {fault}"
+                self._known.stopped = str(fault)
             raise
         self._failures = 0
         return reply
@@ -247,6 +251,11 @@ class Requests:
             raise _Again(f"no answer within {self._settings.timeout:g} seconds") from error
         except httpx.TimeoutException as error:
             raise _Again(f"no answer in time ({type(error).__name__})") from error
+        except httpx.ConnectError as error:
+            problem = f"{self._settings.base_url} cannot be reached; is the service running, and `base_url` right?"
+            if self._settings.is_local:
+                raise Stop(problem) from error  # A service on this machine that is down stays down.
+            raise _Again(problem) from error
         except httpx.HTTPError as error:
             raise _Again(self._masked(f"{type(error).__name__}: {error}")) from error
 
@@ -279,7 +288,11 @@ class Requests:
                 f"{host} redirects to {self._masked(target)}; set `base_url` to where it leads, if that is right"
             )
         if status in {401, 403}:
-            return Stop(f"{host} refused the key in `{self._settings.api_key_env}` ({status}): {said}")
+            name = self._settings.api_key_env
+            if not self._key:
+                hint = f"set `{name}`" if name else "name its variable in `api_key_env`"
+                return Stop(f"{host} wants a key ({status}); {hint}")
+            return Stop(f"{host} refused the key in `{name}` ({status}): {said}")
         if status == 402 or (status == 429 and any(word in text.lower() for word in _QUOTA)):
             return Stop(f"the account at {host} is used up ({status}): {said}")
         if status in _AGAIN or status >= 500:
@@ -344,6 +357,6 @@ def _said(text: str) -> str:
         data = json.loads(text)
         error = data.get("error", data) if isinstance(data, dict) else data
         message = error.get("message", error) if isinstance(error, dict) else error
-        return " ".join(str(message).split())[:300]
+        return " ".join(str(message).split()).rstrip(".")[:300]
     plain = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL | re.IGNORECASE)
     return " ".join(plain.split())[:200] or "no message"

@@ -84,8 +84,21 @@ def _nothing(block: CodeBlock) -> str:
         case "function":
             return "Returns without any action."
         case "module" | "snippet":
-            return "Only imports names for other code."
+            return _reexports(block)
     return f"Holds a value of type `{shape.annotation}`." if shape.annotation else "Holds a value."
+
+
+def _reexports(block: CodeBlock) -> str:
+    """What a module that only imports offers to other code."""
+    package = block.shape.object_path.partition(".")[0]
+    names = [
+        name
+        for name, path in block.names.items()
+        if path.partition(".")[0] == package and "." not in name and not name.startswith("_")
+    ]
+    if not names:
+        return "Only imports names for other code."
+    return f"Makes {some_of([f'`{name}`' for name in sorted(names)], 12)} importable from here."
 
 
 class _Members:

@@ -162,7 +162,8 @@ class Phrases:
         if isinstance(node.value, ast.Call):
             text = self._doing(node.value, target, awaited=node.awaited)
             return _checked(text) if node.checks else text
-        return self._set(node.value, target, awaited=node.awaited)
+        unpacks = len(node.targets) == 1 and isinstance(node.targets[0], ast.Tuple | ast.List)
+        return self._set(node.value, target, awaited=node.awaited, unpacks=unpacks)
 
     def _parallel(self, names: Sequence[ast.expr], values: Sequence[ast.expr]) -> str:
         read = {dotted(inner) for value in values for inner in ast.walk(value)} - {""}
@@ -188,11 +189,13 @@ class Phrases:
                 return self._values.code(target) or f"an entry of {self._noun(owner, 1)}"
         return self._values.code(target) or self._noun(target, 2)
 
-    def _set(self, value: ast.expr, target: str, *, awaited: bool) -> str:
+    def _set(self, value: ast.expr, target: str, *, awaited: bool, unpacks: bool = False) -> str:
         if not target:
             return f"{'Awaits' if awaited else 'Evaluates'} {self._noun(value, 1)}."
         if awaited:
             return f"Awaits {self._noun(value, 1)} and keeps the result as {target}."
+        if unpacks:
+            return f"Unpacks {self._noun(value, 1)} into {target}."
         match value:
             case ast.Dict(keys=[_, *_]) if not self._values.code(value, 48):
                 return self._fitting(
@@ -374,7 +377,8 @@ class Phrases:
         texts = [one for one in error.args if isinstance(one, ast.Constant | ast.JoinedStr | ast.BinOp)]
         if error.args and not texts:
             return self._values.code(error, 60) or name
-        if message := self._message(texts[0]) if texts else "":
+        is_alone = len(error.args) == 1 and not error.keywords  # Of several arguments none is the message for sure.
+        if message := self._message(texts[0]) if texts and is_alone else "":
             return f"{name} ({message})"
         return name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import json
+import socket
 import time
 from collections.abc import Iterator
 
@@ -177,7 +178,7 @@ def test_tokens_are_read_from_every_kind_of_answer(paid: Site, server: Server, m
     paid.configure()
     monkeypatch.chdir(paid.folder)
     done = CliRunner().invoke(main, ["generate"], catch_exceptions=False)
-    assert "1 calls, 1,000 tokens read (400 of them kept by the service), 200 tokens written" in done.output
+    assert "1 call, 1,000 tokens read (400 of them kept by the service), 200 tokens written" in done.output
 
 
 def test_a_refusal_is_kept_as_rejected(paid: Site, server: Server) -> None:
@@ -218,7 +219,8 @@ def test_many_failures_in_a_row_end_the_run(paid: Site, server: Server) -> None:
     names = ["reserve", "Cart", "Price", "Line", "money", "errors", "cart", "text", "StockError", "ShopError", "files"]
     paid.page("# Home\n\n" + "".join(f"::: howto shop.{name}\n\n" for name in names))
     built = paid.build(strict=True)
-    assert any("times in a row" in line for line in built.notices)
+    (said,) = [line for line in built.notices if "without a model" in line]
+    assert f"{len(names)} sections are shown without a model: 127.0.0.1" in said
     assert len(server.asked) <= 5 * 5 + 5
 
 
@@ -264,3 +266,29 @@ def test_wrong_options_are_told_before_anything_is_asked(
         paid.build()
     assert words in str(caught.value) or caught.value is not None
     assert server.asked == []
+
+
+def test_a_service_that_is_down_is_said_at_once(paid: Site, server: Server) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        paid.options["base_url"] = f"http://127.0.0.1:{probe.getsockname()[1]}/v1"
+        paid.page("# Home\n\n::: howto shop.reserve\n\n::: howto shop.Cart\n")
+        built = paid.build(strict=True)
+    (said,) = [line for line in built.notices if "without a model" in line]
+    assert "cannot be reached; is the service running, and `base_url` right?" in said
+
+
+def test_a_key_that_is_wanted_and_not_set_is_named(paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHOP_KEY")
+    server.behave = fails(status(401))
+    assert any("wants a key (401); set `SHOP_KEY`" in line for line in paid.build(strict=True).notices)
+
+
+def test_a_vendors_key_goes_to_that_vendor_alone(paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY"):
+        monkeypatch.setenv(name, KEY)
+    del paid.options["api_key_env"]
+    paid.build(strict=True)
+    assert not any(KEY in value for asked in server.asked for value in asked.headers.values())
+    paid.options["base_url"] = "https://models.example/v1"
+    assert any("`api_key_env` does not say" in line for line in paid.build(strict=True).notices)

@@ -31,7 +31,7 @@ def test_a_format_of_ones_own(site: Site, installed: Path) -> None:
         handler.answer({"text": json.dumps(GOOD), "tokens": [900, 100]})
 
     with serving(behave, PLAIN) as server:
-        site.options |= {"writer": "plain", "model": "tiny", "base_url": server.url}
+        site.options |= {"writer": "plain", "model": "tiny", "base_url": server.url, "api_key_env": "PLAIN_KEY"}
         site.page("# Home\n\n::: howto shop.reserve\n")
         site.configure()
         environment = {**os.environ, "PYTHONPATH": str(installed), "PLAIN_KEY": "k"}

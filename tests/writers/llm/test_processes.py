@@ -135,13 +135,14 @@ def test_generate_writes_what_is_missing_and_sums_up(tmp_path: Path, server: Ser
         return subprocess.run(command, cwd=site.folder, capture_output=True, text=True, check=False, env={**os.environ})
 
     plan = howto("generate", "--dry-run")
-    assert plan.stdout.splitlines()[-1].startswith("5 calls, about ")
+    assert plan.stdout.splitlines()[-2].startswith("5 calls, about ")
+    assert plan.stdout.splitlines()[-1].endswith("model tiny; the budget allows 10000 calls.")
     assert plan.stdout.splitlines()[0].startswith("many.task_0: about ")
     assert server.asked == []
     some = howto("generate", "--max-requests", "2")
     assert some.returncode == 1
     assert "2 calls" in some.stdout
-    assert "3 left without" in some.stdout
+    assert "3 still without" in some.stdout
     rest = howto("generate", "--no-plugins")
     assert rest.returncode == 0
     assert "3 sections written" in rest.stdout

@@ -137,7 +137,7 @@ def test_the_budget_of_tokens_counts_what_is_underway(paid: Site, server: Server
     )
     built = paid.build(strict=True)
     assert 1 <= len(server.asked) <= 3
-    assert any("the budget of 4,500 tokens is spent" in line for line in built.notices)
+    assert any("might pass the budget of 4,500 tokens" in line for line in built.notices)
 
 
 def test_a_plan_needs_no_key(paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +145,7 @@ def test_a_plan_needs_no_key(paid: Site, server: Server, monkeypatch: pytest.Mon
     monkeypatch.delenv("SHOP_KEY")
     paid.configure()
     monkeypatch.chdir(paid.folder)
-    assert "1 calls" in CliRunner().invoke(main, ["generate", "--dry-run"], catch_exceptions=False).output
+    assert "1 call, about" in CliRunner().invoke(main, ["generate", "--dry-run"], catch_exceptions=False).output
 
 
 def test_an_empty_allowance_is_waited_for(paid: Site, server: Server) -> None:
@@ -238,7 +238,7 @@ def test_what_was_rejected_is_asked_for_again_on_demand(
     assert "0 calls" in again.output
     server.behave = always(GOOD)
     retried = CliRunner().invoke(main, ["generate", "--retry-rejected"], catch_exceptions=False)
-    assert "1 sections written" in retried.output
+    assert "1 section written" in retried.output
     assert "takes the ordered quantities" in text(paid.build(strict=True))
     assert len(server.asked) == 3
 

@@ -185,6 +185,13 @@ class _Composer:
         for member in public:
             if member.kind not in {"function", "class"}:
                 yield functools.partial(self._constant, path=f"{path}.{member.name}")
+        for name, origin in sorted(self._block.names.items()) if not public else ():
+            found = self._lookup(origin) if "." not in name and not name.startswith("_") else None
+            if found is not None and found.object_path.startswith(f"{self._importable.package}."):
+                if found.kind == "function":
+                    yield from self._of_function(found, origin)
+                elif found.kind == "class" and "exception" not in found.labels:
+                    yield from self._of_class(found, origin)
         if path:
             yield functools.partial(self._import_alone, path=path)
 

@@ -138,7 +138,8 @@ class Supply:
         if path.partition(".")[0] != self.importable.package:
             return False
         shape = self.lookup(path)
-        return shape is not None and shape.kind == "class"
+        is_own = shape is not None and shape.object_path.partition(".")[0] == self.importable.package
+        return is_own and shape is not None and shape.kind == "class"
 
     def _first(self, nodes: Sequence[ast.expr], name: str, hint: Hints, depth: int) -> str | None:
         return next((value for node in nodes if (value := self._typed(node, name, hint, depth)) is not None), None)
