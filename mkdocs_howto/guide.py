@@ -60,6 +60,7 @@ Report = Callable[[Notice], None]
 SCHEMA = 1
 """Version of what a store holds; part of every key."""
 
+_UNKEPT = "the cache folder cannot be written, and what is paid for would be lost"
 _GLANCE = 0.05
 """Seconds between two looks at what another process is writing."""
 
@@ -215,6 +216,12 @@ class Guide:
         if self._build is not None:
             self._build.close()
         self._build = None
+
+    def complete(self) -> None:
+        """End a build of the whole site: what it did not ask for is gone from the site."""
+        if self._build is not None:
+            self._build.forget_unasked()
+        self.end()
 
     def begin_page(self, name: str) -> None:
         """Start a page: no section stands on it yet."""
@@ -514,6 +521,10 @@ class Build:
         """Whether the book says something that the store has not been told."""
         self.unwritten: dict[str, int] = {}
         """Sections that were to be paid for and are shown offline, by the reason."""
+        self._unkept: list[_Work] = []
+        """Work that is not bought, since it could not be kept."""
+        self._asked_for: set[str] = set()
+        """Keys of the records that this build has looked for."""
         self.is_plan = False
         """Whether only what would be asked is wanted: then it does not matter whether it could be."""
         self._forbidden: list[str] = []
@@ -629,14 +640,22 @@ class Build:
 
     def recorded(self) -> list[Request]:
         """The requests for the site's own writer that the book knows; what stood in a page is known by its page."""
-        name = self._settings.writer
-        made = f"{name}{self.writer(name).version}r"
         found = []
         for key in self.book.records:
-            reference, code, example, language, made_by = key.split("|", 4)
-            if reference and not code and made_by.startswith(made):
-                found.append(Request(reference, None, example or None, language, name))
+            reference, code, example, language, _ = key.split("|", 4)
+            request = Request(reference, None, example or None, language, self._settings.writer)
+            if reference and not code and self._record_key(request) == key:
+                found.append(request)
         return found
+
+    def forget_unasked(self) -> None:
+        """Leave what this build did not ask for out of the book: the site has no such placeholder any more."""
+        unasked = self.book.records.keys() - self._asked_for
+        if unasked and self.store is not None:
+            for key in unasked:
+                del self.book.records[key]
+            self._changed = True
+            self.keep([])
 
     def _entry_key(self, request: Request, block: CodeBlock, example: str | None) -> str:
         writer = self._writer_of(request)
@@ -656,7 +675,7 @@ class Build:
         """
         if (record := self.unchanged(request)) is not None and self.store is not None:
             entry = self.store.entry(record.key)
-            if entry is not None and not (entry.rejected and self._settings.retry_rejected):
+            if entry is not None and not self._is_retried(request, entry):
                 return self._shown(request, Answer(entry, record))
             if entry is None and (without := self._without_model(request)) is not None:
                 return without
@@ -664,7 +683,7 @@ class Build:
         example = self._example(request, resolved.trail)
         key = self._entry_key(request, resolved.block, example)
         entry = self.store.entry(key) if self.store is not None else None
-        if entry is not None and entry.rejected and self._settings.retry_rejected:
+        if entry is not None and self._is_retried(request, entry):
             entry = None
         if entry is None:
             if (without := self._without_model(request)) is not None:
@@ -681,8 +700,18 @@ class Build:
 
     def unchanged(self, request: Request) -> Record | None:
         """What a reference led to, if everything that this rests on is as it was."""
-        record = self.book.records.get(self._record_key(request))
+        key = self._record_key(request)
+        self._asked_for.add(key)
+        record = self.book.records.get(key)
         return record if record is not None and self._changed_looks.isdisjoint(record.rests_on) else None
+
+    def _is_retried(self, request: Request, entry: Entry) -> bool:
+        """Whether a rejected text is to be asked for again."""
+        if not entry.rejected:
+            return False
+        writer = self._writer_of(request)
+        can_ask = is_paid(writer) and not writer.unavailable and not writer.forbidden
+        return self._settings.retry_rejected or (entry.again and can_ask)
 
     def _shown(self, request: Request, answer: Answer) -> Answer | _Work:
         """An answer, or what stands in for a text that was rejected."""
@@ -882,6 +911,8 @@ class Build:
         for work in works:
             alike.setdefault(work.key, []).append(work)
         claims = Claims(self._settings.cache / "locks" if self._settings.cache is not None else None)
+        self._changed = True
+        self.keep([])  # If nothing can be kept, nothing is bought.
         try:
             left = [same[0] for same in alike.values()]
             while left:
@@ -890,6 +921,10 @@ class Build:
                     for same in alike[work.key]:
                         yield from self._taken(same, result)
                     claims.release(work.key)
+                for work in self._unkept:
+                    for same in alike[work.key]:
+                        yield from self._taken(same, Unwritten(work.resolved.block, _UNKEPT))
+                self._unkept.clear()
                 left = elsewhere
                 if left:
                     time.sleep(_GLANCE)
@@ -920,12 +955,15 @@ class Build:
     ) -> Iterator[CodeBlock]:
         """Blocks that are this process's to write, claimed when they are taken."""
         for work in works:
+            if self.store is not None and not self.store.usable:
+                self._unkept.append(work)
+                continue
             if not claims.take(work.key):
                 elsewhere.append(work)
                 continue
             # Another process may have written it since we looked.
             entry = self.store.entry(work.key) if self.store is not None else None
-            if entry is not None and not (entry.rejected and self._settings.retry_rejected):
+            if entry is not None and not self._is_retried(work.request, entry):
                 ready.append((work, entry))
                 continue
             waiting[id(work.resolved.block)] = work
@@ -943,7 +981,8 @@ class Build:
             answer = self._finished(work, result.section)
             reason = result.reason if isinstance(result, Rejected) else _reason(answer.entry.section)
             if reason:
-                answer = Answer(dataclasses.replace(answer.entry, rejected=reason), answer.record)
+                again = isinstance(result, Rejected) and result.again
+                answer = Answer(dataclasses.replace(answer.entry, rejected=reason, again=again), answer.record)
             self.keep_entry(answer)
         else:
             answer = Answer(result, self._noted(work.request, work.resolved, work.key))
@@ -968,7 +1007,7 @@ class Build:
         findings = review.review(of_section(section), work.resolved.block, self.lookup)
         work.seen.append(_Seen(section, findings, self._asked, self._asked_trail))
         self._asked, self._asked_trail = outer
-        return findings
+        return tuple(finding for finding in findings if not _is_authors(finding, work.example is not None))
 
     def keep_entry(self, answer: Answer) -> None:
         """Keep one section at once: it was paid for."""
@@ -1065,8 +1104,14 @@ def _rejections(rejected: Mapping[str, str]) -> str:
 
 def _reason(section: Section) -> str:
     """Why a model's section is not shown; empty when it is."""
-    errors = [finding for finding in section.findings if finding.severity == "error"]
+    is_file = section.provenance.example_source == "file"
+    errors = [one for one in section.findings if one.severity == "error" and not _is_authors(one, is_file)]
     return described(errors) if errors else ""
+
+
+def _is_authors(finding: Finding, is_file: bool) -> bool:  # noqa: FBT001
+    """Whether a finding is about an example that the author has chosen, which no writer can mend."""
+    return is_file and finding.code.startswith("example-")
 
 
 def _has_errors(section: Section) -> bool:

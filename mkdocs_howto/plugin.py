@@ -107,7 +107,10 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         """Let go of what the build needed."""
         if self._guide is not None:
             self._watch(self._guide.sources())
-            self._guide.end()
+            if self._dirty:
+                self._guide.end()
+            else:
+                self._guide.complete()
             for code in self._guide.unused_ignores() if not self._dirty else ():
                 self._notice(Notice("option", f"mkdocs.yml ignores `{code}`, but nothing has this finding."))
             if self._guide.written:

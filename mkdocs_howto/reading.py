@@ -145,11 +145,7 @@ def _plain(words: str) -> str:
 
 def _is_step_title(heading: str, line: str) -> bool:
     """Whether a heading among the steps is the title of one of them, as in `### 1. Reading`."""
-    return (
-        heading not in _NAMES
-        and heading not in _TITLES
-        and re.match(r"\s*#{3,6}\s*\**(?:step\s*)?\d", line.lower()) is not None
-    )
+    return heading not in _NAMES and heading not in _TITLES and re.match(r"\s*#{3,6}\s", line) is not None
 
 
 def _fence_after(line: str, fence: str) -> str:
@@ -163,6 +159,7 @@ def _fence_after(line: str, fence: str) -> str:
 def _code(lines: list[Line]) -> tuple[str, int, list[Line]]:
     """The last Python block of the example part, the line it starts at, and what stands around it."""
     blocks: list[list[Line]] = []
+    marked: list[int] = []
     rest: list[Line] = []
     fence = ""
     python = False
@@ -171,12 +168,15 @@ def _code(lines: list[Line]) -> tuple[str, int, list[Line]]:
         after = _fence_after(line, fence)
         if opened:
             python = opened["language"].lower() in {"", "python", "py", "python3"}
+            marked += [len(blocks)] if python and opened["language"] else []
             blocks += [[]] if python else []
         elif fence and after and python:
             blocks[-1].append((number, line))
         elif not fence:
             rest.append((number, line))
         fence = after
-    if not blocks or not blocks[-1]:
+    # A fence without a language behind one that is marked shows what the code prints.
+    chosen = blocks[marked[-1]] if marked else blocks[-1] if blocks else []
+    if not chosen:
         return "", 0, rest
-    return textwrap.dedent("\n".join(line for _, line in blocks[-1])).strip("\n") + "\n", blocks[-1][0][0], rest
+    return textwrap.dedent("\n".join(line for _, line in chosen)).strip("\n") + "\n", chosen[0][0], rest

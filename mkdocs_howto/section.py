@@ -332,11 +332,13 @@ class Rejected:
         block: The code.
         reason: Why, in words that follow the reference.
         section: What the writer made all the same; empty parts where it made nothing.
+        again: Whether it could not be mended for want of money or network, and is worth another try.
     """
 
     block: CodeBlock
     reason: str
     section: Section
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

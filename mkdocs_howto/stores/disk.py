@@ -92,6 +92,11 @@ class DiskStore:
         self._cache: diskcache.Cache | None = None
         self._usable = True
 
+    @property
+    def usable(self) -> bool:
+        """Whether it still answers; a store that failed once is left alone."""
+        return self._usable
+
     def entry(self, key: str) -> Entry | None:
         """The section kept under a key."""
         text = self._get(f"section:{key}")

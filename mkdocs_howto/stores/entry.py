@@ -31,12 +31,14 @@ class Entry:
         links: Code as the section names it, to the object path it stands for.
         lookups: Object paths that the writer asked for, with the digest of each answer.
         rejected: Why a section that was paid for is not shown; empty when it is.
+        again: Whether a rejected one may be asked for again.
     """
 
     section: Section
     links: dict[str, str] = field(default_factory=dict)
     lookups: dict[str, str] = field(default_factory=dict)
     rejected: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterable, Iterator
 
 NAMES = (
@@ -18,14 +20,20 @@ SHAPES = (
     r"\b(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9]{16,}",  # payment and model services
     r"\bgh[pousr]_[A-Za-z0-9]{16,}|\bgithub_pat_\w{16,}|\bglpat-[\w-]{16,}",  # code hosts
     r"\bxox[abprs]-[\w-]{8,}",  # chat services
-    r"\bA(?:KIA|SIA)[A-Z0-9]{12,}|\bAIza[\w-]{20,}",  # cloud services
-    r"\b[Bb]earer [\w.~+/-]{8,}=*|\b[Bb]asic [A-Za-z0-9+/]{12,}=*",  # values of the header Authorization
+    r"\bA(?:KIA|SIA)(?=[A-Z]*\d)[A-Z0-9]{12,}|\bAIza[\w-]{20,}",  # cloud services
+    r"\b[Bb]earer (?=[\w.~+/-]*\d)[\w.~+/-]{8,}=*",  # values of the header Authorization
+    r"\b[Bb]asic (?=[A-Za-z0-9+/]*[\d=])[A-Za-z0-9+/]{12,}=*",
     r"://[^/\s:@{}]+:[^/\s@{}]+@",  # a password in an address
     r"[?&](?:[\w-]*(?:key|token|secret|signature))=[^&\s{}]{8,}",  # a key in an address
 )
 """Values that are secret whatever their name."""
 
-_NAME = re.compile(rf"(?:^|[_\W\d]|(?<=[a-z])(?=[A-Z]))(?:{'|'.join(NAMES)})(?![a-z])", re.IGNORECASE)
+_NAME = re.compile(rf"(?:^|[_\W\d]|(?<=[a-z])(?=[A-Z]))(?:{'|'.join(NAMES)})s?(?![a-z])", re.IGNORECASE)
+_SAID = re.compile(
+    rf"((?:{'|'.join(NAMES)})s?[\"']?\s*[:=]\s*)([\"']?)(?!None\b|True\b|False\b|str\b|bytes\b)[^\s\"',;{{}}()<>\[\]…]{{4,}}\2",
+    re.IGNORECASE,
+)
+"""A secret in words: `password=…`, as comments, connection strings and doctests have it."""
 _SHAPE = re.compile("|".join(SHAPES))
 _RUN = re.compile(r"[A-Za-z0-9+/=_%-]{20,}")
 _READABLE = re.compile(r"[a-z]{3,}(?:[-_/%+=][a-z]{2,})*|[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[-_/%+=]")
@@ -65,8 +73,11 @@ def secrets_in(nodes: Iterable[ast.AST]) -> Iterator[ast.Constant]:
                 yield node
             case ast.Constant(value=bytes(data)) if len(data) >= 12 and is_secret_value(data.decode("latin-1")):
                 yield node
-            case ast.keyword(arg=str(name), value=ast.Constant() as value) if is_secret_name(name):
-                yield from _kept(value)
+            case ast.keyword(arg=str(name), value=value) if is_secret_name(name):
+                yield from _below(value)
+            case ast.Call(args=[ast.Constant(value=str(name)), *others]) if is_secret_name(name):
+                for other in others:
+                    yield from _below(other)
             case ast.Dict(keys=keys, values=values):
                 for key, entry in zip(keys, values, strict=True):
                     if (
@@ -75,10 +86,17 @@ def secrets_in(nodes: Iterable[ast.AST]) -> Iterator[ast.Constant]:
                         and is_secret_name(str(key.value))
                     ):
                         yield from _kept(entry)
-            case ast.Assign(targets=targets, value=ast.Constant() as value):
-                if any(is_secret_name(_name(target)) for target in targets):
-                    yield from _kept(value)
-            case ast.AnnAssign(target=target, value=ast.Constant() as value) if is_secret_name(_name(target)):
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
+                for target, value in zip(targets, values, strict=False):
+                    if is_secret_name(_name(target)):
+                        yield from _below(value)
+            case ast.Assign(targets=targets, value=value) if any(is_secret_name(_name(target)) for target in targets):
+                yield from _below(value)
+            case ast.AnnAssign(target=target, value=ast.expr() as value) if is_secret_name(_name(target)):
+                yield from _below(value)
+            case ast.NamedExpr(target=target, value=value) if is_secret_name(_name(target)):
+                yield from _below(value)
+            case ast.Compare(left=ast.Constant() as value, comparators=[right]) if is_secret_name(_name(right)):
                 yield from _kept(value)
             case ast.Compare(left=left, comparators=[ast.Constant() as value]) if is_secret_name(_name(left)):
                 yield from _kept(value)
@@ -87,7 +105,7 @@ def secrets_in(nodes: Iterable[ast.AST]) -> Iterator[ast.Constant]:
 
 
 def masked(text: str) -> str:
-    """A text with the secrets in it replaced by `…`.
+    """A text with the secrets in it replaced by `…`; what was valid Python stays so.
 
     Args:
         text: Python, whose literals are judged by what they are given to, or any other text, of which only
@@ -95,19 +113,37 @@ def masked(text: str) -> str:
     """
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return _without_runs(_SHAPE.sub("…", text))
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (SyntaxError, ValueError, RecursionError, tokenize.TokenError):
+        return _without_runs(_in_words(text))
+    # The pieces of an f-string have no places of their own before Python 3.12; its text is judged as text.
+    inside = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in ast.walk(node)}
+    places = {
+        (node.lineno, node.col_offset): node
+        for node in secrets_in(ast.walk(tree))
+        if id(node) not in inside and not (isinstance(node.value, str) and " " in node.value.strip())
+    }
+    if "\r" in text:
+        return _in_words(text)
     lines = text.split("\n")
-    # Pieces of an f-string have no quotes of their own; what is secret in them is known by its shape alone.
-    pieces = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
-    secrets = [node for node in secrets_in(ast.walk(tree)) if id(node) not in pieces]
-    for node in sorted(secrets, key=lambda node: (node.lineno, node.col_offset), reverse=True):
-        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
-        before = lines[first].encode()[: node.col_offset].decode()
-        after = lines[last].encode()[node.end_col_offset :].decode()
-        lines[first : last + 1] = [f"{before}{_quoted(node)}{after}"]
-    shown = _SHAPE.sub("…", "\n".join(lines))
-    return re.sub(r"#[^\n]*|f([\"'])[^\n]*?\1", lambda piece: _without_runs(piece[0]), shown)
+    for token in reversed(tokens):
+        (row, column), (last, end) = token.start, token.end
+        if token.type not in _WORDY or row > len(lines):
+            continue
+        node = places.get((row, len(lines[row - 1][:column].encode())))
+        shown = _quoted(node) if node is not None else _in_words(token.string)
+        if token.type == tokenize.COMMENT:
+            shown = _without_runs(shown)
+        if shown != token.string:
+            lines[row - 1 : last] = [f"{lines[row - 1][:column]}{shown}{lines[last - 1][end:]}"]
+    return "\n".join(lines)
+
+
+_WORDY = {tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
+
+
+def _in_words(text: str) -> str:
+    return _SAID.sub(r"\1\2…\2", _SHAPE.sub("…", text))
 
 
 def _without_runs(text: str) -> str:
@@ -124,6 +160,13 @@ def _defaults(node: ast.arguments) -> Iterator[ast.Constant]:
     for argument, default in (*pairs, *zip(node.kwonlyargs, node.kw_defaults, strict=True)):
         if isinstance(default, ast.Constant) and is_secret_name(argument.arg):
             yield from _kept(default)
+
+
+def _below(value: ast.expr) -> Iterator[ast.Constant]:
+    """Texts in what is given to something secret; names of variables in the environment are none."""
+    for node in ast.walk(value):
+        if isinstance(node, ast.Constant) and not re.fullmatch(r"[A-Z][A-Z0-9_]*", str(node.value)):
+            yield from _kept(node)
 
 
 def _kept(value: ast.Constant) -> Iterator[ast.Constant]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_howto import __version__
+from mkdocs_howto.errors import BadOption
 from mkdocs_howto.section import (
     CodeBlock,
     Finding,
@@ -181,7 +182,10 @@ class _Run:
         """Send a block's prompt, if that is still allowed."""
         if self._stopped:
             return Unwritten(block, self._stopped)
-        prompt = self._writer.prompt(block, self._lookup)
+        try:
+            prompt = self._writer.prompt(block, self._lookup)
+        except BadOption as error:
+            return Unwritten(block, str(error))  # The site's own template fails for this block.
         if not self._may_spend(prompt.tokens + _OUTPUT):
             return Unwritten(block, self._over_budget())
         self._send(_Job(block, prompt), prompt.messages)
@@ -213,7 +217,9 @@ class _Run:
         self._writer.spent.requests -= isinstance(error, Unsent)
         if isinstance(error, Stop):
             self._stopped = str(error)
-        return self._rejected(job.block, job.best) if job.best is not None else Unwritten(job.block, str(error))
+        if job.best is None:
+            return Unwritten(job.block, str(error))
+        return dataclasses.replace(self._rejected(job.block, job.best), again=True)
 
     def _answered(self, job: _Job, reply: Reply) -> Result | None:
         from mkdocs_howto.writers.llm import answer
@@ -234,7 +240,9 @@ class _Run:
         if not _errors(best):
             self._writer.spent.repaired += job.repairs > 0
             return Written(job.block, best)
-        if job.repairs < self._settings.repair and not self._stopped and self._may_spend(job.prompt.tokens):
+        if job.repairs < self._settings.repair:
+            if self._stopped or not self._may_spend(job.prompt.tokens):
+                return dataclasses.replace(self._rejected(job.block, best), again=True)
             messages = (*job.prompt.messages, *_repair(reply.text, section.findings))
             self._send(dataclasses.replace(job, repairs=job.repairs + 1, best=best), messages)
             return None
@@ -267,9 +275,10 @@ def _errors(section: Section) -> int:
 def _repair(text: str, findings: Iterable[Finding]) -> tuple[Message, Message]:
     """What a model is told of its own answer."""
     from mkdocs_howto.writers.llm.wire import Message
+    from mkdocs_howto.writers.secrets import masked
 
     rows = [
-        f"- {finding.message}" + (f" (it says: {finding.words})" if finding.words else "")
+        masked(f"- {finding.message}") + (f" (it says: {finding.words})" if finding.words else "")
         for finding in findings
         if finding.severity == "error"
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,15 +35,19 @@ SCHEMA: dict[str, Any] = {
 """Flat, without recursion, defaults or bounds: what every vendor's structured output accepts."""
 
 _MOST_STEPS = 200
-_THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+_MOST_BRACES = 200
+"""Places in an answer at which an object may begin."""
+_THOUGHT = re.compile(r"\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+_THOUGHT_END = re.compile(r"\A(?:(?!<think).)*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+"""Templates of some models open the thought in the prompt, so that only its end is in the answer."""
 _MARKER = re.compile(r"(?P<indent>[ \t]*)(?:\d{1,3}[.)]|[a-zA-Z][.)]|[-*+•])[ \t]+(?P<words>.*)")
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*$")
-_LINK = re.compile(r"!?\[(?P<words>[^\]\[]*)\]\([^()\s]*(?:\s[^()]*)?\)")
+_LINK = re.compile(r"!?\[(?P<words>[^\]\[]*)\]\((?:[a-z]+:|/|#|\.{1,2}/)[^()\s]*(?:\s[^()]*)?\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _CODE = re.compile(r"`[^`]*`")
 _REFUSAL = re.compile(
     r"\s*(?:I(?:'|’)m (?:sorry|unable)|I am (?:sorry|unable)|Sorry,|I can(?:'|’|no)t (?:help|assist|do)|I cannot|"
-    r"As an AI|Es tut mir leid|Je suis désolé|Lo siento|К сожалению)",
+    r"As an AI|I won(?:'|’)t|I(?:'|’)m not able|Es tut mir leid|Je suis désolé|Lo siento|К сожалению)",
     re.IGNORECASE,
 )
 
@@ -68,14 +72,27 @@ def parse(text: str) -> Draft:
     Args:
         text: All that the model said.
     """
-    plain = _THOUGHT.sub("", text.removeprefix("\ufeff")).strip()
+    plain = _said(text)
     data = _json(plain)
     return _from_json(data) if data is not None else _from_markdown(plain)
 
 
 def is_refusal(text: str) -> bool:
     """Whether an answer without any part of a section says that the model will not write one."""
-    return _REFUSAL.match(text) is not None
+    return _REFUSAL.match(_said(text)) is not None
+
+
+def _said(text: str) -> str:
+    """An answer without the thoughts before it, and without what no text file can hold."""
+    plain = _clean(text).removeprefix("\ufeff")
+    while match := _THOUGHT.match(plain) or _THOUGHT_END.match(plain):
+        plain = plain[match.end() :]
+    return plain.strip()
+
+
+def _clean(text: str) -> str:
+    """A text without lone surrogates and null characters."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")
 
 
 # JSON.
@@ -83,20 +100,21 @@ def is_refusal(text: str) -> bool:
 
 def _json(text: str) -> dict[str, Any] | None:
     """The object in an answer, also in a fence or between chatter."""
-    for candidate in _objects(text):
+    decoder = json.JSONDecoder(strict=False)
+    index = text.find("{")
+    for _ in range(_MOST_BRACES):
+        if index < 0:
+            break
         try:
-            data = json.loads(candidate, strict=False)
+            data, end = decoder.raw_decode(text, index)
         except (ValueError, RecursionError):
+            index = text.find("{", index + 1)
             continue
-        if isinstance(data, dict) and data.keys() & SCHEMA["properties"].keys():
-            return data
+        for found in (data, *data.values()) if isinstance(data, dict) else ():
+            if isinstance(found, dict) and found.keys() & SCHEMA["properties"].keys():
+                return found
+        index = text.find("{", end)
     return None
-
-
-def _objects(text: str) -> Iterable[str]:
-    if "{" in text:
-        yield text
-        yield text[text.index("{") : text.rindex("}") + 1] if "}" in text else ""
 
 
 def _from_json(data: dict[str, Any]) -> Draft:
@@ -104,10 +122,10 @@ def _from_json(data: dict[str, Any]) -> Draft:
     found: list[tuple[int, str]] = []
     for item in steps[:_MOST_STEPS] if isinstance(steps, list) else ():
         if isinstance(item, str):
-            found.append((1, _words(item)))
+            found.append((1, _step(item)))
         elif isinstance(item, dict) and isinstance(item.get("text"), str):
             level = item.get("level")
-            found.append((level if isinstance(level, int) and 1 <= level <= 3 else 1, _words(item["text"])))
+            found.append((level if isinstance(level, int) and 1 <= level <= 3 else 1, _step(item["text"])))
     description, example = data.get("description"), data.get("example")
     return Draft(
         _words(description) if isinstance(description, str) else "",
@@ -118,8 +136,8 @@ def _from_json(data: dict[str, Any]) -> Draft:
 
 def _code(text: str) -> str:
     """An example; some models fence it although they were asked not to."""
-    fenced = re.search(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n(.*?)^[ \t]*\1[ \t]*$", text, re.DOTALL | re.MULTILINE)
-    code = (fenced[2] if fenced else text).replace("\r\n", "\n").strip("\n").rstrip()
+    fenced = re.fullmatch(r"\s*(`{3,}|~{3,})[^\n]*\n(.*?)\n?[ \t]*\1\s*", text, re.DOTALL)
+    code = _clean(fenced[2] if fenced else text).replace("\r\n", "\n").strip("\n").rstrip()
     return f"{code}\n" if code.strip() else ""
 
 
@@ -174,16 +192,19 @@ def _tree(levels: Sequence[tuple[int, str]]) -> tuple[Step, ...]:
     return tuple(made)
 
 
+def _step(text: str) -> str:
+    """A step's words; its number is told by its place."""
+    return _words(re.sub(r"^\s*\d{1,2}[.)]\s+", "", text))
+
+
 def _words(text: str) -> str:
     """Plain words: links and emphasis of a model's Markdown mean nothing in a section; code stays as it is."""
-    pieces: list[str] = []
-    end = 0
-    for match in _CODE.finditer(text):
-        pieces += [_plain(text[end : match.start()]), match[0]]
-        end = match.end()
-    pieces.append(_plain(text[end:]))
-    return " ".join(_EMPHASIS.sub(r"\2", "".join(pieces)).split())
+    codes: list[str] = []
 
+    def put_away(match: re.Match[str]) -> str:
+        codes.append(match[0])
+        return f"\ue000{len(codes) - 1}\ue001"
 
-def _plain(text: str) -> str:
-    return _EMPHASIS.sub(r"\2", _LINK.sub(lambda link: link["words"], text))
+    plain = _CODE.sub(put_away, _clean(text))
+    plain = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", _LINK.sub(lambda link: link["words"], plain)))
+    return " ".join(re.sub("\ue000(\\d+)\ue001", lambda mark: codes[int(mark[1])], plain).split())

@@ -111,8 +111,9 @@ class Prompts:
                 parts = {name: "".join(self._template.blocks[name](made)) for name in ("system", "user")}
             else:
                 parts = {"user": self._template.render(values)}
-        except jinja2.TemplateError as error:
-            raise BadOption(f"The prompt's template fails: {error}.") from error
+        except Exception as error:
+            # A template is a program of the site's own, and may fail in any way that programs fail.
+            raise BadOption(f"The prompt's template fails: {type(error).__name__}: {error}.") from error
         messages = tuple(Message(role, text.strip() + "\n") for role, text in parts.items())
         return Prompt(messages, tuple(dict.fromkeys(dropped)))
 
@@ -160,7 +161,7 @@ def _told(shape: Shape) -> str:
         head = f"`{masked(f'{shape.name} = {shape.value}')[:120]}`"
     else:
         head = f"`{shape.name}`"
-    return f"{head} ({shape.kind}, `{shape.object_path}`){': ' + shape.summary if shape.summary else ''}"
+    return masked(f"{head} ({shape.kind}, `{shape.object_path}`){': ' + shape.summary if shape.summary else ''}")
 
 
 def _signature(signature: Signature) -> str:

@@ -41,6 +41,7 @@ class ModelSettings:
         timeout: Seconds for one whole request.
         attempts: How often a request is sent before it counts as failed.
         forbidden: Whether `no_llm` is set.
+        keyless: Whether the site says that the service needs no key: `api_key_env: ""`.
         no_calls: Why this program makes no calls; empty when it may.
     """
 
@@ -60,6 +61,7 @@ class ModelSettings:
     timeout: float = 120.0
     attempts: int = 5
     forbidden: bool = False
+    keyless: bool = False
     no_calls: str = ""
 
     @property
@@ -88,7 +90,9 @@ class ModelSettings:
         """Why no call can be made; empty when it can."""
         if self.no_calls:
             return self.no_calls
-        if not self.key and not self.is_local:
+        if not self.key.isascii() or not self.key.isprintable():
+            return f"`{self.api_key_env}` holds characters that no key has"
+        if not self.key and not self.is_local and not self.keyless:
             name = self.api_key_env
             return f"`{name}` is not set" if name else f"`api_key_env` does not say where the key for {self.host} is"
         return ""
@@ -111,7 +115,7 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
     if base_url != defaults.get("base_url", base_url) and not options.get("api_key_env"):
         given["api_key_env"] = ""  # A vendor's key is for that vendor; another service never sees it by mistake.
     address = urlsplit(base_url)
-    if address.scheme not in {"http", "https"} or not address.netloc:
+    if address.scheme not in {"http", "https"} or not address.netloc or not _has_port(base_url):
         raise BadOption(f"The option `base_url` is no address: `{base_url}`.", hint="It starts with https://.")
     if address.username or address.password:
         raise BadOption("The option `base_url` holds a password.", hint="Put the key into an environment variable.")
@@ -145,6 +149,7 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
         timeout=float(given.get("timeout", 120.0)),
         attempts=int(given.get("attempts", 5)),
         forbidden=bool(given.get("no_llm")),
+        keyless=options.get("api_key_env") == "",
         no_calls=str(given.get("no_calls") or ""),
     )
     if address.scheme == "http" and not settings.is_local and settings.key:
@@ -153,6 +158,14 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
             hint="Use https://, or unset the variable that `api_key_env` names.",
         )
     return settings
+
+
+def _has_port(base_url: str) -> bool:
+    """Whether what stands for a port is one."""
+    try:
+        return urlsplit(base_url).port != 0
+    except ValueError:
+        return False
 
 
 def _number(value: Any) -> int | None:

@@ -119,7 +119,10 @@ class Line:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._slots = asyncio.Semaphore(self._settings.concurrency)
-        self._requests = Requests(self._settings, self._wire, self._known)
+        try:
+            self._requests = Requests(self._settings, self._wire, self._known)
+        except Exception as error:  # noqa: BLE001 - a proxy or certificate of the surroundings may be anything
+            self._known.stopped = f"nothing can be sent: {type(error).__name__}: {error}"
         self._ready.set()
         try:
             self._loop.run_forever()
@@ -127,7 +130,8 @@ class Line:
             for task in self._tasks:
                 task.cancel()
             self._loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
-            self._loop.run_until_complete(self._requests.close())
+            if self._requests is not None:
+                self._loop.run_until_complete(self._requests.close())
             self._loop.close()
 
     def _start(self, number: int, messages: tuple[Message, ...]) -> None:
@@ -137,13 +141,16 @@ class Line:
 
     async def _deliver(self, number: int, messages: tuple[Message, ...]) -> None:
         assert self._slots is not None
-        assert self._requests is not None
         async with self._slots:
             outcome: Reply | Exception
             try:
+                if self._requests is None:
+                    raise Unsent(self._known.stopped)
                 outcome = await self._requests.ask(messages)
             except (Fault, Stop) as error:
                 outcome = error
+            except Exception as error:  # noqa: BLE001 - whoever waits for an outcome must get one
+                outcome = Fault(f"{type(error).__name__} while asking {self._settings.host}")
         self._outcomes.put((number, outcome))
 
 
@@ -159,6 +166,7 @@ class Requests:
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(settings.timeout, connect=min(10.0, settings.timeout)),
             follow_redirects=False,  # A key goes to the configured host only.
+            trust_env=not settings.is_local,  # A proxy would see what is meant for this machine alone.
             limits=httpx.Limits(max_connections=settings.concurrency),
             headers={"User-Agent": "mkdocs-howto", "Content-Type": "application/json", **wire.headers(self._key)},
         )
@@ -166,7 +174,7 @@ class Requests:
         self._known = known
         self._probing = asyncio.Lock()
         self._probes = 0
-        self._failures = 0
+        self._server_errors = 0
 
     async def close(self) -> None:
         """Let go of all connections."""
@@ -187,11 +195,11 @@ class Requests:
             self._known.stopped = str(stop)
             raise
         except Fault as fault:
-            self._failures += 1
-            if self._failures >= _MOST_FAILURES:
+            self._known.failures += 1
+            if self._known.failures >= _MOST_FAILURES:
                 self._known.stopped = str(fault)
             raise
-        self._failures = 0
+        self._known.failures = 0
         return reply
 
     async def _asked(self, messages: tuple[Message, ...]) -> Reply:
@@ -212,7 +220,11 @@ class Requests:
         await self._pause()
         schema = self._known.takes_schema is not False
         status, headers, text = await self._post(messages, schema=schema)
-        if status in _SCHEMA_REFUSED and schema and self._known.takes_schema is None and self._probes < _MOST_PROBES:
+        may_mean_schema = status in _SCHEMA_REFUSED and schema and self._known.takes_schema is None
+        if may_mean_schema and status >= 500:
+            self._server_errors += 1
+            may_mean_schema = self._server_errors > 1  # One may be an accident.
+        if may_mean_schema and self._probes < _MOST_PROBES:
             return await self._probe(messages, (status, headers, text))
         reply = self._read(status, headers, text)
         if schema:
@@ -228,7 +240,8 @@ class Requests:
                 self._probes += 1
                 status, headers, text = await self._post(messages, schema=False)
                 if status != 200:
-                    return self._read(*refused)
+                    passing = status in _AGAIN or status >= 500
+                    return self._read(*((status, headers, text) if passing else refused))
                 reply = self._read(status, headers, text)
                 self._known.takes_schema = False
                 return reply
@@ -274,13 +287,13 @@ class Requests:
         try:
             return self._wire.reply(json.loads(text))
         except ValueError as error:
-            raise _Again(f"the answer is not JSON: {self._masked(text[:80])!r}") from error
+            raise _Again(f"the answer is not JSON: {self._masked(text)[:80]!r}") from error
         except Malformed as error:
             raise _Again(self._masked(str(error))) from error
 
     def _refused(self, status: int, headers: httpx.Headers, text: str) -> Exception:
         """The error that a status stands for."""
-        said = self._masked(_said(text))
+        said = self._masked(_said(self._masked(text)))
         host = self._settings.host
         if status in {301, 302, 303, 307, 308}:
             target = headers.get("location", "")
@@ -297,11 +310,13 @@ class Requests:
             return Stop(f"the account at {host} is used up ({status}): {said}")
         if status in _AGAIN or status >= 500:
             wait = asked_wait(headers)
+            if wait is not None and wait > _LONGEST_PAUSE:
+                return Stop(f"{host} asks to wait {wait:.0f} seconds: {said}")
             if status == 429:
-                if wait is not None and wait > _LONGEST_PAUSE:
-                    return Stop(f"{host} asks to wait {wait:.0f} seconds: {said}")
                 self._paused_until = max(self._paused_until, time.monotonic() + (wait or _FIRST_WAIT))
             return _Again(f"{host} answered {status}: {said}", wait)
+        if status != 404 and self._known.takes_schema is not None:
+            return Fault(f"{host} refused a request ({status}): {said}")  # Others were answered: it is about this one.
         hint = self._wire.hint(self._settings, status)
         return Stop(f"{host} refused the request ({status}): {said}{hint and '; '}{hint}")
 

@@ -86,7 +86,9 @@ class Known:
     Attributes:
         takes_schema: Whether it takes our schema; `None` until an answer has told.
         stopped: Why it is not worth asking any more; empty while it is.
+        failures: Requests that came to nothing one after the other.
     """
 
     takes_schema: bool | None = None
     stopped: str = ""
+    failures: int = 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mkdocs_howto.section import CodeBlock, Lookup, Step
 from mkdocs_howto.writers.offline.bodies import Outline, count
 from mkdocs_howto.writers.offline.nodes import Spans
-from mkdocs_howto.writers.offline.trees import Function, below, decorator_name, own, without_docstring
+from mkdocs_howto.writers.offline.trees import Function, below, decorator_name, imported, own, without_docstring
 from mkdocs_howto.writers.offline.types import Types
 from mkdocs_howto.writers.offline.words import an, clause_of, listed, small, some_of
 from mkdocs_howto.writers.secrets import is_secret_name
@@ -90,15 +90,10 @@ def _nothing(block: CodeBlock) -> str:
 
 def _reexports(block: CodeBlock) -> str:
     """What a module that only imports offers to other code."""
-    package = block.shape.object_path.partition(".")[0]
-    names = [
-        name
-        for name, path in block.names.items()
-        if path.partition(".")[0] == package and "." not in name and not name.startswith("_")
-    ]
+    names = imported(ast.parse(block.source))
     if not names:
         return "Only imports names for other code."
-    return f"Makes {some_of([f'`{name}`' for name in sorted(names)], 12)} importable from here."
+    return f"Makes {some_of([f'`{name}`' for name in names], 12)} importable from here."
 
 
 class _Members:

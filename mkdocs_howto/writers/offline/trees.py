@@ -80,3 +80,11 @@ def read_names(nodes: list[ast.AST]) -> set[str]:
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 found.update(names)
     return found
+
+
+def imported(tree: ast.Module) -> list[str]:
+    """Public names that a module takes over from others, sorted."""
+    names = [
+        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    ]
+    return sorted(name for name in names if not name.startswith("_") and name != "*")

@@ -84,3 +84,39 @@ def test_the_schema_holds_what_every_vendor_accepts() -> None:
             check(schema["items"])
 
     check(SCHEMA)
+
+
+ODD = {
+    "names keep their underscores": ("## Description\n\nCalls `__init__` with `*args*` and d[key](arg).\n", "Calls `__init__` with `*args*` and d[key](arg)."),
+    "bold around code": ("## Description\n\n**`Cart`** holds **lines**.\n", "`Cart` holds lines."),
+    "braces in chatter": ('For `{reserve}`: {"description": "Takes."} {}', "Takes."),
+    "an object inside": ('{"section": {"description": "Takes.", "steps": [], "example": ""}}', "Takes."),
+    "only the end of a thought": ("I think so.</think>\n## Description\n\nTakes.\n", "Takes."),
+    "a thought that is quoted": ("## Description\n\nPrints `<think>` and goes on.\n", "Prints `<think>` and goes on."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_descriptions_are_read(name: str) -> None:
+    text, description = ODD[name]
+    assert parse(text).description == description
+
+
+def test_the_example_is_the_python_and_not_its_output() -> None:
+    text = "## Usage Example\n\n```python\nprint(1 + 2)\n```\n\nOutput:\n\n```\n3\n```\n"
+    assert parse(text).example == "print(1 + 2)\n"
+    fenced = json.dumps({"description": "", "steps": [], "example": 'print("""\n```\nfoo\n```\n""")\n'})
+    assert parse(fenced).example == 'print("""\n```\nfoo\n```\n""")\n'
+
+
+def test_headings_among_the_steps_are_steps() -> None:
+    text = "## Execution Steps\n\n### Initialisation\n\n- Stores `a`.\n\n## Usage Example\n\n```python\nx\n```\n"
+    (step,) = parse(text).steps
+    assert (step.text, step.steps[0].text) == ("Initialisation", "Stores `a`.")
+    assert parse(json.dumps({"steps": [{"level": 1, "text": "1. Sets `a`."}]})).steps[0].text == "Sets `a`."
+
+
+def test_what_no_file_can_hold_is_left_out() -> None:
+    draft = parse(json.dumps({"description": "A \ud83d.\x00", "steps": [], "example": "print('\ud83d')\n"}))
+    (draft.description + draft.example).encode()
+    assert "\x00" not in draft.description

@@ -210,7 +210,8 @@ def test_an_endpoint_without_schemas_is_asked_without(paid: Site, server: Server
     built = paid.build(strict=True)
     assert "takes the ordered quantities" in text(built)
     refused = [asked for asked in server.asked if server.spoken.has_schema(asked.body)]
-    assert len(refused) <= 2  # As many as were on their way when the first was refused.
+    # As many as were on their way when the first was refused; a single 500 may be an accident.
+    assert len(refused) <= (2 if code < 500 else 4)
 
 
 def test_many_failures_in_a_row_end_the_run(paid: Site, server: Server) -> None:
@@ -292,3 +293,91 @@ def test_a_vendors_key_goes_to_that_vendor_alone(paid: Site, server: Server, mon
     assert not any(KEY in value for asked in server.asked for value in asked.headers.values())
     paid.options["base_url"] = "https://models.example/v1"
     assert any("`api_key_env` does not say" in line for line in paid.build(strict=True).notices)
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"ALL_PROXY": "socks5://127.0.0.1:1"},
+        {"SSL_CERT_FILE": "/nonexistent.pem"},
+        {"HTTP_PROXY": "http://127.0.0.1:1"},
+    ],
+    ids=lambda surroundings: next(iter(surroundings)),
+)
+def test_no_surroundings_stop_a_build_or_see_what_is_meant_for_this_machine(
+    paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch, surroundings: dict[str, str]
+) -> None:
+    for name, value in surroundings.items():
+        monkeypatch.setenv(name, value)
+    assert "takes the ordered quantities" in text(paid.build(strict=True))
+    paid.options["base_url"] = "https://127.0.0.2.invalid/v1"
+    paid.options["model"] = "other"
+    assert "Sets taken to an empty dictionary." in text(paid.build(strict=True))
+
+
+@pytest.mark.parametrize("key", ["sk-t\u00e9st", "sk-one\nsk-two"])
+def test_what_is_no_key_is_never_sent_nor_shown(
+    paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("SHOP_KEY", key)
+    built = paid.build(strict=True)
+    assert any("`SHOP_KEY` holds characters that no key has" in line for line in built.notices)
+    assert "sk-one" not in "\n".join(record.getMessage() for record in built.log)
+    assert server.asked == []
+
+
+def test_a_key_at_the_end_of_a_long_message_is_masked(paid: Site, server: Server) -> None:
+    server.behave = fails(status(400, "x" * 290 + KEY))
+    built = paid.build(strict=True)
+    assert KEY[:8] not in "\n".join(record.getMessage() for record in built.log)
+
+
+def test_a_refusal_of_one_block_leaves_the_others(paid: Site, server: Server) -> None:
+    def behave(handler: _Handler, asked: Asked, number: int) -> None:
+        if "shop.Cart`" in asked.prompt:
+            status(400, "context_length_exceeded")(handler, asked, number)
+        else:
+            right(handler, asked, number)
+
+    server.behave = behave
+    paid.options["concurrency"] = 1
+    paid.page("# Home\n\n::: howto shop.reserve\n\n::: howto shop.Cart\n\n::: howto shop.reserve\n    language: de\n")
+    built = paid.build(strict=True)
+    assert any("1 section is shown without a model: 127.0.0.1" in line for line in built.notices)
+    assert len(server.asked) == 3
+
+
+def test_one_500_does_not_cost_the_schema(paid: Site, server: Server) -> None:
+    server.behave = fails(status(500), times=1)
+    paid.build(strict=True)
+    assert [server.spoken.has_schema(asked.body) for asked in server.asked] == [True, True]
+
+
+def test_odd_answers_break_nothing(paid: Site, server: Server) -> None:
+    deep = b'{"choices":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    server.behave = fails(lambda handler, *_: handler.answer(deep), times=1)
+    paid.build(strict=True)
+    odd = {**GOOD, "description": GOOD["description"] + " \ud83d\x00"}
+    server.behave = says(json.dumps(odd))
+    paid.options["model"] = "other" if server.spoken.writer != "gemini" else "tiny"
+    paid.build(strict=True)
+
+
+def test_a_repair_that_could_not_be_made_is_made_later(paid: Site, server: Server) -> None:
+    wrong = {**GOOD, "example": "import shop\nprint(shop.reserve())\n"}
+    server.behave = says(json.dumps(wrong))
+    paid.options["budget"] = {"requests": 1}
+    assert "Sets taken to an empty dictionary." in text(paid.build(strict=True))
+    server.behave = right
+    paid.options["budget"] = {"requests": 5}
+    assert "takes the ordered quantities" in text(paid.build(strict=True))
+    assert len(server.asked) == 2
+
+
+def test_nothing_is_bought_that_cannot_be_kept(paid: Site, server: Server) -> None:
+    (paid.folder / "taken").write_text("a file where the cache folder should be")
+    paid.options["cache"] = "taken/howto"
+    built = paid.build(strict=True)
+    assert "Sets taken to an empty dictionary." in text(built)
+    assert any("cannot be written" in line for line in built.notices)
+    assert server.asked == []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mkdocs_howto.errors import BadOption
 from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
@@ -102,12 +105,40 @@ SECRETS = {
     "no python, but ghp_0123456789abcdefghij\n": "no python, but …\n",
     'x = f"Bearer {token}"\n': 'x = f"Bearer {token}"\n',
     'data = b"AKIAIOSFODNN7EXAMPLE"\n': 'data = b"..."\n',
+    'connect(password="sk-abcdefghijklmnop12345678", host="example.org")\n': 'connect(password="…", host="example.org")\n',
+    'H = {"Authorization": "Bearer abcdefgh12345", "Accept": "json"}\n': 'H = {"Authorization": "…", "Accept": "json"}\n',
+    'TOKEN = """\neyJhbGciOiJIUzI1NiJ9.eyJzdWIi\n"""\n': 'TOKEN = "…"\n',
+    "ASIAPACIFICREGION = 1\n": "ASIAPACIFICREGION = 1\n",
+    'x = f"{x1_y2_x2_y1_w3_h4_d5}"\n': 'x = f"{x1_y2_x2_y1_w3_h4_d5}"\n',
+    'def f():\n    """A basic implementation of bearer authentication."""\n': (
+        'def f():\n    """A basic implementation of bearer authentication."""\n'
+    ),
+    'p = os.environ.get("DB_PASSWORD", "hunter2hunter")\n': 'p = os.environ.get("DB_PASSWORD", "…")\n',
+    'user, password = "admin", "hunter22"\n': 'user, password = "admin", "…"\n',
+    'password = SecretStr("hunter22")\n': 'password = SecretStr("…")\n',
+    'API_KEYS = ["abcdefgh"]\n': 'API_KEYS = ["…"]\n',
+    'dsn = "Server=x;Password=hunter22;"\n': 'dsn = "Server=x;Password=…;"\n',
+    "x = 1  # password: hunter22\n": "x = 1  # password: …\n",
+    'def f(password=None, token: str = ""): ...\n': 'def f(password=None, token: str = ""): ...\n',
+    'tokens = text.split(",")\n': 'tokens = text.split(",")\n',
 }
 
 
 @pytest.mark.parametrize("text", SECRETS)
 def test_secrets_are_masked(text: str) -> None:
     assert masked(text) == SECRETS[text]
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("*/*.py")), ids=lambda path: f"{path.parent.name}.{path.stem}")
+def test_masked_python_stays_python(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    shown = masked(text)
+    assert ast.dump(ast.parse(shown)).count("FunctionDef") == ast.dump(ast.parse(text)).count("FunctionDef")
+
+
+@given(st.text())
+def test_any_text_can_be_masked(text: str) -> None:
+    masked(text)
 
 
 def test_secrets_of_call_sites_and_neighbours_stay_here(tmp_path: Path) -> None:

@@ -304,3 +304,38 @@ def test_what_a_service_refuses_is_remembered_for_the_build(paid: Site, server: 
     paid.page(PAGE + "\n{% for name in ['Cart', 'Price'] %}\n::: howto shop.{{ name }}\n{% endfor %}\n")
     paid.build(strict=True)
     assert ["response_format" in asked.body for asked in server.asked].count(True) == 1
+
+
+def test_what_the_site_no_longer_asks_for_is_not_bought(
+    paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid.page(PAGE + "\n::: howto shop.Cart\n")
+    monkeypatch.delenv("SHOP_KEY")
+    paid.options["no_llm"] = True
+    paid.build()
+    paid.page(PAGE)
+    paid.build()
+    paid.options |= {"language": "de", "no_llm": False}
+    paid.configure()
+    monkeypatch.chdir(paid.folder)
+    plan = CliRunner().invoke(main, ["generate", "--dry-run"], catch_exceptions=False).output
+    assert plan.startswith("shop.reserve: about")
+    assert "1 call, about" in plan
+
+
+def test_an_authors_own_example_is_no_fault_of_the_model(paid: Site, server: Server) -> None:
+    paid.file("use.py", "from shop import reserve\n\nprint(reserve({}, {}, wrong=1))\n")
+    paid.page("# Home\n\n::: howto shop.reserve\n    example: use.py\n")
+    built = paid.build()
+    assert len(server.asked) == 1
+    assert "takes the ordered quantities" in text(built)
+    assert any("example-call" in line for line in built.warnings)
+
+
+def test_a_template_that_fails_for_a_block_leaves_the_others(paid: Site, server: Server) -> None:
+    paid.file("own.jinja", "{% if path == 'shop.Cart' %}{{ 1 // 0 }}{% endif %}Describe {{ path }}: {{ source }}")
+    paid.options["prompt"] = "own.jinja"
+    paid.page(PAGE + "\n::: howto shop.Cart\n")
+    built = paid.build(strict=True)
+    assert "takes the ordered quantities" in text(built)
+    assert any("template fails: ZeroDivisionError" in line for line in built.notices)

@@ -19,6 +19,7 @@ from mkdocs_howto.writers.offline.examples.callsites import arguments
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body, of_expression
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged
 from mkdocs_howto.writers.offline.examples.values import Supply
+from mkdocs_howto.writers.offline.trees import imported
 
 _WIDEST = 30
 """Characters of a value that stands in the call itself; longer ones are given a name first."""
@@ -185,13 +186,15 @@ class _Composer:
         for member in public:
             if member.kind not in {"function", "class"}:
                 yield functools.partial(self._constant, path=f"{path}.{member.name}")
-        for name, origin in sorted(self._block.names.items()) if not public else ():
-            found = self._lookup(origin) if "." not in name and not name.startswith("_") else None
-            if found is not None and found.object_path.startswith(f"{self._importable.package}."):
-                if found.kind == "function":
-                    yield from self._of_function(found, origin)
-                elif found.kind == "class" and "exception" not in found.labels:
-                    yield from self._of_class(found, origin)
+        usable = [member for member in public if not member.name.startswith("__")]
+        for name in imported(ast.parse(self._block.source)) if not usable else ():
+            found = self._lookup(f"{path}.{name}")
+            if found is None or found.object_path.partition(".")[0] != self._importable.package:
+                continue
+            if found.kind == "function":
+                yield from self._of_function(found, f"{path}.{name}")
+            elif found.kind == "class" and "exception" not in found.labels:
+                yield from self._of_class(found, f"{path}.{name}")
         if path:
             yield functools.partial(self._import_alone, path=path)
 
