@@ -77,6 +77,9 @@ class HowtoConfig(Config):
     budget = opt.Type(dict, default={})
     """What one build may spend: `requests` (100 unless set) and `tokens`."""
 
+    prices = opt.Type(dict, default={})
+    """Money for a million tokens: `input`, `output` and `cached`; then `generate` tells what it cost."""
+
     repair = opt.Choice((0, 1, 2), default=1)
     """How often errors that the review finds go back to the model."""
 
@@ -179,7 +182,7 @@ def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None
 
 _WRITER_OPTIONS = (
     "model", "base_url", "api_key_env", "prompt", "prompt_tokens", "max_output_tokens", "temperature", "concurrency",
-    "timeout", "budget", "repair", "no_llm",
+    "timeout", "budget", "prices", "repair", "no_llm",
 )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ NoticeKind = Literal[
     "rejected",
     "no-llm",
     "language",
+    "first-call",
 ]
 """What a notice is about. Its level is looked up by this name."""
 
@@ -41,6 +42,7 @@ LEVELS: dict[NoticeKind, Level] = {
     "model": "info",
     "rejected": "info",
     "language": "info",
+    "first-call": "info",
     "no-llm": "error",
 }
 """The level of each kind unless the site says otherwise.

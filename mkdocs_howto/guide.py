@@ -14,7 +14,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from mkdocs_howto.stores.entry import Book, Entry, Look, Record
 
 Report = Callable[[Notice], None]
+Progress = Callable[[int, int], None]
 
 SCHEMA = 1
 """Version of what a store holds; part of every key."""
@@ -176,13 +177,15 @@ class _Seen:
 class Guide:
     """Turns the placeholders of a site into sections, one build after the other."""
 
-    def __init__(self, settings: Settings, report: Report) -> None:
+    def __init__(self, settings: Settings, report: Report, progress: Progress | None = None) -> None:
         """Make a guide that has built nothing yet.
 
         Args:
             settings: What the site asks for.
             report: Hears every notice.
+            progress: Hears how far the sections are that have to be paid for: how many are done, and of how many.
         """
+        self._progress = progress or (lambda *_: None)
         self.settings = settings
         self._report = report
         self._answers: dict[Request, Answer | HowtoError] = {}
@@ -264,9 +267,12 @@ class Guide:
             paid: list[_Work] = []
             for start in range(0, len(missing), build.batch):
                 paid += self._obtain_batch(build, missing[start : start + build.batch])
-            for request, answer in build.buy(paid):
+            if paid:
+                self._progress(0, len(paid))
+            for done, (request, answer) in enumerate(build.buy(paid), start=1):
                 self._answers[request] = answer
                 self.written += answer.entry.section.provenance.model is not None
+                self._progress(done, len(paid))
             self.unwritten.update(build.unwritten)
             self.rejected += build.rejections
             build.tell_unwritten()
@@ -913,6 +919,7 @@ class Build:
         claims = Claims(self._settings.cache / "locks" if self._settings.cache is not None else None)
         self._changed = True
         self.keep([])  # If nothing can be kept, nothing is bought.
+        self._disclose(works)
         try:
             left = [same[0] for same in alike.values()]
             while left:
@@ -931,6 +938,19 @@ class Build:
         finally:
             claims.close()
         self.keep([])
+
+    def _disclose(self, works: Sequence[_Work]) -> None:
+        """Say once for a project what goes to which machine, before anything does."""
+        for writer, _ in self._by_writer(works):
+            if not is_paid(writer) or not writer.discloses or self._settings.cache is None:
+                continue
+            mark = self._settings.cache / f"told-{_digest(writer.discloses)[:12]}"
+            if mark.exists():
+                continue
+            self._report(Notice("first-call", writer.discloses))
+            with suppress(OSError):
+                mark.parent.mkdir(parents=True, exist_ok=True)
+                mark.write_text(f"{writer.discloses}\n", encoding="utf-8")
 
     def _bought(
         self, works: Sequence[_Work], claims: Claims, elsewhere: list[_Work]

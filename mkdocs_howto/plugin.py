@@ -67,7 +67,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             options = {**settings.writer_settings, "no_calls": _SERVING}
             settings = dataclasses.replace(settings, writer_settings=options)
         self._told.clear()
-        self._guide = Guide(settings, self._notice)
+        self._guide = Guide(settings, self._notice, _asking)
         self._add(HowtoExtension(self._expand_included), config)
         if self.config.css:
             config.extra_css.insert(0, CSS)
@@ -153,6 +153,15 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             level = logging.DEBUG
         self._told.add(notice.kind)
         _log.log(level, str(notice))
+
+
+def _asking(done: int, total: int) -> None:
+    """Say what a build waits for: a model takes seconds where all else takes milliseconds."""
+    step = max(total // 10, 1)
+    if done == 0:
+        _log.info("Asking a model for %d section%s", total, "" if total == 1 else "s")
+    elif total >= 20 and done % step == 0 and done < total:
+        _log.info("%d of %d sections are done", done, total)
 
 
 def _css_file(config: MkDocsConfig) -> File:

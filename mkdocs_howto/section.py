@@ -390,6 +390,7 @@ class PaidWriter(Writer, Protocol):
         unavailable: Why it cannot write at all; empty when it can.
         forbidden: Whether the site forbids that it writes.
         spent: What it has cost so far.
+        discloses: What is sent to whom; empty when nothing leaves the machine.
     """
 
     forbidden: bool
@@ -400,6 +401,9 @@ class PaidWriter(Writer, Protocol):
 
     @property
     def unavailable(self) -> str: ...
+
+    @property
+    def discloses(self) -> str: ...
 
     def estimate(self, block: CodeBlock, lookup: Lookup) -> int:
         """Tokens that a section will cost, roughly."""

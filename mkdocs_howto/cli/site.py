@@ -61,8 +61,8 @@ def _options(plugins: Any, name: str) -> dict[str, Any]:
     return {}
 
 
-def texts(config_file: Path) -> list[str]:
-    """The pages' Markdown as the site's plugins leave it when all files are known.
+def texts(config_file: Path) -> dict[str, str]:
+    """The pages' Markdown by their paths, as the site's plugins leave it when all files are known.
 
     Raises:
         click.ClickException: MkDocs cannot load the site.
@@ -81,20 +81,23 @@ def texts(config_file: Path) -> list[str]:
         files = config.plugins.on_files(get_files(config), config=config)
     except MkDocsException as error:
         raise click.ClickException(f"MkDocs cannot load {config_file}: {error}") from error
-    found: list[str] = []
+    found: dict[str, str] = {}
     for file in files.documentation_pages():
         try:
-            found.append(meta.get_data(file.content_string)[0])
+            found[file.src_uri] = meta.get_data(file.content_string)[0]
         except (OSError, ValueError):
             continue
     return found
 
 
-def texts_below(config_file: Path) -> list[str]:
-    """The Markdown files of `docs_dir`, as they stand there."""
+def texts_below(config_file: Path) -> dict[str, str]:
+    """The Markdown files of `docs_dir` by their paths, as they stand there."""
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
     with config_file.open("rb") as file:
         data = yaml_load(file, get_yaml_loader()) or {}
     folder = config_file.parent / str(data.get("docs_dir") or "docs")
-    return [path.read_text(encoding="utf-8-sig", errors="replace") for path in sorted(folder.rglob("*.md"))]
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8-sig", errors="replace")
+        for path in sorted(folder.rglob("*.md"))
+    }

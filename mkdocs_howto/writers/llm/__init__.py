@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ _OUTPUT = 900
 
 @dataclass(slots=True)
 class Spent:
-    """What a run cost so far.
+    """What a run has cost so far.
 
     Attributes:
         requests: Prompts sent, repairs included.
@@ -60,6 +60,16 @@ class Spent:
     cached: int = 0
     repaired: int = 0
     rejected: int = 0
+
+    def money(self, prices: Mapping[str, float]) -> float:
+        """What the tokens cost.
+
+        Args:
+            prices: For a million tokens, by `input`, `output` and `cached` (else as `input`).
+        """
+        plain, cached = self.input - self.cached, prices.get("cached", prices.get("input", 0.0))
+        total = plain * prices.get("input", 0.0) + self.cached * cached + self.output * prices.get("output", 0.0)
+        return total / 1_000_000
 
     def add(self, reply: Reply, prompt: Prompt) -> None:
         """Count an answer; a service that does not count is counted for."""
@@ -105,6 +115,16 @@ class ModelWriter:
     def unavailable(self) -> str:
         """Why no call can be made; empty when it can."""
         return self.settings.unavailable
+
+    @property
+    def discloses(self) -> str:
+        """What is sent to whom, in one line; empty for a service on this machine."""
+        if self.settings.is_local:
+            return ""
+        return (
+            f"Code, what it uses and places that use it are sent to {self.settings.host}, secrets masked. "
+            "`mkdocs-howto prompt REF` shows them; `no_llm: true` forbids it."
+        )
 
     @property
     def identity(self) -> str:

@@ -41,6 +41,7 @@ class ModelSettings:
         timeout: Seconds for one whole request.
         attempts: How often a request is sent before it counts as failed.
         forbidden: Whether `no_llm` is set.
+        prices: Money for a million tokens, by `input`, `output` and `cached`.
         keyless: Whether the site says that the service needs no key: `api_key_env: ""`.
         no_calls: Why this program makes no calls; empty when it may.
     """
@@ -61,6 +62,7 @@ class ModelSettings:
     timeout: float = 120.0
     attempts: int = 5
     forbidden: bool = False
+    prices: Mapping[str, float] = field(default_factory=dict)
     keyless: bool = False
     no_calls: str = ""
 
@@ -128,6 +130,9 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
     budget = given.get("budget") or {}
     if not isinstance(budget, Mapping) or set(budget) - {"requests", "tokens"}:
         raise BadOption("The option `budget` has the keys `requests` and `tokens`.")
+    prices = given.get("prices") or {}
+    if not isinstance(prices, Mapping) or set(prices) - {"input", "output", "cached"}:
+        raise BadOption("The option `prices` has the keys `input`, `output` and `cached`, each for a million tokens.")
     root = Path(given.get("root") or ".")
     prompt = root / str(given["prompt"]) if given.get("prompt") else None
     if prompt is not None and not prompt.is_file():
@@ -149,6 +154,7 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
         timeout=float(given.get("timeout", 120.0)),
         attempts=int(given.get("attempts", 5)),
         forbidden=bool(given.get("no_llm")),
+        prices={name: float(price) for name, price in prices.items()},
         keyless=options.get("api_key_env") == "",
         no_calls=str(given.get("no_calls") or ""),
     )

@@ -146,11 +146,14 @@ class Line:
             try:
                 if self._requests is None:
                     raise Unsent(self._known.stopped)
+                self._known.underway += 1
                 outcome = await self._requests.ask(messages)
             except (Fault, Stop) as error:
                 outcome = error
             except Exception as error:  # noqa: BLE001 - whoever waits for an outcome must get one
                 outcome = Fault(f"{type(error).__name__} while asking {self._settings.host}")
+            finally:
+                self._known.underway -= self._requests is not None
         self._outcomes.put((number, outcome))
 
 
@@ -170,7 +173,6 @@ class Requests:
             limits=httpx.Limits(max_connections=settings.concurrency),
             headers={"User-Agent": "mkdocs-howto", "Content-Type": "application/json", **wire.headers(self._key)},
         )
-        self._paused_until = 0.0
         self._known = known
         self._probing = asyncio.Lock()
         self._probes = 0
@@ -230,8 +232,11 @@ class Requests:
         if schema:
             self._known.takes_schema = True
         # Asking on with an empty allowance would only bring a 429.
-        self._paused_until = max(self._paused_until, time.monotonic() + min(spent_wait(headers), _LONGEST_PAUSE))
+        self._pause_for(min(spent_wait(headers), _LONGEST_PAUSE))
         return reply
+
+    def _pause_for(self, seconds: float) -> None:
+        self._known.paused_until = max(self._known.paused_until, time.monotonic() + seconds)
 
     async def _probe(self, messages: tuple[Message, ...], refused: tuple[int, httpx.Headers, str]) -> Reply:
         """Find out whether it was the schema that an endpoint refused in its first request."""
@@ -251,7 +256,7 @@ class Requests:
 
     async def _pause(self) -> None:
         """Wait as long as the service has asked all of us to."""
-        while (left := self._paused_until - time.monotonic()) > 0:  # noqa: ASYNC110 - it may be set later meanwhile
+        while (left := self._known.paused_until - time.monotonic()) > 0:  # noqa: ASYNC110 - it may be set later meanwhile
             await asyncio.sleep(left)
 
     async def _post(self, messages: tuple[Message, ...], *, schema: bool) -> tuple[int, httpx.Headers, str]:
@@ -313,7 +318,7 @@ class Requests:
             if wait is not None and wait > _LONGEST_PAUSE:
                 return Stop(f"{host} asks to wait {wait:.0f} seconds: {said}")
             if status == 429:
-                self._paused_until = max(self._paused_until, time.monotonic() + (wait or _FIRST_WAIT))
+                self._pause_for(wait or _FIRST_WAIT)
             return _Again(f"{host} answered {status}: {said}", wait)
         if status != 404 and self._known.takes_schema is not None:
             return Fault(f"{host} refused a request ({status}): {said}")  # Others were answered: it is about this one.

@@ -87,8 +87,12 @@ class Known:
         takes_schema: Whether it takes our schema; `None` until an answer has told.
         stopped: Why it is not worth asking any more; empty while it is.
         failures: Requests that came to nothing one after the other.
+        paused_until: When all of us may ask again, by the clock of `time.monotonic`.
+        underway: Requests that are on their way.
     """
 
     takes_schema: bool | None = None
     stopped: str = ""
     failures: int = 0
+    paused_until: float = 0.0
+    underway: int = 0

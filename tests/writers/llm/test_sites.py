@@ -319,7 +319,7 @@ def test_what_the_site_no_longer_asks_for_is_not_bought(
     paid.configure()
     monkeypatch.chdir(paid.folder)
     plan = CliRunner().invoke(main, ["generate", "--dry-run"], catch_exceptions=False).output
-    assert plan.startswith("shop.reserve: about")
+    assert plan.startswith("index.md  shop.reserve: about")
     assert "1 call, about" in plan
 
 
@@ -339,3 +339,14 @@ def test_a_template_that_fails_for_a_block_leaves_the_others(paid: Site, server:
     built = paid.build(strict=True)
     assert "takes the ordered quantities" in text(built)
     assert any("template fails: ZeroDivisionError" in line for line in built.notices)
+
+
+def test_what_is_sent_and_where_is_said_once_before_the_first_call(
+    paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not any("are sent to" in line for line in paid.build(strict=True).notices)  # This machine is nobody else.
+    paid.options["base_url"] = "https://models.invalid/v1"
+    first = [line for line in paid.build(strict=True).notices if "are sent to models.invalid, secrets masked" in line]
+    assert len(first) == 1
+    assert "`no_llm: true` forbids it" in first[0]
+    assert not any("are sent to" in line for line in paid.build(strict=True).notices)
