@@ -108,6 +108,11 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
     return ""
 
 
+def is_closed(shape: Shape, lookup: Lookup) -> bool:
+    """Whether instances of a class are to be closed, and a `with` statement does it."""
+    return {"__enter__", "__exit__", "close"} <= members_of(shape, lookup).keys()
+
+
 def undone_by(shape: Shape, lookup: Lookup, name: str) -> Shape | None:
     """The method whose result another one takes: `dumps` for `loads`."""
     member = members_of(shape, lookup).get(_UNDOING.get(name, ""))

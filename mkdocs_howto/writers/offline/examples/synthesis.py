@@ -31,6 +31,7 @@ _MOST_OPEN = 3
 """Abstract members that an example implements; the others it names."""
 _MOST_METHODS = 4
 """Members of a class that are tried, one after the other."""
+_ENDS = {"close", "__enter__", "__exit__"}
 _CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
 """First parameters of a constructor that an example fills even where they may be left out."""
 _LAZY = {
@@ -238,6 +239,9 @@ class _Composer:
         line = state.content(shape, self._lookup, variable, use, draft.setup[-1] if filled else "") if use else ""
         if line:
             draft.setup.append(line)
+        if draft.body and state.is_closed(shape, self._lookup) and member.name not in _ENDS:
+            inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
+            draft.body = [f"with {variable}:", *inner]
 
     def _on(
         self,

@@ -95,6 +95,23 @@ class Measure:
         return 2 * self.raw(text)
 
 
+class Client:
+    def __init__(self, region: str):
+        self.region = region
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def close(self):
+        self.region = ""
+
+    def ask(self, name: str) -> str:
+        return name
+
+
 class Fixed(list):
     def append(self, item: str):
         raise TypeError("a fixed list does not grow")
@@ -163,6 +180,8 @@ EXAMPLES = {
         "class MyMeasure(Measure):\n    def raw(self, text):\n        ...\n\n\n"
         'my_measure = MyMeasure()\nprint(my_measure.double("Hello, world"))\n'
     ),
+    "Client.ask": 'client = Client("Hello, world")\nwith client:\n    print(client.ask("Ada"))\n',
+    "Client.close": 'client = Client("Hello, world")\nclient.close()\nprint(client.region)\n',
     "Fixed.append": (
         'fixed = Fixed()\ntry:\n    fixed.append("Hello, world")\nexcept TypeError as error:\n    print(error)\n'
     ),
