@@ -61,9 +61,10 @@ Progress = Callable[[int, int], None]
 SCHEMA = 1
 """Version of what a store holds; part of every key."""
 
-_UNKEPT = "the cache folder cannot be written, and what is paid for would be lost"
 _GLANCE = 0.05
 """Seconds between two looks at what another process is writing."""
+
+_UNKEPT = "the cache folder cannot be written, and what is paid for would be lost"
 
 _LONGEST_EXAMPLE = 200
 """Lines of an example file that a section shows."""

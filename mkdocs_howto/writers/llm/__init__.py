@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -160,10 +161,14 @@ class ModelWriter:
 
     def write(self, blocks: Iterable[CodeBlock], lookup: Lookup, review: Review) -> Iterator[Result]:
         """Ask for sections; each is given as soon as it is right, or known to stay wrong."""
+        waiting = iter(blocks)
+        first = next(waiting, None)
+        if first is None:
+            return  # Another process is busy with all of them: no connection is opened to find that out.
         from mkdocs_howto.writers.llm.transport import Line
 
         with Line(self.settings, self._wire, self.known) as line:
-            yield from _Run(self, line, lookup, review).over(blocks)
+            yield from _Run(self, line, lookup, review).over(itertools.chain([first], waiting))
 
 
 class _Run:
