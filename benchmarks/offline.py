@@ -64,12 +64,9 @@ class Work:
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """One object with its section and what running the example showed."""
+    """What running an example showed."""
 
-    package: str
-    block: CodeBlock
-    section: Section
-    findings: tuple[str, ...]
+    work: Work
     report: dict[str, Any]
 
     @property
@@ -102,7 +99,8 @@ def main() -> None:
     parser.add_argument("--draw", type=int, default=0, help="only print so many examples, drawn by a fixed seed")
     options = parser.parse_args()
     chosen = set(options.packages or [*PURE, *IO, "fixtures"])
-    works = [work for package in _all() if package.name in chosen for work in _sections(package, options.installed)]
+    wanted = [package for package in _all() if package.name in chosen]
+    works = [work for package in wanted for work in _sections(package, installed=options.installed)]
     if options.draw:
         _draw(works, options.draw)
         return
@@ -122,7 +120,7 @@ def _all() -> Iterator[Package]:
     yield Package("fixtures", "0", ROOT / "fixtures", ROOT / "fixtures")
 
 
-def _sections(package: Package, installed: bool) -> Iterator[Work]:  # noqa: FBT001
+def _sections(package: Package, *, installed: bool) -> Iterator[Work]:
     examples = (
         ()
         if installed
@@ -189,7 +187,7 @@ def _ran(work: Work, folder: Path) -> Case:
     except (subprocess.TimeoutExpired, OSError, ValueError):
         told = {"touched": False, "prints": [], "error": "TimeoutExpired"}
     shutil.rmtree(place, ignore_errors=True)
-    return Case(package.name, block, section, work.findings, told)
+    return Case(work, told)
 
 
 def _tell_steps(works: list[Work]) -> None:
@@ -265,11 +263,11 @@ def _draw(works: list[Work], count: int) -> None:
 
 def _stated(case: Case) -> Iterator[tuple[str, str]]:
     """What an example says it prints, and what it did print there."""
-    lines = case.section.example.split("\n")
+    lines = case.work.section.example.split("\n")
     printed: dict[int, list[str]] = {}
     for line, text in case.report["prints"]:
         printed.setdefault(line, []).append(text)
-    for node in ast.walk(ast.parse(case.section.example)):
+    for node in ast.walk(ast.parse(case.work.section.example)):
         match node:
             case ast.Call(func=ast.Name(id="print")):
                 last = lines[(node.end_lineno or 1) - 1]
@@ -286,16 +284,16 @@ def _stated(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _tell(cases: list[Case], *, failures: bool) -> None:
-    print(f"{len(cases)} objects of {len({case.package for case in cases})} packages")
-    findings = Counter(code for case in cases for code in case.findings)
-    clean = sum(not case.findings for case in cases)
+    print(f"{len(cases)} objects of {len({case.work.package.name for case in cases})} packages")
+    findings = Counter(code for case in cases for code in case.work.findings)
+    clean = sum(not case.work.findings for case in cases)
     print(f"without any finding: {clean / len(cases):.1%} {dict(findings)}")
     for source in ("docstring", "call-site", "synthesised", "sketch", "none"):
-        _row(source, [case for case in cases if case.section.provenance.example_source == source])
+        _row(source, [case for case in cases if case.work.section.provenance.example_source == source])
     for name, group in (("pure", PURE), ("input/output", IO)):
-        _row(name, [case for case in cases if case.package in group])
-    for package in sorted({case.package for case in cases}):
-        _row(f"  {package}", [case for case in cases if case.package == package])
+        _row(name, [case for case in cases if case.work.package.name in group])
+    for package in sorted({case.work.package.name for case in cases}):
+        _row(f"  {package}", [case for case in cases if case.work.package.name == package])
     stated = [pair for case in cases if case.runs for pair in _stated(case)]
     wrong = [pair for pair in stated if _plain(pair[0]) != _plain(pair[1])]
     print(f"outputs stated: {len(stated)}, wrong: {len(wrong)} {wrong[:8]}")
@@ -305,15 +303,15 @@ def _tell(cases: list[Case], *, failures: bool) -> None:
             if not case.runs:
                 reason = case.report["error"] or "the object's code did not run"
                 reasons[re.sub(r"'[^']*'|\d+", "…", reason)[:70]] += 1
-                source = case.section.provenance.example_source
-                print(f"\n## {case.block.object_path} ({source}): {reason}\n{case.section.example}")
+                source = case.work.section.provenance.example_source
+                print(f"\n## {case.work.block.object_path} ({source}): {reason}\n{case.work.section.example}")
         for reason, count in reasons.most_common():
             print(count, reason)
         for case in cases:
             if case.runs and not case.shows:
-                source = case.section.provenance.example_source
+                source = case.work.section.provenance.example_source
                 shown = [text for _, text in case.report["prints"]]
-                print(f"\n## {case.block.object_path} ({source}) shows {shown}\n{case.section.example}")
+                print(f"\n## {case.work.block.object_path} ({source}) shows {shown}\n{case.work.section.example}")
 
 
 def _plain(text: str) -> str:

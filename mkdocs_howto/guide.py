@@ -872,7 +872,7 @@ class Build:
         for result in writer.write(blocks, self.lookup, self._reviewing(waiting)):
             work = waiting.pop(id(result.block))
             answer = self._finished(work, result.section) if isinstance(result, Written) else None
-            if answer is None or (writer.name != "offline" and _has_errors(answer.entry.section)):
+            if answer is None or (writer.name != "offline" and _reason(answer.entry.section)):
                 yield from self._instead(work)
             else:
                 yield work.asked or work.request, answer
@@ -1028,7 +1028,7 @@ class Build:
         findings = review.review(of_section(section), work.resolved.block, self.lookup)
         work.seen.append(_Seen(section, findings, self._asked, self._asked_trail))
         self._asked, self._asked_trail = outer
-        return tuple(finding for finding in findings if not _is_authors(finding, work.example is not None))
+        return tuple(finding for finding in findings if not _is_authors(finding, is_file=work.example is not None))
 
     def keep_entry(self, answer: Answer) -> None:
         """Keep one section at once: it was paid for."""
@@ -1126,17 +1126,13 @@ def _rejections(rejected: Mapping[str, str]) -> str:
 def _reason(section: Section) -> str:
     """Why a model's section is not shown; empty when it is."""
     is_file = section.provenance.example_source == "file"
-    errors = [one for one in section.findings if one.severity == "error" and not _is_authors(one, is_file)]
+    errors = [one for one in section.findings if one.severity == "error" and not _is_authors(one, is_file=is_file)]
     return described(errors) if errors else ""
 
 
-def _is_authors(finding: Finding, is_file: bool) -> bool:  # noqa: FBT001
+def _is_authors(finding: Finding, *, is_file: bool) -> bool:
     """Whether a finding is about an example that the author has chosen, which no writer can mend."""
     return is_file and finding.code.startswith("example-")
-
-
-def _has_errors(section: Section) -> bool:
-    return any(finding.severity == "error" for finding in section.findings)
 
 
 def _digest(value: object) -> str:

@@ -22,6 +22,7 @@ from mkdocs_howto.writers.llm import ModelWriter
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.progress import ProgressColumn
 
 _PLAIN_STEPS = 10
 """Lines that tell how far it is, where there is no terminal to draw on."""
@@ -166,7 +167,7 @@ class _Bar(_Screen):
 
         self._prices = prices
         bar = (TextColumn("Sections"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self.bar = Progress(*bar, _State(self), console=Console(stderr=True))
+        self.bar = Progress(*bar, _state_column(self), console=Console(stderr=True))
         self._task = self.bar.add_task("", total=None, visible=False)
 
     def progress(self, done: int, total: int) -> None:
@@ -182,7 +183,12 @@ class _Bar(_Screen):
         return ", ".join(parts)
 
 
-def _State(screen: _Bar) -> Any:  # noqa: N802 - makes a column of rich, whose class is not to be imported before
+def _state_column(screen: _Bar) -> ProgressColumn:
+    """A column of words; rich is imported only where a bar is drawn.
+
+    Args:
+        screen: Knows the words.
+    """
     from rich.progress import ProgressColumn, Task
     from rich.text import Text
 

@@ -90,7 +90,6 @@ class CallSites:
         self._files = files
         self._folders = folders
         self._skip = skip
-        self._read: list[_Module] = []
 
     def sources(self) -> Iterator[Path]:
         """The files that are looked at, in a fixed order."""
@@ -119,13 +118,17 @@ class CallSites:
     @cached_property
     def _index(self) -> dict[str, list[_Use]]:
         index: dict[str, list[_Use]] = {}
-        self._read = list(self._modules())
-        for module in self._read:
+        for module in self._modules:
             for unit in _units(module):
                 _note_uses(unit, index)
         return index
 
-    def _modules(self) -> Iterator[_Module]:
+    @cached_property
+    def _modules(self) -> list[_Module]:
+        """Every file that can be read, once."""
+        return list(self._parsed())
+
+    def _parsed(self) -> Iterator[_Module]:
         for path in self.sources():
             text = self._text(path)
             if not text or len(text) > _LARGEST:
@@ -179,8 +182,8 @@ class CallSites:
     @cached_property
     def _conftests(self) -> dict[str, _Module]:
         """The files that hold the fixtures of whole folders, by folder."""
-        self._index  # noqa: B018 - fills the list of modules
-        return {module.file.rpartition("/")[0]: module for module in self._read if module.file.endswith("conftest.py")}
+        found = [module for module in self._modules if module.file.endswith("conftest.py")]
+        return {module.file.rpartition("/")[0]: module for module in found}
 
 
 class _Fixtures:

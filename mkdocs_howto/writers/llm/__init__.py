@@ -134,9 +134,14 @@ class ModelWriter:
         return json.dumps(
             [
                 settings.base_url, settings.model, settings.temperature, settings.max_output_tokens,
-                settings.language, settings.prompt_tokens, self._prompts.digest,
+                settings.language, settings.prompt_tokens, self.prompt_digest,
             ]
         )  # fmt: skip
+
+    @property
+    def prompt_digest(self) -> str:
+        """Changes with the prompt's template."""
+        return self._prompts.digest
 
     @property
     def _prompts(self) -> Prompts:
@@ -287,7 +292,7 @@ class _Run:
             package_version=__version__,
             example_source="model",
             model=settings.model,
-            prompt_digest=self._writer._prompts.digest,  # noqa: SLF001 - one class in two
+            prompt_digest=self._writer.prompt_digest,
             language=settings.language,
         )
         return Section(description="", steps=(), example="", provenance=made)

@@ -113,57 +113,78 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
     given = {**defaults, **{name: value for name, value in options.items() if value is not None}}
     if not given.get("model"):
         raise BadOption("The option `model` is missing.", hint=f"For example: {', '.join(MODELS)}.")
-    base_url = str(given["base_url"]).rstrip("/")
+    base_url = _address(str(given["base_url"]))
     if base_url != defaults.get("base_url", base_url) and not options.get("api_key_env"):
         given["api_key_env"] = ""  # A vendor's key is for that vendor; another service never sees it by mistake.
-    address = urlsplit(base_url)
-    if address.scheme not in {"http", "https"} or not address.netloc or not _has_port(base_url):
-        raise BadOption(f"The option `base_url` is no address: `{base_url}`.", hint="It starts with https://.")
-    if address.username or address.password:
-        raise BadOption("The option `base_url` holds a password.", hint="Put the key into an environment variable.")
-    concurrency = int(given.get("concurrency", 8))
-    if not 1 <= concurrency <= MOST_CONCURRENT:
-        raise BadOption(
-            f"The option `concurrency` is 1 to {MOST_CONCURRENT}, not {concurrency}.",
-            hint="Services answer more requests at once with 429, and waiting takes longer than asking one by one.",
-        )
-    budget = given.get("budget") or {}
-    if not isinstance(budget, Mapping) or set(budget) - {"requests", "tokens"}:
-        raise BadOption("The option `budget` has the keys `requests` and `tokens`.")
-    prices = given.get("prices") or {}
-    if not isinstance(prices, Mapping) or set(prices) - {"input", "output", "cached"}:
-        raise BadOption("The option `prices` has the keys `input`, `output` and `cached`, each for a million tokens.")
+    budget = _table(given, "budget", "requests", "tokens")
     root = Path(given.get("root") or ".")
-    prompt = root / str(given["prompt"]) if given.get("prompt") else None
-    if prompt is not None and not prompt.is_file():
-        raise BadOption(f"The option `prompt` names no file: `{given['prompt']}`.")
     settings = ModelSettings(
         model=str(given["model"]),
         base_url=base_url,
         api_key_env=str(given.get("api_key_env", "")),
         root=root,
         language=str(given.get("language") or "en"),
-        prompt=prompt,
+        prompt=_file(root, given.get("prompt")),
         prompt_tokens=int(given.get("prompt_tokens", 8_000)),
         max_output_tokens=_number(given.get("max_output_tokens")),
         temperature=given.get("temperature"),
-        concurrency=concurrency,
-        requests=float(budget.get("requests", 100)),
-        tokens=float(budget.get("tokens", math.inf)),
+        concurrency=_concurrency(int(given.get("concurrency", 8))),
+        requests=budget.get("requests", 100),
+        tokens=budget.get("tokens", math.inf),
         repair=int(given.get("repair", 1)),
         timeout=float(given.get("timeout", 120.0)),
         attempts=int(given.get("attempts", 5)),
         forbidden=bool(given.get("no_llm")),
-        prices={name: float(price) for name, price in prices.items()},
+        prices=_table(given, "prices", "input", "output", "cached"),
         keyless=options.get("api_key_env") == "",
         no_calls=str(given.get("no_calls") or ""),
     )
-    if address.scheme == "http" and not settings.is_local and settings.key:
+    if base_url.startswith("http:") and not settings.is_local and settings.key:
         raise BadOption(
             f"The key would go to {settings.host} unencrypted.",
             hint="Use https://, or unset the variable that `api_key_env` names.",
         )
     return settings
+
+
+def _address(text: str) -> str:
+    """An address without a slash at its end."""
+    base_url = text.rstrip("/")
+    address = urlsplit(base_url)
+    if address.scheme not in {"http", "https"} or not address.netloc or not _has_port(base_url):
+        raise BadOption(f"The option `base_url` is no address: `{base_url}`.", hint="It starts with https://.")
+    if address.username or address.password:
+        raise BadOption("The option `base_url` holds a password.", hint="Put the key into an environment variable.")
+    return base_url
+
+
+def _concurrency(number: int) -> int:
+    if 1 <= number <= MOST_CONCURRENT:
+        return number
+    raise BadOption(
+        f"The option `concurrency` is 1 to {MOST_CONCURRENT}, not {number}.",
+        hint="Services answer more requests at once with 429, and waiting takes longer than asking one by one.",
+    )
+
+
+def _table(given: Mapping[str, Any], option: str, *names: str) -> dict[str, float]:
+    """An option that holds numbers by name."""
+    table = given.get(option) or {}
+    if not isinstance(table, Mapping) or set(table) - set(names):
+        raise BadOption(f"The option `{option}` has the keys {' and '.join(f'`{name}`' for name in names)}.")
+    try:
+        return {name: float(number) for name, number in table.items()}
+    except (TypeError, ValueError) as error:
+        raise BadOption(f"The option `{option}` holds something that is no number.") from error
+
+
+def _file(root: Path, name: object) -> Path | None:
+    if not name:
+        return None
+    path = root / str(name)
+    if not path.is_file():
+        raise BadOption(f"The option `prompt` names no file: `{name}`.")
+    return path
 
 
 def _has_port(base_url: str) -> bool:

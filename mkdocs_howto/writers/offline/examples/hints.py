@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mkdocs_howto.effects import dotted
+
 _TEXT = {
     "split", "rsplit", "splitlines", "lower", "upper", "strip", "lstrip", "rstrip", "startswith", "endswith", "encode",
     "replace", "title", "capitalize", "casefold", "partition", "rpartition", "join", "isdigit", "isalpha", "zfill",
@@ -158,7 +160,7 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
             yield name, "callable"
         case ast.Call(func=ast.Name(id=name)):
             yield name, "callable"
-    function = _dotted(node.func)
+    function = dotted(node.func)
     last = function.rpartition(".")[2]
     for position, argument in enumerate(node.args):
         if not isinstance(argument, ast.Name):
@@ -182,17 +184,8 @@ def _of_type(node: ast.expr) -> Iterator[str]:
     kinds |= {"list": "list", "tuple": "list", "Mapping": "mapping"}
     elements = node.elts if isinstance(node, ast.Tuple) else [node]
     for element in elements:
-        if kind := kinds.get(_dotted(element).rpartition(".")[2]):
+        if kind := kinds.get(dotted(element).rpartition(".")[2]):
             yield kind
-
-
-def _dotted(node: ast.expr) -> str:
-    match node:
-        case ast.Name(id=name):
-            return name
-        case ast.Attribute(value=value, attr=name) if outer := _dotted(value):
-            return f"{outer}.{name}"
-    return ""
 
 
 def _in_order(node: ast.AST) -> Iterator[ast.AST]:

@@ -220,7 +220,7 @@ class _Composer:
                 draft.body.append(f"print({class_name}.{name})")
                 return
             if {"classmethod", "staticmethod"} & labels:
-                self._on(draft, class_name, shape, "classmethod" in labels)
+                self._on(draft, class_name, shape)
             else:
                 self._with_instance(draft, owner, class_path, shape)
 
@@ -233,7 +233,7 @@ class _Composer:
             maker, shape = state.stand_in(owner, member.name, self._block, self._lookup) or (path, owner)
             draft.imports.clear()
         variable = self._instance(draft, shape, self._import(draft, maker), maker)
-        self._on(draft, variable, member, "classmethod" in member.labels, owner)
+        self._on(draft, variable, member, owner)
         filled = any(bracket in draft.setup[-1] for bracket in "[{")
         use = "\n".join(draft.body)
         line = state.content(shape, self._lookup, variable, use, draft.setup[-1] if filled else "") if use else ""
@@ -243,14 +243,7 @@ class _Composer:
             inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
             draft.body = [f"with {variable}:", *inner]
 
-    def _on(
-        self,
-        draft: _Draft,
-        variable: str,
-        shape: Shape,
-        is_class_method: bool,  # noqa: FBT001
-        owner: Shape | None = None,
-    ) -> None:
+    def _on(self, draft: _Draft, variable: str, shape: Shape, owner: Shape | None = None) -> None:
         """Use a member of what a variable holds."""
         labels = set(shape.labels)
         if shape.kind != "function" or "property" in labels or any(_is_property(mark) for mark in shape.decorators):
@@ -447,7 +440,7 @@ class _Composer:
     def _with_member(self, draft: _Draft, shape: Shape, path: str, member: Shape) -> None:
         name = self._import(draft, path)
         if {"classmethod", "staticmethod"} & set(member.labels):
-            self._on(draft, name, member, True)
+            self._on(draft, name, member)
             return
         draft.imports.clear()
         self._with_instance(draft, shape, path, member)
@@ -474,7 +467,7 @@ class _Composer:
         usable = [member for member in usable if not member.name.startswith("_") or member.name in _SPECIAL]
         ready = [member for member in usable if not state.is_open(member)] or usable
         for member in sorted(ready, key=_rank)[:1]:
-            self._on(draft, variable, member, False)
+            self._on(draft, variable, member)
         if not draft.body:
             draft.body.append(f"print({variable})")
 
@@ -484,7 +477,7 @@ class _Composer:
         variable = self._instance(draft, known, self._import(draft, known_path), known_path)
         draft.body.append(f"print(isinstance({variable}, {name}))")
         for member in sorted(filter(_is_usable, shape.members), key=_rank)[:1]:
-            self._on(draft, variable, member, False)
+            self._on(draft, variable, member)
 
     def _subclass(self, draft: _Draft, shape: Shape, name: str) -> str:
         """Define a subclass with what the class leaves open; gives its name."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
@@ -343,15 +344,8 @@ def _is_ellipsis(node: ast.expr) -> bool:
 
 
 def _dotted(node: ast.expr) -> str:
-    """`a.b.c` as written; empty for anything else."""
-    match node:
-        case ast.Name(id=name):
-            return name
-        case ast.Attribute(value=value, attr=name) if outer := _dotted(value):
-            return f"{outer}.{name}"
-        case ast.Constant(value=str(name)):
-            return name
-    return ""
+    """`a.b.c` as written, also where an annotation stands in quotes."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else dotted(node)
 
 
 def _last(node: ast.expr) -> str:
