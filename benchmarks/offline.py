@@ -32,11 +32,12 @@ from typing import Any
 import griffe
 from corpus import ROOT, Package, packages
 
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
 from mkdocs_howto.reading import of_section
 from mkdocs_howto.review import review
 from mkdocs_howto.section import CodeBlock, Section, Span, Step
+from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers.offline import write_section
 
 PURE = (

@@ -13,10 +13,12 @@ from pathlib import Path
 import griffe
 from corpus import ROOT, packages
 
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.guide import Build, Guide, Request, Settings, interpreter_paths
+from mkdocs_howto.guide import Guide
 from mkdocs_howto.reading import of_section
 from mkdocs_howto.review import review
+from mkdocs_howto.settings import Settings, interpreter_paths
 
 _PACKAGES = {"humanize", "itsdangerous", "python-slugify", "tinydb", "tomlkit"}
 _ROUNDS = 5

@@ -23,9 +23,10 @@ from corpus import Package, packages
 from pyflakes.checker import Checker
 from pyflakes.messages import UndefinedLocal, UndefinedName
 
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
 from mkdocs_howto.reading import Reading
+from mkdocs_howto.settings import Settings, interpreter_paths
 
 _FENCED = re.compile(
     r"^(?P<indent>[ \t]*)```[ \t]*\{?\.?(?:python3?|py|pycon)\b[^\n]*\n(?P<code>.*?)^(?P=indent)```",

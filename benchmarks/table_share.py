@@ -17,10 +17,11 @@ from collections.abc import Iterator
 from corpus import packages
 from offline import IO, PURE, public
 
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
 from mkdocs_howto.section import CodeBlock
+from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers.offline.calls import table
 
 _CALLED = {name for name in dir(builtins) if callable(getattr(builtins, name)) and name.islower()}

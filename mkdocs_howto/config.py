@@ -10,9 +10,9 @@ from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 
 from mkdocs_howto.errors import LEVELS, HowtoError
-from mkdocs_howto.guide import Settings, interpreter_paths
 from mkdocs_howto.review.codes import CODES
 from mkdocs_howto.section import PARTS, TocMode
+from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers import load, names
 
 DEFAULT_PATHS = ("src", ".")

@@ -16,10 +16,11 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from mkdocs_howto.errors import LEVELS, Notice
-from mkdocs_howto.guide import Guide, Page, Settings, interpreter_paths
+from mkdocs_howto.guide import Guide, Page
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.references.placeholders import may_hold
 from mkdocs_howto.rendering.markdown import Surroundings
+from mkdocs_howto.settings import Settings, interpreter_paths
 
 Expand: TypeAlias = Callable[[str, Where, Surroundings], str]
 """Puts sections into a text: given the text, whose it is, and what else reads it."""

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.reading import read
+from mkdocs_howto.settings import Settings, interpreter_paths
 from tests.conftest import Site, unpacked_wheel
 from tests.test_plugin import PARTS
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from mkdocs.structure.files import File, Files
 
-from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES, Advice, Code, advice
+from mkdocs_howto.settings import Settings, interpreter_paths
 
 FOLDER = "reference/findings"
 INDEX = f"{FOLDER}/index.md"

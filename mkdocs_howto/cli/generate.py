@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mkdocs_howto.build import Request
 from mkdocs_howto.cli import site
 from mkdocs_howto.errors import HowtoError, Notice
-from mkdocs_howto.guide import Guide, Request, Settings
+from mkdocs_howto.guide import Guide
+from mkdocs_howto.settings import Settings
 from mkdocs_howto.writers import load
 from mkdocs_howto.writers.llm import ModelWriter
 

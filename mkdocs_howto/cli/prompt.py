@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.cli import site
 from mkdocs_howto.errors import HowtoError, Notice
-from mkdocs_howto.guide import Build, Request
 from mkdocs_howto.writers import load
 from mkdocs_howto.writers.llm import ModelWriter
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.cli import site
 from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.guide import Build, Request
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES, advice
 from mkdocs_howto.section import Finding

@@ -11,11 +11,13 @@ from typing import Any
 
 import click
 
+from mkdocs_howto.build import Answer, Request
 from mkdocs_howto.cli import site
 from mkdocs_howto.errors import HowtoError, Notice
-from mkdocs_howto.guide import Answer, Guide, Request, Settings
+from mkdocs_howto.guide import Guide
 from mkdocs_howto.rendering.markdown import portable
 from mkdocs_howto.section import Step
+from mkdocs_howto.settings import Settings
 
 
 @click.command()

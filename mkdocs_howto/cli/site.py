@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
-from mkdocs_howto.guide import Settings
+from mkdocs_howto.settings import Settings
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 

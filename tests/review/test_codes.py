@@ -7,9 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES, _advice, advice
+from mkdocs_howto.settings import Settings, interpreter_paths
 from tests.conftest import FIXTURES, ROOT
 
 each_code = pytest.mark.parametrize("code", CODES)

@@ -9,9 +9,11 @@ from pathlib import Path
 import griffe
 import pytest
 
-from mkdocs_howto.guide import Build, Guide, Request, Settings, interpreter_paths
+from mkdocs_howto.build import Build, Request
+from mkdocs_howto.guide import Guide
 from mkdocs_howto.reading import of_section
 from mkdocs_howto.review import review
+from mkdocs_howto.settings import Settings, interpreter_paths
 from tests.conftest import FIXTURES, unpacked_wheel
 from tests.review.mutations import Mutation, mutations
 

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.cli import main
-from mkdocs_howto.guide import Build, Guide, Request, Settings, interpreter_paths
+from mkdocs_howto.guide import Guide
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES
 from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Result, Review, Section, Written
+from mkdocs_howto.settings import Settings, interpreter_paths
 from tests.conftest import write_tree
 
 SHOP = '''

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.errors import BadOption
-from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
+from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers.llm.prompt import Prompt, Prompts, estimated
 from mkdocs_howto.writers.llm.settings import model_settings
 from mkdocs_howto.writers.secrets import masked

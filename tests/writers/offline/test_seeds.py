@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.guide import Build, Request, Settings, interpreter_paths
+from mkdocs_howto.build import Build, Request
 from mkdocs_howto.section import Section, Step
+from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers.offline import write_section
 from tests.conftest import unpacked_wheel
 

@@ -1,0 +1,136 @@
+"""Sections that cost something: each is asked for by one process only, and kept the moment it arrives."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from mkdocs_howto.build import Answer, Build, Report, Request, Work, digest, is_paid, reason_of
+from mkdocs_howto.errors import Notice
+from mkdocs_howto.section import CodeBlock, Rejected, Result, Unwritten, Written
+from mkdocs_howto.settings import Settings
+from mkdocs_howto.stores.claims import Claims
+
+if TYPE_CHECKING:
+    from mkdocs_howto.stores.entry import Entry
+
+_GLANCE = 0.05
+"""Seconds between two looks at what another process is writing."""
+
+_UNKEPT = "the cache folder cannot be written, and what is paid for would be lost"
+
+
+class Buyer:
+    """Has a build's paid sections written."""
+
+    def __init__(self, build: Build, settings: Settings, report: Report) -> None:
+        self._build = build
+        self._settings = settings
+        self._report = report
+        self._claims = Claims(settings.cache / "locks" if settings.cache is not None else None)
+        self._elsewhere: list[Work] = []
+        """Work that another process has claimed."""
+        self._unkept: list[Work] = []
+        """Work that is not bought, since it could not be kept."""
+
+    def buy(self, works: Sequence[Work]) -> Iterator[tuple[Request, Answer]]:
+        """Have sections written; what another process is busy with is waited for."""
+        if not works:
+            return
+        alike: dict[str, list[Work]] = {}
+        for work in works:
+            alike.setdefault(work.key, []).append(work)
+        self._build.keep_book()  # If nothing can be kept, nothing is bought.
+        self._disclose(works)
+        try:
+            left = [same[0] for same in alike.values()]
+            while left:
+                for work, result in self._bought(left):
+                    for same in alike[work.key]:
+                        yield from self._taken(same, result)
+                    self._claims.release(work.key)
+                for work in self._unkept:
+                    for same in alike[work.key]:
+                        yield from self._taken(same, Unwritten(work.resolved.block, _UNKEPT))
+                self._unkept = []
+                left, self._elsewhere = self._elsewhere, []
+                if left:
+                    time.sleep(_GLANCE)
+        finally:
+            self._claims.close()
+        self._build.keep([])
+
+    def _disclose(self, works: Sequence[Work]) -> None:
+        """Say once for a project what goes to which machine, before anything does."""
+        for writer, _ in self._build.by_writer(works):
+            if not is_paid(writer) or not writer.discloses or self._settings.cache is None:
+                continue
+            mark = self._settings.cache / f"told-{digest(writer.discloses)[:12]}"
+            if mark.exists():
+                continue
+            self._report(Notice("first-call", writer.discloses))
+            with suppress(OSError):
+                mark.parent.mkdir(parents=True, exist_ok=True)
+                mark.write_text(f"{writer.discloses}\n", encoding="utf-8")
+
+    def _bought(self, works: Sequence[Work]) -> Iterator[tuple[Work, Result | Entry]]:
+        """One round over works: what another process is busy with is left for the next."""
+        for writer, own in self._build.by_writer(works):
+            waiting: dict[int, Work] = {}
+            ready: list[tuple[Work, Entry]] = []
+            blocks = self._claimed(own, waiting, ready)
+            for result in writer.write(blocks, self._build.lookup, self._build.reviewing(waiting)):
+                yield from _drained(ready)
+                yield waiting.pop(id(result.block)), result
+            yield from _drained(ready)
+
+    def _claimed(
+        self, works: Sequence[Work], waiting: dict[int, Work], ready: list[tuple[Work, Entry]]
+    ) -> Iterator[CodeBlock]:
+        """Blocks that are this process's to write, claimed when they are taken."""
+        for work in works:
+            if not self._build.can_keep:
+                self._unkept.append(work)
+                continue
+            if not self._claims.take(work.key):
+                self._elsewhere.append(work)
+                continue
+            # Another process may have written it since we looked.
+            entry = self._build.kept(work.key)
+            if entry is not None and not self._build.is_retried(work.request, entry):
+                ready.append((work, entry))
+                continue
+            waiting[id(work.resolved.block)] = work
+            yield work.resolved.block
+
+    def _taken(self, work: Work, result: Result | Entry) -> Iterator[tuple[Request, Answer]]:
+        """Keep what was paid for, and give what is to be shown."""
+        build = self._build
+        if isinstance(result, Unwritten):
+            build.count(result.reason)
+            yield from build.instead(work)
+            return
+        if isinstance(result, Written | Rejected):
+            # What was asked while prompts were made is in the fingerprint; what the review asks is noted anew.
+            build.forget_questions()
+            answer = build.finished(work, result.section)
+            reason = result.reason if isinstance(result, Rejected) else reason_of(answer.entry.section)
+            if reason:
+                again = isinstance(result, Rejected) and result.again
+                answer = Answer(dataclasses.replace(answer.entry, rejected=reason, again=again), answer.record)
+            build.keep_entry(answer)
+        else:
+            answer = Answer(result, build.noted(work.request, work.resolved, work.key))
+        shown = build.shown(work.request, answer)
+        if isinstance(shown, Answer):
+            yield work.request, shown
+        else:
+            yield from build.instead(work)
+
+
+def _drained(ready: list[tuple[Work, Entry]]) -> Iterator[tuple[Work, Entry]]:
+    while ready:
+        yield ready.pop(0)

@@ -1,0 +1,61 @@
+"""What a site asks for, as the core sees it: no host, no file format."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from mkdocs_howto.section import PARTS, Part, TocMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a site asks for.
+
+    Attributes:
+        root: The project's folder; file references stay inside it.
+        paths: Folders that hold the project's own packages, in order.
+        search_paths: Where other packages are found.
+        cache: Where sections are kept; `None` keeps nothing.
+        writer: Who writes sections that no store has.
+        writer_settings: The options that concern the writer.
+        heading_level: Level of a section's title.
+        title: The title; `{name}` stands for the object's name.
+        show: The parts to show.
+        toc: What appears in the table of contents.
+        language: Language of text written by a model.
+        ignore: Codes of findings to leave out.
+        examples: Folders and files that show how the project uses itself: examples, tests, README.
+        on_rejected: Whether the offline text or the rejected one is shown where a model's text has errors.
+        retry_rejected: Whether to pay again for what was rejected.
+    """
+
+    root: Path
+    paths: tuple[Path, ...] = ()
+    search_paths: tuple[str, ...] = ()
+    cache: Path | None = None
+    writer: str = "offline"
+    writer_settings: Mapping[str, object] = field(default_factory=dict)
+    heading_level: int = 2
+    title: str = ""
+    show: tuple[Part, ...] = PARTS
+    toc: TocMode = "section"
+    language: str = "en"
+    ignore: tuple[str, ...] = ()
+    examples: tuple[Path, ...] = ()
+    on_rejected: Literal["offline", "keep"] = "offline"
+    retry_rejected: bool = False
+
+
+def interpreter_paths() -> tuple[str, ...]:
+    """Where the interpreter finds installed packages: read, never imported from.
+
+    Python puts the working directory or the running program's folder first; they differ with the
+    way a build is started and hold no installed packages.
+    """
+    passing = {"", str(Path.cwd()), str(Path(sys.argv[0]).resolve().parent)}
+    return tuple(dict.fromkeys(itertools.dropwhile(passing.__contains__, sys.path)))
