@@ -12,15 +12,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from mkdocs_howto import __version__, review
-from mkdocs_howto.errors import BadExample, Notice, StoreUnavailable
+from mkdocs_howto.errors import BadExample, HowtoError, Notice, StoreUnavailable
 from mkdocs_howto.section import (
     CallSite,
     CodeBlock,
     Finding,
     PaidWriter,
+    Provenance,
     Review,
     Section,
     Shape,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from mkdocs_howto.references.resolver import Resolved, Resolver
     from mkdocs_howto.stores.disk import DiskStore
     from mkdocs_howto.stores.entry import Book, Entry, Look, Record
+    from mkdocs_howto.stores.pins import Base, Pin, PinFolder, Subject
 
 Report = Callable[[Notice], None]
 
@@ -58,12 +60,47 @@ class Request:
     writer: str = "offline"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned:
+    """How a section that the repository keeps stands to its code and to people.
+
+    Attributes:
+        pin: The pin.
+        file: Its file, as messages name it.
+        changes: How the code differs from what the section was written from; empty when it does not.
+        error: Why there is no code any more.
+        approved: Who accepted this text, and when.
+        is_text: Whether it is shown as it stands, for want of values that it could be set from.
+    """
+
+    pin: Pin
+    file: str
+    is_text: bool
+    changes: tuple[str, ...] = ()
+    error: HowtoError | None = None
+    approved: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A section and what its reference led to."""
+    """A section, what its reference led to, and how it is pinned, if it is."""
 
     entry: Entry
     record: Record
+    pinned: Pinned | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Why offline text stands in for a model's.
+
+    Attributes:
+        state: Whether the model's text was rejected, or there is none.
+        reason: Why.
+    """
+
+    state: Literal["rejected", "unwritten"]
+    reason: str
 
 
 @dataclass(slots=True)
@@ -109,6 +146,10 @@ class Build:
         self._report = report
         self.files: Files = Files(settings.root)
         self.store = self._make_store()
+        self.pins = self._make_pins()
+        self._looked_at: list[tuple[str, Entry]] = []
+        """Pins that the review has seen, by the keys of what it found."""
+        self._pin_keys: set[str] = set()
         self._searches: dict[str, Trail] = {}
         """Looks at the disk for each reference, also those that led nowhere."""
         self._asked: dict[str, Shape | None] = {}
@@ -127,6 +168,8 @@ class Build:
         """References that would have needed a call, where the site forbids calls."""
         self._rejected: dict[str, str] = {}
         """Why what a model wrote is not shown, by reference."""
+        self.stand_ins: dict[Request, StandIn] = {}
+        """Requests for a model's text that offline text answers."""
 
     def close(self) -> None:
         if self.store is not None:
@@ -141,6 +184,17 @@ class Build:
             self._report(Notice(error.kind, str(error)))
 
         return DiskStore(self._settings.cache, unavailable, shown=self.files.show(self._settings.cache))
+
+    def _make_pins(self) -> PinFolder | None:
+        folder = self._settings.pins
+        if folder is None:
+            return None
+        from mkdocs_howto.stores.pins import BrokenPin, PinFolder
+
+        def broken(error: BrokenPin) -> None:
+            self._report(Notice(error.kind, str(error), error.file, error.line))
+
+        return PinFolder(folder, self.files.show(folder), broken)
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -267,6 +321,17 @@ class Build:
         """The section that is kept under a key at this moment."""
         return self.store.entry(key) if self.store is not None else None
 
+    def kept_before(self, request: Request) -> Section | None:
+        """The section that was last kept for a request, whether or not the code is still the same."""
+        record = self.book.records.get(self._record_key(request))
+        entry = self.kept(record.key) if record is not None else None
+        return entry.section if entry is not None else None
+
+    def used_keys(self) -> set[str]:
+        """Keys of what is kept for all that was asked for, shown or not."""
+        records = self.book.records
+        return {records[key].key for key in self._asked_for if key in records} | self._pin_keys
+
     @property
     def can_keep(self) -> bool:
         """Whether what is written now would be found by the next build, as far as the site wants that."""
@@ -278,6 +343,10 @@ class Build:
         Raises:
             HowtoError: The reference leads to nothing that a section could be about.
         """
+        if self.pins is not None and (pin := self.pins.of(subject_of(request))) is not None:
+            answer = self._pinned(request, pin, self.pins)
+            if not (self._settings.renew and pin.model is not None and answer.pinned and answer.pinned.changes):
+                return answer
         if (record := self.unchanged(request)) is not None and self.store is not None:
             entry = self.store.entry(record.key)
             if entry is not None and not self.is_retried(request, entry):
@@ -303,6 +372,64 @@ class Build:
             return Work(request, resolved, key, example, entry.section)
         return self.shown(request, Answer(entry, self.noted(request, resolved, key)))
 
+    # Pins.
+
+    def _pinned(self, request: Request, pin: Pin, pins: PinFolder) -> Answer:
+        """What the repository keeps for a reference, as it stands to today's code."""
+        from mkdocs_howto.stores.pins import body_digest
+
+        base = pins.base(pin)
+        is_approved = pin.approved and (base is None or base.approved in {"", body_digest(pin.body)})
+        pinned = Pinned(
+            pin=pin,
+            file=pins.shown_path(pin.subject),
+            is_text=base is None or pin.is_edited,
+            approved=pin.approved if is_approved else "",
+        )
+        try:
+            record, entry = self._pin_reviewed(request, pin, base)
+            changes = self._changes(request, pin, base) if is_stale(pin, record.fingerprint) else ()
+        except HowtoError as error:
+            return Answer(_entry_of(pin, base), _record_of(pin, base), dataclasses.replace(pinned, error=error))
+        return Answer(entry, record, dataclasses.replace(pinned, changes=changes))
+
+    def _pin_reviewed(self, request: Request, pin: Pin, base: Base | None) -> tuple[Record, Entry]:
+        """Where a pin's code is, and the pin with what the review finds in it."""
+        known = _entry_of(pin, base)
+        record = self.unchanged(request)
+        if record is not None:
+            kept = self.kept(self._pin_key(record.fingerprint, pin, known))
+            if kept is not None and kept.section.review_version == review.VERSION:
+                return record, kept
+        from mkdocs_howto.reading import of_section, read
+
+        resolved = self._resolve(request)
+        reading = of_section(known.section) if base is not None and not pin.is_edited else read(pin.body)
+        self.forget_questions()
+        findings = review.review(reading, resolved.block, self.lookup)
+        lookups = self._answers_given(resolved.trail)
+        section = dataclasses.replace(known.section, findings=findings, review_version=review.VERSION)
+        entry = dataclasses.replace(known, section=section, lookups=lookups)
+        key = self._entry_key(request, resolved.block, self._example(request, resolved.trail))
+        self._looked_at.append((self._pin_key(resolved.block.fingerprint, pin, known), entry))
+        return self.noted(request, resolved, key), entry
+
+    def _pin_key(self, fingerprint: str, pin: Pin, known: Entry) -> str:
+        """The key of what the review finds in a pin."""
+        section = known.section
+        values = [section.description, section.example, [step.text for step in section.steps]]
+        key = digest([SCHEMA, "pin", fingerprint, pin.body, values])
+        self._pin_keys.add(key)
+        return key
+
+    def _changes(self, request: Request, pin: Pin, base: Base | None) -> tuple[str, ...]:
+        from mkdocs_howto.references.changes import changes, snapshot
+
+        now = snapshot(self._resolve(request).block)
+        if base is None:
+            return ("the code changed",)
+        return tuple(" ".join(change.split()) for change in changes(base.snapshot, now))
+
     def unchanged(self, request: Request) -> Record | None:
         """What a reference led to, if everything that this rests on is as it was."""
         key = self._record_key(request)
@@ -323,6 +450,7 @@ class Build:
         if not answer.entry.rejected or self._settings.on_rejected == "keep":
             return answer
         self._rejected[request.reference or answer.record.name] = answer.entry.rejected
+        self.stand_ins[request] = StandIn("rejected", answer.entry.rejected)
         return self.offline(request)
 
     def _without_model(self, request: Request) -> Answer | Work | None:
@@ -333,7 +461,7 @@ class Build:
         if writer.forbidden:
             self._forbidden.append(request.reference)
         elif writer.unavailable:
-            self.count(writer.unavailable)
+            self.count(request, writer.unavailable)
         else:
             return None
         return self.offline(request)
@@ -345,7 +473,9 @@ class Build:
             found.asked = request
         return found
 
-    def count(self, reason: str) -> None:
+    def count(self, request: Request, reason: str) -> None:
+        """Note that a model did not write what was asked for."""
+        self.stand_ins[request] = StandIn("unwritten", reason)
         self.unwritten[reason] = self.unwritten.get(reason, 0) + 1
 
     @property
@@ -545,7 +675,6 @@ class Build:
         return self._asked[path]
 
     def finished(self, work: Work, section: Section) -> Answer:
-        from mkdocs_howto.references.fingerprint import shape_digest
         from mkdocs_howto.stores.entry import Entry
 
         if work.example is not None:
@@ -554,16 +683,22 @@ class Build:
         section = self._reviewed(work, section)
         # A writer asks about a block before it gives its section: all questions since the last
         # result are this section's.
-        asked, self._asked = self._asked, {}
-        trail, self._asked_trail = self._asked_trail, None
-        if trail is not None:
-            work.resolved.trail.probes |= trail.probes
+        lookups = self._answers_given(work.resolved.trail)
+        entry = Entry(section=section, links=links_of(work.resolved.block), lookups=lookups)
+        return Answer(entry, self.noted(work.request, work.resolved, work.key))
+
+    def _answers_given(self, trail: Trail) -> dict[str, str]:
+        """Digests of what was answered since the last section; what that rests on joins a trail."""
+        from mkdocs_howto.references.fingerprint import shape_digest
+
+        asked, asked_trail = self._asked, self._asked_trail
+        self.forget_questions()
+        if asked_trail is not None:
+            trail.probes |= asked_trail.probes
         for path, shape in asked.items():
             if path not in self._digests:
                 self._digests[path] = shape_digest(shape)
-        lookups = {path: self._digests[path] for path in sorted(asked)}
-        entry = Entry(section=section, links=links_of(work.resolved.block), lookups=lookups)
-        return Answer(entry, self.noted(work.request, work.resolved, work.key))
+        return {path: self._digests[path] for path in sorted(asked)}
 
     def _reviewed(self, work: Work, section: Section) -> Section:
         """A section with what the review finds; an example of ours that is wrong is not shown."""
@@ -586,7 +721,51 @@ class Build:
         if self.store is None or not self._changed:
             return
         self._changed = False
-        self.store.keep([(answer.record.key, answer.entry) for answer in written], [(self._environment, self.book)])
+        entries = [*self._looked_at, *((answer.record.key, answer.entry) for answer in written)]
+        self._looked_at = []
+        self.store.keep(entries, [(self._environment, self.book)])
+
+
+def subject_of(request: Request) -> Subject:
+    """What a pin for a request is about."""
+    return request.reference, request.example or "", request.language
+
+
+def is_stale(pin: Pin, fingerprint: str) -> bool:
+    """Whether a pin was made from other code; fingerprints of other versions cannot tell."""
+    (then, _, _), (now, _, _) = pin.fingerprint.partition(":"), fingerprint.partition(":")
+    return then == now and pin.fingerprint != fingerprint
+
+
+def _entry_of(pin: Pin, base: Base | None) -> Entry:
+    """A pin's section; of a text that a person wrote, only who made what it came from."""
+    from mkdocs_howto.stores.entry import Entry
+
+    if base is not None and not pin.is_edited:
+        made = dataclasses.replace(base.section.provenance, fingerprint=pin.fingerprint)
+        section = dataclasses.replace(base.section, provenance=made, findings=(), review_version=0)
+        return Entry(section=section, links=base.links)
+    made = Provenance(
+        writer=pin.writer,
+        writer_version=0,
+        fingerprint=pin.fingerprint,
+        package_version=__version__,
+        model=pin.model,
+        language=base.section.provenance.language if base is not None else pin.subject[2],
+    )
+    return Entry(section=Section(description="", steps=(), example="", provenance=made))
+
+
+def _record_of(pin: Pin, base: Base | None) -> Record:
+    """Where a pin's code was."""
+    from mkdocs_howto.stores.entry import Record
+
+    if base is not None:
+        return base.record
+    name = pin.reference.rpartition(".")[2]
+    return Record(
+        fingerprint=pin.fingerprint, key="", object_path=pin.reference, kind="", name=name, file="", lines=(1, 1)
+    )
 
 
 def links_of(block: CodeBlock) -> dict[str, str]:

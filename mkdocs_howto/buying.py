@@ -110,7 +110,7 @@ class Buyer:
         """Keep what was paid for, and give what is to be shown."""
         build = self._build
         if isinstance(result, Unwritten):
-            build.count(result.reason)
+            build.count(work.request, result.reason)
             yield from build.instead(work)
             return
         if isinstance(result, Written | Rejected):

@@ -36,6 +36,11 @@ class HowtoConfig(Config):
     cache = opt.Type(str, default=".cache/howto")
     """Folder in which sections are kept, relative to the configuration file."""
 
+    pins = opt.Optional(opt.Type(str))
+    """Folder of sections that the repository keeps and people may edit, relative to the configuration file.
+
+    Left out: nothing is pinned. `mkdocs-howto pin` writes them."""
+
     examples = opt.Optional(opt.ListOfItems(opt.Type(str)))
     """Folders and files in which the project uses itself, relative to the configuration file.
 
@@ -119,6 +124,10 @@ class HowtoConfig(Config):
         elif self.writer != "offline" and (error := self._writer_error()) is not None:
             errors.append(("writer", opt_error(str(error))))
         folder = Path(self.config_file_path).resolve().parent if self.config_file_path else Path()
+        if self.pins and not (folder / self.pins).resolve().is_relative_to(folder):
+            errors.append(("pins", opt_error(f"The folder {self.pins!r} is not inside {folder.name}/.")))
+        elif self.pins and (folder / self.pins).resolve() == folder:
+            errors.append(("pins", opt_error("Pins need a folder of their own, such as `howto/`.")))
         for path in self.paths or ():
             if not (folder / path).is_dir():
                 warnings.append(("paths", f"There is no folder {path!r} below {folder.name}/."))
@@ -166,6 +175,7 @@ def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None
         root=root,
         paths=tuple(dict.fromkeys((root / path).resolve() for path in chosen)),
         search_paths=interpreter_paths(),
+        pins=(root / config.pins).resolve() if config.pins else None,
         cache=(root / config.cache).resolve() if config.cache else None,
         writer=config.writer,
         heading_level=config.heading_level,

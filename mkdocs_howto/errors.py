@@ -27,6 +27,9 @@ NoticeKind = Literal[
     "no-llm",
     "language",
     "first-call",
+    "pin",
+    "stale",
+    "shared",
 ]
 """What a notice is about. Its level is looked up by this name."""
 
@@ -38,11 +41,14 @@ LEVELS: dict[NoticeKind, Level] = {
     "source": "warning",
     "example": "warning",
     "finding": "warning",
+    "pin": "warning",
+    "stale": "warning",
     "cache": "info",
     "model": "info",
     "rejected": "info",
     "language": "info",
     "first-call": "info",
+    "shared": "info",
     "no-llm": "error",
 }
 """The level of each kind unless the site says otherwise.

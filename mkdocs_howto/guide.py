@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_howto.build import Answer, Build, Report, Request, Work
+from mkdocs_howto.build import Answer, Build, Pinned, Report, Request, StandIn, Work
 from mkdocs_howto.errors import BadOption, HowtoError, Notice, NoticeKind
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.review.codes import CODES
-from mkdocs_howto.section import Placeholder, Section, Writer
+from mkdocs_howto.section import CodeBlock, Finding, Placeholder, Section, Writer
 from mkdocs_howto.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from mkdocs_howto.stores.entry import Record
 
 Progress = Callable[[int, int], None]
+
+_TOLD_CHANGES = 3
+"""Differences that one message names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,9 @@ class Guide:
         # A file that could not be read, or lacked the name, is where the mending happens.
         failed = {key.reference for key in requests if isinstance(self._answers.get(key), HowtoError)}
         paths.update(path for reference in failed for path in build.searched(reference))
+        pinned = [answer.pinned for key in requests if isinstance(answer := self._answers.get(key), Answer)]
+        if build.pins is not None and any(pinned):
+            paths.update(str(build.pins.path(one.pin.subject)) for one in pinned if one is not None)
         own = (self.settings.root, *self.settings.paths)
         return {path for path in map(Path, paths) if _is_own(path, own)} | set(build.call_sites.sources())
 
@@ -166,7 +172,7 @@ class Guide:
             for spot in placeholders.scan(text).spots:
                 if spot.placeholder is not None and "{" not in spot.placeholder.reference:
                     try:
-                        requests[self._request(spot.placeholder)] = None
+                        requests[self.request(spot.placeholder)] = None
                     except HowtoError:
                         continue
         return list(requests)
@@ -222,6 +228,28 @@ class Guide:
         self._told.add((page.name, notice.message))
         self._report(notice)
 
+    def block(self, request: Request) -> CodeBlock:
+        """The code that a request is about.
+
+        Raises:
+            HowtoError: It leads to nothing.
+        """
+        build = self._build = self._build or Build(self.settings, self._report)
+        return build.block(request)
+
+    def kept(self, request: Request) -> Section | None:
+        """The section that the last build kept for a request, whether or not the code is still the same."""
+        build = self._build = self._build or Build(self.settings, self._report)
+        return build.kept_before(request)
+
+    def used_keys(self) -> set[str]:
+        """Keys of what the store holds for everything that this build was asked for."""
+        return self._build.used_keys() if self._build is not None else set()
+
+    def stand_in(self, request: Request) -> StandIn | None:
+        """Why offline text answers a request for a model's, if it does."""
+        return self._build.stand_ins.get(request) if self._build is not None else None
+
     def found(self, request: Request) -> bool:
         """Whether a request has been answered with a section in this build."""
         return isinstance(self._answers.get(request), Answer)
@@ -230,14 +258,42 @@ class Guide:
         try:
             if spot.placeholder is None:
                 raise spot.error or HowtoError("The placeholder cannot be read.")
-            answer = self.answer(self._request(spot.placeholder))
+            answer = self.answer(self.request(spot.placeholder))
         except HowtoError as error:
             about = f"`{spot.reference}`: " if spot.reference and spot.reference not in error.problem else ""
             self._tell(Notice(error.kind, about + str(error), page.name, page.line_of(spot.line)), page)
             return ""
         self._tell_findings(answer, spot, page)
+        if answer.pinned is not None:
+            self._tell_pinned(answer, answer.pinned, spot, page)
         layout = self._layout(spot.placeholder, answer, page)
         return self._rendered(answer, dataclasses.replace(layout, nested=bool(spot.prefix)), surroundings)
+
+    def _tell_pinned(self, answer: Answer, pinned: Pinned, spot: placeholders.Spot, page: Page) -> None:
+        """Tell what the author should know of a section that the repository keeps."""
+        about, line = f"`{spot.reference}`", page.line_of(spot.line)
+        if pinned.error is not None:
+            known = f"{about}: " if spot.reference not in pinned.error.problem else ""
+            message = f"{known}{pinned.error}\n  The pin {pinned.file} is shown all the same."
+            self._tell(Notice(pinned.error.kind, message, page.name, line), page)
+        elif pinned.changes:
+            self._tell(Notice("stale", f"{about}: {stale(pinned)}", page.name, line), page)
+        if pinned.pin.is_edited:
+            assert spot.placeholder is not None
+            for finding in self.shown_findings(answer, spot.placeholder.options.ignore):
+                place = pinned.pin.line + finding.line - 1 if finding.line else pinned.pin.line
+                message = f"{about}: {finding.code} {finding.message}"
+                self._tell(Notice("finding", message, pinned.file, place), page)
+
+    def shown_findings(self, answer: Answer, ignore: Iterable[str] = ()) -> list[Finding]:
+        """What the review found in a section, without what nobody wants to hear of.
+
+        Args:
+            answer: The section.
+            ignore: Codes that its placeholder ignores.
+        """
+        silent = {*ignore, *self.settings.ignore, *(answer.pinned.pin.ignore if answer.pinned else ())}
+        return [finding for finding in answer.entry.section.findings if finding.code not in silent]
 
     def _tell_findings(self, answer: Answer, spot: placeholders.Spot, page: Page) -> None:
         """Tell what the review found in an author's own example, and ignores that nothing needs."""
@@ -245,6 +301,8 @@ class Guide:
         section, ignore = answer.entry.section, spot.placeholder.options.ignore
         codes = {finding.code for finding in section.findings}
         self._used_ignores |= codes.intersection(self.settings.ignore)
+        if answer.pinned is not None:
+            codes |= set(ignore)  # A pin's own text decides; what its placeholder ignores may be needed again.
         messages: list[tuple[NoticeKind, str]] = [
             ("option", f"`{code}` is ignored here, but was not found.") for code in ignore if code not in codes
         ]
@@ -262,7 +320,7 @@ class Guide:
         """Codes that the site ignores though this build found none of them."""
         return [code for code in self.settings.ignore if code not in self._used_ignores]
 
-    def _request(self, placeholder: Placeholder) -> Request:
+    def request(self, placeholder: Placeholder) -> Request:
         options = placeholder.options
         if wrong := [code for code in options.ignore if code not in CODES]:
             raise BadOption(f"There is no finding `{wrong[0]}` to ignore.", hint=f"Findings: {', '.join(CODES)}.")
@@ -324,13 +382,17 @@ class Guide:
         from mkdocs_howto.rendering.markdown import render
 
         self._tell_language(answer.entry.section)
+        if answer.pinned is not None and answer.pinned.is_text:
+            from mkdocs_howto.rendering.pin import render_text
+
+            return render_text(answer.pinned.pin.body, answer.entry.section.provenance, layout, surroundings)
         return render(answer.entry.section, layout, surroundings, answer.entry.links)
 
     def _layout(self, placeholder: Placeholder, answer: Answer, page: Page) -> Layout:
         from mkdocs_howto.labels import labels_of
         from mkdocs_howto.rendering.markdown import Layout, anchor_of
 
-        options, record = placeholder.options, answer.record
+        options, record, pinned = placeholder.options, answer.record, answer.pinned
         path = record.object_path or placeholder.reference or record.name or "code"
         name = record.name or _place(record)
         title = (options.title or self.settings.title).replace("{name}", f"`{name}`")
@@ -348,12 +410,24 @@ class Guide:
             show=options.show or self.settings.show,
             toc=options.toc or self.settings.toc,
             rehosted=page.where == "docstring",
+            outdated=pinned is not None and bool(pinned.changes or pinned.error),
+            edited=pinned is not None and pinned.pin.is_edited,
+            approved=pinned.approved if pinned is not None else "",
         )
 
     def _unique_anchor(self, page: str, anchor: str) -> str:
         used = self._anchors.setdefault(page, {})
         used[anchor] = used.get(anchor, 0) + 1
         return anchor if used[anchor] == 1 else f"{anchor}-{used[anchor]}"
+
+
+def stale(pinned: Pinned) -> str:
+    """Why a pin may be outdated, and what to do."""
+    told = "; ".join(pinned.changes[:_TOLD_CHANGES])
+    others = len(pinned.changes) - _TOLD_CHANGES
+    more = f" and {others} more" if others > 0 else ""
+    hint = "`mkdocs-howto pin --update` writes it anew and keeps edits; `mkdocs-howto approve` accepts it as it is."
+    return f"The pin {pinned.file} may be outdated: {told}{more}.\n  Hint: {hint}"
 
 
 def _place(record: Record) -> str:

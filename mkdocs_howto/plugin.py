@@ -68,6 +68,11 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             settings = dataclasses.replace(settings, writer_settings=options)
         self._told.clear()
         self._guide = Guide(settings, self._notice, _asking)
+        if settings.pins is not None and settings.pins.is_relative_to(Path(config.docs_dir).resolve()):
+            folder = Path(config.docs_dir).name
+            self._notice(
+                Notice("option", f"`pins` lies in {folder}/, so that MkDocs makes pages of pins; move it out.")
+            )
         self._add(HowtoExtension(self._expand_included), config)
         if self.config.css:
             config.extra_css.insert(0, CSS)

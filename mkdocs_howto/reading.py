@@ -94,7 +94,7 @@ def read(text: str) -> Reading:
                 line = opening["rest"]  # noqa: PLW2901 - the label is said by the part itself
             if _UNDERLINE.match(line) and index and _heading(rows[index - 1][1], line) is not None:
                 continue
-        fence = _fence_after(line, fence)
+        fence = fence_after(line, fence)
         parts[part].append((number, line))
     code, code_line, rest = _code(parts["example"])
     return Reading(
@@ -104,6 +104,11 @@ def read(text: str) -> Reading:
         example_line=code_line,
         around=_said([*parts[None], *rest]),
     )
+
+
+def part_of(heading: str) -> Part | None:
+    """The part that a heading of this wording opens, if it opens one."""
+    return _NAMES.get(_plain(heading))
 
 
 def _texts(steps: tuple[Step, ...]) -> list[str]:
@@ -148,7 +153,7 @@ def _is_step_title(heading: str, line: str) -> bool:
     return heading not in _NAMES and heading not in _TITLES and re.match(r"\s*#{3,6}\s", line) is not None
 
 
-def _fence_after(line: str, fence: str) -> str:
+def fence_after(line: str, fence: str) -> str:
     """The fence that is open below a line."""
     if fence:
         return "" if line.strip().startswith(fence) and not line.strip().strip(fence[0]) else fence
@@ -165,7 +170,7 @@ def _code(lines: list[Line]) -> tuple[str, int, list[Line]]:
     python = False
     for number, line in lines:
         opened = _FENCE.match(line) if not fence else None
-        after = _fence_after(line, fence)
+        after = fence_after(line, fence)
         if opened:
             python = opened["language"].lower() in {"", "python", "py", "python3"}
             marked += [len(blocks)] if python and opened["language"] else []

@@ -216,6 +216,28 @@ class CodeBlock:
         return "" if self.shape.kind == "snippet" else (self.object_path or self.shape.object_path).rpartition(".")[2]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What a code block was at one time, as far as it can be told later what has changed.
+
+    Names in it are seen from the block: `Cart` and `Cart.add` for a class, empty for the statements of
+    a module that belong to no definition.
+
+    Attributes:
+        shape: What was known of it from outside.
+        raises: Names of the exception types that left it.
+        docstrings: Digests of docstrings, by name.
+        bodies: Digests of bodies without docstrings, by name.
+        neighbours: Digests of what was known of the objects one hop away, by path.
+    """
+
+    shape: Shape
+    raises: tuple[str, ...] = ()
+    docstrings: Mapping[str, str] = field(default_factory=dict)
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    neighbours: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the execution, with the steps inside it.
@@ -243,6 +265,7 @@ class Provenance:
         example_source: Where the usage example came from.
         model: The model's name, if a model wrote it.
         prompt_digest: Of the prompt, if there was one.
+        tokens: Read and written by the model for this section, repairs included.
         language: Language of the text and of its labels.
     """
 
@@ -253,6 +276,7 @@ class Provenance:
     example_source: ExampleSource = "none"
     model: str | None = None
     prompt_digest: str | None = None
+    tokens: int | None = None
     language: str = "en"
 
 

@@ -20,6 +20,7 @@ class Settings:
         root: The project's folder; file references stay inside it.
         paths: Folders that hold the project's own packages, in order.
         search_paths: Where other packages are found.
+        pins: Where sections are that the repository keeps; `None` where there are none.
         cache: Where sections are kept; `None` keeps nothing.
         writer: Who writes sections that no store has.
         writer_settings: The options that concern the writer.
@@ -31,12 +32,14 @@ class Settings:
         ignore: Codes of findings to leave out.
         examples: Folders and files that show how the project uses itself: examples, tests, README.
         on_rejected: Whether the offline text or the rejected one is shown where a model's text has errors.
+        renew: Whether stale pins of a model's text are asked for as if they were not pinned.
         retry_rejected: Whether to pay again for what was rejected.
     """
 
     root: Path
     paths: tuple[Path, ...] = ()
     search_paths: tuple[str, ...] = ()
+    pins: Path | None = None
     cache: Path | None = None
     writer: str = "offline"
     writer_settings: Mapping[str, object] = field(default_factory=dict)
@@ -48,6 +51,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     examples: tuple[Path, ...] = ()
     on_rejected: Literal["offline", "keep"] = "offline"
+    renew: bool = False
     retry_rejected: bool = False
 
 

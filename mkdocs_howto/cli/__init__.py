@@ -9,9 +9,16 @@ import click
 from mkdocs_howto import __version__
 
 _COMMANDS = {
+    "approve": "Note that a person accepted a pinned section.",
+    "cache": "Look into the cache, tidy it, carry it elsewhere.",
+    "check": "Check that every section still fits its code.",
+    "diff": "Compare a section with what would be written now.",
     "generate": "Have a model write what a site lacks.",
+    "pin": "Keep sections as files of the repository.",
     "prompt": "Print what a model would be sent.",
     "review": "Compare a text with the code it is about.",
+    "status": "Print how all sections of a site stand.",
+    "unpin": "Let sections be written from the code again.",
     "show": "Print the section for any object, without a site.",
 }
 

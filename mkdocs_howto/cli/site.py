@@ -6,15 +6,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
+from mkdocs_howto.errors import Notice
 from mkdocs_howto.settings import Settings
 
+if TYPE_CHECKING:
+    from mkdocs_howto.survey import PageText, Row
+
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+
+
+class CannotRun(click.ClickException):
+    """A command that cannot start; its status sets it apart from what a command finds."""
+
+    exit_code = 2
 
 
 def find() -> Path | None:
@@ -22,11 +33,43 @@ def find() -> Path | None:
     return next((path for name in NAMES if (path := Path(name)).is_file()), None)
 
 
+def required(config_file: Path | None) -> Path:
+    """The configuration file that is named, or lies in the working directory.
+
+    Raises:
+        CannotRun: There is none.
+    """
+    path = config_file or find()
+    if path is None:
+        raise CannotRun("There is no mkdocs.yml here; name one with --config-file.")
+    return path
+
+
+config_option = click.option(
+    "-f",
+    "--config-file",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The site's configuration. Default: mkdocs.yml here.",
+)
+"""The option that all commands about a site have."""
+
+
+def tell(notice: Notice) -> None:
+    """Print a notice where it is in nobody's way."""
+    click.echo(str(notice), err=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 section`, `2 sections`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def settings(config_file: Path | None) -> Settings:
     """The settings of a site, or those of no site: then nothing is cached.
 
     Raises:
-        click.ClickException: The file cannot be read, or its options are wrong.
+        CannotRun: The file cannot be read, or its options are wrong.
     """
     root = (config_file.parent if config_file else Path()).resolve()
     options, handler_paths = _read(config_file) if config_file else ({"cache": ""}, None)
@@ -34,7 +77,7 @@ def settings(config_file: Path | None) -> Settings:
     config.load_dict(options)
     errors, _ = config.validate()
     if errors:
-        raise click.ClickException("\n".join(f"{config_file}: howto: {name}: {error}" for name, error in errors))
+        raise CannotRun("\n".join(f"{config_file}: howto: {name}: {error}" for name, error in errors))
     return settings_of(config, root, handler_paths)
 
 
@@ -47,7 +90,7 @@ def _read(config_file: Path) -> tuple[dict[str, Any], list[str] | None]:
         with config_file.open("rb") as file:
             data = yaml_load(file, get_yaml_loader())
     except (OSError, YAMLError) as error:
-        raise click.ClickException(f"{config_file} cannot be read: {error}") from error
+        raise CannotRun(f"{config_file} cannot be read: {error}") from error
     plugins = data.get("plugins") if isinstance(data, dict) else None
     return dict(_options(plugins, "howto")), python_handler_paths(_options(plugins, "mkdocstrings"))
 
@@ -65,12 +108,32 @@ def texts(config_file: Path) -> dict[str, str]:
     """The pages' Markdown by their paths, as the site's plugins leave it when all files are known.
 
     Raises:
-        click.ClickException: MkDocs cannot load the site.
+        CannotRun: MkDocs cannot load the site.
     """
+    return {name: page.text for name, page in pages(config_file).items()}
+
+
+def texts_below(config_file: Path) -> dict[str, str]:
+    """The Markdown files of `docs_dir` by their paths, as they stand there."""
+    return {name: page.text for name, page in pages(config_file, plugins=False).items()}
+
+
+def pages(config_file: Path, *, plugins: bool = True) -> dict[str, PageText]:
+    """The site's pages by their paths.
+
+    Args:
+        config_file: The site's configuration.
+        plugins: Whether the site's plugins may add and change pages; without them nothing of the site is imported.
+
+    Raises:
+        CannotRun: MkDocs cannot load the site.
+    """
+    return _loaded(config_file) if plugins else _below(config_file)
+
+
+def _loaded(config_file: Path) -> dict[str, PageText]:
     from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
     from mkdocs.structure.files import get_files
-    from mkdocs.utils import meta
 
     try:
         config = load_config(str(config_file))
@@ -79,25 +142,81 @@ def texts(config_file: Path) -> dict[str, str]:
         config.plugins.on_startup(command="build", dirty=False)
         config = config.plugins.on_config(config)
         files = config.plugins.on_files(get_files(config), config=config)
-    except MkDocsException as error:
-        raise click.ClickException(f"MkDocs cannot load {config_file}: {error}") from error
-    found: dict[str, str] = {}
+    except Exception as error:  # A plugin may fail in any way.
+        raise CannotRun(f"MkDocs cannot load {config_file}: {error}") from error
+    found: dict[str, PageText] = {}
     for file in files.documentation_pages():
         try:
-            found[file.src_uri] = meta.get_data(file.content_string)[0]
+            found[file.src_uri] = _page(file.content_string, Path(file.abs_src_path) if file.abs_src_path else None)
         except (OSError, ValueError):
             continue
     return found
 
 
-def texts_below(config_file: Path) -> dict[str, str]:
-    """The Markdown files of `docs_dir` by their paths, as they stand there."""
+def _below(config_file: Path) -> dict[str, PageText]:
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+    from yaml import YAMLError
 
-    with config_file.open("rb") as file:
-        data = yaml_load(file, get_yaml_loader()) or {}
+    try:
+        with config_file.open("rb") as file:
+            data = yaml_load(file, get_yaml_loader()) or {}
+    except (OSError, YAMLError) as error:
+        raise CannotRun(f"{config_file} cannot be read: {error}") from error
     folder = config_file.parent / str(data.get("docs_dir") or "docs")
     return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8-sig", errors="replace")
+        path.relative_to(folder).as_posix(): _page(path.read_text(encoding="utf-8-sig", errors="replace"), path)
         for path in sorted(folder.rglob("*.md"))
     }
+
+
+def survey(config_file: Path, *, plugins: bool = True) -> list[Row]:
+    """How every placeholder and pin of a site stands; no model is asked.
+
+    Args:
+        config_file: The site's configuration.
+        plugins: Whether the site's plugins may add and change pages.
+
+    Raises:
+        CannotRun: MkDocs cannot load the site.
+    """
+    from mkdocs_howto import survey as surveying
+    from mkdocs_howto.guide import Guide
+    from mkdocs_howto.stores.pins import PinFolder
+
+    found = settings(config_file)
+    options = {**found.writer_settings, "no_calls": "no model is asked here"}
+    guide = Guide(dataclasses.replace(found, writer_settings=options), lambda _: None)
+    pins = PinFolder(found.pins, shown(found.pins)) if found.pins is not None else None
+    rows = surveying.survey(guide, pages(config_file, plugins=plugins), pins)
+    guide.end()
+    return rows
+
+
+def leftovers(built: Path) -> list[Row]:
+    """Placeholders that stand as text in a built site."""
+    from mkdocs_howto import survey as surveying
+
+    return list(surveying.leftovers(built, shown))
+
+
+def row_as_json(row: Row) -> dict[str, Any]:
+    """A row of a survey as JSON has it."""
+    return {**dataclasses.asdict(row), "severity": row.severity}
+
+
+def _page(content: str, path: Path | None) -> PageText:
+    """A page's text without front matter, and where it begins."""
+    from mkdocs.utils import meta
+
+    from mkdocs_howto.survey import PageText
+
+    text = meta.get_data(content)[0]
+    offset = content.count("\n") - text.count("\n") if content.endswith(text) else 0
+    return PageText(text, shown(path) if path is not None and path.is_file() else "", offset)
+
+
+def shown(path: Path) -> str:
+    """A path as people read it: from the working directory, where it lies below it."""
+    path = path.resolve()
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()

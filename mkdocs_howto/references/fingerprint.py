@@ -38,6 +38,16 @@ def shape_digest(shape: Shape | None) -> str:
     return _digest(_shape(shape)) if shape is not None else "-"
 
 
+def tree_digest(nodes: Iterable[ast.AST]) -> str:
+    """The digest of pieces of a syntax tree; docstrings of definitions inside them count."""
+    return _digest(token for node in nodes for token in _tree(node))
+
+
+def text_digest(text: str) -> str:
+    """The digest of a docstring."""
+    return _digest([text])
+
+
 def _digest(tokens: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(tokens).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -46,6 +46,9 @@ class Layout:
         toc: What appears in the table of contents.
         nested: Whether it stands inside a list, quote or admonition.
         rehosted: Whether another plugin puts its own prefix before the ids of headings here.
+        outdated: Whether the code has changed since the section was written.
+        edited: Whether a person has changed the section.
+        approved: Who accepted it, and when.
     """
 
     reference: str
@@ -59,6 +62,9 @@ class Layout:
     toc: TocMode = "section"
     nested: bool = False
     rehosted: bool = False
+    outdated: bool = False
+    edited: bool = False
+    approved: str = ""
 
 
 def render(
@@ -79,11 +85,11 @@ def render(
         Markdown without indent, newline-terminated.
     """
     labels = labels_of(section.provenance.language)
-    sheet = _Sheet(layout, surroundings, dict(links or {}) if surroundings.autorefs else {}, labels)
-    blocks = [sheet.title()]
+    sheet = Sheet(layout, surroundings, dict(links or {}) if surroundings.autorefs else {}, labels)
+    blocks = sheet.opening()
     for part in layout.show:
         blocks.extend(_part(part, section, sheet))
-    blocks.append(sheet.provenance(section))
+    blocks.append(sheet.provenance(section.provenance))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -123,7 +129,7 @@ def anchor_of(path: str) -> str:
     return "howto-" + re.sub(r"[^\w.-]+", "-", path).strip("-")
 
 
-def _part(part: Part, section: Section, sheet: _Sheet) -> Iterator[str]:
+def _part(part: Part, section: Section, sheet: Sheet) -> Iterator[str]:
     if part == "description" and section.description:
         yield sheet.part_label(sheet.labels.description, "description")
         yield sheet.text(section.description)
@@ -136,7 +142,7 @@ def _part(part: Part, section: Section, sheet: _Sheet) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Sheet:
     """The page a section is set on: everything that is the same for all its parts."""
 
     layout: Layout
@@ -144,6 +150,11 @@ class _Sheet:
     links: dict[str, str]
     """Names still to be linked: each becomes a link once, where it is first named."""
     labels: Labels
+
+    def opening(self) -> list[str]:
+        """The title, and what the reader should know before all else."""
+        note = f'<em class="howto-outdated">{inert.plain(self.labels.outdated)}</em>'
+        return [self.title(), note] if self.layout.outdated else [self.title()]
 
     def title(self) -> str:
         words = self.layout.title or self.labels.title
@@ -158,6 +169,13 @@ class _Sheet:
         if self.layout.toc == "parts":
             return self._heading(words, level, anchor, "")
         return self._label(words, level, anchor, "howto-part")
+
+    def inner_label(self, words: str, level: int) -> str:
+        """A heading that an author put inside a section."""
+        level = min(self.layout.heading_level + max(level - 1, 1), 6)
+        return self._label(
+            words, level, f"{self.layout.anchor}-{anchor_of(words).removeprefix('howto-')}", "howto-part"
+        )
 
     def _heading(self, words: str, level: int, anchor: str, toc_label: str) -> str:
         text = self._words(words)
@@ -201,8 +219,7 @@ class _Sheet:
 
     def example(self, code: str) -> str:
         shown = inert.block(code)
-        # A fence inside a list is no code with Python-Markdown's own fenced_code.
-        fenced = self.surroundings.fences and (not self.layout.nested or self.surroundings.fences_anywhere)
+        fenced = self.has_fences
         if inert.acts_in_fence(shown, snippets=self.surroundings.snippets_follow) or (
             not fenced and inert.changes_when_indented(shown)
         ):
@@ -212,13 +229,23 @@ class _Sheet:
         fence = inert.fence(shown)
         return f"{fence}python\n{shown}\n{fence}"
 
-    def provenance(self, section: Section) -> str:
-        made = section.provenance
+    @property
+    def has_fences(self) -> bool:
+        """Whether a fence is code here; inside a list it is none with Python-Markdown's own fenced_code."""
+        return self.surroundings.fences and (not self.layout.nested or self.surroundings.fences_anywhere)
+
+    def provenance(self, made: Provenance) -> str:
         marks = {"howto": self.layout.reference, "writer": made.writer, "fingerprint": made.fingerprint}
         if made.model:
             marks["model"] = made.model
         data = "".join(f' data-{name}="{inert.attribute(value)}"' for name, value in marks.items())
-        return f'<small class="howto-provenance"{data}>{self._origin(made)}</small>'
+        return f'<small class="howto-provenance"{data}>{self._origin(made)}{self._human()}</small>'
+
+    def _human(self) -> str:
+        """What people did with the section."""
+        told = [self.labels.edited] if self.layout.edited else []
+        told += [self.labels.approved.replace("{by}", self.layout.approved)] if self.layout.approved else []
+        return "".join(f"; {inert.plain(words)}" for words in told)
 
     def _origin(self, made: Provenance) -> str:
         if not self.layout.file:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
@@ -112,6 +112,32 @@ class DiskStore:
         items = [(f"section:{key}", encode(entry)) for key, entry in entries]
         items += [(f"book:{key}", encode(book)) for key, book in books]
         self._put(items)
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """All sections by their keys."""
+        for key in self._keys():
+            if key.startswith("section:") and (entry := self.entry(key.removeprefix("section:"))) is not None:
+                yield key.removeprefix("section:"), entry
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Remove sections."""
+        self._delete([f"section:{key}" for key in keys])
+
+    def clear(self) -> None:
+        """Remove everything."""
+        self._guarded(lambda cache: cache.clear(), create=False)
+
+    def _keys(self) -> list[str]:
+        rows = self._guarded(lambda cache: list(cache.iterkeys()), create=False)
+        return [] if rows is None else rows
+
+    def _delete(self, keys: Sequence[str]) -> None:
+        def delete(cache: diskcache.Cache) -> None:
+            with cache.transact():
+                for key in keys:
+                    cache.delete(key)
+
+        self._guarded(delete, create=False)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -152,7 +152,7 @@ def decode_entry(text: str) -> Entry | None:
         entry = _entry.decode(text)
     except _UNREADABLE:
         return None
-    return entry if _depth(entry.section.steps) <= _DEEPEST else None
+    return entry if depth(entry.section.steps) <= _DEEPEST else None
 
 
 def decode_book(text: str) -> Book | None:
@@ -172,5 +172,6 @@ def decode_book(text: str) -> Book | None:
 _UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeError)
 
 
-def _depth(steps: Iterable[Step]) -> int:
-    return 1 + max((_depth(step.steps) for step in steps), default=0)
+def depth(steps: Iterable[Step]) -> int:
+    """How deep steps are nested."""
+    return 1 + max((depth(step.steps) for step in steps), default=0)

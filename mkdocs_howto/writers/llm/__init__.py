@@ -72,13 +72,15 @@ class Spent:
         total = plain * prices.get("input", 0.0) + self.cached * cached + self.output * prices.get("output", 0.0)
         return total / 1_000_000
 
-    def add(self, reply: Reply, prompt: Prompt) -> None:
-        """Count an answer; a service that does not count is counted for."""
+    def add(self, reply: Reply, prompt: Prompt) -> int:
+        """Count an answer, and give its tokens; a service that does not count is counted for."""
         from mkdocs_howto.writers.llm.prompt import estimated
 
-        self.input += reply.usage.input or prompt.tokens
-        self.output += reply.usage.output or estimated(reply.text)
+        read, written = reply.usage.input or prompt.tokens, reply.usage.output or estimated(reply.text)
+        self.input += read
+        self.output += written
         self.cached += reply.usage.cached
+        return read + written
 
 
 @dataclass(slots=True)
@@ -89,6 +91,7 @@ class _Job:
     prompt: Prompt
     repairs: int = 0
     best: Section | None = None
+    tokens: int = 0
 
 
 class ModelWriter:
@@ -254,7 +257,7 @@ class _Run:
     def _answered(self, job: _Job, reply: Reply) -> Result | None:
         from mkdocs_howto.writers.llm import answer
 
-        self._writer.spent.add(reply, job.prompt)
+        job = dataclasses.replace(job, tokens=job.tokens + self._writer.spent.add(reply, job.prompt))
         if reply.is_truncated:
             if job.best is not None:
                 return self._rejected(job.block, job.best)
@@ -267,6 +270,7 @@ class _Run:
             return self._rejected(job.block, job.best or section, "the model refused")
         section = dataclasses.replace(section, findings=self._review(job.block, section))
         best = section if job.best is None or _errors(section) < _errors(job.best) else job.best
+        best = dataclasses.replace(best, provenance=section.provenance)  # It cost what all tries cost.
         if not _errors(best):
             self._writer.spent.repaired += job.repairs > 0
             return Written(job.block, best)
@@ -294,6 +298,7 @@ class _Run:
             model=settings.model,
             prompt_digest=self._writer.prompt_digest,
             language=settings.language,
+            tokens=job.tokens,
         )
         return Section(description="", steps=(), example="", provenance=made)
 

@@ -1,0 +1,178 @@
+"""`mkdocs-howto cache`: look into the cache, tidy it, carry it elsewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mkdocs_howto.cli import site
+from mkdocs_howto.errors import StoreUnavailable
+from mkdocs_howto.stores import archive
+from mkdocs_howto.stores.disk import DiskStore
+from mkdocs_howto.stores.entry import Entry
+
+
+@click.group()
+def command() -> None:
+    """Look into the cache of a site, tidy it, carry it to another machine."""
+
+
+@command.command()
+@site.config_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+def info(config_file: Path | None, form: str) -> None:
+    """Print what the cache holds."""
+    store = _store(config_file)
+    entries = list(store.entries())
+    found = _counted(store, entries)
+    store.close()
+    if form == "json":
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    click.echo(f"{found['folder']}: {site.counted(found['sections'], 'section')}, {found['bytes']:,} bytes")
+    for writer, count in found["writers"].items():
+        click.echo(f"  {count:>6,}  {writer}")
+    for words in ("rejected", "pins_reviewed"):
+        if found[words]:
+            click.echo(f"  {found[words]:>6,}  {words.replace('_', ' ')}")
+    if found["tokens"]:
+        click.echo(f"  {found['tokens']:,} tokens were paid for what is kept")
+
+
+def _counted(store: DiskStore, entries: list[tuple[str, Entry]]) -> dict[str, Any]:
+    made = [entry.section.provenance for _, entry in entries if not entry.rejected and not _is_of_pin(entry)]
+    files = (path for path in store.folder.iterdir() if path.is_file()) if store.folder.is_dir() else ()
+    return {
+        "folder": site.shown(store.folder),
+        "bytes": sum(path.stat().st_size for path in files),
+        "sections": len(made),
+        "writers": dict(Counter(one.model or one.writer for one in made)),
+        "rejected": sum(bool(entry.rejected) for _, entry in entries),
+        "pins_reviewed": sum(_is_of_pin(entry) for _, entry in entries),
+        "tokens": sum(entry.section.provenance.tokens or 0 for _, entry in entries),
+    }
+
+
+def _is_of_pin(entry: Entry) -> bool:
+    """Whether it only holds what the review found in a person's text."""
+    return not entry.section.description and not entry.section.steps and not entry.rejected
+
+
+@command.command()
+@site.config_option
+@click.option("--paid", is_flag=True, help="Also what a model wrote.")
+@click.option("--no-plugins", is_flag=True, help="Read the files below docs_dir; run no plugin of the site.")
+def prune(config_file: Path | None, *, paid: bool, no_plugins: bool) -> None:
+    """Remove sections that no placeholder of the site asks for any more.
+
+    What a model wrote was paid for and stays, unless --paid is given.
+    """
+    from mkdocs_howto.guide import Guide
+
+    path = site.required(config_file)
+    settings = site.settings(path)
+    options = {**settings.writer_settings, "no_calls": "no model is asked here"}
+    guide = Guide(dataclasses.replace(settings, writer_settings=options), site.tell)
+    guide.prepare(page.text for page in site.pages(path, plugins=not no_plugins).values())
+    guide.prepare_requests(guide.recorded())
+    used = guide.used_keys()
+    guide.end()
+    store = _store(path)
+    gone = [
+        key for key, entry in store.entries() if key not in used and (paid or entry.section.provenance.model is None)
+    ]
+    store.remove(gone)
+    store.close()
+    click.echo(f"Removed {site.counted(len(gone), 'section')}.")
+
+
+@command.command()
+@site.config_option
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+def clear(config_file: Path | None, *, yes: bool) -> None:
+    """Remove everything from the cache."""
+    store = _store(config_file)
+    entries = list(store.entries())
+    paid = sum(entry.section.provenance.model is not None for _, entry in entries)
+    if paid and not yes:
+        click.confirm(
+            f"A model was paid for {site.counted(paid, 'section')} of {len(entries)}. Remove all?", abort=True
+        )
+    store.clear()
+    store.close()
+    click.echo(f"Removed {site.counted(len(entries), 'section')}.")
+
+
+@command.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@site.config_option
+@click.option("--paid", is_flag=True, help="Only what a model wrote.")
+def export(file: Path, config_file: Path | None, *, paid: bool) -> None:
+    """Write the sections of the cache into FILE; compressed when its name ends in .gz."""
+    store = _store(config_file)
+    entries = ((key, entry) for key, entry in store.entries() if not paid or entry.section.provenance.model is not None)
+    try:
+        count = archive.write(file, entries)
+    except OSError as error:
+        raise site.CannotRun(f"{file} cannot be written: {error}") from error
+    store.close()
+    click.echo(f"Wrote {site.counted(count, 'section')} into {file}.")
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@site.config_option
+def import_(file: Path, config_file: Path | None) -> None:
+    """Take sections from FILE into the cache; what is there already stays as it is.
+
+    Every section is checked; lines that hold none are told and left out. Exits with 1 when there were any.
+    """
+    store = _store(config_file)
+    known = {key for key, _ in store.entries()}
+    taken: list[tuple[str, Entry]] = []
+    count, left = 0, 0
+    try:
+        for found in archive.read(file):
+            if isinstance(found, int):
+                click.echo(f"{file}:{found}: This line holds no section.", err=True)
+                left += 1
+            elif found[0] not in known:
+                taken.append(found)
+            if len(taken) == _BATCH:
+                count += _kept(store, taken)
+        count += _kept(store, taken)
+    except (OSError, StoreUnavailable) as error:
+        raise site.CannotRun(str(error)) from error
+    store.close()
+    click.echo(f"Took {site.counted(count, 'section')} from {file}." + (f" Left out {left}." if left else ""))
+    sys.exit(1 if left else 0)
+
+
+_BATCH = 100
+"""Sections kept in one transaction."""
+
+
+def _kept(store: DiskStore, taken: list[tuple[str, Entry]]) -> int:
+    count = len(taken)
+    store.keep(taken)
+    if not store.usable:
+        raise site.CannotRun("Nothing more was taken.")
+    taken.clear()
+    return count
+
+
+def _store(config_file: Path | None) -> DiskStore:
+    settings = site.settings(site.required(config_file))
+    if settings.cache is None:
+        raise site.CannotRun("The site keeps no cache: its option `cache` is empty.")
+
+    def unavailable(error: StoreUnavailable) -> None:
+        raise site.CannotRun(str(error))
+
+    return DiskStore(settings.cache, unavailable, shown=site.shown(settings.cache))

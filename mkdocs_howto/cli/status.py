@@ -1,0 +1,91 @@
+"""`mkdocs-howto status`: all sections of a site at a glance."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from mkdocs_howto.cli import site
+from mkdocs_howto.survey import Row
+
+_STYLES = {
+    "fresh": "green", "pinned": "green", "approved": "bold green", "edited": "cyan", "stale": "bold red",
+    "unresolved": "bold red", "broken": "bold red", "rejected": "yellow", "unwritten": "yellow",
+    "misplaced": "yellow", "orphan": "yellow",
+}  # fmt: skip
+
+
+@click.command()
+@site.config_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+@click.option("--no-plugins", is_flag=True, help="Read the files below docs_dir; run no plugin of the site.")
+def command(config_file: Path | None, form: str, *, no_plugins: bool) -> None:
+    """Print every section of the site: where it stands, who wrote it, and whether it fits its code.
+
+    Exits with 0, or with 2 when it cannot run. `mkdocs-howto check` is for machines.
+    """
+    rows = site.survey(site.required(config_file), plugins=not no_plugins)
+    references = _by_reference(rows)
+    if form == "json":
+        found = [_as_json(same) for same in references]
+        click.echo(json.dumps({"sections": found}, ensure_ascii=False))
+    elif sys.stdout.isatty():
+        _draw(references)
+    else:
+        _print(references)
+
+
+def _by_reference(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows about the same section, which may stand on several pages."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        about = (row.reference, row.writer, row.model or "", row.state, row.pin, "" if row.reference else row.message)
+        found.setdefault(about, []).append(row)
+    return list(found.values())
+
+
+def _as_json(same: Sequence[Row]) -> dict[str, object]:
+    first = site.row_as_json(same[0])
+    places = [{"page": row.page, "file": row.file, "line": row.line} for row in same]
+    return {"pages": places, **{name: value for name, value in first.items() if name not in places[0]}}
+
+
+_HEADS = ("Reference", "State", "Writer", "Pages", "Findings", "Tokens")
+
+
+def _cells(same: Sequence[Row]) -> tuple[str, ...]:
+    row = same[0]
+    codes = [finding.code for finding in row.findings]
+    return (
+        row.reference or row.message.splitlines()[0],
+        row.state,
+        row.model or row.writer,
+        ", ".join(dict.fromkeys(row.page or "–" for row in same)),
+        ", ".join(dict.fromkeys(codes)) if codes else "",
+        f"{row.tokens:,}" if row.tokens else "",
+    )
+
+
+def _draw(references: Sequence[Sequence[Row]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for head in _HEADS:
+        table.add_column(head, justify="right" if head == "Tokens" else "left", overflow="fold")
+    for same in references:
+        reference, state, *others = _cells(same)
+        table.add_row(Text(reference), Text(state, style=_STYLES[state]), *(Text(cell) for cell in others))
+    Console().print(table)
+
+
+def _print(references: Sequence[Sequence[Row]]) -> None:
+    rows = [_HEADS, *(_cells(same) for same in references)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADS))]
+    for row in rows:
+        click.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -1,0 +1,118 @@
+"""Merge what a person wrote with what a writer writes now, line by line.
+
+Both come from one base. Where only one side changed lines, that side counts; where both changed the
+same lines in different ways, nobody can tell which is right, and there is no result. Numbers of
+lists are left out of it: a new first step does not change the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from mkdocs_howto.reading import fence_after
+
+_ITEM = re.compile(r"(?P<indent>[ \t]*)\d+(?P<rest>\.[ \t]+.*)$")
+
+
+def merged(base: str, edited: str, new: str) -> str | None:
+    """Put the changes of two texts together.
+
+    Args:
+        base: What both were made from.
+        edited: A person's text.
+        new: A writer's text.
+
+    Returns:
+        The text with both changes; `None` where they contradict each other.
+    """
+    ours, theirs = _unnumbered(edited), _unnumbered(new)
+    lines = _merged(_unnumbered(base), ours, theirs)
+    return None if lines is None else "\n".join(_numbered(lines)).rstrip("\n") + "\n"
+
+
+def _merged(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
+    result: list[str] = []
+    at, mine, other = 0, 0, 0
+    for base_end, ours_end, theirs_end, size in _common(base, ours, theirs):
+        piece = _chosen(base[at:base_end], ours[mine:ours_end], theirs[other:theirs_end])
+        if piece is None:
+            return None
+        result += [*piece, *base[base_end : base_end + size]]
+        at, mine, other = base_end + size, ours_end + size, theirs_end + size
+    return result
+
+
+def _chosen(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> Sequence[str] | None:
+    """The lines between two stretches that all texts share."""
+    if ours in (theirs, base):
+        return theirs
+    if theirs == base:
+        return ours
+    if not len(base) == len(ours) == len(theirs):
+        return _added(base, ours, theirs) or _added(base, theirs, ours)
+    # As many lines on all sides: each is compared with its own.
+    rows = [_line(was, mine, other) for was, mine, other in zip(base, ours, theirs, strict=True)]
+    known = [row for row in rows if row is not None]
+    return known if len(known) == len(rows) else None
+
+
+def _added(base: Sequence[str], longer: Sequence[str], other: Sequence[str]) -> Sequence[str] | None:
+    """Lines that one side put before or behind those that the other side changed."""
+    size = len(base)
+    if size and len(longer) > size and longer[-size:] == base:
+        return [*longer[:-size], *other]
+    if size and len(longer) > size and longer[:size] == base:
+        return [*other, *longer[size:]]
+    return None
+
+
+def _line(was: str, mine: str, other: str) -> str | None:
+    if mine in (other, was):
+        return other
+    return mine if other == was else None
+
+
+def _common(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Stretches that all three texts share: where they start in each, and their length; an empty one at the end."""
+    left = SequenceMatcher(None, base, ours, autojunk=False).get_matching_blocks()
+    right = SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks()
+    first = second = 0
+    while first < len(left) and second < len(right):
+        a, b = left[first], right[second]
+        start, end = max(a.a, b.a), min(a.a + a.size, b.a + b.size)
+        if start < end:
+            yield start, a.b + start - a.a, b.b + start - b.a, end - start
+        if a.a + a.size < b.a + b.size:
+            first += 1
+        else:
+            second += 1
+    yield len(base), len(ours), len(theirs), 0
+
+
+def _unnumbered(text: str) -> list[str]:
+    return [_ITEM.sub(r"\g<indent>1\g<rest>", line) if outside else line for line, outside in _rows(text.split("\n"))]
+
+
+def _numbered(lines: Sequence[str]) -> Iterator[str]:
+    counts: dict[int, int] = {}
+    for line, outside in _rows(lines):
+        match = _ITEM.match(line) if outside else None
+        if match is None:
+            if line.strip() and not line[:1].isspace():
+                counts.clear()  # Other text ends a list.
+            yield line
+            continue
+        depth = len(match["indent"].expandtabs(4))
+        counts = {level: count for level, count in counts.items() if level <= depth}
+        counts[depth] = counts.get(depth, 0) + 1
+        yield f"{match['indent']}{counts[depth]}{match['rest']}"
+
+
+def _rows(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Lines, each with whether it stands outside code."""
+    fence = ""
+    for line in lines:
+        before, fence = fence, fence_after(line, fence)
+        yield line.rstrip(), not (before or fence)

@@ -1,0 +1,171 @@
+"""A section as a file of the repository, and such a file's text, as people leave it, in a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.labels import labels_of
+from mkdocs_howto.reading import fence_after, part_of
+from mkdocs_howto.rendering import inert
+from mkdocs_howto.rendering.markdown import Layout, Sheet, Surroundings
+from mkdocs_howto.section import Part, Provenance, Section, Step
+
+_HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$")
+_MARK = re.compile(r"[\\*\[\]]|(?<!\w)_|_(?!\w)|^(?:[#>+-]|\d+(?=[.)]))")
+_SPAN = re.compile(r"(`+).+?\1", re.DOTALL)
+_END = re.compile(r"(?<=[.!?:。！？])\s+(?=[^\s\da-z])|(?<=[。！？])")
+"""Between two sentences. A mistake only moves the end of a line."""
+_TAG = re.compile(r"<(?=[\w/!?])|&(?=#?\w+;)")
+
+
+def body_of(section: Section) -> str:
+    """A section's text for a pin: three parts under their headings, in Markdown that people edit.
+
+    Returns:
+        Markdown, newline-terminated.
+    """
+    labels = labels_of(section.provenance.language)
+    code = section.example.strip("\n")
+    fence = inert.fence(code)
+    parts = (
+        (labels.description, "\n".join(_words(sentence) for sentence in _sentences(section.description))),
+        (labels.steps, "\n".join(_steps(section.steps, ""))),
+        (labels.example, f"{fence}python\n{code}\n{fence}" if code else ""),
+    )
+    return "\n\n".join(f"## {heading}\n\n{body}" for heading, body in parts if body) + "\n"
+
+
+def render_text(body: str, made: Provenance, layout: Layout, surroundings: Surroundings) -> str:
+    """Set a text that a person has changed in a page: as it stands, under the page's own headings.
+
+    Args:
+        body: The pin's text. It is Markdown of the repository, with the trust of a page.
+        made: Who made the text that was changed.
+        layout: How it is to stand here; parts that are not to be shown are left out.
+        surroundings: What else reads the Markdown.
+
+    Returns:
+        Markdown without indent, newline-terminated.
+    """
+    sheet = Sheet(layout, surroundings, {}, labels_of(made.language))
+    pieces = list(_pieces(body))
+    blocks = sheet.opening()
+    blocks += [text for piece in pieces if piece.part is None for text in _set(piece, sheet)]
+    for part in layout.show:
+        blocks += [text for piece in pieces if piece.part == part for text in _set(piece, sheet)]
+    blocks.append(sheet.provenance(made))
+    return "\n\n".join(blocks) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Lines below one heading.
+
+    Attributes:
+        part: The part that they belong to.
+        heading: The heading's words; empty above the first.
+        level: The heading's level.
+        opens: Whether the heading is the part's own.
+        lines: The lines.
+    """
+
+    part: Part | None
+    heading: str
+    level: int
+    opens: bool
+    lines: tuple[str, ...]
+
+
+def _pieces(body: str) -> Iterator[_Piece]:
+    part: Part | None = None
+    heading, level, opens = "", 1, False
+    lines: list[str] = []
+    fence = ""
+    for line in body.replace("\r\n", "\n").split("\n"):
+        match = _HEADING.match(line) if not fence else None
+        fence = fence_after(line, fence)
+        if match is None:
+            lines.append(line)
+            continue
+        yield _Piece(part, heading, level, opens, tuple(lines))
+        heading, level, lines = match["words"], len(match["hashes"]), []
+        named = part_of(heading)
+        opens = named is not None
+        part = named or part
+    yield _Piece(part, heading, level, opens, tuple(lines))
+
+
+def _set(piece: _Piece, sheet: Sheet) -> Iterator[str]:
+    text = "\n".join(_fenced(piece.lines, sheet)).strip("\n")
+    if piece.opens and piece.part is not None:
+        yield sheet.part_label(piece.heading, piece.part)
+    elif piece.heading:
+        yield sheet.inner_label(piece.heading, piece.level)
+    if text.strip():
+        yield text
+
+
+def _fenced(lines: Sequence[str], sheet: Sheet) -> Iterator[str]:
+    """Lines with their fences as code that works where the section stands."""
+    code: list[str] = []
+    fence = ""
+    for line in lines:
+        after = fence_after(line, fence)
+        if sheet.has_fences or line[:1].isspace():
+            yield line
+        elif fence and not after:
+            yield from sheet.example("\n".join(code)).split("\n")
+        elif fence:
+            code.append(line)
+        elif not after:
+            yield line
+        else:
+            code = []
+        fence = after
+    if fence and not sheet.has_fences:  # Nobody closed it.
+        yield from sheet.example("\n".join(code)).split("\n")
+
+
+def _sentences(text: str) -> list[str]:
+    """A paragraph's sentences, which stand in lines of their own: so a change of one does not touch the others."""
+    found: list[str] = []
+    at = 0
+    code = [(span.start(), span.end()) for span in _SPAN.finditer(text)]
+    for end in _END.finditer(text):
+        if not any(first < end.start() < last for first, last in code):
+            found.append(text[at : end.start()])
+            at = end.end()
+    return [*found, text[at:]]
+
+
+def _words(text: str) -> str:
+    """Words that mean themselves in Markdown, and stay readable."""
+    return "".join(
+        _span(piece) if is_code else _TAG.sub(_entity, _MARK.sub(r"\\\g<0>", piece) if first else _escaped(piece))
+        for piece, is_code, first in inert.pieces(text)
+    )
+
+
+def _escaped(piece: str) -> str:
+    # A piece that does not start a line has no marks of lists and headings.
+    return _MARK.sub(lambda mark: f"\\{mark[0]}" if mark[0] in "\\*[]_" else mark[0], piece)
+
+
+def _entity(mark: re.Match[str]) -> str:
+    return "&lt;" if mark[0] == "<" else "&amp;"
+
+
+def _span(code: str) -> str:
+    """Code between as many backticks as it takes."""
+    longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
+    marks = "`" * (longest + 1)
+    space = " " if code.startswith("`") or code.endswith("`") else ""
+    return f"{marks}{space}{code}{space}{marks}"
+
+
+def _steps(steps: Sequence[Step], indent: str) -> Iterator[str]:
+    for number, step in enumerate(steps, start=1):
+        yield f"{indent}{number}. {_words(step.text)}"
+        yield from _steps(step.steps, indent + "    ")

@@ -1,0 +1,422 @@
+"""Pins: sections as files of the repository, read in pull requests and edited by hand.
+
+One Markdown file for each reference, found by what its front matter says; `.base/` beside them keeps
+what each was made from. Files may come from anyone who can open a pull request: sizes are bounded,
+YAML is read as plain data, names are made from references and never taken from a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import msgspec
+
+from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.section import Section, Snapshot
+from mkdocs_howto.stores.entry import Record, depth
+
+Subject: TypeAlias = tuple[str, str, str]
+"""What a pin is about: the reference, the example file it asks for, and the language."""
+
+LARGEST_PIN = 200_000
+"""Characters of one file. A section has some thousands."""
+
+_LARGEST_BASE = 2_000_000
+_LARGEST_HEAD = 4_000
+_DEEPEST = 20
+_LONGEST_NAME = 100
+_ABANDONED = 60
+"""Seconds after which a half-written file is nobody's any more."""
+_BASE = ".base"
+_NEW = ".new.md"
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+"""What git leaves where two branches changed the same lines."""
+_SAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever follows their first dot
+(learn.microsoft.com, "Naming Files, Paths, and Namespaces")."""
+
+
+class BrokenPin(HowtoError):
+    """A pin's file that cannot be used.
+
+    Attributes:
+        file: The file, as messages name it.
+        line: Line of what is wrong, from 1.
+    """
+
+    kind = "pin"
+
+    def __init__(self, problem: str, file: str, line: int = 1, *, hint: str = "") -> None:
+        super().__init__(problem, hint=hint)
+        self.file = file
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A section that the repository keeps.
+
+    Attributes:
+        subject: What it is about.
+        fingerprint: Of the code it was written from, or last approved for.
+        writer: Who wrote it, e.g. `offline`.
+        model: The model's name, if a model wrote it.
+        digest: Of the text as it was generated.
+        approved: Who accepted it, and when; empty when nobody did.
+        ignore: Codes of findings to silence.
+        body: The text: three parts under their headings.
+        line: The line of its file that the text starts at.
+    """
+
+    subject: Subject
+    fingerprint: str
+    writer: str
+    digest: str
+    body: str
+    model: str | None = None
+    approved: str = ""
+    ignore: tuple[str, ...] = ()
+    line: int = 1
+
+    @property
+    def reference(self) -> str:
+        """The reference it is about."""
+        return self.subject[0]
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether a person changed the text."""
+        return body_digest(self.body) != self.digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """What a pin was made from.
+
+    Attributes:
+        text: The text as it was generated.
+        section: Its values.
+        links: Code as the section names it, to the object path it stands for.
+        snapshot: The code at that time.
+        record: Where the code was.
+        approved: Digest of the text that a person accepted; empty when nobody did.
+    """
+
+    text: str
+    section: Section
+    snapshot: Snapshot
+    record: Record
+    links: dict[str, str] = field(default_factory=dict)
+    approved: str = ""
+
+
+class _Head(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """The front matter."""
+
+    reference: str
+    fingerprint: str
+    writer: str
+    digest: str
+    model: str | None = None
+    example: str = ""
+    language: str = "en"
+    approved: str = ""
+    ignore: list[str] = msgspec.field(default_factory=list)
+
+
+def body_digest(body: str) -> str:
+    """The digest of a text; ends of lines and blank lines around it do not count."""
+    return "sha256:" + hashlib.sha256(_plain(body).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class PinFolder:
+    """All pins of a site."""
+
+    def __init__(self, folder: Path, shown: str, report: Callable[[BrokenPin], None] | None = None) -> None:
+        """Open a folder, which need not exist.
+
+        Args:
+            folder: Where the pins are.
+            shown: The folder as messages name it.
+            report: Hears of every file that cannot be used.
+        """
+        self.folder = folder
+        self.shown = shown.rstrip("/")
+        self._report = report or (lambda _: None)
+
+    @cached_property
+    def broken(self) -> list[BrokenPin]:
+        """Files that cannot be used."""
+        return self._all[1]
+
+    @cached_property
+    def _all(self) -> tuple[dict[Subject, tuple[str, Pin]], list[BrokenPin]]:
+        found: dict[Subject, tuple[str, Pin]] = {}
+        broken: list[BrokenPin] = []
+        for path in self._files():
+            try:
+                pin = self._read(path)
+                if pin.subject in found:
+                    other = f"{self.shown}/{found[pin.subject][0]}"
+                    raise BrokenPin(f"`{pin.reference}` is pinned by {other} already.", self._name(path))
+            except BrokenPin as error:
+                broken.append(error)
+                self._report(error)
+            else:
+                found[pin.subject] = (path.name, pin)
+        return found, broken
+
+    def __iter__(self) -> Iterator[Pin]:
+        return iter([pin for _, pin in self._all[0].values()])
+
+    def of(self, subject: Subject) -> Pin | None:
+        """The pin of a reference."""
+        found = self._all[0].get(subject)
+        return found[1] if found else None
+
+    def path(self, subject: Subject) -> Path:
+        """The file of a pin, or the one that it would have."""
+        found = self._all[0].get(subject)
+        return self.folder / (found[0] if found else self._free_name(subject))
+
+    def shown_path(self, subject: Subject) -> str:
+        """A pin's file as messages name it."""
+        return f"{self.shown}/{self.path(subject).name}"
+
+    def usual_path(self, subject: Subject) -> str:
+        """The file that a pin has unless another took its name, as messages name it."""
+        return f"{self.shown}/{_names(subject)[0]}"
+
+    def has_beside(self, pin: Pin) -> bool:
+        """Whether a text that could not be merged stands beside a pin."""
+        return self._beside(self.path(pin.subject)).is_file()
+
+    def base(self, pin: Pin) -> Base | None:
+        """What a pin was made from; `None` when that is not known, or is another text's."""
+        path = self._base_path(self.path(pin.subject))
+        try:
+            if path.is_symlink() or path.parent.is_symlink() or path.stat().st_size > _LARGEST_BASE:
+                return None
+            base = _base.decode(path.read_bytes())
+        except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
+            return None
+        is_its = body_digest(base.text) == pin.digest and depth(base.section.steps) <= _DEEPEST
+        return base if is_its else None
+
+    def write(self, pin: Pin, base: Base | None) -> Path:
+        """Keep a pin and what it was made from; what stood there is replaced.
+
+        Raises:
+            OSError: The folder cannot be written.
+        """
+        path = self.path(pin.subject)
+        if base is not None:
+            # Formatted, so that a pull request shows what changed in it.
+            text = msgspec.json.format(msgspec.json.encode(base), indent=1)
+            _write(self._base_path(path), text + b"\n")
+        _write(path, _written(pin))
+        self._all[0][pin.subject] = (path.name, pin)
+        self._beside(path).unlink(missing_ok=True)
+        return path
+
+    def write_beside(self, pin: Pin) -> Path:
+        """Put the text that could not be merged beside the pin.
+
+        Raises:
+            OSError: The folder cannot be written.
+        """
+        path = self._beside(self.path(pin.subject))
+        _write(path, _written(pin))
+        return path
+
+    def remove(self, pin: Pin) -> None:
+        """Remove a pin and all that belongs to it.
+
+        Raises:
+            OSError: The folder cannot be written.
+        """
+        path = self.path(pin.subject)
+        for file in (path, self._base_path(path), self._beside(path)):
+            file.unlink(missing_ok=True)
+        self._all[0].pop(pin.subject, None)
+
+    def _files(self) -> list[Path]:
+        try:
+            paths = sorted(self.folder.glob("*.md"))
+        except OSError:
+            return []
+        return [path for path in paths if not path.name.endswith(_NEW) and not path.name.startswith(".")]
+
+    def _read(self, path: Path) -> Pin:
+        name = self._name(path)
+        try:
+            if path.is_symlink():
+                raise BrokenPin("A pin is a file, not a link.", name)
+            if path.stat().st_size > 4 * LARGEST_PIN:
+                raise BrokenPin(f"It is longer than {LARGEST_PIN} characters.", name)
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BrokenPin(f"It cannot be read: {error}.", name) from error
+        if mark := _CONFLICT.search(text):
+            line = text.count("\n", 0, mark.start()) + 1
+            raise BrokenPin("It holds marks of a merge that nobody finished.", name, line)
+        head, body, line = _parted(text, name)
+        pin = _pin(_head(head, name), body, line)
+        if path.name.casefold() not in {one.casefold() for one in _names(pin.subject)}:
+            hint = f"Its file would be {self.shown}/{_names(pin.subject)[0]}; run `mkdocs-howto pin` to make it."
+            raise BrokenPin(f"It claims to be about `{_cut(pin.reference)}`.", name, 2, hint=hint)
+        return pin
+
+    def _name(self, path: Path) -> str:
+        return f"{self.shown}/{path.name}"
+
+    def _free_name(self, subject: Subject) -> str:
+        """A file name that no other pin has, also where case does not count."""
+        taken = {name.casefold() for name, _ in self._all[0].values()}
+        with suppress(OSError):
+            taken |= {path.name.casefold() for path in self.folder.iterdir()}
+        plain, marked = _names(subject)
+        return plain if plain != marked and plain.casefold() not in taken else marked
+
+    def _base_path(self, path: Path) -> Path:
+        return self.folder / _BASE / f"{path.stem}.json"
+
+    def _beside(self, path: Path) -> Path:
+        return path.with_name(f"{path.stem}{_NEW}")
+
+
+def _names(subject: Subject) -> tuple[str, str]:
+    """The plain and the unmistakable file name for a reference; equal where the plain one would not do."""
+    words = _SAFE.sub("-", subject[0])
+    mark = hashlib.sha256("\0".join(subject).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    safe = words.lstrip(".-")[:_LONGEST_NAME].rstrip(".") or "pin"
+    if _RESERVED.match(safe):
+        safe = f"_{safe}"
+    marked = f"{safe}-{mark}.md"
+    is_plain = safe == subject[0] and subject[1:] == ("", "en") and not safe.endswith(_NEW.removesuffix(".md"))
+    return (f"{safe}.md" if is_plain else marked), marked
+
+
+def _parted(text: str, name: str) -> tuple[str, str, int]:
+    """Front matter, body, and the line the body starts at."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
+    if not lines or lines[0].rstrip() != "---" or end is None:
+        hint = "It starts with front matter between two lines `---`; restore it, or run `mkdocs-howto unpin`."
+        raise BrokenPin("It has no front matter.", name, hint=hint)
+    head = "\n".join(lines[1:end])
+    if len(head) > _LARGEST_HEAD:
+        raise BrokenPin(f"Its front matter is longer than {_LARGEST_HEAD} characters.", name)
+    rest = lines[end + 1 :]
+    blank = next((number for number, line in enumerate(rest) if line.strip()), len(rest))
+    return head, "\n".join(rest[blank:]).rstrip() + "\n", end + 2 + blank
+
+
+def _head(text: str, name: str) -> _Head:
+    import yaml
+
+    try:
+        # Aliases are not followed further than this data; only plain texts and lists of them are taken from it.
+        data: Any = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        problem = f"Its front matter is not YAML: {error.problem or error.context}."
+        raise BrokenPin(problem, name, mark.line + 2 if mark else 1) from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise BrokenPin(f"Its front matter is not YAML: {_cut(str(error))}.", name) from error
+    if isinstance(data, dict) and isinstance(data.get("approved"), date):
+        data = {**data, "approved": str(data["approved"])}  # A date alone is no text in YAML.
+    try:
+        return msgspec.convert(data, _Head)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise BrokenPin(f"Its front matter is wrong: {_cut(str(error))}.", name, _line_of(error, text)) from error
+
+
+def _line_of(error: Exception, head: str) -> int:
+    """The line of the file that holds the key an error is about."""
+    key = re.search(r"\$\.(\w+)|unknown field `(\w+)`", str(error))
+    words = (key[1] or key[2]) if key else ""
+    lines = head.splitlines()
+    return next((number for number, line in enumerate(lines, start=2) if words and line.startswith(words)), 1)
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 200 else f"{line[:200]} …"
+
+
+def _pin(head: _Head, body: str, line: int) -> Pin:
+    return Pin(
+        subject=(head.reference, head.example, head.language),
+        fingerprint=head.fingerprint,
+        writer=head.writer,
+        model=head.model,
+        digest=head.digest,
+        approved=head.approved.strip(),
+        ignore=tuple(dict.fromkeys(head.ignore)),
+        body=body,
+        line=line,
+    )
+
+
+def _written(pin: Pin) -> bytes:
+    import yaml
+
+    reference, example, language = pin.subject
+    head = _Head(
+        reference=reference,
+        fingerprint=pin.fingerprint,
+        writer=pin.writer,
+        digest=pin.digest,
+        model=pin.model,
+        example=example,
+        language=language,
+        approved=pin.approved,
+        ignore=list(pin.ignore),
+    )
+    data = msgspec.to_builtins(head)
+    # No `sort_keys`: what it is about comes first. No `width`: one line for each key.
+    front = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=2**20)
+    body = pin.body.strip("\n")
+    return f"---\n{front}---\n\n{body}\n".encode("utf-8", "surrogatepass")
+
+
+def _plain(body: str) -> str:
+    lines = [line.rstrip() for line in body.splitlines()]
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Replace a file whole: who reads it sees the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.parent.name == _BASE and path.parent.is_symlink():
+        raise OSError(f"{path.parent} is a link to another place")
+    prefix = f".{path.name}."
+    for left in path.parent.glob(f"{prefix}*.tmp"):  # By a process that was killed.
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+_base = msgspec.json.Decoder(Base)
