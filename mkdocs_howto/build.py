@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from mkdocs_howto.stores.disk import DiskStore
     from mkdocs_howto.stores.entry import Book, Entry, Look, Record
     from mkdocs_howto.stores.pins import Base, Pin, PinFolder, Subject
+    from mkdocs_howto.stores.shared import SharedStore
 
 Report = Callable[[Notice], None]
 
@@ -147,6 +149,7 @@ class Build:
         self.files: Files = Files(settings.root)
         self.store = self._make_store()
         self.pins = self._make_pins()
+        self.shared = self._make_shared()
         self._looked_at: list[tuple[str, Entry]] = []
         """Pins that the review has seen, by the keys of what it found."""
         self._pin_keys: set[str] = set()
@@ -174,6 +177,8 @@ class Build:
     def close(self) -> None:
         if self.store is not None:
             self.store.close()
+        if self.shared is not None:
+            self.shared.disconnect()
 
     def _make_store(self) -> DiskStore | None:
         if self._settings.cache is None:
@@ -184,6 +189,20 @@ class Build:
             self._report(Notice(error.kind, str(error)))
 
         return DiskStore(self._settings.cache, unavailable, shown=self.files.show(self._settings.cache))
+
+    def _make_shared(self) -> SharedStore | None:
+        if self._settings.shared is None:
+            return None
+        from mkdocs_howto.stores.shared import SharedStore, SharedUnavailable
+
+        def unavailable(error: SharedUnavailable) -> None:
+            self._report(Notice(error.kind, str(error)))
+
+        variable = self._settings.shared_key_env
+        key = os.environ.get(variable, "").encode() if variable else b""
+        # Who has no key where one is used could only write what nobody with a key believes.
+        may_write = bool(key) or not variable
+        return SharedStore(self._settings.shared, unavailable, key=key or None, may_write=may_write)
 
     def _make_pins(self) -> PinFolder | None:
         folder = self._settings.pins
@@ -318,8 +337,52 @@ class Build:
     # Recalling.
 
     def kept(self, key: str) -> Entry | None:
-        """The section that is kept under a key at this moment."""
+        """The section that is kept under a key on this machine at this moment."""
         return self.store.entry(key) if self.store is not None else None
+
+    def kept_anywhere(self, key: str) -> Entry | None:
+        """The section that is kept under a key at this moment, here or on the shared store."""
+        return self.kept(key) or self.fetched([key]).get(key)
+
+    def fetched(self, keys: Sequence[str]) -> Mapping[str, Entry]:
+        """What other machines have kept under some of these keys; from now on it is kept here, too."""
+        found = self.shared.entries(keys) if self.shared is not None else {}
+        self._keep_here(list(found.items()))
+        return found
+
+    def recall_all(self, requests: Sequence[Request]) -> Iterator[tuple[Request, Answer | Work | HowtoError]]:
+        """What is kept for requests, here or by other machines, or the work they take; others are asked in one go."""
+        self._fetch(requests)
+        works: list[Work] = []
+        for request in requests:
+            try:
+                recalled = self.recall(request)
+            except HowtoError as error:
+                yield request, error
+                continue
+            if isinstance(recalled, Work) and recalled.kept is None and self._asks_others:
+                works.append(recalled)
+            else:
+                yield request, recalled
+        found = self.fetched([work.key for work in works])
+        for work in works:
+            known = self._known(work.request, work.resolved, work.key, work.example, found.get(work.key))
+            if isinstance(known, Work):
+                known.asked = known.asked or work.asked
+            yield work.asked or work.request, known
+
+    @property
+    def _asks_others(self) -> bool:
+        """Whether other machines may have what this one lacks."""
+        return self.shared is not None and self.shared.usable
+
+    def _fetch(self, requests: Sequence[Request]) -> None:
+        """Take over what others have, where nothing needs to be parsed to know its key."""
+        if self.shared is None or not self.shared.usable or self.store is None:
+            return
+        records = [self.unchanged(request) for request in requests]
+        keys = [record.key for record in records if record is not None and record.key]
+        self.fetched([key for key in keys if self.kept(key) is None])
 
     def kept_before(self, request: Request) -> Section | None:
         """The section that was last kept for a request, whether or not the code is still the same."""
@@ -356,7 +419,15 @@ class Build:
         resolved = self._resolve(request)
         example = self._example(request, resolved.trail)
         key = self._entry_key(request, resolved.block, example)
-        entry = self.store.entry(key) if self.store is not None else None
+        entry = self.kept(key)
+        if entry is None and self._asks_others:
+            return Work(request, resolved, key, example)
+        return self._known(request, resolved, key, example, entry)
+
+    def _known(
+        self, request: Request, resolved: Resolved, key: str, example: str | None, entry: Entry | None
+    ) -> Answer | Work:
+        """What is kept under a key, if it is still right, or the work it takes."""
         if entry is not None and self.is_retried(request, entry):
             entry = None
         if entry is None:
@@ -662,8 +733,14 @@ class Build:
 
     def keep_entry(self, answer: Answer) -> None:
         """Keep one section at once: it was paid for."""
-        if self.store is not None:
-            self.store.keep([(answer.record.key, answer.entry)])
+        entries = [(answer.record.key, answer.entry)]
+        self._keep_here(entries)
+        if self.shared is not None:
+            self.shared.keep(entries)
+
+    def _keep_here(self, entries: Sequence[tuple[str, Entry]]) -> None:
+        if self.store is not None and entries:
+            self.store.keep(entries)
 
     def lookup(self, path: str) -> Shape | None:
         """Answer a writer's question, and remember that it was asked."""
@@ -718,6 +795,8 @@ class Build:
 
     def keep(self, written: Sequence[Answer]) -> None:
         """Keep what was written, and the book with it: a killed build loses both or neither."""
+        if self.shared is not None:
+            self.shared.keep([(answer.record.key, answer.entry) for answer in written])
         if self.store is None or not self._changed:
             return
         self._changed = False

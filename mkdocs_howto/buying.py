@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _GLANCE = 0.05
 """Seconds between two looks at what another process is writing."""
 
+_LONGEST_GLANCE = 0.8
+"""Seconds between two looks after a while without news."""
+
+_LATE = "another machine was still asking a model"
+
 _UNKEPT = "the cache folder cannot be written, and what is paid for would be lost"
 
 
@@ -30,7 +35,7 @@ class Buyer:
         self._build = build
         self._settings = settings
         self._report = report
-        self._claims = Claims(settings.cache / "locks" if settings.cache is not None else None)
+        self._claims = Claims(settings.cache / "locks" if settings.cache is not None else None, build.shared)
         self._elsewhere: list[Work] = []
         """Work that another process has claimed."""
         self._unkept: list[Work] = []
@@ -46,22 +51,41 @@ class Buyer:
         self._build.keep_book()  # If nothing can be kept, nothing is bought.
         self._disclose(works)
         try:
-            left = [same[0] for same in alike.values()]
-            while left:
-                for work, result in self._bought(left):
-                    for same in alike[work.key]:
-                        yield from self._taken(same, result)
-                    self._claims.release(work.key)
-                for work in self._unkept:
-                    for same in alike[work.key]:
-                        yield from self._taken(same, Unwritten(work.resolved.block, _UNKEPT))
-                self._unkept = []
-                left, self._elsewhere = self._elsewhere, []
-                if left:
-                    time.sleep(_GLANCE)
+            for work, result in self._rounds([same[0] for same in alike.values()]):
+                for same in alike[work.key]:
+                    yield from self._taken(same, result)
+                self._claims.release(work.key)
         finally:
             self._claims.close()
         self._build.keep([])
+
+    def _rounds(self, works: Sequence[Work]) -> Iterator[tuple[Work, Result | Entry]]:
+        """Results for all works; between two rounds, others get time to finish theirs."""
+        left, pause, since = works, _GLANCE, time.monotonic()
+        while left:
+            yield from self._round(left)
+            before, left, self._elsewhere = len(left), self._elsewhere, []
+            if len(left) < before:
+                pause, since = _GLANCE, time.monotonic()
+            elif self._build.shared is not None and time.monotonic() - since >= self._settings.shared_wait:
+                yield from ((work, Unwritten(work.resolved.block, _LATE)) for work in left)
+                return
+            if left:
+                time.sleep(pause)
+                pause = min(2 * pause, _LONGEST_GLANCE)
+
+    def _round(self, works: Sequence[Work]) -> Iterator[tuple[Work, Result | Entry]]:
+        """What can be had now; what another process is busy with is left for the next round."""
+        found = self._build.fetched([work.key for work in works])
+        ready = [work for work in works if work.key in found and not self._is_retried(work, found[work.key])]
+        yield from ((work, found[work.key]) for work in ready)
+        yield from self._bought([work for work in works if work not in ready])
+        for work in self._unkept:
+            yield work, Unwritten(work.resolved.block, _UNKEPT)
+        self._unkept = []
+
+    def _is_retried(self, work: Work, entry: Entry) -> bool:
+        return self._build.is_retried(work.request, entry)
 
     def _disclose(self, works: Sequence[Work]) -> None:
         """Say once for a project what goes to which machine, before anything does."""
@@ -99,8 +123,8 @@ class Buyer:
                 self._elsewhere.append(work)
                 continue
             # Another process may have written it since we looked.
-            entry = self._build.kept(work.key)
-            if entry is not None and not self._build.is_retried(work.request, entry):
+            entry = self._build.kept_anywhere(work.key)
+            if entry is not None and not self._is_retried(work, entry):
                 ready.append((work, entry))
                 continue
             waiting[id(work.resolved.block)] = work

@@ -41,6 +41,18 @@ class HowtoConfig(Config):
 
     Left out: nothing is pinned. `mkdocs-howto pin` writes them."""
 
+    shared = opt.Optional(opt.Type(str))
+    """Address of a Valkey or Redis server that keeps sections for several machines: `redis://`, `valkey://`,
+    or `rediss://`, `valkeys://` with TLS. Needs `mkdocs-howto[shared]`."""
+
+    shared_key_env = opt.Optional(opt.Type(str))
+    """Name of the environment variable that holds the key with which shared sections are signed.
+
+    Where it is named, only signed sections are believed by who has the key, and nothing is written by who has not."""
+
+    shared_wait = opt.Type((int, float), default=300)
+    """Seconds to wait for a section that another machine is paying for; then offline text is shown."""
+
     examples = opt.Optional(opt.ListOfItems(opt.Type(str)))
     """Folders and files in which the project uses itself, relative to the configuration file.
 
@@ -128,6 +140,11 @@ class HowtoConfig(Config):
             errors.append(("pins", opt_error(f"The folder {self.pins!r} is not inside {folder.name}/.")))
         elif self.pins and (folder / self.pins).resolve() == folder:
             errors.append(("pins", opt_error("Pins need a folder of their own, such as `howto/`.")))
+        if isinstance(self.shared, str) and self.shared and not _is_address(self.shared):
+            # The address itself may hold a password.
+            errors.append(("shared", opt_error("It is not an address such as redis://host:6379/0 or valkey://host.")))
+        if isinstance(self.shared_wait, int | float) and self.shared_wait < 0:
+            errors.append(("shared_wait", opt_error("It is a number of seconds, not less than 0.")))
         for path in self.paths or ():
             if not (folder / path).is_dir():
                 warnings.append(("paths", f"There is no folder {path!r} below {folder.name}/."))
@@ -155,6 +172,12 @@ class HowtoConfig(Config):
         return None
 
 
+def _is_address(url: str) -> bool:
+    from mkdocs_howto.stores.shared import is_address
+
+    return is_address(url)
+
+
 def opt_error(message: str) -> Exception:
     """An error as MkDocs reports wrong options."""
     from mkdocs.config.base import ValidationError
@@ -176,6 +199,9 @@ def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None
         paths=tuple(dict.fromkeys((root / path).resolve() for path in chosen)),
         search_paths=interpreter_paths(),
         pins=(root / config.pins).resolve() if config.pins else None,
+        shared=config.shared or None,
+        shared_key_env=config.shared_key_env,
+        shared_wait=float(config.shared_wait),
         cache=(root / config.cache).resolve() if config.cache else None,
         writer=config.writer,
         heading_level=config.heading_level,

@@ -156,11 +156,7 @@ class Guide:
         build = self._build = self._build or Build(self.settings, self._report)
         build.is_plan = True
         found: list[tuple[Request, int]] = []
-        for request in requests:
-            try:
-                work = build.recall(request)
-            except HowtoError:
-                continue
+        for request, work in build.recall_all(list(requests)):
             if isinstance(work, Work) and build.is_to_buy(work):
                 found.append((request, build.estimate(work)))
         return found
@@ -343,15 +339,11 @@ class Guide:
     def _obtain_batch(self, build: Build, requests: Sequence[Request]) -> list[Work]:
         """Recall or write sections; gives the work that has to be paid for."""
         works: list[Work] = []
-        for request in requests:
-            try:
-                recalled = build.recall(request)
-                if isinstance(recalled, Work):
-                    works.append(recalled)
-                else:
-                    self._answers[request] = recalled
-            except HowtoError as error:
-                self._answers[request] = error
+        for request, recalled in build.recall_all(requests):
+            if isinstance(recalled, Work):
+                works.append(recalled)
+            else:
+                self._answers[request] = recalled
         paid = [work for work in works if build.is_to_buy(work)]
         written = dict(build.write([work for work in works if work not in paid]))
         self._answers.update(written)

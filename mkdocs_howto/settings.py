@@ -22,6 +22,9 @@ class Settings:
         search_paths: Where other packages are found.
         pins: Where sections are that the repository keeps; `None` where there are none.
         cache: Where sections are kept; `None` keeps nothing.
+        shared: Address of the store that machines share; `None` where there is none.
+        shared_key_env: Name of the environment variable that holds the key its sections are signed with.
+        shared_wait: Seconds to wait for a section that another machine is paying for.
         writer: Who writes sections that no store has.
         writer_settings: The options that concern the writer.
         heading_level: Level of a section's title.
@@ -41,6 +44,9 @@ class Settings:
     search_paths: tuple[str, ...] = ()
     pins: Path | None = None
     cache: Path | None = None
+    shared: str | None = None
+    shared_key_env: str | None = None
+    shared_wait: float = 300.0
     writer: str = "offline"
     writer_settings: Mapping[str, object] = field(default_factory=dict)
     heading_level: int = 2

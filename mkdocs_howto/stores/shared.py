@@ -211,7 +211,7 @@ class SharedStore:
                 retry=Retry(NoBackoff(), 0),
                 protocol=2,
             )
-        return self._connected  # type: ignore[return-value]
+        return self._connected
 
     def _give_up(self, reason: str) -> None:
         self._usable = False
