@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, TypeAlias
@@ -172,6 +172,9 @@ def decode_book(text: str) -> Book | None:
 _UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeError)
 
 
-def depth(steps: Iterable[Step]) -> int:
-    """How deep steps are nested."""
-    return 1 + max((depth(step.steps) for step in steps), default=0)
+def depth(steps: Sequence[Step]) -> int:
+    """How deep steps are nested; not asked recursively, since a foreign text may nest them as deep as it likes."""
+    levels = 1
+    while steps := [inner for step in steps for inner in step.steps]:
+        levels += 1
+    return levels
