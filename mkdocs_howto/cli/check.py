@@ -58,7 +58,7 @@ def _text(rows: Sequence[Row]) -> str:
         if row.severity is None:
             continue
         place = _place(row)
-        about = f"{row.reference}: " if row.reference and row.reference not in row.message else ""
+        about = f"{row.reference}: " if row.reference and f"`{row.reference}`" not in row.message else ""
         if row.message:
             first, *rest = row.message.splitlines()
             lines += [f"{place}: {about}{row.state}: {first}", *(f"    {line.strip()}" for line in rest)]
@@ -107,7 +107,7 @@ def _github(rows: Sequence[Row]) -> str:
     """
     lines = []
     for row in rows:
-        about = f"{row.reference}: " if row.reference and row.reference not in row.message else ""
+        about = f"{row.reference}: " if row.reference and f"`{row.reference}`" not in row.message else ""
         if row.message:
             place = (row.file or row.page, row.line)
             lines.append(_annotation(row.severity or "notice", place, row.state, f"{about}{row.message}"))
