@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -94,7 +95,7 @@ class Bar(Screen):
         """What is going on, in words."""
         known, spent = self.writer.known, self.writer.spent
         waiting = known.paused_until - time.monotonic()
-        parts = [f"waiting {waiting:.0f} s (rate limit)" if waiting > 0 else f"{known.underway} running"]
+        parts = [f"waiting {math.ceil(waiting)} s (rate limit)" if waiting > 0 else f"{known.underway} running"]
         parts.append(f"{_short(spent.input + spent.output)} tokens")
         parts += [f"{money(spent.money(self._prices))} spent"] if self._prices else []
         return ", ".join(parts)
