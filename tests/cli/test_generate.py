@@ -182,6 +182,19 @@ def test_the_table_says_what_was_rejected_and_why(tmp_path: Path, server: Server
     assert [one["reference"] for one in result["unresolved_references"]] == ["many.nothing"]
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"temperature": 0.5, "writer": "anthropic"}, {"no_llm": True}, {"writer": "offline"}]
+)
+def test_it_does_not_start_with_wrong_options(tmp_path: Path, server: Server, wrong: dict[str, object]) -> None:
+    site = project(tmp_path, server, count=1)
+    site.options |= wrong
+    site.configure()
+    done = generate(site)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Error: " in done.stderr
+    assert server.asked == []
+
+
 def test_long_lists_of_reasons_are_cut(tmp_path: Path, server: Server) -> None:
     server.behave = wrong_for(*(f"task_{number}" for number in range(8)))
     site = project(tmp_path, server, count=30)
