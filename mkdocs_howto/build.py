@@ -549,11 +549,6 @@ class Build:
         self.stand_ins[request] = StandIn("unwritten", reason)
         self.unwritten[reason] = self.unwritten.get(reason, 0) + 1
 
-    @property
-    def rejections(self) -> int:
-        """Sections whose model text is not shown."""
-        return len(self._rejected)
-
     def tell_unwritten(self) -> None:
         """Say how many sections a model did not write, and why."""
         if self.unwritten:

@@ -71,10 +71,8 @@ class Guide:
         self._told_language = False
         self.written = 0
         """Sections written in this build; all others were kept from before."""
-        self.unwritten: dict[str, int] = {}
-        """Sections that a model should have written and did not, by the reason."""
-        self.rejected = 0
-        """Sections whose model text is not shown, since it has errors."""
+        self.bought = 0
+        """Sections that a model wrote in this build."""
 
     # Builds.
 
@@ -86,8 +84,7 @@ class Guide:
         self._told.clear()
         self._used_ignores.clear()
         self.written = 0
-        self.unwritten.clear()
-        self.rejected = 0
+        self.bought = 0
 
     def end(self) -> None:
         """Let go of what only this build needed, and of the store."""
@@ -147,8 +144,6 @@ class Guide:
                 paid += self._obtain_batch(build, missing[start : start + build.batch])
             if paid:
                 self._buy(build, paid)
-            self.unwritten.update(build.unwritten)
-            self.rejected += build.rejections
             build.tell_unwritten()
 
     def to_buy(self, requests: Iterable[Request]) -> list[tuple[Request, int]]:
@@ -359,6 +354,7 @@ class Guide:
         for done, (request, answer) in enumerate(bought, start=1):
             self._answers[request] = answer
             self.written += answer.entry.section.provenance.model is not None
+            self.bought += answer.entry.section.provenance.model is not None
             self._progress(done, len(works))
 
     # Rendering.

@@ -7,38 +7,39 @@ import json
 import math
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from mkdocs_howto.build import Request
 from mkdocs_howto.cli import site
+from mkdocs_howto.cli.progress import money, shown
+from mkdocs_howto.cli.tables import Column, Row, Table, show
 from mkdocs_howto.errors import HowtoError, Notice
 from mkdocs_howto.guide import Guide
+from mkdocs_howto.references import placeholders
 from mkdocs_howto.settings import Settings
+from mkdocs_howto.survey import PageText
 from mkdocs_howto.writers import load
 from mkdocs_howto.writers.llm import ModelWriter
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from rich.progress import ProgressColumn
+_MOST_REASONS = 5
+"""Lines about what was rejected, or is still without."""
 
-_PLAIN_STEPS = 10
-"""Lines that tell how far it is, where there is no terminal to draw on."""
+_MOST_REFERENCES = 3
+"""References named in such a line."""
+
+_MET = "(met by the last build)"
+"""What stands for a page where only a macro or a snippet named the reference."""
 
 
 @click.command()
-@click.option(
-    "-f",
-    "--config-file",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The site's configuration. Default: mkdocs.yml here.",
-)
-@click.option("--dry-run", is_flag=True, help="Print what would be asked, and ask nothing.")
+@site.config_option
+@click.option("--dry-run", is_flag=True, help="Show what would be asked, and ask nothing.")
 @click.option("--max-requests", metavar="N", type=click.IntRange(min=0), help="Ask at most N times. Default: `budget`.")
 @click.option("--retry-rejected", is_flag=True, help="Ask again for what was rejected before.")
 @click.option("--no-plugins", is_flag=True, help="Read the files below docs_dir; run no plugin of the site.")
@@ -61,27 +62,28 @@ def command(
 
     Exits with 0; with 1 when sections are still missing or were rejected; with 2 when it cannot start.
     """
-    path = config_file or site.find()
-    if path is None:
-        raise click.UsageError("There is no mkdocs.yml here; name one with --config-file.")
+    path = site.required(config_file)
     settings, writer = _settings(path, max_requests, retry_rejected=retry_rejected)
-    pages = site.texts_below(path) if no_plugins else site.texts(path)
+    pages = site.pages(path, plugins=not no_plugins)
     if dry_run:
-        _plan(Guide(settings, _tell), pages)
+        _show_plan(_planned(Guide(settings, site.tell), pages), form)
         return
     started = time.perf_counter()
-    with _shown(writer.settings.prices, quiet=quiet or form == "json") as screen:
-        guide = Guide(settings, _quiet if quiet else _tell, screen.progress)
+    report = _quiet if quiet else site.tell if form == "json" else _aside
+    with shown(writer.settings.prices, quiet=quiet or form == "json") as screen:
+        guide = Guide(settings, report, screen.progress)
         asked = guide.writer(settings.writer)
         screen.writer = asked if isinstance(asked, ModelWriter) else writer
-        requests = list(dict.fromkeys([*guide.requests(pages.values()), *guide.recorded()]))
+        named = guide.requests(page.text for page in pages.values())
+        requests = list(dict.fromkeys([*named, *guide.recorded()]))
         guide.prepare_requests(requests)
-    result = _result(guide, screen.writer, len(requests), time.perf_counter() - started)
+    result = _result(guide, screen.writer, requests, time.perf_counter() - started)
+    result["unresolved_references"] = _told(_unresolved(guide, named))
     guide.end()
     if form == "json":
         click.echo(json.dumps(result, ensure_ascii=False))
     elif not quiet:
-        click.echo(_summary(result))
+        _show_result(result)
     sys.exit(1 if result["offline"] or result["rejected"] else 0)
 
 
@@ -107,124 +109,94 @@ def _settings(path: Path, max_requests: int | None, *, retry_rejected: bool) -> 
 # What would be asked.
 
 
-def _plan(guide: Guide, pages: Mapping[str, str]) -> None:
-    rows = [(page, request) for page, text in pages.items() for request in guide.requests([text])]
-    rows += [("(met by the last build)", request) for request in guide.recorded()]
-    first: dict[Request, str] = {}
-    for page, request in rows:
-        first.setdefault(request, page)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a section was asked for first."""
+
+    page: str = _MET
+    line: int | None = None
+
+
+def _planned(guide: Guide, pages: Mapping[str, PageText]) -> dict[str, Any]:
+    """What a run would ask, as a program reads it."""
+    first: dict[Request, _Place] = {}
+    for name, page in pages.items():
+        lines = _lines(page)
+        for request in guide.requests([page.text]):
+            first.setdefault(request, _Place(name, lines.get((request.reference, request.code))))
+    for request in guide.recorded():
+        first.setdefault(request, _Place())
     wanted = guide.to_buy(list(first))
-    width = max((len(first[request]) for request, _ in wanted), default=0)
-    for request, tokens in wanted:
-        click.echo(f"{first[request]:<{width}}  {request.reference or 'code in a page'}: about {tokens:,} tokens")
-    total, writer = sum(tokens for _, tokens in wanted), guide.writer(guide.settings.writer)
-    click.echo(
-        f"{_counted(len(wanted), 'call')}, about {total:,} tokens with the answers; "
-        f"{_counted(len(first) - len(wanted), 'section')} need none."
-    )
-    if isinstance(writer, ModelWriter):
-        click.echo(f"To {writer.address}, model {writer.settings.model}; the budget allows {_budget(writer)}.")
-        if writer.unavailable:
-            click.echo(f"Nothing could be asked now: {writer.unavailable}.")
+    writer = guide.writer(guide.settings.writer)
     guide.end()
+    assert isinstance(writer, ModelWriter)
+    limit = writer.settings.tokens
+    return {
+        "calls": [
+            {**dataclasses.asdict(first[request]), "reference": request.reference, "tokens": tokens}
+            for request, tokens in wanted
+        ],
+        "tokens": sum(tokens for _, tokens in wanted),
+        "others": len(first) - len(wanted),
+        "address": writer.address,
+        "model": writer.settings.model,
+        "budget": {"requests": int(writer.settings.requests), "tokens": int(limit) if math.isfinite(limit) else None},
+        "unavailable": writer.unavailable,
+    }
 
 
-def _budget(writer: ModelWriter) -> str:
-    requests, tokens = writer.settings.requests, writer.settings.tokens
-    return _counted(int(requests), "call") + (f" and {tokens:,.0f} tokens" if math.isfinite(tokens) else "")
+def _lines(page: PageText) -> dict[tuple[str, str | None], int]:
+    """Where a page names a reference, or marks code, for the first time."""
+    found: dict[tuple[str, str | None], int] = {}
+    for spot in placeholders.scan(page.text).spots:
+        if spot.placeholder is not None:
+            found.setdefault((spot.placeholder.reference, spot.placeholder.code), page.offset + spot.line)
+    return found
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _show_plan(plan: Mapping[str, Any], form: str) -> None:
+    if form == "json":
+        click.echo(json.dumps(plan, ensure_ascii=False))
+        return
+    calls = plan["calls"]
+    columns = (Column("page"), Column("line", is_number=True), Column("reference"), Column("tokens", is_number=True))
+    rows = tuple(
+        Row((call["page"], str(call["line"] or ""), _named(call["reference"]), f"{call['tokens']:,}")) for call in calls
+    )
+    total = Row(("total", "", site.counted(len(calls), "call"), f"{plan['tokens']:,}"), "bold")
+    show(Table(columns, (rows, (total,)) if rows else ((total,),)))
+    budget = plan["budget"]
+    allowed = site.counted(budget["requests"], "call")
+    allowed += f" and {budget['tokens']:,} tokens" if budget["tokens"] else ""
+    click.echo(f"Tokens are estimates, answers included. Placeholders that need no call: {plan['others']}.")
+    click.echo(f"To {plan['address']}, model {plan['model']}; the budget allows {allowed}.")
+    if plan["unavailable"]:
+        click.echo(f"Nothing could be asked now: {plan['unavailable']}.")
 
 
-# How far it is.
-
-
-class _Screen:
-    """Shows how far the run is; this one shows nothing."""
-
-    writer: ModelWriter
-
-    def progress(self, done: int, total: int) -> None:
-        """Hear how far it is."""
-
-
-class _Lines(_Screen):
-    """For logs: a line now and then."""
-
-    def progress(self, done: int, total: int) -> None:
-        if done == 0:
-            click.echo(f"Asking {self.writer.settings.host} for {_counted(total, 'section')} …", err=True)
-        elif total > _PLAIN_STEPS and done % (total // _PLAIN_STEPS) == 0 and done < total:
-            click.echo(f"{done} of {total}", err=True)
-
-
-class _Bar(_Screen):
-    """For people: drawn anew several times a second."""
-
-    def __init__(self, prices: Mapping[str, float]) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        self._prices = prices
-        bar = (TextColumn("Sections"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self.bar = Progress(*bar, _state_column(self), console=Console(stderr=True))
-        self._task = self.bar.add_task("", total=None, visible=False)
-
-    def progress(self, done: int, total: int) -> None:
-        self.bar.update(self._task, completed=done, total=total, visible=True)
-
-    def state(self) -> str:
-        """What is going on, in words."""
-        known, spent = self.writer.known, self.writer.spent
-        waiting = known.paused_until - time.monotonic()
-        parts = [f"waiting {waiting:.0f} s for a rate limit" if waiting > 0 else f"{known.underway} running"]
-        parts.append(f"{spent.input + spent.output:,} tokens")
-        parts += [f"{spent.money(self._prices):.4f} spent"] if self._prices else []
-        return ", ".join(parts)
-
-
-def _state_column(screen: _Bar) -> ProgressColumn:
-    """A column of words; rich is imported only where a bar is drawn.
-
-    Args:
-        screen: Knows the words.
-    """
-    from rich.progress import ProgressColumn, Task
-    from rich.text import Text
-
-    class State(ProgressColumn):
-        def render(self, task: Task) -> RenderableType:
-            return Text(screen.state() if task.total else "")
-
-    return State()
-
-
-@contextmanager
-def _shown(prices: Mapping[str, float], *, quiet: bool) -> Iterator[_Screen]:
-    if quiet:
-        yield _Screen()
-    elif sys.stderr.isatty():
-        screen = _Bar(prices)
-        with screen.bar:
-            yield screen
-    else:
-        yield _Lines()
+def _named(reference: str) -> str:
+    return reference or "code in a page"
 
 
 # What came of it.
 
 
-def _result(guide: Guide, writer: ModelWriter, asked: int, seconds: float) -> dict[str, Any]:
-    spent, offline = writer.spent, sum(guide.unwritten.values())
+def _result(guide: Guide, writer: ModelWriter, requests: Sequence[Request], seconds: float) -> dict[str, Any]:
+    """What a run did, as a program reads it."""
+    asked = [request for request in requests if request.writer != "offline"]
+    found = [request for request in asked if guide.found(request)]
+    by_model = sum(guide.answer(request).entry.section.provenance.model is not None for request in found)
+    rejected, missing = (list(_stood_in(guide, asked, state)) for state in ("rejected", "unwritten"))
+    spent = writer.spent
     result = {
-        "written": guide.written,
-        "kept": max(asked - guide.written - guide.rejected - offline, 0),
+        "written": guide.bought,
+        "kept": by_model - guide.bought,
         "repaired": spent.repaired,
-        "rejected": guide.rejected,
-        "offline": offline,
-        "reasons": dict(guide.unwritten),
+        "rejected": len(rejected),
+        "offline": len(missing),
+        "reasons": dict(Counter(reason for _, reason in missing)),
+        "rejected_references": _told(rejected),
+        "offline_references": _told(missing),
         "calls": spent.requests,
         "tokens": {"read": spent.input, "kept_by_the_service": spent.cached, "written": spent.output},
         "seconds": round(seconds, 1),
@@ -234,28 +206,79 @@ def _result(guide: Guide, writer: ModelWriter, asked: int, seconds: float) -> di
     return result
 
 
-def _summary(result: Mapping[str, Any]) -> str:
+def _told(reasons: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"reference": reference, "reason": reason} for reference, reason in reasons]
+
+
+def _stood_in(guide: Guide, requests: Sequence[Request], state: str) -> Iterator[tuple[str, str]]:
+    """References that offline text answers for one reason or the other, and why."""
+    for request in requests:
+        stand_in = guide.stand_in(request)
+        if stand_in is not None and stand_in.state == state:
+            yield request.reference, stand_in.reason
+
+
+def _unresolved(guide: Guide, requests: Sequence[Request]) -> Iterator[tuple[str, str]]:
+    """References of pages that lead to nothing, and why."""
+    for request in requests:
+        try:
+            guide.answer(request)
+        except HowtoError as error:
+            yield request.reference, error.problem
+
+
+def _show_result(result: Mapping[str, Any]) -> None:
+    columns = (Column(), Column(is_number=True), Column())
+    show(Table(columns, (tuple(_sections(result)), tuple(_costs(result)))))
+    if result["rejected"]:
+        click.echo("`--retry-rejected` asks again for what was rejected; `on_rejected: keep` shows it as it is.")
+
+
+def _sections(result: Mapping[str, Any]) -> Iterator[Row]:
+    """Rows about sections: how many, and why some were not written."""
+    yield Row(("written", f"{result['written']:,}", ""), "green" if result["written"] else "")
+    yield Row(("kept", f"{result['kept']:,}", "from before"))
+    yield Row(("repaired", f"{result['repaired']:,}", "right when asked again"))
+    for kind in ("rejected", "offline", "unresolved"):
+        told = result[f"{kind}_references"]
+        if told or kind != "unresolved":
+            yield from _with_reasons(kind, result.get(kind, len(told)), told)
+
+
+def _with_reasons(kind: str, number: int, told: Sequence[Mapping[str, str]]) -> Iterator[Row]:
+    """A row for a kind of sections, and below it a line for each reason."""
+    style = "yellow" if number else ""
+    by_reason: dict[str, list[str]] = {}
+    for one in told:
+        by_reason.setdefault(one["reason"], []).append(_named(one["reference"]))
+    lines = [f"{_some(names, _MOST_REFERENCES)}: {reason}" for reason, names in by_reason.items()]
+    more = [f"and {len(lines) - _MOST_REASONS} more"] if len(lines) > _MOST_REASONS else []
+    first, *others = [*lines[:_MOST_REASONS], *more] or [""]
+    yield Row((kind, f"{number:,}", first), style)
+    yield from (Row(("", "", line), style) for line in others)
+
+
+def _some(names: Sequence[str], most: int) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _costs(result: Mapping[str, Any]) -> Iterator[Row]:
     tokens = result["tokens"]
     cached = tokens["kept_by_the_service"]
-    parts = [
-        _counted(result["calls"], "call"),
-        f"{tokens['read']:,} tokens read" + (f" ({cached:,} of them kept by the service)" if cached else ""),
-        f"{tokens['written']:,} tokens written",
-        *([f"{result['money']:.4f} spent"] if "money" in result else []),
-    ]
-    rows: Sequence[tuple[str, int]] = [
-        ("kept from before", result["kept"]), ("repaired", result["repaired"]), ("rejected", result["rejected"]),
-        ("still without", result["offline"]),
-    ]  # fmt: skip
-    others = [f"{number} {words}" for words, number in rows if number]
-    head = f"{_counted(result['written'], 'section')} written in {result['seconds']} s: {', '.join(parts)}."
-    return head + (f"\n{', '.join(others)}." if others else "")
+    read = f"{tokens['read']:,} read" + (f" ({cached:,} of them kept by the service)" if cached else "")
+    yield Row(("calls", f"{result['calls']:,}", ""))
+    yield Row(("tokens", f"{tokens['read'] + tokens['written']:,}", f"{read}, {tokens['written']:,} written"))
+    if "money" in result:
+        yield Row(("money", money(result["money"]), ""))
+    yield Row(("seconds", f"{result['seconds']:,}", ""))
 
 
-def _tell(notice: Notice) -> None:
-    click.echo(str(notice), err=True)
+def _aside(notice: Notice) -> None:
+    if notice.kind not in {"model", "rejected"}:  # The table tells them.
+        site.tell(notice)
 
 
 def _quiet(notice: Notice) -> None:
     if notice.kind in {"no-llm", "option"}:
-        _tell(notice)
+        site.tell(notice)

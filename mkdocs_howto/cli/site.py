@@ -1,7 +1,7 @@
 """What the commands know of a site: the plugin's options in its configuration file, and its pages.
 
 `settings` reads the file and does not load it: nothing it names is imported, no plugin or hook of it runs.
-`texts` loads it as MkDocs does, since plugins add pages and change them.
+`pages` loads it as MkDocs does, since plugins add pages and change them.
 """
 
 from __future__ import annotations
@@ -102,20 +102,6 @@ def _options(plugins: Any, name: str) -> dict[str, Any]:
         if isinstance(entry, dict) and isinstance(entry.get(name), dict):
             return dict(entry[name])
     return {}
-
-
-def texts(config_file: Path) -> dict[str, str]:
-    """The pages' Markdown by their paths, as the site's plugins leave it when all files are known.
-
-    Raises:
-        CannotRun: MkDocs cannot load the site.
-    """
-    return {name: page.text for name, page in pages(config_file).items()}
-
-
-def texts_below(config_file: Path) -> dict[str, str]:
-    """The Markdown files of `docs_dir` by their paths, as they stand there."""
-    return {name: page.text for name, page in pages(config_file, plugins=False).items()}
 
 
 def pages(config_file: Path, *, plugins: bool = True) -> dict[str, PageText]:

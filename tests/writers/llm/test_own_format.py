@@ -37,7 +37,7 @@ def test_a_format_of_ones_own(site: Site, installed: Path) -> None:
         environment = {**os.environ, "PYTHONPATH": str(installed), "PLAIN_KEY": "k"}
         command = [sys.executable, "-m", "mkdocs_howto", "generate"]
         done = subprocess.run(command, cwd=site.folder, env=environment, capture_output=True, text=True, check=True)
-        assert "900 tokens read" in done.stdout
+        assert "900 read, 100 written" in done.stdout
         build = [sys.executable, "-m", "mkdocs", "build", "--strict"]
         subprocess.run(build, cwd=site.folder, env=environment, capture_output=True, check=True)
     assert "takes the ordered quantities" in (site.folder / "site/index.html").read_text(encoding="utf-8")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 import re
 import signal
 import subprocess
@@ -127,31 +125,6 @@ def test_ctrl_c_ends_it_and_keeps_what_was_finished(tmp_path: Path, server: Serv
     assert finished(site) >= 40
 
 
-def test_generate_writes_what_is_missing_and_sums_up(tmp_path: Path, server: Server) -> None:
-    site = project(tmp_path, server, count=5)
-    site.page("# Later\n\n{% raw %}{% endraw %}::: howto many.task_0\n", "later.md")
-
-    def howto(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "mkdocs_howto", *arguments]
-        return subprocess.run(command, cwd=site.folder, capture_output=True, text=True, check=False, env={**os.environ})
-
-    plan = howto("generate", "--dry-run")
-    assert plan.stdout.splitlines()[-2].startswith("5 calls, about ")
-    assert plan.stdout.splitlines()[-1].endswith("model tiny; the budget allows 10000 calls.")
-    assert plan.stdout.splitlines()[0].startswith("index.md  many.task_0: about ")
-    assert server.asked == []
-    some = howto("generate", "--max-requests", "2")
-    assert some.returncode == 1
-    assert "2 calls" in some.stdout
-    assert "3 still without" in some.stdout
-    rest = howto("generate", "--no-plugins")
-    assert rest.returncode == 0
-    assert "3 sections written" in rest.stdout
-    assert "3,000 tokens read" in rest.stdout
-    assert howto("generate").stdout.startswith("0 sections written")
-    assert len(server.asked) == 5
-
-
 def test_the_prompt_is_shown_and_nothing_sent(tmp_path: Path, server: Server) -> None:
     site = project(tmp_path, server, count=1)
     site.file(
@@ -164,48 +137,3 @@ def test_the_prompt_is_shown_and_nothing_sent(tmp_path: Path, server: Server) ->
     assert "def task_0(value" in shown
     assert "hunter2" not in shown
     assert server.asked == []
-
-
-def test_a_log_says_how_far_it_is_and_a_program_reads_the_sum(tmp_path: Path, server: Server) -> None:
-    site = project(tmp_path, server, count=30)
-    site.options["prices"] = {"input": 1.0, "output": 10.0, "cached": 0.1}
-    site.configure()
-    command = [sys.executable, "-m", "mkdocs_howto", "generate"]
-    plan = subprocess.run([*command, "--dry-run"], cwd=site.folder, capture_output=True, text=True, check=True)
-    assert plan.stderr == ""
-    done = subprocess.run([*command, "--format", "json"], cwd=site.folder, capture_output=True, text=True, check=True)
-    result = json.loads(done.stdout)
-    assert done.stderr == ""
-    del result["seconds"]
-    assert result == {
-        "written": 30, "kept": 0, "repaired": 0, "rejected": 0, "offline": 0, "reasons": {}, "calls": 30,
-        "tokens": {"read": 30_000, "kept_by_the_service": 12_000, "written": 6_000},
-        "money": round((18_000 * 1.0 + 12_000 * 0.1 + 6_000 * 10.0) / 1_000_000, 6),
-    }  # fmt: skip
-    again = subprocess.run([*command, "-q"], cwd=site.folder, capture_output=True, text=True, check=True)
-    assert (again.stdout, again.stderr) == ("", "")
-    site.options["model"] = "other"
-    site.configure()
-    told = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, check=True)
-    assert told.stderr.splitlines()[0] == f"Asking {server.url.split('/')[2]} for 30 sections …"
-    assert "15 of 30" in told.stderr
-    assert "0.0792 spent" in told.stdout
-
-
-def test_a_terminal_shows_a_bar(tmp_path: Path, server: Server) -> None:
-    import pty
-
-    site = project(tmp_path, server, count=20)
-    main, terminal = pty.openpty()
-    command = [sys.executable, "-m", "mkdocs_howto", "generate"]
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
-    run = subprocess.Popen(command, cwd=site.folder, stdout=subprocess.PIPE, stderr=terminal, env=environment)
-    os.close(terminal)
-    drawn = b""
-    with contextlib.suppress(OSError):
-        while piece := os.read(main, 65536):
-            drawn += piece
-    assert run.wait(timeout=60) == 0
-    run.stdout.close()
-    assert b"20/20" in drawn
-    assert b"tokens" in drawn

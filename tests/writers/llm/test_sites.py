@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -145,7 +146,8 @@ def test_a_plan_needs_no_key(paid: Site, server: Server, monkeypatch: pytest.Mon
     monkeypatch.delenv("SHOP_KEY")
     paid.configure()
     monkeypatch.chdir(paid.folder)
-    assert "1 call, about" in CliRunner().invoke(main, ["generate", "--dry-run"], catch_exceptions=False).output
+    plan = CliRunner().invoke(main, ["generate", "--dry-run"], catch_exceptions=False).output
+    assert re.search(r"^total +1 call +[\d,]+$", plan, re.MULTILINE)
 
 
 def test_an_empty_allowance_is_waited_for(paid: Site, server: Server) -> None:
@@ -220,7 +222,7 @@ def test_generate_knows_what_macros_made_in_the_last_build(
     paid.options["base_url"] = server.url
     paid.configure()
     done = CliRunner().invoke(main, ["generate"], catch_exceptions=False)
-    assert "0 sections written" in done.output  # Another address is another site to the book.
+    assert re.search(r"^written +0$", done.output, re.MULTILINE)  # Another address is another site to the book.
     paid.build(strict=True)
     assert len(server.asked) == 1
     done = CliRunner().invoke(main, ["generate", "--dry-run"], catch_exceptions=False)
@@ -235,10 +237,10 @@ def test_what_was_rejected_is_asked_for_again_on_demand(
     assert len(server.asked) == 2
     monkeypatch.chdir(paid.folder)
     again = CliRunner().invoke(main, ["generate"], catch_exceptions=False)
-    assert "0 calls" in again.output
+    assert re.search(r"^calls +0$", again.output, re.MULTILINE)
     server.behave = always(GOOD)
     retried = CliRunner().invoke(main, ["generate", "--retry-rejected"], catch_exceptions=False)
-    assert "1 section written" in retried.output
+    assert re.search(r"^written +1$", retried.output, re.MULTILINE)
     assert "takes the ordered quantities" in text(paid.build(strict=True))
     assert len(server.asked) == 3
 
@@ -319,8 +321,8 @@ def test_what_the_site_no_longer_asks_for_is_not_bought(
     paid.configure()
     monkeypatch.chdir(paid.folder)
     plan = CliRunner().invoke(main, ["generate", "--dry-run"], catch_exceptions=False).output
-    assert plan.startswith("index.md  shop.reserve: about")
-    assert "1 call, about" in plan
+    assert re.search(r"^index\.md +3  shop\.reserve +[\d,]+$", plan, re.MULTILINE)
+    assert re.search(r"^total +1 call +[\d,]+$", plan, re.MULTILINE)
 
 
 def test_an_authors_own_example_is_no_fault_of_the_model(paid: Site, server: Server) -> None:
