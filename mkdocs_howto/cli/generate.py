@@ -103,7 +103,8 @@ def _settings(path: Path, max_requests: int | None, *, retry_rejected: bool) -> 
         raise click.UsageError(str(error)) from error
     if not isinstance(writer, ModelWriter):
         raise click.UsageError(f"The writer `{settings.writer}` asks no model.")
-    return dataclasses.replace(settings, writer_settings=options, retry_rejected=retry_rejected), writer
+    # What is pinned is not asked for, unless a model's text is stale: then `pin --update` finds the new one.
+    return dataclasses.replace(settings, writer_settings=options, retry_rejected=retry_rejected, renew=True), writer
 
 
 # What would be asked.

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from mkdocs_howto.cli import site
+from mkdocs_howto.cli.tables import Column, Table, show
+from mkdocs_howto.cli.tables import Row as TableRow
 from mkdocs_howto.survey import Row
 
 _STYLES = {
-    "fresh": "green", "pinned": "green", "approved": "bold green", "edited": "cyan", "stale": "bold red",
-    "unresolved": "bold red", "broken": "bold red", "rejected": "yellow", "unwritten": "yellow",
-    "misplaced": "yellow", "orphan": "yellow",
+    "edited": "cyan", "stale": "bold red", "unresolved": "bold red", "broken": "bold red", "rejected": "yellow",
+    "unwritten": "yellow", "misplaced": "yellow", "orphan": "yellow",
 }  # fmt: skip
 
 
@@ -33,10 +33,8 @@ def command(config_file: Path | None, form: str, *, no_plugins: bool) -> None:
     if form == "json":
         found = [_as_json(same) for same in references]
         click.echo(json.dumps({"sections": found}, ensure_ascii=False))
-    elif sys.stdout.isatty():
-        _draw(references)
     else:
-        _print(references)
+        show(_table(references))
 
 
 def _by_reference(rows: Sequence[Row]) -> list[list[Row]]:
@@ -54,38 +52,22 @@ def _as_json(same: Sequence[Row]) -> dict[str, object]:
     return {"pages": places, **{name: value for name, value in first.items() if name not in places[0]}}
 
 
-_HEADS = ("Reference", "State", "Writer", "Pages", "Findings", "Tokens")
+_COLUMNS = tuple(Column(name) for name in ("reference", "state", "writer", "pages", "findings")) + (
+    Column("tokens", is_number=True),
+)
+
+
+def _table(references: Sequence[Sequence[Row]]) -> Table:
+    return Table(_COLUMNS, (tuple(TableRow(_cells(same), _STYLES.get(same[0].state, "")) for same in references),))
 
 
 def _cells(same: Sequence[Row]) -> tuple[str, ...]:
     row = same[0]
-    codes = [finding.code for finding in row.findings]
     return (
         row.reference or row.message.splitlines()[0],
         row.state,
         row.model or row.writer,
         ", ".join(dict.fromkeys(row.page or "–" for row in same)),
-        ", ".join(dict.fromkeys(codes)) if codes else "",
+        ", ".join(dict.fromkeys(finding.code for finding in row.findings)),
         f"{row.tokens:,}" if row.tokens else "",
     )
-
-
-def _draw(references: Sequence[Sequence[Row]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for head in _HEADS:
-        table.add_column(head, justify="right" if head == "Tokens" else "left", overflow="fold")
-    for same in references:
-        reference, state, *others = _cells(same)
-        table.add_row(Text(reference), Text(state, style=_STYLES[state]), *(Text(cell) for cell in others))
-    Console().print(table)
-
-
-def _print(references: Sequence[Sequence[Row]]) -> None:
-    rows = [_HEADS, *(_cells(same) for same in references)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADS))]
-    for row in rows:
-        click.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
