@@ -52,7 +52,8 @@ def _as_json(same: Sequence[Row]) -> dict[str, object]:
     return {"pages": places, **{name: value for name, value in first.items() if name not in places[0]}}
 
 
-_COLUMNS = tuple(Column(name) for name in ("reference", "state", "writer", "pages", "findings")) + (
+_COLUMNS = (
+    *(Column(name) for name in ("reference", "state", "writer", "pages", "findings")),
     Column("tokens", is_number=True),
 )
 
