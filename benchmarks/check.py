@@ -2,8 +2,9 @@
 
     python benchmarks/check.py
 
-Whole processes, alternating: the command, and a process that only starts Python, imports MkDocs and reads the
-same pages. The difference is the check's own time. Once with nothing pinned, once with all pinned, once with all pinned and edited.
+Whole processes, alternating: the command, and a process that only starts Python, imports MkDocs and reads the same
+pages. The difference is the check's own time. Once with nothing pinned, once with all pinned, once with all pinned
+and edited.
 """
 
 from __future__ import annotations
