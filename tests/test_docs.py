@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import get_args
 
+import click
 import pytest
 import yaml
 
+from mkdocs_howto.cli import main
 from mkdocs_howto.config import DEFAULT_PATHS, HowtoConfig
 from mkdocs_howto.errors import LEVELS, NoticeKind
 from mkdocs_howto.references.options import ALLOWED
@@ -41,3 +44,31 @@ def test_the_readme_and_the_docs_name_no_file_that_is_not_there() -> None:
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+_CALL = re.compile(r"^(?:\s*- run: |\s*- |\$ |entry: |)mkdocs-howto (?P<words>[a-z].*)$", re.MULTILINE)
+
+
+def documented_calls() -> list[str]:
+    """Commands as pages show them for copying, in fences."""
+    pages = [ROOT / "README.md", ROOT / ".pre-commit-hooks.yaml", *sorted((ROOT / "docs").rglob("*.md"))]
+    texts = [page.read_text(encoding="utf-8") for page in pages]
+    return sorted({match["words"].strip() for text in texts for match in _CALL.finditer(text)})
+
+
+def test_there_are_commands_to_copy() -> None:
+    assert len(documented_calls()) > 15
+
+
+@pytest.mark.parametrize("call", [call for call in documented_calls() if "..." not in call and "|" not in call])
+def test_every_command_that_is_shown_for_copying_exists(call: str) -> None:
+    context: click.Context | None = None
+    command: click.Command = main
+    words = shlex.split(call, comments=True)
+    while isinstance(command, click.Group):
+        context = click.Context(command, parent=context)
+        found = command.get_command(context, words.pop(0))
+        assert found is not None, call
+        command = found
+    known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)} | {"--help"}
+    assert {word.partition("=")[0] for word in words if word.startswith("-")} <= known
