@@ -9,20 +9,14 @@ import click
 
 from mkdocs_howto.build import Build, Request
 from mkdocs_howto.cli import site
-from mkdocs_howto.errors import HowtoError, Notice
+from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.writers import load
 from mkdocs_howto.writers.llm import ModelWriter
 
 
 @click.command()
 @click.argument("reference", metavar="REF")
-@click.option(
-    "-f",
-    "--config-file",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The site's configuration. Default: mkdocs.yml here.",
-)
+@site.config_option
 def command(reference: str, config_file: Path | None) -> None:
     """Print the prompt for REF, its estimated tokens, and the address it would go to. Nothing is sent.
 
@@ -34,7 +28,7 @@ def command(reference: str, config_file: Path | None) -> None:
     try:
         options = {**settings.writer_settings, "language": settings.language, "root": str(settings.root)}
         writer = load(settings.writer, options)
-        build = Build(settings, _tell)
+        build = Build(settings, site.tell)
         block = build.block(Request(reference))
         if not isinstance(writer, ModelWriter):
             raise click.UsageError(f"The writer `{settings.writer}` asks no model.")
@@ -48,7 +42,3 @@ def command(reference: str, config_file: Path | None) -> None:
         click.echo(f"Left out to stay within {writer.settings.prompt_tokens:,} tokens: {', '.join(prompt.dropped)}.")
     for message in prompt.messages:
         click.echo(f"\n--- {message.role} ---\n{message.text}", nl=False)
-
-
-def _tell(notice: Notice) -> None:
-    click.echo(str(notice), err=True)

@@ -13,7 +13,7 @@ import click
 
 from mkdocs_howto.build import Answer, Request
 from mkdocs_howto.cli import site
-from mkdocs_howto.errors import HowtoError, Notice
+from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.guide import Guide
 from mkdocs_howto.rendering.markdown import portable
 from mkdocs_howto.section import Step
@@ -59,7 +59,7 @@ def command(
         cache=None if no_cache else settings.cache,
         writer_settings={**settings.writer_settings, "no_calls": "`mkdocs-howto show` asks no model"},
     )
-    guide = Guide(settings, _tell)
+    guide = Guide(settings, site.tell)
     failed = False
     for number, reference in enumerate(references):
         try:
@@ -111,7 +111,3 @@ def _markdown(answer: Answer, settings: Settings) -> str:
 
 def _step(step: Step) -> dict[str, Any]:
     return {"text": step.text, "steps": [_step(inner) for inner in step.steps]}
-
-
-def _tell(notice: Notice) -> None:
-    click.echo(str(notice), err=True)
