@@ -32,7 +32,8 @@ from typing import Any
 import griffe
 from corpus import ROOT, Package, packages
 
-from mkdocs_howto.build import Build, Request
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.reading import of_section
 from mkdocs_howto.review import review

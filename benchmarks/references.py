@@ -81,7 +81,8 @@ def in_turn(one: str, other: str, pairs: int) -> tuple[list[Run], list[Run]]:
 
 def check_unchanged(runs: int) -> tuple[int, list[float], list[float], list[float]]:
     """Milliseconds to open the cache, to check references into django, and for both with their sections fetched."""
-    from mkdocs_howto.build import Build, Request
+    from mkdocs_howto.answers import Request
+    from mkdocs_howto.build import Build
     from mkdocs_howto.guide import Guide
     from mkdocs_howto.settings import Settings, interpreter_paths
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import griffe
 from corpus import ROOT, packages
 
-from mkdocs_howto.build import Build, Request
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.guide import Guide
 from mkdocs_howto.reading import of_section

@@ -23,7 +23,8 @@ from corpus import Package, packages
 from pyflakes.checker import Checker
 from pyflakes.messages import UndefinedLocal, UndefinedName
 
-from mkdocs_howto.build import Build, Request
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.settings import Settings, interpreter_paths

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from corpus import packages
 from offline import IO, PURE, public
 
-from mkdocs_howto.build import Build, Request
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.section import CodeBlock

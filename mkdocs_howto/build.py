@@ -6,23 +6,21 @@ Knows the rooms, but no page and no host.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from mkdocs_howto import __version__, review
+from mkdocs_howto.answers import SCHEMA, Answer, Request, StandIn, digest
 from mkdocs_howto.errors import BadExample, HowtoError, Notice, StoreUnavailable
 from mkdocs_howto.section import (
     CallSite,
     CodeBlock,
     Finding,
     PaidWriter,
-    Provenance,
     Review,
     Section,
     Shape,
@@ -33,76 +31,19 @@ from mkdocs_howto.section import (
 from mkdocs_howto.settings import Settings
 
 if TYPE_CHECKING:
+    from mkdocs_howto.pinned import PinnedSections
     from mkdocs_howto.reading import Reading
     from mkdocs_howto.references.callsites import CallSites
     from mkdocs_howto.references.files import Files, Probe, Trail
     from mkdocs_howto.references.resolver import Resolved, Resolver
     from mkdocs_howto.stores.disk import DiskStore
     from mkdocs_howto.stores.entry import Book, Entry, Look, Record
-    from mkdocs_howto.stores.pins import Base, Pin, PinFolder, Subject
     from mkdocs_howto.stores.shared import SharedStore
 
 Report = Callable[[Notice], None]
 
-SCHEMA = 1
-"""Version of what a store holds; part of every key."""
-
 _LONGEST_EXAMPLE = 200
 """Lines of an example file that a section shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Everything a placeholder says that decides what is written; equal requests are one section."""
-
-    reference: str
-    code: str | None = None
-    example: str | None = None
-    language: str = "en"
-    writer: str = "offline"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pinned:
-    """How a section that the repository keeps stands to its code and to people.
-
-    Attributes:
-        pin: The pin.
-        file: Its file, as messages name it.
-        changes: How the code differs from what the section was written from; empty when it does not.
-        error: Why there is no code any more.
-        approved: Who accepted this text, and when.
-        is_text: Whether it is shown as it stands, for want of values that it could be set from.
-    """
-
-    pin: Pin
-    file: str
-    is_text: bool
-    changes: tuple[str, ...] = ()
-    error: HowtoError | None = None
-    approved: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A section, what its reference led to, and how it is pinned, if it is."""
-
-    entry: Entry
-    record: Record
-    pinned: Pinned | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StandIn:
-    """Why offline text stands in for a model's.
-
-    Attributes:
-        state: Whether the model's text was rejected, or there is none.
-        reason: Why.
-    """
-
-    state: Literal["rejected", "unwritten"]
-    reason: str
 
 
 @dataclass(slots=True)
@@ -150,9 +91,6 @@ class Build:
         self.store = self._make_store()
         self.pins = self._make_pins()
         self.shared = self._make_shared()
-        self._looked_at: list[tuple[str, Entry]] = []
-        """Pins that the review has seen, by the keys of what it found."""
-        self._pin_keys: set[str] = set()
         self._searches: dict[str, Trail] = {}
         """Looks at the disk for each reference, also those that led nowhere."""
         self._asked: dict[str, Shape | None] = {}
@@ -190,6 +128,18 @@ class Build:
 
         return DiskStore(self._settings.cache, unavailable, shown=self.files.show(self._settings.cache))
 
+    def _make_pins(self) -> PinnedSections | None:
+        folder = self._settings.pins
+        if folder is None:
+            return None
+        from mkdocs_howto.pinned import PinnedSections
+        from mkdocs_howto.stores.pins import BrokenPin, PinFolder
+
+        def broken(error: BrokenPin) -> None:
+            self._report(Notice(error.kind, str(error), error.file, error.line))
+
+        return PinnedSections(PinFolder(folder, self.files.show(folder), broken), self)
+
     def _make_shared(self) -> SharedStore | None:
         if self._settings.shared is None:
             return None
@@ -203,17 +153,6 @@ class Build:
         # Who has no key where one is used could only write what nobody with a key believes.
         may_write = bool(key) or not variable
         return SharedStore(self._settings.shared, unavailable, key=key or None, may_write=may_write)
-
-    def _make_pins(self) -> PinFolder | None:
-        folder = self._settings.pins
-        if folder is None:
-            return None
-        from mkdocs_howto.stores.pins import BrokenPin, PinFolder
-
-        def broken(error: BrokenPin) -> None:
-            self._report(Notice(error.kind, str(error), error.file, error.line))
-
-        return PinFolder(folder, self.files.show(folder), broken)
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -393,7 +332,8 @@ class Build:
     def used_keys(self) -> set[str]:
         """Keys of what is kept for all that was asked for, shown or not."""
         records = self.book.records
-        return {records[key].key for key in self._asked_for if key in records} | self._pin_keys
+        used = {records[key].key for key in self._asked_for if key in records}
+        return used | (self.pins.keys if self.pins is not None else set())
 
     @property
     def can_keep(self) -> bool:
@@ -406,10 +346,8 @@ class Build:
         Raises:
             HowtoError: The reference leads to nothing that a section could be about.
         """
-        if self.pins is not None and (pin := self.pins.of(subject_of(request))) is not None:
-            answer = self._pinned(request, pin, self.pins)
-            if not (self._settings.renew and pin.model is not None and answer.pinned and answer.pinned.changes):
-                return answer
+        if self.pins is not None and (pinned := self.pins.answer(request)) is not None and not self._is_renewed(pinned):
+            return pinned
         if (record := self.unchanged(request)) is not None and self.store is not None:
             entry = self.store.entry(record.key)
             if entry is not None and not self.is_retried(request, entry):
@@ -443,63 +381,23 @@ class Build:
             return Work(request, resolved, key, example, entry.section)
         return self.shown(request, Answer(entry, self.noted(request, resolved, key)))
 
-    # Pins.
+    def _is_renewed(self, answer: Answer) -> bool:
+        """Whether a pin's text is asked for as if it were not pinned: a model's, and stale."""
+        pinned = answer.pinned
+        return self._settings.renew and pinned is not None and pinned.pin.model is not None and bool(pinned.changes)
 
-    def _pinned(self, request: Request, pin: Pin, pins: PinFolder) -> Answer:
-        """What the repository keeps for a reference, as it stands to today's code."""
-        from mkdocs_howto.stores.pins import body_digest
+    def examined(self, request: Request, reading: Reading) -> tuple[Record, tuple[Finding, ...], dict[str, str]]:
+        """Where a reference leads, what the review finds in a text about it, and what that rests on.
 
-        base = pins.base(pin)
-        is_approved = pin.approved and (base is None or base.approved in {"", body_digest(pin.body)})
-        pinned = Pinned(
-            pin=pin,
-            file=pins.shown_path(pin.subject),
-            is_text=base is None or pin.is_edited,
-            approved=pin.approved if is_approved else "",
-        )
-        try:
-            record, entry = self._pin_reviewed(request, pin, base)
-            changes = self._changes(request, pin, base) if is_stale(pin, record.fingerprint) else ()
-        except HowtoError as error:
-            return Answer(_entry_of(pin, base), _record_of(pin, base), dataclasses.replace(pinned, error=error))
-        return Answer(entry, record, dataclasses.replace(pinned, changes=changes))
-
-    def _pin_reviewed(self, request: Request, pin: Pin, base: Base | None) -> tuple[Record, Entry]:
-        """Where a pin's code is, and the pin with what the review finds in it."""
-        known = _entry_of(pin, base)
-        record = self.unchanged(request)
-        if record is not None:
-            kept = self.kept(self._pin_key(record.fingerprint, pin, known))
-            if kept is not None and kept.section.review_version == review.VERSION:
-                return record, kept
-        from mkdocs_howto.reading import of_section, read
-
+        Raises:
+            HowtoError: The reference leads to nothing.
+        """
         resolved = self._resolve(request)
-        reading = of_section(known.section) if base is not None and not pin.is_edited else read(pin.body)
         self.forget_questions()
         findings = review.review(reading, resolved.block, self.lookup)
         lookups = self._answers_given(resolved.trail)
-        section = dataclasses.replace(known.section, findings=findings, review_version=review.VERSION)
-        entry = dataclasses.replace(known, section=section, lookups=lookups)
         key = self._entry_key(request, resolved.block, self._example(request, resolved.trail))
-        self._looked_at.append((self._pin_key(resolved.block.fingerprint, pin, known), entry))
-        return self.noted(request, resolved, key), entry
-
-    def _pin_key(self, fingerprint: str, pin: Pin, known: Entry) -> str:
-        """The key of what the review finds in a pin."""
-        section = known.section
-        values = [section.description, section.example, [step.text for step in section.steps]]
-        key = digest([SCHEMA, "pin", fingerprint, pin.body, values])
-        self._pin_keys.add(key)
-        return key
-
-    def _changes(self, request: Request, pin: Pin, base: Base | None) -> tuple[str, ...]:
-        from mkdocs_howto.references.changes import changes, snapshot
-
-        now = snapshot(self._resolve(request).block)
-        if base is None:
-            return ("the code changed",)
-        return tuple(" ".join(change.split()) for change in changes(base.snapshot, now))
+        return self.noted(request, resolved, key), findings, lookups
 
     def unchanged(self, request: Request) -> Record | None:
         """What a reference led to, if everything that this rests on is as it was."""
@@ -795,51 +693,9 @@ class Build:
         if self.store is None or not self._changed:
             return
         self._changed = False
-        entries = [*self._looked_at, *((answer.record.key, answer.entry) for answer in written)]
-        self._looked_at = []
+        reviewed = self.pins.drained() if self.pins is not None else []
+        entries = [*reviewed, *((answer.record.key, answer.entry) for answer in written)]
         self.store.keep(entries, [(self._environment, self.book)])
-
-
-def subject_of(request: Request) -> Subject:
-    """What a pin for a request is about."""
-    return request.reference, request.example or "", request.language
-
-
-def is_stale(pin: Pin, fingerprint: str) -> bool:
-    """Whether a pin was made from other code; fingerprints of other versions cannot tell."""
-    (then, _, _), (now, _, _) = pin.fingerprint.partition(":"), fingerprint.partition(":")
-    return then == now and pin.fingerprint != fingerprint
-
-
-def _entry_of(pin: Pin, base: Base | None) -> Entry:
-    """A pin's section; of a text that a person wrote, only who made what it came from."""
-    from mkdocs_howto.stores.entry import Entry
-
-    if base is not None and not pin.is_edited:
-        made = dataclasses.replace(base.section.provenance, fingerprint=pin.fingerprint)
-        section = dataclasses.replace(base.section, provenance=made, findings=(), review_version=0)
-        return Entry(section=section, links=base.links)
-    made = Provenance(
-        writer=pin.writer,
-        writer_version=0,
-        fingerprint=pin.fingerprint,
-        package_version=__version__,
-        model=pin.model,
-        language=base.section.provenance.language if base is not None else pin.subject[2],
-    )
-    return Entry(section=Section(description="", steps=(), example="", provenance=made))
-
-
-def _record_of(pin: Pin, base: Base | None) -> Record:
-    """Where a pin's code was."""
-    from mkdocs_howto.stores.entry import Record
-
-    if base is not None:
-        return base.record
-    name = pin.reference.rpartition(".")[2]
-    return Record(
-        fingerprint=pin.fingerprint, key="", object_path=pin.reference, kind="", name=name, file="", lines=(1, 1)
-    )
 
 
 def links_of(block: CodeBlock) -> dict[str, str]:
@@ -881,8 +737,3 @@ def reason_of(section: Section) -> str:
 def _is_authors(finding: Finding, *, is_file: bool) -> bool:
     """Whether a finding is about an example that the author has chosen, which no writer can mend."""
     return is_file and finding.code.startswith("example-")
-
-
-def digest(value: object) -> str:
-    """One short name for a JSON value: 40 hexadecimal digits."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:40]

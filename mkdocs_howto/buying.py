@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mkdocs_howto.build import Answer, Build, Report, Request, Work, digest, is_paid, reason_of
+from mkdocs_howto.answers import Answer, Request, digest
+from mkdocs_howto.build import Build, Report, Work, is_paid, reason_of
 from mkdocs_howto.errors import Notice
 from mkdocs_howto.section import CodeBlock, Rejected, Result, Unwritten, Written
 from mkdocs_howto.settings import Settings

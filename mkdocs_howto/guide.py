@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_howto.build import Answer, Build, Pinned, Report, Request, StandIn, Work
+from mkdocs_howto.answers import Answer, Pinned, Request, StandIn
+from mkdocs_howto.build import Build, Report, Work
 from mkdocs_howto.errors import BadOption, HowtoError, Notice, NoticeKind
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
@@ -119,7 +120,7 @@ class Guide:
         paths.update(path for reference in failed for path in build.searched(reference))
         pinned = [answer.pinned for key in requests if isinstance(answer := self._answers.get(key), Answer)]
         if build.pins is not None and any(pinned):
-            paths.update(str(build.pins.path(one.pin.subject)) for one in pinned if one is not None)
+            paths.update(str(build.pins.folder.path(one.pin.subject)) for one in pinned if one is not None)
         own = (self.settings.root, *self.settings.paths)
         return {path for path in map(Path, paths) if _is_own(path, own)} | set(build.call_sites.sources())
 

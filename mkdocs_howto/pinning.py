@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from mkdocs_howto.build import Answer, Report, Request, is_stale, subject_of
+from mkdocs_howto.answers import Answer, Request
+from mkdocs_howto.build import Report
 from mkdocs_howto.errors import HowtoError, Notice
 from mkdocs_howto.guide import Guide
 from mkdocs_howto.merging import merged
+from mkdocs_howto.pinned import is_stale, subject_of
 from mkdocs_howto.references.changes import snapshot
 from mkdocs_howto.rendering.pin import body_of
 from mkdocs_howto.settings import Settings

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from mkdocs_howto.build import Answer, Pinned, Request, subject_of
+from mkdocs_howto.answers import Answer, Pinned, Request
 from mkdocs_howto.errors import LEVELS, HowtoError
 from mkdocs_howto.guide import Guide, stale
+from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.pinning import orphans
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.section import Finding, Severity

@@ -8,7 +8,8 @@ from typing import Any
 
 from mkdocs.structure.files import File, Files
 
-from mkdocs_howto.build import Build, Request
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES, Advice, Code, advice
 from mkdocs_howto.settings import Settings, interpreter_paths

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from mkdocs_howto.build import Request
+from mkdocs_howto.answers import Request
 from mkdocs_howto.cli import site
 from mkdocs_howto.cli.progress import money, shown
 from mkdocs_howto.cli.tables import Column, Row, Table, show

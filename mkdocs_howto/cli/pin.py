@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_howto.build import Request
+from mkdocs_howto.answers import Request
 from mkdocs_howto.cli import site
 from mkdocs_howto.pinning import FAILED, Outcome, Pinner
 from mkdocs_howto.stores.pins import Pin

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from mkdocs_howto.build import Build, Request
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
 from mkdocs_howto.cli import site
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.reading import read

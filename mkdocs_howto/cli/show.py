@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from mkdocs_howto.build import Answer, Request
+from mkdocs_howto.answers import Answer, Request
 from mkdocs_howto.cli import site
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.guide import Guide

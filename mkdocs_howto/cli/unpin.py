@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from mkdocs_howto.build import subject_of
 from mkdocs_howto.cli import site
 from mkdocs_howto.cli.pin import named, report
+from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.pinning import Outcome, Pinner, orphans
 from mkdocs_howto.stores.pins import Pin
 

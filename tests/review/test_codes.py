@@ -7,7 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from mkdocs_howto.build import Build, Request
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES, _advice, advice
 from mkdocs_howto.settings import Settings, interpreter_paths

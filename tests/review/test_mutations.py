@@ -9,7 +9,8 @@ from pathlib import Path
 import griffe
 import pytest
 
-from mkdocs_howto.build import Build, Request
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
 from mkdocs_howto.guide import Guide
 from mkdocs_howto.reading import of_section
 from mkdocs_howto.review import review

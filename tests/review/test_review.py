@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from mkdocs_howto.build import Build, Request
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
 from mkdocs_howto.cli import main
 from mkdocs_howto.guide import Guide
 from mkdocs_howto.reading import read

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.build import Build, Request
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
 from mkdocs_howto.errors import BadOption
 from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers.llm.prompt import Prompt, Prompts, estimated

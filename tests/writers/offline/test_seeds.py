@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.build import Build, Request
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
 from mkdocs_howto.section import Section, Step
 from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers.offline import write_section

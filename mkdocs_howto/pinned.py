@@ -1,0 +1,146 @@
+"""What the repository keeps for a reference, as it stands to the code of today."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Protocol
+
+from mkdocs_howto import __version__, review
+from mkdocs_howto.answers import SCHEMA, Answer, Pinned, Request, digest
+from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.reading import of_section, read
+from mkdocs_howto.section import CodeBlock, Finding, Provenance, Section
+from mkdocs_howto.stores.entry import Entry, Record
+from mkdocs_howto.stores.pins import Base, Pin, PinFolder, Subject, body_digest
+
+if TYPE_CHECKING:
+    from mkdocs_howto.reading import Reading
+
+
+class Examiner(Protocol):
+    """What a build knows of code and keeps."""
+
+    def unchanged(self, request: Request) -> Record | None:
+        """What a reference led to, if everything that this rests on is as it was."""
+        ...
+
+    def kept(self, key: str) -> Entry | None:
+        """What is kept under a key."""
+        ...
+
+    def block(self, request: Request) -> CodeBlock:
+        """What a reference resolves to."""
+        ...
+
+    def examined(self, request: Request, reading: Reading) -> tuple[Record, tuple[Finding, ...], dict[str, str]]:
+        """Where a reference leads, what the review finds in a text about it, and what that rests on."""
+        ...
+
+
+class PinnedSections:
+    """Answers of a site's pins."""
+
+    def __init__(self, folder: PinFolder, examiner: Examiner) -> None:
+        self.folder = folder
+        self.keys: set[str] = set()
+        """Keys of what the review found in the pins that were asked for."""
+        self._examiner = examiner
+        self._new: list[tuple[str, Entry]] = []
+
+    def answer(self, request: Request) -> Answer | None:
+        """What is pinned for a request, if something is; the code may be gone."""
+        pin = self.folder.of(subject_of(request))
+        if pin is None:
+            return None
+        base = self.folder.base(pin)
+        pinned = Pinned(
+            pin=pin,
+            file=self.folder.shown_path(pin.subject),
+            is_text=base is None or pin.is_edited,
+            approved=pin.approved if _is_approved(pin, base) else "",
+        )
+        try:
+            record, entry = self._reviewed(request, pin, base)
+            told = self._changes(request, base) if is_stale(pin, record.fingerprint) else ()
+        except HowtoError as error:
+            return Answer(_entry_of(pin, base), _record_of(pin, base), dataclasses.replace(pinned, error=error))
+        return Answer(entry, record, dataclasses.replace(pinned, changes=told))
+
+    def drained(self) -> list[tuple[str, Entry]]:
+        """What the review has found since this was asked last, by its keys, to be kept."""
+        new, self._new = self._new, []
+        return new
+
+    def _reviewed(self, request: Request, pin: Pin, base: Base | None) -> tuple[Record, Entry]:
+        """Where a pin's code is, and the pin with what the review finds in it."""
+        known = _entry_of(pin, base)
+        record = self._examiner.unchanged(request)
+        if record is not None:
+            kept = self._examiner.kept(self._key(record.fingerprint, pin, known))
+            if kept is not None and kept.section.review_version == review.VERSION:
+                return record, kept
+        reading = of_section(known.section) if base is not None and not pin.is_edited else read(pin.body)
+        record, findings, lookups = self._examiner.examined(request, reading)
+        section = dataclasses.replace(known.section, findings=findings, review_version=review.VERSION)
+        entry = dataclasses.replace(known, section=section, lookups=lookups)
+        self._new.append((self._key(record.fingerprint, pin, known), entry))
+        return record, entry
+
+    def _key(self, fingerprint: str, pin: Pin, known: Entry) -> str:
+        """The key of what the review finds in a pin."""
+        section = known.section
+        values = [section.description, section.example, [step.text for step in section.steps]]
+        key = digest([SCHEMA, "pin", fingerprint, pin.body, values])
+        self.keys.add(key)
+        return key
+
+    def _changes(self, request: Request, base: Base | None) -> tuple[str, ...]:
+        if base is None:
+            return ("the code changed",)
+        from mkdocs_howto.references.changes import changes, snapshot
+
+        told = changes(base.snapshot, snapshot(self._examiner.block(request)))
+        return tuple(" ".join(change.split()) for change in told)
+
+
+def subject_of(request: Request) -> Subject:
+    """What a pin for a request is about."""
+    return request.reference, request.example or "", request.language
+
+
+def is_stale(pin: Pin, fingerprint: str) -> bool:
+    """Whether a pin was made from other code; fingerprints of other versions cannot tell."""
+    (then, _, _), (now, _, _) = pin.fingerprint.partition(":"), fingerprint.partition(":")
+    return then == now and pin.fingerprint != fingerprint
+
+
+def _entry_of(pin: Pin, base: Base | None) -> Entry:
+    """A pin's section; of a text that a person wrote, only who made what it came from."""
+    if base is not None and not pin.is_edited:
+        made = dataclasses.replace(base.section.provenance, fingerprint=pin.fingerprint)
+        section = dataclasses.replace(base.section, provenance=made, findings=(), review_version=0)
+        return Entry(section=section, links=base.links)
+    made = Provenance(
+        writer=pin.writer,
+        writer_version=0,
+        fingerprint=pin.fingerprint,
+        package_version=__version__,
+        model=pin.model,
+        language=base.section.provenance.language if base is not None else pin.subject[2],
+    )
+    return Entry(section=Section(description="", steps=(), example="", provenance=made))
+
+
+def _record_of(pin: Pin, base: Base | None) -> Record:
+    """Where a pin's code was."""
+    if base is not None:
+        return base.record
+    name = pin.reference.rpartition(".")[2]
+    return Record(
+        fingerprint=pin.fingerprint, key="", object_path=pin.reference, kind="", name=name, file="", lines=(1, 1)
+    )
+
+
+def _is_approved(pin: Pin, base: Base | None) -> bool:
+    """Whether a person accepted the text as it is now."""
+    return bool(pin.approved) and (base is None or base.approved in {"", body_digest(pin.body)})
