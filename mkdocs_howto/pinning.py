@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -249,16 +248,6 @@ def _pin(request: Request, answer: Answer, text: str) -> Pin:
         digest=body_digest(text),
         body=text,
     )
-
-
-def orphans(pins: PinFolder, asked: set[tuple[str, str, str]]) -> Iterator[Pin]:
-    """Pins that no placeholder asks for.
-
-    Args:
-        pins: The pins that there are.
-        asked: What placeholders ask for.
-    """
-    return (pin for pin in pins if pin.subject not in asked)
 
 
 def _one_line(error: Exception) -> str:

@@ -11,7 +11,6 @@ from mkdocs_howto.answers import Answer, Pinned, Request
 from mkdocs_howto.errors import LEVELS, HowtoError
 from mkdocs_howto.guide import Guide, stale
 from mkdocs_howto.pinned import subject_of
-from mkdocs_howto.pinning import orphans
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.section import Finding, Severity
 from mkdocs_howto.stores.pins import PinFolder
@@ -195,7 +194,7 @@ def _pinned_state(pinned: Pinned) -> tuple[State, str]:
 def _of_pins(pins: PinFolder, asked: set[tuple[str, str, str]]) -> Iterator[Row]:
     for error in pins.broken:
         yield Row(page="", file=error.file, line=error.line, reference="", state="broken", message=str(error))
-    for pin in orphans(pins, asked):
+    for pin in pins.orphans(asked):
         file = pins.shown_path(pin.subject)
         message = "No placeholder asks for this pin.\n  Hint: `mkdocs-howto unpin --orphans` removes it."
         yield Row(

@@ -11,7 +11,7 @@ import click
 from mkdocs_howto.cli import site
 from mkdocs_howto.cli.pin import named, report
 from mkdocs_howto.pinned import subject_of
-from mkdocs_howto.pinning import Outcome, Pinner, orphans
+from mkdocs_howto.pinning import Outcome, Pinner
 from mkdocs_howto.stores.pins import Pin
 
 
@@ -36,7 +36,7 @@ def command(
     if lonely:
         pages = site.pages(path, plugins=not no_plugins).values()
         requests = [*pinner.guide.requests(page.text for page in pages), *pinner.guide.recorded()]
-        pins: Iterator[Pin | Outcome] = iter(list(orphans(pinner.pins, {subject_of(one) for one in requests})))
+        pins: Iterator[Pin | Outcome] = iter(pinner.pins.orphans({subject_of(one) for one in requests}))
     else:
         pins = named(pinner, references)
     failed = report((pin if isinstance(pin, Outcome) else pinner.unpin(pin, force=force) for pin in pins), quiet=quiet)

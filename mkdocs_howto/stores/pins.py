@@ -12,7 +12,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -185,6 +185,14 @@ class PinFolder:
         """The pin of a reference."""
         found = self._all[0].get(subject)
         return found[1] if found else None
+
+    def orphans(self, asked: Collection[Subject]) -> list[Pin]:
+        """Pins that no placeholder asks for.
+
+        Args:
+            asked: What placeholders ask for.
+        """
+        return [pin for pin in self if pin.subject not in asked]
 
     def path(self, subject: Subject) -> Path:
         """The file of a pin, or the one that it would have."""
