@@ -173,5 +173,8 @@ _UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeError)
 
 
 def depth(steps: Iterable[Step]) -> int:
-    """How deep steps are nested."""
-    return 1 + max((depth(step.steps) for step in steps), default=0)
+    """How deep steps are nested; a file may nest them deeper than Python's stack."""
+    levels, row = 1, list(steps)
+    while row:
+        levels, row = levels + 1, [inner for step in row for inner in step.steps]
+    return levels
