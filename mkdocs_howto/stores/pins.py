@@ -411,9 +411,10 @@ def _plain(body: str) -> str:
 
 def _write(path: Path, data: bytes) -> None:
     """Replace a file whole: who reads it sees the old one or the new one."""
+    folders = (path.parent, path.parent.parent) if path.parent.name == _BASE else (path.parent,)
+    if link := next((folder for folder in folders if folder.is_symlink()), None):
+        raise OSError(f"{link} is a link to another place")
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.parent.name == _BASE and path.parent.is_symlink():
-        raise OSError(f"{path.parent} is a link to another place")
     prefix = f".{path.name}."
     for left in path.parent.glob(f"{prefix}*.tmp"):  # By a process that was killed.
         with suppress(OSError):
