@@ -26,6 +26,8 @@ _TOLD_LABELS = {
     "staticmethod": "a static method",
 }
 
+_WITHOUT_BODY = {"attribute", "type alias"}
+
 _Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -57,6 +59,10 @@ def changes(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
     name = after.shape.name
     told = [*_shapes(before.shape, after.shape, name), *_raises(before.raises, after.raises, name)]
     known = before.bodies.keys() & after.bodies.keys()
+    if before.shape.kind != after.shape.kind:
+        known = set()  # Nothing in it is what it was.
+    elif after.shape.kind in _WITHOUT_BODY:
+        known -= {""}  # The statement has been told by its value.
     told += _texts("docstring", before.docstrings, after.docstrings, known, name)
     told += _texts("body", before.bodies, after.bodies, known, name)
     told += [
@@ -94,7 +100,7 @@ def _shapes(before: Shape, after: Shape, name: str) -> Iterator[str]:
     for what, was, now in (("bases", before.bases, after.bases), ("decorators", before.decorators, after.decorators)):
         if was != now:
             yield f"the {what} of `{name}` changed"
-    if after.kind in {"attribute", "type alias"} and (before.value, before.annotation) != (
+    if after.kind in _WITHOUT_BODY and (before.value, before.annotation) != (
         after.value,
         after.annotation,
     ):
@@ -117,8 +123,8 @@ def _labels(before: Sequence[str], after: Sequence[str], name: str) -> Iterator[
 def _members(before: Sequence[Shape], after: Sequence[Shape], name: str) -> Iterator[str]:
     was = {member.name: member for member in before}
     now = {member.name: member for member in after}
-    for gone in was.keys() - now.keys():
-        if not gone.startswith("_"):
+    for gone in was:
+        if gone not in now and not gone.startswith("_"):
             yield f"`{name}.{gone}` is gone"
     for member, shape in now.items():
         if member in {"__init__", "__new__"}:

@@ -13,11 +13,12 @@ from mkdocs_howto.rendering.markdown import Layout, Sheet, Surroundings
 from mkdocs_howto.section import Part, Provenance, Section, Step
 
 _HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$")
-_MARK = re.compile(r"[\\*\[\]]|(?<!\w)_|_(?!\w)|^(?:[#>+-]|\d+(?=[.)]))")
+_MARK = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|^(?:[#>+!-]|\d+[.)])")
+"""What means something inside a line, and what does where a line starts; the last character makes the mark."""
 _SPAN = re.compile(r"(`+).+?\1", re.DOTALL)
-_END = re.compile(r"(?<=[.!?:。！？])\s+(?=[^\s\da-z])|(?<=[。！？])")
-"""Between two sentences. A mistake only moves the end of a line."""
-_TAG = re.compile(r"<(?=[\w/!?])|&(?=#?\w+;)")
+_END = re.compile(r"(?<=[.!?:。！？])\s+(?=[^\W\d_a-z]|[`\"'(])|(?<=[。！？])(?=[^\W\d_]|`)")
+"""Between two sentences. A mistake only moves the end of a line; no line starts with a sign of Markdown's."""
+_TAG = re.compile(r"<(?=[\w/!?])|&(?=#|\w+;)")
 
 
 def body_of(section: Section) -> str:
@@ -110,21 +111,23 @@ def _set(piece: _Piece, sheet: Sheet) -> Iterator[str]:
 def _fenced(lines: Sequence[str], sheet: Sheet) -> Iterator[str]:
     """Lines with their fences as code that works where the section stands."""
     code: list[str] = []
-    fence = ""
+    fence, indent = "", ""
     for line in lines:
-        after = fence_after(line, fence)
-        if sheet.has_fences or line[:1].isspace():
+        before, fence = fence, fence_after(line, fence)
+        if fence and not before:
+            code, indent = [], line[: len(line) - len(line.lstrip())]
+        # An indented fence belongs to a list, and stands as its author put it.
+        if sheet.has_fences or indent or not (before or fence):
             yield line
-        elif fence and not after:
-            yield from sheet.example("\n".join(code)).split("\n")
-        elif fence:
+        elif before and fence:
             code.append(line)
-        elif not after:
-            yield line
-        else:
-            code = []
-        fence = after
-    if fence and not sheet.has_fences:  # Nobody closed it.
+        elif before:
+            yield from sheet.example("\n".join(code)).split("\n")
+        if not fence:
+            indent = ""
+    if fence and sheet.has_fences:  # Nobody closed it; what follows the section is not its code.
+        yield f"{indent}{fence}"
+    elif fence and not indent:
         yield from sheet.example("\n".join(code)).split("\n")
 
 
@@ -143,14 +146,18 @@ def _sentences(text: str) -> list[str]:
 def _words(text: str) -> str:
     """Words that mean themselves in Markdown, and stay readable."""
     return "".join(
-        _span(piece) if is_code else _TAG.sub(_entity, _MARK.sub(r"\\\g<0>", piece) if first else _escaped(piece))
+        _span(piece) if is_code else _TAG.sub(_entity, _MARK.sub(_quoted, piece) if first else _escaped(piece))
         for piece, is_code, first in inert.pieces(text)
     )
 
 
 def _escaped(piece: str) -> str:
     # A piece that does not start a line has no marks of lists and headings.
-    return _MARK.sub(lambda mark: f"\\{mark[0]}" if mark[0] in "\\*[]_" else mark[0], piece)
+    return _MARK.sub(lambda mark: _quoted(mark) if mark[0] in "\\`*[]_" else mark[0], piece)
+
+
+def _quoted(mark: re.Match[str]) -> str:
+    return f"{mark[0][:-1]}\\{mark[0][-1]}"
 
 
 def _entity(mark: re.Match[str]) -> str:

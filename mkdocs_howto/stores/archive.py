@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,7 +82,7 @@ def read(path: Path) -> Iterator[tuple[str, Entry] | int]:
             for number, row in enumerate(rows, start=2):
                 if row is None or row.strip():
                     yield _decoded(row) or number
-        except (EOFError, gzip.BadGzipFile) as error:
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise StoreUnavailable(f"{path} is damaged: {error}.") from error
 
 

@@ -256,7 +256,8 @@ class PinFolder:
             OSError: The folder cannot be written.
         """
         path = self.path(pin.subject)
-        for file in (path, self._base_path(path), self._beside(path)):
+        base = self._base_path(path)
+        for file in (path, self._beside(path), *([] if base.parent.is_symlink() else [base])):
             file.unlink(missing_ok=True)
         self._all[0].pop(pin.subject, None)
 
@@ -275,6 +276,8 @@ class PinFolder:
             if path.stat().st_size > 4 * LARGEST_PIN:
                 raise BrokenPin(f"It is longer than {LARGEST_PIN} characters.", name)
             text = path.read_text(encoding="utf-8-sig")
+            if len(text) > LARGEST_PIN:
+                raise BrokenPin(f"It is longer than {LARGEST_PIN} characters.", name)
         except (OSError, UnicodeDecodeError) as error:
             raise BrokenPin(f"It cannot be read: {error}.", name) from error
         if mark := _CONFLICT.search(text):
@@ -284,7 +287,9 @@ class PinFolder:
         pin = _pin(_head(head, name), body, line)
         if path.name.casefold() not in {one.casefold() for one in _names(pin.subject)}:
             hint = f"Its file would be {self.shown}/{_names(pin.subject)[0]}; run `mkdocs-howto pin` to make it."
-            raise BrokenPin(f"It claims to be about `{_cut(pin.reference)}`.", name, 2, hint=hint)
+            raise BrokenPin(
+                f"It claims to be about `{_cut(pin.reference)}`.", name, _line(head, "reference"), hint=hint
+            )
         return pin
 
     def _name(self, path: Path) -> str:
@@ -337,7 +342,10 @@ def _head(text: str, name: str) -> _Head:
 
     try:
         # Aliases are not followed further than this data; only plain texts and lists of them are taken from it.
-        data: Any = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        # Merging (`<<`) copies: of mappings merged twice in each other, no memory holds them all.
+        loader.flatten_mapping = lambda _: None
+        data: Any = loader.get_single_data()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         problem = f"Its front matter is not YAML: {error.problem or error.context}."
@@ -355,9 +363,12 @@ def _head(text: str, name: str) -> _Head:
 def _line_of(error: Exception, head: str) -> int:
     """The line of the file that holds the key an error is about."""
     key = re.search(r"\$\.(\w+)|unknown field `(\w+)`", str(error))
-    words = (key[1] or key[2]) if key else ""
-    lines = head.splitlines()
-    return next((number for number, line in enumerate(lines, start=2) if words and line.startswith(words)), 1)
+    return _line(head, key[1] or key[2]) if key else 1
+
+
+def _line(head: str, key: str) -> int:
+    """The line of the file that holds a key."""
+    return next((number for number, line in enumerate(head.split("\n"), start=2) if line.startswith(key)), 1)
 
 
 def _cut(text: str) -> str:
@@ -408,9 +419,10 @@ def _plain(body: str) -> str:
 
 def _write(path: Path, data: bytes) -> None:
     """Replace a file whole: who reads it sees the old one or the new one."""
+    folders = (path.parent, path.parent.parent) if path.parent.name == _BASE else (path.parent,)
+    if link := next((folder for folder in folders if folder.is_symlink()), None):
+        raise OSError(f"{link} is a link to another place")
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.parent.name == _BASE and path.parent.is_symlink():
-        raise OSError(f"{path.parent} is a link to another place")
     prefix = f".{path.name}."
     for left in path.parent.glob(f"{prefix}*.tmp"):  # By a process that was killed.
         with suppress(OSError):

@@ -210,6 +210,12 @@ BAD_VALUES = {
     "deeper steps than any writer's": encode(ENTRY).replace(
         '"steps":[', '"steps":[' + '{"text":"a","lines":[],"steps":[' * 30 + "]}" * 30 + ",", 1
     ),
+    **{
+        f"steps {levels} deep": encode(ENTRY).replace(
+            '"steps":[', '"steps":[' + '{"text":"a","lines":[],"steps":[' * levels + "]}" * levels + ",", 1
+        )
+        for levels in (400, 450, 480)
+    },
     "long": '{"section": "' + "x" * LARGEST + '"}',
     "lone surrogate": '{"section": "\\ud800"}',
 }
