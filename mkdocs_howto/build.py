@@ -91,6 +91,8 @@ class Build:
         self.store = self._make_store()
         self.pins = self._make_pins()
         self.shared = self._make_shared()
+        self._borrowed: dict[str, Entry] = {}
+        """Sections of other machines that are not kept here."""
         self._searches: dict[str, Trail] = {}
         """Looks at the disk for each reference, also those that led nowhere."""
         self._asked: dict[str, Shape | None] = {}
@@ -152,6 +154,9 @@ class Build:
         key = os.environ.get(variable, "").encode() if variable else b""
         # Who has no key where one is used could only write what nobody with a key believes.
         may_write = bool(key) or not variable
+        if variable and not key:
+            message = f"`{variable}` is not set: shared sections are shown without checking who wrote them."
+            self._report(Notice("shared", message))
         return SharedStore(self._settings.shared, unavailable, key=key or None, may_write=may_write)
 
     @cached_property
@@ -249,10 +254,10 @@ class Build:
     def recorded(self) -> list[Request]:
         """The requests for the site's own writer that the book knows; what stood in a page is known by its page."""
         found = []
-        for key in self.book.records:
+        for key, record in self.book.records.items():
             reference, code, example, language, _ = key.split("|", 4)
             request = Request(reference, None, example or None, language, self._settings.writer)
-            if reference and not code and self._record_key(request) == key:
+            if record.is_placed and reference and not code and self._record_key(request) == key:
                 found.append(request)
         return found
 
@@ -277,6 +282,8 @@ class Build:
 
     def kept(self, key: str) -> Entry | None:
         """The section that is kept under a key on this machine at this moment."""
+        if key in self._borrowed:
+            return self._borrowed[key]
         return self.store.entry(key) if self.store is not None else None
 
     def kept_anywhere(self, key: str) -> Entry | None:
@@ -284,9 +291,16 @@ class Build:
         return self.kept(key) or self.fetched([key]).get(key)
 
     def fetched(self, keys: Sequence[str]) -> Mapping[str, Entry]:
-        """What other machines have kept under some of these keys; from now on it is kept here, too."""
+        """What other machines have kept under some of these keys; from now on it is kept here, too.
+
+        Sections whose signature this machine cannot check are shown, but not kept: a later build that could
+        check them would believe its own disk.
+        """
         found = self.shared.entries(keys) if self.shared is not None else {}
-        self._keep_here(list(found.items()))
+        if self._settings.shared_key_env and self.shared is not None and not self.shared.checks:
+            self._borrowed |= found
+        else:
+            self._keep_here(list(found.items()))
         return found
 
     def recall_all(self, requests: Sequence[Request]) -> Iterator[tuple[Request, Answer | Work | HowtoError]]:
@@ -349,7 +363,7 @@ class Build:
         if self.pins is not None and (pinned := self.pins.answer(request)) is not None and not self._is_renewed(pinned):
             return pinned
         if (record := self.unchanged(request)) is not None and self.store is not None:
-            entry = self.store.entry(record.key)
+            entry = self.kept(record.key)
             if entry is not None and not self.is_retried(request, entry):
                 return self.shown(request, Answer(entry, record))
             if entry is None and (without := self._without_model(request)) is not None:
@@ -404,7 +418,12 @@ class Build:
         key = self._record_key(request)
         self._asked_for.add(key)
         record = self.book.records.get(key)
-        return record if record is not None and self._changed_looks.isdisjoint(record.rests_on) else None
+        if record is None or not self._changed_looks.isdisjoint(record.rests_on):
+            return None
+        if self._settings.is_site and not record.is_placed:
+            record = self.book.records[key] = dataclasses.replace(record, is_placed=True)
+            self._changed = True
+        return record
 
     def is_retried(self, request: Request, entry: Entry) -> bool:
         """Whether a rejected text is to be asked for again."""
@@ -416,7 +435,8 @@ class Build:
 
     def shown(self, request: Request, answer: Answer) -> Answer | Work:
         """An answer, or what stands in for a text that was rejected."""
-        if not answer.entry.rejected or self._settings.on_rejected == "keep":
+        # Offline text is what stands in for others; whatever a store says, nothing stands in for it.
+        if not answer.entry.rejected or self._settings.on_rejected == "keep" or request.writer == "offline":
             return answer
         self._rejected[request.reference or answer.record.name] = answer.entry.rejected
         self.stand_ins[request] = StandIn("rejected", answer.entry.rejected)
@@ -498,6 +518,7 @@ class Build:
 
         self._changed = True
         block, trail = resolved.block, resolved.trail
+        known = self.book.records.get(self._record_key(request))
         record = Record(
             fingerprint=block.fingerprint,
             key=key,
@@ -506,6 +527,7 @@ class Build:
             name=block.name,
             file=block.file,
             lines=block.lines,
+            is_placed=self._settings.is_site or (known is not None and known.is_placed),
         )
         looks = sorted(self._look(probe) for probe in trail.looks())
         return self.book.add(self._record_key(request), record, looks)

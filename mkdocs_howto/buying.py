@@ -37,6 +37,8 @@ class Buyer:
         self._settings = settings
         self._report = report
         self._claims = Claims(settings.cache / "locks" if settings.cache is not None else None, build.shared)
+        self.bought = 0
+        """Sections that this process had written."""
         self._elsewhere: list[Work] = []
         """Work that another process has claimed."""
         self._unkept: list[Work] = []
@@ -151,6 +153,7 @@ class Buyer:
             answer = Answer(result, build.noted(work.request, work.resolved, work.key))
         shown = build.shown(work.request, answer)
         if isinstance(shown, Answer):
+            self.bought += isinstance(result, Written | Rejected)
             yield work.request, shown
         else:
             yield from build.instead(work)

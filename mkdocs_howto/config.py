@@ -136,7 +136,9 @@ class HowtoConfig(Config):
         elif self.writer != "offline" and (error := self._writer_error()) is not None:
             errors.append(("writer", opt_error(str(error))))
         folder = Path(self.config_file_path).resolve().parent if self.config_file_path else Path()
-        if self.pins and not (folder / self.pins).resolve().is_relative_to(folder):
+        if not isinstance(self.pins, str | None):
+            pass  # Told already.
+        elif self.pins and not (folder / self.pins).resolve().is_relative_to(folder):
             errors.append(("pins", opt_error(f"The folder {self.pins!r} is not inside {folder.name}/.")))
         elif self.pins and (folder / self.pins).resolve() == folder:
             errors.append(("pins", opt_error("Pins need a folder of their own, such as `howto/`.")))

@@ -351,12 +351,12 @@ class Guide:
         from mkdocs_howto.buying import Buyer
 
         self._progress(0, len(works))
-        bought = Buyer(build, self.settings, self._report).buy(works)
-        for done, (request, answer) in enumerate(bought, start=1):
+        buyer = Buyer(build, self.settings, self._report)
+        for done, (request, answer) in enumerate(buyer.buy(works), start=1):
             self._answers[request] = answer
-            self.written += answer.entry.section.provenance.model is not None
-            self.bought += answer.entry.section.provenance.model is not None
             self._progress(done, len(works))
+        self.bought += buyer.bought
+        self.written += buyer.bought
 
     # Rendering.
 

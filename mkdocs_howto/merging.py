@@ -2,18 +2,31 @@
 
 Both come from one base. Where only one side changed lines, that side counts; where both changed the
 same lines in different ways, nobody can tell which is right, and there is no result. Numbers of
-lists are left out of it: a new first step does not change the others.
+lists are left out of it: a new first step does not change the others. What a person wrote comes out
+as it was written, to the byte.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from mkdocs_howto.reading import fence_after
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)\d+(?P<rest>\.[ \t]+.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line, which is equal to another when only the number of a list's item differs."""
+
+    words: str
+    text: str = field(compare=False)
+
+
+_Lines = Sequence[_Line]
 
 
 def merged(base: str, edited: str, new: str) -> str | None:
@@ -27,29 +40,35 @@ def merged(base: str, edited: str, new: str) -> str | None:
     Returns:
         The text with both changes; `None` where they contradict each other.
     """
-    ours, theirs = _unnumbered(edited), _unnumbered(new)
-    lines = _merged(_unnumbered(base), ours, theirs)
-    return None if lines is None else "\n".join(_numbered(lines)).rstrip("\n") + "\n"
+    lines = _merged(_lines(base), _lines(edited), _lines(new))
+    if lines is None:
+        return None
+    texts = [line.text for line in lines]
+    # Who numbers in another way than writers do has a reason.
+    counts = edited.rstrip("\n").split("\n")
+    if list(_numbered(counts)) == counts:
+        texts = list(_numbered(texts))
+    return "\n".join(texts).rstrip("\n") + "\n"
 
 
-def _merged(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
-    result: list[str] = []
+def _merged(base: _Lines, ours: _Lines, theirs: _Lines) -> list[_Line] | None:
+    result: list[_Line] = []
     at, mine, other = 0, 0, 0
     for base_end, ours_end, theirs_end, size in _common(base, ours, theirs):
         piece = _chosen(base[at:base_end], ours[mine:ours_end], theirs[other:theirs_end])
         if piece is None:
             return None
-        result += [*piece, *base[base_end : base_end + size]]
+        result += [*piece, *ours[ours_end : ours_end + size]]
         at, mine, other = base_end + size, ours_end + size, theirs_end + size
     return result
 
 
-def _chosen(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> Sequence[str] | None:
+def _chosen(base: _Lines, ours: _Lines, theirs: _Lines) -> _Lines | None:
     """The lines between two stretches that all texts share."""
-    if ours in (theirs, base):
-        return theirs
-    if theirs == base:
+    if theirs in (ours, base):
         return ours
+    if ours == base:
+        return theirs
     if not len(base) == len(ours) == len(theirs):
         return _added(base, ours, theirs) or _added(base, theirs, ours)
     # As many lines on all sides: each is compared with its own.
@@ -58,7 +77,7 @@ def _chosen(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> 
     return known if len(known) == len(rows) else None
 
 
-def _added(base: Sequence[str], longer: Sequence[str], other: Sequence[str]) -> Sequence[str] | None:
+def _added(base: _Lines, longer: _Lines, other: _Lines) -> _Lines | None:
     """Lines that one side put before or behind those that the other side changed."""
     size = len(base)
     if size and len(longer) > size and longer[-size:] == base:
@@ -68,13 +87,13 @@ def _added(base: Sequence[str], longer: Sequence[str], other: Sequence[str]) -> 
     return None
 
 
-def _line(was: str, mine: str, other: str) -> str | None:
-    if mine in (other, was):
-        return other
-    return mine if other == was else None
+def _line(was: _Line, mine: _Line, other: _Line) -> _Line | None:
+    if other in (mine, was):
+        return mine
+    return other if mine == was else None
 
 
-def _common(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+def _common(base: _Lines, ours: _Lines, theirs: _Lines) -> Iterator[tuple[int, int, int, int]]:
     """Stretches that all three texts share: where they start in each, and their length; an empty one at the end."""
     left = SequenceMatcher(None, base, ours, autojunk=False).get_matching_blocks()
     right = SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks()
@@ -91,8 +110,9 @@ def _common(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> 
     yield len(base), len(ours), len(theirs), 0
 
 
-def _unnumbered(text: str) -> list[str]:
-    return [_ITEM.sub(r"\g<indent>1\g<rest>", line) if outside else line for line, outside in _rows(text.split("\n"))]
+def _lines(text: str) -> list[_Line]:
+    texts = text.split("\n")
+    return [_Line(_ITEM.sub(r"\g<indent>1\g<rest>", line) if outside else line, line) for line, outside in _rows(texts)]
 
 
 def _numbered(lines: Sequence[str]) -> Iterator[str]:
@@ -115,4 +135,4 @@ def _rows(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     fence = ""
     for line in lines:
         before, fence = fence, fence_after(line, fence)
-        yield line.rstrip(), not (before or fence)
+        yield line, not (before or fence)

@@ -9,6 +9,7 @@ from mkdocs_howto import __version__, review
 from mkdocs_howto.answers import SCHEMA, Answer, Pinned, Request, digest
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.reading import of_section, read
+from mkdocs_howto.rendering.pin import body_of
 from mkdocs_howto.section import CodeBlock, Finding, Provenance, Section
 from mkdocs_howto.stores.entry import Entry, Record
 from mkdocs_howto.stores.pins import Base, Pin, PinFolder, Subject, body_digest
@@ -56,7 +57,7 @@ class PinnedSections:
         pinned = Pinned(
             pin=pin,
             file=self.folder.shown_path(pin.subject),
-            is_text=base is None or pin.is_edited,
+            is_text=not _has_values(pin, base),
             approved=pin.approved if _is_approved(pin, base) else "",
         )
         try:
@@ -79,7 +80,7 @@ class PinnedSections:
             kept = self._examiner.kept(self._key(record.fingerprint, pin, known))
             if kept is not None and kept.section.review_version == review.VERSION:
                 return record, kept
-        reading = of_section(known.section) if base is not None and not pin.is_edited else read(pin.body)
+        reading = of_section(known.section) if _has_values(pin, base) else read(pin.body)
         record, findings, lookups = self._examiner.examined(request, reading)
         section = dataclasses.replace(known.section, findings=findings, review_version=review.VERSION)
         entry = dataclasses.replace(known, section=section, lookups=lookups)
@@ -100,7 +101,8 @@ class PinnedSections:
         from mkdocs_howto.references.changes import changes, snapshot
 
         told = changes(base.snapshot, snapshot(self._examiner.block(request)))
-        return tuple(" ".join(change.split()) for change in told)
+        # Names in a base may be anyone's.
+        return tuple("".join(one for one in change if one.isprintable()) for change in told)
 
 
 def subject_of(request: Request) -> Subject:
@@ -114,10 +116,17 @@ def is_stale(pin: Pin, fingerprint: str) -> bool:
     return then == now and pin.fingerprint != fingerprint
 
 
+def _has_values(pin: Pin, base: Base | None) -> bool:
+    """Whether a pin's text is what its base's values say, so that it can be set from them."""
+    return base is not None and not pin.is_edited and body_digest(body_of(base.section)) == pin.digest
+
+
 def _entry_of(pin: Pin, base: Base | None) -> Entry:
     """A pin's section; of a text that a person wrote, only who made what it came from."""
-    if base is not None and not pin.is_edited:
-        made = dataclasses.replace(base.section.provenance, fingerprint=pin.fingerprint)
+    if base is not None and _has_values(pin, base):
+        made = dataclasses.replace(
+            base.section.provenance, writer=pin.writer, model=pin.model, fingerprint=pin.fingerprint
+        )
         section = dataclasses.replace(base.section, provenance=made, findings=(), review_version=0)
         return Entry(section=section, links=base.links)
     made = Provenance(
@@ -142,5 +151,5 @@ def _record_of(pin: Pin, base: Base | None) -> Record:
 
 
 def _is_approved(pin: Pin, base: Base | None) -> bool:
-    """Whether a person accepted the text as it is now."""
-    return bool(pin.approved) and (base is None or base.approved in {"", body_digest(pin.body)})
+    """Whether a person accepted the text as it is now; without a base nobody can tell."""
+    return bool(pin.approved) and base is not None and base.approved == body_digest(pin.body)

@@ -64,7 +64,8 @@ class Pinner:
         """
         options = {**settings.writer_settings, "no_calls": "`mkdocs-howto pin` asks no model"}
         # Texts are asked for as if nothing were pinned.
-        self.guide = Guide(dataclasses.replace(settings, pins=None, writer_settings=options), lambda _: None)
+        own = dataclasses.replace(settings, pins=None, writer_settings=options, is_site=False)
+        self.guide = Guide(own, lambda _: None)
         self._settings = settings
         self._report = report
         self._writer = "offline" if offline else settings.writer
@@ -109,11 +110,12 @@ class Pinner:
         try:
             record = self.guide.answer(self._offline_request(pin)).record
             if pin.fingerprint == record.fingerprint:
+                self.pins.remove_beside(pin)  # It was about other code.
                 return self._outcome(pin, "unchanged")
             if not is_stale(pin, record.fingerprint):
                 self.pins.write(dataclasses.replace(pin, fingerprint=record.fingerprint), None)
                 return self._outcome(pin, "updated", "its fingerprint is of the present version")
-            new, new_base = self._made(self._request(pin))
+            new, new_base = self._made(self._request(pin), is_model=pin.model is not None)
         except (HowtoError, OSError) as error:
             return self._outcome(pin, "failed", _one_line(error))
         new = dataclasses.replace(new, ignore=pin.ignore)
@@ -134,8 +136,8 @@ class Pinner:
         try:
             request = self._offline_request(pin)
             record, block = self.guide.answer(request).record, self.guide.block(request)
-            base = self.pins.base(pin)
-            if base is None or self.pins.has_beside(pin):
+            base, beside = self.pins.base(pin), self.pins.beside(pin)
+            if base is None or (beside is not None and beside.fingerprint == record.fingerprint):
                 # The text beside the pin is what the person has seen and taken from.
                 base = self._made(self._request(pin))[1]
             base = dataclasses.replace(base, snapshot=snapshot(block), record=record, approved=body_digest(pin.body))
@@ -179,12 +181,21 @@ class Pinner:
         """Let go of the cache."""
         self.guide.end()
 
-    def _made(self, request: Request) -> tuple[Pin, Base]:
+    def _made(self, request: Request, *, is_model: bool = False) -> tuple[Pin, Base]:
         """A pin for a request, and what it is made from.
+
+        Args:
+            request: What is asked for.
+            is_model: Whether text of a model is to be replaced.
 
         Raises:
             HowtoError: There is no such section.
         """
+        if is_model and request.writer == "offline":
+            raise HowtoError(
+                f"A model wrote the pin of `{request.reference}`, and the site has none.",
+                hint="Set `writer`, or unpin it and pin offline text.",
+            )
         answer = self.guide.answer(request)
         made = answer.entry.section.provenance
         if request.writer != "offline" and made.writer == "offline":

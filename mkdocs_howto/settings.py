@@ -35,6 +35,7 @@ class Settings:
         ignore: Codes of findings to leave out.
         examples: Folders and files that show how the project uses itself: examples, tests, README.
         on_rejected: Whether the offline text or the rejected one is shown where a model's text has errors.
+        is_site: Whether what is asked for stands on the site's pages, not in a command's arguments.
         renew: Whether stale pins of a model's text are asked for as if they were not pinned.
         retry_rejected: Whether to pay again for what was rejected.
     """
@@ -57,6 +58,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     examples: tuple[Path, ...] = ()
     on_rejected: Literal["offline", "keep"] = "offline"
+    is_site: bool = True
     renew: bool = False
     retry_rejected: bool = False
 

@@ -102,11 +102,11 @@ def survey(guide: Guide, pages: Mapping[str, PageText], pins: PinFolder | None) 
     rows: list[Row] = []
     asked: dict[Request, None] = {}
     for name, page in pages.items():
-        rows += _of_page(guide, name, page, asked)
+        rows += _of_page(guide, name, page, asked, pins)
     elsewhere = [request for request in guide.recorded() if request not in asked]
     guide.prepare_requests(elsewhere)
     for request in elsewhere:
-        row = _answered(guide, request, ())("", "", 0, request.reference)
+        row = _answered(guide, request, (), pins)("", "", 0, request.reference)
         rows += [row] if row.state != "unresolved" else []
     if pins is not None:
         subjects = {subject_of(request) for request in (*asked, *elsewhere)}
@@ -118,7 +118,9 @@ _Place: TypeAlias = Callable[[str, str, int, str], Row]
 """Makes a row from page, file, line and reference."""
 
 
-def _of_page(guide: Guide, name: str, page: PageText, asked: dict[Request, None]) -> Iterator[Row]:
+def _of_page(
+    guide: Guide, name: str, page: PageText, asked: dict[Request, None], pins: PinFolder | None
+) -> Iterator[Row]:
     found = placeholders.scan(page.text)
     for trouble in found.troubles:
         line = page.offset + trouble.line
@@ -133,7 +135,7 @@ def _of_page(guide: Guide, name: str, page: PageText, asked: dict[Request, None]
             place = _failed(error)
         else:
             asked[request] = None
-            place = _answered(guide, request, spot.placeholder.options.ignore)
+            place = _answered(guide, request, spot.placeholder.options.ignore, pins)
         yield place(name, page.file, page.offset + spot.line, spot.reference or "(code in the page)")
 
 
@@ -143,7 +145,7 @@ def _failed(error: HowtoError) -> _Place:
     )
 
 
-def _answered(guide: Guide, request: Request, ignore: Iterable[str]) -> _Place:
+def _answered(guide: Guide, request: Request, ignore: Iterable[str], pins: PinFolder | None) -> _Place:
     try:
         answer = guide.answer(request)
     except HowtoError as error:
@@ -166,7 +168,7 @@ def _answered(guide: Guide, request: Request, ignore: Iterable[str]) -> _Place:
         writer=made.writer,
         model=made.model,
         tokens=made.tokens,
-        pin=answer.pinned.file if answer.pinned else "",
+        pin=pins.shown_path(answer.pinned.pin.subject) if pins is not None and answer.pinned else "",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from collections import Counter
@@ -77,8 +76,7 @@ def prune(config_file: Path | None, *, paid: bool, no_plugins: bool) -> None:
 
     path = site.required(config_file)
     settings = site.settings(path)
-    options = {**settings.writer_settings, "no_calls": "no model is asked here"}
-    guide = Guide(dataclasses.replace(settings, writer_settings=options), site.tell)
+    guide = Guide(site.without_calls(settings, "no model is asked here"), site.tell)
     guide.prepare(page.text for page in site.pages(path, plugins=not no_plugins).values())
     guide.prepare_requests(guide.recorded())
     used = guide.used_keys()

@@ -57,8 +57,8 @@ def command(
         settings,
         paths=(*(path.resolve() for path in paths), *settings.paths),
         cache=None if no_cache else settings.cache,
-        writer_settings={**settings.writer_settings, "no_calls": "`mkdocs-howto show` asks no model"},
     )
+    settings = site.without_calls(settings, "`mkdocs-howto show` asks no model", is_site=False)
     guide = Guide(settings, site.tell)
     failed = False
     for number, reference in enumerate(references):

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +55,18 @@ config_option = click.option(
     help="The site's configuration. Default: mkdocs.yml here.",
 )
 """The option that all commands about a site have."""
+
+
+def without_calls(settings: Settings, reason: str, *, is_site: bool = True) -> Settings:
+    """Settings with which no model is asked.
+
+    Args:
+        settings: What the site asks for.
+        reason: Why no model is asked.
+        is_site: Whether what is asked for stands on the site's pages.
+    """
+    options = {**settings.writer_settings, "no_calls": reason}
+    return dataclasses.replace(settings, writer_settings=options, is_site=is_site)
 
 
 def tell(notice: Notice) -> None:
@@ -119,18 +133,24 @@ def pages(config_file: Path, *, plugins: bool = True) -> dict[str, PageText]:
 
 
 def _loaded(config_file: Path) -> dict[str, PageText]:
+    try:
+        # What hooks print must not stand in what a command prints.
+        with redirect_stdout(sys.stderr):
+            return _loaded_with_plugins(config_file)
+    except (Exception, SystemExit) as error:  # A plugin may fail in any way.
+        raise CannotRun(f"MkDocs cannot load {config_file}: {error}") from error
+
+
+def _loaded_with_plugins(config_file: Path) -> dict[str, PageText]:
     from mkdocs.config import load_config
     from mkdocs.structure.files import get_files
 
-    try:
-        config = load_config(str(config_file))
-        if (plugin := config.plugins.get("howto")) is not None:
-            plugin.config["enabled"] = False  # What it would do when all files are known is our work.
-        config.plugins.on_startup(command="build", dirty=False)
-        config = config.plugins.on_config(config)
-        files = config.plugins.on_files(get_files(config), config=config)
-    except Exception as error:  # A plugin may fail in any way.
-        raise CannotRun(f"MkDocs cannot load {config_file}: {error}") from error
+    config = load_config(str(config_file))
+    if (plugin := config.plugins.get("howto")) is not None:
+        plugin.config["enabled"] = False  # What it would do when all files are known is our work.
+    config.plugins.on_startup(command="build", dirty=False)
+    config = config.plugins.on_config(config)
+    files = config.plugins.on_files(get_files(config), config=config)
     found: dict[str, PageText] = {}
     for file in files.documentation_pages():
         try:
@@ -150,7 +170,9 @@ def _below(config_file: Path) -> dict[str, PageText]:
             data = yaml_load(file, get_yaml_loader()) or {}
     except (OSError, YAMLError, MkDocsException) as error:
         raise CannotRun(f"{config_file} cannot be read: {error}") from error
-    folder = config_file.parent / str(data.get("docs_dir") or "docs")
+    name = data.get("docs_dir", "docs") if isinstance(data, dict) else None
+    if not isinstance(name, str) or not (folder := config_file.parent / name).is_dir():
+        raise CannotRun(f"{config_file} names no folder of pages.")
     return {
         path.relative_to(folder).as_posix(): _page(path.read_text(encoding="utf-8-sig", errors="replace"), path)
         for path in sorted(folder.rglob("*.md"))
@@ -172,8 +194,7 @@ def survey(config_file: Path, *, plugins: bool = True) -> list[Row]:
     from mkdocs_howto.stores.pins import PinFolder
 
     found = settings(config_file)
-    options = {**found.writer_settings, "no_calls": "no model is asked here"}
-    guide = Guide(dataclasses.replace(found, writer_settings=options), lambda _: None)
+    guide = Guide(without_calls(found, "no model is asked here"), lambda _: None)
     pins = PinFolder(found.pins, shown(found.pins)) if found.pins is not None else None
     rows = surveying.survey(guide, pages(config_file, plugins=plugins), pins)
     guide.end()

@@ -28,6 +28,9 @@ _TOLD_LABELS = {
 
 _WITHOUT_BODY = {"attribute", "type alias"}
 
+_LONGEST = 80
+"""Characters of a default or an annotation that a message quotes."""
+
 _Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -79,7 +82,8 @@ def _note(node: ast.Module | _Definition, name: str, docstrings: dict[str, str],
         docstrings[name] = text_digest(clean(str(docstring.value)))
     rest = node.body[1:] if docstring is not None else node.body
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        bodies[name] = tree_digest(rest)
+        # A property and its setter share a name.
+        bodies[name] = text_digest(bodies.get(name, "") + tree_digest(rest))
         return
     inner = [statement for statement in rest if isinstance(statement, _Definition)]
     bodies[name] = tree_digest(statement for statement in rest if not isinstance(statement, _Definition))
@@ -139,7 +143,8 @@ def _signatures(before: Signature | None, after: Signature | None, name: str) ->
     was = {parameter.name: parameter for parameter in before.parameters} if before else {}
     now = {parameter.name: parameter for parameter in after.parameters} if after else {}
     gained, lost = [one for one in now if one not in was], [one for one in was if one not in now]
-    if len(gained) == len(lost) == 1 and list(was).index(lost[0]) == list(now).index(gained[0]):
+    is_one = len(gained) == len(lost) == 1 and list(was).index(lost[0]) == list(now).index(gained[0])
+    if is_one and _is_renamed(was[lost[0]], now[gained[0]]):
         yield f"the parameter `{lost[0]}` of `{name}` is called `{gained[0]}` now"
     else:
         yield from (f"`{name}` gained the parameter `{one}`" for one in gained)
@@ -151,7 +156,17 @@ def _signatures(before: Signature | None, after: Signature | None, name: str) ->
     if kept != [one for one in now if one in was]:
         yield f"the parameters of `{name}` changed their order"
     if before and after and before.returns != after.returns:
-        yield f"`{name}` returns {_quoted(after.returns)} now, not {_quoted(before.returns)}"
+        yield _returned(before.returns, after.returns, name)
+
+
+def _is_renamed(was: Parameter, now: Parameter) -> bool:
+    return (was.kind, was.annotation, was.default) == (now.kind, now.annotation, now.default)
+
+
+def _returned(was: str, now: str, name: str) -> str:
+    if was and now:
+        return f"`{name}` returns `{_cut(now)}` now, not `{_cut(was)}`"
+    return f"`{name}` is annotated to return `{_cut(now)}` now" if now else f"`{name}` has no return annotation now"
 
 
 def _parameters(was: Parameter, now: Parameter, name: str) -> Iterator[str]:
@@ -159,15 +174,22 @@ def _parameters(was: Parameter, now: Parameter, name: str) -> Iterator[str]:
     if was.required != now.required and was.kind == now.kind:
         yield f"{about} is {'required' if now.required else 'optional'} now"
     elif was.default != now.default:
-        yield f"{about} has another default: `{now.default}`" if now.default is not None else f"{about} has no default"
+        yield (
+            f"{about} has another default: `{_cut(now.default)}`"
+            if now.default is not None
+            else f"{about} has no default"
+        )
     if was.kind != now.kind:
         yield f"{about} is {now.kind} now"
     if was.annotation != now.annotation:
-        yield f"{about} is annotated {_quoted(now.annotation)} now"
+        yield (
+            f"{about} is annotated `{_cut(now.annotation)}` now" if now.annotation else f"{about} has no annotation now"
+        )
 
 
-def _quoted(annotation: str) -> str:
-    return f"`{annotation}`" if annotation else "nothing"
+def _cut(code: str) -> str:
+    """Code that one message can hold."""
+    return code if len(code) <= _LONGEST else f"{code[:_LONGEST]}…"
 
 
 def _raises(before: Sequence[str], after: Sequence[str], name: str) -> Iterator[str]:

@@ -39,6 +39,11 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._literal = max(self._literal - (tag in _LITERAL), 0)
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Pass over `<![…]`, which Python's parser fails over where it does not know the keyword."""
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
+
     def handle_data(self, data: str) -> None:
         if self._literal:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.labels import labels_of
@@ -12,7 +12,10 @@ from mkdocs_howto.rendering import inert
 from mkdocs_howto.rendering.markdown import Layout, Sheet, Surroundings
 from mkdocs_howto.section import Part, Provenance, Section, Step
 
-_HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<words>.*?)(?:[ \t]*\{[#.:][^{}]*\})?[ \t]*#*[ \t]*$")
+_UNDERLINE = re.compile(r"(?:-{3,}|={3,})[ \t]*$")
+_DEFINITION = re.compile(r"\[[^\]]+\]:[ \t]")
+_PLACEHOLDER = re.compile(r"(?m)^(?P<before>[ \t>*+-]*):::(?=[ \t]*howto\b)")
 _MARK = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|^(?:[#>+!-]|\d+[.)])")
 """What means something inside a line, and what does where a line starts; the last character makes the mark."""
 _SPAN = re.compile(r"(`+).+?\1", re.DOTALL)
@@ -51,11 +54,13 @@ def render_text(body: str, made: Provenance, layout: Layout, surroundings: Surro
         Markdown without indent, newline-terminated.
     """
     sheet = Sheet(layout, surroundings, {}, labels_of(made.language))
-    pieces = list(_pieces(body))
+    # A placeholder in it is text: a section that asks for itself would stand in itself.
+    pieces = list(_pieces(_PLACEHOLDER.sub(r"\g<before>&#58;::", body)))
     blocks = sheet.opening()
     blocks += [text for piece in pieces if piece.part is None for text in _set(piece, sheet)]
     for part in layout.show:
         blocks += [text for piece in pieces if piece.part == part for text in _set(piece, sheet)]
+    blocks += _definitions(piece for piece in pieces if piece.part is not None and piece.part not in layout.show)
     blocks.append(sheet.provenance(made))
     return "\n\n".join(blocks) + "\n"
 
@@ -84,7 +89,7 @@ def _pieces(body: str) -> Iterator[_Piece]:
     heading, level, opens = "", 1, False
     lines: list[str] = []
     fence = ""
-    for line in body.replace("\r\n", "\n").split("\n"):
+    for line in _with_marks(body.replace("\r\n", "\n").split("\n")):
         match = _HEADING.match(line) if not fence else None
         fence = fence_after(line, fence)
         if match is None:
@@ -96,6 +101,23 @@ def _pieces(body: str) -> Iterator[_Piece]:
         opens = named is not None
         part = named or part
     yield _Piece(part, heading, level, opens, tuple(lines))
+
+
+def _with_marks(lines: Sequence[str]) -> list[str]:
+    """Lines in which an underlined heading of a part begins with `#`, as the others do."""
+    found: list[str] = []
+    for line in lines:
+        if _UNDERLINE.match(line) and found and part_of(found[-1]) is not None:
+            found[-1] = f"## {found[-1].strip()}"
+        else:
+            found.append(line)
+    return found
+
+
+def _definitions(pieces: Iterable[_Piece]) -> list[str]:
+    """Targets of links and footnotes, which may be used by what is shown though they stand in what is not."""
+    lines = [line for piece in pieces for line in piece.lines if _DEFINITION.match(line)]
+    return ["\n".join(lines)] if lines else []
 
 
 def _set(piece: _Piece, sheet: Sheet) -> Iterator[str]:

@@ -18,6 +18,9 @@ LARGEST = 1_000_000
 LARGEST_BOOK = 32_000_000
 """Characters of one book. A thousand references take about 400,000."""
 
+_MOST_NAMES = 5_000
+"""Links and lookups of one entry. A large class has some hundreds."""
+
 _DEEPEST = 20
 """Levels of steps. Writers nest a handful."""
 
@@ -54,6 +57,7 @@ class Record:
         file: The code's file, as pages tell it; empty when the code stands in the page.
         lines: The code's lines in it.
         rests_on: Numbers of looks in the book.
+        is_placed: Whether a page of the site asked for it.
     """
 
     fingerprint: str
@@ -64,6 +68,7 @@ class Record:
     file: str
     lines: Span
     rests_on: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] = ()
+    is_placed: bool = True
 
 
 Place: TypeAlias = tuple[str, str]
@@ -152,7 +157,8 @@ def decode_entry(text: str) -> Entry | None:
         entry = _entry.decode(text)
     except _UNREADABLE:
         return None
-    return entry if depth(entry.section.steps) <= _DEEPEST else None
+    is_bounded = depth(entry.section.steps) <= _DEEPEST and max(len(entry.links), len(entry.lookups)) <= _MOST_NAMES
+    return entry if is_bounded else None
 
 
 def decode_book(text: str) -> Book | None:

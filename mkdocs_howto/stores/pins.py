@@ -7,6 +7,7 @@ YAML is read as plain data, names are made from references and never taken from 
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import re
@@ -78,6 +79,7 @@ class Pin:
         ignore: Codes of findings to silence.
         body: The text: three parts under their headings.
         line: The line of its file that the text starts at.
+        head_line: The line that says what it is about.
     """
 
     subject: Subject
@@ -89,6 +91,7 @@ class Pin:
     approved: str = ""
     ignore: tuple[str, ...] = ()
     line: int = 1
+    head_line: int = field(default=2, compare=False)
 
     @property
     def reference(self) -> str:
@@ -207,21 +210,23 @@ class PinFolder:
         """The file that a pin has unless another took its name, as messages name it."""
         return f"{self.shown}/{_names(subject)[0]}"
 
-    def has_beside(self, pin: Pin) -> bool:
-        """Whether a text that could not be merged stands beside a pin."""
-        return self._beside(self.path(pin.subject)).is_file()
+    def beside(self, pin: Pin) -> Pin | None:
+        """The text that could not be merged and stands beside a pin."""
+        path = self._beside(self.path(pin.subject))
+        try:
+            return self._pin_at(path) if path.is_file() else None
+        except BrokenPin:
+            return None
+
+    def remove_beside(self, pin: Pin) -> None:
+        """Remove the text that could not be merged."""
+        self._beside(self.path(pin.subject)).unlink(missing_ok=True)
 
     def base(self, pin: Pin) -> Base | None:
         """What a pin was made from; `None` when that is not known, or is another text's."""
         path = self._base_path(self.path(pin.subject))
-        try:
-            if path.is_symlink() or path.parent.is_symlink() or path.stat().st_size > _LARGEST_BASE:
-                return None
-            base = _base.decode(path.read_bytes())
-        except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
-            return None
-        is_its = body_digest(base.text) == pin.digest and depth(base.section.steps) <= _DEEPEST
-        return base if is_its else None
+        # The second is there when a process was killed while it wrote.
+        return _base_of(pin, path) or _base_of(pin, _next(path))
 
     def write(self, pin: Pin, base: Base | None) -> Path:
         """Keep a pin and what it was made from; what stood there is replaced.
@@ -230,13 +235,16 @@ class PinFolder:
             OSError: The folder cannot be written.
         """
         path = self.path(pin.subject)
+        kept = self._base_path(path)
         if base is not None:
             # Formatted, so that a pull request shows what changed in it.
             text = msgspec.json.format(msgspec.json.encode(base), indent=1)
-            _write(self._base_path(path), text + b"\n")
+            _write(_next(kept), text + b"\n")
         _write(path, _written(pin))
         self._all[0][pin.subject] = (path.name, pin)
-        self._beside(path).unlink(missing_ok=True)
+        if base is not None:
+            _next(kept).replace(kept)
+        self.remove_beside(pin)
         return path
 
     def write_beside(self, pin: Pin) -> Path:
@@ -257,7 +265,7 @@ class PinFolder:
         """
         path = self.path(pin.subject)
         base = self._base_path(path)
-        for file in (path, self._beside(path), *([] if base.parent.is_symlink() else [base])):
+        for file in (path, self._beside(path), *([] if base.parent.is_symlink() else [base, _next(base)])):
             file.unlink(missing_ok=True)
         self._all[0].pop(pin.subject, None)
 
@@ -269,10 +277,19 @@ class PinFolder:
         return [path for path in paths if not path.name.endswith(_NEW) and not path.name.startswith(".")]
 
     def _read(self, path: Path) -> Pin:
+        pin, name = self._pin_at(path), self._name(path)
+        if path.name.casefold() not in {one.casefold() for one in _names(pin.subject)}:
+            hint = f"Its file would be {self.shown}/{_names(pin.subject)[0]}; run `mkdocs-howto pin` to make it."
+            raise BrokenPin(f"It claims to be about `{_cut(pin.reference)}`.", name, pin.head_line, hint=hint)
+        return pin
+
+    def _pin_at(self, path: Path) -> Pin:
         name = self._name(path)
         try:
             if path.is_symlink():
                 raise BrokenPin("A pin is a file, not a link.", name)
+            if not path.is_file():
+                raise BrokenPin("A pin is a file.", name)
             if path.stat().st_size > 4 * LARGEST_PIN:
                 raise BrokenPin(f"It is longer than {LARGEST_PIN} characters.", name)
             text = path.read_text(encoding="utf-8-sig")
@@ -284,16 +301,11 @@ class PinFolder:
             line = text.count("\n", 0, mark.start()) + 1
             raise BrokenPin("It holds marks of a merge that nobody finished.", name, line)
         head, body, line = _parted(text, name)
-        pin = _pin(_head(head, name), body, line)
-        if path.name.casefold() not in {one.casefold() for one in _names(pin.subject)}:
-            hint = f"Its file would be {self.shown}/{_names(pin.subject)[0]}; run `mkdocs-howto pin` to make it."
-            raise BrokenPin(
-                f"It claims to be about `{_cut(pin.reference)}`.", name, _line(head, "reference"), hint=hint
-            )
-        return pin
+        return dataclasses.replace(_pin(_head(head, name), body, line), head_line=_line(head, "reference"))
 
     def _name(self, path: Path) -> str:
-        return f"{self.shown}/{path.name}"
+        # A name may hold anything but a slash; in a log it must not look like a line of its own.
+        return f"{self.shown}/{_printable(path.name)}"
 
     def _free_name(self, subject: Subject) -> str:
         """A file name that no other pin has, also where case does not count."""
@@ -308,6 +320,22 @@ class PinFolder:
 
     def _beside(self, path: Path) -> Path:
         return path.with_name(f"{path.stem}{_NEW}")
+
+
+def _next(path: Path) -> Path:
+    """Where a base stands until its pin is written: a pin and what it was made from change together."""
+    return path.with_name(f".{path.name}.next")
+
+
+def _base_of(pin: Pin, path: Path) -> Base | None:
+    try:
+        if path.is_symlink() or path.parent.is_symlink() or path.stat().st_size > _LARGEST_BASE:
+            return None
+        base = _base.decode(path.read_bytes())
+    except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+    is_its = body_digest(base.text) == pin.digest and depth(base.section.steps) <= _DEEPEST
+    return base if is_its else None
 
 
 def _names(subject: Subject) -> tuple[str, str]:
@@ -350,14 +378,18 @@ def _head(text: str, name: str) -> _Head:
         mark = error.problem_mark
         problem = f"Its front matter is not YAML: {error.problem or error.context}."
         raise BrokenPin(problem, name, mark.line + 2 if mark else 1) from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except Exception as error:  # YAML's constructors fail in many ways over values with tags.
         raise BrokenPin(f"Its front matter is not YAML: {_cut(str(error))}.", name) from error
     if isinstance(data, dict) and isinstance(data.get("approved"), date):
         data = {**data, "approved": str(data["approved"])}  # A date alone is no text in YAML.
     try:
-        return msgspec.convert(data, _Head)
+        head = msgspec.convert(data, _Head)
     except (msgspec.ValidationError, RecursionError) as error:
         raise BrokenPin(f"Its front matter is wrong: {_cut(str(error))}.", name, _line_of(error, text)) from error
+    for key, value in msgspec.to_builtins(head).items():
+        if isinstance(value, str) and not value.isprintable():
+            raise BrokenPin(f"`{key}` is not one line of plain text.", name, _line(text, key))
+    return head
 
 
 def _line_of(error: Exception, head: str) -> int:
@@ -412,8 +444,13 @@ def _written(pin: Pin) -> bytes:
     return f"---\n{front}---\n\n{body}\n".encode("utf-8", "surrogatepass")
 
 
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
 def _plain(body: str) -> str:
-    lines = [line.rstrip() for line in body.splitlines()]
+    """A text without what editors and version control change by themselves; two spaces at an end break a line."""
+    lines = [line.rstrip() + ("  " if line.rstrip() and line.endswith("  ") else "") for line in body.splitlines()]
     return "\n".join(lines).strip("\n") + "\n"
 
 

@@ -14,7 +14,7 @@ import hmac
 import re
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
@@ -34,8 +34,13 @@ LEASE = 15.0
 """Seconds after which a lease that nobody renews ends; it is renewed three times as often."""
 
 _SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss"}
+_PATIENCE = 2.5
+"""Timeouts that one exchange may take all in all."""
+
 _SPACE = "mkdocs-howto:1"
-_LARGEST_BYTES = 4 * LARGEST
+_LARGEST_BYTES = LARGEST
+_BATCH = 50
+"""Sections asked for at once."""
 _SIGNED = re.compile(rb"([0-9a-f]{64})?\n")
 
 _RENEW = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end return 0"
@@ -94,9 +99,12 @@ class SharedStore:
     def entries(self, keys: Iterable[str]) -> Mapping[str, Entry]:
         """The sections kept under some of these keys, asked for in one go."""
         names = list(keys)
-        if not names:
-            return {}
+        found: dict[str, Entry] = {}
+        for start in range(0, len(names), _BATCH):
+            found |= self._asked(names[start : start + _BATCH])
+        return found
 
+    def _asked(self, names: Sequence[str]) -> dict[str, Entry]:
         def ask(client: redis.Redis) -> list[Any]:
             # Not more than an entry can be: a longer value would fill the memory.
             pipe = client.pipeline(transaction=False)
@@ -117,15 +125,23 @@ class SharedStore:
         def put(client: redis.Redis) -> list[Any]:
             pipe = client.pipeline(transaction=False)
             for name, value in items:
-                # Keys are made from all that an entry was written from: who was first was right. What is not
-                # signed is not believed where a key is, and gives way.
-                pipe.set(name, value, nx=self._key is None)
+                pipe.set(name, value)
             return list(pipe.execute(raise_on_error=False))
 
         refused = [row for row in self._guarded(put) or () if isinstance(row, Exception)]
         if refused:
-            self.may_write = False  # Full, or a replica: it may still be read.
-            self._tell(f"does not take sections: {refused[0]}")
+            self.refuse(refused[0])
+
+    def refuse(self, error: Exception) -> None:
+        """Write no more: it is full, or a replica. It may still be read."""
+        if self.may_write:
+            self.may_write = False
+            self._tell(f"does not take sections ({_without_secrets(error, self._url)})")
+
+    @property
+    def checks(self) -> bool:
+        """Whether it only believes what was signed."""
+        return self._key is not None
 
     def take(self, key: str) -> bool:
         """Take a lease on a key; false when another machine has it."""
@@ -190,13 +206,13 @@ class SharedStore:
             return None
         try:
             with self._lock:
-                return use(self._client(redis))
+                return _within(_PATIENCE * self._timeout, lambda: use(self._client(redis)))
         except redis.AuthenticationError:
             self._give_up("does not accept the user or the password")
-        except redis.TimeoutError:
-            self._give_up(f"did not answer within {self._timeout:g} s")
-        except (redis.RedisError, OSError, ValueError) as error:
-            self._give_up(f"cannot be used: {_without_secrets(error, self._url)}")
+        except (redis.TimeoutError, TimeoutError):
+            self._give_up("did not answer in time")
+        except Exception as error:  # noqa: BLE001 - what a foreign server says may break the client in any way
+            self._give_up(f"cannot be used ({_without_secrets(error, self._url)})")
         return None
 
     def _client(self, redis: Any) -> redis.Redis:
@@ -215,6 +231,10 @@ class SharedStore:
 
     def _give_up(self, reason: str) -> None:
         self._usable = False
+        if self._connected is not None:
+            # Ends what a thread may still be waiting for.
+            with suppress(Exception):
+                self._connected.connection_pool.disconnect(inuse_connections=True)
         self._tell(reason)
 
     def _tell(self, reason: str) -> None:
@@ -238,8 +258,20 @@ class _LeaseKeeper:
         if key in self._held:
             return True
         name, milliseconds = _name(key, "lease"), int(self._seconds * 1000)
-        taken = self._store.use(lambda client: [client.set(name, self._token, nx=True, px=milliseconds)])
-        if taken is not None and not taken[0]:
+
+        def take(client: redis.Redis) -> list[Any]:
+            pipe = client.pipeline(transaction=False)
+            pipe.set(name, self._token, nx=True, px=milliseconds)
+            pipe.pttl(name)
+            taken, left = pipe.execute(raise_on_error=False)
+            if not taken and isinstance(left, int) and not 0 <= left <= milliseconds:
+                client.pexpire(name, milliseconds)  # None of ours: it would never end.
+            return [taken]
+
+        taken = self._store.use(take)
+        if taken is not None and isinstance(taken[0], Exception):
+            self._store.refuse(taken[0])
+        elif taken is not None and not taken[0]:
             return False
         # Without a store nobody else can be asked: what is paid twice is still right.
         self._held.add(key)
@@ -270,6 +302,31 @@ class _LeaseKeeper:
                 self._store.use(renew)
 
 
+def _within(seconds: float, work: Callable[[], T]) -> T:
+    """Do work that must not take long, all in all: a socket's timeout starts again with every byte.
+
+    Raises:
+        TimeoutError: It took too long; its thread is left behind.
+    """
+    done: list[T] = []
+    failed: list[Exception] = []
+
+    def run() -> None:
+        try:
+            done.append(work())
+        except Exception as error:  # noqa: BLE001 - it is raised where the work was wanted
+            failed.append(error)
+
+    thread = threading.Thread(target=run, name="howto-shared", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if failed:
+        raise failed[0]
+    if not done:
+        raise TimeoutError
+    return done[0]
+
+
 def is_address(url: str) -> bool:
     """Whether a text is the address of a shared store."""
     try:
@@ -277,13 +334,15 @@ def is_address(url: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    return parts.scheme in _SCHEMES and bool(parts.hostname)
+    # A `/` or `#` in a password would end the address early, and the rest would be shown.
+    return parts.scheme in _SCHEMES and bool(parts.hostname) and re.fullmatch(r"/?\d*", parts.path) is not None
 
 
 def shown(url: str) -> str:
     """An address without user and password."""
     parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or 6379}"
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{host}:{parts.port or 6379}"
 
 
 def _plain_url(url: str) -> str:
