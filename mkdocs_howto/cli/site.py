@@ -83,13 +83,14 @@ def settings(config_file: Path | None) -> Settings:
 
 def _read(config_file: Path) -> tuple[dict[str, Any], list[str] | None]:
     """The plugin's options and the `paths` of mkdocstrings."""
+    from mkdocs.exceptions import MkDocsException
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
     from yaml import YAMLError
 
     try:
         with config_file.open("rb") as file:
             data = yaml_load(file, get_yaml_loader())
-    except (OSError, YAMLError) as error:
+    except (OSError, YAMLError, MkDocsException) as error:
         raise CannotRun(f"{config_file} cannot be read: {error}") from error
     plugins = data.get("plugins") if isinstance(data, dict) else None
     return dict(_options(plugins, "howto")), python_handler_paths(_options(plugins, "mkdocstrings"))
@@ -154,13 +155,14 @@ def _loaded(config_file: Path) -> dict[str, PageText]:
 
 
 def _below(config_file: Path) -> dict[str, PageText]:
+    from mkdocs.exceptions import MkDocsException
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
     from yaml import YAMLError
 
     try:
         with config_file.open("rb") as file:
             data = yaml_load(file, get_yaml_loader()) or {}
-    except (OSError, YAMLError) as error:
+    except (OSError, YAMLError, MkDocsException) as error:
         raise CannotRun(f"{config_file} cannot be read: {error}") from error
     folder = config_file.parent / str(data.get("docs_dir") or "docs")
     return {

@@ -124,7 +124,7 @@ def test_a_configuration_is_read_and_not_run(tmp_path: Path, text: str, words: s
     (tmp_path / "mkdocs.yml").write_text(text)
     (tmp_path / "lib.py").write_text("X = 1\n")
     done = show("lib.X", cwd=tmp_path)
-    assert done.returncode == (1 if words else 0), done.stderr
+    assert done.returncode == (2 if words else 0), done.stderr
     assert words in done.stderr
     assert "Traceback" not in done.stderr
 
