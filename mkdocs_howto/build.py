@@ -802,7 +802,7 @@ class Build:
         self._changed = False
         entries = [*self._looked_at, *((answer.record.key, answer.entry) for answer in written)]
         self._looked_at = []
-        self.store.keep(entries, [(self._environment, self.book)])
+        self.store.keep(entries, [(self._environment, self.book)] if self._settings.notes else [])
 
 
 def subject_of(request: Request) -> Subject:

@@ -63,7 +63,8 @@ class Pinner:
         """
         options = {**settings.writer_settings, "no_calls": "`mkdocs-howto pin` asks no model"}
         # Texts are asked for as if nothing were pinned.
-        self.guide = Guide(dataclasses.replace(settings, pins=None, writer_settings=options), lambda _: None)
+        asking = dataclasses.replace(settings, pins=None, writer_settings=options, notes=False)
+        self.guide = Guide(asking, lambda _: None)
         self._settings = settings
         self._report = report
         self._writer = "offline" if offline else settings.writer

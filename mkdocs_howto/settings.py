@@ -37,6 +37,7 @@ class Settings:
         on_rejected: Whether the offline text or the rejected one is shown where a model's text has errors.
         renew: Whether stale pins of a model's text are asked for as if they were not pinned.
         retry_rejected: Whether to pay again for what was rejected.
+        notes: Whether it is noted what references led to: what a command was asked is not what the site asks for.
     """
 
     root: Path
@@ -59,6 +60,7 @@ class Settings:
     on_rejected: Literal["offline", "keep"] = "offline"
     renew: bool = False
     retry_rejected: bool = False
+    notes: bool = True
 
 
 def interpreter_paths() -> tuple[str, ...]:

@@ -57,6 +57,7 @@ def command(
         settings,
         paths=(*(path.resolve() for path in paths), *settings.paths),
         cache=None if no_cache else settings.cache,
+        notes=False,
         writer_settings={**settings.writer_settings, "no_calls": "`mkdocs-howto show` asks no model"},
     )
     guide = Guide(settings, _tell)

@@ -90,7 +90,6 @@ def wrong_example(site: Site) -> None:
 
 def orphan(site: Site) -> None:
     pinned(site, "lib.sub")
-    (site.folder / ".cache/howto/cache.db").unlink()  # What was pinned counts as asked for until the next build.
 
 
 def vague_words(site: Site) -> None:
@@ -261,6 +260,16 @@ def test_pins_are_found_from_elsewhere(own: Site, tmp_path: Path, monkeypatch: p
     done = CliRunner().invoke(main, ["check", "-f", f"{tmp_path.name}/mkdocs.yml"], catch_exceptions=False)
     assert done.exit_code == 1
     assert f"{tmp_path.name}/howto/lib.add.md:4: broken: " in done.stdout
+
+
+@pytest.mark.parametrize("command", [["show"], ["diff"], ["pin"]])
+def test_what_a_command_was_asked_is_not_what_the_site_asks_for(own: Site, command: list[str]) -> None:
+    run(own, "check")
+    assert run(own, *command, "lib.add").exit_code == 0
+    run(own, *command, "lib.sub")
+    run(own, "unpin", "-q", "lib.add", "lib.sub")
+    assert [row["reference"] for row in rows(own)] == ["lib.add"]
+    assert run(own, "pin", "--all").stdout == "lib.add: pinned howto/lib.add.md\n1 pinned.\n"
 
 
 # Built pages.
