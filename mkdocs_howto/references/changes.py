@@ -79,16 +79,20 @@ def changes(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
 def _note(node: ast.Module | _Definition, name: str, docstrings: dict[str, str], bodies: dict[str, str]) -> None:
     docstring = docstring_node(node.body)
     if docstring is not None:
-        docstrings[name] = text_digest(clean(str(docstring.value)))
+        _add(docstrings, name, text_digest(clean(str(docstring.value))))
     rest = node.body[1:] if docstring is not None else node.body
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        # A property and its setter share a name.
-        bodies[name] = text_digest(bodies.get(name, "") + tree_digest(rest))
+        _add(bodies, name, tree_digest(rest))
         return
     inner = [statement for statement in rest if isinstance(statement, _Definition)]
-    bodies[name] = tree_digest(statement for statement in rest if not isinstance(statement, _Definition))
+    _add(bodies, name, tree_digest(statement for statement in rest if not isinstance(statement, _Definition)))
     for definition in inner:
         _note(definition, f"{name}.{definition.name}".lstrip("."), docstrings, bodies)
+
+
+def _add(digests: dict[str, str], name: str, digest: str) -> None:
+    """Note a digest; definitions of the same name, as a property's, count together."""
+    digests[name] = text_digest(f"{digests[name]} {digest}") if name in digests else digest
 
 
 def _shapes(before: Shape, after: Shape, name: str) -> Iterator[str]:

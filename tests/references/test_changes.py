@@ -249,11 +249,15 @@ def test_something_is_told_in_any_case(tmp_path: Path) -> None:
 
 
 def test_a_clause_is_told_once(tmp_path: Path) -> None:
-    """Both definitions of a property bear its name."""
-    code = "class C:\n    @property\n    def x(self):\n        return {0}\n\n    @x.setter\n    def x(self, to):\n        self.y = {0}\n"
-    found = told(tmp_path, code.format(1), code.format(2), "m.C")
-    assert len(found) == len(set(found))
-    assert "the body of `C.x` changed" in found
+    """The module and the function in it bear the same name."""
+    code = '"""{0}."""\n\n\ndef m():\n    """{0}."""\n    print()\n'
+    assert list(told(tmp_path, code.format("One"), code.format("Two"), "m")) == ["the docstring of `m` changed"]
+
+
+@pytest.mark.parametrize("values", [(2, 1), (1, 2), (2, 2)], ids=["getter", "setter", "both"])
+def test_both_definitions_of_a_property_are_told_by_its_name(tmp_path: Path, values: tuple[int, int]) -> None:
+    code = "class C:\n    @property\n    def x(self):\n        return {0}\n\n    @x.setter\n    def x(self, to):\n        print({1})\n"
+    assert list(told(tmp_path, code.format(1, 1), code.format(*values), "m.C")) == ["the body of `C.x` changed"]
 
 
 def test_the_plainest_stands_first(tmp_path: Path) -> None:

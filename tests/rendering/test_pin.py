@@ -322,7 +322,10 @@ def test_code_is_code_wherever_the_section_stands(host: str, ends: str, *, insid
     page = page_of(nested(text) if inside else text, extensions)
     (code,) = page.select("li pre code" if inside else "pre code")
     assert code.get_text().strip("\n") == BODY.partition("```python\n")[2].partition("\n```")[0]
-    assert "comment" not in [words for words, _ in headings(page)]
+    assert headings(page) == [
+        ("How to Use This Code Block", 2), ("Description", 3), ("Beware", 4), ("Not twice", 3),
+        ("Execution Steps", 3), ("Usage Example", 3),
+    ]  # fmt: skip
 
 
 def nested(text: str) -> str:

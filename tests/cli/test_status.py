@@ -1,0 +1,120 @@
+"""`mkdocs-howto status`: every section of a site, and how it stands."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import pytest
+
+from tests.cli.running import edit, pinned, run
+from tests.cli.test_pin import LIB
+from tests.conftest import Site
+
+
+@pytest.fixture
+def own(site: Site) -> Site:
+    """A site that shows pins, with sections in every state that needs no model."""
+    site.file("src/lib.py", f'{LIB}\n\ndef twice(a: int) -> int:\n    """Double a number."""\n    return 2 * a\n')
+    site.page(
+        "---\ntitle: T\n---\n\n# Title\n\n::: howto shop.Cart\n\n::: howto lib.add\n\n::: howto lib.sub\n\n"
+        "::: howto lib.twice\n\n::: howto shop.reserve\n\n::: howto lib.nope\n"
+    )
+    site.page("# More\n\n::: howto shop.Cart\n\n```{.python .howto}\nx = 1\n```\n", "more.md")
+    add, sub, _, reserve = pinned(site, "lib.add", "lib.sub", "lib.twice", "shop.reserve")
+    run(site, "approve", "-q", "lib.add", "--by", "Ada Example")
+    edit(sub, ("## Execution Steps", "Handles `nonsense`.\n\n## Execution Steps"))
+    edit(site.folder / "src/lib.py", ("2 * a", "a * 2"))
+    edit(reserve, ("writer: offline", "writer: [offline]"))
+    assert add.exists()
+    return site
+
+
+STATES = {
+    "shop.Cart": "fresh",
+    "lib.add": "approved",
+    "lib.sub": "edited",
+    "lib.twice": "stale",
+    "shop.reserve": "fresh",
+    "lib.nope": "unresolved",
+    "(code in the page)": "fresh",
+    "": "broken",
+}
+
+
+def test_json_has_one_entry_for_each_section(own: Site) -> None:
+    done = run(own, "status", "--format", "json")
+    assert (done.exit_code, done.stderr) == (0, "")
+    sections = json.loads(done.stdout)["sections"]
+    assert {row["reference"]: row["state"] for row in sections} == STATES
+    assert len(sections) == len(STATES)
+    cart, add, sub, *_ = sections
+    assert cart["pages"] == [
+        {"page": "index.md", "file": "docs/index.md", "line": 7},
+        {"page": "more.md", "file": "docs/more.md", "line": 3},
+    ]
+    assert (cart["writer"], cart["pin"], cart["severity"]) == ("offline", "", None)
+    assert add["pin"] == "howto/lib.add.md"
+    assert [finding["code"] for finding in sub["findings"]] == ["vague-term", "unknown-identifier"]
+    assert sections[-1]["pages"] == [{"page": "", "file": "howto/shop.reserve.md", "line": 4}]
+
+
+def test_a_table_has_one_row_for_each(own: Site) -> None:
+    done = run(own, "status")
+    assert (done.exit_code, done.stderr) == (0, "")
+    heads, *rows = done.stdout.splitlines()
+    assert heads.split() == ["Reference", "State", "Writer", "Pages", "Findings", "Tokens"]
+    assert [row[heads.index("State") :].split()[0] for row in rows] == list(STATES.values())
+    assert rows[0].endswith("index.md, more.md")
+    assert "vague-term, unknown-identifier" in rows[2]
+    assert rows[-1].startswith("Its front matter is wrong")
+
+
+def test_a_page_that_asks_twice_is_named_once(site: Site) -> None:
+    site.page("# Title\n\n::: howto shop.Cart\n\n::: howto shop.Cart\n")
+    (row,) = run(site, "status").stdout.splitlines()[1:]
+    assert row.split() == ["shop.Cart", "fresh", "offline", "index.md"]
+
+
+def test_what_only_the_last_build_met_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.folder)  # The path that pytest runs in is searched from everywhere else.
+    site.plugins = ["macros"]
+    site.page("# Title\n\n{% for name in ['Cart'] %}\n::: howto shop.{{ name }}\n\n{% endfor %}\n")
+    site.build(strict=True)
+    (row,) = [
+        row for row in json.loads(run(site, "status", "--format", "json").stdout)["sections"] if row["state"] == "fresh"
+    ]
+    assert (row["reference"], row["pages"]) == ("shop.Cart", [{"page": "", "file": "", "line": 0}])
+
+
+def test_a_site_without_sections_has_no_rows(site: Site) -> None:
+    site.page("# Title\n")
+    assert run(site, "status").stdout.split() == ["Reference", "State", "Writer", "Pages", "Findings", "Tokens"]
+    assert json.loads(run(site, "status", "--format", "json").stdout) == {"sections": []}
+
+
+def test_columns_stand_below_each_other(own: Site) -> None:
+    heads, *rows = run(own, "status").stdout.splitlines()
+    starts = [heads.index(head) for head in heads.split()]
+    for start, end in pairwise(starts):
+        assert all(row[end - 2 : end].strip() == "" for row in rows), (start, end)
+
+
+def test_a_terminal_gets_the_same_rows(
+    own: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from mkdocs_howto.cli import site as cli_site
+    from mkdocs_howto.cli.status import _by_reference, _draw
+
+    monkeypatch.chdir(own.folder)
+    monkeypatch.setenv("COLUMNS", "200")
+    _draw(_by_reference(cli_site.survey(own.configure())))
+    drawn, printed = capsys.readouterr().out, run(own, "status").stdout
+    assert [line.split() for line in drawn.splitlines()] == [line.split() for line in printed.splitlines()]
+
+
+def test_a_site_is_needed(site: Site) -> None:
+    site.options["pins"] = ".."
+    done = run(site, "status")
+    assert done.exit_code == 2
+    assert "pins" in done.stderr
