@@ -254,10 +254,10 @@ class Build:
     def recorded(self) -> list[Request]:
         """The requests for the site's own writer that the book knows; what stood in a page is known by its page."""
         found = []
-        for key, record in self.book.records.items():
+        for key in self.book.records:
             reference, code, example, language, _ = key.split("|", 4)
             request = Request(reference, None, example or None, language, self._settings.writer)
-            if record.is_placed and reference and not code and self._record_key(request) == key:
+            if reference and not code and self._record_key(request) == key:
                 found.append(request)
         return found
 
@@ -418,12 +418,7 @@ class Build:
         key = self._record_key(request)
         self._asked_for.add(key)
         record = self.book.records.get(key)
-        if record is None or not self._changed_looks.isdisjoint(record.rests_on):
-            return None
-        if self._settings.is_site and not record.is_placed:
-            record = self.book.records[key] = dataclasses.replace(record, is_placed=True)
-            self._changed = True
-        return record
+        return record if record is not None and self._changed_looks.isdisjoint(record.rests_on) else None
 
     def is_retried(self, request: Request, entry: Entry) -> bool:
         """Whether a rejected text is to be asked for again."""
@@ -518,7 +513,6 @@ class Build:
 
         self._changed = True
         block, trail = resolved.block, resolved.trail
-        known = self.book.records.get(self._record_key(request))
         record = Record(
             fingerprint=block.fingerprint,
             key=key,
@@ -527,7 +521,6 @@ class Build:
             name=block.name,
             file=block.file,
             lines=block.lines,
-            is_placed=self._settings.is_site or (known is not None and known.is_placed),
         )
         looks = sorted(self._look(probe) for probe in trail.looks())
         return self.book.add(self._record_key(request), record, looks)
@@ -717,7 +710,8 @@ class Build:
         self._changed = False
         reviewed = self.pins.drained() if self.pins is not None else []
         entries = [*reviewed, *((answer.record.key, answer.entry) for answer in written)]
-        self.store.keep(entries, [(self._environment, self.book)])
+        # What a command was asked for is not what the site asks for.
+        self.store.keep(entries, [(self._environment, self.book)] if self._settings.is_site else [])
 
 
 def links_of(block: CodeBlock) -> dict[str, str]:

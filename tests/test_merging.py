@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.merging import merged
+from mkdocs_howto.merging import _lines, merged
 
 BASE = """\
 ## Description
@@ -143,41 +143,60 @@ def test_changes_of_the_same_lines_have_no_result(edits: list[tuple[str, str]], 
     assert merged(BASE, changed(*news), changed(*edits)) is None
 
 
-LISTS = {
-    "counted from 1": ("3. a\n7. b\n", "1. a\n2. b\n"),
-    "all the same number": ("1. a\n1. b\n1. c\n", "1. a\n2. b\n3. c\n"),
-    "steps inside": ("1. a\n    5. b\n    5. c\n5. d\n    5. e\n", "1. a\n    1. b\n    2. c\n2. d\n    1. e\n"),
-    "three levels": (
-        "1. a\n    1. b\n        9. c\n    9. d\n        9. e\n",
-        "1. a\n    1. b\n        1. c\n    2. d\n        1. e\n",
+NUMBERED = {
+    "a list": ("1. a\n2. c\n", "1. a\n2. b\n3. c\n"),
+    "steps inside": (
+        "1. a\n    1. b\n2. c\n    1. d\n",
+        "1. a\n    1. b\n    2. b\n2. c\n    1. d\n",
     ),
-    "a tab is as deep as four spaces": ("1. a\n\t9. b\n    9. c\n", "1. a\n\t1. b\n    2. c\n"),
-    "blank lines in a list": ("1. a\n\n1. b\n", "1. a\n\n2. b\n"),
-    "a paragraph inside an item": ("1. a\n\n    More.\n\n1. b\n", "1. a\n\n    More.\n\n2. b\n"),
-    "other text ends a list": ("4. a\n\nText.\n\n4. b\n", "1. a\n\nText.\n\n1. b\n"),
-    "a heading ends a list": ("4. a\n\n## Next\n\n4. b\n", "1. a\n\n## Next\n\n1. b\n"),
-    "code keeps its numbers": ("```\n7. a\n```\n\n7. b\n", "```\n7. a\n```\n\n1. b\n"),
+    "a tab is as deep as four spaces": ("1. a\n\t1. b\n    2. d\n", "1. a\n\t1. b\n    2. c\n    3. d\n"),
+    "blank lines in a list": ("1. a\n\n2. c\n", "1. a\n\n2. b\n\n3. c\n"),
+    "other text ends a list": ("1. a\n\nText.\n\n1. b\n", "1. z\n2. a\n\nText.\n\n1. b\n"),
+    "a heading ends a list": ("1. a\n\n## Next\n\n1. b\n", "1. z\n2. a\n\n## Next\n\n1. b\n"),
     "code inside an item": (
-        "7. a\n\n    ```\n    7. x\n    ```\n\n7. b\n",
         "1. a\n\n    ```\n    7. x\n    ```\n\n2. b\n",
+        "1. z\n2. a\n\n    ```\n    7. x\n    ```\n\n3. b\n",
     ),
-    "an escaped number is no item": ("2024\\. A year.\n", "2024\\. A year.\n"),
-    "a number without a space is no item": ("3.11 is Python.\n", "3.11 is Python.\n"),
-    "blanks at the ends of lines": ("1. a  \nb \t\n", "1. a\nb\n"),
-    "one line end at the end": ("a\n\n\n", "a\n"),
-    "no line end": ("a", "a\n"),
 }
 
 
-@pytest.mark.parametrize(("text", "result"), LISTS.values(), ids=LISTS)
-def test_lists_are_numbered_anew(text: str, result: str) -> None:
+@pytest.mark.parametrize(("text", "result"), NUMBERED.values(), ids=NUMBERED)
+def test_lists_that_are_counted_are_counted_on(text: str, result: str) -> None:
+    """A person changed the last line; a writer put a step in front of it."""
+    base, new = text + "\nEnd.\n", result + "\nEnd.\n"
+    assert merged(base, text + "\nThe end.\n", new) == result + "\nThe end.\n"
+
+
+OWN_WAYS = {
+    "a year at the start of a line": "Carts came in\n2019. Before that, lists.\n\n1. a\n2. b\n",
+    "a step over two lines": "1. a\n2. b, which\ngoes on\n3. c\n4. d\n",
+    "indented code": "1. a\n\nCode:\n\n    3. x\n    9. y\n\nEnd.\n",
+    "preformatted text": "<pre>\n10. x\n20. y\n</pre>\n",
+    "counted from 5": "5. a\n6. b\n",
+    "all the same number": "1. a\n1. b\n1. c\n",
+    "a broken line": "One  \nTwo\n",
+    "blanks at the ends of lines in code": "```\na  \nb \t\n```\n",
+    "an escaped number": "2024\\. A year.\n",
+    "a number without a space": "3.11 is Python.\n",
+}
+
+
+@pytest.mark.parametrize("text", OWN_WAYS.values(), ids=OWN_WAYS)
+def test_what_a_person_wrote_stays_to_the_byte(text: str) -> None:
+    base, new = "First.\n\nLast.\n", "First.\n\nThe last.\n"
+    assert merged(base, f"First.\n\n{text}\nLast.\n", new) == f"First.\n\n{text}\nThe last.\n"
+
+
+@pytest.mark.parametrize(("text", "result"), [("a\n\n\n", "a\n"), ("a", "a\n")])
+def test_one_line_end_stands_at_the_end(text: str, result: str) -> None:
     assert merged(text, text, text) == result
 
 
 def test_numbers_alone_are_no_change() -> None:
     """Who renumbered a list has not written its lines."""
     edited = changed(("2. Adds 1.", "4. Adds 1."), ("3. Returns", "9. Returns"))
-    assert merged(BASE, edited, changed(("Adds 1.", "Adds 2."))) == changed(("Adds 1.", "Adds 2."))
+    result = merged(BASE, edited, changed(("Adds 1.", "Adds 2.")))
+    assert result == changed(("2. Adds 1.", "2. Adds 2."), ("3. Returns", "9. Returns"))
 
 
 def test_numbers_in_code_are_a_change() -> None:
@@ -190,36 +209,35 @@ LINES = st.sampled_from(["a", "b", "c", "d", "", "1. x", "1. y", "    1. z", "##
 TEXTS = st.lists(LINES, max_size=8).map(lambda lines: "\n".join(lines) + "\n")
 
 
-def renumbered(text: str) -> str:
-    """A text as every result has it: lists counted, blanks at the ends gone."""
-    result = merged(text, text, text)
-    assert result is not None
-    return result
+def unnumbered(text: str) -> list[str]:
+    return [line.words for line in _lines(text.rstrip("\n"))]
+
+
+def ended(text: str) -> str:
+    """A text as every result has it: with one end of a line at its end."""
+    return text.rstrip("\n") + "\n"
 
 
 @given(TEXTS, TEXTS)
 def test_a_text_that_nobody_edited_becomes_the_new_one(base: str, new: str) -> None:
-    assert merged(base, base, new) == renumbered(new)
+    result = merged(base, base, new)
+    assert result is not None
+    assert unnumbered(result) == unnumbered(new)
 
 
 @given(TEXTS, TEXTS)
 def test_a_text_whose_code_is_as_it_was_stays_as_edited(base: str, edited: str) -> None:
-    assert merged(base, edited, base) == renumbered(edited)
+    assert merged(base, edited, base) == ended(edited)
 
 
 @given(TEXTS, TEXTS)
 def test_what_both_wrote_is_the_result(base: str, both: str) -> None:
-    assert merged(base, both, both) == renumbered(both)
+    assert merged(base, both, both) == ended(both)
 
 
 @given(TEXTS, TEXTS, TEXTS)
 def test_a_conflict_is_one_from_both_sides(base: str, edited: str, new: str) -> None:
     assert (merged(base, edited, new) is None) == (merged(base, new, edited) is None)
-
-
-@given(TEXTS)
-def test_numbering_twice_is_numbering_once(text: str) -> None:
-    assert renumbered(renumbered(text)) == renumbered(text)
 
 
 @st.composite

@@ -57,7 +57,6 @@ class Record:
         file: The code's file, as pages tell it; empty when the code stands in the page.
         lines: The code's lines in it.
         rests_on: Numbers of looks in the book.
-        is_placed: Whether a page of the site asked for it.
     """
 
     fingerprint: str
@@ -68,7 +67,6 @@ class Record:
     file: str
     lines: Span
     rests_on: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] = ()
-    is_placed: bool = True
 
 
 Place: TypeAlias = tuple[str, str]

@@ -43,6 +43,7 @@ _BASE = ".base"
 _NEW = ".new.md"
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 """What git leaves where two branches changed the same lines."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
 """Names that Windows keeps for devices, whatever follows their first dot
@@ -387,7 +388,7 @@ def _head(text: str, name: str) -> _Head:
     except (msgspec.ValidationError, RecursionError) as error:
         raise BrokenPin(f"Its front matter is wrong: {_cut(str(error))}.", name, _line_of(error, text)) from error
     for key, value in msgspec.to_builtins(head).items():
-        if isinstance(value, str) and not value.isprintable():
+        if isinstance(value, str) and _CONTROL.search(value):
             raise BrokenPin(f"`{key}` is not one line of plain text.", name, _line(text, key))
     return head
 

@@ -117,7 +117,7 @@ def only_pinned(site: Site) -> None:
 
 
 STATES = {
-    "stale": (stale, 1, 1, "index.md:8: stale: The pin howto/lib.add.md may be outdated: the body of `add` changed."),
+    "stale": (stale, 1, 1, "index.md:8: lib.add: stale: The pin howto/lib.add.md may be outdated: the body of `add` changed."),
     "unresolved": (unresolved, 1, 1, "index.md:3: unresolved: `lib.nope` cannot be found"),
     "a wrong option": (wrong_option, 1, 1, "index.md:3: lib.add: unresolved: There is no option `colour`"),
     "pinned, and its code gone": (gone, 1, 1, "index.md:8: unresolved: `lib.add` cannot be found"),
@@ -215,7 +215,7 @@ def test_github_shows_each_beside_its_line(own: Site) -> None:
     found = annotations(own)
     nonsense, vague = line_of(pin, "nonsense"), line_of(pin, "Handles")
     for start in (
-        "::error file=docs/index.md,line=8,title=howto stale::The pin howto/lib.add.md may be outdated: ",
+        "::error file=docs/index.md,line=8,title=howto stale::lib.add: The pin howto/lib.add.md may be outdated: ",
         f"::error file=howto/lib.add.md,line={nonsense},title=howto unknown-identifier::lib.add: `nonsense`",
         f"::warning file=howto/lib.add.md,line={vague},title=howto vague-term::lib.add: 'Handles' says nothing",
         "::error file=docs/more.md,line=3,title=howto unresolved::`lib.nope` cannot be found",

@@ -48,7 +48,7 @@ FUNCTIONS = {
     "default None": ("a=1", "a=None", ["the parameter `a` of `f` has another default: `None`"]),
     "annotated": ("a", "a: int", ["the parameter `a` of `f` is annotated `int` now"]),
     "annotated otherwise": ("a: int", "a: str", ["the parameter `a` of `f` is annotated `str` now"]),
-    "no annotation": ("a: int", "a", ["the parameter `a` of `f` is annotated nothing now"]),
+    "no annotation": ("a: int", "a", ["the parameter `a` of `f` has no annotation now"]),
     "keyword-only": ("a", "*, a", ["the parameter `a` of `f` is keyword-only now"]),
     "positional-only": ("a", "a, /", ["the parameter `a` of `f` is positional-only now"]),
     "variadic": ("a", "*a", ["the parameter `a` of `f` is variadic positional now"]),
@@ -66,7 +66,7 @@ BODY = "def f(a):\n    return a\n"
 
 OTHERS = {
     "returns": ("def f() -> int: ...\n", "def f() -> str: ...\n", ["`f` returns `str` now, not `int`"]),
-    "returns nothing said": ("def f() -> int: ...\n", "def f(): ...\n", ["`f` returns nothing now, not `int`"]),
+    "returns nothing said": ("def f() -> int: ...\n", "def f(): ...\n", ["`f` has no return annotation now"]),
     "async": (BODY, f"async {BODY}", ["`f` is now a coroutine"]),
     "no longer async": (f"async {BODY}", BODY, ["`f` is no longer a coroutine"]),
     "raises": (

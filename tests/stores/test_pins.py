@@ -111,10 +111,11 @@ def test_a_pin_without_a_new_base_keeps_its_own(folder: Path) -> None:
 def test_a_text_that_could_not_be_merged_stands_beside_and_goes_with_the_next_writing(folder: Path) -> None:
     pins = opened(folder)
     pins.write(PIN, BASE)
-    assert not pins.has_beside(PIN)
-    beside = pins.write_beside(dataclasses.replace(PIN, body="## Description\n\nOther.\n"))
+    assert pins.beside(PIN) is None
+    other = dataclasses.replace(PIN, body="## Description\n\nOther.\n")
+    beside = pins.write_beside(other)
     assert beside == folder / "m.add.new.md"
-    assert pins.has_beside(PIN)
+    assert pins.beside(PIN) == other
     assert list(opened(folder)) == [PIN]
     pins.write(PIN, BASE)
     assert not beside.exists()
@@ -151,7 +152,7 @@ def test_drafts_of_killed_processes_go_and_fresh_ones_stay(folder: Path) -> None
     "text",
     [
         BODY.replace("\n", "\r\n"),
-        BODY.replace("\n", "  \n"),
+        BODY.replace("\n", " \n"),
         BODY.replace("\n", "\t\n"),
         f"\n\n{BODY}\n\n",
         BODY.rstrip("\n"),
@@ -226,8 +227,6 @@ NAMES = {
     "a ": None,
     "größe": None,
     "说明": None,
-    "a\nb": None,
-    "a\0b": None,
     "": None,
     "x" * 300: None,
     "x" * 100: f"{'x' * 100}.md",

@@ -90,9 +90,13 @@ def test_without_the_key_a_machine_reads_and_plants_nothing(server: Valkey, repo
     assert reader.entries([KEY]) == {KEY: ENTRY}
 
 
-def test_what_was_kept_first_stays(server: Valkey, reports: Reports) -> None:
+def test_what_is_kept_again_replaces_what_was_there(server: Valkey, reports: Reports) -> None:
     opened(server, reports).keep([(KEY, ENTRY)])
-    opened(server, reports).keep([(KEY, dataclasses.replace(ENTRY, links={}))])
+    again = dataclasses.replace(ENTRY, links={})
+    opened(server, reports).keep([(KEY, again)])
+    assert opened(server, reports).entries([KEY]) == {KEY: again}
+    server.client.set(f"mkdocs-howto:1:section:{KEY}", "garbage")
+    opened(server, reports).keep([(KEY, ENTRY)])
     assert opened(server, reports).entries([KEY]) == {KEY: ENTRY}
 
 
@@ -206,7 +210,7 @@ def test_a_server_that_says_nothing_is_left_alone(reports: Reports) -> None:
     listener, url = black_hole()
     with listener:
         uses(SharedStore(url, reports, timeout=0.2))
-    assert [" did not answer within 0.2 s." in report for report in reports] == [True]
+    assert [" did not answer in time." in report for report in reports] == [True]
     assert "geheim" not in reports[0]
 
 
