@@ -20,6 +20,7 @@ _DEPTH = 3
 """How deep values of the project's own classes are put together."""
 
 _ITEMS = {"list", "iterable", "set", "iterator"}
+_NEW_TYPE = re.compile(r"\bNewType\([^,]+,\s*(?P<type>.+)\)$")
 _PRIORITY = (
     "function", "match", "text", "bytes", "mapping", "pairs", "callable", "pattern", "compiled", "date", "stream",
     "list", "number", "iterable",
@@ -193,6 +194,9 @@ class Supply:
             if "TypeVar" in shape.value or "ParamSpec" in shape.value:
                 return _used(hint, name)
             self._modules.append(shape.object_path.rpartition(".")[0])
+            if (inner := _NEW_TYPE.search(shape.value)) is not None:
+                made = self._annotated(inner["type"], name, hint, depth - 1) if depth else None
+                return f"{self._imported(path, shape)}({made})" if made is not None else None
             return self._annotated(shape.value, name, hint, depth - 1) if depth else None
         if shape.kind != "class":
             return None
