@@ -234,6 +234,11 @@ class Guide:
         build = self._build = self._build or Build(self.settings, self._report)
         return build.kept_before(request)
 
+    @property
+    def state(self) -> str:
+        """What the site's writer is about, in words; empty where it does not say."""
+        return str(getattr(self.writer(self.settings.writer), "state", ""))
+
     def used_keys(self) -> set[str]:
         """Keys of what the store holds for everything that this build was asked for."""
         return self._build.used_keys() if self._build is not None else set()

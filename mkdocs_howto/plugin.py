@@ -67,7 +67,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             options = {**settings.writer_settings, "no_calls": _SERVING}
             settings = dataclasses.replace(settings, writer_settings=options)
         self._told.clear()
-        self._guide = Guide(settings, self._notice, _asking)
+        self._guide = Guide(settings, self._notice, self._asking)
         if settings.pins is not None and settings.pins.is_relative_to(Path(config.docs_dir).resolve()):
             folder = Path(config.docs_dir).name
             self._notice(
@@ -151,6 +151,14 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
                 self._server.watch(str(path))
             self._watched.add(path)
 
+    def _asking(self, done: int, total: int) -> None:
+        """Say what a build waits for: a model takes seconds where all else takes milliseconds."""
+        step = max(total // 10, 1)
+        if done == 0:
+            _log.info("Asking a model for %d section%s", total, "" if total == 1 else "s")
+        elif total >= 20 and done % step == 0 and done < total and self._guide is not None:
+            _log.info("%d of %d sections are done: %s", done, total, self._guide.state)
+
     def _notice(self, notice: Notice) -> None:
         level = getattr(logging, str(self.config.levels.get(notice.kind, LEVELS[notice.kind])).upper())
         # What the surroundings did is said once; the author cannot mend it page by page.
@@ -158,15 +166,6 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             level = logging.DEBUG
         self._told.add(notice.kind)
         _log.log(level, str(notice))
-
-
-def _asking(done: int, total: int) -> None:
-    """Say what a build waits for: a model takes seconds where all else takes milliseconds."""
-    step = max(total // 10, 1)
-    if done == 0:
-        _log.info("Asking a model for %d section%s", total, "" if total == 1 else "s")
-    elif total >= 20 and done % step == 0 and done < total:
-        _log.info("%d of %d sections are done", done, total)
 
 
 def _css_file(config: MkDocsConfig) -> File:

@@ -17,7 +17,7 @@ import click
 
 from mkdocs_howto.answers import Request
 from mkdocs_howto.cli import site
-from mkdocs_howto.cli.progress import money, shown
+from mkdocs_howto.cli.progress import shown
 from mkdocs_howto.cli.tables import Column, Row, Table, show
 from mkdocs_howto.errors import HowtoError, Notice
 from mkdocs_howto.guide import Guide
@@ -25,7 +25,7 @@ from mkdocs_howto.references import placeholders
 from mkdocs_howto.settings import Settings
 from mkdocs_howto.survey import PageText
 from mkdocs_howto.writers import load
-from mkdocs_howto.writers.llm import ModelWriter
+from mkdocs_howto.writers.llm import ModelWriter, money
 
 _MOST_REASONS = 5
 """Lines about what was rejected, or is still without."""
@@ -70,7 +70,7 @@ def command(
         return
     started = time.perf_counter()
     report = _quiet if quiet else site.tell if form == "json" else _aside
-    with shown(writer.settings.prices, quiet=quiet or form == "json") as screen:
+    with shown(quiet=quiet or form == "json") as screen:
         guide = Guide(settings, report, screen.progress)
         asked = guide.writer(settings.writer)
         screen.writer = asked if isinstance(asked, ModelWriter) else writer

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -35,11 +34,10 @@ class Screen:
 
 
 @contextmanager
-def shown(prices: Mapping[str, float], *, quiet: bool) -> Iterator[Screen]:
+def shown(*, quiet: bool) -> Iterator[Screen]:
     """A screen for the time of a run.
 
     Args:
-        prices: Money for a million tokens; without them, none is told.
         quiet: Whether nothing is to be shown.
     """
     if quiet:
@@ -47,7 +45,7 @@ def shown(prices: Mapping[str, float], *, quiet: bool) -> Iterator[Screen]:
     elif sys.stderr.isatty():
         from rich.console import Console
 
-        screen = Bar(prices, Console(stderr=True))
+        screen = Bar(Console(stderr=True))
         with screen.bar:
             yield screen
     else:
@@ -61,54 +59,33 @@ class Lines(Screen):
         if done == 0:
             click.echo(f"Asking {self.writer.settings.host} for {site.counted(total, 'section')} …", err=True)
         elif total > _PLAIN_STEPS and done % math.ceil(total / _PLAIN_STEPS) == 0 and done < total:
-            click.echo(f"{done} of {total}", err=True)
+            click.echo(f"{done} of {total}: {self.writer.state}", err=True)
 
 
 class Bar(Screen):
     """For people: drawn anew several times a second."""
 
-    def __init__(self, prices: Mapping[str, float], console: Console) -> None:
+    def __init__(self, console: Console) -> None:
         """Make a bar that shows nothing until it hears of work.
 
         Args:
-            prices: Money for a million tokens.
             console: Where it is drawn.
         """
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        self._prices = prices
         self.bar = Progress(
             TextColumn("Sections"),
             BarColumn(_BAR),
             MofNCompleteColumn(),
             _column(_rate),
             TimeRemainingColumn(),
-            _column(lambda task: self.state() if task.total else "", may_shrink=True),
+            _column(lambda task: self.writer.state if task.total else "", may_shrink=True),
             console=console,
         )
         self._task = self.bar.add_task("", total=None, visible=False)
 
     def progress(self, done: int, total: int) -> None:
         self.bar.update(self._task, completed=done, total=total, visible=True)
-
-    def state(self) -> str:
-        """What is going on, in words."""
-        known, spent = self.writer.known, self.writer.spent
-        waiting = known.paused_until - time.monotonic()
-        parts = [f"waiting {math.ceil(waiting)} s (rate limit)" if waiting > 0 else f"{known.underway} running"]
-        parts.append(f"{_short(spent.input + spent.output)} tokens")
-        parts += [f"{money(spent.money(self._prices))} spent"] if self._prices else []
-        return ", ".join(parts)
-
-
-def money(amount: float) -> str:
-    """An amount of the currency that `prices` are in, small ones to a hundredth of a cent."""
-    return f"{amount:,.2f}" if amount >= 10 else f"{amount:.4f}"
-
-
-def _short(tokens: int) -> str:
-    """A number of tokens in a few characters."""
-    return f"{tokens / 1_000_000:.2f}M" if tokens >= 1_000_000 else f"{tokens:,}"
 
 
 def _rate(task: Task) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import math
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -94,6 +96,16 @@ class _Job:
     tokens: int = 0
 
 
+def money(amount: float) -> str:
+    """An amount of the currency that `prices` are in, small ones to a hundredth of a cent."""
+    return f"{amount:,.2f}" if amount >= 10 else f"{amount:.4f}"
+
+
+def _short(tokens: int) -> str:
+    """A number of tokens in a few characters."""
+    return f"{tokens / 1_000_000:.2f}M" if tokens >= 1_000_000 else f"{tokens:,}"
+
+
 class ModelWriter:
     """Writes sections by asking a model, several at once."""
 
@@ -129,6 +141,16 @@ class ModelWriter:
             f"Code, what it uses and places that use it are sent to {self.settings.host}, secrets masked. "
             "`mkdocs-howto prompt REF` shows them; `no_llm: true` forbids it."
         )
+
+    @property
+    def state(self) -> str:
+        """What is going on, in words: requests, a wait for a rate limit, tokens, money if prices are known."""
+        waiting = self.known.paused_until - time.monotonic()
+        parts = [f"waiting {math.ceil(waiting)} s (rate limit)" if waiting > 0 else f"{self.known.underway} running"]
+        parts.append(f"{_short(self.spent.input + self.spent.output)} tokens")
+        prices = self.settings.prices
+        parts += [f"{money(self.spent.money(prices))} spent"] if prices else []
+        return ", ".join(parts)
 
     @property
     def identity(self) -> str:

@@ -90,6 +90,7 @@ def test_eight_processes_ask_for_each_section_once(tmp_path: Path, server: Serve
     assert [build.returncode for build in builds] == [0] * 8, said
     assert len({page(site.folder / f"site{number}") for number in range(8)}) == 1
     assert sum(names(server).values()) == len(names(server)) == COUNT
+    assert re.search(r"\d+ of \d+ sections are done: \d+ running, [\d,]+ tokens", "".join(said))
 
 
 @pytest.mark.slow
