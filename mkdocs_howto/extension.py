@@ -40,12 +40,13 @@ class HowtoExtension(Extension):
 
         Args:
             expand: Puts sections into a text; without it, the extension asks a guide of its own.
-            settings: `root`, `paths`, `cache`, for use without the plugin.
+            settings: `root`, `paths`, `cache`, `pins`, for use without the plugin.
         """
         self.config = {
             "root": [".", "Folder of the project; other folders are relative to it."],
             "paths": [["src", "."], "Folders that hold the documented packages."],
             "cache": [".cache/howto", "Folder in which sections are kept; empty keeps none."],
+            "pins": ["", "Folder of sections that the repository keeps; empty for none."],
         }
         super().__init__(**settings)
         self._own = None if expand else Guide(self._settings(), _log_notice)
@@ -67,12 +68,13 @@ class HowtoExtension(Extension):
 
     def _settings(self) -> Settings:
         root = Path(self.getConfig("root")).resolve()
-        cache = self.getConfig("cache")
+        cache, pins = self.getConfig("cache"), self.getConfig("pins")
         return Settings(
             root=root,
             paths=tuple((root / path).resolve() for path in self.getConfig("paths")),
             search_paths=interpreter_paths(),
             cache=root / cache if cache else None,
+            pins=root / pins if pins else None,
         )
 
 

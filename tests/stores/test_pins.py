@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import markdown
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -722,6 +723,27 @@ def test_a_pin_is_shown_in_a_list(own: Site) -> None:
     own.page("# Title\n\n- item\n\n    ::: howto lib.add\n")
     code = own.build().body().select_one("li pre code").get_text()
     assert code.startswith("if True:\n    print()\n")
+
+
+def test_pins_are_shown_without_the_plugin(own: Site) -> None:
+    (pin,) = pinned(own, "lib.add")
+    edit(pin, ("## Execution Steps", "Pinned words.\n\n## Execution Steps"))
+    configs = {"howto": {"root": str(own.folder), "paths": ["src"], "pins": "howto"}}
+    html = markdown.markdown("::: howto lib.add\n", extensions=["howto", "fenced_code"], extension_configs=configs)
+    assert "Pinned words." in html
+
+
+def test_an_edited_pin_makes_its_page_a_modified_one(own: Site) -> None:
+    """For dirty builds; `mkdocs serve` watches the same files."""
+    (pin,) = pinned(own, "lib.add")
+    own.build()
+    page = own.folder / "site/index.html"
+    os.utime(page, (1, 1))
+    os.utime(own.folder / "docs/index.md", (0, 0))
+    os.utime(own.folder / "src/lib/__init__.py", (0, 0))
+    os.utime(own.folder / "src/lib/helping.py", (0, 0))
+    edit(pin, ("## Execution Steps", "Pinned words.\n\n## Execution Steps"))
+    assert "Pinned words." in own.build(dirty=True).body().get_text()
 
 
 def test_pins_among_the_pages_are_told(own: Site) -> None:
