@@ -198,15 +198,20 @@ class Analysis:
 
     def _called(self, node: ast.Call, value: Value) -> None:
         shape = value.shape
-        if shape.overloads or shape.signature is None or not set(shape.decorators) <= TRANSPARENT:
+        if shape.signature is None or not set(shape.decorators) <= TRANSPARENT:
             return
-        signature = shape.signature
         owner = self._value(node.func.value) if isinstance(node.func, ast.Attribute) else None
         member_of_class = owner is not None and owner.shape.kind == "class"
-        if member_of_class and "staticmethod" not in shape.labels:
-            is_bound = "classmethod" in shape.labels or (owner is not None and owner.role == "instance")
-            signature = Signature(signature.parameters[1:], signature.returns) if is_bound else signature
-        self._bound(node, signature, shape)
+        is_bound = (
+            member_of_class
+            and "staticmethod" not in shape.labels
+            and ("classmethod" in shape.labels or (owner is not None and owner.role == "instance"))
+        )
+        # A call that fits one overload is right; the others are for other calls.
+        declared = [one for one in (*shape.overloads, shape.signature) if one is not None]
+        signatures = [Signature(one.parameters[1:], one.returns) if is_bound else one for one in declared]
+        fitting = next((one for one in signatures if not list(_unbindable(node, one))), signatures[-1])
+        self._bound(node, fitting, shape)
         if "async" in shape.labels and "generator" not in shape.labels:
             self._left_alone(node, shape)
 

@@ -540,6 +540,8 @@ class _Composer:
         takes_content = any(map(_takes_content, signature.parameters[:1]))
         if not given and takes_content and state.is_mapping(shape, self._lookup):
             given = '{"name": "Ada", "age": 36}'
+        if any(line.startswith(f"{variable} = ") for line in draft.setup):
+            variable = f"own_{variable}"  # An argument has the name.
         if "enum" in shape.labels:
             member = next((member.name for member in shape.members if member.kind == "attribute"), "")
             draft.setup.append(f"{variable} = {name}.{member}")

@@ -182,7 +182,8 @@ class Supply:
             named = _named(name, {"list"})
             several = named[1:-1] if named and item_kind == "" else several or self._typed(item, "", Hints(), depth - 1)
         if several is None:
-            return None
+            # Nothing to put into it; what takes many often takes none.
+            return "[]" if kind in {"list", "iterable"} and self._is_own_class(_last(item)) else None
         return {"set": f"{{{several}}}", "iterator": f"iter([{several}])"}.get(kind, f"[{several}]")
 
     def _own(self, written: str, name: str, hint: Hints, depth: int) -> str | None:
@@ -258,6 +259,7 @@ class Supply:
             or shape.name.startswith("_")
             or shape.signature is None
             or set(shape.labels) & {"abstract", "protocol", "exception"}
+            or any("unimplemented" in member.labels for member in shape.members)
         ):
             return None
         required = [parameter for parameter in shape.signature.parameters if parameter.required]
