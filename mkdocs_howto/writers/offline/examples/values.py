@@ -119,7 +119,11 @@ class Supply:
             case ast.Constant(value=str(text)):
                 return self._annotated(text, name, hint, depth)
             case ast.BinOp(op=ast.BitOr()):
-                return self._first([node.left, node.right], name, hint, depth)
+                nodes = _alternatives(node)
+                # What the body does with it decides between the types that are allowed.
+                return self._first(
+                    sorted(nodes, key=lambda one: _table().types.get(_last(one)) not in hint.kinds), name, hint, depth
+                )
             case ast.Subscript(value=outer, slice=inner):
                 items = list(inner.elts) if isinstance(inner, ast.Tuple) else [inner]
                 return self._subscripted(_last(outer), items, name, hint, depth)
@@ -339,6 +343,13 @@ def _kinds_of(annotation: str) -> set[str]:
         return set()
     names = {_last(node) for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Attribute)}
     return {_table().types.get(name, name) for name in names} - {"Optional", "Union", "None"}
+
+
+def _alternatives(node: ast.expr) -> list[ast.expr]:
+    """The types of `A | B | C`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return [*_alternatives(node.left), *_alternatives(node.right)]
+    return [node]
 
 
 def _is_type(text: str) -> bool:
