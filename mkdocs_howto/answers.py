@@ -38,6 +38,8 @@ class Pinned:
         changes: How the code differs from what the section was written from; empty when it does not.
         error: Why there is no code any more.
         approved: Who accepted this text, and when.
+        beside: File of a newer text that could not be merged into it; empty where there is none.
+        is_whole: Whether what it was made from is there.
         is_text: Whether it is shown as it stands, for want of values that it could be set from.
     """
 
@@ -47,6 +49,8 @@ class Pinned:
     changes: tuple[str, ...] = ()
     error: HowtoError | None = None
     approved: str = ""
+    beside: str = ""
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeGuard
@@ -91,6 +91,8 @@ class Build:
         self.store = self._make_store()
         self.pins = self._make_pins()
         self.shared = self._make_shared()
+        self._expected: set[str] = set()
+        """Keys of the records of what stands on the pages."""
         self._borrowed: dict[str, Entry] = {}
         """Sections of other machines that are not kept here."""
         self._searches: dict[str, Trail] = {}
@@ -254,12 +256,16 @@ class Build:
     def recorded(self) -> list[Request]:
         """The requests for the site's own writer that the book knows; what stood in a page is known by its page."""
         found = []
-        for key in self.book.records:
+        for key, record in self.book.records.items():
             reference, code, example, language, _ = key.split("|", 4)
             request = Request(reference, None, example or None, language, self._settings.writer)
-            if reference and not code and self._record_key(request) == key:
+            if record.is_met and reference and not code and self._record_key(request) == key:
                 found.append(request)
         return found
+
+    def expect(self, requests: Iterable[Request]) -> None:
+        """Note what stands on the pages: whatever else is asked for was met later."""
+        self._expected.update(map(self._record_key, requests))
 
     def forget_unasked(self) -> None:
         """Leave what this build did not ask for out of the book: the site has no such placeholder any more."""
@@ -418,7 +424,12 @@ class Build:
         key = self._record_key(request)
         self._asked_for.add(key)
         record = self.book.records.get(key)
-        return record if record is not None and self._changed_looks.isdisjoint(record.rests_on) else None
+        if record is None or not self._changed_looks.isdisjoint(record.rests_on):
+            return None
+        if record.is_met == (key in self._expected):
+            record = self.book.records[key] = dataclasses.replace(record, is_met=not record.is_met)
+            self._changed = True
+        return record
 
     def is_retried(self, request: Request, entry: Entry) -> bool:
         """Whether a rejected text is to be asked for again."""
@@ -521,6 +532,7 @@ class Build:
             name=block.name,
             file=block.file,
             lines=block.lines,
+            is_met=self._record_key(request) not in self._expected,
         )
         looks = sorted(self._look(probe) for probe in trail.looks())
         return self.book.add(self._record_key(request), record, looks)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from mkdocs_howto.answers import Answer, Pinned, Request, StandIn
 from mkdocs_howto.build import Build, Report, Work
 from mkdocs_howto.errors import BadOption, HowtoError, Notice, NoticeKind
+from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.review.codes import CODES
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from mkdocs_howto.stores.entry import Record
 
 Progress = Callable[[int, int], None]
+
+LOST = "After a change of names, `mkdocs-howto pin --move OLD NEW`; else `mkdocs-howto unpin`."
+"""What to do about a pin that nothing asks for."""
 
 _TOLD_CHANGES = 3
 """Differences that one message names."""
@@ -131,7 +135,16 @@ class Guide:
 
         What is wrong with a text is told when the text is expanded.
         """
-        self.prepare_requests(self.requests(texts))
+        requests = self.requests(texts)
+        self.expect(requests)
+        self.prepare_requests(requests)
+
+    def expect(self, requests: Iterable[Request]) -> None:
+        """Note what stands on the pages, before it is asked for: whatever else is asked for was met later."""
+        requests = list(requests)
+        if requests:
+            build = self._build = self._build or Build(self.settings, self._report)
+            build.expect(requests)
 
     def prepare_requests(self, requests: Iterable[Request]) -> None:
         """Recall or write the sections that answer these requests; what fails is told when it is asked for."""
@@ -239,6 +252,16 @@ class Guide:
         """What the site's writer is about, in words; empty where it does not say."""
         return str(getattr(self.writer(self.settings.writer), "state", ""))
 
+    def lost_words(self) -> Iterator[Notice]:
+        """Pins that a person has edited, and that this build of the whole site has shown nowhere."""
+        if self._build is None or self._build.pins is None:
+            return
+        pins, asked = self._build.pins.folder, {subject_of(request) for request in self._answers}
+        for pin in pins.orphans(asked):
+            if pin.is_edited:
+                problem = f"`{pin.reference}`: A person has edited this pin, and no placeholder asks for it."
+                yield Notice("pin", f"{problem}\n  Hint: {LOST}", pins.shown_path(pin.subject), pin.head_line)
+
     def used_keys(self) -> set[str]:
         """Keys of what the store holds for everything that this build was asked for."""
         return self._build.used_keys() if self._build is not None else set()
@@ -275,6 +298,11 @@ class Guide:
             self._tell(Notice(pinned.error.kind, message, page.name, line), page)
         elif pinned.changes:
             self._tell(Notice("stale", f"{about}: {stale(pinned)}", page.name, line), page)
+        codes = {finding.code for finding in answer.entry.section.findings}
+        for code in pinned.pin.ignore:
+            if code not in codes:
+                message = f"{about}: `{code}` is ignored here, but was not found."
+                self._tell(Notice("option", message, pinned.file, pinned.pin.head_line), page)
         if pinned.pin.is_edited:
             assert spot.placeholder is not None
             for finding in self.shown_findings(answer, spot.placeholder.options.ignore):
@@ -421,6 +449,8 @@ def stale(pinned: Pinned) -> str:
     others = len(pinned.changes) - _TOLD_CHANGES
     more = f" and {others} more" if others > 0 else ""
     hint = "`mkdocs-howto pin --update` writes it anew and keeps edits; `mkdocs-howto approve` accepts it as it is."
+    if pinned.beside:
+        hint = f"Take from {pinned.beside} what is right, then `mkdocs-howto approve`."
     return f"The pin {pinned.file} may be outdated: {told}{more}.\n  Hint: {hint}"
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from mkdocs_howto.reading import Reading
 
 
+_TRUSTED = {"unknown-link", "unsafe-markup"}
+"""Findings that are none in a pin: it may hold what a page may hold."""
+
+
 class Examiner(Protocol):
     """What a build knows of code and keeps."""
 
@@ -59,6 +63,8 @@ class PinnedSections:
             file=self.folder.shown_path(pin.subject),
             is_text=not _has_values(pin, base),
             approved=pin.approved if _is_approved(pin, base) else "",
+            beside=self.folder.shown_beside(pin) if self.folder.beside(pin) is not None else "",
+            is_whole=base is not None,
         )
         try:
             record, entry = self._reviewed(request, pin, base)
@@ -82,6 +88,8 @@ class PinnedSections:
                 return record, kept
         reading = of_section(known.section) if _has_values(pin, base) else read(pin.body)
         record, findings, lookups = self._examiner.examined(request, reading)
+        if not _has_values(pin, base):
+            findings = tuple(finding for finding in findings if finding.code not in _TRUSTED)
         section = dataclasses.replace(known.section, findings=findings, review_version=review.VERSION)
         entry = dataclasses.replace(known, section=section, lookups=lookups)
         self._new.append((self._key(record.fingerprint, pin, known), entry))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -109,6 +110,8 @@ class Pinner:
         base = self.pins.base(pin)
         try:
             record = self.guide.answer(self._offline_request(pin)).record
+            if (kept := self._kept_beside(pin)) is not None:
+                return kept
             if pin.fingerprint == record.fingerprint:
                 self.pins.remove_beside(pin)  # It was about other code.
                 return self._outcome(pin, "unchanged")
@@ -133,6 +136,8 @@ class Pinner:
             pin: The pin.
             by: Who, and when.
         """
+        if (kept := self._kept_beside(pin)) is not None:
+            return kept
         try:
             request = self._offline_request(pin)
             record, block = self.guide.answer(request).record, self.guide.block(request)
@@ -151,6 +156,8 @@ class Pinner:
 
     def unpin(self, pin: Pin, *, force: bool = False) -> Outcome:
         """End a pin; the text of a person only when that is meant."""
+        if not force and (kept := self._kept_beside(pin)) is not None:
+            return kept
         if pin.is_edited and not force:
             return self._outcome(pin, "failed", "a person has changed it; `--force` removes it all the same")
         outcome = self._outcome(pin, "removed")
@@ -159,6 +166,32 @@ class Pinner:
         except OSError as error:
             return self._outcome(pin, "failed", _one_line(error))
         return outcome
+
+    def move(self, old: str, new: str) -> Iterator[Outcome]:
+        """Take the pins of an object that has another name now to that name, and bring them up to its code.
+
+        Args:
+            old: The reference that they are about.
+            new: What it is called now.
+        """
+        pins = self.named(old)
+        if not pins:
+            yield Outcome(reference=old, deed="failed", message="it is not pinned")
+        for pin in pins:
+            moved = dataclasses.replace(pin, subject=(new, *pin.subject[1:]))
+            taken = self.pins.of(moved.subject)
+            if taken is not None and taken.is_edited:
+                yield self._outcome(taken, "failed", "a person has changed it; unpin it first")
+                continue
+            try:
+                self.guide.answer(self._offline_request(moved))
+                base = self.pins.base(pin)
+                self.pins.write(moved, base)
+                self.pins.remove(pin)
+            except (HowtoError, OSError) as error:
+                yield self._outcome(pin, "failed", _one_line(error))
+            else:
+                yield self.update(moved)
 
     def before(self, reference: str) -> Draft | None:
         """The text that is pinned for a reference, else the one that the last build kept."""
@@ -230,7 +263,8 @@ class Pinner:
             self.pins.write(new, base)
         except OSError as error:
             return self._outcome(pin, "failed", _one_line(error))
-        return self._outcome(new, deed, "its approval is gone, for the text is another" if pin.approved else "")
+        what = "code" if new.body == pin.body else "text"
+        return self._outcome(new, deed, f"its approval is gone, for the {what} is another" if pin.approved else "")
 
     def _conflict(self, pin: Pin, new: Pin) -> Outcome:
         try:
@@ -240,6 +274,14 @@ class Pinner:
         name = f"{self.pins.shown}/{beside.name}"
         message = f"both changed the same lines; take from {name} what is right, then `mkdocs-howto approve`"
         return self._outcome(pin, "conflict", message)
+
+    def _kept_beside(self, pin: Pin) -> Outcome | None:
+        """A failure where a person has written into the text beside a pin, which would be lost."""
+        beside = self.pins.beside(pin)
+        if beside is None or not beside.is_edited:
+            return None
+        message = f"{self.pins.shown_beside(pin)} has been edited; move its text into the pin, and delete it"
+        return self._outcome(pin, "failed", message)
 
     def _is_broken(self, request: Request) -> bool:
         """Whether the file that a pin would have is there and broken."""

@@ -115,6 +115,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             if self._dirty:
                 self._guide.end()
             else:
+                for notice in self._guide.lost_words():
+                    self._notice(notice)
                 self._guide.complete()
             for code in self._guide.unused_ignores() if not self._dirty else ():
                 self._notice(Notice("option", f"mkdocs.yml ignores `{code}`, but nothing has this finding."))
@@ -131,6 +133,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
     ) -> LiveReloadServer:
         """Watch the files that sections were written from, now and after every build."""
         self._server = server
+        if self._guide is not None and (pins := self._guide.settings.pins) is not None and pins.is_dir():
+            server.watch(str(pins))  # New pins, too.
         watched, self._watched = self._watched, set()
         self._watch(watched)
         return server

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from mkdocs_howto.answers import Answer, Pinned, Request
 from mkdocs_howto.errors import LEVELS, HowtoError
-from mkdocs_howto.guide import Guide, stale
+from mkdocs_howto.guide import LOST, Guide, stale
 from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.section import Finding, Severity
@@ -17,20 +17,21 @@ from mkdocs_howto.stores.pins import PinFolder
 
 State: TypeAlias = Literal[
     "fresh", "pinned", "edited", "approved", "stale", "rejected", "unwritten", "unresolved", "misplaced", "orphan",
-    "broken", "leftover",
+    "broken", "leftover", "damaged",
 ]  # fmt: skip
 """How a section stands.
 
 `fresh`: not pinned, and written from the code of today. `pinned`, `edited`, `approved`: in the repository, as
-generated, as a person changed it, as a person accepted it. `stale`: pinned, and the code has changed. `rejected`,
-`unwritten`: offline text stands in for a model's. `unresolved`: the reference leads nowhere. `misplaced`: the
-placeholder cannot work where it stands. `orphan`: a pin that no placeholder asks for. `broken`: a pin's file that
-cannot be used. `leftover`: a placeholder that stands as text in a built page.
+generated, as a person changed it, as a person accepted it. `stale`: pinned, and the code has changed. `damaged`:
+pinned, and what it was made from is missing or another's. `rejected`, `unwritten`: offline text stands in for a
+model's. `unresolved`: the reference leads nowhere. `misplaced`: the placeholder cannot work where it stands.
+`orphan`: a pin that no placeholder asks for. `broken`: a pin's file that cannot be used. `leftover`: a placeholder
+that stands as text in a built page.
 """
 
 _SEVERITIES: dict[State, Severity] = {
     "stale": "error", "unresolved": "error", "broken": "error", "leftover": "error",
-    "rejected": "warning", "unwritten": "warning", "orphan": "warning", "misplaced": "warning",
+    "rejected": "warning", "unwritten": "warning", "orphan": "warning", "misplaced": "warning", "damaged": "warning",
 }  # fmt: skip
 
 
@@ -183,11 +184,19 @@ def _state(guide: Guide, request: Request, answer: Answer) -> tuple[State, str]:
     return "fresh", ""
 
 
+_DAMAGED = (
+    "What {file} was made from is missing in its folder's .base/, or is of another text: changes cannot be named or "
+    "merged.\n  Hint: Restore the file, or `mkdocs-howto approve` the pin as it is."
+)
+
+
 def _pinned_state(pinned: Pinned) -> tuple[State, str]:
     if pinned.error is not None:
         return "unresolved", f"{pinned.error}\n  The pin {pinned.file} is shown all the same."
     if pinned.changes:
         return "stale", stale(pinned)
+    if not pinned.is_whole:
+        return "damaged", _DAMAGED.format(file=pinned.file)
     if pinned.approved:
         return "approved", ""
     return ("edited", "") if pinned.pin.is_edited else ("pinned", "")
@@ -198,7 +207,7 @@ def _of_pins(pins: PinFolder, asked: set[tuple[str, str, str]]) -> Iterator[Row]
         yield Row(page="", file=error.file, line=error.line, reference="", state="broken", message=str(error))
     for pin in pins.orphans(asked):
         file = pins.shown_path(pin.subject)
-        message = "No placeholder asks for this pin.\n  Hint: `mkdocs-howto unpin --orphans` removes it."
+        message = f"No placeholder asks for this pin.\n  Hint: {LOST}"
         yield Row(
             page="", file=file, line=1, reference=pin.reference, state="orphan", message=message, writer=pin.writer,
             model=pin.model, pin=file,

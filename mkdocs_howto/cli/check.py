@@ -65,7 +65,7 @@ def _text(rows: Sequence[Row]) -> str:
         for finding in row.findings:
             lines += [
                 f"{_place_of(finding, row)}: {row.reference}: {finding.code} {_told(finding)}",
-                f"    hint: {advice(finding.code).hint}",
+                f"    Hint: {advice(finding.code).hint}",
             ]
     return "\n".join([*lines, _sum(rows)])
 

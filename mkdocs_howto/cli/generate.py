@@ -75,6 +75,7 @@ def command(
         asked = guide.writer(settings.writer)
         screen.writer = asked if isinstance(asked, ModelWriter) else writer
         named = guide.requests(page.text for page in pages.values())
+        guide.expect(named)
         requests = list(dict.fromkeys([*named, *guide.recorded()]))
         guide.prepare_requests(requests)
     result = _result(guide, screen.writer, requests, time.perf_counter() - started)

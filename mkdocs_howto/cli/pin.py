@@ -19,6 +19,9 @@ from mkdocs_howto.stores.pins import Pin
 @site.config_option
 @click.option("--all", "every", is_flag=True, help="Every placeholder of the site that has a reference.")
 @click.option("--update", is_flag=True, help="Renew stale pins: those of REF, or all. Edits are merged.")
+@click.option(
+    "--move", "moves", metavar="OLD NEW", nargs=2, multiple=True, help="Take the pin of OLD to NEW, its new name."
+)
 @click.option("--offline", is_flag=True, help="Pin offline text, whatever the site's writer is.")
 @click.option("--no-plugins", is_flag=True, help="With --all: read the files below docs_dir; run no plugin.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
@@ -27,6 +30,7 @@ def command(
     config_file: Path | None,
     *,
     every: bool,
+    moves: Sequence[tuple[str, str]],
     update: bool,
     offline: bool,
     no_plugins: bool,
@@ -43,15 +47,17 @@ def command(
     mkdocs-howto pin shop.cart.Cart
     mkdocs-howto pin --all
     mkdocs-howto pin --update
+    mkdocs-howto pin --move shop.Cart shop.Basket
     """
-    if not references and not every and not update:
-        raise click.UsageError("Name what to pin: REF, --all or --update.")
-    if references and every:
-        raise click.UsageError("REF and --all exclude each other.")
+    if sum([bool(references) and not update, every, update, bool(moves)]) != 1:
+        raise click.UsageError("Name what to pin: REF, --all, --update or --move OLD NEW.")
     path = site.required(config_file)
     settings = site.settings(path)
     pinner = Pinner(settings, site.tell, offline=offline)
-    if update:
+    outcomes: Iterable[Outcome]
+    if moves:
+        outcomes = (outcome for old, new in moves for outcome in pinner.move(old, new))
+    elif update:
         outcomes = _updated(pinner, references)
     elif every:
         outcomes = _all_pinned(pinner, path, plugins=not no_plugins)
@@ -82,6 +88,9 @@ def report(outcomes: Iterable[Outcome], *, quiet: bool) -> bool:
 
 
 def _updated(pinner: Pinner, references: Sequence[str]) -> Iterator[Outcome]:
+    if not references:
+        # Each has been told where it was read.
+        yield from (Outcome(reference=error.file, deed="failed", message="") for error in pinner.pins.broken)
     for pin in named(pinner, references) if references else list(pinner.pins):
         if isinstance(pin, Outcome):
             yield pin

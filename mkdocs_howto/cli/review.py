@@ -75,7 +75,7 @@ def _print(file: Path, findings: Sequence[Finding]) -> None:
         place = f"{file}:{finding.line}" if finding.line else str(file)
         words = f" ({finding.words})" if finding.words and finding.words not in finding.message else ""
         click.echo(f"{place}: {finding.code} {finding.message}{words}")
-        click.echo(f"    hint: {advice(finding.code).hint}")
+        click.echo(f"    Hint: {advice(finding.code).hint}")
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
     told = f"Found {_count(errors, 'error')} and {_count(warnings, 'warning')}."

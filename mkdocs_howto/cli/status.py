@@ -15,7 +15,7 @@ from mkdocs_howto.survey import Row
 
 _STYLES = {
     "edited": "cyan", "stale": "bold red", "unresolved": "bold red", "broken": "bold red", "rejected": "yellow",
-    "unwritten": "yellow", "misplaced": "yellow", "orphan": "yellow",
+    "unwritten": "yellow", "misplaced": "yellow", "damaged": "yellow", "orphan": "yellow",
 }  # fmt: skip
 
 

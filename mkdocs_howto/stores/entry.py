@@ -57,6 +57,7 @@ class Record:
         file: The code's file, as pages tell it; empty when the code stands in the page.
         lines: The code's lines in it.
         rests_on: Numbers of looks in the book.
+        is_met: Whether only a macro, a snippet or a docstring asked for it, which no look at the pages finds.
     """
 
     fingerprint: str
@@ -67,6 +68,7 @@ class Record:
     file: str
     lines: Span
     rests_on: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] = ()
+    is_met: bool = False
 
 
 Place: TypeAlias = tuple[str, str]

@@ -219,6 +219,10 @@ class PinFolder:
         except BrokenPin:
             return None
 
+    def shown_beside(self, pin: Pin) -> str:
+        """The file of the text beside a pin, as messages name it."""
+        return self._name(self._beside(self.path(pin.subject)))
+
     def remove_beside(self, pin: Pin) -> None:
         """Remove the text that could not be merged."""
         self._beside(self.path(pin.subject)).unlink(missing_ok=True)
@@ -300,7 +304,8 @@ class PinFolder:
             raise BrokenPin(f"It cannot be read: {error}.", name) from error
         if mark := _CONFLICT.search(text):
             line = text.count("\n", 0, mark.start()) + 1
-            raise BrokenPin("It holds marks of a merge that nobody finished.", name, line)
+            hint = "Keep the text that is right; of `fingerprint` and `digest` either; then `mkdocs-howto approve`."
+            raise BrokenPin("It holds marks of a merge that nobody finished.", name, line, hint=hint)
         head, body, line = _parted(text, name)
         return dataclasses.replace(_pin(_head(head, name), body, line), head_line=_line(head, "reference"))
 
@@ -356,7 +361,7 @@ def _parted(text: str, name: str) -> tuple[str, str, int]:
     lines = text.replace("\r\n", "\n").split("\n")
     end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if not lines or lines[0].rstrip() != "---" or end is None:
-        hint = "It starts with front matter between two lines `---`; restore it, or run `mkdocs-howto unpin`."
+        hint = "It starts with front matter between two lines `---`; restore it, or delete the file."
         raise BrokenPin("It has no front matter.", name, hint=hint)
     head = "\n".join(lines[1:end])
     if len(head) > _LARGEST_HEAD:

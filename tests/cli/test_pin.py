@@ -140,7 +140,7 @@ def test_a_broken_file_is_not_replaced(own: Site) -> None:
     ("arguments", "words"),
     [
         (["pin"], "Name what to pin"),
-        (["pin", "lib.add", "--all"], "exclude each other"),
+        (["pin", "lib.add", "--all"], "Name what to pin"),
         (["unpin"], "Name what to unpin"),
         (["unpin", "lib.add", "--orphans"], "Name what to unpin"),
         (["approve"], "Missing argument"),
@@ -197,9 +197,11 @@ def test_edits_and_what_is_new_are_merged(own: Site) -> None:
     assert "KeyError" in text
     assert "ValueError" not in text
     assert "ignore:\n- vague-term\n" in text
-    page = own.build(strict=True).body().get_text()
+    built = own.build()
+    page = built.body().get_text()
     assert "edited by hand" in page
     assert "may be outdated" not in page
+    assert ["`vague-term` is ignored here, but was not found." in warning for warning in built.warnings] == [True]
 
 
 def conflicting(site: Site) -> Path:

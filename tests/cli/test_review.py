@@ -58,11 +58,11 @@ def test_each_finding_has_its_place_its_message_and_a_hint(tmp_path: Path) -> No
     done = review(ERROR, cwd=tmp_path)
     assert done.stdout == (
         "price.md: missing-exception The code raises `TooHeavy`; say when.\n"
-        "    hint: Say what is raised, and when.\n"
+        "    Hint: Say what is raised, and when.\n"
         "price.md:3: vague-term 'Handles' says nothing; name the action: checks, sends, returns.\n"
-        "    hint: Name the action: checks, sends, stores, returns.\n"
+        "    Hint: Name the action: checks, sends, stores, returns.\n"
         "price.md:3: unknown-identifier `wieght` is not in the code; did you mean `weight`?\n"
-        "    hint: Name things as the code names them.\n"
+        "    Hint: Name things as the code names them.\n"
         "Found 1 error and 2 warnings.\n"
     )
     assert (done.returncode, done.stderr) == (1, "")

@@ -165,6 +165,119 @@ def test_markdown_of_people_means_what_it_means(own: Site, text: str, shown: lis
     assert [part for part in hidden if part in said] == []
 
 
+# What people write.
+
+
+def conflicting(own: Site) -> Path:
+    (pin,) = pinned(own, "lib.add")
+    edit(pin, ("Returns `a + 1`", "Gives the sum"))
+    own.file("src/lib.py", (own.folder / "src/lib.py").read_text().replace("a + 1", "a + 2"))
+    assert run(own, "pin", "--update").exit_code == 1
+    return own.folder / "howto/lib.add.new.md"
+
+
+@pytest.mark.parametrize(
+    "command", [["pin", "--update"], ["approve", "lib.add", "--by", "Ada Example"], ["unpin", "lib.add"]]
+)
+def test_what_is_written_beside_a_pin_is_not_lost(own: Site, command: list[str]) -> None:
+    beside = conflicting(own)
+    beside.write_text(beside.read_text() + "\nMine.\n")
+    done = run(own, *command)
+    assert done.exit_code == 1
+    assert "howto/lib.add.new.md has been edited; move its text into the pin, and delete it" in done.stderr
+    assert beside.read_text().endswith("\nMine.\n")
+
+
+def test_an_open_conflict_is_named_until_it_is_solved(own: Site) -> None:
+    conflicting(own)
+    hint = "Take from howto/lib.add.new.md what is right, then `mkdocs-howto approve`."
+    assert hint in run(own, "check").stdout
+    assert any(hint in warning for warning in own.build().warnings)
+    assert run(own, "approve", "lib.add", "--by", "Ada Example").exit_code == 0
+    assert run(own, "check").exit_code == 0
+
+
+def renamed(own: Site) -> Path:
+    """A pin with a person's words, whose object has another name now."""
+    (pin,) = pinned(own, "lib.add")
+    edit(pin, ("Add one.", "Add one, carefully."))
+    own.file("src/lib.py", (own.folder / "src/lib.py").read_text().replace("def add(", "def plus("))
+    own.page("# Title\n\n::: howto lib.plus\n")
+    return pin
+
+
+def test_words_that_leave_the_site_are_told(own: Site) -> None:
+    renamed(own)
+    (warning,) = own.build().warnings
+    assert "howto/lib.add.md:2: `lib.add`: A person has edited this pin, and no placeholder asks for it." in warning
+    assert "`mkdocs-howto pin --move OLD NEW`" in warning
+
+
+def test_a_pin_goes_with_its_object_to_another_name(own: Site) -> None:
+    pin = renamed(own)
+    done = run(own, "pin", "--move", "lib.add", "lib.plus")
+    assert (done.exit_code, done.stdout) == (0, "lib.plus: merged howto/lib.plus.md\n1 merged.\n")
+    assert not pin.exists()
+    assert {path.name for path in (own.folder / "howto/.base").iterdir()} == {"lib.plus.json"}
+    assert "carefully" in words(own)
+    assert run(own, "check", "--strict").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["lib.nope", "lib.add"], "lib.nope: failed: it is not pinned"),
+        (["lib.add", "lib.nope"], "`lib.nope` cannot be found"),
+        (["lib.add", "lib"], "a person has changed it; unpin it first"),
+    ],
+)
+def test_a_pin_that_cannot_move_stays(own: Site, arguments: list[str], words: str) -> None:
+    pin, other = pinned(own, "lib.add", "lib")
+    edit(other, ("## Execution Steps", "Mine.\n\n## Execution Steps"))
+    before = pin.read_text(), other.read_text()
+    done = run(own, "pin", "--move", *arguments)
+    assert done.exit_code == 1
+    assert words in done.stderr
+    assert (pin.read_text(), other.read_text()) == before
+
+
+def test_a_pin_whose_placeholder_is_gone_is_an_orphan_at_once(own: Site) -> None:
+    pinned(own, "lib.add")
+    own.build()
+    own.page("# Title\n")
+    done = run(own, "check", "--format", "json")
+    assert [row["state"] for row in json.loads(done.stdout)["rows"]] == ["orphan"]
+    assert "removed" in run(own, "unpin", "--orphans").stdout
+
+
+@pytest.mark.parametrize("deed", ["missing", "marks"])
+def test_a_base_that_is_damaged_is_told_before_it_is_needed(own: Site, deed: str) -> None:
+    pinned(own, "lib.add")
+    base = own.folder / "howto/.base/lib.add.json"
+    _ = base.unlink() if deed == "missing" else base.write_text("<<<<<<< ours\n" + base.read_text())
+    done = run(own, "check")
+    assert done.exit_code == 0
+    assert "lib.add: damaged: What howto/lib.add.md was made from is missing" in done.stdout
+    assert run(own, "approve", "lib.add", "--by", "Ada Example").exit_code == 0
+    assert "1 approved" in run(own, "check", "--strict").stdout
+
+
+def test_a_pin_may_hold_what_a_page_may_hold(own: Site) -> None:
+    (pin,) = pinned(own, "lib.add")
+    edit(pin, ("Add one.", "Add one; see [there](other.md).\n\n<details><summary>More</summary>Words.</details>"))
+    own.page("# Other\n", "other.md")
+    assert run(own, "check", "--strict").exit_code == 0
+    assert own.build(strict=True).body().select_one('a[href="other/"]') is not None
+
+
+def test_broken_pins_fail_an_update(own: Site) -> None:
+    (pin,) = pinned(own, "lib.add")
+    pin.write_text("<<<<<<< ours\n" + pin.read_text())
+    done = run(own, "pin", "--update")
+    assert done.exit_code == 1
+    assert "It holds marks of a merge that nobody finished." in done.stderr
+
+
 # The cache and what is imported into it.
 
 

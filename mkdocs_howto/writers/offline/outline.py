@@ -310,7 +310,7 @@ def _call_text(node: Function, outline: Outline) -> str:
     }
     if plain and plain[0].arg in {"self", "cls", "mcs", "metacls"} and "staticmethod" not in decorators:
         plain = plain[1:]
-    several = [f"*{arguments.vararg.arg}"] if arguments.vararg else []
+    several = [f"*{arguments.vararg.arg}"] if arguments.vararg else ["*"] if arguments.kwonlyargs else []
     names = [*(one.arg for one in plain), *several, *(one.arg for one in arguments.kwonlyargs)]
     full = ", ".join(_with_default(name, defaults.get(name), outline) for name in names)
     for text in (full, ", ".join(names)):
