@@ -29,6 +29,7 @@ from mkdocs_howto.writers.offline.words import listed, some_of
 
 _MOST = 4
 """Names of one kind that are told."""
+_ENDS = {"raises": "raise", "returns": "return"}
 _Fact = tuple[str, str]
 """A verb, and what it is done with."""
 
@@ -36,8 +37,10 @@ _Fact = tuple[str, str]
 def digest(nodes: tuple[Node, ...], values: Values) -> str:
     """Steps in one clause, by what they leave behind; empty when there is nothing to tell."""
     found: dict[str, dict[str, None]] = {}
-    for verb, name in _facts(nodes, values):
+    certain: set[str] = set()
+    for (verb, name), is_certain in _facts(nodes, values):
         found.setdefault(verb, {})[name] = None
+        certain |= {verb} if is_certain else set()
     clauses = []
     for verb in ("defines", "sets", "changes", "deletes", "calls", "", "raises", "yields", "returns"):
         names = list(found.get(verb, ()))
@@ -45,11 +48,16 @@ def digest(nodes: tuple[Node, ...], values: Values) -> str:
             clauses += names[:_MOST]
         elif names and verb in {"yields", "returns"}:
             what = listed(names) if len(names) <= 2 and all(names) else "values" if verb == "yields" else "a result"
-            clauses.append(f"{verb} {what}")
+            clauses.append(f"{_said(verb, verb in certain)} {what}")
         elif names:
             rest = "more names" if verb in {"sets", "changes"} else "more functions" if verb == "calls" else "more"
-            clauses.append(f"{verb} {some_of(names, _MOST, rest)}")
+            clauses.append(f"{_said(verb, verb in certain)} {some_of(names, _MOST, rest)}")
     return _joined(clauses)
+
+
+def _said(verb: str, is_certain: bool) -> str:  # noqa: FBT001 - read where it is called
+    """A verb; what only some ways through the code do is something that may happen."""
+    return verb if is_certain or verb not in _ENDS else f"may {_ENDS[verb]}"
 
 
 def _joined(clauses: list[str]) -> str:
@@ -58,12 +66,14 @@ def _joined(clauses: list[str]) -> str:
     return f"{', '.join(clauses[:-1])}, and {clauses[-1]}" if clauses[1:] else "".join(clauses)
 
 
-def _facts(nodes: tuple[Node, ...], values: Values) -> Iterator[_Fact]:
+def _facts(nodes: tuple[Node, ...], values: Values, *, is_certain: bool = True) -> Iterator[tuple[_Fact, bool]]:
+    """What nodes do, each with whether every way through them does it."""
     for node in nodes:
-        yield from _own(node, values)
+        always = is_certain and not isinstance(node, Choice | Guard | First)
+        yield from ((fact, always) for fact in _own(node, values))
         if not isinstance(node, Define):
             for body in inner(node):
-                yield from _facts(body, values)
+                yield from _facts(body, values, is_certain=False)
 
 
 def _own(node: Node, values: Values) -> Iterator[_Fact]:

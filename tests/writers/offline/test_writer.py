@@ -155,6 +155,42 @@ def test_steps_know_the_lines_they_tell(package: Path) -> None:
     assert [step.lines for step in steps[1].steps] == [((4, 4),), ((5, 5), (6, 6), (7, 7))]
 
 
+LONG = """
+def told(value):
+    first = second = 0
+    if isinstance(value, int):
+        delta = value
+    else:
+        try:
+            int(value)
+            value = float(value)
+            delta = value * 2
+        except (ValueError, TypeError):
+            return str(value)
+        except OverflowError:
+            if not first:
+                return str(second)
+            raise
+{}
+    return delta + first + second
+"""
+
+
+def test_what_only_some_ways_through_many_statements_do_may_happen(package: Path) -> None:
+    """Where they are told in one clause, an order of theirs would be untrue."""
+    inner = "\n".join(
+        f"        if value > {number}:\n            first += {number}\n            return delta - first"
+        for number in range(30)
+    )
+    others = f"    if value:\n{inner}\n    elif delta:\n{inner}"
+    write_tree(package, {"m.py": LONG.format(others)})
+    steps = section_of(package, "m.told").steps
+    otherwise = next(step for step in steps if step.text.startswith("Otherwise"))
+    assert "may raise the error again" in otherwise.text
+    assert "may return" in otherwise.text
+    assert steps[-1].text.startswith("Returns")
+
+
 def test_members_beyond_twelve_are_listed_by_name(package: Path) -> None:
     write_tree(package, {"m.py": "class C:\n" + "".join(f"    def m{n}(self): return {n}\n" for n in range(30))})
     steps = section_of(package, "m.C").steps
