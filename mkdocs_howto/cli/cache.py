@@ -96,12 +96,11 @@ def prune(config_file: Path | None, *, paid: bool, no_plugins: bool) -> None:
 def clear(config_file: Path | None, *, yes: bool) -> None:
     """Remove everything from the cache."""
     store = _store(config_file)
-    entries = list(store.entries())
-    paid = sum(entry.section.provenance.model is not None for _, entry in entries)
+    entries = [entry for _, entry in store.entries() if not _is_of_pin(entry)]
+    paid = sum(entry.section.provenance.model is not None for entry in entries)
     if paid and not yes:
-        click.confirm(
-            f"A model was paid for {site.counted(paid, 'section')} of {len(entries)}. Remove all?", abort=True
-        )
+        question = f"A model was paid for {site.counted(paid, 'section')} of {len(entries)}. Remove all?"
+        click.confirm(question, abort=True)
     store.clear()
     store.close()
     click.echo(f"Removed {site.counted(len(entries), 'section')}.")
@@ -114,7 +113,11 @@ def clear(config_file: Path | None, *, yes: bool) -> None:
 def export(file: Path, config_file: Path | None, *, paid: bool) -> None:
     """Write the sections of the cache into FILE; compressed when its name ends in .gz."""
     store = _store(config_file)
-    entries = ((key, entry) for key, entry in store.entries() if not paid or entry.section.provenance.model is not None)
+    entries = (
+        (key, entry)
+        for key, entry in store.entries()
+        if not _is_of_pin(entry) and (not paid or entry.section.provenance.model is not None)
+    )
     try:
         count = archive.write(file, entries)
     except OSError as error:

@@ -186,13 +186,15 @@ def _named(reference: str) -> str:
 def _result(guide: Guide, writer: ModelWriter, requests: Sequence[Request], seconds: float) -> dict[str, Any]:
     """What a run did, as a program reads it."""
     asked = [request for request in requests if request.writer != "offline"]
-    found = [request for request in asked if guide.found(request)]
-    by_model = sum(guide.answer(request).entry.section.provenance.model is not None for request in found)
+    found = [guide.answer(request) for request in asked if guide.found(request)]
+    pinned = sum(answer.pinned is not None for answer in found)
+    by_model = sum(answer.entry.section.provenance.model is not None for answer in found if answer.pinned is None)
     rejected, missing = (list(_stood_in(guide, asked, state)) for state in ("rejected", "unwritten"))
     spent = writer.spent
     result = {
         "written": guide.bought,
         "kept": by_model - guide.bought,
+        "pinned": pinned,
         "repaired": spent.repaired,
         "rejected": len(rejected),
         "offline": len(missing),
@@ -240,6 +242,8 @@ def _sections(result: Mapping[str, Any]) -> Iterator[Row]:
     """Rows about sections: how many, and why some were not written."""
     yield Row(("written", f"{result['written']:,}", ""), "green" if result["written"] else "")
     yield Row(("kept", f"{result['kept']:,}", "from before"))
+    if result["pinned"]:
+        yield Row(("pinned", f"{result['pinned']:,}", "in the repository"))
     yield Row(("repaired", f"{result['repaired']:,}", "right when asked again"))
     for kind in ("rejected", "offline", "unresolved"):
         told = result[f"{kind}_references"]

@@ -218,7 +218,7 @@ def test_a_log_says_how_far_it_is_and_a_program_reads_the_sum(tmp_path: Path, se
     assert done.stderr == ""
     del result["seconds"]
     assert result == {
-        "written": 30, "kept": 0, "repaired": 0, "rejected": 0, "offline": 0, "reasons": {}, "rejected_references": [],
+        "written": 30, "kept": 0, "pinned": 0, "repaired": 0, "rejected": 0, "offline": 0, "reasons": {}, "rejected_references": [],
         "offline_references": [], "unresolved_references": [], "calls": 30,
         "tokens": {"read": 30_000, "kept_by_the_service": 12_000, "written": 6_000},
         "money": round((18_000 * 1.0 + 12_000 * 0.1 + 6_000 * 10.0) / 1_000_000, 6),

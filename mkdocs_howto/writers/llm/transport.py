@@ -270,7 +270,8 @@ class Requests:
         except httpx.TimeoutException as error:
             raise _Again(f"no answer in time ({type(error).__name__})") from error
         except httpx.ConnectError as error:
-            problem = f"{self._settings.base_url} cannot be reached; is the service running, and `base_url` right?"
+            reason = "its service may not be running, or `base_url` may be wrong"
+            problem = f"{self._settings.base_url} cannot be reached: {reason}"
             if self._settings.is_local:
                 raise Stop(problem) from error  # A service on this machine that is down stays down.
             raise _Again(problem) from error

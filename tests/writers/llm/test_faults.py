@@ -278,7 +278,7 @@ def test_a_service_that_is_down_is_said_at_once(paid: Site, server: Server) -> N
         paid.page("# Home\n\n::: howto shop.reserve\n\n::: howto shop.Cart\n")
         built = paid.build(strict=True)
     (said,) = [line for line in built.notices if "without a model" in line]
-    assert "cannot be reached; is the service running, and `base_url` right?" in said
+    assert "cannot be reached: its service may not be running, or `base_url` may be wrong" in said
 
 
 def test_a_key_that_is_wanted_and_not_set_is_named(paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
