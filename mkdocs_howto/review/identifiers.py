@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
 import keyword
 import re
@@ -112,13 +111,3 @@ def _names_of(shape: Shape) -> Iterator[str]:
 
 def _is_own(path: str, block: CodeBlock) -> bool:
     return path.partition(".")[0] == block.object_path.partition(".")[0]
-
-
-def used_names(tree: ast.AST) -> set[str]:
-    """Identifiers that a tree reads or sets."""
-    found_: set[str] = set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
-                found_.add(name)
-    return found_
