@@ -58,19 +58,20 @@ class PinnedSections:
         if pin is None:
             return None
         base = self.folder.base(pin)
+        known = _entry_of(pin, base)
         pinned = Pinned(
             pin=pin,
             file=self.folder.shown_path(pin.subject),
-            is_text=not _has_values(pin, base),
+            is_text=_is_text(known),
             approved=pin.approved if _is_approved(pin, base) else "",
             beside=self.folder.shown_beside(pin) if self.folder.beside(pin) is not None else "",
             is_whole=base is not None,
         )
         try:
-            record, entry = self._reviewed(request, pin, base)
+            record, entry = self._reviewed(request, pin, known)
             told = self._changes(request, base) if is_stale(pin, record.fingerprint) else ()
         except HowtoError as error:
-            return Answer(_entry_of(pin, base), _record_of(pin, base), dataclasses.replace(pinned, error=error))
+            return Answer(known, _record_of(pin, base), dataclasses.replace(pinned, error=error))
         return Answer(entry, record, dataclasses.replace(pinned, changes=told))
 
     def drained(self) -> list[tuple[str, Entry]]:
@@ -78,17 +79,16 @@ class PinnedSections:
         new, self._new = self._new, []
         return new
 
-    def _reviewed(self, request: Request, pin: Pin, base: Base | None) -> tuple[Record, Entry]:
+    def _reviewed(self, request: Request, pin: Pin, known: Entry) -> tuple[Record, Entry]:
         """Where a pin's code is, and the pin with what the review finds in it."""
-        known = _entry_of(pin, base)
         record = self._examiner.unchanged(request)
         if record is not None:
             kept = self._examiner.kept(self._key(record.fingerprint, pin, known))
             if kept is not None and kept.section.review_version == review.VERSION:
                 return record, kept
-        reading = of_section(known.section) if _has_values(pin, base) else read(pin.body)
+        reading = read(pin.body) if _is_text(known) else of_section(known.section)
         record, findings, lookups = self._examiner.examined(request, reading)
-        if not _has_values(pin, base):
+        if _is_text(known):
             findings = tuple(finding for finding in findings if finding.code not in _TRUSTED)
         section = dataclasses.replace(known.section, findings=findings, review_version=review.VERSION)
         entry = dataclasses.replace(known, section=section, lookups=lookups)
@@ -124,14 +124,16 @@ def is_stale(pin: Pin, fingerprint: str) -> bool:
     return then == now and pin.fingerprint != fingerprint
 
 
-def _has_values(pin: Pin, base: Base | None) -> bool:
-    """Whether a pin's text is what its base's values say, so that it can be set from them."""
-    return base is not None and not pin.is_edited and body_digest(body_of(base.section)) == pin.digest
+def _is_text(known: Entry) -> bool:
+    """Whether a pin has no values that it could be set from, and is shown as it stands."""
+    section = known.section
+    return not (section.description or section.steps or section.example)
 
 
 def _entry_of(pin: Pin, base: Base | None) -> Entry:
     """A pin's section; of a text that a person wrote, only who made what it came from."""
-    if base is not None and _has_values(pin, base):
+    # Values count only where they give the very text that people read in the pin.
+    if base is not None and not pin.is_edited and body_digest(body_of(base.section)) == pin.digest:
         made = dataclasses.replace(
             base.section.provenance, writer=pin.writer, model=pin.model, fingerprint=pin.fingerprint
         )

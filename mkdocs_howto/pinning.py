@@ -178,6 +178,12 @@ class Pinner:
         if not pins:
             yield Outcome(reference=old, deed="failed", message="it is not pinned")
         for pin in pins:
+            if old == new:
+                yield self._outcome(pin, "unchanged")
+                continue
+            if (kept := self._kept_beside(pin)) is not None:
+                yield kept
+                continue
             moved = dataclasses.replace(pin, subject=(new, *pin.subject[1:]))
             taken = self.pins.of(moved.subject)
             if taken is not None and taken.is_edited:

@@ -206,6 +206,8 @@ class SharedStore:
             return None
         try:
             with self._lock:
+                if not self._usable:  # It failed while this thread waited.
+                    return None
                 return _within(_PATIENCE * self._timeout, lambda: use(self._client(redis)))
         except redis.AuthenticationError:
             self._give_up("does not accept the user or the password")
@@ -230,6 +232,8 @@ class SharedStore:
         return self._connected
 
     def _give_up(self, reason: str) -> None:
+        if not self._usable:
+            return
         self._usable = False
         if self._connected is not None:
             # Ends what a thread may still be waiting for.

@@ -251,6 +251,18 @@ def test_a_server_that_stops_in_the_middle_is_left_alone(server: Valkey, reports
     assert len(reports) == 1
 
 
+def test_threads_that_wait_for_a_server_hear_of_its_fault_once(server: Valkey, reports: Reports) -> None:
+    store = opened(server, reports, timeout=0.2)
+    store.keep([(KEY, ENTRY)])
+    server.client.execute_command("CLIENT", "PAUSE", "60000", "ALL")
+    threads = [threading.Thread(target=store.entries, args=([KEY],)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(reports) == 1
+
+
 def test_threads_may_share_it(server: Valkey, reports: Reports) -> None:
     store = opened(server, reports)
     keys = [f"{number:040x}" for number in range(80)]

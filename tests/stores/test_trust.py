@@ -241,6 +241,26 @@ def test_a_pin_that_cannot_move_stays(own: Site, arguments: list[str], words: st
     assert (pin.read_text(), other.read_text()) == before
 
 
+def test_a_pin_that_moves_to_its_own_name_stays(own: Site) -> None:
+    (pin,) = pinned(own, "lib.add")
+    before = pin.read_text()
+    done = run(own, "pin", "--move", "lib.add", "lib.add")
+    assert (done.exit_code, done.stdout) == (0, "1 unchanged.\n")
+    assert pin.read_text() == before
+    assert run(own, "check", "--strict").exit_code == 0
+
+
+def test_what_is_written_beside_a_pin_stays_when_it_moves(own: Site) -> None:
+    beside = conflicting(own)
+    beside.write_text(beside.read_text() + "\nMine.\n")
+    own.file("src/lib.py", (own.folder / "src/lib.py").read_text() + "\n\ndef plus(a: int) -> int:\n    return a\n")
+    done = run(own, "pin", "--move", "lib.add", "lib.plus")
+    assert done.exit_code == 1
+    assert "has been edited" in done.stderr
+    assert beside.read_text().endswith("\nMine.\n")
+    assert (own.folder / "howto/lib.add.md").exists()
+
+
 def test_a_pin_whose_placeholder_is_gone_is_an_orphan_at_once(own: Site) -> None:
     pinned(own, "lib.add")
     own.build()
