@@ -27,6 +27,7 @@ from mkdocs_howto.settings import Settings
 if TYPE_CHECKING:
     from mkdocs_howto.rendering.markdown import Layout, Surroundings
     from mkdocs_howto.stores.entry import Record
+    from mkdocs_howto.stores.pins import PinFolder
 
 Progress = Callable[[int, int], None]
 
@@ -251,6 +252,12 @@ class Guide:
     def state(self) -> str:
         """What the site's writer is about, in words; empty where it does not say."""
         return str(getattr(self.writer(self.settings.writer), "state", ""))
+
+    @property
+    def pins(self) -> PinFolder | None:
+        """The site's pins, as this build has read them."""
+        build = self._build = self._build or Build(self.settings, self._report)
+        return build.pins.folder if build.pins is not None else None
 
     def lost_words(self) -> Iterator[Notice]:
         """Pins that a person has edited, and that this build of the whole site has shown nowhere."""

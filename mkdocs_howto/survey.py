@@ -13,7 +13,7 @@ from mkdocs_howto.guide import LOST, Guide, stale
 from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.section import Finding, Severity
-from mkdocs_howto.stores.pins import PinFolder
+from mkdocs_howto.stores.pins import PinFolder, Subject
 
 State: TypeAlias = Literal[
     "fresh", "pinned", "edited", "approved", "stale", "rejected", "unwritten", "unresolved", "misplaced", "orphan",
@@ -87,13 +87,13 @@ class Row:
         return "error" if "error" in found else "warning" if "warning" in found else None
 
 
-def survey(guide: Guide, pages: Mapping[str, PageText], pins: PinFolder | None) -> list[Row]:
+def survey(guide: Guide, pages: Mapping[str, PageText], shown: Callable[[Path], str]) -> list[Row]:
     """Look at every placeholder of a site.
 
     Args:
         guide: Asks no model.
         pages: The pages by their paths.
-        pins: The site's pins, if it has any.
+        shown: A path as messages name it.
 
     Returns:
         One row for each placeholder, in the order of the pages; then one for each pin that is broken or
@@ -103,15 +103,15 @@ def survey(guide: Guide, pages: Mapping[str, PageText], pins: PinFolder | None) 
     rows: list[Row] = []
     asked: dict[Request, None] = {}
     for name, page in pages.items():
-        rows += _of_page(guide, name, page, asked, pins)
+        rows += _of_page(guide, name, page, asked, shown)
     elsewhere = [request for request in guide.recorded() if request not in asked]
     guide.prepare_requests(elsewhere)
     for request in elsewhere:
-        row = _answered(guide, request, (), pins)("", "", 0, request.reference)
+        row = _answered(guide, request, (), shown)("", "", 0, request.reference)
         rows += [row] if row.state != "unresolved" else []
-    if pins is not None:
+    if guide.pins is not None:
         subjects = {subject_of(request) for request in (*asked, *elsewhere)}
-        rows += _of_pins(pins, subjects)
+        rows += _of_pins(guide.pins, subjects, shown)
     return rows
 
 
@@ -120,7 +120,7 @@ _Place: TypeAlias = Callable[[str, str, int, str], Row]
 
 
 def _of_page(
-    guide: Guide, name: str, page: PageText, asked: dict[Request, None], pins: PinFolder | None
+    guide: Guide, name: str, page: PageText, asked: dict[Request, None], shown: Callable[[Path], str]
 ) -> Iterator[Row]:
     found = placeholders.scan(page.text)
     for trouble in found.troubles:
@@ -136,7 +136,7 @@ def _of_page(
             place = _failed(error)
         else:
             asked[request] = None
-            place = _answered(guide, request, spot.placeholder.options.ignore, pins)
+            place = _answered(guide, request, spot.placeholder.options.ignore, shown)
         yield place(name, page.file, page.offset + spot.line, spot.reference or "(code in the page)")
 
 
@@ -146,7 +146,7 @@ def _failed(error: HowtoError) -> _Place:
     )
 
 
-def _answered(guide: Guide, request: Request, ignore: Iterable[str], pins: PinFolder | None) -> _Place:
+def _answered(guide: Guide, request: Request, ignore: Iterable[str], shown: Callable[[Path], str]) -> _Place:
     try:
         answer = guide.answer(request)
     except HowtoError as error:
@@ -158,6 +158,8 @@ def _answered(guide: Guide, request: Request, ignore: Iterable[str], pins: PinFo
         # They are told where a person can mend them: in the pin's file.
         before = answer.pinned.pin.line - 1
         findings = tuple(replace(one, line=before + max(one.line, 1)) for one in findings)
+    pins = guide.pins
+    pin = shown(pins.path(answer.pinned.pin.subject)) if pins is not None and answer.pinned is not None else ""
     return lambda page, file, line, reference: Row(
         page=page,
         file=file,
@@ -169,7 +171,7 @@ def _answered(guide: Guide, request: Request, ignore: Iterable[str], pins: PinFo
         writer=made.writer,
         model=made.model,
         tokens=made.tokens,
-        pin=pins.shown_path(answer.pinned.pin.subject) if pins is not None and answer.pinned else "",
+        pin=pin,
     )
 
 
@@ -202,11 +204,18 @@ def _pinned_state(pinned: Pinned) -> tuple[State, str]:
     return ("edited", "") if pinned.pin.is_edited else ("pinned", "")
 
 
-def _of_pins(pins: PinFolder, asked: set[tuple[str, str, str]]) -> Iterator[Row]:
+def _of_pins(pins: PinFolder, asked: set[Subject], shown: Callable[[Path], str]) -> Iterator[Row]:
     for error in pins.broken:
-        yield Row(page="", file=error.file, line=error.line, reference="", state="broken", message=str(error))
+        yield Row(
+            page="",
+            file=shown(pins.folder / Path(error.file).name),
+            line=error.line,
+            reference="",
+            state="broken",
+            message=str(error),
+        )
     for pin in pins.orphans(asked):
-        file = pins.shown_path(pin.subject)
+        file = shown(pins.path(pin.subject))
         message = f"No placeholder asks for this pin.\n  Hint: {LOST}"
         yield Row(
             page="", file=file, line=1, reference=pin.reference, state="orphan", message=message, writer=pin.writer,

@@ -191,12 +191,10 @@ def survey(config_file: Path, *, plugins: bool = True) -> list[Row]:
     """
     from mkdocs_howto import survey as surveying
     from mkdocs_howto.guide import Guide
-    from mkdocs_howto.stores.pins import PinFolder
 
     found = settings(config_file)
     guide = Guide(without_calls(found, "no model is asked here"), lambda _: None)
-    pins = PinFolder(found.pins, shown(found.pins)) if found.pins is not None else None
-    rows = surveying.survey(guide, pages(config_file, plugins=plugins), pins)
+    rows = surveying.survey(guide, pages(config_file, plugins=plugins), shown)
     guide.end()
     return rows
 
