@@ -39,6 +39,18 @@ _OPEN = {"abstract", "unimplemented"}
 _MOST_BASES = 30
 
 
+def owner(path: str, lookup: Lookup) -> Shape | None:
+    """The class that a path goes through, if the object is a member of one.
+
+    Args:
+        path: The object's.
+        lookup: Answers what the path before it is.
+    """
+    parent = path.rpartition(".")[0]
+    found = lookup(parent) if parent else None
+    return found if found is not None and found.kind == "class" else None
+
+
 def members_of(shape: Shape, lookup: Lookup) -> dict[str, Shape]:
     """Members of a class with those of its bases, nearest first.
 

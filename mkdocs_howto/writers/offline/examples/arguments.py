@@ -1,0 +1,141 @@
+"""The arguments of a call: what the project itself passes, else values that fit."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import re
+from collections.abc import Mapping
+
+from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.writers.offline.examples import callsites, state
+from mkdocs_howto.writers.offline.examples.draft import Draft
+from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
+from mkdocs_howto.writers.offline.examples.imports import Importable
+from mkdocs_howto.writers.offline.examples.values import Supply
+
+_WIDEST = 30
+"""Characters of a value that stands in the call itself; longer ones are given a name first."""
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Arguments:
+    """Finds arguments for the calls of one block's examples.
+
+    Attributes:
+        block: The code.
+        lookup: Answers what other objects are.
+        functions: All functions in the code, by name.
+        importable: How to import what is near it.
+        attempt: Which of the argument lists that the project itself uses are tried, from 0.
+    """
+
+    def __init__(self, block: CodeBlock, tree: ast.Module, lookup: Lookup) -> None:
+        self.block = block
+        self.lookup = lookup
+        self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, _Function)}
+        self.importable = Importable(block, lookup)
+        self.attempt = 0
+        self._known: dict[str, list[str]] = {}
+        """Arguments that the project itself passes, by the name of what is called."""
+
+    def bring(self, draft: Draft, path: str) -> str:
+        """Import what a path leads to, or the class it lies in; gives its name in the example."""
+        outer, _, name = path.rpartition(".")
+        while outer and (found := self.lookup(outer)) is not None and found.kind == "class":
+            outer, _, class_name = outer.rpartition(".")
+            name = f"{class_name}.{name}"
+        head = name.partition(".")[0]
+        public = self.importable.public(f"{outer}.{head}") if outer else head
+        module = public.rpartition(".")[0]
+        if found := (self.lookup(module) if module else None):
+            # A module may be reached by a name that cannot be imported: `os.path`, an alias.
+            module = found.object_path if found.kind == "module" and found.object_path != module else module
+        if module:
+            draft.imports[f"from {module} import {head}"] = None
+        return name
+
+    def real(self, shape: Shape, draft: Draft) -> str:
+        """Arguments that the project itself passes, in the order of how much they show."""
+        if shape.name not in self._known:
+            self._known[shape.name] = callsites.arguments(self.block, shape.name)
+        known = self._known[shape.name]
+        if not known or self.attempt >= len(known):
+            return ""
+        draft.source = "call-site"
+        return known[self.attempt]
+
+    def passed(self, draft: Draft, shape: Shape) -> str:
+        """Arguments for a function: the project's own, else values that fit."""
+        return self.real(shape, draft) or self.given(draft, shape.signature or Signature(), shape.name)
+
+    def given(self, draft: Draft, signature: Signature, function: str, *, by_name: bool = False) -> str:
+        """Values that fit, for what a call has to pass.
+
+        Args:
+            draft: Takes what the values need: imports, statements before the call.
+            signature: Parameters to be filled.
+            function: Bare name of what is called, whose body tells what it does with them.
+            by_name: Whether arguments are passed by name.
+        """
+        given: list[str] = []
+        for parameter in signature.parameters:
+            if parameter.required or self._is_meant(parameter, function):
+                value = self.value(draft, parameter, function)
+                named = by_name or parameter.kind == "keyword-only"
+                given.append(f"{parameter.name}={value}" if named else value)
+            elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
+                item = self.supply(draft).several(parameter, self.hints(function))
+                if item is not None and {"str", "len"} & set(given):
+                    item = item.partition("], ")[0] + "]" if item.startswith("[") else item  # They take one argument.
+                given += [item] if item is not None else []
+        return ", ".join(given)
+
+    def _is_meant(self, parameter: Parameter, function: str) -> bool:
+        """Whether an optional parameter only has a mark for "not given" as its default, and a value is at hand."""
+        if not re.fullmatch(r"_*[A-Z][A-Z_]+|_(?:missing|marker|sentinel|unset|empty)", parameter.default or ""):
+            return False
+        return parameter.name != "default" and self.supply(Draft()).value(parameter, self.hints(function)) is not None
+
+    def value(self, draft: Draft, parameter: Parameter, function: str) -> str:
+        """A value for one parameter, or a variable that is left open."""
+        if default := self._class_default(draft, parameter.name):
+            return default
+        value = self.supply(draft).value(parameter, self.hints(function), self.block.docstring)
+        if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
+            declared = self.supply(draft).declared(parameter.annotation) if '{"' in value else ""
+            draft.setup.append(f"{parameter.name}{declared and ': '}{declared} = {value}")
+            return parameter.name
+        if value is None:
+            draft.open = True
+            value = f"{parameter.name}_" if keyword.iskeyword(parameter.name) else parameter.name
+            kind = f": {parameter.annotation}" if parameter.annotation else ""
+            draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
+        return value
+
+    def _class_default(self, draft: Draft, name: str) -> str:
+        """A class attribute that says what is usual for a parameter: `default_model` for `model`."""
+        path = self.block.object_path
+        owner = self.block.shape if self.block.shape.kind == "class" else state.owner(path, self.lookup)
+        member = owner.member(f"default_{name}") if owner is not None else None
+        if member is None or member.kind != "attribute":
+            return ""
+        class_path = path if self.block.shape.kind == "class" else path.rpartition(".")[0]
+        return f"{self.bring(draft, class_path)}.{member.name}"
+
+    def supply(self, draft: Draft) -> Supply:
+        """What values are taken from; what they need imported, the draft imports."""
+        supply = Supply(self.block, self.lookup)
+        supply.imports = draft.imports
+        return supply
+
+    def hints(self, function: str) -> Mapping[str, Hints]:
+        """What a function does with its parameters."""
+        node = self.functions.get(function)
+        return of_body(node, self.block.source) if node is not None else {}
+
+
+def _is_needed(parameter: Parameter, signature: Signature) -> bool:
+    """Whether a call without anything for `*name` would show nothing."""
+    alone = not any(other.required for other in signature.parameters)
+    return alone or parameter.name in {"seqs", "iterables", "sequences", "dicts", "colls", "its", "funcs", "fs"}

@@ -1,0 +1,138 @@
+"""A call of a function or a method, and what to show of it."""
+
+from __future__ import annotations
+
+import ast
+
+from mkdocs_howto.effects import Effects
+from mkdocs_howto.section import Shape, Signature
+from mkdocs_howto.writers.offline.examples import results, state
+from mkdocs_howto.writers.offline.examples.arguments import Arguments
+from mkdocs_howto.writers.offline.examples.draft import Draft
+
+_LAZY_TYPES = ("Iterator", "Iterable", "Generator", "map", "filter", "zip")
+SPECIAL = {
+    "__len__": "print(len({}))", "__iter__": "print(list({}))", "__contains__": "print({1} in {0})",
+    "__getitem__": "print({}[{}])", "__str__": "print(str({}))", "__repr__": "print(repr({}))",
+    "__bool__": "print(bool({}))", "__call__": "print({}({}))", "__eq__": "print({} == {})",
+    "__add__": "print({} + {})", "__sub__": "print({} - {})", "__mul__": "print({} * {})", "__lt__": "print({} < {})",
+    "__hash__": "print(hash({}))", "__int__": "print(int({}))", "__float__": "print(float({}))",
+    "__or__": "print({} | {})", "__and__": "print({} & {})", "__reversed__": "print(list(reversed({})))",
+    "__next__": "print(next({}))", "__setitem__": "{}[{}] = {}", "__delitem__": "del {}[{}]",
+}  # fmt: skip
+"""How the methods behind Python's own syntax are used."""
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Calls:
+    """Writes calls into a draft."""
+
+    def __init__(self, arguments: Arguments, effects: Effects) -> None:
+        self._arguments = arguments
+        self._effects = effects
+        self._block, self._lookup = arguments.block, arguments.lookup
+
+    def on(self, draft: Draft, variable: str, shape: Shape, owner: Shape | None = None) -> None:
+        """Use a member of what a variable holds."""
+        labels = set(shape.labels)
+        if shape.kind != "function" or "property" in labels or any(_is_property(mark) for mark in shape.decorators):
+            draft.body.append(f"print({variable}.{shape.name})")
+            return
+        signature = shape.signature or Signature()
+        if "staticmethod" not in labels:
+            signature = Signature(signature.parameters[1:], signature.returns)
+        if shape.name in SPECIAL:
+            self._special(draft, variable, shape.name, signature)
+        elif owner is not None and (before := state.undone_by(owner, self._lookup, shape.name)) is not None:
+            given = Signature((before.signature or Signature()).parameters[1:])
+            made = f"{variable}.{before.name}({self._arguments.given(draft, given, before.name)})"
+            self.show(draft, f"{variable}.{shape.name}({made})", signature, self._arguments.functions.get(shape.name))
+        elif not shape.name.startswith("__"):
+            self.call(draft, shape, f"{variable}.{shape.name}", signature)
+
+    def _special(self, draft: Draft, variable: str, name: str, signature: Signature) -> None:
+        values = [
+            self._arguments.value(draft, parameter, name) for parameter in signature.parameters if parameter.required
+        ]
+        form = SPECIAL[name]
+        if form.count("{}") == 1 + len(values):
+            draft.body.append(form.format(variable, *values))
+
+    def call(self, draft: Draft, shape: Shape, name: str, signature: Signature) -> None:
+        """Call something, and show what it gives.
+
+        Args:
+            draft: Takes the call.
+            shape: What is called.
+            name: How the example calls it.
+            signature: What has to be passed, without the object of a method.
+        """
+        call = f"{name}({self._arguments.real(shape, draft) or self._arguments.given(draft, signature, shape.name)})"
+        labels = set(shape.labels)
+        function = self._arguments.functions.get(shape.name)
+        draft.asynchronous = draft.asynchronous or "async" in labels
+        if "contextmanager" in labels:
+            given, use = results.handed(function) if function is not None else ("value", "print(value)")
+            draft.body += [f"{'async ' if 'async' in labels else ''}with {call} as {given}:", f"    {use}"]
+        elif "generator" in labels:
+            self._iterate(draft, call, labels, function)
+        elif "async" in labels:
+            self.show(draft, f"await {call}", signature, function)
+        else:
+            self.show(draft, call, signature, function)
+
+    def _iterate(self, draft: Draft, call: str, labels: set[str], function: _Function | None) -> None:
+        if "async" in labels:
+            draft.body += [f"async for item in {call}:", "    print(item)"]
+        elif function is not None and results.is_endless(function):
+            draft.imports["from itertools import islice"] = None
+            draft.body.append(f"print(list(islice({call}, 3)))")
+        else:
+            draft.body.append(f"print(list({call}))")
+
+    def show(self, draft: Draft, call: str, signature: Signature, function: _Function | None) -> None:
+        """Show what a call gives, or what it changed."""
+        if refused := results.only_raised(function):
+            draft.body += ["try:", f"    {call}", f"except {refused[0]} as error:", "    print(error)"]
+            return
+        if signature.returns == "None" or (function is not None and results.returns_nothing(function)):
+            draft.body.append(call)
+            if changed := self._changed(draft, call, function):
+                draft.body.append(f"print({changed})")
+            return
+        lazy = signature.returns.startswith(_LAZY_TYPES) or (
+            function is not None and results.is_lazy(function, self._block.names)
+        )
+        shown = f"print(list({call}))" if lazy and "await" not in call else f"print({call})"
+        errors = self._own_errors(draft)
+        if errors:
+            caught = errors[0] if len(errors) == 1 else f"({', '.join(errors)})"
+            draft.body += ["try:", f"    {shown}", f"except {caught} as error:", "    print(error)"]
+        else:
+            draft.body.append(shown)
+
+    def _changed(self, draft: Draft, call: str, function: _Function | None) -> str:
+        """What shows the work of a call that gives nothing back: its object, or an argument that it changes."""
+        receiver = call.partition(".")[0]
+        if receiver in draft.instances:
+            return state.readable(draft.instances[receiver], self._lookup, receiver)
+        names = [line.partition(" = ")[0] for line in draft.setup if " = " in line]
+        return names[-1] if names and function is not None and results.changes_arguments(function) else ""
+
+    def _own_errors(self, draft: Draft) -> list[str]:
+        """Exceptions of the project itself that a caller should expect."""
+        names: list[str] = []
+        for written in self._effects.raises[:3]:
+            path = self._block.names.get(written, "")
+            if (
+                path.partition(".")[0] == self._arguments.importable.package
+                and "." not in written
+                and self._lookup(path) is not None
+            ):
+                names.append(self._arguments.bring(draft, path))
+        return names
+
+
+def _is_property(decorator: str) -> bool:
+    """Whether a decorator makes a method something that is read, as far as its name tells it."""
+    return decorator.partition("(")[0].lower().endswith("property")

@@ -1,0 +1,55 @@
+"""An example while it is put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mkdocs_howto.section import ExampleSource, Shape
+from mkdocs_howto.writers.offline.examples.imports import arranged
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An example that was put together.
+
+    Attributes:
+        code: The whole of it.
+        source: `call-site` when its arguments are the project's own, `synthesised`, or `sketch` when
+            arguments are left open.
+    """
+
+    code: str
+    source: ExampleSource
+
+
+@dataclass(slots=True)
+class Draft:
+    """An example while it is put together."""
+
+    imports: dict[str, None] = field(default_factory=dict)
+    definitions: list[str] = field(default_factory=list)
+    setup: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+    asynchronous: bool = False
+    source: ExampleSource = "synthesised"
+    open: bool = False
+    """Whether an argument is left open."""
+    instances: dict[str, Shape] = field(default_factory=dict)
+    """Classes of the objects that variables hold."""
+
+    def code(self, package: str) -> str:
+        """The whole example.
+
+        Args:
+            package: Name of the documented package, whose imports stand last.
+        """
+        lines = [*self.setup, *self.body]
+        text = "\n".join(lines)
+        imports = dict(self.imports)
+        if self.asynchronous:
+            imports["import asyncio"] = None
+            inner = "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
+            text = f"async def main():\n{inner}\n\n\nasyncio.run(main())"
+        if self.definitions:
+            text = "\n".join([*self.definitions, "", "", text])
+        return arranged(imports, text, own=package)

@@ -1,0 +1,141 @@
+"""An instance to show a member of: made, filled, closed; of a subclass where its class is left open."""
+
+from __future__ import annotations
+
+import dataclasses
+import keyword
+import re
+
+from mkdocs_howto.section import Parameter, Shape, Signature
+from mkdocs_howto.writers.offline.descriptions import is_unset
+from mkdocs_howto.writers.offline.examples import state
+from mkdocs_howto.writers.offline.examples.arguments import Arguments
+from mkdocs_howto.writers.offline.examples.calls import Calls
+from mkdocs_howto.writers.offline.examples.draft import Draft
+
+_MOST_KEYS = 3
+"""Keys of a typed dictionary that an example sets; all may be left out (PEP 589)."""
+MOST_OPEN = 3
+"""Abstract members that an example implements; the others it names."""
+_ENDS = {"close", "__enter__", "__exit__"}
+_CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
+"""First parameters of a constructor that an example fills even where they may be left out."""
+
+
+class Instances:
+    """Writes instances into a draft."""
+
+    def __init__(self, arguments: Arguments, calls: Calls) -> None:
+        self._arguments = arguments
+        self._calls = calls
+        self._lookup = arguments.lookup
+
+    def with_instance(self, draft: Draft, owner: Shape, path: str, member: Shape) -> None:
+        """Make an instance and use a member of it."""
+        maker, shape = path, owner
+        if not state.is_ready(owner, self._lookup):
+            known = state.stand_in(owner, member.name, self._arguments.block, self._lookup)
+            maker, shape = known or (path, owner)
+            draft.imports.clear()
+        variable = self.instance(draft, shape, self._arguments.bring(draft, maker), maker)
+        self._calls.on(draft, variable, member, owner)
+        filled = any(bracket in draft.setup[-1] for bracket in "[{")
+        use = "\n".join(draft.body)
+        line = state.content(shape, self._lookup, variable, use, draft.setup[-1] if filled else "") if use else ""
+        if line:
+            draft.setup.append(line)
+        if draft.body and state.is_closed(shape, self._lookup) and member.name not in _ENDS:
+            inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
+            draft.body = [f"with {variable}:", *inner]
+
+    def instance(self, draft: Draft, shape: Shape, name: str, path: str) -> str:
+        """Make an instance; gives the variable that holds it."""
+        if "protocol" in shape.labels or self.left_open(shape):
+            name = self.subclass(draft, shape, name)
+        if not {"contextmanager", "enum"} & set(shape.labels) and shape.signature is None:
+            draft.open = True
+        variable = variable_for(name.rpartition(".")[2])
+        keyword_style = "dataclass" in shape.labels
+        signature = shape.signature or Signature()
+        if "typeddict" in shape.labels:
+            signature = Signature(signature.parameters[:_MOST_KEYS])
+        if signature.parameters and signature.parameters[0].name in _CONTENT:
+            first, *others = signature.parameters
+            signature = Signature((dataclasses.replace(first, default=None), *others))
+        given = self._arguments.real(shape, draft)
+        given = given or self._arguments.given(draft, signature, "__init__", by_name=keyword_style)
+        takes_content = any(map(_takes_content, signature.parameters[:1]))
+        if not given and takes_content and state.is_mapping(shape, self._lookup):
+            given = '{"name": "Ada", "age": 36}'
+        if any(line.startswith(f"{variable} = ") for line in draft.setup):
+            variable = f"own_{variable}"  # An argument has the name.
+        if "enum" in shape.labels:
+            member = next((member.name for member in shape.members if member.kind == "attribute"), "")
+            draft.setup.append(f"{variable} = {name}.{member}")
+        else:
+            draft.setup.append(f"{variable} = {name}({given})")
+        draft.instances[variable] = shape
+        return variable
+
+    def subclass(self, draft: Draft, shape: Shape, name: str) -> str:
+        """Define a subclass with what the class leaves open; gives its name."""
+        own = f"My{name.rpartition('.')[2]}"
+        rows = [f"class {own}({name}):"]
+        left_open = self.left_open(shape)
+        for member in shape.members:
+            if is_unset(member):
+                declared = Parameter(member.name, "positional or keyword", member.annotation)
+                value = self._arguments.supply(draft).value(declared, {})
+                rows.append(f"    {member.name} = {value or '...'}")
+        for member in left_open[:MOST_OPEN]:
+            names = [_with_stars(parameter) for parameter in (member.signature or Signature()).parameters]
+            marks = [f"@{label}" for label in ("property", "classmethod", "staticmethod") if label in member.labels]
+            if "staticmethod" not in member.labels:
+                names = names or ["self"]
+            define = "async def" if "async" in member.labels else "def"
+            returned = self._result(draft, member)
+            rows += [
+                *(["", ""][: len(rows) > 1]),
+                *(f"    {mark}" for mark in marks),
+                f"    {define} {member.name}({', '.join(names)}):",
+                f"        {returned}",
+            ]
+        if len(left_open) > MOST_OPEN:
+            draft.open = True
+            further = ", ".join(member.name for member in left_open[MOST_OPEN:][:3])
+            rows += ["", f"    # … and {len(left_open) - MOST_OPEN} more: {further} …"]
+        draft.definitions += rows if len(rows) > 1 else [*rows, "    pass"]
+        return own
+
+    def left_open(self, shape: Shape) -> list[Shape]:
+        """Members that a class and its bases leave to subclasses."""
+        return [member for member in state.members_of(shape, self._lookup).values() if state.is_open(member)]
+
+    def _result(self, draft: Draft, member: Shape) -> str:
+        annotation = member.signature.returns if member.signature else ""
+        if "generator" in member.labels:
+            return "yield 1"
+        if not annotation or annotation == "None":
+            return "return None" if annotation else "..."
+        value = self._arguments.supply(draft).value(Parameter("value", "positional or keyword", annotation), {})
+        return f"return {value}" if value is not None else "..."
+
+
+def _takes_content(parameter: Parameter) -> bool:
+    return parameter.kind == "variadic positional" or parameter.name in _CONTENT | {"data", "dict", "d", "other"}
+
+
+def _with_stars(parameter: Parameter) -> str:
+    stars = {"variadic positional": "*", "variadic keyword": "**"}.get(parameter.kind, "")
+    default = f"={parameter.default}" if parameter.default is not None else ""
+    return f"{stars}{parameter.name}{default}"
+
+
+def variable_for(name: str) -> str:
+    """A variable name for an instance of a class: `PriceList` gives `price_list`."""
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower().strip("_") or "instance"
+    return (
+        f"{snake}_"
+        if keyword.iskeyword(snake) or snake == name or snake in {"list", "dict", "set", "str", "type"}
+        else snake
+    )

@@ -1,0 +1,136 @@
+"""What a function's body shows of its result."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.section import Shape
+
+_LAZY = {
+    "map", "filter", "zip", "reversed", "enumerate", "iter", "chain", "islice", "takewhile", "dropwhile", "starmap",
+    "filterfalse", "accumulate", "pairwise", "groupby", "product", "permutations", "combinations", "compress",
+    "zip_longest", "from_iterable",
+}  # fmt: skip
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def own_nodes(function: _Function) -> Iterator[ast.AST]:
+    """A function's nodes without those of functions inside it."""
+    pending: list[ast.AST] = list(function.body)
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, _Function | ast.Lambda | ast.ClassDef):
+            pending.extend(ast.iter_child_nodes(node))
+
+
+def returns(function: _Function) -> list[ast.expr]:
+    """What a function gives back, where it says what."""
+    return [node.value for node in own_nodes(function) if isinstance(node, ast.Return) and node.value is not None]
+
+
+def returns_nothing(function: _Function) -> bool:
+    """Whether a function neither gives back nor yields anything."""
+    nodes = list(own_nodes(function))
+    return not returns(function) and not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes)
+
+
+def only_raised(function: _Function | None) -> list[str]:
+    """The builtin exception that a function raises whatever it is given."""
+    body = function.body if function is not None else []
+    while len(body) > 1 and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        body = body[1:]
+    match body:
+        case [ast.Raise(exc=ast.Call(func=ast.Name(id=name)))] if hasattr(builtins, name):
+            return [name]
+    return []
+
+
+def is_lazy(function: _Function, names: Mapping[str, str]) -> bool:
+    """Whether all that a function gives back is worked out when it is read."""
+    values = returns(function)
+    return bool(values) and all(
+        isinstance(value, ast.GeneratorExp)
+        or (isinstance(value, ast.Call) and _last_name(dotted(value.func), names) in _LAZY)
+        for value in values
+    )
+
+
+def _last_name(written: str, names: Mapping[str, str]) -> str:
+    """The last part of what a name stands for, whatever it was imported as."""
+    return names.get(written, written).rpartition(".")[2].lstrip("_")
+
+
+def is_endless(function: _Function) -> bool:
+    """Whether a generator may go on for ever."""
+    loops = [node for node in own_nodes(function) if isinstance(node, ast.While)]
+    endless = [loop for loop in loops if isinstance(loop.test, ast.Constant) and loop.test.value]
+    return any(not any(isinstance(node, ast.Break | ast.Return) for node in ast.walk(loop)) for loop in endless)
+
+
+def changes_arguments(function: _Function) -> bool:
+    """Whether a function changes what it is given."""
+    names = {argument.arg for argument in function.args.args}
+    for node in own_nodes(function):
+        match node:
+            case ast.Assign(targets=targets) if any(_base(target) in names for target in targets):
+                return True
+            case ast.AugAssign(target=target) | ast.Delete(targets=[target]) if _base(target) in names:
+                return True
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name))) if name in names:
+                return True
+    return False
+
+
+def handed(function: _Function) -> tuple[str, str]:
+    """The name of what a context manager hands over, and something to do with it."""
+    yielded = [node.value for node in own_nodes(function) if isinstance(node, ast.Yield)]
+    name = yielded[0].id if yielded and isinstance(yielded[0], ast.Name) else "value"
+    for node in own_nodes(function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=kept)], value=ast.Call(func=opened, args=args)) if kept == name:
+                modes = [argument.value for argument in args if isinstance(argument, ast.Constant)]
+                if dotted(opened).rpartition(".")[2] == "open" and "w" in modes:
+                    return name, f'{name}.write("Hello\\n")'
+    return name, f"print({name})"
+
+
+def _base(node: ast.expr) -> str:
+    """The name whose item or attribute is set."""
+    inner = node
+    while isinstance(inner, ast.Subscript | ast.Attribute):
+        inner = inner.value
+    return inner.id if isinstance(inner, ast.Name) and inner is not node else ""
+
+
+def returned_function(function: _Function) -> _Function | None:
+    """The function defined inside that a function gives back."""
+    inner = {node.name: node for node in function.body if isinstance(node, _Function)}
+    for value in returns(function):
+        name = value.id if isinstance(value, ast.Name) else ""
+        if name in inner:
+            return inner[name]
+    return None
+
+
+def lambda_returned(function: _Function) -> ast.Lambda | None:
+    """The lambda that a function gives back, whichever way it ends."""
+    values = returns(function)
+    return values[0] if len(values) == 1 and isinstance(values[0], ast.Lambda) else None
+
+
+def is_decorator(shape: Shape) -> bool:
+    """Whether a summary calls the object a decorator."""
+    return bool(re.match(r"(?:an? |the )?(?:\w+ ){0,2}decorator\b|decorat", shape.summary, re.IGNORECASE))
+
+
+def is_called(function: _Function, names: Sequence[str] | set[str]) -> str:
+    """The outer parameter that an inner function calls."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            return node.func.id
+    return ""
