@@ -122,7 +122,7 @@ class Shape:
         bases: Canonical paths of base classes, as far as they can be told.
         decorators: As written, without the `@`.
         annotation: Of an attribute, as written.
-        value: Of an attribute or type alias, as written.
+        value: Of an attribute or type alias, as written; of code, its text.
         members: Of a class or module, in the order of the source; not theirs in turn.
         complete: Whether nothing else can be found in it: false with bases that cannot be told, with
             `__getattr__`, and for a module that makes names at run time.
@@ -334,8 +334,14 @@ class Section:
 Lookup: TypeAlias = Callable[[str], Shape | None]
 """Answers what an object path stands for, or `None` when that cannot be told.
 
+A path that ends in `#code` asks for the text of an object: the answer's kind is `code`, and its value
+the text.
+
 Every question asked through it becomes a dependency of the section.
 """
+
+CODE = "#code"
+"""The end of a question for an object's text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from mkdocs_howto.references.modules import Modules, NotThere, parse
 from mkdocs_howto.references.neighbours import Neighbourhood
 from mkdocs_howto.references.segments import clean, cut, docstring_node, summary
 from mkdocs_howto.references.shapes import Shapes
-from mkdocs_howto.section import CodeBlock, Shape, Span
+from mkdocs_howto.section import CODE, CodeBlock, Shape, Span
 
 _LINES = re.compile(r"L(\d+)(?:-L?(\d+))?$")
 _REGION = re.compile(r"[\w][\w.-]*$")
@@ -90,6 +90,8 @@ class Resolver:
     def lookup(self, path: str, trail: Trail) -> Shape | None:
         """What an object path stands for, in the project or anywhere on the search paths.
 
+        A path that ends in `#code` asks for the text of a function or class.
+
         Returns:
             Its shape; one of the kind `alias` for an import that leads out of what can be read (such as
             one from an extension module), and for a name that a module and one of its submodules
@@ -97,7 +99,9 @@ class Resolver:
         """
         if path not in self._looked_up:
             own = Trail()
-            self._looked_up[path] = (self._look_up(path, own), own)
+            is_code = path.endswith(CODE)
+            found = self._code_of(path.removesuffix(CODE), own) if is_code else self._look_up(path, own)
+            self._looked_up[path] = (found, own)
         shape, own = self._looked_up[path]
         trail.probes |= own.probes
         return shape
@@ -114,6 +118,17 @@ class Resolver:
         if found is node and self._modules.is_ambiguous(found):
             return Shape(object_path=node.path, kind="alias", complete=False)
         return Shapes(self._modules, lambda _: True).of(found, trail)
+
+    def _code_of(self, path: str, trail: Trail) -> Shape | None:
+        """The text of a function or class of the project or of another package."""
+        node = self._modules.object(path, trail)
+        if not isinstance(node, griffe.Function | griffe.Class) or not node.lineno or not node.endlineno:
+            return None
+        try:
+            text, _ = cut(self._modules.lines(node), node.lineno, node.endlineno, path)
+        except UnreadableSource:
+            return None
+        return Shape(object_path=node.path, kind="code", value=text)
 
     # Dotted paths.
 

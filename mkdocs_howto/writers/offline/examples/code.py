@@ -1,0 +1,94 @@
+"""The code of other functions of the project, as far as an example depends on it."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from dataclasses import dataclass
+
+from mkdocs_howto.section import CODE, CodeBlock, Lookup
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A function with its text.
+
+    Attributes:
+        node: Its syntax tree.
+        source: The text that the tree was parsed from.
+        module: Path of what it is defined in: a module, or a class.
+    """
+
+    node: Function
+    source: str
+    module: str
+
+    def parameter(self, place: int | str) -> ast.arg | None:
+        """The parameter that an argument is for.
+
+        Args:
+            place: Position in the call, or name; the object of a method is not counted.
+        """
+        arguments = self.node.args
+        plain = [*arguments.posonlyargs, *arguments.args]
+        if isinstance(place, str):
+            return next((known for known in [*plain, *arguments.kwonlyargs] if known.arg == place), None)
+        if plain and plain[0].arg in {"self", "cls"}:
+            plain = plain[1:]
+        return plain[place] if place < len(plain) else None
+
+
+@functools.lru_cache(maxsize=512)
+def _parsed(text: str) -> ast.stmt | None:
+    """The definition in a text; nobody changes it."""
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    return body[0] if body else None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Reads functions of the documented package; others are taken at their signature."""
+
+    block: CodeBlock
+    lookup: Lookup
+
+    def function(self, path: str) -> Found | None:
+        """The function at a path, if the documented package defines it.
+
+        Args:
+            path: Any path that leads to it; of a class, its constructor is taken.
+        """
+        if path.partition(".")[0] != self.block.object_path.partition(".")[0]:
+            return None
+        shape = self.lookup(path)
+        if shape is not None and shape.kind == "class":
+            path, shape = f"{path}.__init__", self.lookup(f"{path}.__init__")
+        if shape is None or shape.kind != "function":
+            return None
+        found = self.lookup(path + CODE)
+        if found is None or not found.value:
+            return None
+        node = _parsed(found.value)
+        module = found.object_path.rpartition(".")[0]
+        return Found(node, found.value, module) if isinstance(node, Function) else None
+
+    def called(self, written: str, module: str) -> Found | None:
+        """The function that code of the package calls by this name.
+
+        Args:
+            written: The name as the code has it.
+            module: Path of what the code is defined in.
+        """
+        while module and "." not in written:
+            if (found := self.function(f"{module}.{written}")) is not None:
+                return found
+            shape = self.lookup(module)
+            if shape is None or shape.kind == "module":
+                return None
+            module = module.rpartition(".")[0]
+        return None
