@@ -11,6 +11,7 @@ import pytest
 
 from mkdocs_howto.errors import HowtoError, UnreadableSource, UnresolvedReference
 from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.fingerprint import shape_digest
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import CodeBlock
 from tests.conftest import FIXTURES, write_tree
@@ -387,3 +388,29 @@ def test_a_decorator_may_write_a_constructor(package: Path) -> None:
     found = resolver(package).lookup("m.A", Trail())
     assert found is not None
     assert found.signature is None
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("m.f", "def f(a):\n    return a\n"),
+        ("m.A.g", "def g(self): ...\n"),
+        ("m.B.g", "def g(self): ...\n"),  # where it is inherited from
+        ("m.B", "class B(A): ...\n"),
+        ("m.limit", None),
+        ("m.nothing", None),
+    ],
+)
+def test_a_lookup_may_ask_for_code(package: Path, path: str, code: str | None) -> None:
+    text = "def f(a):\n    return a\n\nclass A:\n    def g(self): ...\n\nclass B(A): ...\n\nlimit = 3\n"
+    write_tree(package, {"m.py": text})
+    found = resolver(package).lookup(f"{path}#code", Trail())
+    assert (found.value if found else None) == code
+
+
+def test_what_rests_on_code_changes_with_it(package: Path) -> None:
+    digests = set()
+    for text in ("def f(a):\n    return a\n", "def f(a):\n    return a + 1\n"):
+        write_tree(package, {"m.py": text})
+        digests.add(shape_digest(resolver(package).lookup("m.f#code", Trail())))
+    assert len(digests) == 2

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.writers.offline.source import listed
 
 FILE = Path(__file__).with_name("calls.toml")
@@ -483,6 +484,8 @@ def _styled(nodes: Sequence[ast.expr], style: str, say: Say) -> str:
             return _encoding(nodes[0], say)
         case "key":
             return _sort_key(nodes[0], say)
+        case "match":
+            return _match(nodes[0], say)
         case "mode":
             return _mode(nodes[0], say)
         case "n":
@@ -490,7 +493,7 @@ def _styled(nodes: Sequence[ast.expr], style: str, say: Say) -> str:
         case "pattern":
             return _pattern(nodes[0], say)
         case "set":
-            return listed([_assigned(node, say) for node in nodes])
+            return _set(nodes, say)
         case "type":
             return listed([_typed(node, say) for node in _types(nodes[0])], last="or")
     raise _Unsayable
@@ -510,6 +513,13 @@ def _item(node: ast.expr, say: Say) -> str:
             words = say(value)
             return f"`{name}` ({words})" if words else ""
     return say(node)
+
+
+def _set(nodes: Sequence[ast.expr], say: Say) -> str:
+    """Names with their values; only the names where each is passed what has its own name."""
+    if all(isinstance(node, ast.NamedExpr) and dotted(node.value) == dotted(node.target) for node in nodes):
+        return f"{_all([node.value for node in nodes if isinstance(node, ast.NamedExpr)], say)} filled in"
+    return listed([_assigned(node, say) for node in nodes])
 
 
 def _assigned(node: ast.expr, say: Say) -> str:
@@ -614,6 +624,12 @@ def _pattern(node: ast.expr, say: Say) -> str:
         case ast.Constant(value=str(value)) if value.isprintable() and "`" not in value and say(node).startswith("`"):
             return f"the pattern `{value}`" if value.strip() == value and value else say(node)
     return say(node)
+
+
+def _match(node: ast.expr, say: Say) -> str:
+    """One place that a regular expression finds: "match of the pattern `a+`", "run of digits"."""
+    words = _pattern(node, say)
+    return f"run{words.removeprefix('runs')}" if words.startswith("runs of ") else f"match of {words}" if words else ""
 
 
 def _types(node: ast.expr) -> Iterator[ast.expr]:

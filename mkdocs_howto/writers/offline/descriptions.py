@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from mkdocs_howto.effects import Effects, effects_of
 from mkdocs_howto.section import CodeBlock, Parameter, Shape, Step
@@ -19,6 +19,8 @@ _LINK = re.compile(r"(?<!`)\[(?P<text>`?[^\]\n`]+`?)\](?:\([^)\s]*\)|\[[^\]\n]*\
 """A link of Markdown; only its words are the author's sentence."""
 _REFERENCE = re.compile(r"(?<!`)`(?P<text>[^`<]+?)(?:\s*<[^>]*>)?`__?(?!\w)")
 """A link of reStructuredText; only its words are the author's sentence."""
+_STRESSED = re.compile(r"(?<![\w*`/])(?P<marks>\*{1,2})(?P<text>[A-Za-z_](?:[^*`\n]*[\w.])?)(?P=marks)(?![\w*`])")
+"""Emphasis, the same in Markdown and reStructuredText; a section has none."""
 _DIRECTIVE = re.compile(r"!!! |\?\?\?|\.\. |[:]{3} |:\w+[^:]*:\s")
 """Markup that starts a block, which no sentence does."""
 _CHANGING = {
@@ -48,7 +50,8 @@ def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step]) -> str:
     if shape.kind == "snippet":
         return _snippet(tree, steps)
     effects = effects_of(block, tree)
-    summary = sentence(shape.summary) if shape.summary else ""
+    names = {one.name for one in shape.signature.parameters} if shape.signature is not None else set()
+    summary = sentence(shape.summary, names) if shape.summary else ""
     match shape.kind, tree.body:
         case "function", [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
             parts = _of_function(block, function, steps, effects, told=bool(summary))
@@ -61,14 +64,23 @@ def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step]) -> str:
     return " ".join(part for part in (summary, *parts) if part) or f"`{block.name}` is {_kind(shape)}."
 
 
-def sentence(summary: str) -> str:
-    """A docstring's summary with plain single backticks and a full stop."""
+def sentence(summary: str, names: Collection[str] = ()) -> str:
+    """A docstring's summary with plain single backticks and a full stop.
+
+    Args:
+        summary: First paragraph of the docstring, on one line.
+        names: Of parameters: where the author stresses one, it is code.
+    """
     plain = _ROLE.sub(lambda role: f"`{role['text']}`", summary)
+    plain = _STRESSED.sub(lambda word: f"`{word['text']}`" if word["text"] in names else word["text"], plain)
     plain = _LINK.sub(lambda link: link["text"], _REFERENCE.sub(lambda link: link["text"], plain)).replace("``", "`")
     plain = plain.strip() if plain.count("`") % 2 == 0 else plain.replace("`", "").strip()
     if _DIRECTIVE.match(plain):
         return ""
-    return plain if plain.endswith((".", "!", "?", ":")) else f"{plain}."
+    if plain.endswith(":"):  # What it announces is not part of the paragraph.
+        plain, _, announced = plain.rpartition(". ")
+        plain = plain or f"{announced.rstrip(':')}."
+    return plain if plain.endswith((".", "!", "?")) else f"{plain}."
 
 
 # Functions.
@@ -164,7 +176,16 @@ def _given(returns: str, function: Function, shape: Shape) -> str:
     inner = {node.name for node in function.body if isinstance(node, Function)}
     if all(isinstance(value, ast.Name) and value.id in inner for value in values):
         return "returns a function"
-    return ""
+    if all(isinstance(value, ast.Name) and value.id == "self" for value in values):
+        return "returns the object itself"
+    constants = {repr(value.value) if isinstance(value, ast.Constant) else "" for value in values}
+    only = constants.pop() if len(constants) == 1 and _ends(function) else ""
+    return f"returns `{only}`" if only.isalnum() else ""
+
+
+def _ends(function: Function) -> bool:
+    """Whether the last statement of a function gives something back."""
+    return isinstance(function.body[-1], ast.Return)
 
 
 def _registered(block: CodeBlock) -> str:

@@ -233,8 +233,7 @@ class Phrases:
         match call.func:
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name):
                 return self._inherited(call, name, target)
-        shape = self._types.called(call)
-        if (shape is not None and shape.kind == "class") or (shape is None and self._is_class(call)):
+        if self._types.is_class(call):
             made = self._values.code(call, 80)
             words = f"Creates {an(made)}" if made else f"Creates {an(self._function(call))}{self._arguments(call)}"
             return f"{words} as {target}." if target else f"{words}."
@@ -249,12 +248,6 @@ class Phrases:
             return f"Initialises the base class{self._arguments(call)}."
         words = f"Calls `{name}` of the base class{self._arguments(call)}"
         return f"{words} and keeps the result as {target}." if target else f"{words}."
-
-    def _is_class(self, call: ast.Call) -> bool:
-        """Whether an import of another package is called that is named like a class."""
-        path = self._types.callee(call)
-        name = path.rpartition(".")[2]
-        return "." in path and not path.startswith("?") and name[:1].isupper() and not name.isupper()
 
     def _purpose(self, call: ast.Call) -> str:
         """What the documentation of a function of the project says it does; once a section."""
@@ -577,7 +570,7 @@ class Phrases:
             words = [link.does for link in links[:-1]]
             ending = sentence(links[-1], target)
             return capital(f"{', '.join(words)} and {small(ending)}") if words else ending
-        if isinstance(value, ast.Call) and self._is_class(value):
+        if isinstance(value, ast.Call) and self._types.is_class(value):
             return self._doing(value, target, awaited=False)
         return f"Enters {self._noun(value, 1)}{f' as {target}' if target else ''}."
 

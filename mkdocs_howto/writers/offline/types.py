@@ -290,6 +290,15 @@ class Types:
         path = self.callee(call)
         return self.project.shape(path) if "." in path and not path.startswith(("?", "super.")) else None
 
+    def is_class(self, call: ast.Call) -> bool:
+        """Whether a class is called: one of the project, or an import that is named like one."""
+        shape = self.called(call)
+        if shape is not None:
+            return shape.kind == "class"
+        path = self.callee(call)
+        name = path.rpartition(".")[2]
+        return "." in path and not path.startswith("?") and name[:1].isupper() and not name.isupper()
+
     def _of_call(self, call: ast.Call) -> str:
         path = self.callee(call)
         if not path:

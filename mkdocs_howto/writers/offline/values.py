@@ -236,8 +236,7 @@ class Values:
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
                 return f"{_kind(node)} with {counted(len(items), 'item')}"
             case ast.Call(func=function):
-                name = self.code(function, 40)
-                return f"the result of {name}" if name else f"the result of a call{self._with_names(node)}"
+                return self._of_call(node, function)
             case ast.BinOp(left=left, op=operator, right=right) if depth == 0 and type(operator) in _OPERATIONS:
                 first, second = self.code(left, 50), self.code(right, 50)
                 if first and second:
@@ -252,6 +251,13 @@ class Values:
             case ast.Attribute(attr=name):
                 return f"the attribute `{name}` of {self.noun(node.value, depth + 1)}" if depth < 1 else f"an `{name}`"
         return f"{_kind(node)}{self._with_names(node)}"
+
+    def _of_call(self, call: ast.Call, function: ast.expr) -> str:
+        name = self.code(function, 40)
+        if name:
+            return f"a new {name}" if self.types.is_class(call) else f"the result of {name}"
+        is_text = isinstance(function, ast.Attribute) and function.attr == "format"
+        return f"{'a text' if is_text else 'the result of a call'}{self._with_names(call)}"
 
     def _with_names(self, node: ast.expr) -> str:
         names = _names(node)

@@ -126,6 +126,10 @@ STATEMENTS = {
     "match a:\n    case 1: f()\n    case _: g()": "Depending on `a`:",
     "def g(): ...": "Defines `g()`.",
     "x = f(a)\nreturn x": "Returns `f(a)`.",
+    "import functools\nreturn functools.partial(f, a=a, b=b)": "Returns `f` with `a` and `b` filled in.",
+    "import functools\nreturn functools.partial(f, a=a, b=c)": "Returns `f` with `a` set to `a` and `b` set to `c`.",
+    "import re\nx = re.sub(r'\\s+', '-', a)": "Replaces each run of whitespace in `a` by `'-'`.",
+    f"g(a, _({'a' * 90!r}).format(b))": "Calls `g` with `a` and a text made from `b`.",
     "x = " + "a + " * 40 + "b": "Sets `x` to a value made from `a` and `b`.",
     "x = {" + ", ".join(f"'key{n}': {n}" for n in range(20)) + "}": (
         "Builds `x` with 20 fixed entries such as `key0`, `key1` and `key2`."
