@@ -330,7 +330,9 @@ def _of_class(block: CodeBlock, tree: ast.Module, effects: Effects, *, told: boo
 def _class_nature(block: CodeBlock, *, told: bool) -> str:
     shape, name = block.shape, f"`{block.name}`"
     labels = set(shape.labels)
-    bases = [f"`{path.rpartition('.')[2]}`" for path in shape.bases if path not in _PLAIN_BASES]
+    # A base of the same name is told with its module.
+    named = [path if path.endswith(f".{block.name}") else path.rpartition(".")[2] for path in shape.bases]
+    bases = [f"`{base}`" for base in named if base not in {plain.rpartition(".")[2] for plain in _PLAIN_BASES}]
     if labels & {"dataclass", "namedtuple", "typeddict"}:
         return f"{name} is {_record(shape)}."
     if "exception" in labels:

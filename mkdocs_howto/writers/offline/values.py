@@ -77,6 +77,8 @@ class Values:
                 return _EMPTIES[kind]
             case ast.JoinedStr():
                 return self._text(node)
+            case ast.Call(args=[_, value]) if self.types.callee(node) == "typing.cast":
+                return self.noun(value, depth)
             case ast.Call():
                 return self._called(node, depth)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
@@ -374,7 +376,7 @@ class Values:
                 for value, text in zip(values, words, strict=True)
             ]
         if len(words) == 2 or not is_and:
-            return (" and " if is_and else " or ").join(_shared(words))
+            return _shared(words, is_and=is_and) or (" and " if is_and else " or ").join(words)
         return f"{', '.join(words[:-1])} and {words[-1]}"
 
     def _prefix(self, operator: ast.boolop, values: Sequence[ast.expr], *, holds: bool) -> str:
@@ -475,14 +477,20 @@ def _few_constants(node: ast.expr) -> Sequence[ast.expr]:
     return ()
 
 
-def _shared(words: Sequence[str]) -> list[str]:
-    """`a` is set or `b` is set: `a` or `b` is set."""
-    parts = [re.match(r"(`[^`]+`) (.+)$", text) for text in words]
-    endings = {part[2] if part is not None else "" for part in parts}
-    if len(endings) == 1 and "" not in endings and len(words) == 2 and "`" not in next(iter(endings)):
-        ending = next(iter(endings))
-        return [str(part[1]) if index == 0 else f"{part[1]} {ending}" for index, part in enumerate(parts) if part]
-    return list(words)
+_PLURALS = {"is": "are", "was": "were", "has": "have"}
+
+
+def _shared(words: Sequence[str], *, is_and: bool) -> str:
+    """Two conditions that end alike, said once: `a` or `b` is set; empty for any others."""
+    parts = [match for text in words if (match := re.match(r"(`[^`]+`) (\w+)( [^`]+)$", text))]
+    if len(words) != 2 or len(parts) != 2 or parts[0].groups()[1:] != parts[1].groups()[1:]:
+        return ""
+    (first, verb, rest), second = parts[0].groups(), parts[1][1]
+    if is_and and rest.startswith(" not "):
+        return f"neither {first} nor {second} {verb} {rest.removeprefix(' not ')}"
+    if is_and:
+        return f"{first} and {second} {_PLURALS.get(verb, verb)}{rest}"
+    return f"{first} or {second} {verb}{rest}"
 
 
 def _names(node: ast.AST) -> list[str]:

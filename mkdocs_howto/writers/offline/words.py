@@ -39,6 +39,8 @@ _ROLE = re.compile(r":(?:[\w+.-]+:)?[\w-]+:`[~!.]*([^`<]+?)(?:\s*<[^>]*>)?`")
 """A role of reStructuredText: `:class:` before a name between backticks."""
 _END = re.compile(r"[.;:](?=\s|$)|\s[-–—]+\s|\s\(|,\s(?:and|but|or|e\.g|i\.e|which|using|if)\b")
 """Where the first clause of a sentence ends."""
+_SECOND = re.compile(r"\band ([a-z]+)(?= (?:the|an?|all|each|it|its|them|their|this|that|any|every)\b)")
+"""A second verb in a clause, told by the object that follows it."""
 _MARKUP = re.compile(r"[<>{}\[\]\\*|_^#=]|https?:|::|\.\.")
 _LONGEST_CLAUSE = 80
 
@@ -93,6 +95,8 @@ def clause_of(summary: str) -> str:
     first, _, rest = plain.partition(" ")
     verb = _verb(first.lower())
     words = _END.split(f"{verb} {rest}")[0].rstrip(" .,") if verb and rest else ""
+    if verb != first.lower():
+        words = _SECOND.sub(lambda match: f"and {_verb(match[1]) or match[1]}", words, count=1)
     if not words or " " not in words or len(words) > _LONGEST_CLAUSE or _MARKUP.search(words) or _EMPTY.search(words):
         return ""
     return words if words.count("'") % 2 == 0 and words.count('"') % 2 == 0 else ""

@@ -59,6 +59,7 @@ DESCRIPTIONS = {
         "`f` is a dataclass with the fields `a` and `password`."
     ),
     "from enum import Enum\nclass f(Enum):\n    A = 1\n    B = 2": "`f` is an enumeration of `A` and `B`.",
+    "import m2\nclass f(m2.f): ...": "`f` is a class built on `m2.f`.",
     "class f(ValueError):\n    '''Too late.'''": "Too late. `f` is an exception, a `ValueError`.",
     "class f:\n    '''Hold.'''\n    def a(self): ...": "Hold.",
     "class f:\n    def a(self): return 1": "`f` is a class with `a`.",

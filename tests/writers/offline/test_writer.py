@@ -130,6 +130,10 @@ STATEMENTS = {
     "import functools\nreturn functools.partial(f, a=a, b=c)": "Returns `f` with `a` set to `a` and `b` set to `c`.",
     "import re\nx = re.sub(r'\\s+', '-', a)": "Replaces each run of whitespace in `a` by `'-'`.",
     f"g(a, _({'a' * 90!r}).format(b))": "Calls `g` with `a` and a text made from `b`.",
+    "if a and b: g()": "If `a` and `b` are set, calls `g()`.",
+    "if not (a or b): g()": "If neither `a` nor `b` is set, calls `g()`.",
+    "if a or b: g()": "If `a` or `b` is set, calls `g()`.",
+    "from typing import cast\nreturn cast(int, g(a))": "Returns `g(a)`.",
     "x = " + "a + " * 40 + "b": "Sets `x` to a value made from `a` and `b`.",
     "x = {" + ", ".join(f"'key{n}': {n}" for n in range(20)) + "}": (
         "Builds `x` with 20 fixed entries such as `key0`, `key1` and `key2`."
