@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_howto.section import ExampleSource, Shape
 from mkdocs_howto.writers.offline.examples.imports import arranged
+from mkdocs_howto.writers.offline.examples.layout import wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +53,4 @@ class Draft:
             text = f"async def main():\n{inner}\n\n\nasyncio.run(main())"
         if self.definitions:
             text = "\n".join([*self.definitions, "", "", text])
-        return arranged(imports, text, own=package)
+        return arranged(imports, wrapped(text), own=package)
