@@ -234,6 +234,7 @@ def test_each_kind_is_used_as_it_is_meant(root: Path, reference: str) -> None:
         ("from shop import told\nprint(told(len(open('a.txt').read())))\n", "file a.txt"),
         ("from shop import told\nprint(told(2))\n" * 15, "long"),
         ("from shop import told\nprint(told(2)\n", "syntax"),
+        ("from shop.pytest import told\nprint(told(2))\n", "example-import"),  # no tool for tests
         ("print(thing.told(2))\n", "another object"),
     ],
 )
