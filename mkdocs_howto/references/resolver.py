@@ -107,6 +107,8 @@ class Resolver:
         return shape
 
     def _look_up(self, path: str, trail: Trail) -> Shape | None:
+        if not all(path.split(".")):
+            return None  # Writers put paths together from what stands in annotations.
         try:
             node = self._modules.find(path, trail)
         except (NotThere, UnreadableSource):
@@ -121,7 +123,7 @@ class Resolver:
 
     def _code_of(self, path: str, trail: Trail) -> Shape | None:
         """The text of a function or class of the project or of another package."""
-        node = self._modules.object(path, trail)
+        node = self._modules.object(path, trail) if all(path.split(".")) else None
         if not isinstance(node, griffe.Function | griffe.Class) or not node.lineno or not node.endlineno:
             return None
         try:

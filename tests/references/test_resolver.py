@@ -399,6 +399,8 @@ def test_a_decorator_may_write_a_constructor(package: Path) -> None:
         ("m.B", "class B(A): ...\n"),
         ("m.limit", None),
         ("m.nothing", None),
+        ("m.", None),
+        ("m..f", None),
     ],
 )
 def test_a_lookup_may_ask_for_code(package: Path, path: str, code: str | None) -> None:
