@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.syntax import children, outward, walk
 from mkdocs_howto.usage.values import TRANSPARENT, Value, Values
 
 _SHOWING = {"print", "len", "str", "list", "sorted", "repr", "isinstance", "type"}
@@ -67,11 +68,11 @@ class Analysis:
 
     def read(self, tree: ast.Module) -> None:
         """Go through the whole example."""
-        for node in ast.walk(tree):
-            for child in ast.iter_child_nodes(node):
+        for node in walk(tree):
+            for child in children(node):
                 self._parents[child] = node
         self._values.forget_rebound(tree)
-        for node in _in_order(tree):
+        for node in outward(tree):
             self._follow(node)
             match node:
                 case ast.Call():
@@ -267,7 +268,7 @@ class Analysis:
         """Whether a function's own text shows that it returns nothing that could be awaited."""
         if shape.object_path != self.block.shape.object_path:
             return False
-        nodes = list(ast.walk(ast.parse(self.block.source)))
+        nodes = walk(ast.parse(self.block.source))
         return not any(isinstance(node, ast.Return) and node.value is not None for node in nodes)
 
     def _iterated(self, call: ast.Call) -> None:
@@ -385,9 +386,9 @@ class Analysis:
 def _reached(tree: ast.Module) -> Iterator[ast.AST]:
     """Nodes that run: not the bodies of functions that nothing names, nor of `if False`."""
     called: set[str] = {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        node.id for node in walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
-    called |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    called |= {node.attr for node in walk(tree) if isinstance(node, ast.Attribute)}
 
     def within(node: ast.AST, *, method: bool = False) -> Iterator[ast.AST]:
         match node:
@@ -399,17 +400,10 @@ def _reached(tree: ast.Module) -> Iterator[ast.AST]:
                 if node.name not in called:
                     return
         yield node
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             yield from within(child, method=isinstance(node, ast.ClassDef))
 
     yield from within(tree)
-
-
-def _in_order(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node, children of one statement before the next; assignments after what they hold."""
-    for child in ast.iter_child_nodes(node):
-        yield from _in_order(child)
-    yield node
 
 
 def _has_stars(node: ast.Call) -> bool:

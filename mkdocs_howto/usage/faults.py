@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.analysis import Analysis, Fault
 
 _MISTAKEN = {"example-import", "example-attribute"}
@@ -72,7 +73,7 @@ def _outer_awaits(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
                 asynchronous = False
             case ast.Await() | ast.AsyncFor() | ast.AsyncWith() if not asynchronous:
                 yield node
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             yield from within(child, asynchronous=asynchronous)
 
     yield from within(tree, asynchronous=False)
@@ -92,7 +93,7 @@ def _swallowed(tree: ast.Module, effects: Effects) -> Iterator[Fault]:
     wide = {"Exception", "BaseException"}
     if wide & set(effects.raises):
         return
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.ExceptHandler):
             types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             names = [dotted(type_) if type_ is not None else "" for type_ in types]

@@ -10,6 +10,7 @@ from typing import Literal
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Lookup, Shape
+from mkdocs_howto.syntax import walk
 
 TRANSPARENT = {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override"}
 """Decorators that leave the signature as it is written."""
@@ -58,7 +59,7 @@ class Values:
     def forget_rebound(self, tree: ast.Module) -> None:
         """Take names that are bound twice, or by something not followed, for unknown."""
         bound: dict[str, int] = {}
-        for node in ast.walk(tree):
+        for node in walk(tree):
             match node:
                 case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
                     bound[name] = bound.get(name, 0) + 1

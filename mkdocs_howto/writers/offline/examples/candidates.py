@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.writers.offline.examples import callsites
 from mkdocs_howto.writers.offline.examples.docstrings import passages
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, undefined
@@ -127,7 +128,7 @@ def _import_lines(statement: str) -> list[str] | None:
 
 def _used(imports: Sequence[str], tree: ast.Module) -> list[str]:
     """Imports that something below them reads."""
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names = {node.id for node in walk(tree) if isinstance(node, ast.Name)}
     return [line for line in imports if line.split()[-1].partition(".")[0] in names or line.endswith("*")]
 
 
@@ -139,6 +140,6 @@ def _awaits(tree: ast.Module) -> bool:
             return False
         if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith):
             return True
-        return any(within(child) for child in ast.iter_child_nodes(node))
+        return any(within(child) for child in children(node))
 
     return within(tree)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.analysis import Analysis
 from mkdocs_howto.usage.faults import faults
 
@@ -53,7 +54,7 @@ class Gate:
             return "syntax"
         if match := _UNSTABLE.search(code):
             return f"unstable {match[0]}"
-        nodes = list(ast.walk(tree))
+        nodes = walk(tree)
         if foreign := next(self._foreign(nodes), ""):
             return f"import {foreign}"
         if private := next(_private(nodes, self.block), ""):
@@ -147,19 +148,19 @@ def _shows(tree: ast.Module, block: CodeBlock) -> bool:
                 touched |= _names(receiver)  # It may have been changed.
     touched |= {
         str(node.name)
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.ExceptHandler) and node.name and node.type is not None and touched & _names(node.type)
     }
     return any(
         touched & {name for argument in node.args for name in _names(argument)}
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.Call) and dotted(node.func) in _PRINTING
     )
 
 
 def _statements(node: ast.AST) -> Iterator[ast.stmt]:
     """Every statement, in the order of the text."""
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if isinstance(child, ast.stmt):
             yield child
         yield from _statements(child)
@@ -168,6 +169,6 @@ def _statements(node: ast.AST) -> Iterator[ast.stmt]:
 def _names(node: ast.AST) -> set[str]:
     return {
         inner.id if isinstance(inner, ast.Name) else inner.attr
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, ast.Name | ast.Attribute)
     }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mkdocs_howto.effects import dotted
+from mkdocs_howto.syntax import below
 
 _TEXT = {
     "split", "rsplit", "splitlines", "lower", "upper", "strip", "lstrip", "rstrip", "startswith", "endswith", "encode",
@@ -54,7 +55,7 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
     """
     arguments = function.args
     hints = {argument.arg: Hints() for argument in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]}
-    for node in _in_order(function):
+    for node in below(function):
         for name, kind in _asked(node):
             if name in hints:
                 hints[name].kinds[kind] = None
@@ -80,7 +81,7 @@ def of_expression(function: ast.Lambda) -> dict[str, Hints]:
         function: Its syntax tree.
     """
     hints = {argument.arg: Hints() for argument in function.args.args}
-    for node in _in_order(function):
+    for node in below(function):
         for name, kind in _asked(node):
             if name in hints:
                 hints[name].kinds[kind] = None
@@ -186,12 +187,6 @@ def _of_type(node: ast.expr) -> Iterator[str]:
     for element in elements:
         if kind := kinds.get(dotted(element).rpartition(".")[2]):
             yield kind
-
-
-def _in_order(node: ast.AST) -> Iterator[ast.AST]:
-    for child in ast.iter_child_nodes(node):
-        yield child
-        yield from _in_order(child)
 
 
 # Docstrings.

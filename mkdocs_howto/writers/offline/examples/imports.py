@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.syntax import walk
 
 _BUILTINS = {*dir(builtins), "__file__", "__name__"}
 
@@ -148,7 +149,7 @@ def undefined(tree: ast.Module) -> list[str]:
     """
     read: dict[str, None] = {}
     bound = set(_BUILTINS)
-    for node in ast.walk(tree):
+    for node in walk(tree):
         match node:
             case ast.Name(id=name, ctx=ast.Load()):
                 read[name] = None
