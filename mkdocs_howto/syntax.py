@@ -6,7 +6,6 @@ Nodes that only mark others and hold nothing (`ast.Load`, `ast.Add`, `ast.Eq`) a
 from __future__ import annotations
 
 import ast
-import functools
 
 _TEXTS = frozenset(
     {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "name"}
@@ -19,8 +18,7 @@ _SPARSE = frozenset({"keys", "kw_defaults"})
 """Fields whose lists have gaps: `**other` in a dictionary has no key, a parameter may have no default."""
 
 
-@functools.cache
-def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
+def _holding(kind: type[ast.AST]) -> tuple[str, ...]:
     """The fields of a kind of node that may hold others."""
     if issubclass(kind, _LEAVES):
         return ()
@@ -28,17 +26,16 @@ def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
     return tuple(field for field in kind._fields if field not in _TEXTS or field in named)
 
 
-@functools.cache
-def _from_last(kind: type[ast.AST]) -> tuple[str, ...]:
-    return _fields(kind)[::-1]
+_FIELDS = {kind: _holding(kind) for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)}
+_FROM_LAST = {kind: fields[::-1] for kind, fields in _FIELDS.items()}
 
 
 def children(node: ast.AST) -> list[ast.AST]:
     """The nodes directly inside a node, as `ast.iter_child_nodes` gives them."""
     found: list[ast.AST] = []
-    for field in _fields(node.__class__):
+    for field in _FIELDS[type(node)]:
         value = getattr(node, field, None)
-        if value.__class__ is list:
+        if isinstance(value, list):
             found += value if field not in _SPARSE else [child for child in value if child is not None]
         elif value is not None:
             found.append(value)
@@ -49,9 +46,9 @@ def walk(node: ast.AST) -> list[ast.AST]:
     """A node and everything inside it, level by level, as `ast.walk` gives them."""
     found = [node]
     for current in found:  # What is appended meanwhile has its turn, too.
-        for field in _fields(current.__class__):
+        for field in _FIELDS[type(current)]:
             value = getattr(current, field, None)
-            if value.__class__ is list:
+            if isinstance(value, list):
                 found += value if field not in _SPARSE else [child for child in value if child is not None]
             elif value is not None:
                 found.append(value)
@@ -65,9 +62,9 @@ def below(node: ast.AST) -> list[ast.AST]:
     while pending:
         current = pending.pop()
         found.append(current)
-        for field in _from_last(current.__class__):
+        for field in _FROM_LAST[type(current)]:
             value = getattr(current, field, None)
-            if value.__class__ is list:
+            if isinstance(value, list):
                 pending += value[::-1] if field not in _SPARSE else [one for one in value[::-1] if one is not None]
             elif value is not None:
                 pending.append(value)
@@ -83,3 +80,12 @@ def outward(node: ast.AST) -> list[ast.AST]:
         found.append(current)
         pending += children(current)
     return found[::-1]
+
+
+def segment_of(text: str, node: ast.expr) -> str:
+    """The source of an expression, as `ast.get_source_segment` cuts it, which takes every line of the text apart."""
+    if node.end_lineno != node.lineno or "\r" in text:
+        return ast.get_source_segment(text, node) or ""
+    line = text.split("\n", node.lineno)[node.lineno - 1]
+    # Columns count UTF-8 bytes (`ast` module, "Node classes").
+    return line.encode()[node.col_offset : node.end_col_offset].decode()

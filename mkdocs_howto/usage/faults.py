@@ -27,25 +27,48 @@ def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Ite
     """
     try:
         tree = ast.parse(code)
-        _compile(tree)
     except (SyntaxError, ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", None) or 1
-        yield Fault("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)
+        yield _invalid(error)
         return
-    for name, line in _undefined(tree):
-        if not (block.object_path == "" and name in block.source):
-            yield Fault("example-name", f"Nothing defines `{name}`; import or assign it.", name, line)
     analysis = Analysis(block, lookup)
     analysis.read(tree)
+    yield from faults_of(tree, code, analysis, effects)
+
+
+def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects) -> Iterator[Fault]:
+    """Everything wrong with an example that was parsed and followed.
+
+    Args:
+        tree: The example.
+        code: Its text.
+        analysis: Has read it.
+        effects: What the documented code raises.
+    """
+    block = analysis.block
+    try:
+        _compile(tree)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        yield _invalid(error)
+        return
+    from mkdocs_howto.usage.undefined import undefined
+
+    for name, line in undefined(tree):
+        if not (block.object_path == "" and name in block.source):
+            yield Fault("example-name", f"Nothing defines `{name}`; import or assign it.", name, line)
     yield from analysis.faults
     for node in _outer_awaits(tree):
         yield Fault("example-await", "`await` stands outside an `async def`.", "await", node.lineno)
     if _echoes(tree, code, block):
         yield Fault("example-echo", "The example repeats the source; import the object and use it.", block.name, 1)
-    elif not analysis.used(tree) and not any(fault.code in _MISTAKEN for fault in analysis.faults):
+    elif not analysis.used() and not any(fault.code in _MISTAKEN for fault in analysis.faults):
         name = block.name
         yield Fault("example-unused", f"`{name or 'The code'}` is imported or named, but not used.", name, 1)
     yield from _swallowed(tree, effects)
+
+
+def _invalid(error: Exception) -> Fault:
+    line = getattr(error, "lineno", None) or 1
+    return Fault("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)
 
 
 def _compile(tree: ast.Module) -> None:
@@ -55,17 +78,10 @@ def _compile(tree: ast.Module) -> None:
         compile(tree, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
 
 
-def _undefined(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    from pyflakes.checker import Checker
-    from pyflakes.messages import UndefinedLocal, UndefinedName
-
-    for message in Checker(tree, filename="example").messages:
-        if isinstance(message, UndefinedName | UndefinedLocal):
-            yield str(message.message_args[0]), message.lineno
-
-
 def _outer_awaits(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
-    def within(node: ast.AST, *, asynchronous: bool) -> Iterator[ast.expr | ast.stmt]:
+    pending: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while pending:
+        node, asynchronous = pending.pop()
         match node:
             case ast.AsyncFunctionDef():
                 asynchronous = True
@@ -73,10 +89,7 @@ def _outer_awaits(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
                 asynchronous = False
             case ast.Await() | ast.AsyncFor() | ast.AsyncWith() if not asynchronous:
                 yield node
-        for child in children(node):
-            yield from within(child, asynchronous=asynchronous)
-
-    yield from within(tree, asynchronous=False)
+        pending += [(child, asynchronous) for child in children(node)[::-1]]
 
 
 def _echoes(tree: ast.Module, code: str, block: CodeBlock) -> bool:

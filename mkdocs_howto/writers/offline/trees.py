@@ -12,7 +12,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def own(function: Function | ast.Lambda) -> Iterator[ast.AST]:
     """What a function itself does: without the functions and classes that it defines."""
-    pending: list[ast.AST] = function.body[::-1] if isinstance(function, Function) else [function.body]
+    pending: list[ast.AST] = [*reversed(function.body)] if isinstance(function, Function) else [function.body]
     while pending:
         node = pending.pop()
         yield node
