@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock
+from mkdocs_howto.syntax import walk
 
 _METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 _SESSIONS = {"aiohttp.ClientSession", "httpx.Client", "httpx.AsyncClient", "requests.Session", "requests.session"}
@@ -111,7 +112,7 @@ def _requests(block: CodeBlock, tree: ast.Module) -> Iterator[str]:
     if not named & _NETWORK and not any(library in block.source for library in _NETWORK):
         return
     sessions = set(_sessions(block, tree))
-    for node in ast.walk(tree):
+    for node in walk(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=receiver, attr=method)) if method in _METHODS:
                 name = dotted(receiver)
@@ -121,7 +122,7 @@ def _requests(block: CodeBlock, tree: ast.Module) -> Iterator[str]:
 
 def _sessions(block: CodeBlock, tree: ast.Module) -> Iterator[str]:
     """Variables that hold a session of an HTTP library."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         match node:
             case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)) if _makes_session(block, value):
                 yield name

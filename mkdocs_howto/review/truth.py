@@ -10,6 +10,7 @@ from mkdocs_howto.effects import Effects
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
 from mkdocs_howto.section import CodeBlock, Finding, Parameter
+from mkdocs_howto.syntax import walk
 
 _RAISES = re.compile(r"\b(?:raises|raise|throws)\s+(?:an?\s+|the\s+)?`(?P<name>[\w.]+)(?:\([^`]*\))?`", re.IGNORECASE)
 _REQUEST = re.compile(r"\b(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD)\b(?=\s+requests?\b)")
@@ -71,7 +72,7 @@ def _may_raise(name: str, block: CodeBlock) -> bool:
 
 def _calls_anything(block: CodeBlock) -> bool:
     tree = ast.parse(block.source)
-    return any(isinstance(node, ast.Call | ast.Subscript | ast.Attribute | ast.BinOp) for node in ast.walk(tree))
+    return any(isinstance(node, ast.Call | ast.Subscript | ast.Attribute | ast.BinOp) for node in walk(tree))
 
 
 def _parameters(block: CodeBlock) -> dict[str, Parameter]:
@@ -102,7 +103,7 @@ def _returns(tree: ast.Module) -> bool:
     """Whether a function gives anything back; a generator or stub cannot be told."""
     match tree.body:
         case [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
-            nodes = list(ast.walk(function))
+            nodes = walk(function)
             if any(isinstance(node, ast.Raise) for node in function.body[-1:]):
                 return True  # Left to subclasses, or never meant to be called.
             stub = len(function.body) <= 2 and not any(isinstance(node, ast.Call | ast.Assign) for node in nodes)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.syntax import children, outward, walk
 from mkdocs_howto.usage.values import TRANSPARENT, Value, Values
 
 _SHOWING = {"print", "len", "str", "list", "sorted", "repr", "isinstance", "type"}
@@ -58,7 +59,10 @@ class Analysis:
     lookup: Lookup
     faults: list[Fault] = field(default_factory=list)
     judged: set[tuple[ast.AST, Aspect]] = field(default_factory=set)
-    _parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
+    _nodes: Sequence[ast.AST] = ()
+    """Everything in the example, each after what is inside it: assignments after what they hold."""
+    _reached: Sequence[ast.AST] = ()
+    _callees: set[ast.AST] = field(default_factory=set)
     _surely: bool = False
     _values: Values = field(init=False)
 
@@ -67,21 +71,24 @@ class Analysis:
 
     def read(self, tree: ast.Module) -> None:
         """Go through the whole example."""
-        for node in ast.walk(tree):
-            for child in ast.iter_child_nodes(node):
-                self._parents[child] = node
-        self._values.forget_rebound(tree)
-        for node in _in_order(tree):
-            self._follow(node)
+        self._nodes = outward(tree)
+        self._reached = _reached(tree, self._nodes)
+        self._callees = {node.func for node in self._nodes if isinstance(node, ast.Call)}
+        self._values.forget_rebound(self._nodes)
+        for node in self._nodes:
             match node:
+                case ast.Name() | ast.Constant():
+                    pass
                 case ast.Call():
                     self._call(node)
-                case ast.Await(value=ast.Call() as call):
-                    self._awaited(call, node)
-                case ast.For(iter=ast.Call() as call):
-                    self._iterated(call)
                 case ast.Attribute():
                     self._attribute(node)
+                case ast.Await(value=ast.Call() as call):
+                    self._awaited(call, node)
+                case _:
+                    self._follow(node)
+                    if isinstance(node, ast.For) and isinstance(node.iter, ast.Call):
+                        self._iterated(node.iter)
 
     def _note(self, code: str, message: str, words: str, line: int) -> None:
         self.faults.append(Fault(code, message, words, line))
@@ -151,8 +158,7 @@ class Analysis:
         owner = self._value(node.value)
         if owner is None or node.attr.startswith("__") or isinstance(node.ctx, ast.Store):
             return
-        called = isinstance(parent := self._parents.get(node), ast.Call) and parent.func is node
-        if not self._tells_all(owner.shape, called=called):
+        if not self._tells_all(owner.shape, called=node in self._callees):
             return
         self.judged.add((node, "name"))
         if not self._values.has(owner, node.attr) and not self._set_by_methods(owner.shape, node.attr):
@@ -225,8 +231,9 @@ class Analysis:
 
     def _left_alone(self, node: ast.Call, shape: Shape) -> None:
         """A coroutine that nobody awaits: its code never runs."""
-        match self._parents.get(node):
-            case ast.Assign(targets=[ast.Name(id=name)]) if not self._handed_on(name):
+        parents = {child: outer for outer in self._nodes for child in children(outer)}
+        match parents.get(node):
+            case ast.Assign(targets=[ast.Name(id=name)]) if not _handed_on(name, parents):
                 pass
             case ast.Expr() | ast.Attribute() | ast.Subscript() | ast.For() | ast.FormattedValue() | ast.BinOp():
                 pass
@@ -235,19 +242,6 @@ class Analysis:
             case _:
                 return
         self._note("example-await", f"`{shape.name}` is a coroutine; await it.", dotted(node.func), node.lineno)
-
-    def _handed_on(self, name: str) -> bool:
-        """Whether a variable is awaited, or given to something that may await it."""
-        for node in self._parents:
-            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
-                match self._parents[node]:
-                    case ast.Call(func=ast.Name(id=called)) if called in _SHOWING:
-                        pass
-                    case ast.Attribute() | ast.Subscript() | ast.FormattedValue() | ast.For() | ast.Compare():
-                        pass
-                    case _:
-                        return True
-        return False
 
     def _awaited(self, call: ast.Call, node: ast.Await) -> None:
         shape = self._plain_function(call)
@@ -267,7 +261,7 @@ class Analysis:
         """Whether a function's own text shows that it returns nothing that could be awaited."""
         if shape.object_path != self.block.shape.object_path:
             return False
-        nodes = list(ast.walk(ast.parse(self.block.source)))
+        nodes = walk(ast.parse(self.block.source))
         return not any(isinstance(node, ast.Return) and node.value is not None for node in nodes)
 
     def _iterated(self, call: ast.Call) -> None:
@@ -284,17 +278,15 @@ class Analysis:
 
     # Whether the object is used.
 
-    def used(self, tree: ast.Module, *, surely: bool = False) -> bool:
-        """Whether the documented object is used at a place that is reached.
+    def used(self, *, surely: bool = False) -> bool:
+        """Whether the documented object is used at a place that is reached, in what was read.
 
         Args:
-            tree: What was read.
             surely: Whether a member of something unknown, which may be another of its name, does not
                 count.
         """
         self._surely = surely
-        block = self.block
-        reached = list(_reached(tree))
+        block, reached = self.block, self._reached
         if not block.object_path or block.shape.kind == "module":
             return self._uses_code_above(reached) if not block.object_path else self._uses_module(reached)
         whole = any(self._uses(node, block.shape) for node in reached)
@@ -312,13 +304,13 @@ class Analysis:
                 value = self._value(node)
                 path = value.shape.object_path if value is not None else ""
                 # griffe lets a submodule hide a function of its name, so the module itself may be called.
-                called = isinstance(call := self._parents.get(node), ast.Call) and call.func is node
-                if path.startswith(prefix) or (path == prefix[:-1] and (called or isinstance(node, ast.Attribute))):
+                is_used = node in self._callees or isinstance(node, ast.Attribute)
+                if path.startswith(prefix) or (path == prefix[:-1] and is_used):
                     return True
                 owner = self._value(node.value) if isinstance(node, ast.Attribute) else None
                 if owner is not None and owner.shape.object_path == prefix[:-1]:
                     return True
-        return isinstance(reached, list) and not self.block.shape.members
+        return not self.block.shape.members
 
     def _is_it(self, node: ast.expr, shape: Shape) -> bool:
         value = self._value(node)
@@ -382,34 +374,39 @@ class Analysis:
         return special or bool(public & (own | defined)) or bool(own and shape.bases)
 
 
-def _reached(tree: ast.Module) -> Iterator[ast.AST]:
+def _reached(tree: ast.Module, nodes: Sequence[ast.AST]) -> list[ast.AST]:
     """Nodes that run: not the bodies of functions that nothing names, nor of `if False`."""
-    called: set[str] = {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
-    called |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-
-    def within(node: ast.AST, *, method: bool = False) -> Iterator[ast.AST]:
+    named = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    named |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    reached: list[ast.AST] = []
+    pending: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while pending:
+        node, is_method = pending.pop()
         match node:
             case ast.Import() | ast.ImportFrom():
-                return
+                continue
             case ast.If(test=ast.Constant(value=False) | ast.Name(id="TYPE_CHECKING")):
-                return
-            case ast.FunctionDef() | ast.AsyncFunctionDef() if not method and not node.decorator_list:
-                if node.name not in called:
-                    return
-        yield node
-        for child in ast.iter_child_nodes(node):
-            yield from within(child, method=isinstance(node, ast.ClassDef))
-
-    yield from within(tree)
+                continue
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if not is_method and not node.decorator_list:
+                if node.name not in named:
+                    continue
+        reached.append(node)
+        pending += [(child, isinstance(node, ast.ClassDef)) for child in children(node)]
+    return reached
 
 
-def _in_order(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node, children of one statement before the next; assignments after what they hold."""
-    for child in ast.iter_child_nodes(node):
-        yield from _in_order(child)
-    yield node
+def _handed_on(name: str, parents: Mapping[ast.AST, ast.AST]) -> bool:
+    """Whether a variable is awaited, or given to something that may await it."""
+    for node, parent in parents.items():
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+            match parent:
+                case ast.Call(func=ast.Name(id=called)) if called in _SHOWING:
+                    pass
+                case ast.Attribute() | ast.Subscript() | ast.FormattedValue() | ast.For() | ast.Compare():
+                    pass
+                case _:
+                    return True
+    return False
 
 
 def _has_stars(node: ast.Call) -> bool:

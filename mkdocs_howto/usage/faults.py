@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.analysis import Analysis, Fault
 
 _MISTAKEN = {"example-import", "example-attribute"}
@@ -26,25 +27,48 @@ def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Ite
     """
     try:
         tree = ast.parse(code)
-        _compile(tree)
     except (SyntaxError, ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", None) or 1
-        yield Fault("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)
+        yield _invalid(error)
         return
-    for name, line in _undefined(tree):
-        if not (block.object_path == "" and name in block.source):
-            yield Fault("example-name", f"Nothing defines `{name}`; import or assign it.", name, line)
     analysis = Analysis(block, lookup)
     analysis.read(tree)
+    yield from faults_of(tree, code, analysis, effects)
+
+
+def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects) -> Iterator[Fault]:
+    """Everything wrong with an example that was parsed and followed.
+
+    Args:
+        tree: The example.
+        code: Its text.
+        analysis: Has read it.
+        effects: What the documented code raises.
+    """
+    block = analysis.block
+    try:
+        _compile(tree)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        yield _invalid(error)
+        return
+    from mkdocs_howto.usage.undefined import undefined
+
+    for name, line in undefined(tree):
+        if not (block.object_path == "" and name in block.source):
+            yield Fault("example-name", f"Nothing defines `{name}`; import or assign it.", name, line)
     yield from analysis.faults
     for node in _outer_awaits(tree):
         yield Fault("example-await", "`await` stands outside an `async def`.", "await", node.lineno)
     if _echoes(tree, code, block):
         yield Fault("example-echo", "The example repeats the source; import the object and use it.", block.name, 1)
-    elif not analysis.used(tree) and not any(fault.code in _MISTAKEN for fault in analysis.faults):
+    elif not analysis.used() and not any(fault.code in _MISTAKEN for fault in analysis.faults):
         name = block.name
         yield Fault("example-unused", f"`{name or 'The code'}` is imported or named, but not used.", name, 1)
     yield from _swallowed(tree, effects)
+
+
+def _invalid(error: Exception) -> Fault:
+    line = getattr(error, "lineno", None) or 1
+    return Fault("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)
 
 
 def _compile(tree: ast.Module) -> None:
@@ -54,17 +78,10 @@ def _compile(tree: ast.Module) -> None:
         compile(tree, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
 
 
-def _undefined(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    from pyflakes.checker import Checker
-    from pyflakes.messages import UndefinedLocal, UndefinedName
-
-    for message in Checker(tree, filename="example").messages:
-        if isinstance(message, UndefinedName | UndefinedLocal):
-            yield str(message.message_args[0]), message.lineno
-
-
 def _outer_awaits(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
-    def within(node: ast.AST, *, asynchronous: bool) -> Iterator[ast.expr | ast.stmt]:
+    pending: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while pending:
+        node, asynchronous = pending.pop()
         match node:
             case ast.AsyncFunctionDef():
                 asynchronous = True
@@ -72,10 +89,7 @@ def _outer_awaits(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
                 asynchronous = False
             case ast.Await() | ast.AsyncFor() | ast.AsyncWith() if not asynchronous:
                 yield node
-        for child in ast.iter_child_nodes(node):
-            yield from within(child, asynchronous=asynchronous)
-
-    yield from within(tree, asynchronous=False)
+        pending += [(child, asynchronous) for child in children(node)[::-1]]
 
 
 def _echoes(tree: ast.Module, code: str, block: CodeBlock) -> bool:
@@ -92,7 +106,7 @@ def _swallowed(tree: ast.Module, effects: Effects) -> Iterator[Fault]:
     wide = {"Exception", "BaseException"}
     if wide & set(effects.raises):
         return
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.ExceptHandler):
             types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             names = [dotted(type_) if type_ is not None else "" for type_ in types]

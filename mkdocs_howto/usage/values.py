@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,6 +25,7 @@ _DISPLAYS: dict[type[ast.expr], type] = {
     ast.Tuple: tuple,
     ast.JoinedStr: str,
 }
+_BINDING = (ast.Name, ast.arg, ast.ExceptHandler, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _FOLLOWED_KINDS = {"function", "class", "module", "alias"}
 _ANYTHING = ("typing.", "typing_extensions.")
 """Where classes are defined that stand for others, `Any` first."""
@@ -55,10 +57,12 @@ class Values:
     names: dict[str, Value | None] = field(default_factory=dict)
     """What each name stands for; `None` where that cannot be told."""
 
-    def forget_rebound(self, tree: ast.Module) -> None:
+    def forget_rebound(self, nodes: Iterable[ast.AST]) -> None:
         """Take names that are bound twice, or by something not followed, for unknown."""
         bound: dict[str, int] = {}
-        for node in ast.walk(tree):
+        for node in nodes:
+            if not isinstance(node, _BINDING):
+                continue
             match node:
                 case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
                     bound[name] = bound.get(name, 0) + 1

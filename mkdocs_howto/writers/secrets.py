@@ -8,6 +8,8 @@ import re
 import tokenize
 from collections.abc import Iterable, Iterator
 
+from mkdocs_howto.syntax import walk
+
 NAMES = (
     r"passw(?:or)?d", r"pwd", r"passphrase", r"secret", r"token", r"cookies?", r"credentials?", r"authori[sz]ation",
     r"api_?key", r"access_?key", r"private_?key", r"session_?(?:id|key)", r"csrf", r"bearer", r"signature_?key",
@@ -117,10 +119,10 @@ def masked(text: str) -> str:
     except (SyntaxError, ValueError, RecursionError, tokenize.TokenError):
         return _without_runs(_in_words(text))
     # The pieces of an f-string have no places of their own before Python 3.12; its text is judged as text.
-    inside = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in ast.walk(node)}
+    inside = {id(piece) for node in walk(tree) if isinstance(node, ast.JoinedStr) for piece in walk(node)}
     places = {
         (node.lineno, node.col_offset): node
-        for node in secrets_in(ast.walk(tree))
+        for node in secrets_in(walk(tree))
         if id(node) not in inside and not (isinstance(node.value, str) and " " in node.value.strip())
     }
     if "\r" in text:
@@ -164,7 +166,7 @@ def _defaults(node: ast.arguments) -> Iterator[ast.Constant]:
 
 def _below(value: ast.expr) -> Iterator[ast.Constant]:
     """Texts in what is given to something secret; names of variables in the environment are none."""
-    for node in ast.walk(value):
+    for node in walk(value):
         if isinstance(node, ast.Constant) and not re.fullmatch(r"[A-Z][A-Z0-9_]*", str(node.value)):
             yield from _kept(node)
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup, Step
+from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.calls import Table, table
 from mkdocs_howto.writers.offline.digests import digest
 from mkdocs_howto.writers.offline.folding import folded, unused
@@ -31,7 +32,6 @@ from mkdocs_howto.writers.offline.phrases import Phrases
 from mkdocs_howto.writers.offline.source import Source
 from mkdocs_howto.writers.offline.trees import (
     Function,
-    below,
     decorator_name,
     optional_parameters,
     read_names,

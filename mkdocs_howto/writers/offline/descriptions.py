@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from mkdocs_howto.effects import Effects, effects_of
 from mkdocs_howto.section import CodeBlock, Parameter, Shape, Step
-from mkdocs_howto.writers.offline.trees import Function, below, own
+from mkdocs_howto.syntax import below
+from mkdocs_howto.writers.offline.trees import Function, own
 from mkdocs_howto.writers.offline.words import an, is_vague, listed, small, some_of
 from mkdocs_howto.writers.secrets import is_secret_name, is_secret_value
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from mkdocs_howto.effects import dotted
+from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.nodes import (
     Act,
     Branch,
@@ -116,7 +117,7 @@ def replaced(nodes: Sequence[Node]) -> tuple[Node, int] | None:
     """A plain value that is at once replaced under a condition."""
     match nodes[:2]:
         case [Act(targets=[ast.Name(id=name)], checks=()) as first, Branch(arms=[(test, [Act() as then])]) as branch]:
-            reads = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)} if test is not None else {name}
+            reads = {node.id for node in walk(test) if isinstance(node, ast.Name)} if test is not None else {name}
             if _is_plain(first.value) and _alike(then, first) and name not in reads | _names(then.value):
                 assert test is not None
                 return Choice(test, then, first, first.lines + branch.lines + then.lines), 2
@@ -372,7 +373,7 @@ def _is_plain(node: ast.expr) -> bool:
 
 
 def _names(node: ast.expr) -> set[str]:
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    return {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
 
 
 _FOLDS: tuple[_Fold, ...] = (

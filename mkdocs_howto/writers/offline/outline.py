@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup, Step
+from mkdocs_howto.syntax import below, walk
 from mkdocs_howto.writers.offline.bodies import Outline, count
 from mkdocs_howto.writers.offline.nodes import Spans
-from mkdocs_howto.writers.offline.trees import Function, below, decorator_name, imported, own, without_docstring
+from mkdocs_howto.writers.offline.trees import Function, decorator_name, imported, own, without_docstring
 from mkdocs_howto.writers.offline.types import Types
 from mkdocs_howto.writers.offline.words import an, clause_of, listed, small, some_of
 from mkdocs_howto.writers.secrets import is_secret_name
@@ -259,7 +260,7 @@ def _is_abstract(node: Function) -> bool:
 
 
 def _calls(node: ast.AST) -> bool:
-    return any(isinstance(inner, ast.Call | ast.Await | ast.Yield) for inner in ast.walk(node))
+    return any(isinstance(inner, ast.Call | ast.Await | ast.Yield) for inner in walk(node))
 
 
 def _is_told(node: Function | ast.ClassDef) -> bool:

@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Step
+from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.calls import Told, sentence
 from mkdocs_howto.writers.offline.digests import digest
 from mkdocs_howto.writers.offline.nodes import (
@@ -166,7 +167,7 @@ class Phrases:
         return self._set(node.value, target, awaited=node.awaited, unpacks=unpacks)
 
     def _parallel(self, names: Sequence[ast.expr], values: Sequence[ast.expr]) -> str:
-        read = {dotted(inner) for value in values for inner in ast.walk(value)} - {""}
+        read = {dotted(inner) for value in values for inner in walk(value)} - {""}
         if read & {dotted(name) for name in names}:
             if len(names) == 2 and [dotted(one) for one in names] == [dotted(one) for one in reversed(values)]:
                 return f"Swaps {listed([self._name(name) for name in names])}."
@@ -642,7 +643,7 @@ class Phrases:
         name = node.node.name
         if isinstance(node.node, ast.ClassDef):
             return Step(f"Defines the class `{name}`.", lines=lines_of(node))
-        names = [argument.arg for argument in ast.walk(node.node.args) if isinstance(argument, ast.arg)]
+        names = [argument.arg for argument in walk(node.node.args) if isinstance(argument, ast.arg)]
         said = f"`{name}({', '.join(names)})`" if len(names) <= 4 else f"`{name}`"
         kind = "the coroutine " if isinstance(node.node, ast.AsyncFunctionDef) else ""
         if not node.body:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable
 
-from mkdocs_howto.writers.offline.trees import below
+from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.words import listed
 from mkdocs_howto.writers.secrets import secrets_in
 

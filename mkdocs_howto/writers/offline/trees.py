@@ -1,43 +1,23 @@
-"""Walk syntax trees: often, so quickly."""
+"""What parts of a syntax tree say."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
+from mkdocs_howto.syntax import children
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-_BARE = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.type_ignore)
-"""Nodes that only mark others and hold nothing."""
-
-
-def below(node: ast.AST) -> list[ast.AST]:
-    """A node and everything below it, each before what is inside it."""
-    found: list[ast.AST] = []
-    pending = [node]
-    while pending:
-        current = pending.pop()
-        found.append(current)
-        children: list[ast.AST] = []
-        for name in current._fields:
-            value = getattr(current, name, None)
-            if isinstance(value, list):
-                children += [child for child in value if isinstance(child, ast.AST)]
-            elif isinstance(value, ast.AST) and not isinstance(value, _BARE):
-                children.append(value)
-        children.reverse()
-        pending += children
-    return found
 
 
 def own(function: Function | ast.Lambda) -> Iterator[ast.AST]:
     """What a function itself does: without the functions and classes that it defines."""
-    pending: list[ast.AST] = list(function.body) if isinstance(function, Function) else [function.body]
+    pending: list[ast.AST] = [*reversed(function.body)] if isinstance(function, Function) else [function.body]
     while pending:
-        node = pending.pop(0)
+        node = pending.pop()
         yield node
         if not isinstance(node, Function | ast.Lambda | ast.ClassDef):
-            pending[:0] = list(ast.iter_child_nodes(node))
+            pending += children(node)[::-1]
 
 
 def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from mkdocs_howto.effects import dotted
+from mkdocs_howto.syntax import below, walk
 from mkdocs_howto.writers.offline.calls import Table, Told
 from mkdocs_howto.writers.offline.source import LONGEST, Source
-from mkdocs_howto.writers.offline.trees import below
 from mkdocs_howto.writers.offline.types import SIZED, Types, head
 from mkdocs_howto.writers.offline.words import counted, listed, some_of
 from mkdocs_howto.writers.secrets import is_secret_name, is_secret_value
@@ -497,12 +497,12 @@ def _names(node: ast.AST) -> list[str]:
     """The variables that a piece of code is made from, in order."""
     bound = {
         inner.id
-        for one in ast.walk(node)
+        for one in walk(node)
         if isinstance(one, ast.comprehension)
-        for inner in ast.walk(one.target)
+        for inner in walk(one.target)
         if isinstance(inner, ast.Name)
-    } | {argument.arg for one in ast.walk(node) if isinstance(one, ast.Lambda) for argument in one.args.args}
-    called = {id(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+    } | {argument.arg for one in walk(node) if isinstance(one, ast.Lambda) for argument in one.args.args}
+    called = {id(one.func) for one in walk(node) if isinstance(one, ast.Call)}
     found: dict[str, None] = {}
     # By depth, not by position: inside f-strings positions differ between versions of Python.
     for inner in below(node):

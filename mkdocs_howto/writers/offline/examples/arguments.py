@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples import callsites, state
 from mkdocs_howto.writers.offline.examples.draft import Draft
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
@@ -33,11 +34,12 @@ class Arguments:
     def __init__(self, block: CodeBlock, tree: ast.Module, lookup: Lookup) -> None:
         self.block = block
         self.lookup = lookup
-        self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, _Function)}
+        self.functions = {node.name: node for node in walk(tree) if isinstance(node, _Function)}
         self.importable = Importable(block, lookup)
         self.attempt = 0
         self._known: dict[str, list[str]] = {}
         """Arguments that the project itself passes, by the name of what is called."""
+        self._hints: dict[str, Mapping[str, Hints]] = {}
 
     def bring(self, draft: Draft, path: str) -> str:
         """Import what a path leads to, or the class it lies in; gives its name in the example."""
@@ -131,8 +133,10 @@ class Arguments:
 
     def hints(self, function: str) -> Mapping[str, Hints]:
         """What a function does with its parameters."""
-        node = self.functions.get(function)
-        return of_body(node, self.block.source) if node is not None else {}
+        if function not in self._hints:
+            node = self.functions.get(function)
+            self._hints[function] = of_body(node, self.block.source) if node is not None else {}
+        return self._hints[function]
 
 
 def _is_needed(parameter: Parameter, signature: Signature) -> bool:

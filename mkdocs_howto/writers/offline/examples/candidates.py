@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.writers.offline.examples import callsites
 from mkdocs_howto.writers.offline.examples.docstrings import passages
+from mkdocs_howto.writers.offline.examples.gate import may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, undefined
 
 _MOST_STATEMENTS = 14
 _MOST_SITES = 8
 _BLOCKS = ("def ", "async def ", "class ", "@")
 _ASSIGNED = re.compile(r"(\w+) = ")
+_WORD = re.compile(r"\w+")
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 
@@ -37,6 +41,8 @@ def from_call_sites(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
     importable = Importable(block, lookup)
     for site in callsites.ranked(block)[:_MOST_SITES]:
         statements = callsites.statements(site, block)
+        if not may_show("\n".join([*site.setup, *statements]), block):
+            continue
         if not callsites.is_steady(block):
             statements = [_OUTPUT.sub(r"\1", statement) for statement in statements]
         if statements and (code := whole([*site.setup, *statements], importable)):
@@ -70,11 +76,12 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
         tree = ast.parse("\n".join([*imports, text]))
     except (SyntaxError, ValueError, RecursionError):
         return ""
-    missing = importable.missing(undefined(tree))
+    nodes = walk(tree)
+    missing = importable.missing(undefined(nodes))
     if missing is None or not body:
         return ""
-    needed = _used(imports, tree)
-    if _awaits(tree):
+    needed = _used(imports, nodes)
+    if ("await" in text or "async" in text) and _awaits(tree):
         text = f"async def main():\n{textwrap.indent(text, '    ')}\n\n\nasyncio.run(main())"
         missing.append("import asyncio")
     return arranged([*needed, *missing], text, own=importable.package)
@@ -86,8 +93,7 @@ def _without_unused(statements: list[str], name: str) -> list[str]:
     after = ""
     for statement in reversed(statements):
         match = _ASSIGNED.match(statement)
-        is_unused = match is not None and not re.search(rf"\b{match[1]}\b", after)
-        if not is_unused or re.search(rf"\b{re.escape(name)}\b", statement):
+        if match is None or match[1] in _WORD.findall(after) or name in _WORD.findall(statement):
             kept.append(statement)
             after += statement
     return kept[::-1]
@@ -102,7 +108,8 @@ def _spaced(statements: Sequence[str]) -> str:
     return text
 
 
-def _import_lines(statement: str) -> list[str] | None:
+@functools.lru_cache(maxsize=1024)
+def _import_lines(statement: str) -> tuple[str, ...] | None:
     """The single imports of an import statement; `None` for anything else."""
     if not statement.startswith(("import ", "from ")):
         return None
@@ -122,12 +129,12 @@ def _import_lines(statement: str) -> list[str] | None:
                 ]
             case _:
                 return None
-    return lines
+    return tuple(lines)
 
 
-def _used(imports: Sequence[str], tree: ast.Module) -> list[str]:
-    """Imports that something below them reads."""
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+def _used(imports: Sequence[str], nodes: Sequence[ast.AST]) -> list[str]:
+    """Imports that something among the nodes reads."""
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
     return [line for line in imports if line.split()[-1].partition(".")[0] in names or line.endswith("*")]
 
 
@@ -139,6 +146,6 @@ def _awaits(tree: ast.Module) -> bool:
             return False
         if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith):
             return True
-        return any(within(child) for child in ast.iter_child_nodes(node))
+        return any(within(child) for child in children(node))
 
     return within(tree)

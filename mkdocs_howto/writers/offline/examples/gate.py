@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.analysis import Analysis
-from mkdocs_howto.usage.faults import faults
+from mkdocs_howto.usage.faults import faults_of
 
 MOST_LINES = 20
 _WIDEST = 110
@@ -47,6 +48,8 @@ class Gate:
         lines = code.splitlines()
         if sum(bool(line.strip()) for line in lines) > MOST_LINES or max(map(len, lines), default=0) > _WIDEST:
             return "long"
+        if must_show and not may_show(code, self.block):
+            return "shows nothing"
         try:
             tree = ast.parse(code)
         except (SyntaxError, ValueError, RecursionError):
@@ -55,25 +58,22 @@ class Gate:
         # A module of the package may be named like a tool for tests.
         if match := _UNSTABLE.search(re.sub(rf"^from {re.escape(own)}\b.*", "", code, flags=re.MULTILINE)):
             return f"unstable {match[0]}"
-        nodes = list(ast.walk(tree))
+        nodes = walk(tree)
         if foreign := next(self._foreign(nodes), ""):
             return f"import {foreign}"
         if private := next(_private(nodes, self.block), ""):
             return f"private {private}"
         if missing := next(_missing_files(nodes), ""):
             return f"file {missing}"
-        if must_show and not _shows(tree, self.block):
+        if must_show and not _shows(tree, nodes, self.block):
             return "shows nothing"
-        if must_show and self.block.shape.kind == "function" and not self._is_surely_used(tree):
-            return "another object of its name"
-        fault = next(faults(code, self.block, self.lookup, self.effects), None)
-        return f"{fault.code} {fault.words}" if fault is not None else ""
-
-    def _is_surely_used(self, tree: ast.Module) -> bool:
-        """Whether it is this very object that is used, and not a member of that name of something unknown."""
         analysis = Analysis(self.block, self.lookup)
         analysis.read(tree)
-        return analysis.used(tree, surely=True)
+        # It has to be this very object, and not a member of that name of something unknown.
+        if must_show and self.block.shape.kind == "function" and not analysis.used(surely=True):
+            return "another object of its name"
+        fault = next(faults_of(tree, code, analysis, self.effects), None)
+        return f"{fault.code} {fault.words}" if fault is not None else ""
 
     def _foreign(self, nodes: Sequence[ast.AST]) -> Iterator[str]:
         """Imports that a reader may not have, or that reach the network."""
@@ -130,9 +130,19 @@ def _missing_files(nodes: Sequence[ast.AST]) -> Iterator[str]:
                 yield "time"
 
 
-def _shows(tree: ast.Module, block: CodeBlock) -> bool:
+def may_show(code: str, block: CodeBlock) -> bool:
+    """Whether an example may print something that the documented object had a part in, as far as its words tell it."""
+    return "print" in code and any(name in code for name in _names_of(block))
+
+
+def _names_of(block: CodeBlock) -> set[str]:
+    """The object's name, and that of what it is defined in."""
+    return {block.name, block.object_path.rpartition(".")[0].rpartition(".")[2]}
+
+
+def _shows(tree: ast.Module, nodes: Sequence[ast.AST], block: CodeBlock) -> bool:
     """Whether something is printed that the documented object had a part in."""
-    touched = {block.name, block.object_path.rpartition(".")[0].rpartition(".")[2]}
+    touched = _names_of(block)
     for node in _statements(tree):
         if not touched & _names(node):
             continue
@@ -149,27 +159,28 @@ def _shows(tree: ast.Module, block: CodeBlock) -> bool:
                 touched |= _names(receiver)  # It may have been changed.
     touched |= {
         str(node.name)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ExceptHandler) and node.name and node.type is not None and touched & _names(node.type)
     }
     return any(
         touched & {name for argument in node.args for name in _names(argument)}
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Call) and dotted(node.func) in _PRINTING
     )
 
 
 def _statements(node: ast.AST) -> Iterator[ast.stmt]:
     """Every statement, in the order of the text."""
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if isinstance(child, ast.stmt):
             yield child
-        yield from _statements(child)
+        if not isinstance(child, ast.expr):
+            yield from _statements(child)
 
 
 def _names(node: ast.AST) -> set[str]:
     return {
         inner.id if isinstance(inner, ast.Name) else inner.attr
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, ast.Name | ast.Attribute)
     }

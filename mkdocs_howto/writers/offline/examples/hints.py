@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mkdocs_howto.effects import dotted
+from mkdocs_howto.syntax import below, segment_of
 
 _TEXT = {
     "split", "rsplit", "splitlines", "lower", "upper", "strip", "lstrip", "rstrip", "startswith", "endswith", "encode",
@@ -26,6 +27,8 @@ _ITERATING = {
 _NUMBERS = {"range", "abs", "round", "divmod", "int", "float", "chr", "pow", "sqrt", "floor", "ceil", "log", "islice"}
 _PATTERNS = {"re.compile", "re.match", "re.search", "re.sub", "re.findall", "re.split", "re.fullmatch"}
 _FILES = {"open", "io.open", "Path", "pathlib.Path", "os.path.exists", "os.listdir", "os.stat", "os.path.isfile"}
+_TELLING = (ast.Attribute, ast.BinOp, ast.Call, ast.Compare, ast.For, ast.Subscript, ast.comprehension)
+"""Nodes that show what is done with a value."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -54,7 +57,9 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
     """
     arguments = function.args
     hints = {argument.arg: Hints() for argument in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]}
-    for node in _in_order(function):
+    for node in below(function):
+        if not isinstance(node, _TELLING):
+            continue
         for name, kind in _asked(node):
             if name in hints:
                 hints[name].kinds[kind] = None
@@ -80,7 +85,7 @@ def of_expression(function: ast.Lambda) -> dict[str, Hints]:
         function: Its syntax tree.
     """
     hints = {argument.arg: Hints() for argument in function.args.args}
-    for node in _in_order(function):
+    for node in below(function):
         for name, kind in _asked(node):
             if name in hints:
                 hints[name].kinds[kind] = None
@@ -89,7 +94,7 @@ def of_expression(function: ast.Lambda) -> dict[str, Hints]:
 
 def _add_literal(hints: dict[str, Hints], name: str, source: str, node: ast.expr) -> None:
     if name in hints and isinstance(node, ast.Constant) and node.value not in (None, "", 0, True, False):
-        segment = ast.get_source_segment(source, node)
+        segment = segment_of(source, node)
         if segment and len(segment) < 40:
             hints[name].literals.append(segment)
 
@@ -188,12 +193,6 @@ def _of_type(node: ast.expr) -> Iterator[str]:
             yield kind
 
 
-def _in_order(node: ast.AST) -> Iterator[ast.AST]:
-    for child in ast.iter_child_nodes(node):
-        yield child
-        yield from _in_order(child)
-
-
 # Docstrings.
 
 _PARAMETER = (
@@ -216,6 +215,8 @@ def of_docstring(docstring: str, name: str) -> tuple[str, str]:
         docstring: Of the function; Google, NumPy and Sphinx styles are known.
         name: The parameter's.
     """
+    if name not in docstring:
+        return "", ""
     escaped = re.escape(name)
     match = re.search(_PARAMETER.format(name=escaped), docstring, re.MULTILINE)
     kind = re.search(_TYPE.format(name=escaped), docstring, re.MULTILINE)

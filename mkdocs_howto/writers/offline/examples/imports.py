@@ -141,14 +141,14 @@ def _outer(path: str) -> Iterator[str]:
             yield ".".join(parts[:count])
 
 
-def undefined(tree: ast.Module) -> list[str]:
+def undefined(nodes: Iterable[ast.AST]) -> list[str]:
     """Names that a piece of code reads and nothing in it binds, in order.
 
     Whether a name is bound before it is read is the gate's question, which asks pyflakes.
     """
     read: dict[str, None] = {}
-    bound = set(_BUILTINS)
-    for node in ast.walk(tree):
+    bound: set[str] = set()
+    for node in nodes:
         match node:
             case ast.Name(id=name, ctx=ast.Load()):
                 read[name] = None
@@ -160,7 +160,7 @@ def undefined(tree: ast.Module) -> list[str]:
                 bound |= {alias.asname or alias.name.partition(".")[0] for alias in aliases}
             case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
                 bound.add(name)
-    return [name for name in read if name not in bound]
+    return [name for name in read if name not in bound and name not in _BUILTINS]
 
 
 def arranged(imports: Iterable[str], body: Sequence[str] | str, *, own: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Shape
+from mkdocs_howto.syntax import children, walk
 
 _LAZY = {
     "map", "filter", "zip", "reversed", "enumerate", "iter", "chain", "islice", "takewhile", "dropwhile", "starmap",
@@ -18,25 +19,33 @@ _LAZY = {
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def own_nodes(function: _Function) -> Iterator[ast.AST]:
-    """A function's nodes without those of functions inside it."""
+def own_nodes(function: _Function, *, expressions: bool = True) -> Iterator[ast.AST]:
+    """A function's nodes without those of functions inside it.
+
+    Args:
+        function: Its syntax tree.
+        expressions: Whether expressions are wanted; they are most of a tree, and hold no statement.
+    """
     pending: list[ast.AST] = list(function.body)
     while pending:
         node = pending.pop()
         yield node
         if not isinstance(node, _Function | ast.Lambda | ast.ClassDef):
-            pending.extend(ast.iter_child_nodes(node))
+            inner = children(node)
+            pending += inner if expressions else [child for child in inner if not isinstance(child, ast.expr)]
 
 
 def returns(function: _Function) -> list[ast.expr]:
     """What a function gives back, where it says what."""
-    return [node.value for node in own_nodes(function) if isinstance(node, ast.Return) and node.value is not None]
+    nodes = own_nodes(function, expressions=False)
+    return [node.value for node in nodes if isinstance(node, ast.Return) and node.value is not None]
 
 
 def returns_nothing(function: _Function) -> bool:
     """Whether a function neither gives back nor yields anything."""
-    nodes = list(own_nodes(function))
-    return not returns(function) and not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes)
+    if returns(function):
+        return False
+    return not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function))
 
 
 def only_raised(function: _Function | None) -> list[str]:
@@ -67,9 +76,9 @@ def _last_name(written: str, names: Mapping[str, str]) -> str:
 
 def is_endless(function: _Function) -> bool:
     """Whether a generator may go on for ever."""
-    loops = [node for node in own_nodes(function) if isinstance(node, ast.While)]
+    loops = [node for node in own_nodes(function, expressions=False) if isinstance(node, ast.While)]
     endless = [loop for loop in loops if isinstance(loop.test, ast.Constant) and loop.test.value]
-    return any(not any(isinstance(node, ast.Break | ast.Return) for node in ast.walk(loop)) for loop in endless)
+    return any(not any(isinstance(node, ast.Break | ast.Return) for node in walk(loop)) for loop in endless)
 
 
 def changes_arguments(function: _Function) -> bool:
@@ -130,7 +139,7 @@ def is_decorator(shape: Shape) -> bool:
 
 def is_called(function: _Function, names: Sequence[str] | set[str]) -> str:
     """The outer parameter that an inner function calls."""
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
             return node.func.id
     return ""

@@ -1,0 +1,91 @@
+"""Walk syntax trees: often, so quickly.
+
+Nodes that only mark others and hold nothing (`ast.Load`, `ast.Add`, `ast.Eq`) are left out.
+"""
+
+from __future__ import annotations
+
+import ast
+
+_TEXTS = frozenset(
+    {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "name"}
+    | {"op", "ops", "rest", "simple", "str", "type_comment", "type_ignores"}
+)
+"""Fields that hold texts, numbers or marks, whatever they belong to."""
+_LEAVES = (ast.Constant, ast.Global, ast.MatchSingleton, ast.Nonlocal)
+"""Nodes whose other fields do so as well."""
+_SPARSE = frozenset({"keys", "kw_defaults"})
+"""Fields whose lists have gaps: `**other` in a dictionary has no key, a parameter may have no default."""
+
+
+def _holding(kind: type[ast.AST]) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold others."""
+    if issubclass(kind, _LEAVES):
+        return ()
+    named = {"name"} if kind.__name__ == "TypeAlias" else set()  # Its name is a node (PEP 695).
+    return tuple(field for field in kind._fields if field not in _TEXTS or field in named)
+
+
+_FIELDS = {kind: _holding(kind) for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)}
+_FROM_LAST = {kind: fields[::-1] for kind, fields in _FIELDS.items()}
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """The nodes directly inside a node, as `ast.iter_child_nodes` gives them."""
+    found: list[ast.AST] = []
+    for field in _FIELDS[type(node)]:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            found += value if field not in _SPARSE else [child for child in value if child is not None]
+        elif value is not None:
+            found.append(value)
+    return found
+
+
+def walk(node: ast.AST) -> list[ast.AST]:
+    """A node and everything inside it, level by level, as `ast.walk` gives them."""
+    found = [node]
+    for current in found:  # What is appended meanwhile has its turn, too.
+        for field in _FIELDS[type(current)]:
+            value = getattr(current, field, None)
+            if isinstance(value, list):
+                found += value if field not in _SPARSE else [child for child in value if child is not None]
+            elif value is not None:
+                found.append(value)
+    return found
+
+
+def below(node: ast.AST) -> list[ast.AST]:
+    """A node and everything inside it, each before what is inside it."""
+    found: list[ast.AST] = []
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        found.append(current)
+        for field in _FROM_LAST[type(current)]:
+            value = getattr(current, field, None)
+            if isinstance(value, list):
+                pending += value[::-1] if field not in _SPARSE else [one for one in value[::-1] if one is not None]
+            elif value is not None:
+                pending.append(value)
+    return found
+
+
+def outward(node: ast.AST) -> list[ast.AST]:
+    """A node and everything inside it, each after what is inside it."""
+    found: list[ast.AST] = []
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        found.append(current)
+        pending += children(current)
+    return found[::-1]
+
+
+def segment_of(text: str, node: ast.expr) -> str:
+    """The source of an expression, as `ast.get_source_segment` cuts it, which takes every line of the text apart."""
+    if node.end_lineno != node.lineno or "\r" in text:
+        return ast.get_source_segment(text, node) or ""
+    line = text.split("\n", node.lineno)[node.lineno - 1]
+    # Columns count UTF-8 bytes (`ast` module, "Node classes").
+    return line.encode()[node.col_offset : node.end_col_offset].decode()
