@@ -16,10 +16,13 @@ from mkdocs_howto.usage.faults import faults_of
 
 MOST_LINES = 20
 _WIDEST = 110
-_NETWORK = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "urllib3", "websockets"}
+_NETWORK = {
+    "aiohttp", "ftplib", "http.client", "http.server", "httpx", "requests", "smtplib", "socket", "urllib3",
+    "websockets",
+}  # fmt: skip
 _TEST_TOOLS = {"freezegun", "hypothesis", "mock", "nose", "pytest", "unittest", "test", "tests", "testing", "conftest"}
 _UNSTABLE = re.compile(
-    r"\b(?:monkeypatch|mock|patch|freeze_time|capsys|capfd|caplog|tmp_path|tmpdir|__file__|input\(|sys\.argv|"
+    r"\b(?:monkeypatch|mock|(?<!\.)patch|freeze_time|capsys|capfd|caplog|tmp_path|tmpdir|__file__|input\(|sys\.argv|"
     r"setlocale|chdir|os\.environ|getpass|breakpoint\(|pytest)\b"
 )
 _PRINTING = {"print", "pprint", "pprint.pprint"}
@@ -82,18 +85,18 @@ class Gate:
         for node in nodes:
             match node:
                 case ast.Import(names=aliases):
-                    tops = [alias.name.partition(".")[0] for alias in aliases]
+                    modules = [alias.name for alias in aliases]
                 case ast.ImportFrom(module=str(module), level=0):
-                    tops = [module.partition(".")[0]]
+                    modules = [module]
                 case ast.ImportFrom():
-                    tops = ["."]
+                    modules = ["."]
                 case _:
                     continue
-            for top in tops:
-                if top == own:
-                    continue
-                if top in _NETWORK | _TEST_TOOLS or (top not in sys.stdlib_module_names and top not in known):
-                    yield top
+            for module in modules:
+                top = module.partition(".")[0]
+                is_known = top in sys.stdlib_module_names or top in known
+                if top != own and ({module, top} & (_NETWORK | _TEST_TOOLS) or not is_known):
+                    yield module
 
 
 def _private(nodes: Sequence[ast.AST], block: CodeBlock) -> Iterator[str]:
@@ -108,10 +111,20 @@ def _private(nodes: Sequence[ast.AST], block: CodeBlock) -> Iterator[str]:
                 yield from (part for part in parts if part.startswith("_") and part != block.name)
 
 
+def _from_others(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """Names imported from outside the standard library: a package may have an `open` or a `sleep` of its own."""
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] not in sys.stdlib_module_names:
+            yield from (alias.asname or alias.name for alias in node.names)
+
+
 def _missing_files(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Files that an example reads and has not written before."""
     written: set[str] = set()
+    others = set(_from_others(nodes))
     for node in nodes:
+        if isinstance(node, ast.Call) and dotted(node.func) in others:
+            continue
         match node:
             case ast.Call(func=function, args=[ast.Constant(value=str(name)), *rest]) if dotted(function) in {
                 "open",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.writers.offline.examples.layout import wrapped
 
 _BUILTINS = {*dir(builtins), "__file__", "__name__"}
 
@@ -177,7 +178,7 @@ def arranged(imports: Iterable[str], body: Sequence[str] | str, *, own: str) -> 
         top = line.split()[1].partition(".")[0]
         group = 2 if top == own else 0 if top in sys.stdlib_module_names or line.startswith("from __future__") else 1
         groups[group][line] = None
-    blocks = ["\n".join(sorted(group, key=_order)) for group in groups.values() if group]
+    blocks = ["\n".join(map(wrapped, sorted(group, key=_order))) for group in groups.values() if group]
     gap = "\n\n\n" if text.startswith(("def ", "async def ", "class ", "@")) else "\n\n"
     return gap.join(filter(None, ["\n\n".join(blocks), text.strip("\n")])) + "\n"
 

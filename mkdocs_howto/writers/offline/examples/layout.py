@@ -1,4 +1,4 @@
-"""Long calls of an example on several lines, as formatters lay them out."""
+"""Long calls and imports of an example on several lines, as formatters lay them out."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ def wrapped(text: str) -> str:
 
 def _broken(line: str) -> str:
     """A statement of one line with the arguments of its outermost call of several below each other."""
+    if line.startswith("from "):
+        module, _, names = line.partition(" import ")
+        return "\n".join([f"{module} import (", *(f"    {name}," for name in names.split(", ")), ")"])
     margin = line[: len(line) - len(line.lstrip())]
     header = line.strip().endswith(":")  # `with f(a) as b:`
     try:

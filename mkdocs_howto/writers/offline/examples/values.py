@@ -203,7 +203,7 @@ class Supply:
                 made = self._annotated(inner["type"], name, hint, depth - 1) if depth else None
                 return f"{self._imported(path, shape)}({made})" if made is not None else None
             return self._annotated(shape.value, name, hint, depth - 1) if depth else None
-        if shape.kind != "class":
+        if shape.kind != "class" or self._is_private(self.importable.home(path, shape)):
             return None
         if "enum" in shape.labels:
             member = next((member.name for member in shape.members if member.kind == "attribute"), None)
@@ -275,6 +275,11 @@ class Supply:
             return "{" + ", ".join(f'"{parameter.name}": {value}' for parameter, value in pairs) + "}"
         given = [f"{p.name}={value}" if p.kind == "keyword-only" else str(value) for p, value in pairs]
         return f"{self._imported(path, shape)}({', '.join(given)})"
+
+    def _is_private(self, path: str) -> bool:
+        """Whether only a private path leads to an object, which is no example's business."""
+        parts = self.importable.public(path).split(".")
+        return any(part.startswith("_") and part not in self.block.object_path.split(".") for part in parts)
 
     def _imported(self, path: str, shape: Shape) -> str:
         public = self.importable.public(self.importable.home(path, shape))

@@ -235,6 +235,11 @@ def test_each_kind_is_used_as_it_is_meant(root: Path, reference: str) -> None:
         ("from shop import told\nprint(told(2))\n" * 15, "long"),
         ("from shop import told\nprint(told(2)\n", "syntax"),
         ("from shop.pytest import told\nprint(told(2))\n", "example-import"),  # no tool for tests
+        ("from shop import told, open\nprint(told(open('a.txt')))\n", "example-import"),  # not Python's own
+        ("from http.cookiejar import CookieJar\nfrom shop import told\nprint(told(len(CookieJar())))\n", ""),
+        ("from http.client import HTTPConnection\nfrom shop import told\nprint(told(2))\n", "import http.client"),
+        ("from shop import told\nprint(told(2), object().patch('/'))\n", ""),
+        ("from shop import told\nwith patch('shop.x'):\n    print(told(2))\n", "unstable"),
         ("print(thing.told(2))\n", "another object"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Long calls are laid out as formatters do; what fits stays as it is."""
+"""Long calls and imports are laid out as formatters do; what fits stays as it is."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _A, _B = f'"{"a" * 50}"', f'"{"b" * 50}"'
             f"with f(\n    {_A},\n    {_B},\n) as value:\n    print(value)",
         ),
         (f'print("ä", f({_A}, {_B}))', f'print(\n    "ä",\n    f(\n        {_A},\n        {_B},\n    ),\n)'),
+        (f"from m import {'a' * 50}, {'b' * 50}", f"from m import (\n    {'a' * 50},\n    {'b' * 50},\n)"),
         (f"print({'a' * 100})", f"print({'a' * 100})"),  # which no break makes shorter
         (f"x = ...  # {'a' * 100}", f"x = ...  # {'a' * 100}"),
     ],
