@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.references.modules import parse
+
+_FIELDS = re.compile(r"\n\s*:[a-z]+(?: [^:\n]+)?:(?=\s|$)")
+"""The first field of a list in reStructuredText: `:param name: …` (docutils, "Field Lists")."""
 
 
 def cut(lines: Sequence[str], first: int, last: int, file: str) -> tuple[str, ast.Module]:
@@ -73,8 +77,8 @@ def clean(docstring: str) -> str:
 
 
 def summary(docstring: str) -> str:
-    """First paragraph of a cleaned docstring, on one line."""
-    return " ".join(docstring.partition("\n\n")[0].split())
+    """First paragraph of a cleaned docstring, on one line; fields that follow without a blank line are left out."""
+    return " ".join(_FIELDS.split(docstring.partition("\n\n")[0])[0].split())
 
 
 def own_nodes(node: ast.AST) -> Iterator[ast.AST]:

@@ -493,6 +493,13 @@ class Phrases:
 
     # Steps with steps inside.
 
+    def _doubled(self, head: str, inner: Step, lines: Spans) -> Step:
+        """A condition inside a condition: “If a, if b” is hard to read."""
+        joined = f"{head} and {inner.text.removeprefix('If ')}"
+        if head.endswith("raised") and len(joined) <= 240:  # No “otherwise” follows, which would be about both.
+            return Step(joined, inner.steps, (*lines, *inner.lines))
+        return Step(f"{head}:", (inner,), lines)
+
     def _headed(self, head: str, nodes: Sequence[Node], lines: Spans, level: int) -> Step:
         """A condition with what follows from it: in one sentence if that is short."""
         if level + 1 > self.depth:
@@ -501,6 +508,8 @@ class Phrases:
         own = (*lines, *(span for step in inner for span in step.lines))
         if not inner:
             return Step(f"{head}, nothing more happens.", lines=lines)
+        if len(inner) == 1 and head.startswith(("If ", "Otherwise")) and inner[0].text.startswith("If "):
+            return self._doubled(head, inner[0], lines)
         if all(not step.steps for step in inner) and len(inner) <= 3:
             texts = [step.text for step in inner]
             if len(inner) == 1 and len(head) + len(texts[0]) <= 240:

@@ -134,6 +134,7 @@ STATEMENTS = {
     "if not (a or b): g()": "If neither `a` nor `b` is set, calls `g()`.",
     "if a or b: g()": "If `a` or `b` is set, calls `g()`.",
     "from typing import cast\nreturn cast(int, g(a))": "Returns `g(a)`.",
+    "if a:\n    if b: g()\nelse:\n    f()": "If `a` is set:",
     "x = " + "a + " * 40 + "b": "Sets `x` to a value made from `a` and `b`.",
     "x = {" + ", ".join(f"'key{n}': {n}" for n in range(20)) + "}": (
         "Builds `x` with 20 fixed entries such as `key0`, `key1` and `key2`."
@@ -153,6 +154,11 @@ def test_a_statement_is_told(package: Path, code: str, text: str) -> None:
         {"m.py": f"async def f(a, b):\n{body}\n    pass\n" if "yield from" not in code else f"def f(a, b):\n{body}\n"},
     )
     assert section_of(package, "m.f").steps[0].text == text
+
+
+def test_a_condition_inside_a_handler_is_joined_to_it(package: Path) -> None:
+    write_tree(package, {"m.py": "def f(a):\n    try:\n        g()\n    except E:\n        if a:\n            h()\n"})
+    assert section_of(package, "m.f").steps[-1].text == "If `E` is raised and `a` is set, calls `h()`."
 
 
 def test_steps_know_the_lines_they_tell(package: Path) -> None:
