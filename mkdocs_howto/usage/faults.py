@@ -10,6 +10,7 @@ from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
 from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.analysis import Analysis, Fault
+from mkdocs_howto.usage.undefined import undefined
 
 _MISTAKEN = {"example-import", "example-attribute"}
 """What is imported from a wrong place, or has a wrong name, cannot be recognised where it is used."""
@@ -50,8 +51,6 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
     except (SyntaxError, ValueError, RecursionError) as error:
         yield _invalid(error)
         return
-    from mkdocs_howto.usage.undefined import undefined
-
     for name, line in undefined(tree):
         if not (block.object_path == "" and name in block.source):
             yield Fault("example-name", f"Nothing defines `{name}`; import or assign it.", name, line)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
-from collections.abc import Iterator
-
-from pyflakes.checker import Binding, Builtin, Checker
-from pyflakes.messages import UndefinedLocal, UndefinedName
+from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.syntax import walk
+
+_BUILTINS = frozenset(dir(builtins))
+_SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr)
+"""Expressions that bind names."""
+_TYPING = ("typing", "typing_extensions")
+"""Where functions come from whose texts are annotations."""
 
 
 def undefined(tree: ast.Module) -> Iterator[tuple[str, int]]:
@@ -18,21 +22,12 @@ def undefined(tree: ast.Module) -> Iterator[tuple[str, int]]:
     Args:
         tree: The code.
     """
-    for message in _Names(tree).messages:
-        if isinstance(message, UndefinedName | UndefinedLocal):
-            yield str(message.message_args[0]), message.lineno
+    # Most examples are a few plain statements, and pyflakes takes as long as all else that is asked of them.
+    if _defines_all(tree.body, set()):
+        return
+    from mkdocs_howto.usage.flakes import undefined_names
 
-
-class _Names(Checker):
-    """Binds only those builtins that an example names: to bind them all takes longer than to check it."""
-
-    def __init__(self, tree: ast.Module) -> None:
-        self._named = _named(tree)
-        super().__init__(tree, filename="example")
-
-    def addBinding(self, node: ast.AST, value: Binding) -> None:  # noqa: N802
-        if not isinstance(value, Builtin) or value.name in self._named:
-            super().addBinding(node, value)
+    yield from undefined_names(tree, _named(tree))
 
 
 def _named(tree: ast.Module) -> set[str]:
@@ -44,3 +39,73 @@ def _named(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             found.update(re.findall(r"\w+", node.value))
     return found
+
+
+def _defines_all(body: Sequence[ast.stmt], bound: set[str]) -> bool:
+    """Whether it is certain that every name is defined before it is read.
+
+    Args:
+        body: Statements; of those that define functions and the like, nothing is certain.
+        bound: Names that are defined before; takes those that the statements define.
+    """
+    return all(_defines(statement, bound) for statement in body)
+
+
+def _defines(node: ast.stmt, bound: set[str]) -> bool:
+    match node:
+        case ast.Import(names=aliases):
+            bound |= {alias.asname or alias.name.partition(".")[0] for alias in aliases}
+            return not any(alias.name in _TYPING for alias in aliases)
+        case ast.ImportFrom(module=module, names=aliases):
+            bound |= {alias.asname or alias.name for alias in aliases}
+            return module not in _TYPING and aliases[0].name != "*"
+        case ast.Expr(value=value):
+            return _knows(value, bound)
+        case ast.Assign(targets=targets, value=value):
+            return _knows(value, bound) and all(_binds(target, bound) for target in targets)
+        case ast.AugAssign(target=target, value=value):
+            return _knows(target, bound) and _knows(value, bound)
+        case ast.For(target=target, iter=value) | ast.AsyncFor(target=target, iter=value):
+            known = _knows(value, bound) and _binds(target, bound)
+            return known and _defines_all([*node.body, *node.orelse], bound)
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            return all(_enters(item, bound) for item in items) and _defines_all(node.body, bound)
+        case ast.Try(body=body, handlers=handlers, orelse=other, finalbody=final):
+            tried = _defines_all(body, bound) and all(_handles(handler, bound) for handler in handlers)
+            return tried and _defines_all([*other, *final], bound)
+    return False
+
+
+def _enters(item: ast.withitem, bound: set[str]) -> bool:
+    target = item.optional_vars
+    return _knows(item.context_expr, bound) and (target is None or _binds(target, bound))
+
+
+def _handles(handler: ast.ExceptHandler, bound: set[str]) -> bool:
+    """The same of an `except`, whose own name is there only in it."""
+    inner = {*bound, handler.name} if handler.name else bound
+    known = handler.type is None or _knows(handler.type, bound)
+    known = known and _defines_all(handler.body, inner)
+    bound |= inner - {handler.name}
+    return known
+
+
+def _knows(node: ast.expr, bound: set[str]) -> bool:
+    """Whether all names of an expression are defined."""
+    for inner in walk(node):
+        if isinstance(inner, ast.Name):
+            if inner.id not in bound and inner.id not in _BUILTINS:
+                return False
+        elif isinstance(inner, _SCOPES):
+            return False
+    return True
+
+
+def _binds(target: ast.expr, bound: set[str]) -> bool:
+    """Define what is assigned to; whether all else in it is defined."""
+    if isinstance(target, ast.Name):
+        bound.add(target.id)
+        return True
+    if isinstance(target, ast.Tuple | ast.List):
+        return all(_binds(inner, bound) for inner in target.elts)
+    return _knows(target, bound)

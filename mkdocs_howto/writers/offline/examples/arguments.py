@@ -28,7 +28,7 @@ class Arguments:
         lookup: Answers what other objects are.
         functions: All functions in the code, by name.
         importable: How to import what is near it.
-        attempt: Which of the argument lists that the project itself uses are tried, from 0.
+        has_real: Whether the project itself passes anything in this attempt.
     """
 
     def __init__(self, block: CodeBlock, tree: ast.Module, lookup: Lookup) -> None:
@@ -36,10 +36,19 @@ class Arguments:
         self.lookup = lookup
         self.functions = {node.name: node for node in walk(tree) if isinstance(node, _Function)}
         self.importable = Importable(block, lookup)
-        self.attempt = 0
+        self.has_real = False
+        self._attempt = 0
         self._known: dict[str, list[str]] = {}
         """Arguments that the project itself passes, by the name of what is called."""
         self._hints: dict[str, Mapping[str, Hints]] = {}
+
+    def begin(self, attempt: int) -> None:
+        """Begin anew with others of the argument lists that the project itself uses.
+
+        Args:
+            attempt: Which of them are tried, from 0.
+        """
+        self._attempt, self.has_real = attempt, False
 
     def bring(self, draft: Draft, path: str) -> str:
         """Import what a path leads to, or the class it lies in; gives its name in the example."""
@@ -62,10 +71,11 @@ class Arguments:
         if shape.name not in self._known:
             self._known[shape.name] = callsites.arguments(self.block, shape.name)
         known = self._known[shape.name]
-        if not known or self.attempt >= len(known):
+        if self._attempt >= len(known):
             return ""
+        self.has_real = True
         draft.source = "call-site"
-        return known[self.attempt]
+        return known[self._attempt]
 
     def passed(self, draft: Draft, shape: Shape) -> str:
         """Arguments for a function: the project's own, else values that fit."""

@@ -51,13 +51,25 @@ class _Composer:
         self._instances = Instances(self._arguments, self._calls)
 
     def made(self) -> Iterator[Made]:
-        for self._arguments.attempt in range(_MOST_REAL):
-            for compose in self._ways():
-                draft = Draft()
-                compose(draft)
-                is_last = self._arguments.attempt == _MOST_REAL - 1
-                if draft.body and (is_last or draft.source == "call-site"):
-                    yield Made(draft.code(self._arguments.importable.package), "sketch" if draft.open else draft.source)
+        package = self._arguments.importable.package
+        *first, last = range(_MOST_REAL)
+        for attempt in first if self._block.call_sites else ():
+            for draft in self._drafts(attempt):
+                if draft.source == "call-site":
+                    yield Made(draft.code(package), "sketch" if draft.open else draft.source)
+            if not self._arguments.has_real:
+                break  # Nor would any later attempt.
+        for draft in self._drafts(last):
+            yield Made(draft.code(package), "sketch" if draft.open else draft.source)
+
+    def _drafts(self, attempt: int) -> Iterator[Draft]:
+        """Every way to use the block, with arguments of one attempt."""
+        self._arguments.begin(attempt)
+        for compose in self._ways():
+            draft = Draft()
+            compose(draft)
+            if draft.body:
+                yield draft
 
     def _ways(self) -> Iterator[Callable[[Draft], None]]:
         """The ways to use the block, the most telling first."""
