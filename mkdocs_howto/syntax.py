@@ -6,6 +6,7 @@ Nodes that only mark others and hold nothing (`ast.Load`, `ast.Add`, `ast.Eq`) a
 from __future__ import annotations
 
 import ast
+import functools
 
 _TEXTS = frozenset(
     {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "name"}
@@ -28,6 +29,12 @@ def _holding(kind: type[ast.AST]) -> tuple[str, ...]:
 
 _FIELDS = {kind: _holding(kind) for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)}
 _FROM_LAST = {kind: fields[::-1] for kind, fields in _FIELDS.items()}
+
+
+@functools.lru_cache(maxsize=16)
+def parsed(text: str) -> ast.Module:
+    """The tree of a block's source, read by the writer and then by the review; nobody changes it."""
+    return ast.parse(text)
 
 
 def children(node: ast.AST) -> list[ast.AST]:

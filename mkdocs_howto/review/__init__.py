@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 
 from mkdocs_howto.reading import Reading
@@ -27,8 +26,9 @@ def review(reading: Reading, block: CodeBlock, lookup: Lookup, ignore: Iterable[
     from mkdocs_howto.effects import effects_of
     from mkdocs_howto.review import identifiers, truth, wording
     from mkdocs_howto.review.examples import example_findings
+    from mkdocs_howto.syntax import parsed
 
-    tree = ast.parse(block.source)
+    tree = parsed(block.source)
     effects = effects_of(block, tree)
     findings = [
         *wording.parts(reading),

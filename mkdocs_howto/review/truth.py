@@ -10,7 +10,7 @@ from mkdocs_howto.effects import Effects
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
 from mkdocs_howto.section import CodeBlock, Finding, Parameter
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import parsed, walk
 
 _RAISES = re.compile(r"\b(?:raises|raise|throws)\s+(?:an?\s+|the\s+)?`(?P<name>[\w.]+)(?:\([^`]*\))?`", re.IGNORECASE)
 _REQUEST = re.compile(r"\b(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD)\b(?=\s+requests?\b)")
@@ -71,7 +71,7 @@ def _may_raise(name: str, block: CodeBlock) -> bool:
 
 
 def _calls_anything(block: CodeBlock) -> bool:
-    tree = ast.parse(block.source)
+    tree = parsed(block.source)
     return any(isinstance(node, ast.Call | ast.Subscript | ast.Attribute | ast.BinOp) for node in walk(tree))
 
 

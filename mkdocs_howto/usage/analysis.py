@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
-from mkdocs_howto.syntax import children, outward, walk
+from mkdocs_howto.syntax import children, outward, parsed, walk
 from mkdocs_howto.usage.values import TRANSPARENT, Value, Values
 
 _SHOWING = {"print", "len", "str", "list", "sorted", "repr", "isinstance", "type"}
@@ -72,7 +72,7 @@ class Analysis:
     def read(self, tree: ast.Module) -> None:
         """Go through the whole example."""
         self._nodes = outward(tree)
-        self._reached = _reached(tree, self._nodes)
+        self._reached = _reached(self._nodes)
         self._callees = {node.func for node in self._nodes if isinstance(node, ast.Call)}
         self._values.forget_rebound(self._nodes)
         for node in self._nodes:
@@ -261,7 +261,7 @@ class Analysis:
         """Whether a function's own text shows that it returns nothing that could be awaited."""
         if shape.object_path != self.block.shape.object_path:
             return False
-        nodes = walk(ast.parse(self.block.source))
+        nodes = walk(parsed(self.block.source))
         return not any(isinstance(node, ast.Return) and node.value is not None for node in nodes)
 
     def _iterated(self, call: ast.Call) -> None:
@@ -374,25 +374,20 @@ class Analysis:
         return special or bool(public & (own | defined)) or bool(own and shape.bases)
 
 
-def _reached(tree: ast.Module, nodes: Sequence[ast.AST]) -> list[ast.AST]:
+def _reached(nodes: Sequence[ast.AST]) -> Sequence[ast.AST]:
     """Nodes that run: not the bodies of functions that nothing names, nor of `if False`."""
     named = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     named |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
-    reached: list[ast.AST] = []
-    pending: list[tuple[ast.AST, bool]] = [(tree, False)]
-    while pending:
-        node, is_method = pending.pop()
+    methods = {inner for node in nodes if isinstance(node, ast.ClassDef) for inner in node.body}
+    dead: set[ast.AST] = set()
+    for node in nodes:
         match node:
-            case ast.Import() | ast.ImportFrom():
-                continue
             case ast.If(test=ast.Constant(value=False) | ast.Name(id="TYPE_CHECKING")):
-                continue
-            case ast.FunctionDef() | ast.AsyncFunctionDef() if not is_method and not node.decorator_list:
-                if node.name not in named:
-                    continue
-        reached.append(node)
-        pending += [(child, isinstance(node, ast.ClassDef)) for child in children(node)]
-    return reached
+                dead.update(walk(node))
+            case ast.FunctionDef(name=name, decorator_list=[]) | ast.AsyncFunctionDef(name=name, decorator_list=[]):
+                if name not in named and node not in methods:
+                    dead.update(walk(node))
+    return [node for node in nodes if node not in dead]
 
 
 def _handed_on(name: str, parents: Mapping[ast.AST, ast.AST]) -> bool:

@@ -55,7 +55,7 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
         if not (block.object_path == "" and name in block.source):
             yield Fault("example-name", f"Nothing defines `{name}`; import or assign it.", name, line)
     yield from analysis.faults
-    for node in _outer_awaits(tree):
+    for node in _outer_awaits(tree) if "await" in code or "async" in code else ():
         yield Fault("example-await", "`await` stands outside an `async def`.", "await", node.lineno)
     if _echoes(tree, code, block):
         yield Fault("example-echo", "The example repeats the source; import the object and use it.", block.name, 1)

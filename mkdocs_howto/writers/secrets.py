@@ -16,19 +16,25 @@ NAMES = (
 )  # fmt: skip
 """Words in the name of a variable, argument or header whose value is kept to oneself."""
 
-SHAPES = (
-    r"-----BEGIN [A-Z ]*PRIVATE KEY",  # PEM
-    r"\beyJ[\w-]{8,}\.[\w-]{4,}",  # JSON Web Token
-    r"\b(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9]{16,}",  # payment and model services
-    r"\bgh[pousr]_[A-Za-z0-9]{16,}|\bgithub_pat_\w{16,}|\bglpat-[\w-]{16,}",  # code hosts
-    r"\bxox[abprs]-[\w-]{8,}",  # chat services
-    r"\bA(?:KIA|SIA)(?=[A-Z]*\d)[A-Z0-9]{12,}|\bAIza[\w-]{20,}",  # cloud services
-    r"\b[Bb]earer (?=[\w.~+/-]*\d)[\w.~+/-]{8,}=*",  # values of the header Authorization
-    r"\b[Bb]asic (?=[A-Za-z0-9+/]*[\d=])[A-Za-z0-9+/]{12,}=*",
-    r"://[^/\s:@{}]+:[^/\s@{}]+@",  # a password in an address
-    r"[?&](?:[\w-]*(?:key|token|secret|signature))=[^&\s{}]{8,}",  # a key in an address
-)
-"""Values that are secret whatever their name."""
+SHAPES = {
+    r"-----BEGIN [A-Z ]*PRIVATE KEY": ("-----BEGIN ",),  # PEM
+    r"\beyJ[\w-]{8,}\.[\w-]{4,}": ("eyJ",),  # JSON Web Token
+    # Payment and model services.
+    r"\b(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9]{16,}": ("sk-", "sk_", "pk-", "pk_", "rk-", "rk_"),
+    # Code hosts.
+    r"\bgh[pousr]_[A-Za-z0-9]{16,}": ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+    r"\bgithub_pat_\w{16,}|\bglpat-[\w-]{16,}": ("github_pat_", "glpat-"),
+    r"\bxox[abprs]-[\w-]{8,}": ("xox",),  # chat services
+    # Cloud services.
+    r"\bA(?:KIA|SIA)(?=[A-Z]*\d)[A-Z0-9]{12,}|\bAIza[\w-]{20,}": ("AKIA", "ASIA", "AIza"),
+    # Values of the header Authorization.
+    r"\b[Bb]earer (?=[\w.~+/-]*\d)[\w.~+/-]{8,}=*": ("earer ",),
+    r"\b[Bb]asic (?=[A-Za-z0-9+/]*[\d=])[A-Za-z0-9+/]{12,}=*": ("asic ",),
+    r"://[^/\s:@{}]+:[^/\s@{}]+@": ("://",),  # a password in an address
+    # A key in an address.
+    r"[?&](?:[\w-]*(?:key|token|secret|signature))=[^&\s{}]{8,}": ("key=", "token=", "secret=", "signature="),
+}
+"""Values that are secret whatever their name, each with the marks of which it has one."""
 
 _NAME = re.compile(rf"(?:^|[_\W\d]|(?<=[a-z])(?=[A-Z]))(?:{'|'.join(NAMES)})s?(?![a-z])", re.IGNORECASE)
 _SAID = re.compile(
@@ -37,9 +43,13 @@ _SAID = re.compile(
 )
 """A secret in words: `password=…`, as comments, connection strings and doctests have it."""
 _SHAPE = re.compile("|".join(SHAPES))
+_MARK = re.compile("|".join(re.escape(mark) for marks in SHAPES.values() for mark in marks))
+"""Found much quicker than a shape, and not in most texts."""
 _RUN = re.compile(r"[A-Za-z0-9+/=_%-]{20,}")
 _READABLE = re.compile(r"[a-z]{3,}(?:[-_/%+=][a-z]{2,})*|[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[-_/%+=]")
 """Pieces of names and paths; what is made of them alone hides nothing."""
+_PLAIN = (ast.Name, ast.Attribute, ast.Expr, ast.arg)
+"""The most frequent nodes among those that give nothing to anything."""
 _ALPHABETS = ("0123456789abcdef", "abcdefghijklmnopqrstuvwxyz", "abcdefghijk", "23456789abc")
 
 
@@ -50,7 +60,8 @@ def is_secret_name(name: str) -> bool:
 
 def is_secret_value(text: str) -> bool:
     """Whether a text is a key, a cookie, or anything else that only machines read."""
-    return _SHAPE.search(text) is not None or any(_is_opaque(run) for run in _RUN.findall(text))
+    has_shape = _MARK.search(text) is not None and _SHAPE.search(text) is not None
+    return has_shape or any(_is_opaque(run) for run in _RUN.findall(text))
 
 
 def _is_opaque(run: str) -> bool:
@@ -70,6 +81,8 @@ def _is_opaque(run: str) -> bool:
 def secrets_in(nodes: Iterable[ast.AST]) -> Iterator[ast.Constant]:
     """The literals among nodes that must not be shown, by their value or by what they are given to."""
     for node in nodes:
+        if isinstance(node, _PLAIN):
+            continue
         match node:
             case ast.Constant(value=str(text)) if len(text) >= 12 and is_secret_value(text):
                 yield node

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_howto import __version__
@@ -39,11 +38,12 @@ def write_section(block: CodeBlock, lookup: Lookup) -> Section:
         lookup: Answers what other objects are.
     """
     # A build that finds every section kept asks only for the version.
+    from mkdocs_howto.syntax import parsed
     from mkdocs_howto.writers.offline.descriptions import describe
     from mkdocs_howto.writers.offline.examples import example_of
     from mkdocs_howto.writers.offline.outline import steps_of
 
-    tree = ast.parse(block.source)
+    tree = parsed(block.source)
     example = example_of(block, tree, lookup)
     steps = steps_of(block, tree, lookup)
     return Section(
@@ -67,9 +67,10 @@ def outline_of(block: CodeBlock, lookup: Lookup) -> tuple[str, tuple[Step, ...]]
         block: The code.
         lookup: Answers what other objects are.
     """
+    from mkdocs_howto.syntax import parsed
     from mkdocs_howto.writers.offline.descriptions import describe
     from mkdocs_howto.writers.offline.outline import steps_of
 
-    tree = ast.parse(block.source)
+    tree = parsed(block.source)
     steps = steps_of(block, tree, lookup)
     return describe(block, tree, steps), steps

@@ -405,14 +405,25 @@ def _filled(row: Row, template: str, bound: _Bound, say: Say, receiver: str, *, 
     """A template with its fields filled; empty unless it says every argument (or need not be `whole`)."""
     if not template:
         return ""
-    fields = {field["name"] for field in _FIELD.finditer(template)}
-    fields |= {field["name"] for field in _FIELD.finditer(row.text("check"))}
-    if whole and any(name not in fields | row.unsaid for name in bound):
+    if whole and not bound.keys() <= _named_in(template) | _named_in(row.text("check")) | row.unsaid:
         return ""
     try:
-        return "".join(_piece(piece, bound, say, receiver) for piece in _PIECE.finditer(template))
+        return "".join(_piece(piece, bound, say, receiver) for piece in _pieces(template))
     except _Unsayable:
         return ""
+
+
+# Templates are those of the table, which are not many.
+
+
+@lru_cache(maxsize=4096)
+def _pieces(template: str) -> tuple[re.Match[str], ...]:
+    return tuple(_PIECE.finditer(template))
+
+
+@lru_cache(maxsize=4096)
+def _named_in(template: str) -> frozenset[str]:
+    return frozenset(field["name"] for field in _FIELD.finditer(template))
 
 
 def _piece(piece: re.Match[str], bound: _Bound, say: Say, receiver: str) -> str:

@@ -42,7 +42,7 @@ def folded(nodes: Sequence[Node]) -> tuple[Node, ...]:
     found: list[Node] = []
     rest = list(nodes)
     while rest:
-        for fold in _FOLDS:
+        for fold in _FOLDS.get(type(rest[0]), ()):
             result = fold(rest)
             if result is not None:
                 node, count = result
@@ -376,6 +376,11 @@ def _names(node: ast.expr) -> set[str]:
     return {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
 
 
-_FOLDS: tuple[_Fold, ...] = (
-    guard, nested, choice, checked, collected, first_of, given, replaced, stored, settings, entries, series
-)  # fmt: skip
+_FOLDS: dict[type[Node], tuple[_Fold, ...]] = {
+    Act: (checked, collected, given, replaced, stored, settings, entries, series),
+    Branch: (guard, nested, choice),
+    Guard: (choice,),
+    Loop: (first_of,),
+    Open: (checked,),
+}
+"""What may be folded, by the first of the steps, in the order in which it is tried."""

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup, Step
-from mkdocs_howto.syntax import below, walk
+from mkdocs_howto.syntax import below, parsed, walk
 from mkdocs_howto.writers.offline.bodies import Outline, count
 from mkdocs_howto.writers.offline.nodes import Spans
 from mkdocs_howto.writers.offline.trees import Function, decorator_name, imported, own, without_docstring
@@ -91,7 +91,7 @@ def _nothing(block: CodeBlock) -> str:
 
 def _reexports(block: CodeBlock) -> str:
     """What a module that only imports offers to other code."""
-    names = imported(ast.parse(block.source))
+    names = imported(parsed(block.source))
     if not names:
         return "Only imports names for other code."
     return f"Makes {some_of([f'`{name}`' for name in names], 12)} importable from here."

@@ -32,6 +32,8 @@ class Source:
 
     def hides(self, node: ast.expr | ast.stmt | ast.pattern) -> bool:
         """Whether a node holds a value that must not be shown."""
+        if not self._hidden:
+            return False
         end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
         return any((node.lineno, node.col_offset) <= place < end for place in self._hidden)
 

@@ -31,6 +31,8 @@ _ALIASES = {
 PLAIN = frozenset({"str", "bytes", "int", "float", "bool", "list", "dict", "set", "tuple"})
 SIZED = frozenset({"str", "bytes", "list", "dict", "set", "tuple", "collections.deque"})
 """Types whose values are false when they are empty."""
+_SILENT = (ast.Name, ast.Attribute, ast.Constant, ast.Call)
+"""The most frequent nodes among those that bind nothing."""
 _KEEPING = frozenset({"sorted", "list", "reversed", "set", "tuple", "iter", "typing.Iterator"})
 """Calls whose result holds the items of their argument."""
 _DEEPEST = 3
@@ -111,6 +113,8 @@ class Types:
     def read(self, nodes: Iterable[ast.AST]) -> None:
         """Learn from every parameter and binding, in order; a name that is given two types has none."""
         for node in nodes:
+            if isinstance(node, _SILENT):
+                continue
             match node:
                 case ast.arguments(vararg=several, kwarg=named):
                     for one, kind in ((several, "tuple"), (named, "dict")):

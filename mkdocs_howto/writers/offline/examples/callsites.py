@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock
+from mkdocs_howto.syntax import segment_of, walk
 from mkdocs_howto.writers.offline.examples.outputs import expected
 
 _UNFIT = re.compile(
@@ -40,10 +41,16 @@ def _parsed(text: str) -> ast.Module:
     return ast.parse(text)
 
 
+@functools.lru_cache(maxsize=4096)
+def _is_unfit(text: str) -> bool:
+    """Whether a statement, which stands in many call sites, has such a mark."""
+    return _UNFIT.search(text) is not None
+
+
 def ranked(block: CodeBlock) -> list[CallSite]:
     """The call sites worth trying, the most telling first."""
     whole = [site for site in block.call_sites if not site.missing]
-    fit = [site for site in whole if not _UNFIT.search("\n".join([*site.statements, *site.setup]))]
+    fit = [site for site in whole if not any(map(_is_unfit, (*site.statements, *site.setup)))]
     return sorted(fit, key=lambda site: _rank(site, block.name))
 
 
@@ -95,7 +102,7 @@ def _given(text: str, name: str, others: set[str]) -> Iterator[str]:
         tree = _parsed(text)
     except (SyntaxError, ValueError):
         return
-    for node in ast.walk(tree):
+    for node in walk(tree):
         match node:
             case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=args, keywords=keywords):
                 values = [*args, *(keyword.value for keyword in keywords)]
@@ -134,7 +141,7 @@ def _is_written_out(node: ast.expr) -> bool:
                 }
             case ast.Lambda():
                 bound = {argument.arg for argument in node.args.args}
-                names = {inner.id for inner in ast.walk(node.body) if isinstance(inner, ast.Name)}
+                names = {inner.id for inner in walk(node.body) if isinstance(inner, ast.Name)}
                 return names <= bound | set(dir(builtins))
         return False
     return True
@@ -193,7 +200,7 @@ def _literal_of_result(text: str, last: str) -> dict[str, str]:
         return {}
     match node:
         case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in _EXPECTED or name.startswith("expected"):
-            uses = [inner for inner in ast.walk(final) if isinstance(inner, ast.Name) and inner.id == name]
+            uses = [inner for inner in walk(final) if isinstance(inner, ast.Name) and inner.id == name]
             segment = ast.get_source_segment(text, value) or ""
             return {name: segment} if len(uses) == 1 and "\n" not in segment else {}
     return {}
@@ -242,7 +249,7 @@ def _first_case(text: str, node: ast.For, name: str, *, last: bool) -> list[str]
     """A loop over written-out cases, as its first case."""
     if not isinstance(node.iter, ast.List | ast.Tuple) or not any(
         isinstance(inner, ast.Assert) or (isinstance(inner, ast.Attribute) and inner.attr.startswith("assert"))
-        for inner in ast.walk(node)
+        for inner in walk(node)
     ):
         return [text]
     for row in node.iter.elts:
@@ -276,10 +283,10 @@ def _filled(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
         return text
     spots = [
         inner
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, ast.Name) and inner.id in cases and isinstance(inner.ctx, ast.Load)
     ]
-    if any(isinstance(inner, ast.JoinedStr) for inner in ast.walk(node)) and spots:
+    if any(isinstance(inner, ast.JoinedStr) for inner in walk(node)) and spots:
         return None  # Positions inside f-strings are not told before Python 3.12.
     lines = text.split("\n")
     for spot in sorted(spots, key=lambda spot: (spot.lineno, spot.col_offset), reverse=True):
@@ -326,7 +333,7 @@ def _ordered(left: ast.expr, right: ast.expr, name: str) -> tuple[ast.expr, ast.
 
 
 def _is_literal(node: ast.expr) -> bool:
-    return not any(isinstance(inner, ast.Name | ast.Call) for inner in ast.walk(node))
+    return not any(isinstance(inner, ast.Name | ast.Call) for inner in walk(node))
 
 
 def _equal(text: str, left: ast.expr, right: ast.expr) -> list[str]:
@@ -377,7 +384,7 @@ def _segment(text: str, node: ast.stmt) -> str:
 
 def _source(text: str, node: ast.expr) -> str:
     """An expression on as few lines as it takes."""
-    segment = ast.get_source_segment(text, node) or ""
+    segment = segment_of(text, node)
     if "\n" not in segment:
         return segment
     lines = [line.strip() for line in segment.split("\n")]
@@ -393,7 +400,7 @@ def _source(text: str, node: ast.expr) -> str:
 def _mentions(node: ast.AST, name: str) -> bool:
     return any(
         (isinstance(inner, ast.Name) and inner.id == name) or (isinstance(inner, ast.Attribute) and inner.attr == name)
-        for inner in ast.walk(node)
+        for inner in walk(node)
     )
 
 

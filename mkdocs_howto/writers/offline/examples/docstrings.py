@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples.outputs import said_of, stated
 
 _FENCE = re.compile(
@@ -113,9 +114,7 @@ def _plain(code: str) -> Passage | None:
         body = ast.parse(code).body
     except (SyntaxError, ValueError):
         return None
-    if not body or any(
-        isinstance(node, ast.Expr) and _is_ellipsis(node.value) for node in ast.walk(ast.Module(body, []))
-    ):
+    if not body or any(isinstance(node, ast.Expr) and _is_ellipsis(node.value) for node in walk(ast.Module(body, []))):
         return None
     lines = code.rstrip("\n").split("\n")
     return Passage(tuple(_segments(lines, body)))

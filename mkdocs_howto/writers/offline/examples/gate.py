@@ -53,14 +53,12 @@ class Gate:
             return "long"
         if must_show and not may_show(code, self.block):
             return "shows nothing"
+        if unstable := self._unstable(code):
+            return f"unstable {unstable}"
         try:
             tree = ast.parse(code)
         except (SyntaxError, ValueError, RecursionError):
             return "syntax"
-        own = self.block.object_path.partition(".")[0]
-        # A module of the package may be named like a tool for tests.
-        if match := _UNSTABLE.search(re.sub(rf"^from {re.escape(own)}\b.*", "", code, flags=re.MULTILINE)):
-            return f"unstable {match[0]}"
         nodes = walk(tree)
         if foreign := next(self._foreign(nodes), ""):
             return f"import {foreign}"
@@ -78,20 +76,30 @@ class Gate:
         fault = next(faults_of(tree, code, analysis, self.effects), None)
         return f"{fault.code} {fault.words}" if fault is not None else ""
 
+    def _unstable(self, code: str) -> str:
+        """A word for what is not the same everywhere; empty when there is none."""
+        if _UNSTABLE.search(code) is None:
+            return ""
+        own = self.block.object_path.partition(".")[0]
+        # A module of the package may be named like a tool for tests.
+        match = _UNSTABLE.search(re.sub(rf"^from {re.escape(own)}\b.*", "", code, flags=re.MULTILINE))
+        return match[0] if match is not None else ""
+
     def _foreign(self, nodes: Sequence[ast.AST]) -> Iterator[str]:
         """Imports that a reader may not have, or that reach the network."""
+        imports = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+        if not imports:
+            return
         own = self.block.object_path.partition(".")[0]
         known = {path.partition(".")[0] for path in self.block.names.values()}
-        for node in nodes:
+        for node in imports:
             match node:
                 case ast.Import(names=aliases):
                     modules = [alias.name for alias in aliases]
                 case ast.ImportFrom(module=str(module), level=0):
                     modules = [module]
-                case ast.ImportFrom():
-                    modules = ["."]
                 case _:
-                    continue
+                    modules = ["."]
             for module in modules:
                 top = module.partition(".")[0]
                 is_known = top in sys.stdlib_module_names or top in known

@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Sequence
 
+from mkdocs_howto.syntax import walk
+
 _MOST_LINES = 6
 _INLINE = 60
 _UNSURE = re.compile(
@@ -74,7 +76,7 @@ def is_ordered(text: str) -> bool:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError):
         return False
-    return not any(isinstance(node, ast.Set) and len(node.elts) > 1 for node in ast.walk(tree))
+    return not any(isinstance(node, ast.Set) and len(node.elts) > 1 for node in walk(tree))
 
 
 def _literal(want: str) -> object:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.syntax import walk
 
 _MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", "Mapping", "MutableMapping"}
 _TAKING = {
@@ -206,7 +207,7 @@ def _lineage(shape: Shape, lookup: Lookup) -> Iterator[Shape]:
 
 def _uses(text: str, variable: str) -> Iterator[tuple[str, str]]:
     """Members that a statement uses of a variable, each with its first argument where that is a literal."""
-    for node in ast.walk(ast.parse(text)):
+    for node in walk(ast.parse(text)):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attribute), args=args) if name == variable:
                 yield attribute, _literal(text, args[0]) if args else ""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
+from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
 
@@ -229,7 +230,7 @@ class Supply:
             tree = ast.parse(annotation, mode="eval")
         except SyntaxError:
             return ""
-        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not hasattr(builtins, node.id)}
+        names = {node.id for node in walk(tree) if isinstance(node, ast.Name) and not hasattr(builtins, node.id)}
         found = {name: self._found(name) for name in names}
         if not any(self._is_typed(shape) for _, shape in found.values()) or not all(path for path, _ in found.values()):
             return ""
@@ -346,7 +347,7 @@ def _kinds_of(annotation: str) -> set[str]:
         tree = ast.parse(annotation.strip("'\""), mode="eval").body
     except SyntaxError:
         return set()
-    names = {_last(node) for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Attribute)}
+    names = {_last(node) for node in walk(tree) if isinstance(node, ast.Name | ast.Attribute)}
     return {_table().types.get(name, name) for name in names} - {"Optional", "Union", "None"}
 
 

@@ -1,0 +1,47 @@
+"""Which names nothing defines is what pyflakes says, whether it is asked or not."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from pyflakes.checker import Checker
+from pyflakes.messages import UndefinedLocal, UndefinedName
+
+from mkdocs_howto.usage.undefined import undefined
+
+KINDS = (UndefinedLocal, UndefinedName)
+CODES = [
+    "print(len([1]))",
+    "x = x + 1",
+    "x = 1\nx += y",
+    "import a.b, c as d\nprint(a, b, c, d)",
+    "from a import *\nprint(b)",
+    "from typing import cast\nprint(cast('Missing', 1))",
+    "import typing\nx: 'Missing' = 1",
+    "for a, (b, *c) in []:\n    print(a, b, c)\nelse:\n    print(d)",
+    "with open('a') as f, g as h:\n    print(f, h)",
+    "with open('a') as f.x:\n    pass",
+    "try:\n    a = 1\nexcept ValueError as error:\n    print(error)\nprint(a, error)",
+    "error = 1\ntry:\n    pass\nexcept ValueError as error:\n    b = error\nprint(error, b)",
+    "try:\n    pass\nexcept missing:\n    pass\nfinally:\n    print(other)",
+    "x = 1\ndel x\nprint(x)",
+    "x = [y for y in [1]]\nprint(y)",
+    "print((n := 1), n)",
+    "f = lambda a: a + b",
+    "x = 1\ndef f():\n    print(x)\n    x = 2\nf()",
+    "@missing\nclass A(B):\n    c = d",
+    "a.b = 1",
+    "a = {}\na['b'], c = 1, d",
+    "print(__file__, __name__, __path__)",
+    "if a:\n    b = 1\nprint(b)",
+    "while True:\n    pass\nawait missing",
+]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_names_are_those_that_pyflakes_finds(code: str) -> None:
+    """Plain statements are judged without it, all others by it with fewer builtins."""
+    found = Checker(ast.parse(code), filename="example").messages
+    wanted = [(message.message_args[0], message.lineno) for message in found if isinstance(message, KINDS)]
+    assert list(undefined(ast.parse(code))) == wanted
