@@ -12,6 +12,7 @@ from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.calls import Calls
 from mkdocs_howto.writers.offline.examples.draft import Draft
+from mkdocs_howto.writers.offline.examples.standins import StandIns
 
 _MOST_KEYS = 3
 """Keys of a typed dictionary that an example sets; all may be left out (PEP 589)."""
@@ -29,13 +30,13 @@ class Instances:
         self._arguments = arguments
         self._calls = calls
         self._lookup = arguments.lookup
+        self._stand_ins = StandIns(arguments.block, arguments.lookup)
 
     def with_instance(self, draft: Draft, owner: Shape, path: str, member: Shape) -> None:
         """Make an instance and use a member of it."""
         maker, shape = path, owner
-        if not state.is_ready(owner, self._lookup):
-            known = state.stand_in(owner, member.name, self._arguments.block, self._lookup)
-            maker, shape = known or (path, owner)
+        if not state.is_ready(owner, self._lookup) or self._stand_ins.lacking(owner, member.name):
+            maker, shape = self._stand_ins.of(owner, member.name) or (path, owner)
             draft.imports.clear()
         variable = self.instance(draft, shape, self._arguments.bring(draft, maker), maker)
         self._calls.on(draft, variable, member, owner)
