@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.writers.offline.examples import callsites, state
+from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.draft import Draft
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
 from mkdocs_howto.writers.offline.examples.imports import Importable
@@ -16,6 +17,8 @@ from mkdocs_howto.writers.offline.examples.values import Supply
 
 _WIDEST = 30
 """Characters of a value that stands in the call itself; longer ones are given a name first."""
+_HELD = {"key", "k", "item", "element", "elem", "value", "val"}
+"""Parameters of a container's methods that stand for what is in it."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -36,6 +39,7 @@ class Arguments:
         self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, _Function)}
         self.importable = Importable(block, lookup)
         self.attempt = 0
+        self._code = Code(block, lookup)
         self._known: dict[str, list[str]] = {}
         """Arguments that the project itself passes, by the name of what is called."""
 
@@ -69,7 +73,9 @@ class Arguments:
         """Arguments for a function: the project's own, else values that fit."""
         return self.real(shape, draft) or self.given(draft, shape.signature or Signature(), shape.name)
 
-    def given(self, draft: Draft, signature: Signature, function: str, *, by_name: bool = False) -> str:
+    def given(
+        self, draft: Draft, signature: Signature, function: str, *, by_name: bool = False, owner: str = ""
+    ) -> str:
         """Values that fit, for what a call has to pass.
 
         Args:
@@ -77,15 +83,16 @@ class Arguments:
             signature: Parameters to be filled.
             function: Bare name of what is called, whose body tells what it does with them.
             by_name: Whether arguments are passed by name.
+            owner: Path of the class whose constructor it is.
         """
         given: list[str] = []
         for parameter in signature.parameters:
             if parameter.required or self._is_meant(parameter, function):
-                value = self.value(draft, parameter, function)
+                value = self.value(draft, parameter, owner or function)
                 named = by_name or parameter.kind == "keyword-only"
                 given.append(f"{parameter.name}={value}" if named else value)
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
-                item = self.supply(draft).several(parameter, self.hints(function))
+                item = self.supply(draft).several(parameter, self.hints(owner or function))
                 if item is not None and {"str", "len"} & set(given):
                     item = item.partition("], ")[0] + "]" if item.startswith("[") else item  # They take one argument.
                 given += [item] if item is not None else []
@@ -101,10 +108,15 @@ class Arguments:
         """A value for one parameter, or a variable that is left open."""
         if default := self._class_default(draft, parameter.name):
             return default
+        if draft.held and parameter.name in _HELD and not parameter.annotation:
+            return draft.held
         value = self.supply(draft).value(parameter, self.hints(function), self.block.docstring)
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
             declared = self.supply(draft).declared(parameter.annotation) if '{"' in value else ""
             draft.setup.append(f"{parameter.name}{declared and ': '}{declared} = {value}")
+            return parameter.name
+        if value is None and (prepared := self.supply(draft).prepared(parameter.name)):
+            draft.setup += prepared.split("\n")
             return parameter.name
         if value is None:
             draft.open = True
@@ -130,9 +142,15 @@ class Arguments:
         return supply
 
     def hints(self, function: str) -> Mapping[str, Hints]:
-        """What a function does with its parameters."""
-        node = self.functions.get(function)
-        return of_body(node, self.block.source) if node is not None else {}
+        """What a function does with its parameters.
+
+        Args:
+            function: Bare name of one in the code, or path of one of the project.
+        """
+        if (node := self.functions.get(function)) is not None:
+            return of_body(node, self.block.source)
+        found = self._code.function(function) if "." in function else None
+        return of_body(found.node, found.source) if found is not None else {}
 
 
 def _is_needed(parameter: Parameter, signature: Signature) -> bool:

@@ -52,7 +52,7 @@ class StandIns:
         found = Code(self.block, self.lookup).function(self._origin(shape, name)) if name and shape.complete else None
         if found is None:
             return set()
-        read = {node.attr for node in ast.walk(found.node) if _is_own_attribute(node)}
+        read = set(_read_of_itself(found.node))
         known = state.members_of(shape, self.lookup).keys() | set(dir(object))
         return read - known - self._set_anywhere(shape)
 
@@ -100,14 +100,17 @@ class StandIns:
         code = self.lookup(package + CODE)
         for node in ast.parse(code.value).body if code is not None and code.value else ():
             if isinstance(node, ast.ImportFrom):
-                yield from (f"{package}.{name}" for alias in node.names if (name := alias.asname or alias.name)[0].isupper())
+                yield from (
+                    f"{package}.{name}" for alias in node.names if (name := alias.asname or alias.name)[0].isupper()
+                )
 
 
-def _is_own_attribute(node: ast.AST) -> bool:
-    match node:
-        case ast.Attribute(value=ast.Name(id="self"), ctx=ast.Load()):
-            return True
-    return False
+def _read_of_itself(function: ast.AST) -> Iterator[str]:
+    """Attributes that a method reads of its object."""
+    for node in ast.walk(function):
+        match node:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Load()):
+                yield name
 
 
 def _imported(text: str, package: str) -> Iterator[str]:

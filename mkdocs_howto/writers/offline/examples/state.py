@@ -20,6 +20,11 @@ _UNDOING = {
     "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
 }  # fmt: skip
 """Methods that take what another method of the same object gives."""
+_AFTER = {
+    "release": "acquire", "stop": "start", "leave": "enter", "disconnect": "connect", "unlock": "lock",
+    "resume": "pause", "uninstall": "install", "deactivate": "activate", "disable": "enable",
+}  # fmt: skip
+"""Methods that undo what another method of the same object has done."""
 _SHOWN = _MAPPINGS | {
     "list",
     "set",
@@ -129,6 +134,12 @@ def undone_by(shape: Shape, lookup: Lookup, name: str) -> Shape | None:
     """The method whose result another one takes: `dumps` for `loads`."""
     member = members_of(shape, lookup).get(_UNDOING.get(name, ""))
     return member if member is not None and _takes(member, 1) else None
+
+
+def before(shape: Shape, lookup: Lookup, name: str) -> str:
+    """The method that has to be called before another one: `acquire` for `release`; empty where none is known."""
+    member = members_of(shape, lookup).get(_AFTER.get(name, ""))
+    return member.name if member is not None and member.kind == "function" and _takes(member, 0) else ""
 
 
 def is_ready(shape: Shape, lookup: Lookup) -> bool:

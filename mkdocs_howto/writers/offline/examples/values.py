@@ -6,6 +6,7 @@ import ast
 import builtins
 import functools
 import re
+import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
+from mkdocs_howto.writers.offline.examples.standins import StandIns
 
 _DEPTH = 3
 """How deep values of the project's own classes are put together."""
@@ -22,8 +24,8 @@ _DEPTH = 3
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _NEW_TYPE = re.compile(r"\bNewType\([^,]+,\s*(?P<type>.+)\)$")
 _PRIORITY = (
-    "function", "match", "text", "bytes", "mapping", "pairs", "callable", "pattern", "compiled", "date", "stream",
-    "list", "number", "iterable",
+    "function", "pair function", "match", "module", "text", "bytes", "mapping", "pairs", "callable", "pattern",
+    "compiled", "date", "stream", "list", "tuple", "number", "iterable",
 )  # fmt: skip
 """Kinds that a body may ask for at once, the one that says most first."""
 
@@ -38,6 +40,8 @@ class _Table:
     kinds: Mapping[str, str]
     types: Mapping[str, str]
     imports: Mapping[str, str]
+    prepared: Mapping[str, str]
+    bases: Mapping[str, str]
 
 
 @functools.cache
@@ -47,7 +51,9 @@ def _table() -> _Table:
     for row in data["names"]:
         for word in row["ends"]:
             names.setdefault(word, []).append((row["value"], frozenset(row["kinds"])))
-    return _Table(names, data["several"], data["kinds"], data["types"], data["imports"])
+    return _Table(
+        names, data["several"], data["kinds"], data["types"], data["imports"], data["prepared"], data["bases"]
+    )
 
 
 @dataclass(slots=True)
@@ -83,8 +89,37 @@ class Supply:
             if found is not None:
                 return self._noted(found)
         if annotation and _kinds_of(annotation) - {""}:
-            return None
-        return self._noted(_used(hint, parameter.name))
+            return self._namesake(parameter.name)
+        return self._noted(_used(hint, parameter.name)) or self._namesake(parameter.name)
+
+    def _namesake(self, name: str) -> str | None:
+        """An instance of a public class of the project that a parameter is named after."""
+        words = [word for word in name.lower().split("_") if word]
+        for start in range(len(words)):
+            class_name = "".join(map(str.capitalize, words[start:]))
+            for module in dict.fromkeys((self.importable.module, self.importable.package)):
+                path = f"{module}.{class_name}"
+                shape = self.lookup(path)
+                if shape is not None and shape.kind == "class" and self._is_inside(shape):
+                    return self.built(shape, path)
+        return None
+
+    def _is_inside(self, shape: Shape) -> bool:
+        return shape.object_path.partition(".")[0] == self.importable.package
+
+    def outside(self, base: str) -> str | None:
+        """Arguments for the constructor of a base class of the standard library, or `None`.
+
+        Args:
+            base: Its path.
+        """
+        top, _, name = base.rpartition(".")
+        is_known = top.partition(".")[0] in sys.stdlib_module_names if top else hasattr(builtins, name)
+        return _table().bases.get(name) if is_known else None
+
+    def prepared(self, name: str) -> str:
+        """Statements that make a value for a parameter in a variable of its name; empty where none are known."""
+        return self._noted(_table().prepared.get(name, "").strip()) or ""
 
     def _checked(self, literal: str, annotation: str) -> str | None:
         """A literal, unless its type is not the declared one."""
@@ -138,14 +173,10 @@ class Supply:
 
     def _is_own_class(self, written: str) -> bool:
         """Whether an annotation names a class of the project, whatever else has that name."""
-        path = self.block.names.get(written) or (
-            "" if hasattr(builtins, written) else f"{self.importable.module}.{written}"
-        )
-        if path.partition(".")[0] != self.importable.package:
+        if hasattr(builtins, written) and written not in self.block.names:
             return False
-        shape = self.lookup(path)
-        is_own = shape is not None and shape.object_path.partition(".")[0] == self.importable.package
-        return is_own and shape is not None and shape.kind == "class"
+        _, shape = self._found(written)
+        return shape is not None and shape.kind == "class" and self._is_inside(shape)
 
     def _first(self, nodes: Sequence[ast.expr], name: str, hint: Hints, depth: int) -> str | None:
         return next((value for node in nodes if (value := self._typed(node, name, hint, depth)) is not None), None)
@@ -204,7 +235,7 @@ class Supply:
                 return f"{self._imported(path, shape)}({made})" if made is not None else None
             return self._annotated(shape.value, name, hint, depth - 1) if depth else None
         if shape.kind != "class":
-            return None
+            return _table().kinds.get(_table().types.get(shape.name, "")) if shape.kind == "alias" else None
         if "enum" in shape.labels:
             member = next((member.name for member in shape.members if member.kind == "attribute"), None)
             return f"{self._imported(path, shape)}.{member}" if member else None
@@ -252,6 +283,8 @@ class Supply:
         """Arguments for `*name`; `None` when nothing tells meaningful ones."""
         if (known := _table().several.get(parameter.name)) is not None:
             return known
+        if "function first" in hints.get(parameter.name, Hints()).kinds:
+            return "max, 3, 1"
         if parameter.name == "args" and not parameter.annotation:
             return None
         return self.value(Parameter(parameter.name, "positional or keyword", parameter.annotation), hints)
@@ -262,11 +295,13 @@ class Supply:
             not depth
             or shape.name.startswith("_")
             or shape.signature is None
-            or set(shape.labels) & {"abstract", "protocol", "exception"}
-            or any("unimplemented" in member.labels for member in shape.members)
+            or set(shape.labels) & {"protocol", "exception"}
         ):
             return None
+        if "abstract" in shape.labels or any("unimplemented" in member.labels for member in shape.members):
+            return self._stood_in(shape, depth - 1)
         required = [parameter for parameter in shape.signature.parameters if parameter.required]
+        self._modules.append(shape.object_path.rpartition(".")[0])  # Its annotations are to be read there.
         values = [self._annotated(p.annotation, p.name, Hints(), depth - 1) or _plain_name(p) for p in required]
         if any(value is None for value in values):
             return None
@@ -275,6 +310,19 @@ class Supply:
             return "{" + ", ".join(f'"{parameter.name}": {value}' for parameter, value in pairs) + "}"
         given = [f"{p.name}={value}" if p.kind == "keyword-only" else str(value) for p, value in pairs]
         return f"{self._imported(path, shape)}({', '.join(given)})"
+
+    def _stood_in(self, shape: Shape, depth: int) -> str | None:
+        """An instance of a class that is built on one that is left open."""
+        known = StandIns(self.block, self.lookup).of(shape)
+        parameters = known[1].signature.parameters if known is not None and known[1].signature is not None else ()
+        if known is None or (parameters and not any(parameter.required for parameter in parameters)):
+            return None  # Nothing but options: which of them an instance needs cannot be told.
+        return self.built(known[1], known[0], depth)
+
+    def brought(self, path: str) -> str:
+        """Import a class of the project; gives its name."""
+        shape = self.lookup(path)
+        return self._imported(path, shape) if shape is not None else path.rpartition(".")[2]
 
     def _imported(self, path: str, shape: Shape) -> str:
         public = self.importable.public(self.importable.home(path, shape))
@@ -290,9 +338,11 @@ def _plain_name(parameter: Parameter) -> str | None:
 
 def _used(hint: Hints, name: str) -> str | None:
     """A value for what a body does with a parameter; its name helps to choose."""
-    kinds = set(hint.kinds) - {"object"}
+    kinds = set(hint.kinds) - {"object", "keyed"}
+    if not kinds and "keyed" in hint.kinds and (named := _named(name, {"mapping"})):
+        return named
     if named := _named(name, kinds):
-        return named if kinds or "object" not in hint.kinds else None
+        return named if kinds or not hint.kinds else None
     if kinds and not (kinds == {"sized"} and "object" in hint.kinds):
         kind = next(kind for kind in _PRIORITY if kind in kinds) if kinds & set(_PRIORITY) else next(iter(kinds))
         return _callable(hint) if kind == "callable" else _table().kinds.get(kind)
