@@ -19,6 +19,7 @@ _WIDEST = 30
 """Characters of a value that stands in the call itself; longer ones are given a name first."""
 _HELD = {"key", "k", "item", "element", "elem", "value", "val"}
 """Parameters of a container's methods that stand for what is in it."""
+_DOCUMENTS = {"doc", "document"}
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -88,7 +89,8 @@ class Arguments:
         given: list[str] = []
         for parameter in signature.parameters:
             if parameter.required or self._is_meant(parameter, function):
-                value = self.value(draft, parameter, owner or function)
+                stored = _is_stored(parameter, signature) and not self._is_used(parameter.name, owner or function)
+                value = '"red"' if stored else self.value(draft, parameter, owner or function)
                 named = by_name or parameter.kind == "keyword-only"
                 given.append(f"{parameter.name}={value}" if named else value)
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
@@ -104,10 +106,17 @@ class Arguments:
             return False
         return parameter.name != "default" and self.supply(Draft()).value(parameter, self.hints(function)) is not None
 
+    def _is_used(self, name: str, function: str) -> bool:
+        """Whether a function does more with a parameter than to hand it on."""
+        hint = self.hints(function).get(name)
+        return hint is not None and bool(hint.kinds or hint.literals)
+
     def value(self, draft: Draft, parameter: Parameter, function: str) -> str:
         """A value for one parameter, or a variable that is left open."""
         if default := self._class_default(draft, parameter.name):
             return default
+        if parameter.name in _DOCUMENTS and (pointed := _pointed_into(draft.setup[-1] if draft.setup else "")):
+            return pointed
         if draft.held and parameter.name in _HELD and not parameter.annotation:
             return draft.held
         value = self.supply(draft).value(parameter, self.hints(function), self.block.docstring)
@@ -151,6 +160,26 @@ class Arguments:
             return of_body(node, self.block.source)
         found = self._code.function(function) if "." in function else None
         return of_body(found.node, found.source) if found is not None else {}
+
+
+def _is_stored(parameter: Parameter, signature: Signature) -> bool:
+    """Whether a parameter stands for what is kept under a key: anything will do."""
+    names = {other.name for other in signature.parameters}
+    return parameter.name in {"value", "val"} and not parameter.annotation and bool(names & {"key", "k"})
+
+
+def _pointed_into(statement: str) -> str:
+    """A document that has what the JSON pointer leads to (RFC 6901) that a statement is about; empty without one."""
+    for node in ast.walk(ast.parse(statement)):
+        match node:
+            case ast.Constant(value=str(pointer)) if re.fullmatch(r"(?:/[a-z0-9]+)+", pointer):
+                document = '"red"'
+                for part in reversed(pointer.split("/")[1:]):
+                    # The same element stands at each place before the one that is meant.
+                    items = ", ".join([document] * (int(part) + 1)) if part.isdigit() else ""
+                    document = f"[{items}]" if items else f'{{"{part}": {document}}}'
+                return document if len(document) <= _WIDEST else ""
+    return ""
 
 
 def _is_needed(parameter: Parameter, signature: Signature) -> bool:

@@ -23,6 +23,8 @@ _ITERATING = {
     "iter", "list", "tuple", "sorted", "set", "enumerate", "zip", "map", "filter", "sum", "min", "max", "any", "all",
     "reversed", "deque", "islice", "chain", "tee", "frozenset", "Counter",
 }  # fmt: skip
+_OF_ONE = {"any", "all", "iter", "list", "tuple", "set", "frozenset", "sorted", "reversed"}
+"""Of those, functions that take nothing beside what they go through."""
 _NUMBERS = {"range", "abs", "round", "divmod", "int", "float", "chr", "pow", "sqrt", "floor", "ceil", "log", "islice"}
 _PATTERNS = {"re.compile", "re.match", "re.search", "re.sub", "re.findall", "re.split", "re.fullmatch"}
 _BYTES = {
@@ -47,7 +49,7 @@ class Hints:
         literals: Values it is compared with, as written.
         kinds: What its uses ask of it, in order: `text`, `bytes`, `mapping`, `list`, `iterable`, `pairs`,
             `nested`, `number`, `callable`, `predicate`, `stream`, `path`, `pattern`, `date`, `module`, `tuple`,
-            `keyed` (perhaps a mapping), `object`.
+            `digits`, `keyed` (perhaps a mapping), `object`.
         arguments: Numbers of arguments it is called with.
     """
 
@@ -156,6 +158,10 @@ def _asked(node: ast.AST) -> Iterator[tuple[str, str]]:
             yield name, "module"
         case ast.BinOp(op=ast.Add()):
             yield from _in_sum(node)
+        case ast.Call(
+            func=ast.Name(id="int" | "float"), args=[ast.Subscript(value=ast.Name(id=name), slice=ast.Slice()), *_]
+        ):
+            yield name, "digits"
         case ast.Subscript(value=ast.Name(id=name), slice=key):
             yield name, "mapping" if isinstance(key, ast.Constant) and isinstance(key.value, str) else "list"
         case ast.BinOp(left=left, op=ast.Mod() | ast.FloorDiv() | ast.Sub() | ast.Div() | ast.Pow(), right=right):
@@ -266,7 +272,7 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
             yield argument.id, "sized"
         elif last == "islice":
             yield argument.id, "iterable" if position == 0 else "number"
-        elif last in _ITERATING:
+        elif last in _ITERATING and not (last in _OF_ONE and len(node.args) > 1):
             yield argument.id, "iterable"
         elif last in _NUMBERS:
             yield argument.id, "number"

@@ -23,9 +23,11 @@ _DEPTH = 3
 
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _NEW_TYPE = re.compile(r"\bNewType\([^,]+,\s*(?P<type>.+)\)$")
+_TYPE_VARIABLE = re.compile(r"\bTypeVar\((?!.*\bbound=)")
+"""A type variable without a bound."""
 _PRIORITY = (
-    "function", "pair function", "match", "module", "text", "bytes", "mapping", "pairs", "callable", "pattern",
-    "compiled", "date", "stream", "list", "tuple", "number", "iterable",
+    "function", "pair function", "match", "module", "digits", "text", "bytes", "mapping", "pairs", "callable",
+    "pattern", "compiled", "date", "stream", "list", "tuple", "number", "iterable",
 )  # fmt: skip
 """Kinds that a body may ask for at once, the one that says most first."""
 
@@ -164,12 +166,17 @@ class Supply:
                 return self._subscripted(_last(outer), items, name, hint, depth)
         if self._is_own_class(_dotted(node)):
             return self._own(_dotted(node), name, hint, depth)
-        kind = _table().types.get(_last(node))
+        kind = self._kind(node)
         if kind == "":
             return _used(hint, name)
         if kind is not None:
             return _named(name, {kind}) or _wanted(hint, kind) or _table().kinds[kind]
         return self._own(_dotted(node), name, hint, depth)
+
+    def _kind(self, node: ast.expr) -> str | None:
+        """The kind of a declared type, whatever it was imported as."""
+        types = _table().types
+        return types.get(_last(node), types.get(self.block.names.get(_dotted(node), "").rpartition(".")[2]))
 
     def _is_own_class(self, written: str) -> bool:
         """Whether an annotation names a class of the project, whatever else has that name."""
@@ -252,6 +259,8 @@ class Supply:
     def _class_name(self, written: str) -> str | None:
         path = self.block.names.get(written) or f"{self.importable.module}.{written}"
         shape = self.lookup(path) if written else None
+        if shape is not None and _TYPE_VARIABLE.search(shape.value or ""):
+            return "dict"
         return self._imported(path, shape) if shape is not None and shape.kind == "class" else None
 
     def declared(self, annotation: str) -> str:
@@ -302,7 +311,7 @@ class Supply:
             return self._stood_in(shape, depth - 1)
         required = [parameter for parameter in shape.signature.parameters if parameter.required]
         self._modules.append(shape.object_path.rpartition(".")[0])  # Its annotations are to be read there.
-        values = [self._annotated(p.annotation, p.name, Hints(), depth - 1) or _plain_name(p) for p in required]
+        values = [self._annotated(p.annotation, p.name, Hints(), depth - 1) or self._anything(p) for p in required]
         if any(value is None for value in values):
             return None
         pairs = list(zip(required, values, strict=True))
@@ -310,6 +319,15 @@ class Supply:
             return "{" + ", ".join(f'"{parameter.name}": {value}' for parameter, value in pairs) + "}"
         given = [f"{p.name}={value}" if p.kind == "keyword-only" else str(value) for p, value in pairs]
         return f"{self._imported(path, shape)}({', '.join(given)})"
+
+    def _anything(self, parameter: Parameter) -> str | None:
+        """A value for a parameter that takes anything: its name may suggest one."""
+        named = _named(parameter.name, set())
+        if not parameter.annotation:
+            return named
+        _, shape = self._found(parameter.annotation)
+        is_free = _kinds_of(parameter.annotation) == {""} or _TYPE_VARIABLE.search((shape and shape.value) or "")
+        return named or '"red"' if is_free else None
 
     def _stood_in(self, shape: Shape, depth: int) -> str | None:
         """An instance of a class that is built on one that is left open."""
@@ -329,11 +347,6 @@ class Supply:
         module, _, name = public.rpartition(".")
         self.imports[f"from {module} import {name}"] = None
         return name
-
-
-def _plain_name(parameter: Parameter) -> str | None:
-    """A value by name alone, for a parameter without an annotation."""
-    return None if parameter.annotation else _named(parameter.name, set())
 
 
 def _used(hint: Hints, name: str) -> str | None:
@@ -391,7 +404,9 @@ def _kinds_of(annotation: str) -> set[str]:
         tree = ast.parse(annotation.strip("'\""), mode="eval").body
     except SyntaxError:
         return set()
-    names = {_last(node) for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Attribute)}
+    modules = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    written = [node for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Attribute)]
+    names = {_last(node) for node in written if id(node) not in modules}
     return {_table().types.get(name, name) for name in names} - {"Optional", "Union", "None"}
 
 

@@ -18,7 +18,10 @@ import importlib
 import re
 import sys
 from collections.abc import ItemsView
-from typing import Protocol
+import typing
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
 
 _PRICE_RE = re.compile("x")
 
@@ -141,14 +144,60 @@ def mapped(func, orders):
     return dict(map(func, orders.items()))
 
 
+def percentage(given):
+    return float(given[:-1]) / 100
+
+
+def any(test, items):
+    return [item for item in items if test(item)]
+
+
+def every(test, items):
+    return any(test, items)
+
+
+class Kept(typing.Generic[T]):
+    def __init__(self, value: T, note: typing.Any):
+        self.value = value
+
+
+def shown(kept: Kept[str]) -> str:
+    return kept.value
+
+
+def made(wanted: type[T], text: typing.Any):
+    return wanted(text)
+
+
+class Pointer:
+    def __init__(self, pointer):
+        self.parts = pointer.split("/")
+
+    def resolve(self, doc):
+        return self.parts, doc
+
+
+class Store:
+    def put(self, key, value):
+        return self
+
+
 def full_name(thing):
     return thing.__module__ + thing.__qualname__
 '''
 
+TESTS = """
+from shop import Pointer
+
+
+def test_resolve(document):
+    assert Pointer("/a/1").resolve(document) == 1
+"""
+
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tree(tmp_path_factory.mktemp("shop"), {"shop.py": SHOP})
+    return write_tree(tmp_path_factory.mktemp("shop"), {"shop.py": SHOP, "tests/test_shop.py": TESTS})
 
 
 EXAMPLES = {
@@ -179,6 +228,11 @@ EXAMPLES = {
         "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    tb = error.__traceback__\nprint(failed(tb))\n"
     ),
     "mapped": 'print(mapped(lambda pair: pair[::-1], {"name": "Ada", "age": 36}))\n',
+    "percentage": 'print(percentage("42"))\n',
+    "every": "print(every(lambda item: item > 1, [3, 1, 2]))\n",
+    "shown": 'print(shown(Kept("red", "red")))\n',
+    "made": 'print(made(dict, "Hello, world"))\n',
+    "Store.put": 'store = Store()\nprint(store.put("name", "red"))\n',
     "full_name": "print(full_name(str))\n",
 }  # fmt: skip
 
@@ -188,3 +242,8 @@ def test_arguments_fit(root: Path, name: str) -> None:
     made = example(root, f"shop.{name}")
     assert made.code.endswith(EXAMPLES[name])
     assert made.source == "synthesised"
+
+
+def test_a_document_has_what_its_pointer_leads_to(root: Path) -> None:
+    made = example(root, "shop.Pointer.resolve")
+    assert made.code.endswith('pointer = Pointer("/a/1")\nprint(pointer.resolve({"a": ["red", "red"]}))\n')
