@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import keyword
 import re
 from collections.abc import Mapping
@@ -113,6 +114,7 @@ class Arguments:
 
     def value(self, draft: Draft, parameter: Parameter, function: str) -> str:
         """A value for one parameter, or a variable that is left open."""
+        parameter = self._declared(parameter, function)
         if default := self._class_default(draft, parameter.name):
             return default
         if parameter.name in _DOCUMENTS and (pointed := _pointed_into(draft.setup[-1] if draft.setup else "")):
@@ -133,6 +135,14 @@ class Arguments:
             kind = f": {parameter.annotation}" if parameter.annotation else ""
             draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
         return value
+
+    def _declared(self, parameter: Parameter, function: str) -> Parameter:
+        """A parameter with the annotation that its code has, where the signature lacks it."""
+        node = self.functions.get(function) if not parameter.annotation else None
+        for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs] if node is not None else ():
+            if argument.arg == parameter.name and argument.annotation is not None:
+                return dataclasses.replace(parameter, annotation=ast.unparse(argument.annotation))
+        return parameter
 
     def _class_default(self, draft: Draft, name: str) -> str:
         """A class attribute that says what is usual for a parameter: `default_model` for `model`."""

@@ -144,6 +144,14 @@ def mapped(func, orders):
     return dict(map(func, orders.items()))
 
 
+def watched(logger):
+    return logger.level
+
+
+def told(problem: Exception) -> str:
+    return str(problem)
+
+
 def percentage(given):
     return float(given[:-1]) / 100
 
@@ -228,6 +236,8 @@ EXAMPLES = {
         "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    tb = error.__traceback__\nprint(failed(tb))\n"
     ),
     "mapped": 'print(mapped(lambda pair: pair[::-1], {"name": "Ada", "age": 36}))\n',
+    "watched": 'logger = logging.getLogger("example")\nprint(watched(logger))\n',
+    "told": 'print(told(ValueError("too small")))\n',
     "percentage": 'print(percentage("42"))\n',
     "every": "print(every(lambda item: item > 1, [3, 1, 2]))\n",
     "shown": 'print(shown(Kept("red", "red")))\n',
