@@ -90,7 +90,7 @@ class Resolver:
     def lookup(self, path: str, trail: Trail) -> Shape | None:
         """What an object path stands for, in the project or anywhere on the search paths.
 
-        A path that ends in `#code` asks for the text of a function or class.
+        A path that ends in `#code` asks for the text of a module, function or class.
 
         Returns:
             Its shape; one of the kind `alias` for an import that leads out of what can be read (such as
@@ -122,8 +122,10 @@ class Resolver:
         return Shapes(self._modules, lambda _: True).of(found, trail)
 
     def _code_of(self, path: str, trail: Trail) -> Shape | None:
-        """The text of a function or class of the project or of another package."""
+        """The text of a module, function or class of the project or of another package."""
         node = self._modules.object(path, trail) if all(path.split(".")) else None
+        if isinstance(node, griffe.Module) and not isinstance(node.filepath, list):
+            return Shape(object_path=node.path, kind="code", value="\n".join(self._modules.lines(node)))
         if not isinstance(node, griffe.Function | griffe.Class) or not node.lineno or not node.endlineno:
             return None
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import keyword
 import re
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples import callsites, state
+from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.draft import Draft
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
 from mkdocs_howto.writers.offline.examples.imports import Importable
@@ -17,6 +19,9 @@ from mkdocs_howto.writers.offline.examples.values import Supply
 
 _WIDEST = 30
 """Characters of a value that stands in the call itself; longer ones are given a name first."""
+_HELD = {"key", "k", "item", "element", "elem", "value", "val"}
+"""Parameters of a container's methods that stand for what is in it."""
+_DOCUMENTS = {"doc", "document"}
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -38,6 +43,7 @@ class Arguments:
         self.importable = Importable(block, lookup)
         self.has_real = False
         self._attempt = 0
+        self._code = Code(block, lookup)
         self._known: dict[str, list[str]] = {}
         """Arguments that the project itself passes, by the name of what is called."""
         self._hints: dict[str, Mapping[str, Hints]] = {}
@@ -81,7 +87,9 @@ class Arguments:
         """Arguments for a function: the project's own, else values that fit."""
         return self.real(shape, draft) or self.given(draft, shape.signature or Signature(), shape.name)
 
-    def given(self, draft: Draft, signature: Signature, function: str, *, by_name: bool = False) -> str:
+    def given(
+        self, draft: Draft, signature: Signature, function: str, *, by_name: bool = False, owner: str = ""
+    ) -> str:
         """Values that fit, for what a call has to pass.
 
         Args:
@@ -89,15 +97,17 @@ class Arguments:
             signature: Parameters to be filled.
             function: Bare name of what is called, whose body tells what it does with them.
             by_name: Whether arguments are passed by name.
+            owner: Path of the class whose constructor it is.
         """
         given: list[str] = []
         for parameter in signature.parameters:
             if parameter.required or self._is_meant(parameter, function):
-                value = self.value(draft, parameter, function)
+                stored = _is_stored(parameter, signature) and not self._is_used(parameter.name, owner or function)
+                value = '"red"' if stored else self.value(draft, parameter, owner or function)
                 named = by_name or parameter.kind == "keyword-only"
                 given.append(f"{parameter.name}={value}" if named else value)
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
-                item = self.supply(draft).several(parameter, self.hints(function))
+                item = self.supply(draft).several(parameter, self.hints(owner or function))
                 if item is not None and {"str", "len"} & set(given):
                     item = item.partition("], ")[0] + "]" if item.startswith("[") else item  # They take one argument.
                 given += [item] if item is not None else []
@@ -109,14 +119,27 @@ class Arguments:
             return False
         return parameter.name != "default" and self.supply(Draft()).value(parameter, self.hints(function)) is not None
 
+    def _is_used(self, name: str, function: str) -> bool:
+        """Whether a function does more with a parameter than to hand it on."""
+        hint = self.hints(function).get(name)
+        return hint is not None and bool(hint.kinds or hint.literals)
+
     def value(self, draft: Draft, parameter: Parameter, function: str) -> str:
         """A value for one parameter, or a variable that is left open."""
+        parameter = self._declared(parameter, function)
         if default := self._class_default(draft, parameter.name):
             return default
+        if parameter.name in _DOCUMENTS and (pointed := _pointed_into(draft.setup[-1] if draft.setup else "")):
+            return pointed
+        if draft.held and parameter.name in _HELD and not parameter.annotation:
+            return draft.held
         value = self.supply(draft).value(parameter, self.hints(function), self.block.docstring)
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
             declared = self.supply(draft).declared(parameter.annotation) if '{"' in value else ""
             draft.setup.append(f"{parameter.name}{declared and ': '}{declared} = {value}")
+            return parameter.name
+        if value is None and (prepared := self.supply(draft).prepared(parameter.name)):
+            draft.setup += prepared.split("\n")
             return parameter.name
         if value is None:
             draft.open = True
@@ -124,6 +147,14 @@ class Arguments:
             kind = f": {parameter.annotation}" if parameter.annotation else ""
             draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
         return value
+
+    def _declared(self, parameter: Parameter, function: str) -> Parameter:
+        """A parameter with the annotation that its code has, where the signature lacks it."""
+        node = self.functions.get(function) if not parameter.annotation else None
+        for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs] if node is not None else ():
+            if argument.arg == parameter.name and argument.annotation is not None:
+                return dataclasses.replace(parameter, annotation=ast.unparse(argument.annotation))
+        return parameter
 
     def _class_default(self, draft: Draft, name: str) -> str:
         """A class attribute that says what is usual for a parameter: `default_model` for `model`."""
@@ -142,11 +173,40 @@ class Arguments:
         return supply
 
     def hints(self, function: str) -> Mapping[str, Hints]:
-        """What a function does with its parameters."""
+        """What a function does with its parameters.
+
+        Args:
+            function: Bare name of one in the code, or path of one of the project.
+        """
         if function not in self._hints:
-            node = self.functions.get(function)
-            self._hints[function] = of_body(node, self.block.source) if node is not None else {}
+            self._hints[function] = self._read(function)
         return self._hints[function]
+
+    def _read(self, function: str) -> Mapping[str, Hints]:
+        if (node := self.functions.get(function)) is not None:
+            return of_body(node, self.block.source)
+        found = self._code.function(function) if "." in function else None
+        return of_body(found.node, found.source) if found is not None else {}
+
+
+def _is_stored(parameter: Parameter, signature: Signature) -> bool:
+    """Whether a parameter stands for what is kept under a key: anything will do."""
+    names = {other.name for other in signature.parameters}
+    return parameter.name in {"value", "val"} and not parameter.annotation and bool(names & {"key", "k"})
+
+
+def _pointed_into(statement: str) -> str:
+    """A document that has what the JSON pointer leads to (RFC 6901) that a statement is about; empty without one."""
+    for node in walk(ast.parse(statement)):
+        match node:
+            case ast.Constant(value=str(pointer)) if re.fullmatch(r"(?:/[a-z0-9]+)+", pointer):
+                document = '"red"'
+                for part in reversed(pointer.split("/")[1:]):
+                    # The same element stands at each place before the one that is meant.
+                    items = ", ".join([document] * (int(part) + 1)) if part.isdigit() else ""
+                    document = f"[{items}]" if items else f'{{"{part}": {document}}}'
+                return document if len(document) <= _WIDEST else ""
+    return ""
 
 
 def _is_needed(parameter: Parameter, signature: Signature) -> bool:

@@ -35,6 +35,8 @@ class Draft:
     source: ExampleSource = "synthesised"
     open: bool = False
     """Whether an argument is left open."""
+    held: str = ""
+    """A key or element of the container whose member is used."""
     instances: dict[str, Shape] = field(default_factory=dict)
     """Classes of the objects that variables hold."""
 

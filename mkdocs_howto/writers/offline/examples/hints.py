@@ -24,8 +24,20 @@ _ITERATING = {
     "iter", "list", "tuple", "sorted", "set", "enumerate", "zip", "map", "filter", "sum", "min", "max", "any", "all",
     "reversed", "deque", "islice", "chain", "tee", "frozenset", "Counter",
 }  # fmt: skip
+_OF_ONE = {"any", "all", "iter", "list", "tuple", "set", "frozenset", "sorted", "reversed"}
+"""Of those, functions that take nothing beside what they go through."""
 _NUMBERS = {"range", "abs", "round", "divmod", "int", "float", "chr", "pow", "sqrt", "floor", "ceil", "log", "islice"}
 _PATTERNS = {"re.compile", "re.match", "re.search", "re.sub", "re.findall", "re.split", "re.fullmatch"}
+_BYTES = {
+    "binascii.hexlify", "int.from_bytes", "base64.b64encode", "base64.b64decode", "zlib.compress", "zlib.crc32",
+    "hashlib.md5", "hashlib.sha1", "hashlib.sha256", "hashlib.sha512",
+}  # fmt: skip
+_MODULES = {"importlib.import_module", "import_module", "__import__"}
+_SEARCHING = {"match", "search", "finditer", "findall", "fullmatch"}
+_COMPILED = re.compile(r"(?:^|_)(?:re|rx|regex|regexp|pattern)s?(?:$|_)|^_*[A-Z][A-Z_]*$", re.IGNORECASE)
+"""Names of variables that hold compiled patterns."""
+_OF_TEXT = {"startswith", "endswith", "removeprefix", "removesuffix"}
+"""Methods of text that take text."""
 _FILES = {"open", "io.open", "Path", "pathlib.Path", "os.path.exists", "os.listdir", "os.stat", "os.path.isfile"}
 _TELLING = (ast.Attribute, ast.BinOp, ast.Call, ast.Compare, ast.For, ast.Subscript, ast.comprehension)
 """Nodes that show what is done with a value."""
@@ -39,7 +51,8 @@ class Hints:
     Attributes:
         literals: Values it is compared with, as written.
         kinds: What its uses ask of it, in order: `text`, `bytes`, `mapping`, `list`, `iterable`, `pairs`,
-            `nested`, `number`, `callable`, `predicate`, `stream`, `path`, `pattern`, `date`, `object`.
+            `nested`, `number`, `callable`, `predicate`, `stream`, `path`, `pattern`, `date`, `module`, `tuple`,
+            `digits`, `keyed` (perhaps a mapping), `object`.
         arguments: Numbers of arguments it is called with.
     """
 
@@ -75,7 +88,43 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
                     _add_literal(hints, name, source, element)
             case ast.Call(func=ast.Name(id=name)) if name in hints:
                 hints[name].arguments.append(len(node.args))
+            case ast.Call(func=called, args=[ast.Name(id=name), _, *_]) if name in hints and dotted(called) in {
+                "reduce",
+                "functools.reduce",
+            }:
+                hints[name].kinds["callable"] = None
+                hints[name].arguments.append(2)
+    if arguments.vararg is not None and _calls_first(function, arguments.vararg.arg):
+        hints[arguments.vararg.arg] = Hints(kinds={"function first": None})
     return hints
+
+
+def _calls_first(function: _Function, name: str) -> bool:
+    """Whether the first of the arguments for `*name` is called, or refused unless it can be."""
+    firsts = {
+        target.id
+        for node in below(function)
+        if isinstance(node, ast.Assign)
+        for target, value in _bound(node)
+        if isinstance(target, ast.Name) and ast.unparse(value) == f"{name}[0]"
+    }
+    for node in below(function):
+        match node:
+            case ast.Call(func=ast.Name(id="callable"), args=[ast.Name(id=asked)]) if asked in firsts:
+                return True
+            case ast.Call(func=called) if ast.unparse(called) in {*firsts, f"{name}[0]"}:
+                return True
+    return False
+
+
+def _bound(node: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Targets of an assignment, each with the value it gets where that stands beside it."""
+    for target in node.targets:
+        match target, node.value:
+            case ast.Tuple(elts=targets), ast.Tuple(elts=values) if len(targets) == len(values):
+                yield from zip(targets, values, strict=True)
+            case _:
+                yield target, node.value
 
 
 def of_expression(function: ast.Lambda) -> dict[str, Hints]:
@@ -102,12 +151,22 @@ def _add_literal(hints: dict[str, Hints], name: str, source: str, node: ast.expr
 def _asked(node: ast.AST) -> Iterator[tuple[str, str]]:
     """Names that a piece of code uses, each with what it asks of them."""
     match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get" | "pop"), args=[ast.Constant(str()), *_]):
+            yield name, "keyed"
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
             yield name, _of_method(method)
         case ast.Attribute(value=ast.Name(id=name), attr=attribute):
             yield name, _of_attribute(attribute)
         case ast.For(iter=ast.Name(id=name), target=target) | ast.comprehension(iter=ast.Name(id=name), target=target):
             yield name, "pairs" if isinstance(target, ast.Tuple) else "iterable"
+        case ast.Subscript(value=ast.Attribute(value=ast.Name(id="sys"), attr="modules"), slice=ast.Name(id=name)):
+            yield name, "module"
+        case ast.BinOp(op=ast.Add()):
+            yield from _in_sum(node)
+        case ast.Call(
+            func=ast.Name(id="int" | "float"), args=[ast.Subscript(value=ast.Name(id=name), slice=ast.Slice()), *_]
+        ):
+            yield name, "digits"
         case ast.Subscript(value=ast.Name(id=name), slice=key):
             yield name, "mapping" if isinstance(key, ast.Constant) and isinstance(key.value, str) else "list"
         case ast.BinOp(left=left, op=ast.Mod() | ast.FloorDiv() | ast.Sub() | ast.Div() | ast.Pow(), right=right):
@@ -125,6 +184,8 @@ def _asked(node: ast.AST) -> Iterator[tuple[str, str]]:
 def _of_attribute(attribute: str) -> str:
     if attribute in {"__code__", "__defaults__", "__kwdefaults__"}:
         return "function"
+    if attribute in {"__name__", "__qualname__", "__module__"}:
+        return "callable"
     return "date" if attribute in _DATES else "object"
 
 
@@ -135,6 +196,34 @@ def _in_arithmetic(left: ast.expr, right: ast.expr) -> Iterator[tuple[str, str]]
             is_text = not isinstance(other.value, int | float)
         if isinstance(side, ast.Name) and not is_text:
             yield side.id, "number"
+
+
+def _in_sum(node: ast.BinOp) -> Iterator[tuple[str, str]]:
+    """Names that are added to something whose kind can be seen: `base + args + (None,)`."""
+    parts = _summands(node)
+    kinds = {kind for part in parts if (kind := _kind_of_display(part))}
+    if len(kinds) == 1:
+        yield from ((part.id, next(iter(kinds))) for part in parts if isinstance(part, ast.Name))
+
+
+def _summands(node: ast.expr) -> list[ast.expr]:
+    match node:
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return [*_summands(left), *_summands(right)]
+    return [node]
+
+
+def _kind_of_display(node: ast.expr) -> str:
+    match node:
+        case ast.Tuple():
+            return "tuple"
+        case ast.List():
+            return "list"
+        case ast.JoinedStr() | ast.Constant(value=str()):
+            return "text"
+        case ast.Constant(value=bytes()):
+            return "bytes"
+    return ""
 
 
 def _of_method(method: str) -> str:
@@ -161,12 +250,16 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
             yield name, "function"
         case ast.Call(func=ast.Name(id="filter"), args=[ast.Name(id=name), *_]):
             yield name, "predicate"
+        case ast.Call(
+            func=ast.Name(id="map"), args=[ast.Name(id=name), ast.Call(func=ast.Attribute(attr="items"), args=[])]
+        ):
+            yield name, "pair function"
         case ast.Call(func=ast.Name(id="map"), args=[ast.Name(id=name), *_]):
             yield name, "callable"
         case ast.Call(func=ast.Name(id=name)):
             yield name, "callable"
     function = dotted(node.func)
-    last = function.rpartition(".")[2]
+    outer, _, last = function.rpartition(".")
     for position, argument in enumerate(node.args):
         if not isinstance(argument, ast.Name):
             continue
@@ -174,11 +267,17 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
             yield argument.id, "pattern" if position == 0 else "text"
         elif function in _FILES and position == 0:
             yield argument.id, "path"
+        elif function in _BYTES and position == 0:
+            yield argument.id, "bytes"
+        elif function in _MODULES and position == 0:
+            yield argument.id, "module"
+        elif position == 0 and (last in _OF_TEXT or (last in _SEARCHING and _COMPILED.search(outer))):
+            yield argument.id, "text"
         elif last == "len":
             yield argument.id, "sized"
         elif last == "islice":
             yield argument.id, "iterable" if position == 0 else "number"
-        elif last in _ITERATING:
+        elif last in _ITERATING and not (last in _OF_ONE and len(node.args) > 1):
             yield argument.id, "iterable"
         elif last in _NUMBERS:
             yield argument.id, "number"
@@ -186,7 +285,7 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
 
 def _of_type(node: ast.expr) -> Iterator[str]:
     kinds = {"str": "text", "bytes": "bytes", "int": "number", "float": "number", "dict": "mapping"}
-    kinds |= {"list": "list", "tuple": "list", "Mapping": "mapping"}
+    kinds |= {"list": "list", "tuple": "tuple", "Mapping": "mapping"}
     elements = node.elts if isinstance(node, ast.Tuple) else [node]
     for element in elements:
         if kind := kinds.get(dotted(element).rpartition(".")[2]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import keyword
 import re
@@ -11,7 +12,9 @@ from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.calls import Calls
+from mkdocs_howto.writers.offline.examples.constructors import inherited
 from mkdocs_howto.writers.offline.examples.draft import Draft
+from mkdocs_howto.writers.offline.examples.standins import StandIns
 
 _MOST_KEYS = 3
 """Keys of a typed dictionary that an example sets; all may be left out (PEP 589)."""
@@ -21,6 +24,9 @@ _ENDS = {"close", "__enter__", "__exit__"}
 _CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
 """First parameters of a constructor that an example fills even where they may be left out."""
 
+_OPTIONS = {"params", "options", "settings", "config", "configuration", "kwargs", "context"}
+"""First parameters of a constructor that take a container, which the instance does not then hold."""
+
 
 class Instances:
     """Writes instances into a draft."""
@@ -29,21 +35,26 @@ class Instances:
         self._arguments = arguments
         self._calls = calls
         self._lookup = arguments.lookup
+        self._stand_ins = StandIns(arguments.block, arguments.lookup)
 
     def with_instance(self, draft: Draft, owner: Shape, path: str, member: Shape) -> None:
         """Make an instance and use a member of it."""
         maker, shape = path, owner
-        if not state.is_ready(owner, self._lookup):
-            known = state.stand_in(owner, member.name, self._arguments.block, self._lookup)
-            maker, shape = known or (path, owner)
+        if not state.is_ready(owner, self._lookup) or self._stand_ins.lacking(owner, member.name):
+            maker, shape = self._stand_ins.of(owner, member.name) or (path, owner)
             draft.imports.clear()
         variable = self.instance(draft, shape, self._arguments.bring(draft, maker), maker)
+        first = shape.signature.parameters[:1] if shape.signature is not None else ()
+        made = "" if any(parameter.name in _OPTIONS for parameter in first) else draft.setup[-1]
+        draft.held = _item_of(made)
         self._calls.on(draft, variable, member, owner)
-        filled = any(bracket in draft.setup[-1] for bracket in "[{")
+        filled = _content_of(made) is not None
         use = "\n".join(draft.body)
-        line = state.content(shape, self._lookup, variable, use, draft.setup[-1] if filled else "") if use else ""
+        line = state.content(shape, self._lookup, variable, use, made if filled else "") if use else ""
         if line:
             draft.setup.append(line)
+        if earlier := state.before(shape, self._lookup, member.name):
+            draft.setup.append(f"{variable}.{earlier}()")
         if draft.body and state.is_closed(shape, self._lookup) and member.name not in _ENDS:
             inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
             draft.body = [f"with {variable}:", *inner]
@@ -52,7 +63,8 @@ class Instances:
         """Make an instance; gives the variable that holds it."""
         if "protocol" in shape.labels or self.left_open(shape):
             name = self.subclass(draft, shape, name)
-        if not {"contextmanager", "enum"} & set(shape.labels) and shape.signature is None:
+        foreign = inherited(shape, self._arguments.supply(draft)) if shape.signature is None else None
+        if not {"contextmanager", "enum"} & set(shape.labels) and shape.signature is None and foreign is None:
             draft.open = True
         variable = variable_for(name.rpartition(".")[2])
         keyword_style = "dataclass" in shape.labels
@@ -62,8 +74,8 @@ class Instances:
         if signature.parameters and signature.parameters[0].name in _CONTENT:
             first, *others = signature.parameters
             signature = Signature((dataclasses.replace(first, default=None), *others))
-        given = self._arguments.real(shape, draft)
-        given = given or self._arguments.given(draft, signature, "__init__", by_name=keyword_style)
+        given = self._arguments.real(shape, draft) or foreign or ""
+        given = given or self._arguments.given(draft, signature, "__init__", by_name=keyword_style, owner=path)
         takes_content = any(map(_takes_content, signature.parameters[:1]))
         if not given and takes_content and state.is_mapping(shape, self._lookup):
             given = '{"name": "Ada", "age": 36}'
@@ -119,6 +131,22 @@ class Instances:
             return "return None" if annotation else "..."
         value = self._arguments.supply(draft).value(Parameter("value", "positional or keyword", annotation), {})
         return f"return {value}" if value is not None else "..."
+
+
+def _content_of(statement: str) -> ast.expr | None:
+    """What a container is filled with that a statement makes, where that is written out."""
+    match ast.parse(statement).body:
+        case [ast.Assign(value=ast.Call(args=[ast.List() | ast.Dict() | ast.Set() | ast.Tuple() as content, *_]))]:
+            return content
+    return None
+
+
+def _item_of(statement: str) -> str:
+    """What the container that a statement makes holds first: a key, or an element; empty where that is not simple."""
+    match _content_of(statement):
+        case ast.List(elts=[ast.Constant() as first, *_]) | ast.Dict(keys=[ast.Constant() as first, *_]):
+            return ast.get_source_segment(statement, first) or ""
+    return ""
 
 
 def _takes_content(parameter: Parameter) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.section import Lookup, Shape
 from mkdocs_howto.syntax import walk
 
 _MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", "Mapping", "MutableMapping"}
@@ -21,6 +21,11 @@ _UNDOING = {
     "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
 }  # fmt: skip
 """Methods that take what another method of the same object gives."""
+_AFTER = {
+    "release": "acquire", "stop": "start", "leave": "enter", "disconnect": "connect", "unlock": "lock",
+    "resume": "pause", "uninstall": "install", "deactivate": "activate", "disable": "enable",
+}  # fmt: skip
+"""Methods that undo what another method of the same object has done."""
 _SHOWN = _MAPPINGS | {
     "list",
     "set",
@@ -60,7 +65,7 @@ def members_of(shape: Shape, lookup: Lookup) -> dict[str, Shape]:
         lookup: Answers what its bases are.
     """
     found: dict[str, Shape] = {}
-    for current in _lineage(shape, lookup):
+    for current in lineage(shape, lookup):
         for member in current.members:
             found.setdefault(member.name, member)
     return found
@@ -68,7 +73,7 @@ def members_of(shape: Shape, lookup: Lookup) -> dict[str, Shape]:
 
 def is_mapping(shape: Shape, lookup: Lookup) -> bool:
     """Whether a class is a kind of dictionary."""
-    return any(base.rpartition(".")[2] in _MAPPINGS for current in _lineage(shape, lookup) for base in current.bases)
+    return any(base.rpartition(".")[2] in _MAPPINGS for current in lineage(shape, lookup) for base in current.bases)
 
 
 def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) -> str:
@@ -106,7 +111,7 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
         variable: Name of the variable that holds it.
     """
     members = members_of(shape, lookup)
-    bases = {base.rpartition(".")[2] for current in _lineage(shape, lookup) for base in current.bases}
+    bases = {base.rpartition(".")[2] for current in lineage(shape, lookup) for base in current.bases}
     if {"__repr__", "__str__"} & members.keys() or bases & _SHOWN or _WRITTEN & set(shape.labels):
         return variable
     if {"__iter__", "__len__"} <= members.keys():
@@ -132,28 +137,10 @@ def undone_by(shape: Shape, lookup: Lookup, name: str) -> Shape | None:
     return member if member is not None and _takes(member, 1) else None
 
 
-def stand_in(shape: Shape, name: str, block: CodeBlock, lookup: Lookup) -> tuple[str, Shape] | None:
-    """A public class of the project that fills in what a base class leaves open.
-
-    Args:
-        shape: The base class.
-        name: The member to be used, which the class must not replace; empty for any.
-        block: Holds the call sites, which import such classes.
-        lookup: Answers what they are.
-
-    Returns:
-        The path to import it by, and its shape.
-    """
-    for path in _public_classes(shape, block, lookup):
-        found = lookup(path)
-        if found is None or found.kind != "class" or found.object_path == shape.object_path:
-            continue
-        if not any(base.object_path == shape.object_path for base in _lineage(found, lookup)):
-            continue
-        is_same = not name or _origin(found, name, lookup) == _origin(shape, name, lookup)
-        if is_same and is_ready(found, lookup):
-            return path, found
-    return None
+def before(shape: Shape, lookup: Lookup, name: str) -> str:
+    """The method that has to be called before another one: `acquire` for `release`; empty where none is known."""
+    member = members_of(shape, lookup).get(_AFTER.get(name, ""))
+    return member.name if member is not None and member.kind == "function" and _takes(member, 0) else ""
 
 
 def is_ready(shape: Shape, lookup: Lookup) -> bool:
@@ -167,33 +154,13 @@ def is_open(member: Shape) -> bool:
     return not _OPEN.isdisjoint(member.labels)
 
 
-def _origin(shape: Shape, name: str, lookup: Lookup) -> str:
-    """Where the member of that name is defined."""
-    member = members_of(shape, lookup).get(name)
-    return member.object_path if member is not None else ""
+def lineage(shape: Shape, lookup: Lookup) -> Iterator[Shape]:
+    """A class and those it is built on, nearest first, as far as they can be read.
 
-
-def _public_classes(shape: Shape, block: CodeBlock, lookup: Lookup) -> Iterator[str]:
-    module = lookup(shape.object_path.rpartition(".")[0])
-    for member in module.members if module is not None else ():
-        if member.kind == "class" and not member.name.startswith("_"):
-            yield member.object_path
-    package = shape.object_path.partition(".")[0]
-    for site in block.call_sites:
-        for text in site.setup:
-            yield from _imported(text, package)
-
-
-def _imported(text: str, package: str) -> Iterator[str]:
-    if not text.startswith("from "):
-        return
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == package:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name[:1].isupper())
-
-
-def _lineage(shape: Shape, lookup: Lookup) -> Iterator[Shape]:
-    """A class and those it is built on, nearest first, as far as they can be read."""
+    Args:
+        shape: The class.
+        lookup: Answers what its bases are.
+    """
     pending, seen = [shape], {shape.object_path}
     while pending and len(seen) < _MOST_BASES:
         current = pending.pop(0)

@@ -14,6 +14,7 @@ from mkdocs_howto.writers.offline.examples.calls import SPECIAL, Calls
 from mkdocs_howto.writers.offline.examples.draft import Draft, Made
 from mkdocs_howto.writers.offline.examples.functions import Functions
 from mkdocs_howto.writers.offline.examples.instances import MOST_OPEN, Instances, variable_for
+from mkdocs_howto.writers.offline.examples.standins import StandIns
 from mkdocs_howto.writers.offline.trees import imported
 
 _MOST_REAL = 4
@@ -174,7 +175,7 @@ class _Composer:
             yield lambda draft: self._exception(draft, path)
         elif "protocol" in labels or self._instances.left_open(shape):
             if len(self._instances.left_open(shape)) > MOST_OPEN and (
-                known := state.stand_in(shape, "", self._block, self._lookup)
+                known := StandIns(self._block, self._lookup).of(shape)
             ):
                 yield lambda draft: self._subclassed(draft, shape, path, *known)
             yield lambda draft: self._abstract(draft, shape, path)

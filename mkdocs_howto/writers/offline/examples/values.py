@@ -6,6 +6,7 @@ import ast
 import builtins
 import functools
 import re
+import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,15 +17,18 @@ from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
+from mkdocs_howto.writers.offline.examples.standins import StandIns
 
 _DEPTH = 3
 """How deep values of the project's own classes are put together."""
 
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _NEW_TYPE = re.compile(r"\bNewType\([^,]+,\s*(?P<type>.+)\)$")
+_TYPE_VARIABLE = re.compile(r"\bTypeVar\((?!.*\bbound=)")
+"""A type variable without a bound."""
 _PRIORITY = (
-    "function", "match", "text", "bytes", "mapping", "pairs", "callable", "pattern", "compiled", "date", "stream",
-    "list", "number", "iterable",
+    "function", "pair function", "match", "module", "digits", "text", "bytes", "mapping", "pairs", "callable",
+    "pattern", "compiled", "date", "stream", "list", "tuple", "number", "iterable",
 )  # fmt: skip
 """Kinds that a body may ask for at once, the one that says most first."""
 
@@ -39,6 +43,8 @@ class _Table:
     kinds: Mapping[str, str]
     types: Mapping[str, str]
     imports: Mapping[str, str]
+    prepared: Mapping[str, str]
+    bases: Mapping[str, str]
 
 
 @functools.cache
@@ -48,7 +54,9 @@ def _table() -> _Table:
     for row in data["names"]:
         for word in row["ends"]:
             names.setdefault(word, []).append((row["value"], frozenset(row["kinds"])))
-    return _Table(names, data["several"], data["kinds"], data["types"], data["imports"])
+    return _Table(
+        names, data["several"], data["kinds"], data["types"], data["imports"], data["prepared"], data["bases"]
+    )
 
 
 @dataclass(slots=True)
@@ -84,8 +92,37 @@ class Supply:
             if found is not None:
                 return self._noted(found)
         if annotation and _kinds_of(annotation) - {""}:
-            return None
-        return self._noted(_used(hint, parameter.name))
+            return self._namesake(parameter.name)
+        return self._noted(_used(hint, parameter.name)) or self._namesake(parameter.name)
+
+    def _namesake(self, name: str) -> str | None:
+        """An instance of a public class of the project that a parameter is named after."""
+        words = [word for word in name.lower().split("_") if word]
+        for start in range(len(words)):
+            class_name = "".join(map(str.capitalize, words[start:]))
+            for module in dict.fromkeys((self.importable.module, self.importable.package)):
+                path = f"{module}.{class_name}"
+                shape = self.lookup(path)
+                if shape is not None and shape.kind == "class" and self._is_inside(shape):
+                    return self.built(shape, path)
+        return None
+
+    def _is_inside(self, shape: Shape) -> bool:
+        return shape.object_path.partition(".")[0] == self.importable.package
+
+    def outside(self, base: str) -> str | None:
+        """Arguments for the constructor of a base class of the standard library, or `None`.
+
+        Args:
+            base: Its path.
+        """
+        top, _, name = base.rpartition(".")
+        is_known = top.partition(".")[0] in sys.stdlib_module_names if top else hasattr(builtins, name)
+        return _table().bases.get(name) if is_known else None
+
+    def prepared(self, name: str) -> str:
+        """Statements that make a value for a parameter in a variable of its name; empty where none are known."""
+        return self._noted(_table().prepared.get(name, "").strip()) or ""
 
     def _checked(self, literal: str, annotation: str) -> str | None:
         """A literal, unless its type is not the declared one."""
@@ -130,23 +167,24 @@ class Supply:
                 return self._subscripted(_last(outer), items, name, hint, depth)
         if self._is_own_class(_dotted(node)):
             return self._own(_dotted(node), name, hint, depth)
-        kind = _table().types.get(_last(node))
+        kind = self._kind(node)
         if kind == "":
             return _used(hint, name)
         if kind is not None:
             return _named(name, {kind}) or _wanted(hint, kind) or _table().kinds[kind]
         return self._own(_dotted(node), name, hint, depth)
 
+    def _kind(self, node: ast.expr) -> str | None:
+        """The kind of a declared type, whatever it was imported as."""
+        types = _table().types
+        return types.get(_last(node), types.get(self.block.names.get(_dotted(node), "").rpartition(".")[2]))
+
     def _is_own_class(self, written: str) -> bool:
         """Whether an annotation names a class of the project, whatever else has that name."""
-        path = self.block.names.get(written) or (
-            "" if hasattr(builtins, written) else f"{self.importable.module}.{written}"
-        )
-        if path.partition(".")[0] != self.importable.package:
+        if hasattr(builtins, written) and written not in self.block.names:
             return False
-        shape = self.lookup(path)
-        is_own = shape is not None and shape.object_path.partition(".")[0] == self.importable.package
-        return is_own and shape is not None and shape.kind == "class"
+        _, shape = self._found(written)
+        return shape is not None and shape.kind == "class" and self._is_inside(shape)
 
     def _first(self, nodes: Sequence[ast.expr], name: str, hint: Hints, depth: int) -> str | None:
         return next((value for node in nodes if (value := self._typed(node, name, hint, depth)) is not None), None)
@@ -204,7 +242,9 @@ class Supply:
                 made = self._annotated(inner["type"], name, hint, depth - 1) if depth else None
                 return f"{self._imported(path, shape)}({made})" if made is not None else None
             return self._annotated(shape.value, name, hint, depth - 1) if depth else None
-        if shape.kind != "class" or self._is_private(self.importable.home(path, shape)):
+        if shape.kind != "class":
+            return _table().kinds.get(_table().types.get(shape.name, "")) if shape.kind == "alias" else None
+        if self._is_private(self.importable.home(path, shape)):
             return None
         if "enum" in shape.labels:
             member = next((member.name for member in shape.members if member.kind == "attribute"), None)
@@ -222,6 +262,8 @@ class Supply:
     def _class_name(self, written: str) -> str | None:
         path = self.block.names.get(written) or f"{self.importable.module}.{written}"
         shape = self.lookup(path) if written else None
+        if shape is not None and _TYPE_VARIABLE.search(shape.value or ""):
+            return "dict"
         return self._imported(path, shape) if shape is not None and shape.kind == "class" else None
 
     def declared(self, annotation: str) -> str:
@@ -253,6 +295,8 @@ class Supply:
         """Arguments for `*name`; `None` when nothing tells meaningful ones."""
         if (known := _table().several.get(parameter.name)) is not None:
             return known
+        if "function first" in hints.get(parameter.name, Hints()).kinds:
+            return "max, 3, 1"
         if parameter.name == "args" and not parameter.annotation:
             return None
         return self.value(Parameter(parameter.name, "positional or keyword", parameter.annotation), hints)
@@ -263,12 +307,14 @@ class Supply:
             not depth
             or shape.name.startswith("_")
             or shape.signature is None
-            or set(shape.labels) & {"abstract", "protocol", "exception"}
-            or any("unimplemented" in member.labels for member in shape.members)
+            or set(shape.labels) & {"protocol", "exception"}
         ):
             return None
+        if "abstract" in shape.labels or any("unimplemented" in member.labels for member in shape.members):
+            return self._stood_in(shape, depth - 1)
         required = [parameter for parameter in shape.signature.parameters if parameter.required]
-        values = [self._annotated(p.annotation, p.name, Hints(), depth - 1) or _plain_name(p) for p in required]
+        self._modules.append(shape.object_path.rpartition(".")[0])  # Its annotations are to be read there.
+        values = [self._annotated(p.annotation, p.name, Hints(), depth - 1) or self._anything(p) for p in required]
         if any(value is None for value in values):
             return None
         pairs = list(zip(required, values, strict=True))
@@ -282,6 +328,28 @@ class Supply:
         parts = self.importable.public(path).split(".")
         return any(part.startswith("_") and part not in self.block.object_path.split(".") for part in parts)
 
+    def _anything(self, parameter: Parameter) -> str | None:
+        """A value for a parameter that takes anything: its name may suggest one."""
+        named = _named(parameter.name, set())
+        if not parameter.annotation:
+            return named
+        _, shape = self._found(parameter.annotation)
+        is_free = _kinds_of(parameter.annotation) == {""} or _TYPE_VARIABLE.search((shape and shape.value) or "")
+        return named or '"red"' if is_free else None
+
+    def _stood_in(self, shape: Shape, depth: int) -> str | None:
+        """An instance of a class that is built on one that is left open."""
+        known = StandIns(self.block, self.lookup).of(shape)
+        parameters = known[1].signature.parameters if known is not None and known[1].signature is not None else ()
+        if known is None or (parameters and not any(parameter.required for parameter in parameters)):
+            return None  # Nothing but options: which of them an instance needs cannot be told.
+        return self.built(known[1], known[0], depth)
+
+    def brought(self, path: str) -> str:
+        """Import a class of the project; gives its name."""
+        shape = self.lookup(path)
+        return self._imported(path, shape) if shape is not None else path.rpartition(".")[2]
+
     def _imported(self, path: str, shape: Shape) -> str:
         public = self.importable.public(self.importable.home(path, shape))
         module, _, name = public.rpartition(".")
@@ -289,16 +357,13 @@ class Supply:
         return name
 
 
-def _plain_name(parameter: Parameter) -> str | None:
-    """A value by name alone, for a parameter without an annotation."""
-    return None if parameter.annotation else _named(parameter.name, set())
-
-
 def _used(hint: Hints, name: str) -> str | None:
     """A value for what a body does with a parameter; its name helps to choose."""
-    kinds = set(hint.kinds) - {"object"}
+    kinds = set(hint.kinds) - {"object", "keyed"}
+    if not kinds and "keyed" in hint.kinds and (named := _named(name, {"mapping"})):
+        return named
     if named := _named(name, kinds):
-        return named if kinds or "object" not in hint.kinds else None
+        return named if kinds or not hint.kinds else None
     if kinds and not (kinds == {"sized"} and "object" in hint.kinds):
         kind = next(kind for kind in _PRIORITY if kind in kinds) if kinds & set(_PRIORITY) else next(iter(kinds))
         return _callable(hint) if kind == "callable" else _table().kinds.get(kind)
@@ -347,7 +412,10 @@ def _kinds_of(annotation: str) -> set[str]:
         tree = ast.parse(annotation.strip("'\""), mode="eval").body
     except SyntaxError:
         return set()
-    names = {_last(node) for node in walk(tree) if isinstance(node, ast.Name | ast.Attribute)}
+    nodes = walk(tree)
+    modules = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
+    written = [node for node in nodes if isinstance(node, ast.Name | ast.Attribute)]
+    names = {_last(node) for node in written if id(node) not in modules}
     return {_table().types.get(name, name) for name in names} - {"Optional", "Union", "None"}
 
 

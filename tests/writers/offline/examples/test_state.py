@@ -183,7 +183,7 @@ EXAMPLES = {
     "Client.ask": 'client = Client("Hello, world")\nwith client:\n    print(client.ask("Ada"))\n',
     "Client.close": 'client = Client("Hello, world")\nclient.close()\nprint(client.region)\n',
     "Fixed.append": (
-        'fixed = Fixed()\ntry:\n    fixed.append("Hello, world")\nexcept TypeError as error:\n    print(error)\n'
+        'fixed = Fixed([3, 1, 2])\ntry:\n    fixed.append("Hello, world")\nexcept TypeError as error:\n    print(error)\n'
     ),
     "finder": 'function = finder(re.compile(r"\\d+"))\nprint(function("Hello, world"))\n',
     "limited": '@limited()\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',

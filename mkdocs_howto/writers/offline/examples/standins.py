@@ -1,0 +1,121 @@
+"""A class to show a base class through, which leaves something to its subclasses."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mkdocs_howto.section import CODE, CodeBlock, Lookup, Shape
+from mkdocs_howto.writers.offline.examples import state
+from mkdocs_howto.writers.offline.examples.code import Code
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """Finds public classes of the project that fill in what a base class leaves open."""
+
+    block: CodeBlock
+    """Holds the call sites, which import such classes."""
+    lookup: Lookup
+
+    def of(self, shape: Shape, name: str = "") -> tuple[str, Shape] | None:
+        """A class that can stand in for a base class.
+
+        Args:
+            shape: The base class.
+            name: The member to be used, which the class must not replace; empty for any.
+
+        Returns:
+            The path to import it by, and its shape.
+        """
+        wanted = self.lacking(shape, name)
+        for path in self._public_classes(shape):
+            found = self._class(path)
+            if found is None or found.object_path == shape.object_path:
+                continue
+            if not any(base.object_path == shape.object_path for base in state.lineage(found, self.lookup)):
+                continue
+            members = state.members_of(found, self.lookup)
+            is_same = not name or self._origin(found, name) == self._origin(shape, name)
+            if is_same and state.is_ready(found, self.lookup) and wanted <= members.keys():
+                return path, found
+        return None
+
+    def lacking(self, shape: Shape, name: str) -> set[str]:
+        """What a method reads of its object and neither its class nor a base defines: subclasses are to have it.
+
+        Args:
+            shape: The class.
+            name: The method.
+        """
+        found = Code(self.block, self.lookup).function(self._origin(shape, name)) if name and shape.complete else None
+        if found is None:
+            return set()
+        read = set(_read_of_itself(found.node))
+        known = state.members_of(shape, self.lookup).keys() | set(dir(object))
+        return read - known - self._set_anywhere(shape)
+
+    def _set_anywhere(self, shape: Shape) -> set[str]:
+        """Attributes that the methods of a class and its bases set."""
+        names: set[str] = set()
+        for current in state.lineage(shape, self.lookup):
+            code = self.lookup(current.object_path + CODE)
+            tree = ast.parse(code.value) if code is not None and code.value else None
+            for node in ast.walk(tree) if tree is not None else ():
+                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+                    names.add(node.attr)
+        return names
+
+    def _class(self, path: str) -> Shape | None:
+        """The class at a path; a name that is bound to a class stands for it: `Current = _Posix`."""
+        found = self.lookup(path)
+        if found is not None and found.kind == "attribute" and (found.value or "").isidentifier():
+            found = self.lookup(f"{path.rpartition('.')[0]}.{found.value}")
+        return found if found is not None and found.kind == "class" else None
+
+    def _origin(self, shape: Shape, name: str) -> str:
+        """Where the member of that name is defined."""
+        member = state.members_of(shape, self.lookup).get(name)
+        return member.object_path if member is not None else ""
+
+    def _public_classes(self, shape: Shape) -> Iterator[str]:
+        """Paths by which classes can be imported that may be built on one, the nearest first."""
+        package = shape.object_path.partition(".")[0]
+        module = self.lookup(shape.object_path.rpartition(".")[0])
+        for member in module.members if module is not None else ():
+            if member.kind == "class" and not member.name.startswith("_"):
+                yield member.object_path
+        for site in self.block.call_sites:
+            for text in site.setup:
+                yield from _imported(text, package)
+        outer = self.lookup(package)
+        for member in outer.members if outer is not None else ():
+            if member.kind == "attribute" and member.name[:1].isupper() and not member.name.isupper():
+                yield member.object_path
+        yield from self._exported(package)
+
+    def _exported(self, package: str) -> Iterator[str]:
+        """Classes that a package imports from its modules whatever the platform."""
+        code = self.lookup(package + CODE)
+        for node in ast.parse(code.value).body if code is not None and code.value else ():
+            if isinstance(node, ast.ImportFrom):
+                yield from (
+                    f"{package}.{name}" for alias in node.names if (name := alias.asname or alias.name)[0].isupper()
+                )
+
+
+def _read_of_itself(function: ast.AST) -> Iterator[str]:
+    """Attributes that a method reads of its object."""
+    for node in ast.walk(function):
+        match node:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Load()):
+                yield name
+
+
+def _imported(text: str, package: str) -> Iterator[str]:
+    if not text.startswith("from "):
+        return
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == package:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name[:1].isupper())

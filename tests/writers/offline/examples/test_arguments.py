@@ -1,0 +1,259 @@
+"""Arguments follow from what the code does with them, and from what else the project has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_tree
+from tests.writers.offline.examples.test_examples import example
+
+SHOP = '''
+"""A shop."""
+import binascii
+import collections
+import functools
+import importlib
+import re
+import sys
+from collections.abc import ItemsView
+import typing
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+_PRICE_RE = re.compile("x")
+
+
+class Cache:
+    def __init__(self, size=20):
+        self.size = size
+
+
+class Lock:
+    def __init__(self, cache):
+        self.cache = cache
+
+    def acquire(self):
+        return self.cache.size
+
+    def release(self):
+        self.cache = None
+
+
+class _Writes(Protocol):
+    def dumps(self, thing): ...
+
+
+class Serializer:
+    def __init__(self, secret_key: str):
+        self.secret_key = secret_key
+
+    def dumps(self, thing):
+        return self.secret_key
+
+
+def is_text(serializer: _Writes) -> bool:
+    return isinstance(serializer.dumps(1), str)
+
+
+class Info(collections.namedtuple("Info", "hits misses")):
+    """How often."""
+
+
+class Half(functools.partial):
+    """A part."""
+
+
+class Orders(dict):
+    """Orders."""
+
+    def take(self, k):
+        return self[k]
+
+
+class OrdersView(ItemsView):
+    """Orders and their names."""
+
+
+class Prices(list):
+    def above(self, value):
+        return [price for price in self if price > value]
+
+
+class Curried:
+    def __init__(self, *args):
+        func, args = args[0], args[1:]
+        if not callable(func):
+            raise TypeError
+        self.made = functools.partial(func, *args)
+
+    def call(self):
+        return self.made()
+
+
+class Reader:
+    def __init__(self, source):
+        self.lines = source.splitlines()
+
+    def first(self):
+        return self.lines[0]
+
+
+class Stock:
+    def __init__(self, params):
+        self.size = params.get("size", 1)
+
+    def incr(self, key):
+        return self.size
+
+    def set(self, key, value):
+        self.size = value
+
+
+def hexed(raw):
+    return binascii.hexlify(raw)
+
+
+def loaded(plugin):
+    return importlib.import_module(plugin)
+
+
+def known(plugin):
+    return sys.modules[plugin]
+
+
+def extended(base, rest):
+    return base + rest + (None,)
+
+
+def priced(label_line):
+    return _PRICE_RE.findall(label_line)
+
+
+def cut(text, ending):
+    return text.removesuffix(ending)
+
+
+def failed(tb):
+    return tb.tb_lineno
+
+
+def mapped(func, orders):
+    return dict(map(func, orders.items()))
+
+
+def watched(logger):
+    return logger.level
+
+
+def told(problem: Exception) -> str:
+    return str(problem)
+
+
+def percentage(given):
+    return float(given[:-1]) / 100
+
+
+def any(test, items):
+    return [item for item in items if test(item)]
+
+
+def every(test, items):
+    return any(test, items)
+
+
+class Kept(typing.Generic[T]):
+    def __init__(self, value: T, note: typing.Any):
+        self.value = value
+
+
+def shown(kept: Kept[str]) -> str:
+    return kept.value
+
+
+def made(wanted: type[T], text: typing.Any):
+    return wanted(text)
+
+
+class Pointer:
+    def __init__(self, pointer):
+        self.parts = pointer.split("/")
+
+    def resolve(self, doc):
+        return self.parts, doc
+
+
+class Store:
+    def put(self, key, value):
+        return self
+
+
+def full_name(thing):
+    return thing.__module__ + thing.__qualname__
+'''
+
+TESTS = """
+from shop import Pointer
+
+
+def test_resolve(document):
+    assert Pointer("/a/1").resolve(document) == 1
+"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tree(tmp_path_factory.mktemp("shop"), {"shop.py": SHOP, "tests/test_shop.py": TESTS})
+
+
+EXAMPLES = {
+    # A parameter that is named after a class of the project.
+    "Lock.acquire": "lock = Lock(Cache())\nprint(lock.acquire())\n",
+    "is_text": 'serializer = Serializer("a secret of your own")\nprint(is_text(serializer))\n',
+    # What one method undoes, another has done before.
+    "Lock.release": "lock = Lock(Cache())\nlock.acquire()\nlock.release()\nprint(lock.cache)\n",
+    # Constructors from outside the project.
+    "Info": "info = Info(hits=1, misses=2)\nprint(info)\n",
+    "Half": "half = Half(pow, 2)\nprint(half)\n",
+    "OrdersView": 'orders_view = OrdersView(Orders({"name": "Ada", "age": 36}))\nprint(orders_view)\n',
+    # Constructors whose body tells what they take.
+    "Curried.call": "curried = Curried(max, 3, 1)\nprint(curried.call())\n",
+    "Reader.first": 'reader = Reader("Hello, world")\nprint(reader.first())\n',
+    "Stock.incr": 'stock = Stock({"name": "Ada", "age": 36})\nstock.set("name", 3)\nprint(stock.incr("name"))\n',
+    # What is in the container of the example.
+    "Orders.take": 'orders = Orders({"name": "Ada", "age": 36})\nprint(orders.take("name"))\n',
+    "Prices.above": "prices = Prices([3, 1, 2])\nprint(prices.above(3))\n",
+    # Uses in a body.
+    "hexed": 'print(hexed(b"Hello"))\n',
+    "loaded": 'print(loaded("json"))\n',
+    "known": 'print(known("json"))\n',
+    "extended": "print(extended((3, 1, 2), (3, 1, 2)))\n",
+    "priced": 'print(priced("Hello, world"))\n',
+    "cut": 'print(cut("Hello, world", "Hello, world"))\n',
+    "failed": (
+        "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    tb = error.__traceback__\nprint(failed(tb))\n"
+    ),
+    "mapped": 'print(mapped(lambda pair: pair[::-1], {"name": "Ada", "age": 36}))\n',
+    "watched": 'logger = logging.getLogger("example")\nprint(watched(logger))\n',
+    "told": 'print(told(ValueError("too small")))\n',
+    "percentage": 'print(percentage("42"))\n',
+    "every": "print(every(lambda item: item > 1, [3, 1, 2]))\n",
+    "shown": 'print(shown(Kept("red", "red")))\n',
+    "made": 'print(made(dict, "Hello, world"))\n',
+    "Store.put": 'store = Store()\nprint(store.put("name", "red"))\n',
+    "full_name": "print(full_name(str))\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_arguments_fit(root: Path, name: str) -> None:
+    made = example(root, f"shop.{name}")
+    assert made.code.endswith(EXAMPLES[name])
+    assert made.source == "synthesised"
+
+
+def test_a_document_has_what_its_pointer_leads_to(root: Path) -> None:
+    made = example(root, "shop.Pointer.resolve")
+    assert made.code.endswith('pointer = Pointer("/a/1")\nprint(pointer.resolve({"a": ["red", "red"]}))\n')

@@ -1,0 +1,128 @@
+"""What a base class leaves to others is shown through a class that has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_tree
+from tests.writers.offline.examples.test_examples import example
+
+BASE = '''
+"""Where things are kept."""
+from abc import ABC, abstractmethod
+
+
+class Base(ABC):
+    """Keep things."""
+
+    def __init__(self, label: str = ""):
+        self.label = label
+
+    @abstractmethod
+    def read(self) -> str: ...
+    @abstractmethod
+    def write(self) -> str: ...
+    @abstractmethod
+    def seek(self) -> str: ...
+    @abstractmethod
+    def tell(self) -> str: ...
+
+    def lines(self) -> list:
+        return self.read().split()
+
+
+class Shelf(ABC):
+    @abstractmethod
+    def read(self) -> str: ...
+    @abstractmethod
+    def write(self) -> str: ...
+    @abstractmethod
+    def seek(self) -> str: ...
+    @abstractmethod
+    def tell(self) -> str: ...
+
+    def lines(self) -> list:
+        return self.read().split()
+
+
+class Rows:
+    def __init__(self):
+        self.title = ""
+
+    def headed(self):
+        return self.title, self.row()
+
+
+class ListRows(Rows):
+    def row(self):
+        return [1]
+
+
+class Loose:
+    def __init__(self):
+        self.size = 1
+
+    def double(self):
+        return 2 * self.size
+
+    def resized(self):
+        self.width = 2
+        return self.double() + self.width
+
+
+def labelled(base: Base) -> str:
+    return base.label
+'''
+KINDS = """
+from .base import Base, Shelf
+
+
+class Disk(Base):
+    def __init__(self, name: str):
+        super().__init__(name)
+    def read(self): return "a b"
+    def write(self): return ""
+    def seek(self): return ""
+    def tell(self): return ""
+
+
+class _Board(Shelf):
+    def read(self): return "a b"
+    def write(self): return ""
+    def seek(self): return ""
+    def tell(self): return ""
+"""
+INIT = """
+from .base import Base, ListRows, Loose, Rows, Shelf, labelled
+from .kinds import Disk
+from .kinds import _Board
+
+Board = _Board
+"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    files = {"store/__init__.py": INIT, "store/base.py": BASE, "store/kinds.py": KINDS}
+    return write_tree(tmp_path_factory.mktemp("store"), files)
+
+
+EXAMPLES = {
+    # Of another module, that the package exports.
+    "Base.lines": 'from store import Disk\n\ndisk = Disk("Ada")\nprint(disk.lines())\n',
+    # A name that stands for a private class.
+    "Shelf.lines": "from store import Board\n\nboard = Board()\nprint(board.lines())\n",
+    # A method reads what only a subclass defines.
+    "Rows.headed": "from store import ListRows\n\nlist_rows = ListRows()\nprint(list_rows.headed())\n",
+    # Attributes count as defined wherever they are set.
+    "Loose.resized": "from store import Loose\n\nloose = Loose()\nprint(loose.resized())\n",
+    # A value for a parameter.
+    "labelled": 'from store import Disk, labelled\n\nprint(labelled(Disk("Ada")))\n',
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_class_stands_in(root: Path, name: str) -> None:
+    assert example(root, f"store.{name}").code == EXAMPLES[name]
