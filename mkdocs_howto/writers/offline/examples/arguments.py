@@ -16,6 +16,8 @@ from mkdocs_howto.writers.offline.examples.values import Supply
 
 _WIDEST = 30
 """Characters of a value that stands in the call itself; longer ones are given a name first."""
+_BEHIND = "3"
+"""A number that no item of the lists has that examples use."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -36,6 +38,7 @@ class Arguments:
         self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, _Function)}
         self.importable = Importable(block, lookup)
         self.attempt = 0
+        self._hints: dict[str, Mapping[str, Hints]] = {}
         self._known: dict[str, list[str]] = {}
         """Arguments that the project itself passes, by the name of what is called."""
 
@@ -101,7 +104,10 @@ class Arguments:
         """A value for one parameter, or a variable that is left open."""
         if default := self._class_default(draft, parameter.name):
             return default
-        value = self.supply(draft).value(parameter, self.hints(function), self.block.docstring)
+        hints = self.hints(function)
+        value = self.supply(draft).value(parameter, hints, self.block.docstring)
+        if value == _BEHIND and parameter.name in hints and hints[parameter.name].is_index:
+            value = "1"
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
             declared = self.supply(draft).declared(parameter.annotation) if '{"' in value else ""
             draft.setup.append(f"{parameter.name}{declared and ': '}{declared} = {value}")
@@ -131,8 +137,10 @@ class Arguments:
 
     def hints(self, function: str) -> Mapping[str, Hints]:
         """What a function does with its parameters."""
-        node = self.functions.get(function)
-        return of_body(node, self.block.source) if node is not None else {}
+        if function not in self._hints:
+            node = self.functions.get(function)
+            self._hints[function] = of_body(node, self.block.source) if node is not None else {}
+        return self._hints[function]
 
 
 def _is_needed(parameter: Parameter, signature: Signature) -> bool:

@@ -39,14 +39,18 @@ class Instances:
             draft.imports.clear()
         variable = self.instance(draft, shape, self._arguments.bring(draft, maker), maker)
         self._calls.on(draft, variable, member, owner)
-        filled = any(bracket in draft.setup[-1] for bracket in "[{")
-        use = "\n".join(draft.body)
-        line = state.content(shape, self._lookup, variable, use, draft.setup[-1] if filled else "") if use else ""
-        if line:
-            draft.setup.append(line)
+        self.fill(draft, variable, shape)
         if draft.body and state.is_closed(shape, self._lookup) and member.name not in _ENDS:
             inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
             draft.body = [f"with {variable}:", *inner]
+
+    def fill(self, draft: Draft, variable: str, shape: Shape) -> None:
+        """Put something into what was made last, where its use would show nothing otherwise."""
+        if not draft.setup or not draft.body:
+            return  # A decorator's object stands above what it decorates.
+        filled = draft.setup[-1] if any(bracket in draft.setup[-1] for bracket in "[{") else ""
+        if line := state.content(shape, self._lookup, variable, "\n".join(draft.body), filled):
+            draft.setup.append(line)
 
     def instance(self, draft: Draft, shape: Shape, name: str, path: str) -> str:
         """Make an instance; gives the variable that holds it."""
