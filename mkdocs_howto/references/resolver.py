@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,10 +19,13 @@ from mkdocs_howto.references.modules import Modules, NotThere, parse
 from mkdocs_howto.references.neighbours import Neighbourhood
 from mkdocs_howto.references.segments import clean, cut, docstring_node, summary
 from mkdocs_howto.references.shapes import Shapes
-from mkdocs_howto.section import CODE, CodeBlock, Shape, Span
+from mkdocs_howto.section import CODE, RAISED, CodeBlock, Shape, Span
 
 _LINES = re.compile(r"L(\d+)(?:-L?(\d+))?$")
 _REGION = re.compile(r"[\w][\w.-]*$")
+_MOST_FILES = 300
+"""Files of a package that are searched for what raises an exception."""
+_MOST_RAISING = 6
 _MARKER = r"-{{1,}}8<-{{1,}}[ \t]+\[[ \t]*{edge}[ \t]*:[ \t]*{name}[ \t]*\]"
 """A section marker of PyMdown's snippets: `--8<-- [start:name]`."""
 
@@ -90,7 +93,8 @@ class Resolver:
     def lookup(self, path: str, trail: Trail) -> Shape | None:
         """What an object path stands for, in the project or anywhere on the search paths.
 
-        A path that ends in `#code` asks for the text of a module, function or class.
+        A path that ends in `#code` asks for the text of a module, function or class, one that ends in `#raised`
+        for the functions that raise an exception.
 
         Returns:
             Its shape; one of the kind `alias` for an import that leads out of what can be read (such as
@@ -99,12 +103,17 @@ class Resolver:
         """
         if path not in self._looked_up:
             own = Trail()
-            is_code = path.endswith(CODE)
-            found = self._code_of(path.removesuffix(CODE), own) if is_code else self._look_up(path, own)
-            self._looked_up[path] = (found, own)
+            self._looked_up[path] = (self._answer(path, own), own)
         shape, own = self._looked_up[path]
         trail.probes |= own.probes
         return shape
+
+    def _answer(self, path: str, trail: Trail) -> Shape | None:
+        if path.endswith(CODE):
+            return self._code_of(path.removesuffix(CODE), trail)
+        if path.endswith(RAISED):
+            return self._raised(path.removesuffix(RAISED), trail)
+        return self._look_up(path, trail)
 
     def _look_up(self, path: str, trail: Trail) -> Shape | None:
         if not all(path.split(".")):
@@ -133,6 +142,47 @@ class Resolver:
         except UnreadableSource:
             return None
         return Shape(object_path=node.path, kind="code", value=text)
+
+    def _raised(self, path: str, trail: Trail) -> Shape | None:
+        """The public functions of a package that raise one of its exceptions.
+
+        The answer rests on the modules that do; one that begins to is noticed when another of them changes.
+        """
+        node = self._modules.object(path, trail)
+        if not isinstance(node, griffe.Class) or isinstance(node.package.filepath, list):
+            return None
+        raises = re.compile(rf"^\s+raise (?:\w+\.)*{re.escape(node.name)}\b", re.MULTILINE)
+        found: list[griffe.Function] = []
+        for module in self._modules_with(raises, node, trail):
+            found += [
+                function
+                for function in _public_functions(module)
+                if raises.search(self._source(function)) and f"{function.path}." not in node.path
+            ]
+        found.sort(key=lambda function: (function.path.count("."), function.path))
+        shapes = Shapes(self._modules, lambda _: True)
+        members = tuple(shapes.of(function, trail) for function in found[:_MOST_RAISING])
+        return Shape(object_path=node.path, kind="raised", members=members)
+
+    def _modules_with(self, pattern: re.Pattern[str], node: griffe.Object, trail: Trail) -> Iterator[griffe.Module]:
+        """Public modules of an object's package whose text matches, in the order of their files."""
+        top = node.package.filepath
+        assert isinstance(top, Path)
+        files = sorted(top.parent.rglob("*.py")) if node.package.is_init_module else [top]
+        for file in files[:_MOST_FILES]:
+            try:
+                matches = pattern.search(file.read_text(encoding="utf-8", errors="replace"))
+            except OSError:
+                continue
+            parts = [part for part in file.relative_to(top.parent).with_suffix("").parts if part != "__init__"]
+            if matches is None or any(part.startswith("_") for part in parts):
+                continue
+            name = ".".join([node.package.path, *parts] if node.package.is_init_module else [node.package.path])
+            if isinstance(module := self._modules.object(name, trail), griffe.Module):
+                yield module
+
+    def _source(self, node: griffe.Function) -> str:
+        return "\n".join(self._modules.lines(node)[(node.lineno or 1) - 1 : node.endlineno or 1])
 
     # Dotted paths.
 
@@ -426,6 +476,15 @@ class _Inside:
         if top not in self._known:
             self._known[top] = self._modules.lies_in(top, self._paths)
         return self._known[top]
+
+
+def _public_functions(parent: griffe.Module | griffe.Class) -> Iterator[griffe.Function]:
+    """Functions and methods that can be called by their public path, constructors with them."""
+    for member in parent.members.values():
+        if isinstance(member, griffe.Function) and (not member.name.startswith("_") or member.name == "__init__"):
+            yield member
+        elif isinstance(member, griffe.Class) and not member.name.startswith("_"):
+            yield from _public_functions(member)
 
 
 def _fingerprinted(block: CodeBlock, tree: ast.Module | None = None) -> CodeBlock:

@@ -101,13 +101,14 @@ class Analysis:
             case ast.Import():
                 self._import(node)
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                bind(name, self._value(value))
+                bind(name, self.value(value))
             case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
-                bind(name, self._value(value))
+                bind(name, self.value(value))
             case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
                 bind(name, self._values.entered(value))
 
-    def _value(self, node: ast.expr) -> Value | None:
+    def value(self, node: ast.expr) -> Value | None:
+        """What an expression is, once the example was read; `None` where that cannot be told."""
         return self._values.of(node)
 
     # Imports.
@@ -155,7 +156,7 @@ class Analysis:
     # Uses.
 
     def _attribute(self, node: ast.Attribute) -> None:
-        owner = self._value(node.value)
+        owner = self.value(node.value)
         if owner is None or node.attr.startswith("__") or isinstance(node.ctx, ast.Store):
             return
         if not self._tells_all(owner.shape, called=node in self._callees):
@@ -183,7 +184,7 @@ class Analysis:
         return shape.object_path == self.block.shape.object_path and f".{name}" in self.block.source
 
     def _call(self, node: ast.Call) -> None:
-        value = self._value(node.func)
+        value = self.value(node.func)
         if value is None or value.role == "instance":
             return
         shape = value.shape
@@ -206,7 +207,7 @@ class Analysis:
         shape = value.shape
         if shape.signature is None or not set(shape.decorators) <= TRANSPARENT:
             return
-        owner = self._value(node.func.value) if isinstance(node.func, ast.Attribute) else None
+        owner = self.value(node.func.value) if isinstance(node.func, ast.Attribute) else None
         member_of_class = owner is not None and owner.shape.kind == "class"
         is_bound = (
             member_of_class
@@ -271,7 +272,7 @@ class Analysis:
             self._note("example-await", message, dotted(call.func), call.lineno)
 
     def _plain_function(self, call: ast.Call) -> Shape | None:
-        value = self._value(call.func)
+        value = self.value(call.func)
         if value is None or value.shape.kind != "function" or not set(value.shape.decorators) <= TRANSPARENT:
             return None
         return value.shape
@@ -301,23 +302,23 @@ class Analysis:
         prefix = self.block.shape.object_path + "."
         for node in reached:
             if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-                value = self._value(node)
+                value = self.value(node)
                 path = value.shape.object_path if value is not None else ""
                 # griffe lets a submodule hide a function of its name, so the module itself may be called.
                 is_used = node in self._callees or isinstance(node, ast.Attribute)
                 if path.startswith(prefix) or (path == prefix[:-1] and is_used):
                     return True
-                owner = self._value(node.value) if isinstance(node, ast.Attribute) else None
+                owner = self.value(node.value) if isinstance(node, ast.Attribute) else None
                 if owner is not None and owner.shape.object_path == prefix[:-1]:
                     return True
         return not self.block.shape.members
 
     def _is_it(self, node: ast.expr, shape: Shape) -> bool:
-        value = self._value(node)
+        value = self.value(node)
         if value is not None:
             return value.shape.object_path == shape.object_path
         if isinstance(node, ast.Attribute):  # An attribute, property or method of something not followed.
-            owner = self._value(node.value)
+            owner = self.value(node.value)
             name = shape.object_path.rpartition(".")[2]
             return node.attr == name and (
                 not self._surely if owner is None else owner.shape.kind in {"class", "module"} and not self._surely
@@ -357,7 +358,7 @@ class Analysis:
 
     def _has_special(self, node: ast.Name, shape: Shape) -> bool:
         """Whether a variable's class has a method that Python's own syntax calls."""
-        value = self._value(node)
+        value = self.value(node)
         if value is None or value.role != "instance":
             return False
         found = self.lookup(f"{value.shape.object_path}.{shape.name}")

@@ -416,3 +416,30 @@ def test_what_rests_on_code_changes_with_it(package: Path) -> None:
         write_tree(package, {"m.py": text})
         digests.add(shape_digest(resolver(package).lookup("m.f#code", Trail())))
     assert len(digests) == 2
+
+
+def test_what_raises_an_exception_can_be_asked_for(tmp_path: Path) -> None:
+    write_tree(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/errors.py": "class Full(Exception):\n    pass\n",
+            "shop/cart.py": (
+                "from shop import errors\n\n\ndef add(sku):\n    raise errors.Full(sku)\n\n\ndef _hidden():\n"
+                "    raise errors.Full\n\n\nclass Cart:\n    def __init__(self):\n        raise errors.Full()\n\n"
+                "    def size(self):\n        return 1\n"
+            ),
+            "shop/_private.py": "def hidden():\n    raise Full\n",
+        },
+    )
+    trail = Trail()
+    found = resolver(tmp_path).lookup("shop.errors.Full#raised", trail)
+    assert found is not None
+    assert [member.object_path for member in found.members] == ["shop.cart.add", "shop.cart.Cart.__init__"]
+    assert any(path.endswith("cart.py") for path in trail.read())
+    assert resolver(tmp_path).lookup("shop.cart.add#raised", Trail()) is None
+
+
+@pytest.mark.parametrize("path", ["", "shop.", ".shop", "shop..Cart"])
+def test_a_path_with_an_empty_part_leads_nowhere(shop: Path, path: str) -> None:
+    assert resolver(shop).lookup(path, Trail()) is None

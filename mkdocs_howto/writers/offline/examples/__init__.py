@@ -19,7 +19,7 @@ class Example:
 
 
 def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
-    """The first candidate that passes the gate.
+    """The first candidate that passes the gate and tells something; else the first that passes.
 
     Args:
         block: The code.
@@ -27,13 +27,26 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
         lookup: Answers what other objects are.
     """
     from mkdocs_howto.writers.offline.examples.gate import Gate
+    from mkdocs_howto.writers.offline.examples.printing import Printing
 
     effects = effects_of(block, tree)
     gate = Gate(block, lookup, effects)
+    printing = Printing(block, lookup)
+    second: Example | None = None
     for candidate, must_show in _candidates(block, tree, lookup, effects):
-        if gate.passes(candidate.code, must_show=must_show):
-            return candidate
-    return Example("", "none")
+        if second is not None and candidate.source == "sketch":
+            break
+        if candidate.source == "docstring":
+            if gate.passes(candidate.code, must_show=must_show):
+                return candidate  # As its author wrote it.
+            continue
+        mended = Example(printing.mended(candidate.code), candidate.source)
+        versions = dict.fromkeys((mended, candidate))
+        made = next((one for one in versions if gate.passes(one.code, must_show=must_show)), None)
+        if made is not None and printing.tells(made.code):
+            return made
+        second = second or made
+    return second or Example("", "none")
 
 
 def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> Iterator[tuple[Example, bool]]:

@@ -22,6 +22,8 @@ _WIDEST = 30
 _HELD = {"key", "k", "item", "element", "elem", "value", "val"}
 """Parameters of a container's methods that stand for what is in it."""
 _DOCUMENTS = {"doc", "document"}
+_BEHIND = "3"
+"""A number that no item of the lists has that examples use."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -133,7 +135,10 @@ class Arguments:
             return pointed
         if draft.held and parameter.name in _HELD and not parameter.annotation:
             return draft.held
-        value = self.supply(draft).value(parameter, self.hints(function), self.block.docstring)
+        hints = self.hints(function)
+        value = self.supply(draft).value(parameter, hints, self.block.docstring)
+        if value == _BEHIND and parameter.name in hints and hints[parameter.name].is_index:
+            value = "1"
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
             declared = self.supply(draft).declared(parameter.annotation) if '{"' in value else ""
             draft.setup.append(f"{parameter.name}{declared and ': '}{declared} = {value}")

@@ -8,9 +8,13 @@ from mkdocs_howto.effects import Effects
 from mkdocs_howto.section import Shape, Signature
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.arguments import Arguments
+from mkdocs_howto.writers.offline.examples.code import Found
 from mkdocs_howto.writers.offline.examples.draft import Draft
+from mkdocs_howto.writers.offline.examples.functions import Functions
+from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 
 _LAZY_TYPES = ("Iterator", "Iterable", "Generator", "map", "filter", "zip")
+_PLACES = ("first", "second", "third")
 SPECIAL = {
     "__len__": "print(len({}))", "__iter__": "print(list({}))", "__contains__": "print({1} in {0})",
     "__getitem__": "print({}[{}])", "__str__": "print(str({}))", "__repr__": "print(repr({}))",
@@ -27,9 +31,13 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 class Calls:
     """Writes calls into a draft."""
 
-    def __init__(self, arguments: Arguments, effects: Effects) -> None:
+    def __init__(self, arguments: Arguments, effects: Effects, outcomes: Outcomes, functions: Functions) -> None:
         self._arguments = arguments
         self._effects = effects
+        self._outcomes = outcomes
+        self._functions = functions
+        self._known: dict[str, Outcome] = {}
+        """What functions give back, by their path."""
         self._block, self._lookup = arguments.block, arguments.lookup
 
     def on(self, draft: Draft, variable: str, shape: Shape, owner: Shape | None = None) -> None:
@@ -46,7 +54,7 @@ class Calls:
         elif owner is not None and (before := state.undone_by(owner, self._lookup, shape.name)) is not None:
             given = Signature((before.signature or Signature()).parameters[1:])
             made = f"{variable}.{before.name}({self._arguments.given(draft, given, before.name)})"
-            self.show(draft, f"{variable}.{shape.name}({made})", signature, self._arguments.functions.get(shape.name))
+            self.show(draft, f"{variable}.{shape.name}({made})", signature, shape)
         elif not shape.name.startswith("__"):
             self.call(draft, shape, f"{variable}.{shape.name}", signature)
 
@@ -67,19 +75,34 @@ class Calls:
             name: How the example calls it.
             signature: What has to be passed, without the object of a method.
         """
-        call = f"{name}({self._arguments.real(shape, draft) or self._arguments.given(draft, signature, shape.name)})"
         labels = set(shape.labels)
         function = self._arguments.functions.get(shape.name)
+        if function is not None and "contextmanager" not in labels and (given := self.outcome(shape).given) is not None:
+            self._functions.returned(draft, shape, signature, given, name)
+            if draft.body:
+                return
+        call = f"{name}({self._arguments.real(shape, draft) or self._arguments.given(draft, signature, shape.name)})"
         draft.asynchronous = draft.asynchronous or "async" in labels
         if "contextmanager" in labels:
-            given, use = results.handed(function) if function is not None else ("value", "print(value)")
-            draft.body += [f"{'async ' if 'async' in labels else ''}with {call} as {given}:", f"    {use}"]
-        elif "generator" in labels:
+            handed, use = results.handed(function) if function is not None else ("value", "print(value)")
+            start = f"{'async ' if 'async' in labels else ''}with {call}"
+            draft.body += [f"{start} as {handed}:" if handed else f"{start}:", f"    {use}"]
+        elif "generator" in labels and self.outcome(shape).kind != "groups":
             self._iterate(draft, call, labels, function)
         elif "async" in labels:
-            self.show(draft, f"await {call}", signature, function)
+            self.show(draft, f"await {call}", signature, shape)
         else:
-            self.show(draft, call, signature, function)
+            self.show(draft, call, signature, shape)
+
+    def outcome(self, shape: Shape) -> Outcome:
+        """What a function of the block, or of its package, gives back."""
+        path = shape.object_path
+        if path not in self._known:
+            node = self._arguments.functions.get(shape.name)
+            own = Found(node, self._block.source, path.rpartition(".")[0]) if node is not None else None
+            found = own or self._outcomes.code.function(path)
+            self._known[path] = self._outcomes.of(found) if found is not None else Outcome()
+        return self._known[path]
 
     def _iterate(self, draft: Draft, call: str, labels: set[str], function: _Function | None) -> None:
         if "async" in labels:
@@ -90,8 +113,9 @@ class Calls:
         else:
             draft.body.append(f"print(list({call}))")
 
-    def show(self, draft: Draft, call: str, signature: Signature, function: _Function | None) -> None:
+    def show(self, draft: Draft, call: str, signature: Signature, shape: Shape) -> None:
         """Show what a call gives, or what it changed."""
+        function = self._arguments.functions.get(shape.name)
         if refused := results.only_raised(function):
             draft.body += ["try:", f"    {call}", f"except {refused[0]} as error:", "    print(error)"]
             return
@@ -100,22 +124,45 @@ class Calls:
             if changed := self._changed(draft, call, function):
                 draft.body.append(f"print({changed})")
             return
-        lazy = signature.returns.startswith(_LAZY_TYPES) or (
-            function is not None and results.is_lazy(function, self._block.names)
-        )
-        shown = f"print(list({call}))" if lazy and "await" not in call else f"print({call})"
+        shown = self._printed(call, signature, shape)
         errors = self._own_errors(draft)
         if errors:
             caught = errors[0] if len(errors) == 1 else f"({', '.join(errors)})"
-            draft.body += ["try:", f"    {shown}", f"except {caught} as error:", "    print(error)"]
+            lines = [f"    {line}" for line in shown]
+            draft.body += ["try:", *lines, f"except {caught} as error:", "    print(error)"]
         else:
-            draft.body.append(shown)
+            draft.body += shown
+
+    def _printed(self, call: str, signature: Signature, shape: Shape) -> list[str]:
+        """Statements that print what a call gives back."""
+        if "await" in call:
+            return [f"print({call})"]
+        outcome = self.outcome(shape)
+        if outcome.kind == "groups":
+            return [f"print([list(group) for group in {call}])"]
+        if outcome.kind == "lazies":
+            names = _PLACES[: outcome.count] if outcome.count <= len(_PLACES) else ()
+            listed = ", ".join(f"list({name})" for name in names)
+            return [f"{', '.join(names)} = {call}", f"print({listed})"] if names else [f"print(*map(list, {call}))"]
+        is_lazy = outcome.kind == "lazy" or signature.returns.startswith(_LAZY_TYPES)
+        module = shape.object_path.rpartition(".")[0]
+        module = module if self._kind(module) == "module" else module.rpartition(".")[0]
+        item = state.opaque(signature.returns, module, self._lookup) if is_lazy else None
+        if item is not None and (part := state.readable(item, self._lookup, "item")):
+            return [f"print([{part} for item in {call}])"]
+        return [f"print(list({call}))" if is_lazy else f"print({call})"]
+
+    def _kind(self, path: str) -> str:
+        found = self._lookup(path) if path else None
+        return found.kind if found is not None else ""
 
     def _changed(self, draft: Draft, call: str, function: _Function | None) -> str:
         """What shows the work of a call that gives nothing back: its object, or an argument that it changes."""
         receiver = call.partition(".")[0]
-        if receiver in draft.instances:
-            return state.readable(draft.instances[receiver], self._lookup, receiver)
+        if (owner := draft.instances.get(receiver)) is not None:
+            if function is not None:
+                return state.changed(owner, function, self._lookup, receiver)
+            return state.readable(owner, self._lookup, receiver)
         names = [line.partition(" = ")[0] for line in draft.setup if " = " in line]
         return names[-1] if names and function is not None and results.changes_arguments(function) else ""
 

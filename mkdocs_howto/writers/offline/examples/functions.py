@@ -3,62 +3,52 @@
 from __future__ import annotations
 
 import ast
+import re
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Parameter, Shape, Signature
-from mkdocs_howto.writers.offline.examples import results
+from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.arguments import Arguments
+from mkdocs_howto.writers.offline.examples.code import Found, Function
 from mkdocs_howto.writers.offline.examples.draft import Draft
-from mkdocs_howto.writers.offline.examples.hints import of_expression
+from mkdocs_howto.writers.offline.examples.hints import Hints, of_body, of_expression
+from mkdocs_howto.writers.offline.examples.outcomes import Given, Outcomes
 
-_FUNCTIONS = {"func", "fn", "f", "function", "wrapped", "callable", "method", "user_function"}
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
+_FUNCTIONS = {
+    "func", "fn", "f", "function", "wrapped", "callable", "method", "user_function", "fget", "getter", "wrapper",
+}  # fmt: skip
+"""Names of parameters that take the function to be decorated."""
+_PARTIAL = "pow, 2"
+"""A function with its first argument, for what fills in arguments."""
 
 
 class Functions:
     """Shows such functions by what they are for: one is decorated, or the one given back is called."""
 
-    def __init__(self, arguments: Arguments) -> None:
+    def __init__(self, arguments: Arguments, outcomes: Outcomes) -> None:
         self._arguments = arguments
+        self._outcomes = outcomes
 
-    def decorator(self, draft: Draft, shape: Shape, function: _Function, inner: _Function, path: str) -> None:
-        """Something that takes or makes a function and gives one back."""
-        name = self._arguments.bring(draft, path)
-        signature = shape.signature or Signature()
-        required = [parameter for parameter in signature.parameters if parameter.required]
-        takes_function = results.is_called(inner, {parameter.name for parameter in signature.parameters})
-        if takes_function and len(required) == 1 and takes_function == required[0].name:
-            mark = f"@{name}"
-        elif results.returned_function(inner) is not None or takes_function == "":
-            mark = f"@{name}({self._arguments.given(draft, signature, shape.name)})"
-        else:
-            return
-        parameters = [argument.arg for argument in inner.args.args]
-        if not takes_function and results.returned_function(inner) is None and len(parameters) != 1:
-            return
-        if not takes_function and results.returned_function(inner) is None:
-            value = self._arguments.supply(draft).value(Parameter(parameters[0], "positional or keyword"), {})
-            if value is None:
-                return
-            variable = "apply" if name != "apply" else "applied"
-            draft.setup.append(f"{variable} = {mark.removeprefix('@')}")
-            draft.body.append(f"print({variable}({value}))")
-            return
-        draft.definitions += [mark, "def greet(name):", '    return f"Hello, {name}"']
-        draft.body.append('print(greet("Ada"))')
+    def returned(self, draft: Draft, shape: Shape, signature: Signature, given: Given, name: str) -> None:
+        """Something that gives back a function.
 
-    def factory(self, draft: Draft, shape: Shape, taken: ast.Lambda, path: str) -> None:
-        """A function that gives back a function: that one is called, too."""
-        hints = of_expression(taken)
-        values = [
-            self._arguments.supply(draft).value(Parameter(argument.arg, "positional or keyword"), hints)
-            for argument in taken.args.args
-        ]
-        name = self._arguments.bring(draft, path)
-        given = self._arguments.passed(draft, shape)
-        if all(value is not None for value in values) and not taken.args.vararg:
-            variable = _result_name(shape.name)
-            draft.setup.append(f"{variable} = {name}({given})")
-            draft.body.append(f"print({variable}({', '.join(filter(None, values))}))")
+        Args:
+            draft: Takes the example.
+            shape: What gives the function back.
+            signature: What has to be passed to it.
+            given: The function that is given back.
+            name: How the example calls what gives it back.
+        """
+        if _decorates_at_once(signature, given):
+            if not _adds_arguments(given.node) and not _reads(given.node, "self"):
+                self._decorated(draft, name)
+        elif self._is_decorator(given):
+            passed = self._arguments.real(shape, draft)
+            if not passed and any(parameter.required for parameter in signature.parameters):
+                passed = self._arguments.given(draft, signature, shape.name)
+            self._decorated(draft, f"{name}({passed})", self._made(given))
+        elif not any(_is_made_by_parameter(given, value) for value in _returns(given)):
+            self._called(draft, shape, signature, given, name)
 
     def as_decorator(self, draft: Draft, shape: Shape, path: str) -> None:
         """A decorator, as its docstring calls it."""
@@ -66,11 +56,174 @@ class Functions:
         signature = shape.signature or Signature()
         required = [parameter for parameter in signature.parameters if parameter.required]
         takes_function = len(required) == 1 and required[0].name in _FUNCTIONS
-        given = self._arguments.passed(draft, shape)
-        draft.definitions += [f"@{name}" if takes_function else f"@{name}({given})"]
-        draft.definitions += ["def greet(name):", '    return f"Hello, {name}"']
-        draft.body.append('print(greet("Ada"))')
+        self._decorated(draft, name if takes_function else f"{name}({self._arguments.passed(draft, shape)})")
+
+    def bare(self, draft: Draft, shape: Shape, path: str) -> None:
+        """A decorator that is applied without parentheses."""
+        returned = shape.signature.returns if shape.signature is not None else ""
+        words = re.findall(r"[A-Za-z_]\w+", returned)
+        found = [self._arguments.lookup(f"{path.rpartition('.')[0]}.{word}") for word in words]
+        own = next((one for one in found if one is not None and one.kind == "class"), None)
+        self._decorated(draft, self._arguments.bring(draft, path), own)
+
+    def descriptor(self, draft: Draft, path: str) -> None:
+        """A class whose instances stand for an attribute: it decorates a method."""
+        name = self._arguments.bring(draft, path)
+        draft.definitions += [
+            "class Page:",
+            f"    @{name}",
+            "    def title(self):",
+            '        return "A Small Title"',
+        ]
+        draft.body.append("print(Page().title)")
+
+    def _made(self, given: Given) -> Shape | None:
+        """The class of what a decorator makes of a function, if its annotation names one of the package's."""
+        returned = getattr(given.node, "returns", None)
+        written = dotted(returned) if returned is not None else ""
+        path = self._arguments.block.names.get(written) or f"{given.outer.module}.{written}"
+        found = self._arguments.lookup(path) if written else None
+        return found if found is not None and found.kind == "class" else None
+
+    def _decorated(self, draft: Draft, mark: str, made: Shape | None = None) -> None:
+        if draft.setup:  # What is passed to the decorator is made before.
+            draft.definitions += [*draft.setup, "", ""]
+            draft.setup.clear()
+        draft.definitions += [f"@{mark}", "def greet(name):", '    return f"Hello, {name}"']
+        if made is None:
+            draft.body.append('print(greet("Ada"))')
+        elif shown := state.readable(made, self._arguments.lookup, "greet"):
+            draft.body.append(f"print({shown})")
+
+    def _is_decorator(self, given: Given) -> bool:
+        """Whether a function takes another one and gives back one."""
+        names = [argument.arg for argument in given.wanted]
+        if isinstance(given.node, ast.Lambda) or len(names) != 1 or given.node.args.vararg:
+            return False
+        values = results.returns(given.node)
+        calls_it = any(isinstance(value, ast.Call) and dotted(value.func) == names[0] for value in values)
+        is_nested = results.returned_function(given.node) is not None
+        if any(_is_made_by_parameter(given, value) for value in values) and self._made(given) is None:
+            return False
+        return is_nested or (names[0] in _FUNCTIONS and bool(values) and not calls_it)
+
+    def _called(self, draft: Draft, shape: Shape, signature: Signature, given: Given, name: str) -> None:
+        """Keep the function that is given back, and call it."""
+        before = (list(draft.setup), draft.source, draft.open)
+        passed = self._arguments.real(shape, draft)
+        if not passed and _fills_in(signature, given):
+            passed = _PARTIAL
+        passed = passed or self._arguments.given(draft, signature, shape.name)
+        values = "3" if passed == _PARTIAL else self._values(draft, given, passed)
+        if values is None or _only_raises(given.node):
+            draft.setup, draft.source, draft.open = before
+            return
+        variable = "function" if name != "function" else "made"
+        draft.setup.append(f"{variable} = {name}({passed})")
+        outcome = self._outcomes.of_given(given)
+        form = "print(list({}))" if outcome.kind == "lazy" else "print({})"
+        draft.body.append(form.format(f"{variable}({values})"))
+
+    def _values(self, draft: Draft, given: Given, passed: str) -> str | None:
+        """Arguments for the function that is given back; `None` when nothing tells any."""
+        node = given.node
+        if node.args.vararg and not _reads(node, node.args.vararg.arg):
+            return ""
+        wanted = given.wanted
+        if not wanted:
+            return _fitting(passed) if node.args.vararg or len(node.args.args) > given.bound else ""
+        hints = _hints(node, given.outer)
+        values: list[str] = []
+        for argument in wanted:
+            kinds = set(hints.get(argument.arg, Hints()).kinds)
+            value = _matching(passed) if kinds <= {"text", "object"} else None
+            value = value or self._arguments.supply(draft).value(_parameter(argument), hints)
+            value = value or (_fitting(passed) if len(wanted) == 1 else None)
+            if value is None:
+                return None
+            values.append(value)
+        return ", ".join(values)
 
 
-def _result_name(name: str) -> str:
-    return "function" if name != "function" else "made"
+def is_descriptor(shape: Shape) -> bool:
+    """Whether a class is made to decorate a method, whose result is read as an attribute."""
+    first = next(iter(shape.signature.parameters if shape.signature is not None else ()), None)
+    return first is not None and first.name in _FUNCTIONS and shape.member("__get__") is not None
+
+
+def _decorates_at_once(signature: Signature, given: Given) -> bool:
+    """Whether all that is passed is the function that the one given back calls."""
+    required = [parameter for parameter in signature.parameters if parameter.required]
+    if len(required) != 1 or any(parameter.kind.startswith("variadic") for parameter in signature.parameters):
+        return False
+    name = required[0].name
+    wraps = given.node.args.vararg is not None or getattr(given.node, "decorator_list", [])
+    calls = results.is_called(given.node, {name}) == name
+    return name not in {"pred", "predicate", "key"} and bool(wraps) and (calls or name in _FUNCTIONS)
+
+
+def _returns(given: Given) -> list[ast.expr]:
+    return [given.node.body] if isinstance(given.node, ast.Lambda) else results.returns(given.node)
+
+
+def _is_made_by_parameter(given: Given, value: ast.expr) -> bool:
+    """Whether a result is what a class or function gives that was passed in: nothing is known of it."""
+    if isinstance(given.node, ast.Lambda) or not isinstance(value, ast.Name):
+        return False
+    outside = {argument.arg for argument in results.parameters(given.outer.node)}
+    return any(
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Call)
+        and dotted(node.value.func) in outside
+        and any(isinstance(target, ast.Name) and target.id == value.id for target in node.targets)
+        for node in results.own_nodes(given.node)
+    )
+
+
+def _adds_arguments(node: Function | ast.Lambda) -> bool:
+    """Whether a function calls another one with more than it was given itself."""
+    for inner in ast.walk(node):
+        match inner:
+            case ast.Call(func=ast.Name(id=name), args=[first, ast.Starred(), *_]) if name in _FUNCTIONS:
+                return not (isinstance(first, ast.Name) and first.id in {"self", "cls"})
+    return False
+
+
+def _fills_in(signature: Signature, given: Given) -> bool:
+    """Whether arguments that are passed beside a function are kept for its calls."""
+    match signature.parameters:
+        case [first, second, *_] if first.required and second.kind == "variadic positional":
+            return given.node.args.vararg is not None and _reads(given.node, second.name)
+    return False
+
+
+def _only_raises(node: Function | ast.Lambda) -> bool:
+    """Whether a function ends in an exception whatever it is given."""
+    if isinstance(node, ast.Lambda) or results.returns(node):
+        return False
+    return any(isinstance(inner, ast.Raise) for inner in results.own_nodes(node))
+
+
+def _reads(node: Function | ast.Lambda, name: str) -> bool:
+    return any(isinstance(inner, ast.Name) and inner.id == name for inner in ast.walk(node))
+
+
+def _hints(node: Function | ast.Lambda, outer: Found) -> dict[str, Hints]:
+    return of_expression(node) if isinstance(node, ast.Lambda) else of_body(node, outer.source)
+
+
+def _parameter(argument: ast.arg) -> Parameter:
+    annotation = ast.unparse(argument.annotation) if argument.annotation else ""
+    return Parameter(argument.arg, "positional or keyword", annotation)
+
+
+def _matching(passed: str) -> str | None:
+    """Text in which a pattern that was passed is found."""
+    return '"12 apples"' if r"\d" in passed else None
+
+
+def _fitting(passed: str) -> str | None:
+    """An argument for functions that were passed."""
+    if "item > 1" in passed:
+        return "3"
+    return '"Hello, world"' if {"str", "len"} & set(passed.split(", ")) else None

@@ -54,11 +54,13 @@ class Hints:
             `nested`, `number`, `callable`, `predicate`, `stream`, `path`, `pattern`, `date`, `module`, `tuple`,
             `digits`, `keyed` (perhaps a mapping), `object`.
         arguments: Numbers of arguments it is called with.
+        is_index: Whether it says which item of something is meant.
     """
 
     literals: list[str] = field(default_factory=list)
     kinds: dict[str, None] = field(default_factory=dict)
     arguments: list[int] = field(default_factory=list)
+    is_index: bool = False
 
 
 def of_body(function: _Function, source: str) -> dict[str, Hints]:
@@ -86,6 +88,8 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
             ):
                 for element in values.elts[:1]:
                     _add_literal(hints, name, source, element)
+            case ast.Subscript(slice=ast.Name(id=name)) if name in hints:
+                hints[name].is_index = True
             case ast.Call(func=ast.Name(id=name)) if name in hints:
                 hints[name].arguments.append(len(node.args))
             case ast.Call(func=called, args=[ast.Name(id=name), _, *_]) if name in hints and dotted(called) in {
@@ -285,7 +289,7 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
 
 def _of_type(node: ast.expr) -> Iterator[str]:
     kinds = {"str": "text", "bytes": "bytes", "int": "number", "float": "number", "dict": "mapping"}
-    kinds |= {"list": "list", "tuple": "tuple", "Mapping": "mapping"}
+    kinds |= {"list": "list", "tuple": "tuple", "Mapping": "mapping", "timedelta": "timedelta", "datetime": "date"}
     elements = node.elts if isinstance(node, ast.Tuple) else [node]
     for element in elements:
         if kind := kinds.get(dotted(element).rpartition(".")[2]):

@@ -48,16 +48,27 @@ class Instances:
         made = "" if any(parameter.name in _OPTIONS for parameter in first) else draft.setup[-1]
         draft.held = _item_of(made)
         self._calls.on(draft, variable, member, owner)
-        filled = _content_of(made) is not None
-        use = "\n".join(draft.body)
-        line = state.content(shape, self._lookup, variable, use, made if filled else "") if use else ""
-        if line:
-            draft.setup.append(line)
+        self.fill(draft, variable, shape, made)
         if earlier := state.before(shape, self._lookup, member.name):
             draft.setup.append(f"{variable}.{earlier}()")
         if draft.body and state.is_closed(shape, self._lookup) and member.name not in _ENDS:
             inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
             draft.body = [f"with {variable}:", *inner]
+
+    def fill(self, draft: Draft, variable: str, shape: Shape, made: str) -> None:
+        """Put something into an object, where its use would show nothing otherwise.
+
+        Args:
+            draft: Holds the use.
+            variable: The variable that holds the object.
+            shape: Its class.
+            made: The statement that made it, as far as that could fill it.
+        """
+        if not draft.setup or not draft.body:
+            return  # A decorator's object stands above what it decorates.
+        filled = made if _content_of(made) is not None else ""
+        if line := state.content(shape, self._lookup, variable, "\n".join(draft.body), filled):
+            draft.setup.append(line)
 
     def instance(self, draft: Draft, shape: Shape, name: str, path: str) -> str:
         """Make an instance; gives the variable that holds it."""

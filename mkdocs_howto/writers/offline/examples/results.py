@@ -4,40 +4,44 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Shape
 from mkdocs_howto.syntax import children, walk
 
-_LAZY = {
+LAZY = {
     "map", "filter", "zip", "reversed", "enumerate", "iter", "chain", "islice", "takewhile", "dropwhile", "starmap",
     "filterfalse", "accumulate", "pairwise", "groupby", "product", "permutations", "combinations", "compress",
-    "zip_longest", "from_iterable",
+    "zip_longest", "from_iterable", "imap", "izip", "ifilter",
 }  # fmt: skip
+"""Functions that give back what is worked out when it is read."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def own_nodes(function: _Function, *, expressions: bool = True) -> Iterator[ast.AST]:
-    """A function's nodes without those of functions inside it.
-
-    Args:
-        function: Its syntax tree.
-        expressions: Whether expressions are wanted; they are most of a tree, and hold no statement.
-    """
+@functools.lru_cache(maxsize=256)
+def own_nodes(function: _Function) -> tuple[ast.AST, ...]:
+    """A function's nodes without those of functions inside it."""
+    found: list[ast.AST] = []
     pending: list[ast.AST] = list(function.body)
     while pending:
         node = pending.pop()
-        yield node
+        found.append(node)
         if not isinstance(node, _Function | ast.Lambda | ast.ClassDef):
-            inner = children(node)
-            pending += inner if expressions else [child for child in inner if not isinstance(child, ast.expr)]
+            pending += children(node)
+    return tuple(found)
+
+
+def parameters(function: _Function | ast.Lambda) -> list[ast.arg]:
+    """What a function takes by position or name."""
+    return [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
 
 
 def returns(function: _Function) -> list[ast.expr]:
     """What a function gives back, where it says what."""
-    nodes = own_nodes(function, expressions=False)
+    nodes = own_nodes(function)
     return [node.value for node in nodes if isinstance(node, ast.Return) and node.value is not None]
 
 
@@ -59,24 +63,9 @@ def only_raised(function: _Function | None) -> list[str]:
     return []
 
 
-def is_lazy(function: _Function, names: Mapping[str, str]) -> bool:
-    """Whether all that a function gives back is worked out when it is read."""
-    values = returns(function)
-    return bool(values) and all(
-        isinstance(value, ast.GeneratorExp)
-        or (isinstance(value, ast.Call) and _last_name(dotted(value.func), names) in _LAZY)
-        for value in values
-    )
-
-
-def _last_name(written: str, names: Mapping[str, str]) -> str:
-    """The last part of what a name stands for, whatever it was imported as."""
-    return names.get(written, written).rpartition(".")[2].lstrip("_")
-
-
 def is_endless(function: _Function) -> bool:
     """Whether a generator may go on for ever."""
-    loops = [node for node in own_nodes(function, expressions=False) if isinstance(node, ast.While)]
+    loops = [node for node in own_nodes(function) if isinstance(node, ast.While)]
     endless = [loop for loop in loops if isinstance(loop.test, ast.Constant) and loop.test.value]
     return any(not any(isinstance(node, ast.Break | ast.Return) for node in walk(loop)) for loop in endless)
 
@@ -96,8 +85,10 @@ def changes_arguments(function: _Function) -> bool:
 
 
 def handed(function: _Function) -> tuple[str, str]:
-    """The name of what a context manager hands over, and something to do with it."""
+    """The name of what a context manager hands over, if anything, and something to do with it."""
     yielded = [node.value for node in own_nodes(function) if isinstance(node, ast.Yield)]
+    if yielded and all(value is None or (isinstance(value, ast.Constant) and value.value is None) for value in yielded):
+        return "", 'print("inside the block")'
     name = yielded[0].id if yielded and isinstance(yielded[0], ast.Name) else "value"
     for node in own_nodes(function):
         match node:
@@ -126,18 +117,25 @@ def returned_function(function: _Function) -> _Function | None:
     return None
 
 
-def lambda_returned(function: _Function) -> ast.Lambda | None:
-    """The lambda that a function gives back, whichever way it ends."""
-    values = returns(function)
-    return values[0] if len(values) == 1 and isinstance(values[0], ast.Lambda) else None
-
-
 def is_decorator(shape: Shape) -> bool:
     """Whether a summary calls the object a decorator."""
     return bool(re.match(r"(?:an? |the )?(?:\w+ ){0,2}decorator\b|decorat", shape.summary, re.IGNORECASE))
 
 
-def is_called(function: _Function, names: Sequence[str] | set[str]) -> str:
+def is_bare_decorator(function: _Function) -> bool:
+    """Whether a function tells by its first argument that it decorates without having been called before."""
+    names = [argument.arg for argument in function.args.args[:1]]
+    for node in own_nodes(function):
+        match node:
+            case ast.If(
+                test=ast.Call(func=ast.Name(id="callable"), args=[ast.Name(id=name)]),
+                body=[ast.Return(value=ast.Call(func=ast.Call(), args=[ast.Name(id=given)]))],
+            ):
+                return [name] == names and given == name
+    return False
+
+
+def is_called(function: _Function | ast.Lambda, names: Sequence[str] | set[str]) -> str:
     """The outer parameter that an inner function calls."""
     for node in walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from mkdocs_howto.section import Lookup, Shape
+from mkdocs_howto.section import Lookup, Parameter, Shape
 from mkdocs_howto.syntax import walk
 
 _MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", "Mapping", "MutableMapping"}
@@ -15,6 +16,8 @@ _TAKING = {
     "sort", "todict", "__delitem__", "__getitem__", "__contains__", "__iter__", "__len__", "__reversed__",
 }  # fmt: skip
 """Members that show nothing, or fail, on something empty."""
+_ENDS = re.compile(r"(?:first|last|peek|pop|remove|expire|evict|discard)(?:_\w+)?$")
+"""Other names of such members."""
 _COUNTING = {"incr", "decr", "increment", "decrement"}
 _UNDOING = {
     "decode": "encode", "decompress": "compress", "decrypt": "encrypt", "deserialize": "serialize",
@@ -43,6 +46,7 @@ _SHOWN = _MAPPINGS | {
 _WRITTEN = {"dataclass", "namedtuple", "enum", "exception", "typeddict"}
 _OPEN = {"abstract", "unimplemented"}
 _MOST_BASES = 30
+_SECRET = re.compile(r"secret|passw|token")
 
 
 def owner(path: str, lookup: Lookup) -> Shape | None:
@@ -87,7 +91,11 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) 
         filled: The statement that made it, if that gave it content.
     """
     call = next(iter(_uses(use, variable)), None)
-    if call is None or call[0] not in _TAKING or (filled and (not call[1] or call[1] in filled)):
+    if (
+        call is None
+        or not (call[0] in _TAKING or _ENDS.match(call[0]))
+        or (filled and (not call[1] or call[1] in filled))
+    ):
         return ""
     key = call[1] or '"color"'
     item = call[1] or '"red"'
@@ -116,14 +124,69 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
         return variable
     if {"__iter__", "__len__"} <= members.keys():
         return f"list({variable})"
+    if "__next__" in members and "__enter__" not in members:
+        return f"next({variable})"
     if "__len__" in members:
         return f"len({variable})"
-    for member in shape.members:
-        is_read = member.kind == "attribute" or "property" in member.labels
-        is_own = not member.name.startswith("_") and not member.name.isupper()
-        if is_read and is_own and member.value not in {"None", None}:
-            return f"{variable}.{member.name}"
-    return ""
+    names = [member.name for member in members.values() if _is_told(member)]
+    parameters = shape.signature.parameters if shape.signature is not None else ()
+    names.sort(key=lambda name: _doubt(members[name], parameters))
+    return f"{variable}.{names[0]}" if names else ""
+
+
+def opaque(annotation: str, module: str, lookup: Lookup) -> Shape | None:
+    """The class in an annotation whose instances print as their address only; `None` where there is none.
+
+    Args:
+        annotation: What a function is declared to give back.
+        module: Path of the module that the annotation stands in.
+        lookup: Answers what names in it stand for.
+    """
+    for word in re.findall(r"\b[A-Z]\w+", annotation):
+        found = lookup(f"{module}.{word}") if module else None
+        is_own = found is not None and found.object_path.partition(".")[0] == module.partition(".")[0]
+        if found is not None and found.kind == "class" and is_own and readable(found, lookup, "it") != "it":
+            return found
+    return None
+
+
+def changed(shape: Shape, function: ast.FunctionDef | ast.AsyncFunctionDef, lookup: Lookup, variable: str) -> str:
+    """An expression that shows what a method did to its object; empty where nothing does.
+
+    Args:
+        shape: The object's class.
+        function: The method.
+        lookup: Answers what the bases of the class are.
+        variable: Name of the variable that holds the object.
+    """
+    whole = readable(shape, lookup, variable)
+    if whole in {variable, f"list({variable})"}:
+        return whole
+    for node in ast.walk(function):
+        match node:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()) if not name.startswith("_"):
+                return f"{variable}.{name}"
+    return whole
+
+
+def _doubt(member: Shape, parameters: Sequence[Parameter]) -> int:
+    """How little is known of what an attribute holds: what the constructor has to be given is there."""
+    if "Callable" in member.annotation or member.name in {"func", "function", "predicate", "callback"}:
+        return 4  # Functions print as their address.
+    for parameter in parameters:
+        if parameter.name == member.name:
+            if "Callable" in parameter.annotation:
+                return 4
+            return 0 if parameter.required else 3 if parameter.default == "None" else 1
+    is_written = re.match(r"[\d\"']|b['\"]|[\[({].", member.value or "")
+    return 1 if is_written and not member.name.startswith("default_") else 2
+
+
+def _is_told(member: Shape) -> bool:
+    """Whether an attribute can be shown, and holds something as far as that is told."""
+    is_read = member.kind == "attribute" or "property" in member.labels
+    is_own = not member.name.startswith("_") and not member.name.isupper() and not is_secret(member)
+    return is_read and is_own and ("property" in member.labels or member.value not in {"None", None})
 
 
 def is_closed(shape: Shape, lookup: Lookup) -> bool:
@@ -147,6 +210,12 @@ def is_ready(shape: Shape, lookup: Lookup) -> bool:
     """Whether an instance of a class can be made."""
     members = members_of(shape, lookup).values()
     return shape.signature is not None and not any(is_open(member) for member in members)
+
+
+def is_secret(member: Shape) -> bool:
+    """Whether a member is read and holds what nobody should print."""
+    is_read = member.kind == "attribute" or "property" in member.labels
+    return is_read and _SECRET.search(member.name) is not None
 
 
 def is_open(member: Shape) -> bool:

@@ -11,9 +11,12 @@ from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.calls import SPECIAL, Calls
+from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.draft import Draft, Made
-from mkdocs_howto.writers.offline.examples.functions import Functions
+from mkdocs_howto.writers.offline.examples.exceptions import Exceptions
+from mkdocs_howto.writers.offline.examples.functions import Functions, is_descriptor
 from mkdocs_howto.writers.offline.examples.instances import MOST_OPEN, Instances, variable_for
+from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
 from mkdocs_howto.writers.offline.examples.standins import StandIns
 from mkdocs_howto.writers.offline.trees import imported
 
@@ -47,9 +50,11 @@ class _Composer:
         self._block = block
         self._lookup = lookup
         self._arguments = Arguments(block, tree, lookup)
-        self._calls = Calls(self._arguments, effects)
-        self._functions = Functions(self._arguments)
+        outcomes = Outcomes(Code(block, lookup))
+        self._functions = Functions(self._arguments, outcomes)
+        self._calls = Calls(self._arguments, effects, outcomes, self._functions)
         self._instances = Instances(self._arguments, self._calls)
+        self._exceptions = Exceptions(self._arguments, self._instances)
 
     def made(self) -> Iterator[Made]:
         package = self._arguments.importable.package
@@ -149,18 +154,14 @@ class _Composer:
         yield use
 
     def _of_function(self, shape: Shape, path: str) -> Iterator[Callable[[Draft], None]]:
+        function = self._arguments.functions.get(shape.name)
         if _is_command(shape):
             yield lambda draft: self._command(draft, path)
-        function = self._arguments.functions.get(shape.name)
-        if function is not None and (inner := results.returned_function(function)) is not None:
-            yield lambda draft: self._functions.decorator(draft, shape, function, inner, path)
-        if function is not None and (taken := results.lambda_returned(function)) is not None:
-            yield lambda draft: self._functions.factory(draft, shape, taken, path)
-        elif results.is_decorator(shape):
+        if function is not None and results.is_bare_decorator(function):
+            yield lambda draft: self._functions.bare(draft, shape, path)
+        if results.is_decorator(shape) and self._calls.outcome(shape).kind != "function":
             yield lambda draft: self._functions.as_decorator(draft, shape, path)
-        yield lambda draft: self._calls.call(
-            draft, shape, self._arguments.bring(draft, path), shape.signature or Signature()
-        )
+        yield lambda draft: self._call(draft, shape, path)
 
     def _call(self, draft: Draft, shape: Shape, path: str) -> None:
         self._calls.call(draft, shape, self._arguments.bring(draft, path), shape.signature or Signature())
@@ -172,7 +173,7 @@ class _Composer:
         if "enum" in labels:
             yield lambda draft: self._enum(draft, path)
         elif "exception" in labels:
-            yield lambda draft: self._exception(draft, path)
+            yield from self._exceptions.ways(shape, path)
         elif "protocol" in labels or self._instances.left_open(shape):
             if len(self._instances.left_open(shape)) > MOST_OPEN and (
                 known := StandIns(self._block, self._lookup).of(shape)
@@ -180,19 +181,29 @@ class _Composer:
                 yield lambda draft: self._subclassed(draft, shape, path, *known)
             yield lambda draft: self._abstract(draft, shape, path)
         else:
+            if is_descriptor(shape):
+                yield lambda draft: self._functions.descriptor(draft, path)
             members = [member for member in shape.members if _is_usable(member)]
-            for member in sorted(members, key=_rank)[:_MOST_METHODS]:
+            members = members or self._inherited(shape)
+            for member in sorted(members, key=self._rank)[:_MOST_METHODS]:
                 yield functools.partial(self._with_member, shape=shape, path=path, member=member)
             yield lambda draft: self._bare(draft, shape, path)
+
+    def _inherited(self, shape: Shape) -> list[Shape]:
+        """Members that a class without own ones has from its bases, if the project uses them anywhere."""
+        text = "\n".join(line for site in self._block.call_sites for line in site.statements)
+        members = filter(_is_usable, state.members_of(shape, self._lookup).values())
+        return [member for member in members if f".{member.name}(" in text]
+
+    def _rank(self, member: Shape) -> tuple[bool, int, bool, bool]:
+        """What gives an object of which only the address could be shown comes last."""
+        returned = member.signature.returns if member.signature is not None else ""
+        module = member.object_path.rpartition(".")[0].rpartition(".")[0]
+        return (state.opaque(returned, module, self._lookup) is not None, *_rank(member))
 
     def _enum(self, draft: Draft, path: str) -> None:
         name = self._arguments.bring(draft, path)
         draft.body += [f"for member in {name}:", "    print(member.name, member.value)"]
-
-    def _exception(self, draft: Draft, path: str) -> None:
-        draft.open = True
-        name = self._arguments.bring(draft, path)
-        draft.body += ["try:", f"    ...  # code that may raise {name}", f"except {name} as error:", "    print(error)"]
 
     def _with_member(self, draft: Draft, shape: Shape, path: str, member: Shape) -> None:
         name = self._arguments.bring(draft, path)
@@ -213,6 +224,7 @@ class _Composer:
         if attributes and "typeddict" in shape.labels:
             shown = f'{variable}["{attributes[0]}"]'
         draft.body.append(f"print({shown or variable})")
+        self._instances.fill(draft, variable, shape, draft.setup[-1] if draft.setup else "")
 
     def _abstract(self, draft: Draft, shape: Shape, path: str) -> None:
         name = self._arguments.bring(draft, path)
@@ -261,7 +273,7 @@ class _Composer:
 
 
 def _is_usable(member: Shape) -> bool:
-    if member.name.startswith("_") or state.is_open(member):
+    if member.name.startswith("_") or state.is_open(member) or state.is_secret(member):
         return False
     return member.kind == "function" or "property" in member.labels
 

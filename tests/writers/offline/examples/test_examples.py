@@ -209,7 +209,8 @@ EXAMPLES = {
         "print(my_base.go())\n"),
     ),
     "shop.Full": (
-        "sketch", "from shop import Full\n\ntry:\n    ...  # code that may raise Full\nexcept Full as error:\n    print(error)\n",
+        "synthesised",
+        "from shop import Full, counted\n\ntry:\n    print(counted([]))\nexcept Full as error:\n    print(error)\n",
     ),
     "shop.unknown": ("sketch", "from shop import unknown\n\nthing = ...  # thing\nprint(unknown(thing))\n"),
 }  # fmt: skip

@@ -185,7 +185,7 @@ EXAMPLES = {
     "Fixed.append": (
         'fixed = Fixed([3, 1, 2])\ntry:\n    fixed.append("Hello, world")\nexcept TypeError as error:\n    print(error)\n'
     ),
-    "finder": 'function = finder(re.compile(r"\\d+"))\nprint(function("Hello, world"))\n',
+    "finder": 'function = finder(re.compile(r"\\d+"))\nprint(function("12 apples"))\n',
     "limited": '@limited()\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
     "every": "print(every(lambda item: item > 1, [3, 1, 2]))\n",
 }

@@ -1,0 +1,184 @@
+"""What an example prints: never the address of an object, never the nothing that a call gives back."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.usage.analysis import Analysis
+from mkdocs_howto.usage.values import TRANSPARENT
+from mkdocs_howto.writers.offline.examples import results, state
+from mkdocs_howto.writers.offline.examples.code import Code, Found
+from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
+
+Shown: TypeAlias = Literal["", "nothing", "address"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is known of a printed expression.
+
+    Attributes:
+        call: The function that is called, if its code can be read.
+        outcome: What that gives back.
+        owner: The class of the object that is printed, if it is one of the package's.
+    """
+
+    call: Found | None = None
+    outcome: Outcome = field(default_factory=Outcome)
+    owner: Shape | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Judges and mends what the examples of one block print."""
+
+    block: CodeBlock
+    lookup: Lookup
+
+    def mended(self, code: str) -> str:
+        """An example whose `print` calls show something, as far as that can be told and done.
+
+        Args:
+            code: The whole example.
+        """
+        try:
+            tree = ast.parse(code)
+        except (SyntaxError, ValueError, RecursionError):
+            return code
+        if not any(isinstance(printed, ast.Name | ast.Call | ast.Await) for _, printed in _prints(tree)):
+            return code
+        reader = _Reader(self.block, self.lookup, code, tree)
+        lines = code.split("\n")
+        for statement, printed in reversed(list(_prints(tree))):
+            new = reader.better(printed)
+            last = statement.end_lineno or statement.lineno
+            if new and not lines[last - 1][statement.end_col_offset :].strip():
+                indent = " " * statement.col_offset
+                lines[statement.lineno - 1 : last] = [indent + line for line in new]
+        return "\n".join(lines)
+
+    def tells(self, code: str) -> bool:
+        """Whether an example prints something that a reader may learn from, as far as that can be told.
+
+        Args:
+            code: The whole example.
+        """
+        try:
+            tree = ast.parse(code)
+        except (SyntaxError, ValueError, RecursionError):
+            return False
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and dotted(node.func) == "print"]
+        single = {id(printed) for _, printed in _prints(tree)}
+        if any(len(call.args) != 1 or id(call.args[0]) not in single for call in calls):
+            return True
+        reader = _Reader(self.block, self.lookup, code, tree)
+        return any(not reader.shown(call.args[0]) for call in calls)
+
+
+class _Reader:
+    """What the expressions of one example are."""
+
+    def __init__(self, block: CodeBlock, lookup: Lookup, code: str, tree: ast.Module) -> None:
+        self._text = code
+        self._prints = code.count("print(")
+        self._lookup = lookup
+        self._package = block.object_path.partition(".")[0]
+        self._code = Code(block, lookup)
+        self._outcomes = Outcomes(self._code)
+        self._analysis = Analysis(block, lookup)
+        self._analysis.read(tree)
+
+    def shown(self, node: ast.expr) -> Shown:
+        """What printing an expression shows, where that is not worth it."""
+        seen = self._seen(node)
+        if seen.call is not None and _gives_nothing(seen.call):
+            return "nothing"
+        if seen.outcome.kind in {"function", "lazy", "lazies", "groups"}:
+            return "address"
+        if seen.owner is not None and state.readable(seen.owner, self._lookup, "it") != "it":
+            return "address"
+        return ""
+
+    def better(self, node: ast.expr) -> list[str]:
+        """Statements that show more than the expression printed; none where it is fine, or nothing is known."""
+        seen, text = self._seen(node), ast.get_source_segment(self._text, node) or ""
+        if not text or "\n" in text:
+            return []
+        if seen.call is not None and _gives_nothing(seen.call):
+            changed = self._changed(node, seen.call)
+            return [text, f"print({changed})"] if changed else [text] * (self._prints > 1)
+        if seen.outcome.kind == "lazy":
+            return [f"print(list({text}))"]
+        if seen.owner is not None:
+            shown = state.readable(seen.owner, self._lookup, text)
+            if shown == f"next({text})" and self._ends(seen.owner):
+                shown = f"list({text})"
+            return [f"print({shown})"] if shown not in {"", text} else []
+        return []
+
+    def _ends(self, owner: Shape) -> bool:
+        """Whether an iterator says that it is at its end at some time."""
+        following = self._code.function(f"{owner.object_path}.__next__")
+        return following is not None and "StopIteration" in following.source
+
+    def _seen(self, node: ast.expr) -> _Seen:
+        inner = node.value if isinstance(node, ast.Await) else node
+        if not isinstance(inner, ast.Name | ast.Call):
+            return _Seen()
+        value = self._analysis.value(node)
+        owner = value.shape if value is not None and value.role == "instance" and self._is_own(value.shape) else None
+        if owner is not None and value is not None and not value.exact and not state.is_ready(owner, self._lookup):
+            owner = None  # An instance of some class built on it, which may print well.
+        call = self._called(inner) if isinstance(inner, ast.Call) else None
+        outcome = self._outcomes.of(call) if call is not None and call.node.name != "__init__" else Outcome()
+        if owner is None and outcome.kind == "instance":
+            owner = self._lookup(outcome.path)
+        return _Seen(call, outcome, owner)
+
+    def _called(self, node: ast.Call) -> Found | None:
+        function = self._analysis.value(node.func)
+        if function is None or function.role != "object" or function.shape.kind != "function":
+            return None
+        shape = function.shape
+        if not self._is_own(shape) or not set(shape.decorators) <= TRANSPARENT or state.is_open(shape):
+            return None
+        return self._code.function(shape.object_path)
+
+    def _is_own(self, shape: Shape) -> bool:
+        return shape.object_path.partition(".")[0] == self._package
+
+    def _changed(self, node: ast.expr, call: Found) -> str:
+        """What shows the work of a call that gives nothing back: its object, or an argument."""
+        inner = node.value if isinstance(node, ast.Await) else node
+        match inner:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=variable) as receiver)):
+                value = self._analysis.value(receiver)
+                if value is not None and value.role == "instance":
+                    return state.changed(value.shape, call.node, self._lookup, variable)
+            case ast.Call(args=[ast.Name(id=variable), *_]) if results.changes_arguments(call.node):
+                return variable
+        return ""
+
+
+def _gives_nothing(found: Found) -> bool:
+    """Whether a call is made for its effect alone."""
+    if found.node.name == "__init__" or isinstance(found.node.body[-1], ast.Raise):
+        return False
+    annotated = found.node.returns
+    is_none = isinstance(annotated, ast.Constant) and annotated.value is None
+    return is_none or results.returns_nothing(found.node)
+
+
+def _prints(tree: ast.Module) -> Iterator[tuple[ast.Expr, ast.expr]]:
+    """Statements that print one expression, in the order of the text."""
+    found: list[tuple[ast.Expr, ast.expr]] = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=[printed], keywords=[])):
+                found.append((node, printed))
+    yield from sorted(found, key=lambda pair: pair[0].lineno)
