@@ -38,6 +38,10 @@ class Arguments:
         self.attempt = 0
         self._known: dict[str, list[str]] = {}
         """Arguments that the project itself passes, by the name of what is called."""
+        self._together: dict[str, str] = {}
+        """What the project passes to a class and to a member of its instance in one place."""
+        self._tried = 0
+        """Attempts with such arguments, which come before those with what is passed in different places."""
 
     def bring(self, draft: Draft, path: str) -> str:
         """Import what a path leads to, or the class it lies in; gives its name in the example."""
@@ -57,13 +61,31 @@ class Arguments:
 
     def real(self, shape: Shape, draft: Draft) -> str:
         """Arguments that the project itself passes, in the order of how much they show."""
+        if shape.name in self._together:
+            draft.source = "call-site"
+            return self._together[shape.name]
         if shape.name not in self._known:
-            self._known[shape.name] = callsites.arguments(self.block, shape.name)
+            known = callsites.arguments(self.block, shape.name)
+            is_class = shape.kind == "class"
+            self._known[shape.name] = [given for given in known if not (is_class and _only_switches(given))]
         known = self._known[shape.name]
-        if not known or self.attempt >= len(known):
+        place = self.attempt - self._tried
+        if not known or place >= len(known):
             return ""
         draft.source = "call-site"
-        return known[self.attempt]
+        return known[place]
+
+    def together(self, owner: Shape, member: Shape) -> None:
+        """From now on take arguments for a class and for a member of its instance from one place.
+
+        Args:
+            owner: The class.
+            member: What is used of its instance.
+        """
+        pairs = callsites.pairs(self.block, owner.name, member.name)
+        self._together, self._tried = {}, len(pairs)
+        if self.attempt < len(pairs):
+            self._together = dict(zip((owner.name, member.name), pairs[self.attempt], strict=True))
 
     def passed(self, draft: Draft, shape: Shape) -> str:
         """Arguments for a function: the project's own, else values that fit."""
@@ -101,6 +123,7 @@ class Arguments:
         """A value for one parameter, or a variable that is left open."""
         if default := self._class_default(draft, parameter.name):
             return default
+        draft.invented = True
         value = self.supply(draft).value(parameter, self.hints(function), self.block.docstring)
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
             declared = self.supply(draft).declared(parameter.annotation) if '{"' in value else ""
@@ -133,6 +156,11 @@ class Arguments:
         """What a function does with its parameters."""
         node = self.functions.get(function)
         return of_body(node, self.block.source) if node is not None else {}
+
+
+def _only_switches(given: str) -> bool:
+    """Whether a constructor gets nothing, or what a test of limits or of its switches gives it."""
+    return callsites.is_degenerate(given) or bool(re.fullmatch(r"(?:\w+=(?:True|False)(?:, |$)){2,}", given))
 
 
 def _is_needed(parameter: Parameter, signature: Signature) -> bool:

@@ -13,9 +13,9 @@ from mkdocs_howto.writers.offline.examples.docstrings import passages
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, undefined
 
 _MOST_STATEMENTS = 14
-_MOST_SITES = 8
+_MOST_SITES = 12
 _BLOCKS = ("def ", "async def ", "class ", "@")
-_ASSIGNED = re.compile(r"(\w+) = ")
+_NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+)(?:: [^=\n]+)? = ")
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 
@@ -32,11 +32,18 @@ def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
         before += alone
 
 
-def from_call_sites(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
-    """Whole examples from the project's tests, examples and documentation."""
+def from_call_sites(block: CodeBlock, lookup: Lookup, *, weak: bool = False) -> Iterator[str]:
+    """Whole examples from the project's tests, examples and documentation.
+
+    Args:
+        block: The code.
+        lookup: Answers what other objects are.
+        weak: Whether those are wanted that show an error or something empty, or all others.
+    """
     importable = Importable(block, lookup)
-    for site in callsites.ranked(block)[:_MOST_SITES]:
-        statements = callsites.statements(site, block)
+    sites = [site for site in callsites.ranked(block) if callsites.is_weak(site) == weak]
+    for site in sites[:_MOST_SITES]:
+        statements = callsites.statements(site, block, lookup)
         if not callsites.is_steady(block):
             statements = [_OUTPUT.sub(r"\1", statement) for statement in statements]
         if statements and (code := whole([*site.setup, *statements], importable)):
@@ -71,6 +78,9 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
     except (SyntaxError, ValueError, RecursionError):
         return ""
     missing = importable.missing(undefined(tree))
+    if missing is None:
+        tree, text = _without_annotations(tree, text, imports)
+        missing = importable.missing(undefined(tree))
     if missing is None or not body:
         return ""
     needed = _used(imports, tree)
@@ -80,13 +90,33 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
     return arranged([*needed, *missing], text, own=importable.package)
 
 
+def _without_annotations(tree: ast.Module, text: str, imports: Sequence[str]) -> tuple[ast.Module, str]:
+    """A text whose variables are not annotated: a type may be there for type checkers only.
+
+    Args:
+        tree: The syntax tree of the imports and the text.
+        text: What stands below the imports.
+        imports: What stands above it, a line each.
+    """
+    lines = text.split("\n")
+    for node in tree.body:
+        match node:
+            case ast.AnnAssign(target=ast.Name() as target, annotation=annotation, value=ast.expr()):
+                at, end = node.lineno - len(imports) - 1, annotation.end_col_offset
+                if annotation.end_lineno == node.lineno:
+                    lines[at] = lines[at][: target.end_col_offset] + lines[at][end:]
+    text = "\n".join(lines)
+    return ast.parse("\n".join([*imports, text])), text
+
+
 def _without_unused(statements: list[str], name: str) -> list[str]:
     """Statements without those that only give a name to what nothing after them reads."""
     kept: list[str] = []
     after = ""
     for statement in reversed(statements):
-        match = _ASSIGNED.match(statement)
-        is_unused = match is not None and not re.search(rf"\b{match[1]}\b", after)
+        match = _NAMED.match(statement)
+        given = (match["defined"] or match["assigned"]) if match is not None else ""
+        is_unused = bool(given) and not re.search(rf"\b{given}\b", after)
         if not is_unused or re.search(rf"\b{re.escape(name)}\b", statement):
             kept.append(statement)
             after += statement

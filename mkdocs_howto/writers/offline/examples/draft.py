@@ -34,6 +34,8 @@ class Draft:
     source: ExampleSource = "synthesised"
     open: bool = False
     """Whether an argument is left open."""
+    invented: bool = False
+    """Whether a value was made up, whatever else the project itself passes."""
     instances: dict[str, Shape] = field(default_factory=dict)
     """Classes of the objects that variables hold."""
 

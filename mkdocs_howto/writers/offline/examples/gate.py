@@ -132,9 +132,11 @@ def _shows(tree: ast.Module, block: CodeBlock) -> bool:
     """Whether something is printed that the documented object had a part in."""
     touched = {block.name, block.object_path.rpartition(".")[0].rpartition(".")[2]}
     for node in _statements(tree):
-        if not touched & _names(node):
+        if not touched & _names(node) and not isinstance(node, ast.ImportFrom):
             continue
         match node:
+            case ast.ImportFrom(names=aliases):
+                touched |= {alias.asname or alias.name for alias in aliases if alias.name in touched}
             case ast.Assign(targets=targets):
                 touched |= {name for target in targets for name in _names(target)}
             case ast.With(items=items) | ast.AsyncWith(items=items):

@@ -37,6 +37,7 @@ class Instances:
             known = state.stand_in(owner, member.name, self._arguments.block, self._lookup)
             maker, shape = known or (path, owner)
             draft.imports.clear()
+        self._arguments.together(shape, member)
         variable = self.instance(draft, shape, self._arguments.bring(draft, maker), maker)
         self._calls.on(draft, variable, member, owner)
         filled = any(bracket in draft.setup[-1] for bracket in "[{")

@@ -57,7 +57,8 @@ class _Composer:
                 compose(draft)
                 is_last = self._arguments.attempt == _MOST_REAL - 1
                 if draft.body and (is_last or draft.source == "call-site"):
-                    yield Made(draft.code(self._arguments.importable.package), "sketch" if draft.open else draft.source)
+                    source = "synthesised" if draft.invented else draft.source
+                    yield Made(draft.code(self._arguments.importable.package), "sketch" if draft.open else source)
 
     def _ways(self) -> Iterator[Callable[[Draft], None]]:
         """The ways to use the block, the most telling first."""
