@@ -368,7 +368,7 @@ def _shown_at(body: Sequence[ast.stmt], index: int) -> int:
     """Index of the statement that first shows what the one at `index` makes or changes."""
     names = _changed_by(body[index])
     for later in range(index + 1, min(index + _MOST_BETWEEN, len(body))):
-        if _is_assertion(body[later]) and names & _read_names(body[later]):
+        if _is_assertion(body[later]) and names & _objects(body[later]):
             return later
     return index
 
@@ -378,11 +378,17 @@ def _changed_by(node: ast.stmt) -> set[str]:
     match node:
         case ast.Assign(targets=[ast.Name() | ast.Tuple() as target]) | ast.AnnAssign(target=ast.Name() as target):
             return {inner.id for inner in ast.walk(target) if isinstance(inner, ast.Name)}
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))) if name != "self":
-            return {name}
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() | ast.Attribute() as receiver))):
+            return _objects(receiver)
         case ast.Delete(targets=[target]) | ast.AugAssign(target=target):
             return _read_names(target)
     return set()
+
+
+def _objects(node: ast.AST) -> set[str]:
+    """Variables that are read, and what a test keeps on `self`."""
+    kept = {f"self.{inner.attr}" for inner in ast.walk(node) if isinstance(inner, ast.Attribute) and _is_state(inner)}
+    return (_read_names(node) | kept) - {"self"}
 
 
 def _is_assertion(node: ast.stmt) -> bool:

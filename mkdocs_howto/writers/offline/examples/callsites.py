@@ -82,10 +82,14 @@ def _names(site: CallSite, name: str) -> bool:
     return bool(re.search(rf"\b{re.escape(name)}\b", "\n".join([*site.setup, *site.statements])))
 
 
-def is_weak(site: CallSite) -> bool:
-    """Whether a site shows that nothing comes of a use: something empty is expected, or an error."""
+def is_weak(site: CallSite, name: str) -> bool:
+    """Whether a site shows that nothing comes of a use: something empty is passed or expected, or an error."""
     last = site.statements[-1] if site.statements else ""
-    return "raises" in last.lower() or bool(_TELLS_NOTHING.search(last))
+    return "raises" in last.lower() or bool(_TELLS_NOTHING.search(last)) or _is_passed_nothing(site, name)
+
+
+def _is_passed_nothing(site: CallSite, name: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(name)}\({_EMPTY}[,)]", _cased(site)))
 
 
 def is_steady(block: CodeBlock) -> bool:
@@ -314,7 +318,7 @@ def _rank(site: CallSite, name: str) -> tuple[bool | int, ...]:
     return (
         "raises" in text.lower() and not name.endswith(("Error", "Exception", "Warning")),
         bool(_TELLS_NOTHING.search(site.statements[-1] if site.statements else "")),
-        bool(re.search(rf"\b{re.escape(name)}\({_EMPTY}[,)]", _cased(site))),
+        _is_passed_nothing(site, name),
         not re.search(r"assert|print\(", site.statements[-1]) and not _is_prose(site),
         bool(re.match(rf"\w+ = (?:\w+\.)*{re.escape(name)}\(", site.statements[-1])),
         odd,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
+import io
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
@@ -22,6 +25,8 @@ _UNSTABLE = re.compile(
     r"setlocale|chdir|os\.environ|getpass|breakpoint\(|pytest)\b"
 )
 _PRINTING = {"print", "pprint", "pprint.pprint"}
+_BUILTIN = (str, bytes, int, float, list, tuple, dict, set, frozenset, io.BytesIO, io.StringIO, dt.datetime, Path)
+"""Types whose methods many classes copy: a name alone does not tell whose method it is."""
 _WAITING = {"time.sleep", "asyncio.sleep", "sleep"}
 
 
@@ -62,7 +67,8 @@ class Gate:
             return f"file {missing}"
         if must_show and not _shows(tree, self.block):
             return "shows nothing"
-        if must_show and self.block.shape.kind == "function" and not self._is_surely_used(tree):
+        is_function = self.block.shape.kind == "function"
+        if must_show and is_function and not (self._is_surely_used(tree) or self._is_likely_used(tree)):
             return "another object of its name"
         fault = next(faults(code, self.block, self.lookup, self.effects), None)
         return f"{fault.code} {fault.words}" if fault is not None else ""
@@ -72,6 +78,20 @@ class Gate:
         analysis = Analysis(self.block, self.lookup)
         analysis.read(tree)
         return analysis.used(tree, surely=True)
+
+    def _is_likely_used(self, tree: ast.Module) -> bool:
+        """Whether a method is shown whose name no builtin type has, where the code names its class, too."""
+        owner = self.block.object_path.rpartition(".")[0].rpartition(".")[2]
+        if not owner[:1].isupper() or any(hasattr(kind, self.block.name) for kind in _BUILTIN):
+            return False
+        is_named = any(isinstance(node, ast.Name) and node.id == owner for node in ast.walk(tree))
+        shown = (node.args for node in ast.walk(tree) if isinstance(node, ast.Call) and dotted(node.func) in _PRINTING)
+        return is_named and any(
+            isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and inner.func.attr == self.block.name
+            for arguments in shown
+            for argument in arguments
+            for inner in ast.walk(argument)
+        )
 
     def _foreign(self, nodes: Sequence[ast.AST]) -> Iterator[str]:
         """Imports that a reader may not have, or that reach the network."""
