@@ -40,6 +40,18 @@ _SELF = re.compile(r"\bself\.(\w+)")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+def _text_lines(node: ast.stmt) -> set[int]:
+    """Lines that begin inside a text, whose spaces are its own; docstrings do not count."""
+    told = {id(inner.value) for inner in ast.walk(node) if isinstance(inner, ast.Expr) and _is_docstring(inner)}
+    return {
+        line
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.JoinedStr | ast.Constant) and id(inner) not in told
+        if isinstance(inner, ast.JoinedStr) or isinstance(inner.value, str | bytes)
+        for line in range(inner.lineno + 1, (inner.end_lineno or 0) + 1)
+    }
+
+
 @dataclass(slots=True)
 class _Module:
     """One file, or one block of code in a text."""
@@ -59,12 +71,7 @@ class _Module:
         lines = self.text.split("\n")[first - 1 : node.end_lineno]
         if '"""' not in "".join(lines) and "'''" not in "".join(lines):
             return _TO_TOOLS.sub("", textwrap.dedent("\n".join(lines)))
-        held = {
-            number
-            for inner in ast.walk(node)
-            if isinstance(inner, ast.JoinedStr | ast.Constant) and isinstance(getattr(inner, "value", ""), str | bytes)
-            for number in range(inner.lineno + 1, (inner.end_lineno or 0) + 1)
-        }
+        held = _text_lines(node)
         margin = " " * node.col_offset
         rows = [row if first + at in held else row.removeprefix(margin) for at, row in enumerate(lines)]
         return "\n".join(rows)

@@ -111,6 +111,7 @@ class Arguments:
                 if item is not None and {"str", "len"} & set(given):
                     item = item.partition("], ")[0] + "]" if item.startswith("[") else item  # They take one argument.
                 given += [item] if item is not None else []
+                draft.invented = draft.invented or item is not None
         return ", ".join(given)
 
     def _is_meant(self, parameter: Parameter, function: str) -> bool:

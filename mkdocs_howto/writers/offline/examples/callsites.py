@@ -20,6 +20,8 @@ _UNFIT = re.compile(
     r"gc|weakref|pickle|sys\.version|skipif|xfail|warns|subprocess)\b|\\ud[89a-f]"
 )
 """Marks of a test whose surroundings decide what it shows, or that tests something beside the point."""
+_REPLACED = re.compile(r"\b(?:mock\w*|\w*Mock|patch|monkeypatch)\b")
+"""Marks of a test that replaces what it calls; what it passes may be any word."""
 _EQUAL = {
     "assertEqual",
     "assertEquals",
@@ -170,6 +172,8 @@ def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str
 
 def _telling(site: CallSite, name: str) -> list[str]:
     """Statements of a site that name something and do not show that nothing, or an error, comes of it."""
+    if _REPLACED.search("\n".join([*site.statements, *site.setup, *site.missing])):
+        return []
     mark = re.compile(rf"\b{re.escape(name)}\b")
     named = [text for text in site.statements if mark.search(text) and "raises" not in text.lower()]
     return [text for text in named if not _TELLS_NOTHING.search(text)]

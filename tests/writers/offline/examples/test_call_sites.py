@@ -166,10 +166,10 @@ CASES = {
     "arguments of the constructor and the method from one place": (
         "shop.Cart.take",
         (
-            "def test_other(mocker):\n    cart = Cart('Bob', size=0)\n    fill(mocker, cart)\n    cart.take('milk')\n\n\n"
-            "def test_take(mocker):\n    cart = Cart('Ada')\n    fill(mocker, cart)\n    cart.take('tea')\n"
+            "def test_other(shelf):\n    cart = Cart('Bob', size=0)\n    fill(shelf, cart)\n    cart.take('milk')\n\n\n"
+            "def test_take(shelf):\n    cart = Cart('Ada')\n    fill(shelf, cart)\n    cart.take('tea')\n"
         ),
-        "from shop import Cart\n\ncart = Cart('Ada')\nwith cart:\n    print(cart.take('tea'))\n",
+        "from shop import Cart\n\ncart = Cart('Ada')\nprint(cart.take('tea'))\n",
     ),
 }  # fmt: skip
 
