@@ -21,7 +21,7 @@ _UNFIT = re.compile(
 )
 """Marks of a test whose surroundings decide what it shows, or that tests something beside the point."""
 _REPLACED = re.compile(r"\b(?:mock\w*|\w*Mock|patch|monkeypatch)\b")
-"""Marks of a test that replaces what it calls; what it passes may be any word."""
+"""Marks of a test that replaces what it calls."""
 _EQUAL = {
     "assertEqual",
     "assertEquals",
@@ -117,7 +117,7 @@ def arguments(block: CodeBlock, name: str) -> list[str]:
                 continue
             seen.add(text)
             for call, given in _calls(text, name, site):
-                if _is_foreign(call, site, block):
+                if _is_foreign(call, site, block) or _is_placeholder(given, site, block):
                     continue
                 if not is_member or (isinstance(call.func, ast.Attribute) and _receiver(call) not in others):
                     found[given] = found.get(given, False) or not is_member or _names(site, owner)
@@ -132,6 +132,17 @@ def _is_foreign(call: ast.Call, site: CallSite, block: CodeBlock) -> bool:
         text.split()[-1] == head and text.split()[1].partition(".")[0] not in {package, ""}
         for text in site.setup
         if text.startswith(("import ", "from "))
+    )
+
+
+def _is_placeholder(given: str, site: CallSite, block: CodeBlock) -> bool:
+    """Whether a test that replaces what it calls passes the name of a parameter as its value: `now("tz")`."""
+    if not _REPLACED.search("\n".join([*site.statements, *site.setup, *site.missing])):
+        return False
+    signature = block.shape.signature
+    names = [parameter.name for parameter in signature.parameters] if signature is not None else []
+    return any(
+        word == name or word.endswith(f"_{name}") for word in re.findall(r"['\"](\w+)['\"]", given) for name in names
     )
 
 
@@ -172,8 +183,6 @@ def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str
 
 def _telling(site: CallSite, name: str) -> list[str]:
     """Statements of a site that name something and do not show that nothing, or an error, comes of it."""
-    if _REPLACED.search("\n".join([*site.statements, *site.setup, *site.missing])):
-        return []
     mark = re.compile(rf"\b{re.escape(name)}\b")
     named = [text for text in site.statements if mark.search(text) and "raises" not in text.lower()]
     return [text for text in named if not _TELLS_NOTHING.search(text)]
@@ -344,7 +353,9 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
         if number < len(texts) - 1 and (known := _literal_of_result(text, texts[-1])):
             values |= known
             continue
-        made = _statement(text, values, block.name, last=number == len(texts) - 1)
+        is_last = number == len(texts) - 1
+        name = _kept(texts, block.name) if is_last else block.name
+        made = _statement(text, values, name, last=is_last)
         if made is None:
             return []
         told += made or _effect(text, values, texts[-1])
@@ -352,6 +363,15 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
         is_object = any(re.match(rf"{match[1]} = (?:\w+\.)*[A-Z]\w*\(", text) for text in told)
         told[-1] = f"print({match[1]})" if is_object else told[-1]  # It equals the text, and prints something else.
     return [*told[:-1], *endings.shown(told[-1], block, lookup)] if told else []
+
+
+def _kept(texts: Sequence[str], name: str) -> str:
+    """What the last statement shows of an object: its name, or the variable that holds what it gave."""
+    mark = re.compile(rf"\b{re.escape(name)}\b")
+    if mark.search(texts[-1]):
+        return name
+    made = [match[1] for text in texts[:-1] if mark.search(text) and (match := re.match(r"(\w+) = ", text))]
+    return made[-1] if made else name
 
 
 def _literal_of_result(text: str, last: str) -> dict[str, str]:

@@ -116,6 +116,11 @@ CASES = {
         "def test_parsed():\n    found = parsed('a=1')\n    log(found)\n",
         "from shop import parsed\n\nfound = parsed('a=1')\nprint(found)\n",
     ),
+    "the result, whichever side of the comparison it stands on": (
+        "shop.parsed",
+        "def test_parsed():\n    other = dict(a='1')\n    found = parsed('a=1')\n    assert other == found\n",
+        "from shop import parsed\n\nfound = parsed('a=1')\nprint(found)\n",
+    ),
     "several results": (
         "shop.split",
         "def test_split():\n    first, others = split('a b c')\n    assert others == ['b', 'c']\n",
@@ -207,6 +212,12 @@ def test_what_shows_nothing_is_no_example(tmp_path: Path, reference: str, text: 
     assert "for " not in (made := example(root, reference)).code
     assert "while " not in made.code
     assert "print(plain)" not in made.code
+
+
+def test_the_name_of_a_parameter_is_no_value(tmp_path: Path) -> None:
+    text = "from shop import marked\n\n\ndef test_marked(mocker):\n    mocker.patch('x')\n    marked('name')\n"
+    root = write_tree(tmp_path, {"shop.py": SHOP, "tests/test_shop.py": text})
+    assert "'name'" not in example(root, "shop.marked").code
 
 
 def test_the_class_attributes_of_a_heir_stand_in_for_those_of_a_base(tmp_path: Path) -> None:
