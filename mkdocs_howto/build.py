@@ -508,8 +508,8 @@ class Build:
     def _sites(self, block: CodeBlock) -> tuple[CallSite, ...]:
         """Where the project uses an object; of a member also where its class is instantiated."""
         package, _, rest = block.object_path.partition(".")
-        sites = self.call_sites.of(block.name, package)
         owner = rest.rpartition(".")[0].rpartition(".")[2]
+        sites = self.call_sites.of(block.name, package, owner)
         return sites + (self.call_sites.of(owner, package) if owner[:1].isupper() else ())
 
     def _still_true(self, lookups: Mapping[str, str], trail: Trail) -> bool:

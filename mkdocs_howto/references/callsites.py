@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,8 @@ _LARGEST = 400_000
 """Characters of a file that is still read: larger ones are data or generated."""
 _MOST = 24
 """Call sites that a block is given."""
+_MOST_BETWEEN = 6
+"""Statements after a use among which the one that shows its result is looked for."""
 _FENCE = re.compile(
     r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*\{?\.?(?:python3?|py)\b[^\n]*\n"
     r"(?P<code>.*?)^(?P=indent)(?P=fence)",
@@ -32,7 +34,22 @@ _DIRECTIVE = re.compile(
     r"(?P<code>(?:(?P=indent)[ \t]+[^\n]*\n|[ \t]*\n)+)",
     re.MULTILINE,
 )
+_TO_TOOLS = re.compile(r"[ \t]+# (?:type: ?ignore|noqa|pragma|pyright|pylint|fmt|nosec|mypy)\b.*$", re.MULTILINE)
+"""Comments that only speak to linters and type checkers."""
+_SELF = re.compile(r"\bself\.(\w+)")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _text_lines(node: ast.stmt) -> set[int]:
+    """Lines that begin inside a text, whose spaces are its own; docstrings do not count."""
+    told = {id(inner.value) for inner in ast.walk(node) if isinstance(inner, ast.Expr) and _is_docstring(inner)}
+    return {
+        line
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.JoinedStr | ast.Constant) and id(inner) not in told
+        if isinstance(inner, ast.JoinedStr) or isinstance(inner.value, str | bytes)
+        for line in range(inner.lineno + 1, (inner.end_lineno or 0) + 1)
+    }
 
 
 @dataclass(slots=True)
@@ -49,10 +66,15 @@ class _Module:
     """Names with the paths that they are imported from."""
 
     def segment(self, node: ast.stmt) -> str:
-        """A statement with its decorators, dedented."""
+        """A statement with its decorators, dedented; the lines of a text that it holds stay as they are."""
         first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
         lines = self.text.split("\n")[first - 1 : node.end_lineno]
-        return textwrap.dedent("\n".join(lines))
+        if '"""' not in "".join(lines) and "'''" not in "".join(lines):
+            return _TO_TOOLS.sub("", textwrap.dedent("\n".join(lines)))
+        held = _text_lines(node)
+        margin = " " * node.col_offset
+        rows = [row if first + at in held else row.removeprefix(margin) for at, row in enumerate(lines)]
+        return "\n".join(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +121,17 @@ class CallSites:
             elif folder.is_dir():
                 yield from (path for path in sorted(folder.rglob("*")) if self._is_source(path, folder))
 
-    def of(self, name: str, package: str) -> tuple[CallSite, ...]:
+    def of(self, name: str, package: str, owner: str = "") -> tuple[CallSite, ...]:
         """Places that may use an object of a package; whether they do, the reader has to decide.
 
         Args:
             name: The object's bare name.
             package: Name of its top-level package; files that import nothing from it do not count.
+            owner: Bare name of the class that it is a member of; tests that name the class come first.
         """
+        near = {id(use.unit) for use in self._index.get(owner, ())}
         found: list[_Use] = []
-        for use in self._index.get(name, ()):
+        for use in sorted(self._index.get(name, ()), key=lambda use: id(use.unit) not in near):
             tops = {path.partition(".")[0] for path in use.unit.module.paths.values()}
             if package in tops and (not use.path or use.path.partition(".")[0] == package):
                 found.append(use)
@@ -165,7 +189,10 @@ class CallSites:
         read = {name for statement in [*prepared, *statements] for name in _read_names(statement)}
         wanted = [name for name in parameters if name in read and name not in cases]
         missing = [name for name in wanted if not fixtures.make(unit, name)]
-        own = _needed(unit, [*prepared, *statements], besides={*parameters})
+        own = [*_needed(unit, [*prepared, *statements], besides={*parameters})]
+        texts = [unit.module.segment(node) for node in [*prepared, *statements] if not _is_docstring(node)]
+        attributes, plain = self._attributes(unit), {*read, *parameters}
+        made, texts = _without_self(texts, attributes, plain) if unit.owner is not None else ([], texts)
         return CallSite(
             file=unit.module.file,
             line=unit.module.first_line + use.line - 1,
@@ -173,11 +200,32 @@ class CallSites:
             setup=tuple(dict.fromkeys([*own, *fixtures.setup])),
             statements=(
                 *fixtures.statements,
-                *(unit.module.segment(node) for node in [*prepared, *statements] if not _is_docstring(node)),
+                *made,
+                *texts,
             ),
             cases=cases,
             missing=tuple(missing),
         )
+
+    def _attributes(self, unit: _Unit) -> dict[str, str]:
+        """What a test's class says its attributes are, as written; of a class for others, what the first one says."""
+        if unit.owner is None:
+            return {}
+        found = dict(_class_attributes(unit.module, unit.owner))
+        for module, heir in self._heirs.get(unit.owner.name, ()):
+            for name, value in _class_attributes(module, heir):
+                found.setdefault(name, value)
+        return found
+
+    @cached_property
+    def _heirs(self) -> dict[str, list[tuple[_Module, ast.ClassDef]]]:
+        """The classes that are built on another one of the files, by its name."""
+        heirs: dict[str, list[tuple[_Module, ast.ClassDef]]] = {}
+        for module in self._modules:
+            for node in module.tree.body:
+                for base in node.bases if isinstance(node, ast.ClassDef) else ():
+                    heirs.setdefault(ast.unparse(base).rpartition(".")[2], []).append((module, node))  # type: ignore[arg-type]
+        return heirs
 
     @cached_property
     def _conftests(self) -> dict[str, _Module]:
@@ -204,17 +252,23 @@ class _Fixtures:
         if name in self._made:
             return True
         module, function = self._found(unit, name)
-        if function is None or "params" in ast.unparse(function.decorator_list[0]):
+        if function is None:
             return False
         self._made.add(name)
         inner = _Unit(module, tuple(function.body), function, unit.owner)
         made = _made_by(inner, name)
         taken = _parameters(function)
+        case = _first_parameter(module, function)
+        if case:
+            taken = [other for other in taken if other != "request"]
+        elif "request" in taken:
+            return False
         if made is None or not all(self.make(inner, other) for other in taken):
             return False
         nodes, last = made
-        self.setup += _needed(inner, function.body, besides=set(taken))
-        self.statements += [*(module.segment(node) for node in nodes), *([last] if last else [])]
+        self.setup += _needed(inner, [*function.body, *([ast.parse(case).body[0]] if case else [])], set(taken))
+        texts = [*(module.segment(node) for node in nodes), *([last] if last else [])]
+        self.statements += [text.replace("request.param", case) if case else text for text in texts]
         return True
 
     def _found(self, unit: _Unit, name: str) -> tuple[_Module, _Function | None]:
@@ -233,6 +287,16 @@ class _Fixtures:
             if isinstance(found, _Function) and _is_fixture(found):
                 return module, found
         return unit.module, None
+
+
+def _first_parameter(module: _Module, function: _Function) -> str:
+    """The first of the values that a fixture is run with (`params`), as written; empty where there are none."""
+    for decorator in function.decorator_list[:1]:
+        for given in decorator.keywords if isinstance(decorator, ast.Call) else ():
+            if given.arg == "params" and isinstance(given.value, ast.List | ast.Tuple) and given.value.elts:
+                text = ast.get_source_segment(module.text, given.value.elts[0]) or ""
+                return text if "\n" not in text else ""
+    return ""
 
 
 def _is_fixture(function: _Function) -> bool:
@@ -270,14 +334,16 @@ def _parsed(file: str, first_line: int, text: str) -> Iterator[_Module]:
             case ast.Import(names=aliases):
                 for alias in aliases:
                     head = alias.asname or alias.name.partition(".")[0]
-                    module.imports[head] = node
-                    module.paths[head] = alias.name if alias.asname else head
+                    if head not in module.imports or alias.asname or alias.name == head:  # Not `import shop._cart`.
+                        module.imports[head] = node
+                        module.paths[head] = alias.name if alias.asname else head
             case ast.ImportFrom(module=str(origin), names=aliases, level=0):
                 for alias in aliases:
                     module.imports[alias.asname or alias.name] = node
                     module.paths[alias.asname or alias.name] = f"{origin}.{alias.name}"
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                module.definitions.setdefault(name, node)
+                if not any(ast.unparse(mark).rpartition(".")[2] == "overload" for mark in node.decorator_list):
+                    module.definitions.setdefault(name, node)
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 module.definitions.setdefault(name, node)
     yield module
@@ -306,13 +372,30 @@ def _units(module: _Module) -> Iterator[_Unit]:
 
 
 def _shown_at(body: Sequence[ast.stmt], index: int) -> int:
-    """Index of the statement that first shows what the one at `index` makes."""
-    match body[index]:
-        case ast.Assign(targets=[ast.Name(id=name)]):
-            for later in range(index + 1, min(index + 6, len(body))):
-                if _is_assertion(body[later]) and name in _read_names(body[later]):
-                    return later
+    """Index of the statement that first shows what the one at `index` makes or changes."""
+    names = _changed_by(body[index])
+    for later in range(index + 1, min(index + _MOST_BETWEEN, len(body))):
+        if _is_assertion(body[later]) and names & _objects(body[later]):
+            return later
     return index
+
+
+def _changed_by(node: ast.stmt) -> set[str]:
+    """Variables that a statement sets, or whose objects it may change."""
+    match node:
+        case ast.Assign(targets=[ast.Name() | ast.Tuple() as target]) | ast.AnnAssign(target=ast.Name() as target):
+            return {inner.id for inner in ast.walk(target) if isinstance(inner, ast.Name)}
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() | ast.Attribute() as receiver))):
+            return _objects(receiver)
+        case ast.Delete(targets=[target]) | ast.AugAssign(target=target):
+            return _read_names(target)
+    return set()
+
+
+def _objects(node: ast.AST) -> set[str]:
+    """Variables that are read, and what a test keeps on `self`."""
+    kept = {f"self.{inner.attr}" for inner in ast.walk(node) if isinstance(inner, ast.Attribute) and _is_state(inner)}
+    return (_read_names(node) | kept) - {"self"}
 
 
 def _is_assertion(node: ast.stmt) -> bool:
@@ -372,6 +455,42 @@ def _prepared(unit: _Unit) -> list[ast.stmt]:
     ]
     uses_self = any(_is_state(node) for statement in unit.body for node in ast.walk(statement))
     return [node for setup in setups for node in setup.body] if uses_self else []
+
+
+def _class_attributes(module: _Module, owner: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    """The attributes that a class gives a value on one line, as written."""
+    for node in owner.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                text = ast.get_source_segment(module.text, value) or ""
+                if text and "\n" not in text:
+                    yield name, text
+
+
+def _without_self(texts: Sequence[str], attributes: Mapping[str, str], plain: set[str]) -> tuple[list[str], list[str]]:
+    """Statements in which what a test keeps on `self` are plain variables.
+
+    Args:
+        texts: The statements.
+        attributes: Values of class attributes, as written.
+        plain: Names that are variables already.
+
+    Returns:
+        Statements that set the class attributes that are read, and the given ones without `self`.
+    """
+    tree = ast.parse("\n".join(texts))
+    kept = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and _is_state(node)]
+    assigned = {node.attr for node in kept if isinstance(node.ctx, ast.Store)} - plain
+    read = dict.fromkeys(node.attr for node in kept if node.attr in attributes and node.attr not in assigned | plain)
+    # What only names something else, such as the class under test, is written as that.
+    values = {name: attributes[name] if _is_path(attributes[name]) else name for name in read}
+    values |= {name: name for name in assigned}
+    made = [f"{name} = {attributes[name]}" for name in read if not _is_path(attributes[name])]
+    return made, [_SELF.sub(lambda match: values.get(match[1], match[0]), text) for text in texts]
+
+
+def _is_path(text: str) -> bool:
+    return all(part.isidentifier() for part in text.split("."))
 
 
 def _is_state(node: ast.AST) -> bool:

@@ -69,7 +69,7 @@ def test_the_first_case_that_says_something_is_taken(tmp_path: Path) -> None:
 
 def test_what_runs_before_a_test_comes_before_it(tmp_path: Path) -> None:
     (site,) = sites(tmp_path, "add", test_a__py=TESTS)
-    assert site.statements == ('self.cart = Cart("Ada")', 'self.cart.add("tea", 1)')
+    assert site.statements == ('cart = Cart("Ada")', 'cart.add("tea", 1)', "self.assertEqual(len(cart), 1)")
 
 
 @pytest.mark.parametrize(

@@ -53,10 +53,19 @@ def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Eff
     """Candidates in the order of trust, each with whether it has to print something."""
     from mkdocs_howto.writers.offline.examples import candidates, synthesis
 
-    if block.object_path and block.shape.kind != "snippet":
+    is_named = bool(block.object_path) and block.shape.kind != "snippet"
+    if is_named:
         for code in candidates.from_docstring(block, lookup):
             yield Example(code, "docstring"), True
         for code in candidates.from_call_sites(block, lookup):
             yield Example(code, "call-site"), True
+    sketches: list[Example] = []
     for made in synthesis.examples(block, tree, lookup, effects):
-        yield Example(made.code, made.source), False
+        if made.source == "sketch":
+            sketches.append(Example(made.code, made.source))
+        else:
+            yield Example(made.code, made.source), False
+    if is_named:
+        for code in candidates.from_call_sites(block, lookup, weak=True):
+            yield Example(code, "call-site"), True
+    yield from ((sketch, False) for sketch in sketches)

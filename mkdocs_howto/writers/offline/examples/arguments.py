@@ -48,6 +48,10 @@ class Arguments:
         self._code = Code(block, lookup)
         self._known: dict[str, list[str]] = {}
         """Arguments that the project itself passes, by the name of what is called."""
+        self._together: dict[str, str] = {}
+        """What the project passes to a class and to a member of its instance in one place."""
+        self._tried = 0
+        """Attempts with such arguments, which come before those with what is passed in different places."""
         self._hints: dict[str, Mapping[str, Hints]] = {}
 
     def begin(self, attempt: int) -> None:
@@ -76,14 +80,33 @@ class Arguments:
 
     def real(self, shape: Shape, draft: Draft) -> str:
         """Arguments that the project itself passes, in the order of how much they show."""
+        if shape.name in self._together:
+            self.has_real = True
+            draft.source = "call-site"
+            return self._together[shape.name]
         if shape.name not in self._known:
-            self._known[shape.name] = callsites.arguments(self.block, shape.name)
+            known = callsites.arguments(self.block, shape.name)
+            is_class = shape.kind == "class"
+            self._known[shape.name] = [given for given in known if not (is_class and _only_switches(given))]
         known = self._known[shape.name]
-        if self._attempt >= len(known):
+        place = max(self._attempt - self._tried, 0)
+        if place >= len(known):
             return ""
         self.has_real = True
         draft.source = "call-site"
-        return known[self._attempt]
+        return known[place]
+
+    def together(self, owner: Shape, member: Shape) -> None:
+        """From now on take arguments for a class and for a member of its instance from one place.
+
+        Args:
+            owner: The class.
+            member: What is used of its instance.
+        """
+        pairs = callsites.pairs(self.block, owner.name, member.name)
+        self._together, self._tried = {}, len(pairs)
+        if self._attempt < len(pairs):
+            self._together = dict(zip((owner.name, member.name), pairs[self._attempt], strict=True))
 
     def passed(self, draft: Draft, shape: Shape) -> str:
         """Arguments for a function: the project's own, else values that fit."""
@@ -113,6 +136,7 @@ class Arguments:
                 if item is not None and {"str", "len"} & set(given):
                     item = item.partition("], ")[0] + "]" if item.startswith("[") else item  # They take one argument.
                 given += [item] if item is not None else []
+                draft.invented = draft.invented or item is not None
         return ", ".join(given)
 
     def _is_meant(self, parameter: Parameter, function: str) -> bool:
@@ -135,6 +159,7 @@ class Arguments:
             return pointed
         if draft.held and parameter.name in _HELD and not parameter.annotation:
             return draft.held
+        draft.invented = True
         hints = self.hints(function)
         value = self.supply(draft).value(parameter, hints, self.block.docstring)
         if value == _BEHIND and parameter.name in hints and hints[parameter.name].is_index:
@@ -212,6 +237,11 @@ def _pointed_into(statement: str) -> str:
                     document = f"[{items}]" if items else f'{{"{part}": {document}}}'
                 return document if len(document) <= _WIDEST else ""
     return ""
+
+
+def _only_switches(given: str) -> bool:
+    """Whether a constructor gets nothing, or what a test of limits or of its switches gives it."""
+    return callsites.is_degenerate(given) or bool(re.fullmatch(r"(?:\w+=(?:True|False)(?:, |$)){2,}", given))
 
 
 def _is_needed(parameter: Parameter, signature: Signature) -> bool:

@@ -9,8 +9,10 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from mkdocs_howto.section import CallSite, CodeBlock
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.section import CallSite, CodeBlock, Lookup
 from mkdocs_howto.syntax import segment_of, walk
+from mkdocs_howto.writers.offline.examples import endings
 from mkdocs_howto.writers.offline.examples.outputs import expected
 
 _UNFIT = re.compile(
@@ -19,6 +21,8 @@ _UNFIT = re.compile(
     r"gc|weakref|pickle|sys\.version|skipif|xfail|warns|subprocess)\b|\\ud[89a-f]"
 )
 """Marks of a test whose surroundings decide what it shows, or that tests something beside the point."""
+_REPLACED = re.compile(r"\b(?:mock\w*|\w*Mock|patch|monkeypatch)\b")
+"""Marks of a test that replaces what it calls."""
 _EQUAL = {
     "assertEqual",
     "assertEquals",
@@ -29,10 +33,34 @@ _EQUAL = {
 }
 _EXPECTED = {"expected", "expect", "exp", "desired", "want", "wanted", "answer", "correct"}
 _TELLS_NOTHING = re.compile(
-    r"(?:is|==) (?:None|0|\[\]|\{\}|\(\)|''|\"\")\)?$|assertIsNone|, (?:0|None|''|\"\"|\[\])\)$"
+    r"(?:is|==) (?:None|0|\[\]|\{\}|\(\)|''|\"\"|b''|b\"\"|'0'|\"0\")\)?$|assertIsNone|is not None\)?$|"
+    r", (?:0|None|''|\"\"|\[\])\)$|assertEquals?\((?:0|None|''|\"\"|b''|b\"\"|\[\]|\{\}|\(\)), "
 )
 """The end of a test that expects nothing, or something empty."""
-_TRUE = {"assertTrue": "{}", "assertFalse": "{}", "assertIn": "{} in {}", "assertIs": "{} is {}", "assertIsNone": "{}"}
+_TRUE = {
+    "assertTrue": "{}",
+    "assertFalse": "{}",
+    "assertIn": "{} in {}",
+    "assertNotIn": "{} in {}",
+    "assertIs": "{} is {}",
+    "assertIsNone": "{}",
+    "assertIsNotNone": "{}",
+    "assertNotEqual": "{} == {}",
+    "assertGreater": "{} > {}",
+    "assertLess": "{} < {}",
+    "assertAlmostEqual": "{}",
+}
+_EMPTY = r"(?:''|\"\"|b''|b\"\"|\[\]|\{\}|\(\)|None)"
+
+
+_CHANGING = {
+    "acquire", "add", "append", "clear", "decr", "delete", "discard", "expire", "extend", "incr", "insert", "pop",
+    "popitem", "popleft", "push", "put", "read", "readline", "release", "remove", "send", "set", "setdefault", "update",
+    "write",
+}  # fmt: skip
+"""Methods that change their object, or where it stands."""
+_LONG = 60
+"""Characters of arguments that a reader takes in at a glance."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -51,7 +79,26 @@ def ranked(block: CodeBlock) -> list[CallSite]:
     """The call sites worth trying, the most telling first."""
     whole = [site for site in block.call_sites if not site.missing]
     fit = [site for site in whole if not any(map(_is_unfit, (*site.statements, *site.setup)))]
-    return sorted(fit, key=lambda site: _rank(site, block.name))
+    owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
+    near = owner if owner[:1].isupper() else block.name
+    return sorted(
+        fit, key=lambda site: (not _names(site, near), not _names(site, block.name), *_rank(site, block.name))
+    )
+
+
+def _names(site: CallSite, name: str) -> bool:
+    """Whether the statements of a site, or what prepares them, name something."""
+    return bool(re.search(rf"\b{re.escape(name)}\b", "\n".join([*site.setup, *site.statements])))
+
+
+def is_weak(site: CallSite, name: str) -> bool:
+    """Whether a site shows that nothing comes of a use: something empty is passed or expected, or an error."""
+    last = site.statements[-1] if site.statements else ""
+    return "raises" in last.lower() or bool(_TELLS_NOTHING.search(last)) or _is_passed_nothing(site, name)
+
+
+def _is_passed_nothing(site: CallSite, name: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(name)}\({_EMPTY}[,)]", _cased(site)))
 
 
 def is_steady(block: CodeBlock) -> bool:
@@ -66,54 +113,167 @@ def arguments(block: CodeBlock, name: str) -> list[str]:
         block: Holds the call sites.
         name: Bare name of what is called.
     """
-    found: dict[str, None] = {}
-    package = block.object_path.partition(".")[0]
-    is_member = name == block.name and block.object_path.rpartition(".")[0].rpartition(".")[2][:1].isupper()
+    found: dict[str, bool] = {}
+    owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
+    is_member = name == block.name and owner[:1].isupper()
     seen: set[str] = set()  # Statements before a use are those of other sites, too.
     for site in block.call_sites:
-        if not any(f"{name}(" in text for text in site.statements):
-            continue
-        others = _instances(site, block) | {package} if is_member else set()
-        for text in site.statements:
-            if f"{name}(" not in text or text in seen or "raises" in text or "Raises" in text:
+        others = _others(site, block) if is_member else set()
+        for text in _telling(site, name):
+            if text in seen:
                 continue
             seen.add(text)
-            if _TELLS_NOTHING.search(text):
-                continue
-            try:
-                node = _parsed(text).body[0]
-            except (SyntaxError, ValueError, IndexError):
-                continue
-            for given in _given(_filled(text, node, site.cases) or text, name, others):
-                found[given] = None
-    return sorted(found, key=lambda given: (not given, _is_degenerate(given), len(given) > 60))
+            for call, given in _calls(text, name, site):
+                if _is_foreign(call, site, block) or _is_placeholder(given, site, block):
+                    continue
+                if not is_member or (isinstance(call.func, ast.Attribute) and _receiver(call) not in others):
+                    found[given] = found.get(given, False) or not is_member or _names(site, owner)
+    return sorted(found, key=lambda given: (not given, is_degenerate(given), not found[given], *_oddity(given)))
 
 
-def _instances(site: CallSite, block: CodeBlock) -> set[str]:
-    """Variables of a call site that hold instances of other classes than the block's own."""
-    owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
+def _is_foreign(call: ast.Call, site: CallSite, block: CodeBlock) -> bool:
+    """Whether what is called was imported from another package than the block's own."""
+    head = dotted(call.func).partition(".")[0]
+    package = block.object_path.partition(".")[0]
+    return any(
+        text.split()[-1] == head and text.split()[1].partition(".")[0] not in {package, ""}
+        for text in site.setup
+        if text.startswith(("import ", "from "))
+    )
+
+
+def _is_placeholder(given: str, site: CallSite, block: CodeBlock) -> bool:
+    """Whether a test that replaces what it calls passes the name of a parameter as its value: `now("tz")`."""
+    if not _REPLACED.search("\n".join([*site.statements, *site.setup, *site.missing])):
+        return False
+    signature = block.shape.signature
+    names = [parameter.name for parameter in signature.parameters] if signature is not None else []
+    return any(
+        word == name or word.endswith(f"_{name}") for word in re.findall(r"['\"](\w+)['\"]", given) for name in names
+    )
+
+
+def _others(site: CallSite, block: CodeBlock) -> set[str]:
+    """Names in a call site that hold something else than an instance of the block's own class."""
+    package, _, rest = block.object_path.rpartition(".")[0].partition(".")
+    owner = rest.rpartition(".")[2]
     made = re.findall(r"^(\w+) = (?:\w+\.)?([A-Z]\w*)\(", "\n".join([*site.setup, *site.statements]), re.MULTILINE)
-    return {variable for variable, class_name in made if class_name != owner}
+    given = {name for name, value in site.cases.items() if owner not in value}
+    return {package} | given | {variable for variable, class_name in made if class_name != owner}
 
 
-def _given(text: str, name: str, others: set[str]) -> Iterator[str]:
-    """The arguments of calls of that name, where all are literals, and not on one of the other variables."""
+def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str]]:
+    """How the project makes an instance and uses a member of it in one place, the most telling first.
+
+    Args:
+        block: Holds the call sites.
+        class_name: Bare name of the class.
+        member: Bare name of the member.
+
+    Returns:
+        Arguments of the constructor and of the member, all written out.
+    """
+    found: dict[tuple[str, str], None] = {}
+    for site in block.call_sites:
+        names = {class_name, *re.findall(rf"import {class_name} as (\w+)", "\n".join(site.setup))}
+        made: dict[str, str] = {}
+        used = _telling(site, member)
+        for text in site.statements:
+            own = (one for one in _made(text, names, site) if not _is_foreign(one[1], site, block))
+            made |= {variable: given for variable, _, given in own}
+            if text in used:
+                for receiver, given in _uses(text, member, site):
+                    if receiver in made:
+                        found[made[receiver], given] = None
+    return sorted(found, key=lambda pair: (any(map(is_degenerate, pair)), *map(_oddity, pair)))
+
+
+def _telling(site: CallSite, name: str) -> list[str]:
+    """Statements of a site that name something and do not show that nothing, or an error, comes of it."""
+    mark = re.compile(rf"\b{re.escape(name)}\b")
+    named = [text for text in site.statements if mark.search(text) and "raises" not in text.lower()]
+    return [text for text in named if not _TELLS_NOTHING.search(text)]
+
+
+def _made(text: str, names: set[str], site: CallSite) -> Iterator[tuple[str, ast.Call, str]]:
+    """The variable that a statement gives an instance of a class, with the constructor's arguments."""
+    match = re.match(r"(\w+) = ", text)
+    for name in sorted(names) if match is not None else ():
+        for call, given in _calls(text, name, site):
+            if call.col_offset == len(match[0]) and call.lineno == 1:  # type: ignore[index]
+                yield match[1], call, given  # type: ignore[index]
+
+
+def _uses(text: str, member: str, site: CallSite) -> Iterator[tuple[str, str]]:
+    """Variables of which a statement uses a member, with the arguments; an attribute takes none."""
+    for call, given in _calls(text, member, site):
+        yield _receiver(call), given
+    tree = _tree(text, site)
+    functions = {node.func for node in walk(tree) if isinstance(node, ast.Call)} if tree is not None else set()
+    for node in walk(tree) if tree is not None else ():
+        match node:
+            case ast.Attribute(value=ast.Name(id=receiver), attr=attribute) if attribute == member:
+                if node not in functions:
+                    yield receiver, ""
+
+
+def _receiver(call: ast.Call) -> str:
+    """The last name of what a method is called on; empty for a function."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name
+    return ""
+
+
+def _tree(text: str, site: CallSite) -> ast.Module | None:
+    """A statement with the site's values filled in."""
+    filled = _with_values(text, site)
     try:
-        tree = _parsed(text)
+        return _parsed(filled)
     except (SyntaxError, ValueError):
-        return
-    for node in walk(tree):
+        return None
+
+
+def _with_values(text: str, site: CallSite) -> str:
+    """A statement in which values of the test's case, and variables that hold literals, are written out."""
+    values = {**_literals(site.statements), **site.cases}
+    try:
+        node = _parsed(text).body[0]
+    except (SyntaxError, ValueError, IndexError):
+        return text
+    return _filled(text, node, values) or text
+
+
+@functools.lru_cache(maxsize=512)
+def _literals(texts: tuple[str, ...]) -> dict[str, str]:
+    """Variables that are given a short literal once, as written."""
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        if (match := re.match(r"(\w+)(?:: [^=\n]+)? = ([^\n]{1,60})$", text)) is not None:
+            found.setdefault(match[1], []).append(match[2])
+    return {name: values[0] for name, values in found.items() if len(values) == 1 and _is_literal_text(values[0])}
+
+
+def _is_literal_text(text: str) -> bool:
+    try:
+        ast.literal_eval(text)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
+
+
+def _calls(text: str, name: str, site: CallSite) -> Iterator[tuple[ast.Call, str]]:
+    """The calls of that name in a statement whose arguments are literals, with these as written."""
+    filled, tree = _with_values(text, site), _tree(text, site)
+    for node in walk(tree) if tree is not None else ():
         match node:
             case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=args, keywords=keywords):
                 values = [*args, *(keyword.value for keyword in keywords)]
-                receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
-                if isinstance(receiver, ast.Name) and receiver.id in others:
-                    continue
                 if called == name and all(_is_written_out(value) for value in values):
-                    parts = [_source(text, argument) for argument in args]
-                    parts += [f"{keyword.arg}={_source(text, keyword.value)}" for keyword in keywords if keyword.arg]
+                    parts = [_source(filled, argument) for argument in args]
+                    parts += [f"{keyword.arg}={_source(filled, keyword.value)}" for keyword in keywords if keyword.arg]
                     if not any("\n" in part for part in parts):
-                        yield ", ".join(parts)
+                        yield node, ", ".join(parts)
 
 
 def _is_written_out(node: ast.expr) -> bool:
@@ -147,13 +307,27 @@ def _is_written_out(node: ast.expr) -> bool:
     return True
 
 
-def _is_degenerate(given: str) -> bool:
-    return given in {"''", '""', "[]", "None", "{}", "()", "0", "-1", "1"} or given.startswith(
-        ("''", '""', "[]", "None", "{}")
+def is_degenerate(given: str) -> bool:
+    """Whether arguments are such that a test of limits passes: empty, or switched off."""
+    return (
+        given in {"0", "-1", "1"}
+        or given.startswith(("''", '""', "[]", "None", "{}", "()", "b''", 'b""'))
+        or bool(re.search(r"=(?:0|-1|None|''|\"\"|\[\]|\{\})(?:,|$)", given))
     )
 
 
-def _rank(site: CallSite, name: str) -> tuple[bool, bool, bool, bool, bool, int]:
+def _oddity(given: str) -> tuple[bool, bool, bool]:
+    """What speaks against arguments: that there are none, that they set many options, that they are long."""
+    return not given, given.count("=") > 1, len(given) > _LONG
+
+
+def _cased(site: CallSite) -> str:
+    """The last statement of a site with the values of its case, roughly."""
+    last = site.statements[-1] if site.statements else ""
+    return re.sub(r"\b\w+\b", lambda match: site.cases.get(match[0], match[0]), last)
+
+
+def _rank(site: CallSite, name: str) -> tuple[bool | int, ...]:
     text = "\n".join(site.statements)
     title = site.title.lower()
     odd = bool(
@@ -164,9 +338,11 @@ def _rank(site: CallSite, name: str) -> tuple[bool, bool, bool, bool, bool, int]
     return (
         "raises" in text.lower() and not name.endswith(("Error", "Exception", "Warning")),
         bool(_TELLS_NOTHING.search(site.statements[-1] if site.statements else "")),
+        _is_passed_nothing(site, name),
+        not re.search(r"assert|print\(", site.statements[-1]) and not _is_prose(site),
+        bool(re.match(rf"\w+ = (?:\w+\.)*{re.escape(name)}\(", site.statements[-1])),
         odd,
         name.lower() not in title and not _is_prose(site),
-        not re.search(r"assert|print\(", text),
         len(site.setup) * 3 + text.count("\n") + len(site.statements) + (20 if len(text) > 600 else 0),
     )
 
@@ -175,7 +351,7 @@ def _is_prose(site: CallSite) -> bool:
     return site.file.endswith((".md", ".rst"))
 
 
-def statements(site: CallSite, block: CodeBlock) -> list[str]:
+def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
     """A site's statements as an example has them; none when something stays open."""
     told: list[str] = []
     values = dict(site.cases)
@@ -184,11 +360,25 @@ def statements(site: CallSite, block: CodeBlock) -> list[str]:
         if number < len(texts) - 1 and (known := _literal_of_result(text, texts[-1])):
             values |= known
             continue
-        made = _statement(text, values, block.name, last=number == len(texts) - 1)
+        is_last = number == len(texts) - 1
+        name = _kept(texts, block.name) if is_last else block.name
+        made = _statement(text, values, name, last=is_last)
         if made is None:
             return []
-        told += made
-    return told
+        told += made or _effect(text, values, texts[-1])
+    if told and (match := re.match(r"print\((\w+)\)(?:  # |\n# )", told[-1])) is not None:
+        is_object = any(re.match(rf"{match[1]} = (?:\w+\.)*[A-Z]\w*\(", text) for text in told)
+        told[-1] = f"print({match[1]})" if is_object else told[-1]  # It equals the text, and prints something else.
+    return [*told[:-1], *endings.shown(told[-1], block, lookup)] if told else []
+
+
+def _kept(texts: Sequence[str], name: str) -> str:
+    """What the last statement shows of an object: its name, or the variable that holds what it gave."""
+    mark = re.compile(rf"\b{re.escape(name)}\b")
+    if mark.search(texts[-1]):
+        return name
+    made = [match[1] for text in texts[:-1] if mark.search(text) and (match := re.match(r"(\w+) = ", text))]
+    return made[-1] if made else name
 
 
 def _literal_of_result(text: str, last: str) -> dict[str, str]:
@@ -220,8 +410,10 @@ def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) ->
         case ast.Assert(test=test):
             return _shown(filled, test, name) if _mentions(test, name) or last else []
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=attribute), args=arguments)):
+            if not last and not any(_mentions(argument, name) for argument in arguments):
+                return [] if attribute.startswith("assert") else None
             made = _unittest(filled, attribute, arguments, name)
-            return made if last or any(_mentions(argument, name) for argument in arguments) else []
+            return made if last or made is not None else []
         case ast.For():
             return _first_case(filled, node, name, last=last)
         case ast.With(items=[ast.withitem(context_expr=ast.Call(func=ast.Attribute(attr="subTest")))], body=body):
@@ -229,10 +421,69 @@ def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) ->
         case ast.With(
             items=[ast.withitem(context_expr=ast.Call(func=ast.Attribute(attr="raises" | "assertRaises")) as call)]
         ):
-            return _failing(filled, call, node.body)
+            return _failing(filled, call, node.body) if last else []
+        case ast.With() | ast.AsyncWith() if _asserts(node):
+            return _block(filled, node, name, last=last)
+        case ast.While() | ast.If() | ast.Try() if _asserts(node):
+            return None
         case ast.Expr(value=ast.Call() as call) if last and not _is_print(call):
             return [f"print({filled})"] if _mentions(call, name) else [filled]
     return [filled]
+
+
+def _effect(text: str, values: Mapping[str, str], last: str) -> list[str]:
+    """What an assertion that is left out does to an object that the last statement reads."""
+    node = _parsed(text).body[0]
+    filled = _filled(text, node, values) or text
+    for inner in walk(_parsed(filled)):
+        match inner:
+            case ast.Call(func=ast.Name(id="next"), args=[ast.Name(id=changed)]):
+                pass
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=changed), attr=attribute)) if attribute in _CHANGING:
+                pass
+            case _:
+                continue
+        if re.search(rf"\b{changed}\b", last):
+            return [_source(filled, inner)]
+    return []
+
+
+def _done(text: str, node: ast.stmt) -> list[str]:
+    """What an assertion does beside testing: the method that it calls."""
+    match node:
+        case (
+            ast.Assert(test=ast.Call(func=ast.Attribute()) as call)
+            | ast.Assert(test=ast.Compare(left=ast.Call(func=ast.Attribute()) as call))
+        ):
+            return [_source(text, call)]
+    return []
+
+
+def _asserts(node: ast.AST) -> bool:
+    """Whether a statement holds an assertion."""
+    return any(
+        isinstance(inner, ast.Assert)
+        or (isinstance(inner, ast.Attribute) and inner.attr.startswith("assert"))
+        or (isinstance(inner, ast.Attribute) and inner.attr == "raises")
+        for inner in walk(node)
+    )
+
+
+def _block(text: str, node: ast.With | ast.AsyncWith | ast.For, name: str, *, last: bool) -> list[str] | None:
+    """A compound statement whose body is told like the test around it, up to where it shows the object."""
+    if node.body[0].lineno == node.lineno or (last and isinstance(node, ast.For)):
+        return None  # What a loop prints again and again is long.
+    lines = text.split("\n")
+    told: list[str] = []
+    for number, inner in enumerate(node.body):
+        made = _statement(_segment(text, inner), {}, name, last=last and number == len(node.body) - 1)
+        if made is None:
+            return None
+        told += made if last else [*(row for row in made if "print(" not in row), *_done(text, inner)]
+        if last and any("print(" in row and re.search(rf"\b{re.escape(name)}\b", row) for row in made):
+            break
+    header = lines[: node.body[0].lineno - 1]
+    return ["\n".join([*header, *(textwrap.indent(row, "    ") for row in told)])] if told else []
 
 
 def _inner(text: str, body: Sequence[ast.stmt], name: str, *, last: bool) -> list[str] | None:
@@ -247,11 +498,10 @@ def _inner(text: str, body: Sequence[ast.stmt], name: str, *, last: bool) -> lis
 
 def _first_case(text: str, node: ast.For, name: str, *, last: bool) -> list[str] | None:
     """A loop over written-out cases, as its first case."""
-    if not isinstance(node.iter, ast.List | ast.Tuple) or not any(
-        isinstance(inner, ast.Assert) or (isinstance(inner, ast.Attribute) and inner.attr.startswith("assert"))
-        for inner in walk(node)
-    ):
+    if not _asserts(node):
         return [text]
+    if not isinstance(node.iter, ast.List | ast.Tuple):
+        return _block(text, node, name, last=last)
     for row in node.iter.elts:
         cases = _bound(text, node.target, row)
         if cases and not any(value in {"''", '""', "[]", "None", "{}", "()"} for value in list(cases.values())[:1]):
@@ -363,9 +613,9 @@ def _prints_alike(node: ast.expr, value: object) -> bool:
 def _unittest(text: str, attribute: str, arguments: Sequence[ast.expr], name: str) -> list[str] | None:
     if attribute in _EQUAL and len(arguments) >= 2:
         return _equal(text, *_ordered(arguments[0], arguments[1], name))
-    if attribute in _TRUE and arguments:
-        form = _TRUE[attribute]
-        needed = form.count("{}")
+    form = _TRUE.get(attribute, "")
+    needed = form.count("{}")
+    if form and len(arguments) >= needed:
         return [f"print({form.format(*(_source(text, argument) for argument in arguments[:needed]))})"]
     return None
 

@@ -16,9 +16,9 @@ from mkdocs_howto.writers.offline.examples.gate import may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, undefined
 
 _MOST_STATEMENTS = 14
-_MOST_SITES = 8
+_MOST_SITES = 12
 _BLOCKS = ("def ", "async def ", "class ", "@")
-_ASSIGNED = re.compile(r"(\w+) = ")
+_NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+)(?:: [^=\n]+)? = ")
 _WORD = re.compile(r"\w+")
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
@@ -36,11 +36,18 @@ def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
         before += alone
 
 
-def from_call_sites(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
-    """Whole examples from the project's tests, examples and documentation."""
+def from_call_sites(block: CodeBlock, lookup: Lookup, *, weak: bool = False) -> Iterator[str]:
+    """Whole examples from the project's tests, examples and documentation.
+
+    Args:
+        block: The code.
+        lookup: Answers what other objects are.
+        weak: Whether those are wanted that show an error or something empty, or all others.
+    """
     importable = Importable(block, lookup)
-    for site in callsites.ranked(block)[:_MOST_SITES]:
-        statements = callsites.statements(site, block)
+    sites = [site for site in callsites.ranked(block) if callsites.is_weak(site, block.name) == weak]
+    for site in sites[:_MOST_SITES]:
+        statements = callsites.statements(site, block, lookup)
         if not may_show("\n".join([*site.setup, *statements]), block):
             continue
         if not callsites.is_steady(block):
@@ -78,6 +85,10 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
         return ""
     nodes = walk(tree)
     missing = importable.missing(undefined(nodes))
+    if missing is None:
+        tree, text = _without_annotations(tree, text, imports)
+        nodes = walk(tree)
+        missing = importable.missing(undefined(nodes))
     if missing is None or not body:
         return ""
     needed = _used(imports, nodes)
@@ -87,13 +98,33 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
     return arranged([*needed, *missing], text, own=importable.package)
 
 
+def _without_annotations(tree: ast.Module, text: str, imports: Sequence[str]) -> tuple[ast.Module, str]:
+    """A text whose variables are not annotated: a type may be there for type checkers only.
+
+    Args:
+        tree: The syntax tree of the imports and the text.
+        text: What stands below the imports.
+        imports: What stands above it, a line each.
+    """
+    lines = text.split("\n")
+    for node in tree.body:
+        match node:
+            case ast.AnnAssign(target=ast.Name() as target, annotation=annotation, value=ast.expr()):
+                at, end = node.lineno - len(imports) - 1, annotation.end_col_offset
+                if annotation.end_lineno == node.lineno:
+                    lines[at] = lines[at][: target.end_col_offset] + lines[at][end:]
+    text = "\n".join(lines)
+    return ast.parse("\n".join([*imports, text])), text
+
+
 def _without_unused(statements: list[str], name: str) -> list[str]:
     """Statements without those that only give a name to what nothing after them reads."""
     kept: list[str] = []
     after = ""
     for statement in reversed(statements):
-        match = _ASSIGNED.match(statement)
-        if match is None or match[1] in _WORD.findall(after) or name in _WORD.findall(statement):
+        match = _NAMED.match(statement)
+        given = (match["defined"] or match["assigned"]) if match is not None else ""
+        if not given or given in _WORD.findall(after) or name in _WORD.findall(statement):
             kept.append(statement)
             after += statement
     return kept[::-1]

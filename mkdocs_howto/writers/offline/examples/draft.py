@@ -37,8 +37,19 @@ class Draft:
     """Whether an argument is left open."""
     held: str = ""
     """A key or element of the container whose member is used."""
+    invented: bool = False
+    """Whether a value was made up, whatever else the project itself passes."""
     instances: dict[str, Shape] = field(default_factory=dict)
     """Classes of the objects that variables hold."""
+
+    def made(self, package: str) -> Made:
+        """The whole example, and where its arguments come from.
+
+        Args:
+            package: Name of the documented package.
+        """
+        source = "sketch" if self.open else "synthesised" if self.invented else self.source
+        return Made(self.code(package), source)
 
     def code(self, package: str) -> str:
         """The whole example.

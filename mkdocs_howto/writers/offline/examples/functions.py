@@ -7,6 +7,7 @@ import re
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Parameter, Shape, Signature
+from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.code import Found, Function
@@ -182,7 +183,7 @@ def _is_made_by_parameter(given: Given, value: ast.expr) -> bool:
 
 def _adds_arguments(node: Function | ast.Lambda) -> bool:
     """Whether a function calls another one with more than it was given itself."""
-    for inner in ast.walk(node):
+    for inner in walk(node):
         match inner:
             case ast.Call(func=ast.Name(id=name), args=[first, ast.Starred(), *_]) if name in _FUNCTIONS:
                 return not (isinstance(first, ast.Name) and first.id in {"self", "cls"})
@@ -205,7 +206,7 @@ def _only_raises(node: Function | ast.Lambda) -> bool:
 
 
 def _reads(node: Function | ast.Lambda, name: str) -> bool:
-    return any(isinstance(inner, ast.Name) and inner.id == name for inner in ast.walk(node))
+    return any(isinstance(inner, ast.Name) and inner.id == name for inner in walk(node))
 
 
 def _hints(node: Function | ast.Lambda, outer: Found) -> dict[str, Hints]:

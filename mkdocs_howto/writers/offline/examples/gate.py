@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
+import io
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
@@ -26,6 +29,8 @@ _UNSTABLE = re.compile(
     r"setlocale|chdir|os\.environ|getpass|breakpoint\(|pytest)\b"
 )
 _PRINTING = {"print", "pprint", "pprint.pprint"}
+_BUILTIN = (str, bytes, int, float, list, tuple, dict, set, frozenset, io.BytesIO, io.StringIO, dt.datetime, Path)
+"""Types whose methods many classes copy: a name alone does not tell whose method it is."""
 _WAITING = {"time.sleep", "asyncio.sleep", "sleep"}
 
 
@@ -71,7 +76,8 @@ class Gate:
         analysis = Analysis(self.block, self.lookup)
         analysis.read(tree)
         # It has to be this very object, and not a member of that name of something unknown.
-        if must_show and self.block.shape.kind == "function" and not analysis.used(surely=True):
+        is_function = self.block.shape.kind == "function"
+        if must_show and is_function and not (analysis.used(surely=True) or self._is_likely_used(nodes)):
             return "another object of its name"
         fault = next(faults_of(tree, code, analysis, self.effects), None)
         return f"{fault.code} {fault.words}" if fault is not None else ""
@@ -84,6 +90,20 @@ class Gate:
         # A module of the package may be named like a tool for tests.
         match = _UNSTABLE.search(re.sub(rf"^from {re.escape(own)}\b.*", "", code, flags=re.MULTILINE))
         return match[0] if match is not None else ""
+
+    def _is_likely_used(self, nodes: Sequence[ast.AST]) -> bool:
+        """Whether a method is shown whose name no builtin type has, where the code names its class, too."""
+        owner = self.block.object_path.rpartition(".")[0].rpartition(".")[2]
+        if not owner[:1].isupper() or any(hasattr(kind, self.block.name) for kind in _BUILTIN):
+            return False
+        is_named = any(isinstance(node, ast.Name) and node.id == owner for node in nodes)
+        shown = (node.args for node in nodes if isinstance(node, ast.Call) and dotted(node.func) in _PRINTING)
+        return is_named and any(
+            isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and inner.func.attr == self.block.name
+            for arguments in shown
+            for argument in arguments
+            for inner in walk(argument)
+        )
 
     def _foreign(self, nodes: Sequence[ast.AST]) -> Iterator[str]:
         """Imports that a reader may not have, or that reach the network."""
@@ -165,9 +185,11 @@ def _shows(tree: ast.Module, nodes: Sequence[ast.AST], block: CodeBlock) -> bool
     """Whether something is printed that the documented object had a part in."""
     touched = _names_of(block)
     for node in _statements(tree):
-        if not touched & _names(node):
+        if not touched & _names(node) and not isinstance(node, ast.ImportFrom):
             continue
         match node:
+            case ast.ImportFrom(names=aliases):
+                touched |= {alias.asname or alias.name for alias in aliases if alias.name in touched}
             case ast.Assign(targets=targets):
                 touched |= {name for target in targets for name in _names(target)}
             case ast.With(items=items) | ast.AsyncWith(items=items):

@@ -43,6 +43,7 @@ class Instances:
         if not state.is_ready(owner, self._lookup) or self._stand_ins.lacking(owner, member.name):
             maker, shape = self._stand_ins.of(owner, member.name) or (path, owner)
             draft.imports.clear()
+        self._arguments.together(shape, member)
         variable = self.instance(draft, shape, self._arguments.bring(draft, maker), maker)
         first = shape.signature.parameters[:1] if shape.signature is not None else ()
         made = "" if any(parameter.name in _OPTIONS for parameter in first) else draft.setup[-1]

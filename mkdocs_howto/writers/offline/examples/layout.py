@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from mkdocs_howto.syntax import walk
+
 WIDEST = 88
 """Characters of a line, the default of black and ruff (black's documentation, "Line length")."""
 
@@ -31,7 +33,7 @@ def _broken(line: str) -> str:
         tree = ast.parse(line.strip() + (" pass" if header else ""))
     except SyntaxError:
         return line
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    calls = [node for node in walk(tree) if isinstance(node, ast.Call)]
     call = next((node for node in calls if len(node.args) + len(node.keywords) > 1), None)
     if call is None or "#" in line:
         return line

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.syntax import walk
 from mkdocs_howto.usage.analysis import Analysis
 from mkdocs_howto.usage.values import TRANSPARENT
 from mkdocs_howto.writers.offline.examples import results, state
@@ -72,7 +73,7 @@ class Printing:
             tree = ast.parse(code)
         except (SyntaxError, ValueError, RecursionError):
             return False
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and dotted(node.func) == "print"]
+        calls = [node for node in walk(tree) if isinstance(node, ast.Call) and dotted(node.func) == "print"]
         single = {id(printed) for _, printed in _prints(tree)}
         if any(len(call.args) != 1 or id(call.args[0]) not in single for call in calls):
             return True
@@ -177,7 +178,7 @@ def _gives_nothing(found: Found) -> bool:
 def _prints(tree: ast.Module) -> Iterator[tuple[ast.Expr, ast.expr]]:
     """Statements that print one expression, in the order of the text."""
     found: list[tuple[ast.Expr, ast.expr]] = []
-    for node in ast.walk(tree):
+    for node in walk(tree):
         match node:
             case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=[printed], keywords=[])):
                 found.append((node, printed))

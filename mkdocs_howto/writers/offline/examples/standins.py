@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CODE, CodeBlock, Lookup, Shape
+from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
 
@@ -62,7 +63,7 @@ class StandIns:
         for current in state.lineage(shape, self.lookup):
             code = self.lookup(current.object_path + CODE)
             tree = ast.parse(code.value) if code is not None and code.value else None
-            for node in ast.walk(tree) if tree is not None else ():
+            for node in walk(tree) if tree is not None else ():
                 if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
                     names.add(node.attr)
         return names
@@ -107,7 +108,7 @@ class StandIns:
 
 def _read_of_itself(function: ast.AST) -> Iterator[str]:
     """Attributes that a method reads of its object."""
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Load()):
                 yield name

@@ -162,7 +162,7 @@ def changed(shape: Shape, function: ast.FunctionDef | ast.AsyncFunctionDef, look
     whole = readable(shape, lookup, variable)
     if whole in {variable, f"list({variable})"}:
         return whole
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()) if not name.startswith("_"):
                 return f"{variable}.{name}"

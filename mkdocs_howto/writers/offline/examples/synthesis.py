@@ -62,11 +62,11 @@ class _Composer:
         for attempt in first if self._block.call_sites else ():
             for draft in self._drafts(attempt):
                 if draft.source == "call-site":
-                    yield Made(draft.code(package), "sketch" if draft.open else draft.source)
+                    yield draft.made(package)
             if not self._arguments.has_real:
                 break  # Nor would any later attempt.
         for draft in self._drafts(last):
-            yield Made(draft.code(package), "sketch" if draft.open else draft.source)
+            yield draft.made(package)
 
     def _drafts(self, attempt: int) -> Iterator[Draft]:
         """Every way to use the block, with arguments of one attempt."""
