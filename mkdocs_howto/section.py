@@ -334,9 +334,9 @@ class Section:
 Lookup: TypeAlias = Callable[[str], Shape | None]
 """Answers what an object path stands for, or `None` when that cannot be told.
 
-A path that ends in `#code` asks for the text of an object: the answer's kind is `code`, and its value
-the text. One that ends in `#raised` asks where an exception class is raised: the answer's kind is `raised`,
-and its members are public functions and methods of the package, sorted by path.
+A path that ends in `#code` asks for the text of a module, class or function: the answer's kind is `code`, and
+its value the text. One that ends in `#raised` asks where an exception class is raised: the answer's kind is
+`raised`, and its members are public functions and methods of the package, sorted by path.
 
 Every question asked through it becomes a dependency of the section.
 """

@@ -169,7 +169,7 @@ class Arguments:
             draft.setup.append(f"{parameter.name}{declared and ': '}{declared} = {value}")
             return parameter.name
         if value is None and (prepared := self.supply(draft).prepared(parameter.name)):
-            draft.setup += prepared.split("\n")
+            draft.setup.append(prepared)
             return parameter.name
         if value is None:
             draft.open = True

@@ -163,7 +163,7 @@ class Calls:
             if function is not None:
                 return state.changed(owner, function, self._lookup, receiver)
             return state.readable(owner, self._lookup, receiver)
-        names = [line.partition(" = ")[0] for line in draft.setup if " = " in line]
+        names = [name for line in draft.setup if (name := line.partition(" = ")[0]).isidentifier()]
         return names[-1] if names and function is not None and results.changes_arguments(function) else ""
 
     def _own_errors(self, draft: Draft) -> list[str]:

@@ -199,6 +199,8 @@ class Supply:
         kind = _table().types.get(outer)
         if kind == "callable":
             return _function_of(items)
+        if not depth and kind in {"list", "iterable"} and self._is_own_class(_last(items[0])):
+            return "[]"
         if kind is None or not depth:
             return self._own(outer, name, hint, depth) if kind is None else _table().kinds.get(kind)
         if kind == "mapping" and len(items) == 2:
@@ -260,6 +262,8 @@ class Supply:
         return "", None
 
     def _class_name(self, written: str) -> str | None:
+        if written in {"Exception", "BaseException"}:
+            return _table().kinds["error class"]
         path = self.block.names.get(written) or f"{self.importable.module}.{written}"
         shape = self.lookup(path) if written else None
         if shape is not None and _TYPE_VARIABLE.search(shape.value or ""):
@@ -412,9 +416,8 @@ def _kinds_of(annotation: str) -> set[str]:
         tree = ast.parse(annotation.strip("'\""), mode="eval").body
     except SyntaxError:
         return set()
-    nodes = walk(tree)
-    modules = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
-    written = [node for node in nodes if isinstance(node, ast.Name | ast.Attribute)]
+    modules = {id(node.value) for node in walk(tree) if isinstance(node, ast.Attribute)}
+    written = [node for node in walk(tree) if isinstance(node, ast.Name | ast.Attribute)]
     names = {_last(node) for node in written if id(node) not in modules}
     return {_table().types.get(name, name) for name in names} - {"Optional", "Union", "None"}
 

@@ -152,6 +152,18 @@ def told(problem: Exception) -> str:
     return str(problem)
 
 
+def caught(kind: type[BaseException], exc_info):
+    exc_info.kind = kind
+
+
+class Part:
+    def __init__(self, parts: list["Part"]):
+        self.parts = parts
+
+    def count(self) -> int:
+        return len(self.parts)
+
+
 def percentage(given):
     return float(given[:-1]) / 100
 
@@ -238,6 +250,10 @@ EXAMPLES = {
     "mapped": 'print(mapped(lambda pair: pair[::-1], {"name": "Ada", "age": 36}))\n',
     "watched": 'logger = logging.getLogger("example")\nprint(watched(logger))\n',
     "told": 'print(told(ValueError("too small")))\n',
+    "caught": (
+        "try:\n    1 / 0\nexcept ZeroDivisionError:\n    exc_info = sys.exc_info()\ncaught(ValueError, exc_info)\n"
+    ),
+    "Part.count": "part = Part([Part([])])\nprint(part.count())\n",
     "percentage": 'print(percentage("42"))\n',
     "every": "print(every(lambda item: item > 1, [3, 1, 2]))\n",
     "shown": 'print(shown(Kept("red", "red")))\n',

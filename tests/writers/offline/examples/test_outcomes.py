@@ -251,7 +251,7 @@ EXAMPLES = {
     "Plain.move": 'plain = Plain("north")\nplain.move("south")\nprint(plain.place)\n',
     "Child": 'child = Child("north")\nprint(child.region)\n',
     "Pages": "print(list(Pages(2)))\n",
-    "Queue.expire_all": 'queue.append("red")\nqueue.expire_all()\nprint(queue)\n',
+    "Queue.expire_all": "queue.expire_all()\nprint(queue)\n",
     # Exceptions.
     "Refused": 'try:\n    raise Refused("name", 2)\nexcept Refused as error:\n    print(error)\n',
     "Bad": 'try:\n    raise Bad("bad")\nexcept Bad as error:\n    print(error)\n',
