@@ -48,6 +48,7 @@ class Arguments:
         self._code = Code(block, lookup)
         self._known: dict[str, list[str]] = {}
         """Arguments that the project itself passes, by the name of what is called."""
+        self._pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._together: dict[str, str] = {}
         """What the project passes to a class and to a member of its instance in one place."""
         self._tried = 0
@@ -103,10 +104,13 @@ class Arguments:
             owner: The class.
             member: What is used of its instance.
         """
-        pairs = callsites.pairs(self.block, owner.name, member.name)
+        names = (owner.name, member.name)
+        if names not in self._pairs:
+            self._pairs[names] = callsites.pairs(self.block, *names)
+        pairs = self._pairs[names]
         self._together, self._tried = {}, len(pairs)
         if self._attempt < len(pairs):
-            self._together = dict(zip((owner.name, member.name), pairs[self._attempt], strict=True))
+            self._together = dict(zip(names, pairs[self._attempt], strict=True))
 
     def passed(self, draft: Draft, shape: Shape) -> str:
         """Arguments for a function: the project's own, else values that fit."""

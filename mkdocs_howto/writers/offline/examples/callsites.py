@@ -178,6 +178,8 @@ def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str
         names = {class_name, *re.findall(rf"import {class_name} as (\w+)", "\n".join(site.setup))}
         made: dict[str, str] = {}
         used = _telling(site, member)
+        if not used:
+            continue
         for text in site.statements:
             own = (one for one in _made(text, names, site) if not _is_foreign(one[1], site, block))
             made |= {variable: given for variable, _, given in own}
@@ -190,6 +192,8 @@ def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str
 
 def _telling(site: CallSite, name: str) -> list[str]:
     """Statements of a site that name something and do not show that nothing, or an error, comes of it."""
+    if not any(name in text for text in site.statements):
+        return []
     mark = re.compile(rf"\b{re.escape(name)}\b")
     named = [text for text in site.statements if mark.search(text) and "raises" not in text.lower()]
     return [text for text in named if not _TELLS_NOTHING.search(text)]
@@ -264,6 +268,8 @@ def _is_literal_text(text: str) -> bool:
 
 def _calls(text: str, name: str, site: CallSite) -> Iterator[tuple[ast.Call, str]]:
     """The calls of that name in a statement whose arguments are literals, with these as written."""
+    if name not in text and not any(name in value for value in site.cases.values()):
+        return
     filled, tree = _with_values(text, site), _tree(text, site)
     for node in walk(tree) if tree is not None else ():
         match node:
