@@ -87,6 +87,8 @@ class Arguments:
             return self._together[shape.name]
         if shape.name not in self._known:
             known = callsites.arguments(self.block, shape.name)
+            if any(parameter.required for parameter in (shape.signature or Signature()).parameters):
+                known = [given for given in known if not callsites.is_degenerate(given)]
             is_class = shape.kind == "class"
             self._known[shape.name] = [given for given in known if not (is_class and _only_switches(given))]
         known = self._known[shape.name]

@@ -20,6 +20,7 @@ SPECIAL = {
     "__getitem__": "print({}[{}])", "__str__": "print(str({}))", "__repr__": "print(repr({}))",
     "__bool__": "print(bool({}))", "__call__": "print({}({}))", "__eq__": "print({} == {})",
     "__add__": "print({} + {})", "__sub__": "print({} - {})", "__mul__": "print({} * {})", "__lt__": "print({} < {})",
+    "__gt__": "print({} > {})", "__le__": "print({} <= {})", "__ge__": "print({} >= {})", "__ne__": "print({} != {})",
     "__hash__": "print(hash({}))", "__int__": "print(int({}))", "__float__": "print(float({}))",
     "__or__": "print({} | {})", "__and__": "print({} & {})", "__reversed__": "print(list(reversed({})))",
     "__next__": "print(next({}))", "__setitem__": "{}[{}] = {}", "__delitem__": "del {}[{}]",
@@ -59,8 +60,12 @@ class Calls:
             self.call(draft, shape, f"{variable}.{shape.name}", signature)
 
     def _special(self, draft: Draft, variable: str, name: str, signature: Signature) -> None:
+        made = next((line.partition(" = ")[2] for line in draft.setup if line.startswith(f"{variable} = ")), "")
         values = [
-            self._arguments.value(draft, parameter, name) for parameter in signature.parameters if parameter.required
+            # Such a method mostly takes another object of its class.
+            made if parameter.name.strip("_") == "other" and made else self._arguments.value(draft, parameter, name)
+            for parameter in signature.parameters
+            if parameter.required
         ]
         form = SPECIAL[name]
         if form.count("{}") == 1 + len(values):

@@ -91,10 +91,11 @@ def _names(site: CallSite, name: str) -> bool:
     return bool(re.search(rf"\b{re.escape(name)}\b", "\n".join([*site.setup, *site.statements])))
 
 
-def is_weak(site: CallSite, name: str) -> bool:
+def is_weak(site: CallSite, block: CodeBlock) -> bool:
     """Whether a site shows that nothing comes of a use: something empty is passed or expected, or an error."""
     last = site.statements[-1] if site.statements else ""
-    return "raises" in last.lower() or bool(_TELLS_NOTHING.search(last)) or _is_passed_nothing(site, name)
+    is_error = "raises" in last.lower() and "exception" not in block.shape.labels
+    return is_error or bool(_TELLS_NOTHING.search(last)) or _is_passed_nothing(site, block.name)
 
 
 def _is_passed_nothing(site: CallSite, name: str) -> bool:

@@ -68,6 +68,10 @@ class Code:
         shape = self.lookup(path)
         if shape is not None and shape.kind == "class":
             path, shape = f"{path}.__init__", self.lookup(f"{path}.__init__")
+        if shape is not None and shape.kind == "attribute" and (shape.value or "").isidentifier():
+            # Another name for a function beside it: `_irange_key = irange_key`.
+            path = f"{shape.object_path.rpartition('.')[0]}.{shape.value}"
+            shape = self.lookup(path)
         if shape is None or shape.kind != "function":
             return None
         found = self.lookup(path + CODE)

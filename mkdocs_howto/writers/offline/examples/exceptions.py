@@ -10,12 +10,15 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import RAISED, Parameter, Shape, Signature
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.arguments import Arguments
+from mkdocs_howto.writers.offline.examples.calls import Calls
 from mkdocs_howto.writers.offline.examples.code import Code, Function
 from mkdocs_howto.writers.offline.examples.draft import Draft
 from mkdocs_howto.writers.offline.examples.instances import Instances, variable_for
 
 _MESSAGES = {"message", "msg", "reason", "text", "detail", "description", "error"}
 """Parameters of an exception that take its message."""
+_UNCALLED = {"abstract", "async", "contextmanager", "generator", "property", "unimplemented"}
+"""What an example does not call like any function."""
 _EMPTY = {'"': '""', "[": "[]", "{": "{}"}
 """What is empty, by how a value begins."""
 
@@ -23,8 +26,9 @@ _EMPTY = {'"': '""', "[": "[]", "{": "{}"}
 class Exceptions:
     """Writes examples of exceptions into drafts."""
 
-    def __init__(self, arguments: Arguments, instances: Instances) -> None:
+    def __init__(self, arguments: Arguments, calls: Calls, instances: Instances) -> None:
         self._arguments = arguments
+        self._calls = calls
         self._instances = instances
         self._lookup = arguments.lookup
         self._code = Code(arguments.block, arguments.lookup)
@@ -32,9 +36,12 @@ class Exceptions:
     def ways(self, shape: Shape, path: str) -> Iterator[Callable[[Draft], None]]:
         """The ways to show an exception, the most telling first."""
         found = self._lookup(shape.object_path + RAISED)
-        for function in found.members if found is not None else ():
+        functions = [one for one in found.members if not set(one.labels) & _UNCALLED] if found is not None else []
+        for function in functions:
             yield functools.partial(self._through, path=path, function=function)
         yield functools.partial(self._by_hand, shape=shape, path=path)
+        for function in functions:
+            yield functools.partial(self._around, path=path, function=function)
         yield functools.partial(self._open, path=path)
 
     def _through(self, draft: Draft, path: str, function: Shape) -> None:
@@ -42,7 +49,7 @@ class Exceptions:
         found = self._code.function(function.object_path)
         refused = _refused(found.node, path.rpartition(".")[2]) if found is not None else {}
         signature = function.signature or Signature()
-        if found is None or not refused or set(function.labels) & {"async", "generator", "property", "contextmanager"}:
+        if found is None or not refused:
             return
         name = self._arguments.bring(draft, path)
         owner = state.owner(function.object_path, self._lookup)
@@ -57,6 +64,19 @@ class Exceptions:
         call = f"{called}({given})"
         use = call if (owner is not None and function.name == "__init__") or results.returns_nothing(found.node) else ""
         draft.body += ["try:", f"    {use or f'print({call})'}", f"except {name} as error:", "    print(error)"]
+
+    def _around(self, draft: Draft, path: str, function: Shape) -> None:
+        """Call a function that may raise it, and be ready for that."""
+        owner = state.owner(function.object_path, self._lookup)
+        if function.name.startswith("__") or (owner is not None and not state.is_ready(owner, self._lookup)):
+            return
+        name = self._arguments.bring(draft, path)
+        signature = function.signature or Signature()
+        if owner is not None:
+            signature = Signature(signature.parameters[1:], signature.returns)
+        self._calls.call(draft, function, self._called(draft, function, owner), signature)
+        lines = [f"    {row}" for text in draft.body for row in text.split("\n")]
+        draft.body = [] if draft.open else ["try:", *lines, f"except {name} as error:", "    print(error)"]
 
     def _called(self, draft: Draft, function: Shape, owner: Shape | None) -> str:
         """How the example calls a function: by its name, of its class, or of an instance."""

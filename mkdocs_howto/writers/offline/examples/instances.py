@@ -133,7 +133,10 @@ class Instances:
 
     def left_open(self, shape: Shape) -> list[Shape]:
         """Members that a class and its bases leave to subclasses."""
-        return [member for member in state.members_of(shape, self._lookup).values() if state.is_open(member)]
+        members = state.members_of(shape, self._lookup).values()
+        # What a protocol itself names is left open, whatever stands in the body.
+        asked = shape.members if "protocol" in shape.labels else ()
+        return [member for member in members if state.is_open(member) or (member in asked and _is_method(member))]
 
     def _result(self, draft: Draft, member: Shape) -> str:
         annotation = member.signature.returns if member.signature else ""
@@ -143,6 +146,10 @@ class Instances:
             return "return None" if annotation else "..."
         value = self._arguments.supply(draft).value(Parameter("value", "positional or keyword", annotation), {})
         return f"return {value}" if value is not None else "..."
+
+
+def _is_method(member: Shape) -> bool:
+    return member.kind == "function" and member.name not in {"__init__", "__init_subclass__", "__class_getitem__"}
 
 
 def _content_of(statement: str) -> ast.expr | None:

@@ -16,6 +16,11 @@ _TAKING = {
     "sort", "todict", "__delitem__", "__getitem__", "__contains__", "__iter__", "__len__", "__reversed__",
 }  # fmt: skip
 """Members that show nothing, or fail, on something empty."""
+_FILLING = {
+    "add", "append", "appendleft", "clear", "close", "copy", "expand", "extend", "extendleft", "fromkeys", "insert",
+    "push", "put", "set", "setdefault", "store", "update", "write",
+}  # fmt: skip
+"""Members that put something into a container, or need nothing in it."""
 _ENDS = re.compile(r"(?:first|last|peek|pop|remove|expire|evict|discard)(?:_\w+)?$")
 """Other names of such members."""
 _COUNTING = {"incr", "decr", "increment", "decrement"}
@@ -91,19 +96,19 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) 
         filled: The statement that made it, if that gave it content.
     """
     call = next(iter(_uses(use, variable)), None)
-    if (
-        call is None
-        or not (call[0] in _TAKING or _ENDS.match(call[0]))
-        or (filled and (not call[1] or call[1] in filled))
-    ):
+    if call is None or (filled and (not call[1] or call[1] in filled)):
         return ""
-    key = call[1] or '"color"'
-    item = call[1] or '"red"'
+    is_taken = call[0] in _TAKING or _ENDS.match(call[0]) is not None
+    if not is_taken and (call[0] in _FILLING or not is_mapping(shape, lookup)):
+        return ""
+    wanted = call[1] if is_taken else ""
+    key = wanted or '"color"'
+    item = wanted or '"red"'
     value = "3" if call[0] in _COUNTING else '"red"'
     members = members_of(shape, lookup)
     if ("__setitem__" in members and "append" not in members) or is_mapping(shape, lookup):
         return f"{variable}[{key}] = {value}"
-    if "append" in members:
+    if _takes(members.get("append"), 1):
         return f"{variable}.append({item})"
     if _takes(members.get("set"), 2):
         return f"{variable}.set({key}, {value})"
@@ -120,9 +125,12 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
     """
     members = members_of(shape, lookup)
     bases = {base.rpartition(".")[2] for current in lineage(shape, lookup) for base in current.bases}
+    is_listed = {"__iter__", "__len__"} <= members.keys()
+    if is_listed and _holds_function(shape):
+        return f"list({variable})"
     if {"__repr__", "__str__"} & members.keys() or bases & _SHOWN or _WRITTEN & set(shape.labels):
         return variable
-    if {"__iter__", "__len__"} <= members.keys():
+    if is_listed:
         return f"list({variable})"
     if "__next__" in members and "__enter__" not in members:
         return f"next({variable})"
@@ -132,6 +140,13 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
     parameters = shape.signature.parameters if shape.signature is not None else ()
     names.sort(key=lambda name: _doubt(members[name], parameters))
     return f"{variable}.{names[0]}" if names else ""
+
+
+def _holds_function(shape: Shape) -> bool:
+    """Whether a class keeps a function unless it is given another one, whose address its text form would show."""
+    parameters = shape.signature.parameters if shape.signature is not None else ()
+    defaults = [parameter.default or "" for parameter in parameters]
+    return any(default.isidentifier() and default.islower() for default in defaults)
 
 
 def opaque(annotation: str, module: str, lookup: Lookup) -> Shape | None:

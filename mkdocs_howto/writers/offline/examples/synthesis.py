@@ -54,7 +54,7 @@ class _Composer:
         self._functions = Functions(self._arguments, outcomes)
         self._calls = Calls(self._arguments, effects, outcomes, self._functions)
         self._instances = Instances(self._arguments, self._calls)
-        self._exceptions = Exceptions(self._arguments, self._instances)
+        self._exceptions = Exceptions(self._arguments, self._calls, self._instances)
 
     def made(self) -> Iterator[Made]:
         package = self._arguments.importable.package

@@ -386,12 +386,16 @@ def _wanted(hint: Hints, kind: str) -> str | None:
     return _callable(hint) if kind == "callable" and hint.arguments else None
 
 
+_SUBSCRIPTED = {"list", "keyed", "sized", "object"}
+
+
 def _named(name: str, kinds: set[str]) -> str | None:
     """A value that a parameter's name suggests, of one of these kinds if there are any."""
     words = name.rstrip("0123456789").lower().strip("_").split("_")
     for start in range(len(words)):
         for value, known in _table().names.get("_".join(words[start:]), ()):
-            if not kinds or kinds & known:
+            # What is subscripted may be either: its name decides.
+            if not kinds or kinds & known or (kinds <= _SUBSCRIPTED and "mapping" in known):
                 return value
     return None
 
