@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.section import CodeBlock, Finding, Lookup
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the same section gets other findings, so that kept sections are looked at again."""
 
 

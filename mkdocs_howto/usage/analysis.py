@@ -21,6 +21,8 @@ _SHOWING = {"print", "len", "str", "list", "sorted", "repr", "isinstance", "type
 """Functions that await nothing."""
 _DYNAMIC = ("setattr(", "__dict__", "vars(")
 """Marks of a class that gives its instances attributes which its text does not name."""
+_OPEN = {"abstract", "unimplemented"}
+_MOST_BASES = 30
 _ANOTHER = Parameter("mapping", "positional-only", default="...")
 Aspect: TypeAlias = Literal["name", "keyword", "count", "await"]
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -316,7 +318,7 @@ class Analysis:
     def _is_it(self, node: ast.expr, shape: Shape) -> bool:
         value = self.value(node)
         if value is not None:
-            return value.shape.object_path == shape.object_path
+            return value.shape.object_path == shape.object_path or self._implements(value.shape, shape)
         if isinstance(node, ast.Attribute):  # An attribute, property or method of something not followed.
             owner = self.value(node.value)
             name = shape.object_path.rpartition(".")[2]
@@ -324,6 +326,19 @@ class Analysis:
                 not self._surely if owner is None else owner.shape.kind in {"class", "module"} and not self._surely
             )
         return isinstance(node, ast.Name) and self._imported_as(node.id) == shape.object_path
+
+    def _implements(self, found: Shape, shape: Shape) -> bool:
+        """Whether a method is a subclass's own for one that is left to subclasses: it is used in no other way."""
+        if found.name != shape.name or not _OPEN & set(shape.labels):
+            return False
+        base, pending = shape.object_path.rpartition(".")[0], [found.object_path.rpartition(".")[0]]
+        seen: set[str] = set()
+        while pending and len(seen) < _MOST_BASES:
+            path = pending.pop()
+            seen.add(path)
+            class_ = self.lookup(path)
+            pending += [other for other in (class_.bases if class_ is not None else ()) if other not in seen]
+        return base in seen or base in pending
 
     def _imported_as(self, name: str) -> str:
         value = self._values.names.get(name)

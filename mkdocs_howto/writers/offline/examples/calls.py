@@ -13,6 +13,8 @@ from mkdocs_howto.writers.offline.examples.draft import Draft
 from mkdocs_howto.writers.offline.examples.functions import Functions
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 
+ASYNC_TYPES = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
+"""How annotations of asynchronous generators begin."""
 _LAZY_TYPES = ("Iterator", "Iterable", "Generator", "map", "filter", "zip")
 _PLACES = ("first", "second", "third")
 SPECIAL = {
@@ -81,6 +83,8 @@ class Calls:
             signature: What has to be passed, without the object of a method.
         """
         labels = set(shape.labels)
+        if state.is_open(shape) and signature.returns.startswith(ASYNC_TYPES):
+            labels |= {"async", "generator"}  # As its subclasses are; the body says nothing.
         function = self._arguments.functions.get(shape.name)
         if function is not None and "contextmanager" not in labels and (given := self.outcome(shape).given) is not None:
             self._functions.returned(draft, shape, signature, given, name)
@@ -121,10 +125,13 @@ class Calls:
     def show(self, draft: Draft, call: str, signature: Signature, shape: Shape) -> None:
         """Show what a call gives, or what it changed."""
         function = self._arguments.functions.get(shape.name)
-        if refused := results.only_raised(function):
+        is_open = state.is_open(shape)
+        if not is_open and (refused := results.only_raised(function)):
             draft.body += ["try:", f"    {call}", f"except {refused[0]} as error:", "    print(error)"]
             return
-        if signature.returns == "None" or (function is not None and results.returns_nothing(function)):
+        # The body of what is left to subclasses says nothing.
+        is_told = is_open and signature.returns != "None"
+        if not is_told and (signature.returns == "None" or (function and results.returns_nothing(function))):
             draft.body.append(call)
             if changed := self._changed(draft, call, function):
                 draft.body.append(f"print({changed})")

@@ -18,9 +18,11 @@ from mkdocs_howto.writers.offline.examples.outputs import expected
 _UNFIT = re.compile(
     r"\b(?:monkeypatch|mocker?|mock|patch|freeze_time|freezegun|hypothesis|given|capsys|capfd|caplog|tmp_path|tmpdir|"
     r"setlocale|environ|platform|random|urandom|uuid|now|today|utcnow|perf_counter|sleep|getLogger|benchmark|runner|"
-    r"gc|weakref|pickle|sys\.version|skipif|xfail|warns|subprocess)\b|\\ud[89a-f]"
+    r"gc|weakref|pickle|sys\.version|skipif|xfail|warns|subprocess|pathsep)\b|\\ud[89a-f]|\\x[01]"
 )
 """Marks of a test whose surroundings decide what it shows, or that tests something beside the point."""
+_ODD = re.compile(r"pathsep|\\ud[89a-f]|\\x[01]")
+"""Marks of a value that only a test of limits passes."""
 _REPLACED = re.compile(r"\b(?:mock\w*|\w*Mock|patch|monkeypatch)\b")
 """Marks of a test that replaces what it calls."""
 _EQUAL = {
@@ -125,7 +127,7 @@ def arguments(block: CodeBlock, name: str) -> list[str]:
                 continue
             seen.add(text)
             for call, given in _calls(text, name, site):
-                if _is_foreign(call, site, block) or _is_placeholder(given, site, block):
+                if _is_foreign(call, site, block) or _is_placeholder(given, site, block) or _ODD.search(given):
                     continue
                 if not is_member or (isinstance(call.func, ast.Attribute) and _receiver(call) not in others):
                     found[given] = found.get(given, False) or not is_member or _names(site, owner)

@@ -11,7 +11,7 @@ from mkdocs_howto.section import Parameter, Shape, Signature
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.arguments import Arguments
-from mkdocs_howto.writers.offline.examples.calls import Calls
+from mkdocs_howto.writers.offline.examples.calls import ASYNC_TYPES, Calls
 from mkdocs_howto.writers.offline.examples.constructors import inherited
 from mkdocs_howto.writers.offline.examples.draft import Draft
 from mkdocs_howto.writers.offline.examples.standins import StandIns
@@ -101,6 +101,22 @@ class Instances:
         draft.instances[variable] = shape
         return variable
 
+    def own_class(self, draft: Draft, owner: Shape, name: str, member: Shape) -> str:
+        """The class to call a member on: a subclass where it is left open.
+
+        Args:
+            draft: Takes the definition.
+            owner: The class that has the member.
+            name: How the example calls it.
+            member: Called on the class.
+        """
+        if not state.is_open(member):
+            return name
+        if (known := self._stand_ins.of(owner, member.name)) is not None:
+            draft.imports.clear()
+            return self._arguments.bring(draft, known[0])
+        return self.subclass(draft, owner, name)
+
     def subclass(self, draft: Draft, shape: Shape, name: str) -> str:
         """Define a subclass with what the class leaves open; gives its name."""
         own = f"My{name.rpartition('.')[2]}"
@@ -116,7 +132,9 @@ class Instances:
             marks = [f"@{label}" for label in ("property", "classmethod", "staticmethod") if label in member.labels]
             if "staticmethod" not in member.labels:
                 names = names or ["self"]
-            define = "async def" if "async" in member.labels else "def"
+            declared_result = member.signature.returns if member.signature is not None else ""
+            is_async = "async" in member.labels or declared_result.startswith(ASYNC_TYPES)
+            define = "async def" if is_async else "def"
             returned = self._result(draft, member)
             rows += [
                 *(["", ""][: len(rows) > 1]),
@@ -140,8 +158,10 @@ class Instances:
 
     def _result(self, draft: Draft, member: Shape) -> str:
         annotation = member.signature.returns if member.signature else ""
-        if "generator" in member.labels:
-            return "yield 1"
+        if "generator" in member.labels or annotation.startswith((*ASYNC_TYPES, "Iterator", "Generator")):
+            items = re.findall(r"\[([\w.]+)", annotation)
+            declared = Parameter("item", "positional or keyword", items[0] if items else "int")
+            return f"yield {self._arguments.supply(draft).value(declared, {}) or '1'}"
         if not annotation or annotation == "None":
             return "return None" if annotation else "..."
         value = self._arguments.supply(draft).value(Parameter("value", "positional or keyword", annotation), {})

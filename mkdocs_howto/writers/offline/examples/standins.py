@@ -25,12 +25,15 @@ class StandIns:
 
         Args:
             shape: The base class.
-            name: The member to be used, which the class must not replace; empty for any.
+            name: The member to be used, which the class must not replace unless it is left open; empty for any.
 
         Returns:
             The path to import it by, and its shape.
         """
         wanted = self.lacking(shape, name)
+        member = state.members_of(shape, self.lookup).get(name)
+        # What a class leaves open is used in no other way than as a subclass has it.
+        may_differ = not name or (member is not None and state.is_open(member))
         for path in self._public_classes(shape):
             found = self._class(path)
             if found is None or found.object_path == shape.object_path:
@@ -38,7 +41,7 @@ class StandIns:
             if not any(base.object_path == shape.object_path for base in state.lineage(found, self.lookup)):
                 continue
             members = state.members_of(found, self.lookup)
-            is_same = not name or self._origin(found, name) == self._origin(shape, name)
+            is_same = may_differ or self._origin(found, name) == self._origin(shape, name)
             if is_same and state.is_ready(found, self.lookup) and wanted <= members.keys():
                 return path, found
         return None

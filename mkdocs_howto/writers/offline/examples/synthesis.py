@@ -147,7 +147,7 @@ class _Composer:
                 draft.body.append(f"print({class_name}.{name})")
                 return
             if {"classmethod", "staticmethod"} & labels:
-                self._calls.on(draft, class_name, shape)
+                self._calls.on(draft, self._instances.own_class(draft, owner, class_name, shape), shape)
             else:
                 self._instances.with_instance(draft, owner, class_path, shape)
 
