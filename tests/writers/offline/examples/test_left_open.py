@@ -1,0 +1,126 @@
+"""What a class leaves to its subclasses, what an exception is met around, and what a container holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_tree
+from tests.writers.offline.examples.test_examples import example
+
+SHOP = '''
+"""A shop."""
+from abc import ABC, abstractmethod
+from collections import UserDict
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+
+class Full(Exception):
+    """Nothing fits in."""
+
+
+class Shelf:
+    def __init__(self, size=3):
+        self.size = size
+
+    def place(self, weight: int) -> int:
+        if self.size + weight > 100 * self.size:
+            raise Full
+        return weight
+
+
+class Source(ABC):
+    url: str
+
+    @abstractmethod
+    def stream(self, name: str) -> AsyncIterator[str]:
+        """Give parts."""
+
+    @classmethod
+    @abstractmethod
+    def find(cls, name: str) -> str:
+        """Give one."""
+
+
+class Reader(ABC):
+    @abstractmethod
+    def read(self, size: int) -> str:
+        """Read so much."""
+
+
+class TextReader(Reader):
+    def read(self, size: int) -> str:
+        return "text"[:size]
+
+
+class Smaller(Protocol):
+    def __lt__(self, other) -> bool: ...
+
+
+class Labels(UserDict):
+    def joined(self):
+        return " ".join(self)
+
+    def add(self, name):
+        self[name] = name
+
+
+def identity(value):
+    return value
+
+
+class Keyed:
+    def __init__(self, items, key=identity):
+        self.items = list(items)
+        self.key = key
+
+    def __iter__(self):
+        return iter(self.items)
+
+    def __len__(self):
+        return len(self.items)
+
+    def __repr__(self):
+        return f"Keyed({self.items}, key={self.key})"
+
+    def between(self):
+        return self._between()
+
+    def listed(self):
+        return map(str, self.items)
+
+    _between = listed
+
+
+def picked(mapping, keys):
+    return [mapping[key] for key in keys if key in mapping]
+'''
+
+EXAMPLES = {
+    # What may raise an exception, even where nothing tells what makes it do so.
+    "Full": "shelf = Shelf()\ntry:\n    print(shelf.place(2))\nexcept Full as error:\n    print(error)\n",
+    # A subclass has what is left open; its own method is how that is used.
+    "Reader.read": "text_reader = TextReader()\nprint(text_reader.read(20))\n",
+    "Source.stream": '    async def stream(self, name):\n        yield "Hello, world"\n',
+    "Source.find": 'print(MySource.find("Ada"))\n',
+    "Smaller": "my_smaller = MySmaller()\nprint(my_smaller < MySmaller())\n",
+    # A container holds something before it is shown, and prints what it holds instead of a function's address.
+    "Labels.joined": 'labels = Labels({"name": "Ada", "age": 36})\nprint(labels.joined())\n',
+    "Keyed": "keyed = Keyed([3, 1, 2])\nprint(list(keyed.between()))\n",
+    "picked": 'print(picked({"name": "Ada", "age": 36}, ["red", "green", "blue"]))\n',
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shop3")
+    write_tree(folder, {"shop/__init__.py": SHOP})
+    return folder
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_of(root: Path, name: str) -> None:
+    code = example(root, f"shop.{name}").code
+    assert EXAMPLES[name] in code, code
