@@ -22,8 +22,12 @@ _WIDEST = 30
 _HELD = {"key", "k", "item", "element", "elem", "value", "val"}
 """Parameters of a container's methods that stand for what is in it."""
 _DOCUMENTS = {"doc", "document"}
+_TEXT = '"Hello, world"'
+"""Any text."""
 _BEHIND = "3"
 """A number that no item of the lists has that examples use."""
+_FIELD = re.compile(r"\{[\w.-]*(?::(?P<kind>\d*[dn]))?\}")
+"""A field of a template: `{name}`, `{:d}`; other formats have texts of their own."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -168,6 +172,8 @@ class Arguments:
         draft.invented = True
         hints = self.hints(function)
         value = self.supply(draft).value(parameter, hints, self.block.docstring)
+        if value == _TEXT and (found := _fitting(draft.setup[-1] if draft.setup else "")):
+            value = found
         if value == _BEHIND and parameter.name in hints and hints[parameter.name].is_index:
             value = "1"
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
@@ -223,6 +229,16 @@ class Arguments:
             return of_body(node, self.block.source)
         found = self._code.function(function) if "." in function else None
         return of_body(found.node, found.source) if found is not None else {}
+
+
+def _fitting(statement: str) -> str:
+    """A text that the template fits that a statement makes an object from; empty without one."""
+    for node in walk(ast.parse(statement)):
+        match node:
+            case ast.Call(args=[ast.Constant(value=str(template)), *_]) if _FIELD.search(template):
+                text = _FIELD.sub(lambda field: "42" if field["kind"] else "apple", template)
+                return f'"{text}"' if text.isprintable() and not set('"\\\\{}') & set(text) else ""
+    return ""
 
 
 def _is_stored(parameter: Parameter, signature: Signature) -> bool:

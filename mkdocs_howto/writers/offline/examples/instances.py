@@ -86,6 +86,8 @@ class Instances:
         if signature.parameters and signature.parameters[0].name in _CONTENT:
             first, *others = signature.parameters
             signature = Signature((dataclasses.replace(first, default=None), *others))
+        if keyword_style and not any(parameter.required for parameter in signature.parameters):
+            signature = self._filled(signature)
         given = self._arguments.real(shape, draft) or foreign or ""
         given = given or self._arguments.given(draft, signature, "__init__", by_name=keyword_style, owner=path)
         takes_content = any(map(_takes_content, signature.parameters[:1]))
@@ -100,6 +102,14 @@ class Instances:
             draft.setup.append(f"{variable} = {name}({given})")
         draft.instances[variable] = shape
         return variable
+
+    def _filled(self, signature: Signature) -> Signature:
+        """The constructor of a dataclass whose fields may all be left out, with the first that a value is known for."""
+        for place, parameter in enumerate(signature.parameters):
+            if parameter.default == "None" and self._arguments.supply(Draft()).value(parameter, {}) is not None:
+                asked = dataclasses.replace(parameter, default=None)
+                return Signature((*signature.parameters[:place], asked, *signature.parameters[place + 1 :]))
+        return signature
 
     def own_class(self, draft: Draft, owner: Shape, name: str, member: Shape) -> str:
         """The class to call a member on: a subclass where it is left open.

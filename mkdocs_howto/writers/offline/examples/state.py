@@ -13,7 +13,8 @@ _MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", "Mapping", "Mutab
 _TAKING = {
     "clear", "copy", "discard", "get", "index", "items", "keys", "values", "peek", "peekitem", "peekleft", "pop",
     "popitem", "popleft", "remove", "reverse", "rotate", "first", "last", "count", "decr", "incr", "read", "touch",
-    "sort", "todict", "__delitem__", "__getitem__", "__contains__", "__iter__", "__len__", "__reversed__",
+    "sort", "todict", "elements", "iteritems", "iterkeys", "itervalues", "most_common",
+    "__delitem__", "__getitem__", "__contains__", "__iter__", "__len__", "__reversed__",
 }  # fmt: skip
 """Members that show nothing, or fail, on something empty."""
 _FILLING = {
