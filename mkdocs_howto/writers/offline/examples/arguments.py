@@ -94,7 +94,10 @@ class Arguments:
             if any(parameter.required for parameter in (shape.signature or Signature()).parameters):
                 known = [given for given in known if not callsites.is_degenerate(given)]
             is_class = shape.kind == "class"
-            self._known[shape.name] = [given for given in known if not (is_class and _only_switches(given))]
+            # A switch is meant only where the member is about it.
+            self._known[shape.name] = [
+                given for given in known if not (is_class and _only_switches(given, self.block.name))
+            ]
         known = self._known[shape.name]
         place = max(self._attempt - self._tried, 0)
         if place >= len(known):
@@ -261,9 +264,13 @@ def _pointed_into(statement: str) -> str:
     return ""
 
 
-def _only_switches(given: str) -> bool:
+def _only_switches(given: str, member: str) -> bool:
     """Whether a constructor gets nothing, or what a test of limits or of its switches gives it."""
-    return callsites.is_degenerate(given) or bool(re.fullmatch(r"(?:\w+=(?:True|False)(?:, |$)){2,}", given))
+    if callsites.is_degenerate(given):
+        return True
+    switches = re.findall(r"(\w+)=(?:True|False)(?:, |$)", given)
+    is_all = bool(re.fullmatch(r"(?:\w+=(?:True|False)(?:, |$))+", given))
+    return is_all and not (len(switches) == 1 and switches[0] in member)
 
 
 def _is_needed(parameter: Parameter, signature: Signature) -> bool:

@@ -16,6 +16,7 @@ from mkdocs_howto.writers.offline.examples.gate import may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, undefined
 
 _MOST_STATEMENTS = 14
+_MOST_SHOWN = 3
 _MOST_SITES = 12
 _BLOCKS = ("def ", "async def ", "class ", "@")
 _NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+)(?:: [^=\n]+)? = ")
@@ -57,14 +58,13 @@ def from_call_sites(block: CodeBlock, lookup: Lookup, *, weak: bool = False) -> 
 
 
 def _parts(statements: Sequence[str], name: str) -> Iterator[list[str]]:
-    """The statements, and when they are many, those up to the first that show the object."""
+    """The statements, and when they are many, those up to the third, or the first, that shows the object."""
     if len(statements) <= _MOST_STATEMENTS:
         yield list(statements)
-    for index, statement in enumerate(statements):
-        if name in statement and "print(" in statement:
-            if index + 1 < len(statements):
-                yield list(statements[: index + 1])
-            return
+    shows = [index for index, text in enumerate(statements) if name in text and "print(" in text]
+    for index in dict.fromkeys([*shows[_MOST_SHOWN - 1 : _MOST_SHOWN], *shows[:1]]):
+        if index + 1 < len(statements):
+            yield list(statements[: index + 1])
 
 
 def whole(statements: Sequence[str], importable: Importable) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import dataclasses
 import keyword
 import re
@@ -14,6 +15,7 @@ from mkdocs_howto.writers.offline.examples.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.calls import ASYNC_TYPES, Calls
 from mkdocs_howto.writers.offline.examples.constructors import inherited
 from mkdocs_howto.writers.offline.examples.draft import Draft
+from mkdocs_howto.writers.offline.examples.factories import Factories
 from mkdocs_howto.writers.offline.examples.standins import StandIns
 
 _MOST_KEYS = 3
@@ -36,6 +38,7 @@ class Instances:
         self._calls = calls
         self._lookup = arguments.lookup
         self._stand_ins = StandIns(arguments.block, arguments.lookup)
+        self._factories = Factories(arguments.block, arguments.lookup)
 
     def with_instance(self, draft: Draft, owner: Shape, path: str, member: Shape) -> None:
         """Make an instance and use a member of it."""
@@ -75,6 +78,8 @@ class Instances:
         """Make an instance; gives the variable that holds it."""
         if "protocol" in shape.labels or self.left_open(shape):
             name = self.subclass(draft, shape, name)
+        elif (factory := self._factories.of(shape)) is not None and self._is_clear(factory[1]):
+            return self._made_by(draft, shape, *factory)
         foreign = inherited(shape, self._arguments.supply(draft)) if shape.signature is None else None
         if not {"contextmanager", "enum"} & set(shape.labels) and shape.signature is None and foreign is None:
             draft.open = True
@@ -100,6 +105,22 @@ class Instances:
             draft.setup.append(f"{variable} = {name}.{member}")
         else:
             draft.setup.append(f"{variable} = {name}({given})")
+        draft.instances[variable] = shape
+        return variable
+
+    def _is_clear(self, function: Shape) -> bool:
+        """Whether it is known what a function takes: by its annotations, or since the project calls it."""
+        required = [one for one in function.signature.parameters if one.required] if function.signature else []
+        is_declared = all(parameter.annotation.isidentifier() for parameter in required)
+        return is_declared or bool(self._arguments.real(function, Draft()))
+
+    def _made_by(self, draft: Draft, shape: Shape, path: str, function: Shape) -> str:
+        """Make an instance by a function of the package; gives the variable that holds it."""
+        draft.imports.pop(next(reversed(draft.imports), ""), None)  # Of the class, which is not named then.
+        name = self._arguments.bring(draft, path)
+        variable = variable_for(shape.name)
+        variable = f"own_{variable.strip('_')}" if variable == name else variable
+        draft.setup.append(f"{variable} = {name}({self._arguments.passed(draft, function)})")
         draft.instances[variable] = shape
         return variable
 
@@ -211,8 +232,4 @@ def _with_stars(parameter: Parameter) -> str:
 def variable_for(name: str) -> str:
     """A variable name for an instance of a class: `PriceList` gives `price_list`."""
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower().strip("_") or "instance"
-    return (
-        f"{snake}_"
-        if keyword.iskeyword(snake) or snake == name or snake in {"list", "dict", "set", "str", "type"}
-        else snake
-    )
+    return f"{snake}_" if keyword.iskeyword(snake) or snake == name or hasattr(builtins, snake) else snake

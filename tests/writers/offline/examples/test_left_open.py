@@ -94,6 +94,23 @@ class Keyed:
     _between = listed
 
 
+class Inner:
+    pass
+
+
+class Order:
+    def __init__(self, inner: Inner, name: str):
+        self.inner = inner
+        self.name = name
+
+    def upper(self):
+        return self.name.upper()
+
+
+def order(name: str) -> Order:
+    return Order(Inner(), name)
+
+
 def picked(mapping, keys):
     return [mapping[key] for key in keys if key in mapping]
 '''
@@ -109,6 +126,9 @@ EXAMPLES = {
     # A container holds something before it is shown, and prints what it holds instead of a function's address.
     "Labels.joined": 'labels = Labels({"name": "Ada", "age": 36})\nprint(labels.joined())\n',
     "Keyed": "keyed = Keyed([3, 1, 2])\nprint(list(keyed.between()))\n",
+    # A constructor that takes inner parts is left to the function that is there for it.
+    "Order": 'own_order = order("Ada")\nprint(own_order.upper())\n',
+    "Order.upper": 'own_order = order("Ada")\nprint(own_order.upper())\n',
     "picked": 'print(picked({"name": "Ada", "age": 36}, ["red", "green", "blue"]))\n',
 }
 

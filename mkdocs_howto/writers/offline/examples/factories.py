@@ -1,0 +1,74 @@
+"""A function of the package that makes what its constructor would take inner parts for."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mkdocs_howto.section import CODE, CodeBlock, Lookup, Parameter, Shape
+
+_MOST_REQUIRED = 1
+"""Arguments of a function that is still simpler to call than a constructor."""
+_LABELS = {"async", "generator", "contextmanager"}
+
+
+@dataclass(frozen=True, slots=True)
+class Factories:
+    """Finds such functions among what a package exports."""
+
+    block: CodeBlock
+    lookup: Lookup
+
+    def of(self, shape: Shape) -> tuple[str, Shape] | None:
+        """The function that makes instances of a class, where the constructor takes instances of the package's classes.
+
+        Args:
+            shape: The class.
+
+        Returns:
+            The path to import it by, and its shape.
+        """
+        parameters = shape.signature.parameters if shape.signature is not None else ()
+        module = shape.object_path.rpartition(".")[0]
+        if not any(parameter.required and self._is_own(parameter, module) for parameter in parameters):
+            return None
+        for path in self._exported(shape.object_path.partition(".")[0]):
+            found = self.lookup(path)
+            if found is not None and self._makes(found, shape):
+                return path, found
+        return None
+
+    def _is_own(self, parameter: Parameter, module: str) -> bool:
+        """Whether a parameter takes an instance of one of the package's classes."""
+        for word in re.findall(r"\b[A-Z]\w+", parameter.annotation):
+            found = self.lookup(f"{module}.{word}")
+            is_inside = found is not None and found.object_path.partition(".")[0] == module.partition(".")[0]
+            if found is not None and is_inside and found.kind == "class" and "enum" not in found.labels:
+                return True
+        return False
+
+    def _makes(self, function: Shape, shape: Shape) -> bool:
+        if function.kind != "function" or _LABELS & set(function.labels) or function.signature is None:
+            return False
+        required = [parameter for parameter in function.signature.parameters if parameter.required]
+        module = function.object_path.rpartition(".")[0]
+        if function.signature.returns.strip("'\"") != shape.name or len(required) > _MOST_REQUIRED:
+            return False
+        found = self.lookup(f"{module}.{shape.name}")
+        is_it = found is not None and found.object_path == shape.object_path
+        return is_it and not any(self._is_own(parameter, module) for parameter in required)
+
+    def _exported(self, package: str) -> Iterator[str]:
+        """Functions that a package has, or imports from its modules."""
+        code = self.lookup(package + CODE)
+        for node in ast.parse(code.value).body if code is not None and code.value else ():
+            match node:
+                case ast.ImportFrom(names=aliases):
+                    names = [alias.asname or alias.name for alias in aliases]
+                case ast.FunctionDef(name=name):
+                    names = [name]
+                case _:
+                    continue
+            yield from (f"{package}.{name}" for name in names if name.islower() and not name.startswith("_"))
