@@ -233,7 +233,7 @@ EXAMPLES = {
     # Constructors whose body tells what they take.
     "Curried.call": "curried = Curried(max, 3, 1)\nprint(curried.call())\n",
     "Reader.first": 'reader = Reader("Hello, world")\nprint(reader.first())\n',
-    "Stock.incr": 'stock = Stock({"name": "Ada", "age": 36})\nstock.set("name", 3)\nprint(stock.incr("name"))\n',
+    "Stock.incr": 'stock = Stock({})\nstock.set("name", 3)\nprint(stock.incr("name"))\n',
     # What is in the container of the example.
     "Orders.take": 'orders = Orders({"name": "Ada", "age": 36})\nprint(orders.take("name"))\n',
     "Prices.above": "prices = Prices([3, 1, 2])\nprint(prices.above(3))\n",
