@@ -22,6 +22,10 @@ _WIDEST = 30
 _HELD = {"key", "k", "item", "element", "elem", "value", "val"}
 """Parameters of a container's methods that stand for what is in it."""
 _DOCUMENTS = {"doc", "document"}
+_REDUCING = re.compile(r"reduc|fold|accumulat")
+_COLLECTIONS = {"coll", "collection", "data", "obj", "container"}
+_AGES = '{"name": "Ada", "age": 36}'
+"""Any mapping."""
 _TEXT = '"Hello, world"'
 """Any text."""
 _BEHIND = "3"
@@ -140,8 +144,11 @@ class Arguments:
         given: list[str] = []
         for parameter in signature.parameters:
             if parameter.required or self._is_meant(parameter, function):
-                stored = _is_stored(parameter, signature) and not self._is_used(parameter.name, owner or function)
+                stored = parameter.name == "default" or _is_stored(parameter, signature)
+                stored = stored and not self._is_used(parameter.name, owner or function)
                 value = '"red"' if stored else self.value(draft, parameter, owner or function)
+                if parameter.name == "keys" and _AGES in given:
+                    value = '["name"]'
                 named = by_name or parameter.kind == "keyword-only"
                 given.append(f"{parameter.name}={value}" if named else value)
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
@@ -154,6 +161,8 @@ class Arguments:
 
     def _is_meant(self, parameter: Parameter, function: str) -> bool:
         """Whether an optional parameter only has a mark for "not given" as its default, and a value is at hand."""
+        if function == "setdefault" and parameter.name == "default":
+            return True  # Which sets it.
         if not re.fullmatch(r"_*[A-Z][A-Z_]+|_(?:missing|marker|sentinel|unset|empty)", parameter.default or ""):
             return False
         return parameter.name != "default" and self.supply(Draft()).value(parameter, self.hints(function)) is not None
@@ -175,6 +184,7 @@ class Arguments:
         draft.invented = True
         hints = self.hints(function)
         value = self.supply(draft).value(parameter, hints, self.block.docstring)
+        value = _by_function(function, parameter.name, value)
         if value == _TEXT and (found := _fitting(draft.setup[-1] if draft.setup else "")):
             value = found
         if value == _BEHIND and parameter.name in hints and hints[parameter.name].is_index:
@@ -232,6 +242,15 @@ class Arguments:
             return of_body(node, self.block.source)
         found = self._code.function(function) if "." in function else None
         return of_body(found.node, found.source) if found is not None else {}
+
+
+def _by_function(function: str, parameter: str, value: str | None) -> str | None:
+    """A value that a function's name asks for: one that reduces takes two at once, one about values takes a mapping."""
+    if value == "str" and parameter != "key" and _REDUCING.search(function):
+        return "lambda a, b: a + b"
+    if function.endswith(("_values", "_items", "_keys")) and parameter in _COLLECTIONS and value == "[3, 1, 2]":
+        return '{"a": 1, "b": 2}'
+    return value
 
 
 def _fitting(statement: str) -> str:

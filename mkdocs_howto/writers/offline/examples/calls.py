@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from mkdocs_howto.effects import Effects
 from mkdocs_howto.section import Shape, Signature
@@ -13,6 +14,11 @@ from mkdocs_howto.writers.offline.examples.draft import Draft
 from mkdocs_howto.writers.offline.examples.functions import Functions
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 
+_LIKE_ITSELF = {"copy", "reversed", "sorted", "union", "intersection", "difference"}
+"""Methods that give another object of their own class."""
+_PATH = re.compile(r"(?:^|_)(?:path|file|filename|dir|directory|folder|dest|target)$")
+_MAKING = re.compile(r"mkdir|make|create|write|save|touch|ensure|dump")
+_FIRST_TEXT = re.compile(r"\(((?:\"[^\"]+\"))[,)]")
 ASYNC_TYPES = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
 """How annotations of asynchronous generators begin."""
 _LAZY_TYPES = ("Iterator", "Iterable", "Generator", "map", "filter", "zip")
@@ -162,6 +168,9 @@ class Calls:
         item = state.opaque(signature.returns, module, self._lookup) if is_lazy else None
         if item is not None and (part := state.readable(item, self._lookup, "item")):
             return [f"print([{part} for item in {call}])"]
+        owner = state.owner(shape.object_path, self._lookup) if shape.name in _LIKE_ITSELF else None
+        if owner is not None and state.readable(owner, self._lookup, "it") == "list(it)":
+            return [f"print(list({call}))"]
         return [f"print(list({call}))" if is_lazy else f"print({call})"]
 
     def _kind(self, path: str) -> str:
@@ -176,7 +185,18 @@ class Calls:
                 return state.changed(owner, function, self._lookup, receiver)
             return state.readable(owner, self._lookup, receiver)
         names = [name for line in draft.setup if (name := line.partition(" = ")[0]).isidentifier()]
-        return names[-1] if names and function is not None and results.changes_arguments(function) else ""
+        if names and function is not None and results.changes_arguments(function):
+            return names[-1]
+        return self._made_on_disk(draft, call, function)
+
+    def _made_on_disk(self, draft: Draft, call: str, function: _Function | None) -> str:
+        """Whether the file or folder is there that a function makes."""
+        parameter = function.args.args[0].arg if function is not None and function.args.args else ""
+        match = _FIRST_TEXT.search(call)
+        if match is None or not _PATH.search(parameter) or _MAKING.search(function.name if function else "") is None:
+            return ""
+        draft.imports["from pathlib import Path"] = None
+        return f"Path({match[1]}).exists()"
 
     def _own_errors(self, draft: Draft) -> list[str]:
         """Exceptions of the project itself that a caller should expect."""

@@ -22,6 +22,8 @@ _FILLING = {
     "push", "put", "set", "setdefault", "store", "update", "write",
 }  # fmt: skip
 """Members that put something into a container, or need nothing in it."""
+_STREAMED = {"tell", "getvalue"}
+"""Members of a stream that show nothing before something is written."""
 _ENDS = re.compile(r"(?:first|last|peek|pop|remove|expire|evict|discard)(?:_\w+)?$")
 """Other names of such members."""
 _COUNTING = {"incr", "decr", "increment", "decrement"}
@@ -99,6 +101,9 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) 
     call = next(iter(_uses(use, variable)), None)
     if call is None or (filled and (not call[1] or call[1] in filled)):
         return ""
+    members = members_of(shape, lookup)
+    if call[0] in _STREAMED and _takes(members.get("write"), 1):
+        return f'{variable}.write({"b" if "Bytes" in shape.name else ""}"Hello")'
     is_taken = call[0] in _TAKING or _ENDS.match(call[0]) is not None
     if not is_taken and (call[0] in _FILLING or not is_mapping(shape, lookup)):
         return ""
@@ -106,7 +111,6 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) 
     key = wanted or '"color"'
     item = wanted or '"red"'
     value = "3" if call[0] in _COUNTING else '"red"'
-    members = members_of(shape, lookup)
     if ("__setitem__" in members and "append" not in members) or is_mapping(shape, lookup):
         return f"{variable}[{key}] = {value}"
     if _takes(members.get("append"), 1):

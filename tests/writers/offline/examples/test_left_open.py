@@ -14,6 +14,7 @@ SHOP = '''
 from abc import ABC, abstractmethod
 from collections import UserDict
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -113,6 +114,37 @@ def order(name: str) -> Order:
 
 def picked(mapping, keys):
     return [mapping[key] for key in keys if key in mapping]
+
+
+def keep_values(pred, coll):
+    return {key: value for key, value in pairs(coll) if pred(value)}
+
+
+def reduced(f, seq):
+    return _reduced(f, seq)
+
+
+def make_folder(path):
+    os.makedirs(path)
+
+
+class Template:
+    def __init__(self, template):
+        self.template = template
+
+    def search(self, text):
+        return compiled(self.template).search(text)
+
+
+@dataclass
+class Info:
+    size: int | None = None
+    names: dict[str, str] | None = None
+
+
+class Store(UserDict):
+    def setdefault(self, key, default=None):
+        return super().setdefault(key, default)
 '''
 
 EXAMPLES = {
@@ -129,7 +161,13 @@ EXAMPLES = {
     # A constructor that takes inner parts is left to the function that is there for it.
     "Order": 'own_order = order("Ada")\nprint(own_order.upper())\n',
     "Order.upper": 'own_order = order("Ada")\nprint(own_order.upper())\n',
-    "picked": 'print(picked({"name": "Ada", "age": 36}, ["red", "green", "blue"]))\n',
+    # What is asked for is there.
+    "picked": 'print(picked({"name": "Ada", "age": 36}, ["name"]))\n',
+    "keep_values": 'print(keep_values(lambda item: item > 1, {"a": 1, "b": 2}))\n',
+    "reduced": "print(reduced(lambda a, b: a + b, [3, 1, 2]))\n",
+    "make_folder": 'make_folder("example.txt")\nprint(Path("example.txt").exists())\n',
+    "Info": "info = Info(size=20)\nprint(info.size)\n",
+    "Store.setdefault": 'print(store.setdefault("name", "red"))\n',
 }
 
 
@@ -144,3 +182,20 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_example_of(root: Path, name: str) -> None:
     code = example(root, f"shop.{name}").code
     assert EXAMPLES[name] in code, code
+
+
+def test_a_text_fits_the_template_it_is_searched_with(root: Path, tmp_path: Path) -> None:
+    write_tree(tmp_path, {"shop/__init__.py": SHOP, "tests/test_shop.py": TEST})
+    code = example(tmp_path, "shop.Template").code
+    assert 'Template("/{user-id}/{n:d}/duration")' in code, code
+    assert 'search("/apple/42/duration")' in code, code
+
+
+TEST = """
+from shop import Template
+
+
+def test_made():
+    template = Template("/{user-id}/{n:d}/duration")
+    assert template is not None
+"""
