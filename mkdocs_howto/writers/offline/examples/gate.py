@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_howto.effects import Effects, dotted
-from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import children, walk
-from mkdocs_howto.usage.analysis import Analysis
 from mkdocs_howto.usage.faults import faults_of
+from mkdocs_howto.writers.offline.examples.readings import Readings
 
 MOST_LINES = 20
 _WIDEST = 110
@@ -36,11 +36,20 @@ _WAITING = {"time.sleep", "asyncio.sleep", "sleep"}
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Decides about candidates for one block."""
+    """Decides about candidates for one block.
 
-    block: CodeBlock
-    lookup: Lookup
+    Attributes:
+        readings: Of the block's examples.
+        effects: What its code raises.
+    """
+
+    readings: Readings
     effects: Effects
+
+    @property
+    def block(self) -> CodeBlock:
+        """The documented code."""
+        return self.readings.block
 
     def passes(self, code: str, *, must_show: bool = True) -> bool:
         """Whether an example may be shown.
@@ -60,11 +69,10 @@ class Gate:
             return "shows nothing"
         if unstable := self._unstable(code):
             return f"unstable {unstable}"
-        try:
-            tree = ast.parse(code)
-        except (SyntaxError, ValueError, RecursionError):
+        reading = self.readings.of(code)
+        if reading is None:
             return "syntax"
-        nodes = walk(tree)
+        tree, nodes = reading.tree, reading.nodes
         if foreign := next(self._foreign(nodes), ""):
             return f"import {foreign}"
         if private := next(_private(nodes, self.block), ""):
@@ -73,8 +81,7 @@ class Gate:
             return f"file {missing}"
         if must_show and not _shows(tree, nodes, self.block):
             return "shows nothing"
-        analysis = Analysis(self.block, self.lookup)
-        analysis.read(tree)
+        analysis = reading.analysis
         # It has to be this very object, and not a member of that name of something unknown.
         is_function = self.block.shape.kind == "function"
         if must_show and is_function and not (analysis.used(surely=True) or self._is_likely_used(nodes)):

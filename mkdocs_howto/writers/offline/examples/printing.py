@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
-from mkdocs_howto.syntax import walk
-from mkdocs_howto.usage.analysis import Analysis
+from mkdocs_howto.syntax import segment_of
 from mkdocs_howto.usage.values import TRANSPARENT
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
+from mkdocs_howto.writers.offline.examples.readings import Reading, Readings
 
 Shown: TypeAlias = Literal["", "nothing", "address"]
 
@@ -34,12 +34,17 @@ class _Seen:
     owner: Shape | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Printing:
     """Judges and mends what the examples of one block print."""
 
-    block: CodeBlock
-    lookup: Lookup
+    def __init__(self, readings: Readings) -> None:
+        """Begin with none.
+
+        Args:
+            readings: Of the block's examples.
+        """
+        self._readings = readings
+        self._readers: dict[str, _Reader] = {}
 
     def mended(self, code: str) -> str:
         """An example whose `print` calls show something, as far as that can be told and done.
@@ -47,15 +52,13 @@ class Printing:
         Args:
             code: The whole example.
         """
-        try:
-            tree = ast.parse(code)
-        except (SyntaxError, ValueError, RecursionError):
+        reading = self._readings.of(code)
+        prints = _prints(reading.nodes) if reading is not None else []
+        if reading is None or not any(isinstance(one, ast.Name | ast.Call | ast.Await) for _, one in prints):
             return code
-        if not any(isinstance(printed, ast.Name | ast.Call | ast.Await) for _, printed in _prints(tree)):
-            return code
-        reader = _Reader(self.block, self.lookup, code, tree)
+        reader = self._reader(reading)
         lines = code.split("\n")
-        for statement, printed in reversed(list(_prints(tree))):
+        for statement, printed in reversed(prints):
             new = reader.better(printed)
             last = statement.end_lineno or statement.lineno
             if new and not lines[last - 1][statement.end_col_offset :].strip():
@@ -69,30 +72,34 @@ class Printing:
         Args:
             code: The whole example.
         """
-        try:
-            tree = ast.parse(code)
-        except (SyntaxError, ValueError, RecursionError):
+        reading = self._readings.of(code)
+        if reading is None:
             return False
-        calls = [node for node in walk(tree) if isinstance(node, ast.Call) and dotted(node.func) == "print"]
-        single = {id(printed) for _, printed in _prints(tree)}
+        calls = [node for node in reading.nodes if isinstance(node, ast.Call) and dotted(node.func) == "print"]
+        single = {id(printed) for _, printed in _prints(reading.nodes)}
         if any(len(call.args) != 1 or id(call.args[0]) not in single for call in calls):
             return True
-        reader = _Reader(self.block, self.lookup, code, tree)
+        reader = self._reader(reading)
         return any(not reader.shown(call.args[0]) for call in calls)
+
+    def _reader(self, reading: Reading) -> _Reader:
+        if reading.code not in self._readers:
+            self._readers[reading.code] = _Reader(self._readings.block, self._readings.lookup, reading)
+        return self._readers[reading.code]
 
 
 class _Reader:
     """What the expressions of one example are."""
 
-    def __init__(self, block: CodeBlock, lookup: Lookup, code: str, tree: ast.Module) -> None:
-        self._text = code
-        self._prints = code.count("print(")
+    def __init__(self, block: CodeBlock, lookup: Lookup, reading: Reading) -> None:
+        self._text = reading.code
+        self._prints = reading.code.count("print(")
         self._lookup = lookup
         self._package = block.object_path.partition(".")[0]
         self._code = Code(block, lookup)
         self._outcomes = Outcomes(self._code)
-        self._analysis = Analysis(block, lookup)
-        self._analysis.read(tree)
+        self._analysis = reading.analysis
+        self._known: dict[ast.expr, _Seen] = {}
 
     def shown(self, node: ast.expr) -> Shown:
         """What printing an expression shows, where that is not worth it."""
@@ -107,9 +114,10 @@ class _Reader:
 
     def better(self, node: ast.expr) -> list[str]:
         """Statements that show more than the expression printed; none where it is fine, or nothing is known."""
-        seen, text = self._seen(node), ast.get_source_segment(self._text, node) or ""
+        text = segment_of(self._text, node)
         if not text or "\n" in text:
             return []
+        seen = self._seen(node)
         if seen.call is not None and _gives_nothing(seen.call):
             changed = self._changed(node, seen.call)
             return [text, f"print({changed})"] if changed else [text] * (self._prints > 1)
@@ -128,6 +136,11 @@ class _Reader:
         return following is not None and "StopIteration" in following.source
 
     def _seen(self, node: ast.expr) -> _Seen:
+        if node not in self._known:
+            self._known[node] = self._look(node)
+        return self._known[node]
+
+    def _look(self, node: ast.expr) -> _Seen:
         inner = node.value if isinstance(node, ast.Await) else node
         if not isinstance(inner, ast.Name | ast.Call):
             return _Seen()
@@ -175,11 +188,11 @@ def _gives_nothing(found: Found) -> bool:
     return is_none or results.returns_nothing(found.node)
 
 
-def _prints(tree: ast.Module) -> Iterator[tuple[ast.Expr, ast.expr]]:
+def _prints(nodes: Iterable[ast.AST]) -> list[tuple[ast.Expr, ast.expr]]:
     """Statements that print one expression, in the order of the text."""
     found: list[tuple[ast.Expr, ast.expr]] = []
-    for node in walk(tree):
+    for node in nodes:
         match node:
             case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=[printed], keywords=[])):
                 found.append((node, printed))
-    yield from sorted(found, key=lambda pair: pair[0].lineno)
+    return sorted(found, key=lambda pair: pair[0].lineno)

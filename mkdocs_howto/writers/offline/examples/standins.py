@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from mkdocs_howto.section import CODE, CodeBlock, Lookup, Shape
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
+
+_OF_ALL = frozenset(dir(object))
+"""What every object has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +60,16 @@ class StandIns:
         found = Code(self.block, self.lookup).function(self._origin(shape, name)) if name and shape.complete else None
         if found is None:
             return set()
-        read = set(_read_of_itself(found.node))
-        known = state.members_of(shape, self.lookup).keys() | set(dir(object))
-        return read - known - self._set_anywhere(shape)
+        known = state.members_of(shape, self.lookup).keys() | _OF_ALL
+        unknown = set(_read_of_itself(found.node)) - known
+        return unknown - self._set_anywhere(shape) if unknown else unknown
 
     def _set_anywhere(self, shape: Shape) -> set[str]:
         """Attributes that the methods of a class and its bases set."""
         names: set[str] = set()
         for current in state.lineage(shape, self.lookup):
             code = self.lookup(current.object_path + CODE)
-            tree = ast.parse(code.value) if code is not None and code.value else None
-            for node in walk(tree) if tree is not None else ():
-                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
-                    names.add(node.attr)
+            names |= _set_in(code.value) if code is not None and code.value else set()
         return names
 
     def _class(self, path: str) -> Shape | None:
@@ -102,11 +103,23 @@ class StandIns:
     def _exported(self, package: str) -> Iterator[str]:
         """Classes that a package imports from its modules whatever the platform."""
         code = self.lookup(package + CODE)
-        for node in ast.parse(code.value).body if code is not None and code.value else ():
-            if isinstance(node, ast.ImportFrom):
-                yield from (
-                    f"{package}.{name}" for alias in node.names if (name := alias.asname or alias.name)[0].isupper()
-                )
+        for name in _classes_imported_in(code.value) if code is not None and code.value else ():
+            yield f"{package}.{name}"
+
+
+@functools.lru_cache(maxsize=64)
+def _set_in(text: str) -> frozenset[str]:
+    """Attributes that a class sets, whose members are written about one after the other."""
+    attributes = (node for node in walk(ast.parse(text)) if isinstance(node, ast.Attribute))
+    return frozenset(node.attr for node in attributes if isinstance(node.ctx, ast.Store | ast.Del))
+
+
+@functools.lru_cache(maxsize=16)
+def _classes_imported_in(text: str) -> tuple[str, ...]:
+    """Names of the classes that a package imports from somewhere, as far as names tell classes."""
+    imports = [node for node in ast.parse(text).body if isinstance(node, ast.ImportFrom)]
+    names = [alias.asname or alias.name for node in imports for alias in node.names]
+    return tuple(name for name in names if name[0].isupper())
 
 
 def _read_of_itself(function: ast.AST) -> Iterator[str]:

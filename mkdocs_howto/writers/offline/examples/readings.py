@@ -1,0 +1,67 @@
+"""Examples while they are judged: each text is parsed and followed once, however many questions it is asked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.syntax import walk
+from mkdocs_howto.usage.analysis import Analysis
+
+
+@dataclass(slots=True)
+class Reading:
+    """One example that is valid Python.
+
+    Attributes:
+        code: Its text.
+        tree: Its syntax tree.
+        nodes: Everything in it, level by level.
+    """
+
+    code: str
+    tree: ast.Module
+    nodes: Sequence[ast.AST]
+    _analysis: Analysis
+    _is_followed: bool = False
+
+    @property
+    def analysis(self) -> Analysis:
+        """What its names stand for; most examples that are refused are refused without that."""
+        if not self._is_followed:
+            self._analysis.read(self.tree)
+            self._is_followed = True
+        return self._analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The examples of one block that were read.
+
+    Attributes:
+        block: The documented code.
+        lookup: Answers what other objects are.
+    """
+
+    block: CodeBlock
+    lookup: Lookup
+    _known: dict[str, Reading | None] = field(default_factory=dict)
+
+    def of(self, code: str) -> Reading | None:
+        """An example as it was read; `None` where it is no valid Python.
+
+        Args:
+            code: The whole example.
+        """
+        if code not in self._known:
+            self._known[code] = self._read(code)
+        return self._known[code]
+
+    def _read(self, code: str) -> Reading | None:
+        try:
+            tree = ast.parse(code)
+        except (SyntaxError, ValueError, RecursionError):
+            return None
+        return Reading(code, tree, walk(tree), Analysis(self.block, self.lookup))
