@@ -88,6 +88,11 @@ def is_mapping(shape: Shape, lookup: Lookup) -> bool:
     return any(base.rpartition(".")[2] in _MAPPINGS for current in lineage(shape, lookup) for base in current.bases)
 
 
+def is_partial(shape: Shape, lookup: Lookup) -> bool:
+    """Whether a class is a kind of `functools.partial`."""
+    return any(base == "functools.partial" for current in lineage(shape, lookup) for base in current.bases)
+
+
 def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) -> str:
     """A statement that puts something into an empty container; empty where none is needed or known.
 

@@ -223,6 +223,8 @@ class _Composer:
         shown = f"{variable}.{attributes[0]}" if attributes else state.readable(shape, self._lookup, variable)
         if attributes and "typeddict" in shape.labels:
             shown = f'{variable}["{attributes[0]}"]'
+        if state.is_partial(shape, self._lookup):
+            shown = f"{variable}(3)"  # With what it was made from, it is a function of a number.
         draft.body.append(f"print({shown or variable})")
         self._instances.fill(draft, variable, shape, draft.setup[-1] if draft.setup else "")
 
@@ -241,6 +243,7 @@ class _Composer:
             self._calls.on(draft, variable, member)
         if not draft.body:
             draft.body.append(f"print({variable})")
+        self._instances.fill(draft, variable, shape, draft.setup[-1])
 
     def _subclassed(self, draft: Draft, shape: Shape, path: str, known_path: str, known: Shape) -> None:
         """Show the base class through one of the project's own classes that is built on it."""
