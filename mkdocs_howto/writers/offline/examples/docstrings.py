@@ -38,32 +38,40 @@ class Passage:
     statements: tuple[str, ...]
 
 
-def passages(docstring: str) -> Iterator[Passage]:
-    """The examples of a docstring, in order; adjacent prompts are one.
+def readings(docstring: str) -> list[list[Passage]]:
+    """The examples of a docstring, in order, in each way to read them.
+
+    Blank lines set prompts apart for the eye: those with no words between them are read as one passage
+    first, then each for itself.
 
     Args:
         docstring: Cleaned of indentation.
     """
-    sessions = list(_sessions(docstring))
-    yield from sessions
-    if sessions:
-        return
-    text = docstring + "\n"
+    joined, apart = list(_sessions(docstring, joined=True)), list(_sessions(docstring, joined=False))
+    if apart:
+        return [joined, apart] if joined != apart else [apart]
+    return [list(_blocks(docstring + "\n"))]
+
+
+def _blocks(text: str) -> Iterator[Passage]:
+    """Examples without prompts."""
     for pattern in (_FENCE, _DIRECTIVE):
         for match in pattern.finditer(text):
             if (found := _plain(textwrap.dedent(match["code"]))) is not None:
                 yield found
 
 
-def _sessions(docstring: str) -> Iterator[Passage]:
+def _sessions(docstring: str, *, joined: bool) -> Iterator[Passage]:
     try:
         examples = doctest.DocTestParser().get_examples(docstring)
     except ValueError:
         return  # Prompts with inconsistent indentation.
+    lines = docstring.split("\n")
     group: list[str] = []
     last = -1
     for example in examples:
-        if group and example.lineno > last:
+        between = lines[last : example.lineno]
+        if group and (any(map(str.strip, between)) if joined else between):
             yield Passage(tuple(group))
             group = []
         last = example.lineno + example.source.count("\n") + example.want.count("\n")

@@ -228,7 +228,7 @@ EXAMPLES = {
     "Lock.release": "lock = Lock(Cache())\nlock.acquire()\nlock.release()\nprint(lock.cache)\n",
     # Constructors from outside the project.
     "Info": "info = Info(hits=1, misses=2)\nprint(info)\n",
-    "Half": "half = Half(pow, 2)\nprint(half)\n",
+    "Half": "half = Half(pow, 2)\nprint(half(3))\n",
     "OrdersView": 'orders_view = OrdersView(Orders({"name": "Ada", "age": 36}))\nprint(orders_view)\n',
     # Constructors whose body tells what they take.
     "Curried.call": "curried = Curried(max, 3, 1)\nprint(curried.call())\n",

@@ -199,3 +199,10 @@ def test_made():
     template = Template("/{user-id}/{n:d}/duration")
     assert template is not None
 """
+
+
+def test_prompts_that_only_blank_lines_set_apart_are_one_passage(tmp_path: Path) -> None:
+    docstring = ">>> twice(2)\n4\n\n>>> twice(3)\n6\n\nAnd of text:\n\n>>> twice('a')\n'aa'\n"
+    write_tree(tmp_path, {"shop/__init__.py": f"def twice(a):\n    {docstring!r}\n    return a + a\n"})
+    code = example(tmp_path, "shop.twice").code
+    assert code == "from shop import twice\n\nprint(twice(2))  # 4\nprint(twice(3))  # 6\n"
