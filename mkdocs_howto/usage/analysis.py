@@ -346,6 +346,10 @@ class Analysis:
 
     def _uses(self, node: ast.AST, shape: Shape) -> bool:
         match node:
+            case ast.Name(ctx=ast.Load()):
+                if shape.name.startswith("__"):
+                    return self._has_special(node, shape)
+                return shape.kind not in {"function", "class"} and self._is_it(node, shape)
             case ast.Call(func=function, args=arguments, keywords=keywords):
                 passed = [*arguments, *(keyword.value for keyword in keywords)]
                 return self._is_it(function, shape) or any(self._is_it(argument, shape) for argument in passed)
@@ -365,10 +369,6 @@ class Analysis:
                 if shape.kind == "class":
                     return self._is_it(value, shape)
                 return (shape.kind != "function" or "property" in shape.labels) and self._is_it(node, shape)
-            case ast.Name(ctx=ast.Load()):
-                if shape.name.startswith("__"):
-                    return self._has_special(node, shape)
-                return shape.kind not in {"function", "class"} and self._is_it(node, shape)
         return False
 
     def _has_special(self, node: ast.Name, shape: Shape) -> bool:

@@ -12,6 +12,7 @@ from mkdocs_howto.syntax import walk
 _BUILTINS = frozenset(dir(builtins))
 _SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr)
 """Expressions that bind names."""
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TYPING = ("typing", "typing_extensions")
 """Where functions come from whose texts are annotations."""
 
@@ -45,7 +46,7 @@ def _defines_all(body: Sequence[ast.stmt], bound: set[str]) -> bool:
     """Whether it is certain that every name is defined before it is read.
 
     Args:
-        body: Statements; of those that define functions and the like, nothing is certain.
+        body: Statements; of most that branch, nothing is certain.
         bound: Names that are defined before; takes those that the statements define.
     """
     return all(_defines(statement, bound) for statement in body)
@@ -63,6 +64,12 @@ def _defines(node: ast.stmt, bound: set[str]) -> bool:
             return _knows(value, bound)
         case ast.Assign(targets=targets, value=value):
             return _knows(value, bound) and all(_binds(target, bound) for target in targets)
+        case ast.Return(value=value):
+            return value is None or _knows(value, bound)
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return _defines_function(node, bound)
+        case ast.ClassDef():
+            return _defines_class(node, bound)
         case ast.AugAssign(target=target, value=value):
             return _knows(target, bound) and _knows(value, bound)
         case ast.For(target=target, iter=value) | ast.AsyncFor(target=target, iter=value):
@@ -73,6 +80,47 @@ def _defines(node: ast.stmt, bound: set[str]) -> bool:
         case ast.Try(body=body, handlers=handlers, orelse=other, finalbody=final):
             tried = _defines_all(body, bound) and all(_handles(handler, bound) for handler in handlers)
             return tried and _defines_all([*other, *final], bound)
+    return False
+
+
+def _defines_function(node: ast.FunctionDef | ast.AsyncFunctionDef, bound: set[str]) -> bool:
+    """The same of a function, which may be called right below it; of annotations, nothing is certain."""
+    arguments = node.args
+    named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    named += [one for one in (arguments.vararg, arguments.kwarg) if one is not None]
+    if node.returns is not None or any(one.annotation is not None for one in named):
+        return False
+    around = [*node.decorator_list, *arguments.defaults, *(one for one in arguments.kw_defaults if one is not None)]
+    known = all(_knows(one, bound) for one in around) and not any(_rebinds(inner, bound) for inner in node.body)
+    bound.add(node.name)
+    return known and _defines_all(node.body, bound | {one.arg for one in named})
+
+
+def _defines_class(node: ast.ClassDef, bound: set[str]) -> bool:
+    """The same of a class, whose methods do not see what its body binds."""
+    around = [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
+    known = all(_knows(one, bound) for one in around) and not any(_rebinds(inner, bound) for inner in node.body)
+    inside = set(bound)
+    for inner in node.body:
+        known = known and _defines(inner, set(bound) if isinstance(inner, _FUNCTIONS) else inside)
+    bound.add(node.name)
+    return known
+
+
+def _rebinds(statement: ast.stmt, bound: set[str]) -> bool:
+    """Whether a statement of a scope may hide a name from outside, which is then not there before it."""
+    for node in walk(statement):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.ExceptHandler(name=str(name)):
+                pass
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                pass
+            case ast.Import() | ast.ImportFrom() | ast.Global() | ast.Nonlocal():
+                return True
+            case _:
+                continue
+        if name in bound or name in _BUILTINS:
+            return True
     return False
 
 

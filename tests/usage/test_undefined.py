@@ -36,6 +36,22 @@ CODES = [
     "print(__file__, __name__, __path__)",
     "if a:\n    b = 1\nprint(b)",
     "while True:\n    pass\nawait missing",
+    "def f(a, b=1, *c, d=2, **e):\n    g = a\n    return b, c, d, e, g\nprint(f(1), g)",
+    "def f():\n    return later\nlater = 1\nf()",
+    "x = 1\ndef f():\n    y = x\n    print(y, z)",
+    "def f():\n    print(list)\n    list = 1",
+    "def f(a: 'Missing') -> Other:\n    return a",
+    "def f(a=b):\n    return a",
+    "async def main():\n    import b\n    await b.c()\n    print(d)",
+    "def f():\n    def g():\n        return h\n    h = 1\n    return g",
+    "def f(x):\n    try:\n        pass\n    except ValueError as error:\n        print(error)\n    return error",
+    "x = 1\ndef f():\n    global x\n    x += 1\n    nonlocal_ = x\n    return nonlocal_",
+    "class A(Exception):\n    def __init__(self, b):\n        super().__init__(b)\nprint(A(1))",
+    "class A:\n    x = 1\n    y = x\n    def get(self):\n        return x",
+    "x = 1\nclass A:\n    print(x)\n    x = 2",
+    "class A:\n    @property\n    def one(self):\n        return 1\n    @one.setter\n    def two(self):\n        return one",
+    "class A:\n    b = 1\n    c = [b for _ in c]",
+    "class A(metaclass=missing):\n    def f(self):\n        return A",
 ]
 
 

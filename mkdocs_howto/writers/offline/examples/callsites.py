@@ -61,6 +61,8 @@ _CHANGING = {
     "write",
 }  # fmt: skip
 """Methods that change their object, or where it stands."""
+_LIMITS = re.compile(r"empty|none|error|invalid|raise|fail|bad|wrong|edge|negative|regress|bug|issue|\d{3,}|repr|type")
+"""Marks in the name of a test of limits or of mistakes."""
 _LONG = 60
 """Characters of arguments that a reader takes in at a glance."""
 
@@ -77,9 +79,14 @@ def _is_unfit(text: str) -> bool:
     return _UNFIT.search(text) is not None
 
 
-def ranked(block: CodeBlock) -> list[CallSite]:
-    """The call sites worth trying, the most telling first."""
-    whole = [site for site in block.call_sites if not site.missing]
+def ranked(block: CodeBlock, *, weak: bool) -> list[CallSite]:
+    """The call sites worth trying, the most telling first.
+
+    Args:
+        block: Holds them.
+        weak: Whether those are wanted that show that nothing comes of a use, or all others.
+    """
+    whole = [site for site in block.call_sites if not site.missing and _is_weak(site, block) == weak]
     fit = [site for site in whole if not any(map(_is_unfit, (*site.statements, *site.setup)))]
     owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
     near = owner if owner[:1].isupper() else block.name
@@ -90,10 +97,11 @@ def ranked(block: CodeBlock) -> list[CallSite]:
 
 def _names(site: CallSite, name: str) -> bool:
     """Whether the statements of a site, or what prepares them, name something."""
-    return bool(re.search(rf"\b{re.escape(name)}\b", "\n".join([*site.setup, *site.statements])))
+    text = "\n".join([*site.setup, *site.statements])
+    return name in text and bool(re.search(rf"\b{re.escape(name)}\b", text))
 
 
-def is_weak(site: CallSite, block: CodeBlock) -> bool:
+def _is_weak(site: CallSite, block: CodeBlock) -> bool:
     """Whether a site shows that nothing comes of a use: something empty is passed or expected, or an error."""
     last = site.statements[-1] if site.statements else ""
     is_error = "raises" in last.lower() and "exception" not in block.shape.labels
@@ -101,7 +109,8 @@ def is_weak(site: CallSite, block: CodeBlock) -> bool:
 
 
 def _is_passed_nothing(site: CallSite, name: str) -> bool:
-    return bool(re.search(rf"\b{re.escape(name)}\({_EMPTY}[,)]", _cased(site)))
+    text = _cased(site)
+    return f"{name}(" in text and bool(re.search(rf"\b{re.escape(name)}\({_EMPTY}[,)]", text))
 
 
 def is_steady(block: CodeBlock) -> bool:
@@ -147,13 +156,12 @@ def _is_foreign(call: ast.Call, site: CallSite, block: CodeBlock) -> bool:
 
 def _is_placeholder(given: str, site: CallSite, block: CodeBlock) -> bool:
     """Whether a test that replaces what it calls passes the name of a parameter as its value: `now("tz")`."""
-    if not _REPLACED.search("\n".join([*site.statements, *site.setup, *site.missing])):
+    words = re.findall(r"['\"](\w+)['\"]", given)
+    if not words or not _REPLACED.search("\n".join([*site.statements, *site.setup, *site.missing])):
         return False
     signature = block.shape.signature
     names = [parameter.name for parameter in signature.parameters] if signature is not None else []
-    return any(
-        word == name or word.endswith(f"_{name}") for word in re.findall(r"['\"](\w+)['\"]", given) for name in names
-    )
+    return any(word == name or word.endswith(f"_{name}") for word in words for name in names)
 
 
 def _others(site: CallSite, block: CodeBlock) -> set[str]:
@@ -195,10 +203,11 @@ def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str
 
 def _telling(site: CallSite, name: str) -> list[str]:
     """Statements of a site that name something and do not show that nothing, or an error, comes of it."""
-    if not any(name in text for text in site.statements):
+    named = [text for text in site.statements if name in text]
+    if not named:
         return []
     mark = re.compile(rf"\b{re.escape(name)}\b")
-    named = [text for text in site.statements if mark.search(text) and "raises" not in text.lower()]
+    named = [text for text in named if mark.search(text) and "raises" not in text.lower()]
     return [text for text in named if not _TELLS_NOTHING.search(text)]
 
 
@@ -215,9 +224,10 @@ def _uses(text: str, member: str, site: CallSite) -> Iterator[tuple[str, str]]:
     """Variables of which a statement uses a member, with the arguments; an attribute takes none."""
     for call, given in _calls(text, member, site):
         yield _receiver(call), given
-    tree = _tree(text, site)
-    functions = {node.func for node in walk(tree) if isinstance(node, ast.Call)} if tree is not None else set()
-    for node in walk(tree) if tree is not None else ():
+    tree = _tree(_with_values(text, site))
+    nodes = walk(tree) if tree is not None else []
+    functions = {node.func for node in nodes if isinstance(node, ast.Call)}
+    for node in nodes:
         match node:
             case ast.Attribute(value=ast.Name(id=receiver), attr=attribute) if attribute == member:
                 if node not in functions:
@@ -232,11 +242,10 @@ def _receiver(call: ast.Call) -> str:
     return ""
 
 
-def _tree(text: str, site: CallSite) -> ast.Module | None:
-    """A statement with the site's values filled in."""
-    filled = _with_values(text, site)
+def _tree(text: str) -> ast.Module | None:
+    """A statement's syntax tree; `None` where it has none."""
     try:
-        return _parsed(filled)
+        return _parsed(text)
     except (SyntaxError, ValueError):
         return None
 
@@ -273,7 +282,8 @@ def _calls(text: str, name: str, site: CallSite) -> Iterator[tuple[ast.Call, str
     """The calls of that name in a statement whose arguments are literals, with these as written."""
     if name not in text and not any(name in value for value in site.cases.values()):
         return
-    filled, tree = _with_values(text, site), _tree(text, site)
+    filled = _with_values(text, site)
+    tree = _tree(filled) if name in filled else None
     for node in walk(tree) if tree is not None else ():
         match node:
             case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=args, keywords=keywords):
@@ -333,24 +343,21 @@ def _oddity(given: str) -> tuple[bool, bool, bool]:
 def _cased(site: CallSite) -> str:
     """The last statement of a site with the values of its case, roughly."""
     last = site.statements[-1] if site.statements else ""
+    if not any(name in last for name in site.cases):
+        return last
     return re.sub(r"\b\w+\b", lambda match: site.cases.get(match[0], match[0]), last)
 
 
 def _rank(site: CallSite, name: str) -> tuple[bool | int, ...]:
     text = "\n".join(site.statements)
     title = site.title.lower()
-    odd = bool(
-        re.search(
-            r"empty|none|error|invalid|raise|fail|bad|wrong|edge|negative|regress|bug|issue|\d{3,}|repr|type", title
-        )
-    )
     return (
         "raises" in text.lower() and not name.endswith(("Error", "Exception", "Warning")),
         bool(_TELLS_NOTHING.search(site.statements[-1] if site.statements else "")),
         _is_passed_nothing(site, name),
         not re.search(r"assert|print\(", site.statements[-1]) and not _is_prose(site),
         bool(re.match(rf"\w+ = (?:\w+\.)*{re.escape(name)}\(", site.statements[-1])),
-        odd,
+        _LIMITS.search(title) is not None,
         name.lower() not in title and not _is_prose(site),
         len(site.setup) * 3 + text.count("\n") + len(site.statements) + (20 if len(text) > 600 else 0),
     )
@@ -540,12 +547,12 @@ def _filled(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
     """A statement with names replaced by values as written; `None` where that cannot be done in place."""
     if not any(name in text for name in cases):
         return text
-    spots = [
-        inner
-        for inner in walk(node)
-        if isinstance(inner, ast.Name) and inner.id in cases and isinstance(inner.ctx, ast.Load)
-    ]
-    if any(isinstance(inner, ast.JoinedStr) for inner in walk(node)) and spots:
+    nodes = walk(node)
+    read = [inner for inner in nodes if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)]
+    spots = [inner for inner in read if inner.id in cases]
+    if not spots:
+        return text
+    if any(isinstance(inner, ast.JoinedStr) for inner in nodes):
         return None  # Positions inside f-strings are not told before Python 3.12.
     lines = text.split("\n")
     for spot in sorted(spots, key=lambda spot: (spot.lineno, spot.col_offset), reverse=True):

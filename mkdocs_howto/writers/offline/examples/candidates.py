@@ -47,8 +47,7 @@ def from_call_sites(block: CodeBlock, lookup: Lookup, *, weak: bool = False) -> 
         weak: Whether those are wanted that show an error or something empty, or all others.
     """
     importable = Importable(block, lookup)
-    sites = [site for site in callsites.ranked(block) if callsites.is_weak(site, block) == weak]
-    for site in sites[:_MOST_SITES]:
+    for site in callsites.ranked(block, weak=weak)[:_MOST_SITES]:
         statements = callsites.statements(site, block, lookup)
         if not may_show("\n".join([*site.setup, *statements]), block):
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.syntax import parsed
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
@@ -20,6 +21,8 @@ def shown(text: str, block: CodeBlock, lookup: Lookup) -> list[str]:
         block: The documented code.
         lookup: Answers what its class and its results are.
     """
+    if "=" not in text or block.name not in text or text.startswith("print("):
+        return [text]
     try:
         (node,) = ast.parse(text).body
     except (SyntaxError, ValueError):
@@ -44,7 +47,7 @@ def _calls(node: ast.expr, name: str) -> bool:
 
 def _function(block: CodeBlock) -> _Function | None:
     try:
-        body = ast.parse(block.source).body
+        body = parsed(block.source).body
     except (SyntaxError, ValueError):
         return None
     return body[0] if body and isinstance(body[0], _Function) else None

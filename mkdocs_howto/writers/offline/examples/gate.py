@@ -136,6 +136,8 @@ class Gate:
 
 def _private(nodes: Sequence[ast.AST], block: CodeBlock) -> Iterator[str]:
     for node in nodes:
+        if not isinstance(node, ast.Attribute | ast.ImportFrom):
+            continue
         match node:
             case ast.Attribute(attr=name) if name.startswith("_") and not name.endswith("__") and name != block.name:
                 yield name
@@ -158,7 +160,7 @@ def _missing_files(nodes: Sequence[ast.AST]) -> Iterator[str]:
     written: set[str] = set()
     others = set(_from_others(nodes))
     for node in nodes:
-        if isinstance(node, ast.Call) and dotted(node.func) in others:
+        if not isinstance(node, ast.Call) or dotted(node.func) in others:
             continue
         match node:
             case ast.Call(func=function, args=[ast.Constant(value=str(name)), *rest]) if dotted(function) in {

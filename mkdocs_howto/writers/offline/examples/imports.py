@@ -12,6 +12,11 @@ from mkdocs_howto.section import CodeBlock, Lookup, Shape
 from mkdocs_howto.writers.offline.examples.layout import wrapped
 
 _BUILTINS = {*dir(builtins), "__file__", "__name__"}
+_NAMING = (
+    ast.Name, ast.arg, ast.ExceptHandler, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import,
+    ast.ImportFrom, ast.MatchAs, ast.MatchStar, ast.MatchMapping,
+)  # fmt: skip
+"""What reads or binds a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,8 @@ def undefined(nodes: Iterable[ast.AST]) -> list[str]:
     read: dict[str, None] = {}
     bound: set[str] = set()
     for node in nodes:
+        if not isinstance(node, _NAMING):
+            continue
         match node:
             case ast.Name(id=name, ctx=ast.Load()):
                 read[name] = None
