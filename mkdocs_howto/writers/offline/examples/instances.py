@@ -22,6 +22,8 @@ _MOST_KEYS = 3
 """Keys of a typed dictionary that an example sets; all may be left out (PEP 589)."""
 MOST_OPEN = 3
 """Abstract members that an example implements; the others it names."""
+_OF_TEXT = {"str": "str({})", "bytes": "str({}).encode()"}
+"""Results that are made from what a method is given, by its annotation."""
 _ENDS = {"close", "__enter__", "__exit__"}
 _CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
 """First parameters of a constructor that an example fills even where they may be left out."""
@@ -195,6 +197,9 @@ class Instances:
             return f"yield {self._arguments.supply(draft).value(declared, {}) or '1'}"
         if not annotation or annotation == "None":
             return "return None" if annotation else "..."
+        taken = [one.name for one in member.signature.parameters if one.required] if member.signature else []
+        if annotation in _OF_TEXT and len(taken) == 2 and "staticmethod" not in member.labels:
+            return f"return {_OF_TEXT[annotation].format(taken[1])}"
         value = self._arguments.supply(draft).value(Parameter("value", "positional or keyword", annotation), {})
         return f"return {value}" if value is not None else "..."
 

@@ -369,7 +369,7 @@ def _used(hint: Hints, name: str) -> str | None:
     if named := _named(name, kinds):
         return named if kinds or not hint.kinds else None
     if kinds and not (kinds == {"sized"} and "object" in hint.kinds):
-        kind = next(kind for kind in _PRIORITY if kind in kinds) if kinds & set(_PRIORITY) else next(iter(kinds))
+        kind = next(kind for kind in (*_PRIORITY, *hint.kinds) if kind in kinds)
         return _callable(hint) if kind == "callable" else _table().kinds.get(kind)
     return None
 
