@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from mkdocs_howto.section import CodeBlock, Lookup
 from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.writers.offline.examples import callsites
-from mkdocs_howto.writers.offline.examples.docstrings import readings
+from mkdocs_howto.writers.offline.examples.docstrings import passages
 from mkdocs_howto.writers.offline.examples.gate import may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, undefined
 
@@ -27,9 +27,9 @@ _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
     """Whole examples from the block's own docstring, the earliest first."""
     importable = Importable(block, lookup)
-    for passages in readings(block.docstring):
+    for reading in passages(block.docstring):
         before: list[str] = []
-        for passage in passages:
+        for passage in reading:
             alone = list(passage.statements)
             for statements in [alone, [*before, *alone]] if before else [alone]:
                 for part in _parts(statements, block.name):

@@ -38,7 +38,7 @@ class Passage:
     statements: tuple[str, ...]
 
 
-def readings(docstring: str) -> list[list[Passage]]:
+def passages(docstring: str) -> list[list[Passage]]:
     """The examples of a docstring, in order, in each way to read them.
 
     Blank lines set prompts apart for the eye: those with no words between them are read as one passage

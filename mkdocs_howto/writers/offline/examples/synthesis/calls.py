@@ -8,11 +8,11 @@ import re
 from mkdocs_howto.effects import Effects
 from mkdocs_howto.section import Shape, Signature
 from mkdocs_howto.writers.offline.examples import results, state
-from mkdocs_howto.writers.offline.examples.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.code import Found
-from mkdocs_howto.writers.offline.examples.draft import Draft
-from mkdocs_howto.writers.offline.examples.functions import Functions
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
+from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
+from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
+from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions
 
 _LIKE_ITSELF = {"copy", "reversed", "sorted", "union", "intersection", "difference"}
 """Methods that give another object of their own class."""

@@ -6,7 +6,7 @@ import re
 
 from mkdocs_howto.section import CODE, Lookup, Parameter, Shape
 from mkdocs_howto.writers.offline.examples import state
-from mkdocs_howto.writers.offline.examples.values import Supply
+from mkdocs_howto.writers.offline.examples.synthesis.values import Supply
 
 _FIELDS = re.compile(r"namedtuple\(\s*[\"'](?P<name>\w+)[\"'],\s*(?P<fields>[^)]*)\)")
 _VIEWS = {"ItemsView", "KeysView", "MappingView", "ValuesView"}

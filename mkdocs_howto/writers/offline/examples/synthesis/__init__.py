@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.writers.offline.examples import results, state
-from mkdocs_howto.writers.offline.examples.arguments import Arguments
-from mkdocs_howto.writers.offline.examples.calls import SPECIAL, Calls
 from mkdocs_howto.writers.offline.examples.code import Code
-from mkdocs_howto.writers.offline.examples.draft import Draft, Made
-from mkdocs_howto.writers.offline.examples.exceptions import Exceptions
-from mkdocs_howto.writers.offline.examples.functions import Functions, is_descriptor
-from mkdocs_howto.writers.offline.examples.instances import MOST_OPEN, Instances, variable_for
 from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
-from mkdocs_howto.writers.offline.examples.standins import StandIns
+from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
+from mkdocs_howto.writers.offline.examples.synthesis.calls import SPECIAL, Calls
+from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, Made
+from mkdocs_howto.writers.offline.examples.synthesis.exceptions import Exceptions
+from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions, is_descriptor
+from mkdocs_howto.writers.offline.examples.synthesis.instances import MOST_OPEN, Instances, variable_for
+from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.trees import imported
 
 _MOST_REAL = 4

@@ -11,12 +11,12 @@ import re
 from mkdocs_howto.section import Parameter, Shape, Signature
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import state
-from mkdocs_howto.writers.offline.examples.arguments import Arguments
-from mkdocs_howto.writers.offline.examples.calls import ASYNC_TYPES, Calls
-from mkdocs_howto.writers.offline.examples.constructors import inherited
-from mkdocs_howto.writers.offline.examples.draft import Draft
-from mkdocs_howto.writers.offline.examples.factories import Factories
-from mkdocs_howto.writers.offline.examples.standins import StandIns
+from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
+from mkdocs_howto.writers.offline.examples.synthesis.calls import ASYNC_TYPES, Calls
+from mkdocs_howto.writers.offline.examples.synthesis.constructors import inherited
+from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
+from mkdocs_howto.writers.offline.examples.synthesis.factories import Factories
+from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 
 _MOST_KEYS = 3
 """Keys of a typed dictionary that an example sets; all may be left out (PEP 589)."""

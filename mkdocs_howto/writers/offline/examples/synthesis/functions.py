@@ -9,11 +9,11 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Parameter, Shape, Signature
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples import results, state
-from mkdocs_howto.writers.offline.examples.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.code import Found, Function
-from mkdocs_howto.writers.offline.examples.draft import Draft
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body, of_expression
 from mkdocs_howto.writers.offline.examples.outcomes import Given, Outcomes
+from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
+from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 
 _FUNCTIONS = {
     "func", "fn", "f", "function", "wrapped", "callable", "method", "user_function", "fget", "getter", "wrapper",

@@ -17,7 +17,7 @@ from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
-from mkdocs_howto.writers.offline.examples.standins import StandIns
+from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 
 _DEPTH = 3
 """How deep values of the project's own classes are put together."""

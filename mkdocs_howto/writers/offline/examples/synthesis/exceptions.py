@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import RAISED, Parameter, Shape, Signature
 from mkdocs_howto.writers.offline.examples import results, state
-from mkdocs_howto.writers.offline.examples.arguments import Arguments
-from mkdocs_howto.writers.offline.examples.calls import Calls
 from mkdocs_howto.writers.offline.examples.code import Code, Function
-from mkdocs_howto.writers.offline.examples.draft import Draft
-from mkdocs_howto.writers.offline.examples.instances import Instances, variable_for
+from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
+from mkdocs_howto.writers.offline.examples.synthesis.calls import Calls
+from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
+from mkdocs_howto.writers.offline.examples.synthesis.instances import Instances, variable_for
 
 _MESSAGES = {"message", "msg", "reason", "text", "detail", "description", "error"}
 """Parameters of an exception that take its message."""
