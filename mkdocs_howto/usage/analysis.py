@@ -66,6 +66,7 @@ class Analysis:
     _reached: Sequence[ast.AST] = ()
     _callees: set[ast.AST] = field(default_factory=set)
     _surely: bool = False
+    _is_surely_used: bool = False
     _values: Values = field(init=False)
 
     def __post_init__(self) -> None:
@@ -288,7 +289,14 @@ class Analysis:
             surely: Whether a member of something unknown, which may be another of its name, does not
                 count.
         """
+        if self._is_surely_used:
+            return True
         self._surely = surely
+        is_used = self._uses_block()
+        self._is_surely_used = surely and is_used
+        return is_used
+
+    def _uses_block(self) -> bool:
         block, reached = self.block, self._reached
         if not block.object_path or block.shape.kind == "module":
             return self._uses_code_above(reached) if not block.object_path else self._uses_module(reached)

@@ -41,7 +41,7 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
             if gate.passes(candidate.code, must_show=must_show):
                 return candidate  # As its author wrote it.
             continue
-        if must_show and not may_show(candidate.code, block):
+        if (must_show and not may_show(candidate.code, block)) or gate.never_passes(candidate.code):
             continue
         mended = Example(printing.mended(candidate.code), candidate.source)
         versions = dict.fromkeys((mended, candidate))

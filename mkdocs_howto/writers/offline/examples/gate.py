@@ -89,6 +89,17 @@ class Gate:
         fault = next(faults_of(tree, code, analysis, self.effects), None)
         return f"{fault.code} {fault.words}" if fault is not None else ""
 
+    def never_passes(self, code: str) -> bool:
+        """Whether an example imports or names something that no other way to print its results takes away.
+
+        Args:
+            code: The whole example.
+        """
+        reading = self.readings.of(code)
+        if reading is None:
+            return True
+        return bool(next(self._foreign(reading.nodes), "") or next(_private(reading.nodes, self.block), ""))
+
     def _unstable(self, code: str) -> str:
         """A word for what is not the same everywhere; empty when there is none."""
         if _UNSTABLE.search(code) is None:
