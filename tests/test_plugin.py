@@ -422,7 +422,9 @@ def test_editing_a_file_rewrites_just_what_depends_on_it(own: Site) -> None:
     own.file("src/lib/base.py", "def helper(a: int, c: int = 0) -> int:\n    return a\n")
     assert written(own) == 2  # The helper, and `first`, which calls it.
     own.file("src/lib/base.py", "def helper(a: int, c: int = 0) -> int:\n    return a + c\n")
-    assert written(own) == 1  # The helper's body is no concern of its caller.
+    assert written(own) == 2  # What the helper gives back decides what an example of its caller prints.
+    own.file("src/lib/base.py", "def helper(a: int, c: int = 0) -> int:\n    # Sums.\n    return a + c\n")
+    assert written(own) == 0
 
 
 def test_lines_follow_the_code_without_rewriting(own: Site) -> None:

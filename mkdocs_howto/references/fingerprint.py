@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.references.segments import clean, docstring_node
 from mkdocs_howto.section import CodeBlock, Parameter, Shape, Signature
+from mkdocs_howto.syntax import parsed
 
 VERSION = "v1"
 
@@ -70,7 +71,8 @@ def _shape(shape: Shape) -> Iterator[str]:
     for signature in (shape.signature, *shape.overloads):
         yield from _signature(signature)
     yield from (shape.summary, *shape.bases, "@", *shape.decorators)
-    yield from (":", _plain(shape.annotation), "=", _plain(shape.value or ""))
+    yield from (":", _plain(shape.annotation), "=")
+    yield from _tree(parsed(shape.value or "")) if shape.kind == "code" else (_plain(shape.value or ""),)
     yield str(shape.complete)
     for member in shape.members:
         yield "member"
