@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import functools
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CallSite, CodeBlock, Lookup
 from mkdocs_howto.syntax import segment_of, walk
 from mkdocs_howto.writers.offline.examples import endings
@@ -21,10 +19,6 @@ _UNFIT = re.compile(
     r"gc|weakref|pickle|sys\.version|skipif|xfail|warns|subprocess|pathsep)\b|\\ud[89a-f]|\\x[01]"
 )
 """Marks of a test whose surroundings decide what it shows, or that tests something beside the point."""
-_ODD = re.compile(r"pathsep|\\ud[89a-f]|\\x[01]")
-"""Marks of a value that only a test of limits passes."""
-_REPLACED = re.compile(r"\b(?:mock\w*|\w*Mock|patch|monkeypatch)\b")
-"""Marks of a test that replaces what it calls."""
 _EQUAL = {
     "assertEqual",
     "assertEquals",
@@ -34,7 +28,7 @@ _EQUAL = {
     "assertSequenceEqual",
 }
 _EXPECTED = {"expected", "expect", "exp", "desired", "want", "wanted", "answer", "correct"}
-_TELLS_NOTHING = re.compile(
+TELLS_NOTHING = re.compile(
     r"(?:is|==) (?:None|0|\[\]|\{\}|\(\)|''|\"\"|b''|b\"\"|'0'|\"0\")\)?$|assertIsNone|is not None\)?$|"
     r", (?:0|None|''|\"\"|\[\])\)$|assertEquals?\((?:0|None|''|\"\"|b''|b\"\"|\[\]|\{\}|\(\)), "
 )
@@ -63,12 +57,10 @@ _CHANGING = {
 """Methods that change their object, or where it stands."""
 _LIMITS = re.compile(r"empty|none|error|invalid|raise|fail|bad|wrong|edge|negative|regress|bug|issue|\d{3,}|repr|type")
 """Marks in the name of a test of limits or of mistakes."""
-_LONG = 60
-"""Characters of arguments that a reader takes in at a glance."""
 
 
 @functools.lru_cache(maxsize=4096)
-def _parsed(text: str) -> ast.Module:
+def parsed(text: str) -> ast.Module:
     """The syntax tree of a statement, which stands in many call sites; nobody changes it."""
     return ast.parse(text)
 
@@ -91,11 +83,11 @@ def ranked(block: CodeBlock, *, weak: bool) -> list[CallSite]:
     owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
     near = owner if owner[:1].isupper() else block.name
     return sorted(
-        fit, key=lambda site: (not _names(site, near), not _names(site, block.name), *_rank(site, block.name))
+        fit, key=lambda site: (not is_named(site, near), not is_named(site, block.name), *_rank(site, block.name))
     )
 
 
-def _names(site: CallSite, name: str) -> bool:
+def is_named(site: CallSite, name: str) -> bool:
     """Whether the statements of a site, or what prepares them, name something."""
     text = "\n".join([*site.setup, *site.statements])
     return name in text and bool(re.search(rf"\b{re.escape(name)}\b", text))
@@ -105,7 +97,7 @@ def _is_weak(site: CallSite, block: CodeBlock) -> bool:
     """Whether a site shows that nothing comes of a use: something empty is passed or expected, or an error."""
     last = site.statements[-1] if site.statements else ""
     is_error = "raises" in last.lower() and "exception" not in block.shape.labels
-    return is_error or bool(_TELLS_NOTHING.search(last)) or _is_passed_nothing(site, block.name)
+    return is_error or bool(TELLS_NOTHING.search(last)) or _is_passed_nothing(site, block.name)
 
 
 def _is_passed_nothing(site: CallSite, name: str) -> bool:
@@ -116,228 +108,6 @@ def _is_passed_nothing(site: CallSite, name: str) -> bool:
 def is_steady(block: CodeBlock) -> bool:
     """Whether an object gives the same result every time, as far as its text tells it."""
     return not re.search(r"\b(?:random|shuffle|urandom|uuid\d?|now|today|time|secrets|getpid)\b", block.source)
-
-
-def arguments(block: CodeBlock, name: str) -> list[str]:
-    """How the project itself calls something: arguments that are all written out, the most telling first.
-
-    Args:
-        block: Holds the call sites.
-        name: Bare name of what is called.
-    """
-    found: dict[str, bool] = {}
-    owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
-    is_member = name == block.name and owner[:1].isupper()
-    seen: set[str] = set()  # Statements before a use are those of other sites, too.
-    for site in block.call_sites:
-        others = _others(site, block) if is_member else set()
-        for text in _telling(site, name):
-            if text in seen:
-                continue
-            seen.add(text)
-            for call, given in _calls(text, name, site):
-                if _is_foreign(call, site, block) or _is_placeholder(given, site, block) or _ODD.search(given):
-                    continue
-                if not is_member or (isinstance(call.func, ast.Attribute) and _receiver(call) not in others):
-                    found[given] = found.get(given, False) or not is_member or _names(site, owner)
-    return sorted(found, key=lambda given: (not given, is_degenerate(given), not found[given], *_oddity(given)))
-
-
-def _is_foreign(call: ast.Call, site: CallSite, block: CodeBlock) -> bool:
-    """Whether what is called was imported from another package than the block's own."""
-    head = dotted(call.func).partition(".")[0]
-    package = block.object_path.partition(".")[0]
-    return any(
-        text.split()[-1] == head and text.split()[1].partition(".")[0] not in {package, ""}
-        for text in site.setup
-        if text.startswith(("import ", "from "))
-    )
-
-
-def _is_placeholder(given: str, site: CallSite, block: CodeBlock) -> bool:
-    """Whether a test that replaces what it calls passes the name of a parameter as its value: `now("tz")`."""
-    words = re.findall(r"['\"](\w+)['\"]", given)
-    if not words or not _REPLACED.search("\n".join([*site.statements, *site.setup, *site.missing])):
-        return False
-    signature = block.shape.signature
-    names = [parameter.name for parameter in signature.parameters] if signature is not None else []
-    return any(word == name or word.endswith(f"_{name}") for word in words for name in names)
-
-
-def _others(site: CallSite, block: CodeBlock) -> set[str]:
-    """Names in a call site that hold something else than an instance of the block's own class."""
-    package, _, rest = block.object_path.rpartition(".")[0].partition(".")
-    owner = rest.rpartition(".")[2]
-    made = re.findall(r"^(\w+) = (?:\w+\.)?([A-Z]\w*)\(", "\n".join([*site.setup, *site.statements]), re.MULTILINE)
-    given = {name for name, value in site.cases.items() if owner not in value}
-    return {package} | given | {variable for variable, class_name in made if class_name != owner}
-
-
-def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str]]:
-    """How the project makes an instance and uses a member of it in one place, the most telling first.
-
-    Args:
-        block: Holds the call sites.
-        class_name: Bare name of the class.
-        member: Bare name of the member.
-
-    Returns:
-        Arguments of the constructor and of the member, all written out.
-    """
-    found: dict[tuple[str, str], None] = {}
-    for site in block.call_sites:
-        names = {class_name, *re.findall(rf"import {class_name} as (\w+)", "\n".join(site.setup))}
-        made: dict[str, str] = {}
-        used = _telling(site, member)
-        if not used:
-            continue
-        for text in site.statements:
-            own = (one for one in _made(text, names, site) if not _is_foreign(one[1], site, block))
-            made |= {variable: given for variable, _, given in own}
-            if text in used:
-                for receiver, given in _uses(text, member, site):
-                    if receiver in made:
-                        found[made[receiver], given] = None
-    return sorted(found, key=lambda pair: (any(map(is_degenerate, pair)), *map(_oddity, pair)))
-
-
-def _telling(site: CallSite, name: str) -> list[str]:
-    """Statements of a site that name something and do not show that nothing, or an error, comes of it."""
-    named = [text for text in site.statements if name in text]
-    if not named:
-        return []
-    mark = re.compile(rf"\b{re.escape(name)}\b")
-    named = [text for text in named if mark.search(text) and "raises" not in text.lower()]
-    return [text for text in named if not _TELLS_NOTHING.search(text)]
-
-
-def _made(text: str, names: set[str], site: CallSite) -> Iterator[tuple[str, ast.Call, str]]:
-    """The variable that a statement gives an instance of a class, with the constructor's arguments."""
-    match = re.match(r"(\w+) = ", text)
-    for name in sorted(names) if match is not None else ():
-        for call, given in _calls(text, name, site):
-            if call.col_offset == len(match[0]) and call.lineno == 1:  # type: ignore[index]
-                yield match[1], call, given  # type: ignore[index]
-
-
-def _uses(text: str, member: str, site: CallSite) -> Iterator[tuple[str, str]]:
-    """Variables of which a statement uses a member, with the arguments; an attribute takes none."""
-    for call, given in _calls(text, member, site):
-        yield _receiver(call), given
-    tree = _tree(_with_values(text, site))
-    nodes = walk(tree) if tree is not None else []
-    functions = {node.func for node in nodes if isinstance(node, ast.Call)}
-    for node in nodes:
-        match node:
-            case ast.Attribute(value=ast.Name(id=receiver), attr=attribute) if attribute == member:
-                if node not in functions:
-                    yield receiver, ""
-
-
-def _receiver(call: ast.Call) -> str:
-    """The last name of what a method is called on; empty for a function."""
-    match call.func:
-        case ast.Attribute(value=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return name
-    return ""
-
-
-def _tree(text: str) -> ast.Module | None:
-    """A statement's syntax tree; `None` where it has none."""
-    try:
-        return _parsed(text)
-    except (SyntaxError, ValueError):
-        return None
-
-
-def _with_values(text: str, site: CallSite) -> str:
-    """A statement in which values of the test's case, and variables that hold literals, are written out."""
-    values = {**_literals(site.statements), **site.cases}
-    try:
-        node = _parsed(text).body[0]
-    except (SyntaxError, ValueError, IndexError):
-        return text
-    return _filled(text, node, values) or text
-
-
-@functools.lru_cache(maxsize=512)
-def _literals(texts: tuple[str, ...]) -> dict[str, str]:
-    """Variables that are given a short literal once, as written."""
-    found: dict[str, list[str]] = {}
-    for text in texts:
-        if (match := re.match(r"(\w+)(?:: [^=\n]+)? = ([^\n]{1,60})$", text)) is not None:
-            found.setdefault(match[1], []).append(match[2])
-    return {name: values[0] for name, values in found.items() if len(values) == 1 and _is_literal_text(values[0])}
-
-
-def _is_literal_text(text: str) -> bool:
-    try:
-        ast.literal_eval(text)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return False
-    return True
-
-
-def _calls(text: str, name: str, site: CallSite) -> Iterator[tuple[ast.Call, str]]:
-    """The calls of that name in a statement whose arguments are literals, with these as written."""
-    if name not in text and not any(name in value for value in site.cases.values()):
-        return
-    filled = _with_values(text, site)
-    tree = _tree(filled) if name in filled else None
-    for node in walk(tree) if tree is not None else ():
-        match node:
-            case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=args, keywords=keywords):
-                values = [*args, *(keyword.value for keyword in keywords)]
-                if called == name and all(_is_written_out(value) for value in values):
-                    parts = [_source(filled, argument) for argument in args]
-                    parts += [f"{keyword.arg}={_source(filled, keyword.value)}" for keyword in keywords if keyword.arg]
-                    if not any("\n" in part for part in parts):
-                        yield node, ", ".join(parts)
-
-
-def _is_written_out(node: ast.expr) -> bool:
-    """Whether a value needs nothing but itself."""
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        match node:
-            case ast.Call(func=ast.Name(id="range" | "list" | "set" | "iter"), args=args, keywords=[]):
-                return all(_is_written_out(argument) for argument in args)
-            case ast.Name(id=name):
-                return name in {
-                    "str",
-                    "int",
-                    "float",
-                    "len",
-                    "list",
-                    "dict",
-                    "tuple",
-                    "set",
-                    "sum",
-                    "max",
-                    "min",
-                    "ValueError",
-                }
-            case ast.Lambda():
-                bound = {argument.arg for argument in node.args.args}
-                names = {inner.id for inner in walk(node.body) if isinstance(inner, ast.Name)}
-                return names <= bound | set(dir(builtins))
-        return False
-    return True
-
-
-def is_degenerate(given: str) -> bool:
-    """Whether arguments are such that a test of limits passes: empty, or switched off."""
-    return (
-        given in {"0", "-1", "1"}
-        or given.startswith(("''", '""', "[]", "None", "{}", "()", "b''", 'b""'))
-        or bool(re.search(r"=(?:0|-1|None|''|\"\"|\[\]|\{\})(?:,|$)", given))
-    )
-
-
-def _oddity(given: str) -> tuple[bool, bool, bool]:
-    """What speaks against arguments: that there are none, that they set many options, that they are long."""
-    return not given, given.count("=") > 1, len(given) > _LONG
 
 
 def _cased(site: CallSite) -> str:
@@ -353,7 +123,7 @@ def _rank(site: CallSite, name: str) -> tuple[bool | int, ...]:
     title = site.title.lower()
     return (
         "raises" in text.lower() and not name.endswith(("Error", "Exception", "Warning")),
-        bool(_TELLS_NOTHING.search(site.statements[-1] if site.statements else "")),
+        bool(TELLS_NOTHING.search(site.statements[-1] if site.statements else "")),
         _is_passed_nothing(site, name),
         not re.search(r"assert|print\(", site.statements[-1]) and not _is_prose(site),
         bool(re.match(rf"\w+ = (?:\w+\.)*{re.escape(name)}\(", site.statements[-1])),
@@ -400,8 +170,8 @@ def _kept(texts: Sequence[str], name: str) -> str:
 def _literal_of_result(text: str, last: str) -> dict[str, str]:
     """A variable that only holds what the last statement expects, with its value as written."""
     try:
-        (node,) = _parsed(text).body
-        (final,) = _parsed(last).body
+        (node,) = parsed(text).body
+        (final,) = parsed(last).body
     except (SyntaxError, ValueError):
         return {}
     match node:
@@ -415,13 +185,13 @@ def _literal_of_result(text: str, last: str) -> dict[str, str]:
 def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) -> list[str] | None:
     """One statement with open parameters filled in; `None` when it cannot be shown."""
     try:
-        (node,) = _parsed(text).body
+        (node,) = parsed(text).body
     except (SyntaxError, ValueError):
         return None
-    filled = _filled(text, node, cases)
+    filled = filled_in(text, node, cases)
     if filled is None:
         return None
-    node = _parsed(filled).body[0]
+    node = parsed(filled).body[0]
     match node:
         case ast.Assert(test=test):
             return _shown(filled, test, name) if _mentions(test, name) or last else []
@@ -449,9 +219,9 @@ def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) ->
 
 def _effect(text: str, values: Mapping[str, str], last: str) -> list[str]:
     """What an assertion that is left out does to an object that the last statement reads."""
-    node = _parsed(text).body[0]
-    filled = _filled(text, node, values) or text
-    for inner in walk(_parsed(filled)):
+    node = parsed(text).body[0]
+    filled = filled_in(text, node, values) or text
+    for inner in walk(parsed(filled)):
         match inner:
             case ast.Call(func=ast.Name(id="next"), args=[ast.Name(id=changed)]):
                 pass
@@ -460,7 +230,7 @@ def _effect(text: str, values: Mapping[str, str], last: str) -> list[str]:
             case _:
                 continue
         if re.search(rf"\b{changed}\b", last):
-            return [_source(filled, inner)]
+            return [source_of(filled, inner)]
     return []
 
 
@@ -471,7 +241,7 @@ def _done(text: str, node: ast.stmt) -> list[str]:
             ast.Assert(test=ast.Call(func=ast.Attribute()) as call)
             | ast.Assert(test=ast.Compare(left=ast.Call(func=ast.Attribute()) as call))
         ):
-            return [_source(text, call)]
+            return [source_of(text, call)]
     return []
 
 
@@ -543,7 +313,7 @@ def _bound(text: str, target: ast.expr, row: ast.expr) -> dict[str, str]:
     return {}
 
 
-def _filled(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
+def filled_in(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
     """A statement with names replaced by values as written; `None` where that cannot be done in place."""
     if not any(name in text for name in cases):
         return text
@@ -567,7 +337,7 @@ def _filled(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
         lines[spot.lineno - 1] = b"".join(parts).decode()
     filled = "\n".join(lines)
     try:
-        _parsed(filled)
+        parsed(filled)
     except SyntaxError:
         return None
     return filled
@@ -579,15 +349,15 @@ def _shown(text: str, test: ast.expr, name: str) -> list[str] | None:
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
             return _equal(text, *_ordered(left, right, name))
         case ast.Call(func=ast.Name(id="isinstance" | "callable" | "hasattr" | "issubclass"), args=[shown, *_]):
-            return [f"print({_source(text, shown)})"] if isinstance(shown, ast.Call) else []
+            return [f"print({source_of(text, shown)})"] if isinstance(shown, ast.Call) else []
         case ast.Compare(left=ast.Call(func=ast.Name(id="type"))):
             return []
         case ast.Compare(left=ast.Call() as shown, ops=[ast.Is() | ast.IsNot()]):
-            return [f"print({_source(text, shown)})"]
+            return [f"print({source_of(text, shown)})"]
         case ast.Compare() | ast.Call() | ast.Attribute() | ast.Name() | ast.Subscript():
-            return [f"print({_source(text, test)})"]
+            return [f"print({source_of(text, test)})"]
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return [f"print({_source(text, operand)})"]
+            return [f"print({source_of(text, operand)})"]
     return None
 
 
@@ -603,8 +373,8 @@ def _is_literal(node: ast.expr) -> bool:
 
 
 def _equal(text: str, left: ast.expr, right: ast.expr) -> list[str]:
-    call = _source(text, left)
-    literal = _source(text, right)
+    call = source_of(text, left)
+    literal = source_of(text, right)
     try:
         value = ast.literal_eval(right)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
@@ -632,7 +402,7 @@ def _unittest(text: str, attribute: str, arguments: Sequence[ast.expr], name: st
     form = _TRUE.get(attribute, "")
     needed = form.count("{}")
     if form and len(arguments) >= needed:
-        return [f"print({form.format(*(_source(text, argument) for argument in arguments[:needed]))})"]
+        return [f"print({form.format(*(source_of(text, argument) for argument in arguments[:needed]))})"]
     return None
 
 
@@ -641,14 +411,14 @@ def _failing(text: str, call: ast.Call, body: Sequence[ast.stmt]) -> list[str] |
     if not call.args:
         return None
     lines = [textwrap.indent(_segment(text, node), "    ") for node in body]
-    return ["\n".join(["try:", *lines, f"except {_source(text, call.args[0])} as error:", "    print(error)"])]
+    return ["\n".join(["try:", *lines, f"except {source_of(text, call.args[0])} as error:", "    print(error)"])]
 
 
 def _segment(text: str, node: ast.stmt) -> str:
     return textwrap.dedent("\n".join(text.split("\n")[node.lineno - 1 : node.end_lineno]))
 
 
-def _source(text: str, node: ast.expr) -> str:
+def source_of(text: str, node: ast.expr) -> str:
     """An expression on as few lines as it takes."""
     segment = segment_of(text, node)
     if "\n" not in segment:

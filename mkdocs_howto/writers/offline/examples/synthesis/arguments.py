@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.syntax import walk
-from mkdocs_howto.writers.offline.examples import callsites, state
+from mkdocs_howto.writers.offline.examples import passed, state
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
 from mkdocs_howto.writers.offline.examples.imports import Importable
@@ -94,9 +94,9 @@ class Arguments:
             draft.source = "call-site"
             return self._together[shape.name]
         if shape.name not in self._known:
-            known = callsites.arguments(self.block, shape.name)
+            known = passed.arguments(self.block, shape.name)
             if any(parameter.required for parameter in (shape.signature or Signature()).parameters):
-                known = [given for given in known if not callsites.is_degenerate(given)]
+                known = [given for given in known if not passed.is_degenerate(given)]
             is_class = shape.kind == "class"
             # A switch is meant only where the member is about it.
             self._known[shape.name] = [
@@ -119,7 +119,7 @@ class Arguments:
         """
         names = (owner.name, member.name)
         if names not in self._pairs:
-            self._pairs[names] = callsites.pairs(self.block, *names)
+            self._pairs[names] = passed.pairs(self.block, *names)
         pairs = self._pairs[names]
         self._together, self._tried = {}, len(pairs)
         if self._attempt < len(pairs):
@@ -285,7 +285,7 @@ def _pointed_into(statement: str) -> str:
 
 def _only_switches(given: str, member: str) -> bool:
     """Whether a constructor gets nothing, or what a test of limits or of its switches gives it."""
-    if callsites.is_degenerate(given):
+    if passed.is_degenerate(given):
         return True
     switches = re.findall(r"(\w+)=(?:True|False)(?:, |$)", given)
     is_all = bool(re.fullmatch(r"(?:\w+=(?:True|False)(?:, |$))+", given))
