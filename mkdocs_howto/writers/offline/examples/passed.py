@@ -117,10 +117,12 @@ def _telling(site: CallSite, name: str) -> list[str]:
 def _made(text: str, names: set[str], site: CallSite) -> Iterator[tuple[str, ast.Call, str]]:
     """The variable that a statement gives an instance of a class, with the constructor's arguments."""
     match = re.match(r"(\w+) = ", text)
-    for name in sorted(names) if match is not None else ():
+    if match is None:
+        return
+    for name in sorted(names):
         for call, given in _calls(text, name, site):
-            if call.col_offset == len(match[0]) and call.lineno == 1:  # type: ignore[index]
-                yield match[1], call, given  # type: ignore[index]
+            if call.col_offset == len(match[0]) and call.lineno == 1:
+                yield match[1], call, given
 
 
 def _uses(text: str, member: str, site: CallSite) -> Iterator[tuple[str, str]]:
