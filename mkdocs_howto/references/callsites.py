@@ -222,9 +222,10 @@ class CallSites:
         """The classes that are built on another one of the files, by its name."""
         heirs: dict[str, list[tuple[_Module, ast.ClassDef]]] = {}
         for module in self._modules:
-            for node in module.tree.body:
-                for base in node.bases if isinstance(node, ast.ClassDef) else ():
-                    heirs.setdefault(ast.unparse(base).rpartition(".")[2], []).append((module, node))  # type: ignore[arg-type]
+            for heir in module.tree.body:
+                if isinstance(heir, ast.ClassDef):
+                    for base in heir.bases:
+                        heirs.setdefault(ast.unparse(base).rpartition(".")[2], []).append((module, heir))
         return heirs
 
     @cached_property

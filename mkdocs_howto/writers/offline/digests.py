@@ -48,14 +48,14 @@ def digest(nodes: tuple[Node, ...], values: Values) -> str:
             clauses += names[:_MOST]
         elif names and verb in {"yields", "returns"}:
             what = listed(names) if len(names) <= 2 and all(names) else "values" if verb == "yields" else "a result"
-            clauses.append(f"{_said(verb, verb in certain)} {what}")
+            clauses.append(f"{_said(verb, is_certain=verb in certain)} {what}")
         elif names:
             rest = "more names" if verb in {"sets", "changes"} else "more functions" if verb == "calls" else "more"
-            clauses.append(f"{_said(verb, verb in certain)} {some_of(names, _MOST, rest)}")
+            clauses.append(f"{_said(verb, is_certain=verb in certain)} {some_of(names, _MOST, rest)}")
     return _joined(clauses)
 
 
-def _said(verb: str, is_certain: bool) -> str:  # noqa: FBT001 - read where it is called
+def _said(verb: str, *, is_certain: bool) -> str:
     """A verb; what only some ways through the code do is something that may happen."""
     return verb if is_certain or verb not in _ENDS else f"may {_ENDS[verb]}"
 

@@ -28,11 +28,11 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
     """
     from mkdocs_howto.writers.offline.examples.gate import Gate, may_show
     from mkdocs_howto.writers.offline.examples.printing import Printing
-    from mkdocs_howto.writers.offline.examples.readings import Readings
+    from mkdocs_howto.writers.offline.examples.texts import Texts
 
     effects = effects_of(block, tree)
-    readings = Readings(block, lookup)
-    gate, printing = Gate(readings, effects), Printing(readings)
+    texts = Texts(block, lookup)
+    gate, printing = Gate(texts, effects), Printing(texts)
     second: Example | None = None
     for candidate, must_show in _candidates(block, tree, lookup, effects):
         if second is not None and candidate.source == "sketch":

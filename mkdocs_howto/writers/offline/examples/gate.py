@@ -15,7 +15,7 @@ from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.faults import faults_of
-from mkdocs_howto.writers.offline.examples.readings import Readings
+from mkdocs_howto.writers.offline.examples.texts import Texts
 
 MOST_LINES = 20
 _WIDEST = 110
@@ -39,17 +39,17 @@ class Gate:
     """Decides about candidates for one block.
 
     Attributes:
-        readings: Of the block's examples.
+        texts: Of the block's examples.
         effects: What its code raises.
     """
 
-    readings: Readings
+    texts: Texts
     effects: Effects
 
     @property
     def block(self) -> CodeBlock:
         """The documented code."""
-        return self.readings.block
+        return self.texts.block
 
     def passes(self, code: str, *, must_show: bool = True) -> bool:
         """Whether an example may be shown.
@@ -69,10 +69,10 @@ class Gate:
             return "shows nothing"
         if unstable := self._unstable(code):
             return f"unstable {unstable}"
-        reading = self.readings.of(code)
-        if reading is None:
+        text = self.texts.of(code)
+        if text is None:
             return "syntax"
-        tree, nodes = reading.tree, reading.nodes
+        tree, nodes = text.tree, text.nodes
         if foreign := next(self._foreign(nodes), ""):
             return f"import {foreign}"
         if private := next(_private(nodes, self.block), ""):
@@ -81,7 +81,7 @@ class Gate:
             return f"file {missing}"
         if must_show and not _shows(tree, nodes, self.block):
             return "shows nothing"
-        analysis = reading.analysis
+        analysis = text.analysis
         # It has to be this very object, and not a member of that name of something unknown.
         is_function = self.block.shape.kind == "function"
         if must_show and is_function and not (analysis.used(surely=True) or self._is_likely_used(nodes)):
@@ -95,10 +95,10 @@ class Gate:
         Args:
             code: The whole example.
         """
-        reading = self.readings.of(code)
-        if reading is None:
+        text = self.texts.of(code)
+        if text is None:
             return True
-        return bool(next(self._foreign(reading.nodes), "") or next(_private(reading.nodes, self.block), ""))
+        return bool(next(self._foreign(text.nodes), "") or next(_private(text.nodes, self.block), ""))
 
     def _unstable(self, code: str) -> str:
         """A word for what is not the same everywhere; empty when there is none."""

@@ -14,7 +14,7 @@ from mkdocs_howto.usage.values import TRANSPARENT
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
-from mkdocs_howto.writers.offline.examples.readings import Reading, Readings
+from mkdocs_howto.writers.offline.examples.texts import Text, Texts
 
 Shown: TypeAlias = Literal["", "nothing", "address"]
 
@@ -37,13 +37,13 @@ class _Seen:
 class Printing:
     """Judges and mends what the examples of one block print."""
 
-    def __init__(self, readings: Readings) -> None:
+    def __init__(self, texts: Texts) -> None:
         """Begin with none.
 
         Args:
-            readings: Of the block's examples.
+            texts: Of the block's examples.
         """
-        self._readings = readings
+        self._texts = texts
         self._readers: dict[str, _Reader] = {}
 
     def mended(self, code: str) -> str:
@@ -52,11 +52,11 @@ class Printing:
         Args:
             code: The whole example.
         """
-        reading = self._readings.of(code)
-        prints = _prints(reading.nodes) if reading is not None else []
-        if reading is None or not any(isinstance(one, ast.Name | ast.Call | ast.Await) for _, one in prints):
+        text = self._texts.of(code)
+        prints = _prints(text.nodes) if text is not None else []
+        if text is None or not any(isinstance(one, ast.Name | ast.Call | ast.Await) for _, one in prints):
             return code
-        reader = self._reader(reading)
+        reader = self._reader(text)
         lines = code.split("\n")
         for statement, printed in reversed(prints):
             new = reader.better(printed)
@@ -72,33 +72,33 @@ class Printing:
         Args:
             code: The whole example.
         """
-        reading = self._readings.of(code)
-        if reading is None:
+        text = self._texts.of(code)
+        if text is None:
             return False
-        calls = [node for node in reading.nodes if isinstance(node, ast.Call) and dotted(node.func) == "print"]
-        single = {id(printed) for _, printed in _prints(reading.nodes)}
+        calls = [node for node in text.nodes if isinstance(node, ast.Call) and dotted(node.func) == "print"]
+        single = {id(printed) for _, printed in _prints(text.nodes)}
         if any(len(call.args) != 1 or id(call.args[0]) not in single for call in calls):
             return True
-        reader = self._reader(reading)
+        reader = self._reader(text)
         return any(not reader.shown(call.args[0]) for call in calls)
 
-    def _reader(self, reading: Reading) -> _Reader:
-        if reading.code not in self._readers:
-            self._readers[reading.code] = _Reader(self._readings.block, self._readings.lookup, reading)
-        return self._readers[reading.code]
+    def _reader(self, text: Text) -> _Reader:
+        if text.code not in self._readers:
+            self._readers[text.code] = _Reader(self._texts.block, self._texts.lookup, text)
+        return self._readers[text.code]
 
 
 class _Reader:
     """What the expressions of one example are."""
 
-    def __init__(self, block: CodeBlock, lookup: Lookup, reading: Reading) -> None:
-        self._text = reading.code
-        self._prints = reading.code.count("print(")
+    def __init__(self, block: CodeBlock, lookup: Lookup, text: Text) -> None:
+        self._text = text.code
+        self._prints = text.code.count("print(")
         self._lookup = lookup
         self._package = block.object_path.partition(".")[0]
         self._code = Code(block, lookup)
         self._outcomes = Outcomes(self._code)
-        self._analysis = reading.analysis
+        self._analysis = text.analysis
         self._known: dict[ast.expr, _Seen] = {}
 
     def shown(self, node: ast.expr) -> Shown:

@@ -15,7 +15,7 @@ from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import CodeBlock, Lookup
 from mkdocs_howto.writers.offline.examples import Example, example_of
 from mkdocs_howto.writers.offline.examples.gate import Gate
-from mkdocs_howto.writers.offline.examples.readings import Readings
+from mkdocs_howto.writers.offline.examples.texts import Texts
 from tests.conftest import write_tree
 
 SHOP = '''
@@ -247,5 +247,5 @@ def test_each_kind_is_used_as_it_is_meant(root: Path, reference: str) -> None:
 )
 def test_the_gate_lets_through_what_a_reader_can_run(root: Path, code: str, reason: str) -> None:
     block, tree, lookup = found(root, "shop.told")
-    said = Gate(Readings(block, lookup), effects_of(block, tree)).reason(code)
+    said = Gate(Texts(block, lookup), effects_of(block, tree)).reason(code)
     assert said.startswith(reason) if reason else said == ""

@@ -12,7 +12,7 @@ from mkdocs_howto.usage.analysis import Analysis
 
 
 @dataclass(slots=True)
-class Reading:
+class Text:
     """One example that is valid Python.
 
     Attributes:
@@ -37,7 +37,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class Texts:
     """The examples of one block that were read.
 
     Attributes:
@@ -47,9 +47,9 @@ class Readings:
 
     block: CodeBlock
     lookup: Lookup
-    _known: dict[str, Reading | None] = field(default_factory=dict)
+    _known: dict[str, Text | None] = field(default_factory=dict)
 
-    def of(self, code: str) -> Reading | None:
+    def of(self, code: str) -> Text | None:
         """An example as it was read; `None` where it is no valid Python.
 
         Args:
@@ -59,9 +59,9 @@ class Readings:
             self._known[code] = self._read(code)
         return self._known[code]
 
-    def _read(self, code: str) -> Reading | None:
+    def _read(self, code: str) -> Text | None:
         try:
             tree = ast.parse(code)
         except (SyntaxError, ValueError, RecursionError):
             return None
-        return Reading(code, tree, walk(tree), Analysis(self.block, self.lookup))
+        return Text(code, tree, walk(tree), Analysis(self.block, self.lookup))
