@@ -37,6 +37,18 @@ def parsed(text: str) -> ast.Module:
     return ast.parse(text)
 
 
+@functools.lru_cache(maxsize=4096)
+def fragment(text: str) -> ast.Module:
+    """The tree of a statement that stands in many places, as those of call sites do; nobody changes it."""
+    return ast.parse(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def expression(text: str) -> ast.expr:
+    """The tree of an expression that stands in many places, as annotations do; nobody changes it."""
+    return ast.parse(text, mode="eval").body
+
+
 def children(node: ast.AST) -> list[ast.AST]:
     """The nodes directly inside a node, as `ast.iter_child_nodes` gives them."""
     found: list[ast.AST] = []

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.syntax import expression
 from mkdocs_howto.writers.offline.calls import Table
 
 _DISPLAYS: dict[type[ast.expr], str] = {
@@ -365,10 +366,10 @@ class Types:
     def _of_text(self, text: str, depth: int = 0) -> str:
         """The type of an annotation that stands elsewhere; only names that mean the same here are followed."""
         try:
-            tree = ast.parse(text.strip("'\""), mode="eval") if len(text) < 200 else None
+            node = expression(text.strip("'\"")) if len(text) < 200 else None
         except (SyntaxError, ValueError):
             return ""
-        return self.of_annotation(tree.body, depth) if tree is not None else ""
+        return self.of_annotation(node, depth) if node is not None else ""
 
 
 def _shorter(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
         tree: Its syntax tree.
         lookup: Answers what other objects are.
     """
-    from mkdocs_howto.writers.offline.examples.gate import Gate, may_show
+    from mkdocs_howto.writers.offline.examples.gate import Gate
     from mkdocs_howto.writers.offline.examples.printing import Printing
     from mkdocs_howto.writers.offline.examples.texts import Texts
 
@@ -41,7 +41,7 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
             if gate.passes(candidate.code, must_show=must_show):
                 return candidate  # As its author wrote it.
             continue
-        if (must_show and not may_show(candidate.code, block)) or gate.never_passes(candidate.code):
+        if gate.never_passes(candidate.code, must_show=must_show):
             continue
         mended = Example(printing.mended(candidate.code), candidate.source)
         versions = dict.fromkeys((mended, candidate))

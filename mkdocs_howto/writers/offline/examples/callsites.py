@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock, Lookup
-from mkdocs_howto.syntax import segment_of, walk
+from mkdocs_howto.syntax import fragment, segment_of, walk
 from mkdocs_howto.writers.offline.examples import endings
 from mkdocs_howto.writers.offline.examples.outputs import expected
 
@@ -57,12 +57,6 @@ _CHANGING = {
 """Methods that change their object, or where it stands."""
 _LIMITS = re.compile(r"empty|none|error|invalid|raise|fail|bad|wrong|edge|negative|regress|bug|issue|\d{3,}|repr|type")
 """Marks in the name of a test of limits or of mistakes."""
-
-
-@functools.lru_cache(maxsize=4096)
-def parsed(text: str) -> ast.Module:
-    """The syntax tree of a statement, which stands in many call sites; nobody changes it."""
-    return ast.parse(text)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -170,8 +164,8 @@ def _kept(texts: Sequence[str], name: str) -> str:
 def _literal_of_result(text: str, last: str) -> dict[str, str]:
     """A variable that only holds what the last statement expects, with its value as written."""
     try:
-        (node,) = parsed(text).body
-        (final,) = parsed(last).body
+        (node,) = fragment(text).body
+        (final,) = fragment(last).body
     except (SyntaxError, ValueError):
         return {}
     match node:
@@ -185,13 +179,13 @@ def _literal_of_result(text: str, last: str) -> dict[str, str]:
 def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) -> list[str] | None:
     """One statement with open parameters filled in; `None` when it cannot be shown."""
     try:
-        (node,) = parsed(text).body
+        (node,) = fragment(text).body
     except (SyntaxError, ValueError):
         return None
     filled = filled_in(text, node, cases)
     if filled is None:
         return None
-    node = parsed(filled).body[0]
+    node = fragment(filled).body[0]
     match node:
         case ast.Assert(test=test):
             return _shown(filled, test, name) if _mentions(test, name) or last else []
@@ -219,9 +213,9 @@ def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) ->
 
 def _effect(text: str, values: Mapping[str, str], last: str) -> list[str]:
     """What an assertion that is left out does to an object that the last statement reads."""
-    node = parsed(text).body[0]
+    node = fragment(text).body[0]
     filled = filled_in(text, node, values) or text
-    for inner in walk(parsed(filled)):
+    for inner in walk(fragment(filled)):
         match inner:
             case ast.Call(func=ast.Name(id="next"), args=[ast.Name(id=changed)]):
                 pass
@@ -337,7 +331,7 @@ def filled_in(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None
         lines[spot.lineno - 1] = b"".join(parts).decode()
     filled = "\n".join(lines)
     try:
-        parsed(filled)
+        fragment(filled)
     except SyntaxError:
         return None
     return filled

@@ -9,11 +9,11 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup
-from mkdocs_howto.syntax import children, walk
+from mkdocs_howto.syntax import fragment
 from mkdocs_howto.writers.offline.examples import callsites
 from mkdocs_howto.writers.offline.examples.docstrings import passages
 from mkdocs_howto.writers.offline.examples.gate import may_show
-from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, undefined
+from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, bound_by, names_of
 
 _MOST_STATEMENTS = 14
 _MOST_SHOWN = 3
@@ -78,43 +78,36 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
         else:
             imports += [importable.preferred(line) for line in found]
     body = _without_unused(body, importable.block.name)
-    text = _spaced(body)
+    if not body:
+        return ""
     try:
-        tree = ast.parse("\n".join([*imports, text]))
+        names = names_of(body)
+        missing = importable.missing(names.undefined(imports))
+        if missing is None:
+            body = [_without_annotation(statement) for statement in body]
+            names = names_of(body)
+            missing = importable.missing(names.undefined(imports))
     except (SyntaxError, ValueError, RecursionError):
         return ""
-    nodes = walk(tree)
-    missing = importable.missing(undefined(nodes))
     if missing is None:
-        tree, text = _without_annotations(tree, text, imports)
-        nodes = walk(tree)
-        missing = importable.missing(undefined(nodes))
-    if missing is None or not body:
         return ""
-    needed = _used(imports, nodes)
-    if ("await" in text or "async" in text) and _awaits(tree):
+    text = _spaced(body)
+    needed = [line for line in imports if bound_by(line) in names.named or line.endswith("*")]
+    if names.awaits:
         text = f"async def main():\n{textwrap.indent(text, '    ')}\n\n\nasyncio.run(main())"
         missing.append("import asyncio")
     return arranged([*needed, *missing], text, own=importable.package)
 
 
-def _without_annotations(tree: ast.Module, text: str, imports: Sequence[str]) -> tuple[ast.Module, str]:
-    """A text whose variables are not annotated: a type may be there for type checkers only.
-
-    Args:
-        tree: The syntax tree of the imports and the text.
-        text: What stands below the imports.
-        imports: What stands above it, a line each.
-    """
-    lines = text.split("\n")
-    for node in tree.body:
-        match node:
-            case ast.AnnAssign(target=ast.Name() as target, annotation=annotation, value=ast.expr()):
-                at, end = node.lineno - len(imports) - 1, annotation.end_col_offset
-                if annotation.end_lineno == node.lineno:
-                    lines[at] = lines[at][: target.end_col_offset] + lines[at][end:]
-    text = "\n".join(lines)
-    return ast.parse("\n".join([*imports, text])), text
+def _without_annotation(statement: str) -> str:
+    """A statement whose variable is not annotated: a type may be there for type checkers only."""
+    match fragment(statement).body:
+        case [ast.AnnAssign(target=ast.Name() as target, annotation=annotation, value=ast.expr())]:
+            first, *others = statement.split("\n")
+            if annotation.end_lineno == 1:
+                first = first[: target.end_col_offset] + first[annotation.end_col_offset :]
+                return "\n".join([first, *others])
+    return statement
 
 
 def _without_unused(statements: list[str], name: str) -> list[str]:
@@ -161,22 +154,3 @@ def _import_lines(statement: str) -> tuple[str, ...] | None:
             case _:
                 return None
     return tuple(lines)
-
-
-def _used(imports: Sequence[str], nodes: Sequence[ast.AST]) -> list[str]:
-    """Imports that something among the nodes reads."""
-    names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    return [line for line in imports if line.split()[-1].partition(".")[0] in names or line.endswith("*")]
-
-
-def _awaits(tree: ast.Module) -> bool:
-    """Whether something is awaited outside a function."""
-
-    def within(node: ast.AST) -> bool:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            return False
-        if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith):
-            return True
-        return any(within(child) for child in children(node))
-
-    return within(tree)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
-from mkdocs_howto.syntax import parsed
+from mkdocs_howto.syntax import fragment, parsed
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
@@ -24,7 +24,7 @@ def shown(text: str, block: CodeBlock, lookup: Lookup) -> list[str]:
     if "=" not in text or block.name not in text or text.startswith("print("):
         return [text]
     try:
-        (node,) = ast.parse(text).body
+        (node,) = fragment(text).body
     except (SyntaxError, ValueError):
         return [text]
     match node:

@@ -15,7 +15,7 @@ from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.faults import faults_of
-from mkdocs_howto.writers.offline.examples.texts import Texts
+from mkdocs_howto.writers.offline.examples.texts import Text, Texts
 
 MOST_LINES = 20
 _WIDEST = 110
@@ -81,24 +81,30 @@ class Gate:
             return f"file {missing}"
         if must_show and not _shows(tree, nodes, self.block):
             return "shows nothing"
-        analysis = text.analysis
-        # It has to be this very object, and not a member of that name of something unknown.
-        is_function = self.block.shape.kind == "function"
-        if must_show and is_function and not (analysis.used(surely=True) or self._is_likely_used(nodes)):
+        if must_show and self._is_another(text):
             return "another object of its name"
-        fault = next(faults_of(tree, code, analysis, self.effects), None)
+        fault = next(faults_of(tree, code, text.analysis, self.effects), None)
         return f"{fault.code} {fault.words}" if fault is not None else ""
 
-    def never_passes(self, code: str) -> bool:
-        """Whether an example imports or names something that no other way to print its results takes away.
+    def never_passes(self, code: str, *, must_show: bool) -> bool:
+        """Whether an example has a fault that no other way to print its results takes away.
 
         Args:
             code: The whole example.
+            must_show: Whether it has to print something.
         """
-        text = self.texts.of(code)
-        if text is None:
+        if must_show and not may_show(code, self.block):
             return True
-        return bool(next(self._foreign(text.nodes), "") or next(_private(text.nodes, self.block), ""))
+        text = self.texts.of(code)
+        if text is None or next(self._foreign(text.nodes), "") or next(_private(text.nodes, self.block), ""):
+            return True
+        return must_show and self._is_another(text)
+
+    def _is_another(self, text: Text) -> bool:
+        """Whether what an example uses may be another object of that name: a member of something unknown."""
+        if self.block.shape.kind != "function":
+            return False
+        return not (text.analysis.used(surely=True) or self._is_likely_used(text.nodes))
 
     def _unstable(self, code: str) -> str:
         """A word for what is not the same everywhere; empty when there is none."""

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.syntax import children, fragment, walk
 from mkdocs_howto.writers.offline.examples.layout import wrapped
 
 _BUILTINS = {*dir(builtins), "__file__", "__name__"}
-_NAMING = (
-    ast.Name, ast.arg, ast.ExceptHandler, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import,
-    ast.ImportFrom, ast.MatchAs, ast.MatchStar, ast.MatchMapping,
-)  # fmt: skip
-"""What reads or binds a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +144,68 @@ def _outer(path: str) -> Iterator[str]:
             yield ".".join(parts[:count])
 
 
-def undefined(nodes: Iterable[ast.AST]) -> list[str]:
-    """Names that a piece of code reads and nothing in it binds, in order.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What statements do with names.
 
-    Whether a name is bound before it is read is the gate's question, which asks pyflakes.
+    Attributes:
+        read: Those that they read, in order.
+        bound: Those that they define, wherever that is.
+        named: All that stand there as variables.
+        awaits: Whether something is awaited outside a function.
     """
+
+    read: tuple[str, ...]
+    bound: frozenset[str]
+    named: frozenset[str]
+    awaits: bool
+
+    def undefined(self, imports: Iterable[str]) -> list[str]:
+        """Names that are read and that neither the statements nor imports above them define, in order.
+
+        Whether a name is defined before it is read is the gate's question.
+
+        Args:
+            imports: Import statements, one line each.
+        """
+        bound = self.bound.union(map(bound_by, imports))
+        return [name for name in dict.fromkeys(self.read) if name not in bound and name not in _BUILTINS]
+
+
+def names_of(statements: Iterable[str]) -> Names:
+    """What statements do with names, all together.
+
+    Args:
+        statements: Their texts.
+
+    Raises:
+        SyntaxError: One is no valid Python.
+    """
+    each = [_names(statement) for statement in statements]
+    return Names(
+        read=tuple(name for one in each for name in one.read),
+        bound=frozenset().union(*(one.bound for one in each)),
+        named=frozenset().union(*(one.named for one in each)),
+        awaits=any(one.awaits for one in each),
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _names(statement: str) -> Names:
+    """The same of one statement, which stands in many call sites."""
+    tree = fragment(statement)
     read: dict[str, None] = {}
     bound: set[str] = set()
-    for node in nodes:
-        if not isinstance(node, _NAMING):
-            continue
+    named: set[str] = set()
+    for node in walk(tree):
         match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                read[name] = None
-            case ast.Name(id=name) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
+            case ast.Name(id=name, ctx=context):
+                named.add(name)
+                if isinstance(context, ast.Load):
+                    read[name] = None
+                else:
+                    bound.add(name)
+            case ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
                 bound.add(name)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 bound.add(name)
@@ -168,7 +213,25 @@ def undefined(nodes: Iterable[ast.AST]) -> list[str]:
                 bound |= {alias.asname or alias.name.partition(".")[0] for alias in aliases}
             case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
                 bound.add(name)
-    return [name for name in read if name not in bound and name not in _BUILTINS]
+    return Names(tuple(read), frozenset(bound), frozenset(named), _awaits(tree))
+
+
+def _awaits(node: ast.AST) -> bool:
+    """Whether something is awaited outside a function."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return False
+    if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith):
+        return True
+    return any(map(_awaits, children(node)))
+
+
+def bound_by(line: str) -> str:
+    """The name that an import of one thing defines.
+
+    Args:
+        line: The statement: `import a.b`, `from a import b as c`.
+    """
+    return line.rsplit(maxsplit=1)[-1].partition(".")[0]
 
 
 def arranged(imports: Iterable[str], body: Sequence[str] | str, *, own: str) -> str:

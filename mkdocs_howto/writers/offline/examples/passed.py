@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CallSite, CodeBlock
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples import callsites
 
 _ODD = re.compile(r"pathsep|\\ud[89a-f]|\\x[01]")
@@ -150,7 +150,7 @@ def _receiver(call: ast.Call) -> str:
 def _tree(text: str) -> ast.Module | None:
     """A statement's syntax tree; `None` where it has none."""
     try:
-        return callsites.parsed(text)
+        return fragment(text)
     except (SyntaxError, ValueError):
         return None
 
@@ -159,7 +159,7 @@ def _with_values(text: str, site: CallSite) -> str:
     """A statement in which values of the test's case, and variables that hold literals, are written out."""
     values = {**_literals(site.statements), **site.cases}
     try:
-        node = callsites.parsed(text).body[0]
+        node = fragment(text).body[0]
     except (SyntaxError, ValueError, IndexError):
         return text
     return callsites.filled_in(text, node, values) or text

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.section import Lookup, Parameter, Shape
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import fragment, walk
 
 _MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", "Mapping", "MutableMapping"}
 _TAKING = {
@@ -268,7 +268,7 @@ def lineage(shape: Shape, lookup: Lookup) -> Iterator[Shape]:
 
 def _uses(text: str, variable: str) -> Iterator[tuple[str, str]]:
     """Members that a statement uses of a variable, each with its first argument where that is a literal."""
-    for node in walk(ast.parse(text)):
+    for node in walk(fragment(text)):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attribute), args=args) if name == variable:
                 yield attribute, _literal(text, args[0]) if args else ""

@@ -9,6 +9,7 @@ import keyword
 import re
 
 from mkdocs_howto.section import Parameter, Shape, Signature
+from mkdocs_howto.syntax import fragment
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
@@ -210,7 +211,7 @@ def _is_method(member: Shape) -> bool:
 
 def _content_of(statement: str) -> ast.expr | None:
     """What a container is filled with that a statement makes, where that is written out."""
-    match ast.parse(statement).body:
+    match fragment(statement).body:
         case [ast.Assign(value=ast.Call(args=[ast.List() | ast.Dict() | ast.Set() | ast.Tuple() as content, *_]))]:
             return content
     return None

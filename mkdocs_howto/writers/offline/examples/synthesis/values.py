@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import expression, walk
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
@@ -145,7 +145,7 @@ class Supply:
 
     def _annotated(self, annotation: str, name: str, hint: Hints, depth: int) -> str | None:
         try:
-            tree = ast.parse(annotation.strip("'\""), mode="eval").body if annotation else None
+            tree = expression(annotation.strip("'\"")) if annotation else None
         except SyntaxError:
             tree = None
         return self._typed(tree, name, hint, depth) if tree is not None else None
