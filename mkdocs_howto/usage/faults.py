@@ -14,6 +14,11 @@ from mkdocs_howto.usage.undefined import undefined
 
 _MISTAKEN = {"example-import", "example-attribute"}
 """What is imported from a wrong place, or has a wrong name, cannot be recognised where it is used."""
+_PLAIN = frozenset({ast.Import, ast.ImportFrom, ast.Expr, ast.Assign})
+_REFUSABLE = frozenset(
+    {ast.Starred, ast.Lambda, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom, ast.comprehension, ast.JoinedStr}
+)
+"""Expressions that are not allowed everywhere, or hold names that are not; a call may repeat a keyword."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -47,7 +52,8 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
     """
     block = analysis.block
     try:
-        _compile(tree)
+        if not _is_plain(tree, code):
+            _compile(tree)
     except (SyntaxError, ValueError, RecursionError) as error:
         yield _invalid(error)
         return
@@ -68,6 +74,18 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
 def _invalid(error: Exception) -> Fault:
     line = getattr(error, "lineno", None) or 1
     return Fault("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)
+
+
+def _is_plain(tree: ast.Module, code: str) -> bool:
+    """Whether code is made of imports, calls and assignments alone, in which all that the grammar lets pass is allowed.
+
+    To compile it takes longer than to parse it, and most examples are of this kind.
+    """
+    if "__" in code or not all(type(statement) in _PLAIN for statement in tree.body):
+        return False  # `__debug__` cannot be set, and `__future__` has a place of its own.
+    return not any(
+        type(node) in _REFUSABLE or (isinstance(node, ast.Call) and len(node.keywords) > 1) for node in walk(tree)
+    )
 
 
 def _compile(tree: ast.Module) -> None:

@@ -43,13 +43,17 @@ _SAID = re.compile(
 )
 """A secret in words: `password=…`, as comments, connection strings and doctests have it."""
 _SHAPE = re.compile("|".join(SHAPES))
-_MARK = re.compile("|".join(re.escape(mark) for marks in SHAPES.values() for mark in marks))
+_MARKS = tuple(mark for marks in SHAPES.values() for mark in marks)
 """Found much quicker than a shape, and not in most texts."""
-_RUN = re.compile(r"[A-Za-z0-9+/=_%-]{20,}")
+_SHORTEST_RUN = 20
+_RUN = re.compile(rf"[A-Za-z0-9+/=_%-]{{{_SHORTEST_RUN},}}")
 _READABLE = re.compile(r"[a-z]{3,}(?:[-_/%+=][a-z]{2,})*|[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[-_/%+=]")
 """Pieces of names and paths; what is made of them alone hides nothing."""
-_PLAIN = (ast.Name, ast.Attribute, ast.Expr, ast.arg)
-"""The most frequent nodes among those that give nothing to anything."""
+_GIVING = frozenset(
+    {ast.Constant, ast.keyword, ast.Call, ast.Dict, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.Compare}
+    | {ast.arguments}
+)
+"""Nodes that are a value, or give one to something."""
 _ALPHABETS = ("0123456789abcdef", "abcdefghijklmnopqrstuvwxyz", "abcdefghijk", "23456789abc")
 
 
@@ -60,8 +64,10 @@ def is_secret_name(name: str) -> bool:
 
 def is_secret_value(text: str) -> bool:
     """Whether a text is a key, a cookie, or anything else that only machines read."""
-    has_shape = _MARK.search(text) is not None and _SHAPE.search(text) is not None
-    return has_shape or any(_is_opaque(run) for run in _RUN.findall(text))
+    if any(mark in text for mark in _MARKS) and _SHAPE.search(text) is not None:
+        return True
+    long = [word for word in text.split() if len(word) >= _SHORTEST_RUN]  # Most texts have none.
+    return any(_is_opaque(run) for word in long for run in _RUN.findall(word))
 
 
 def _is_opaque(run: str) -> bool:
@@ -81,7 +87,7 @@ def _is_opaque(run: str) -> bool:
 def secrets_in(nodes: Iterable[ast.AST]) -> Iterator[ast.Constant]:
     """The literals among nodes that must not be shown, by their value or by what they are given to."""
     for node in nodes:
-        if isinstance(node, _PLAIN):
+        if type(node) not in _GIVING:
             continue
         match node:
             case ast.Constant(value=str(text)) if len(text) >= 12 and is_secret_value(text):

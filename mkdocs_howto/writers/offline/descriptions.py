@@ -211,12 +211,15 @@ def _registered(block: CodeBlock) -> str:
 def _changed(function: Function) -> str:
     """Which arguments a function changes in place."""
     names = {argument.arg for argument in function.args.args if argument.arg not in {"self", "cls"}}
+    if not names:
+        return ""
     changed: dict[str, None] = {}
     rebound: set[str] = set()
     for node in below(function):
         match node:
-            case ast.Name(id=name, ctx=ast.Store()):
-                rebound.add(name)
+            case ast.Name(id=name):
+                if isinstance(node.ctx, ast.Store):
+                    rebound.add(name)
             case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()) if name in names:
                 changed[name] = None
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method))) if name in names:

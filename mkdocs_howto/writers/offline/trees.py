@@ -54,11 +54,11 @@ def read_names(nodes: list[ast.AST]) -> set[str]:
     """Names that are read, or shared with code outside."""
     found: set[str] = set()
     for node in nodes:
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                found.add(name)
-            case ast.Global(names=names) | ast.Nonlocal(names=names):
-                found.update(names)
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Load):
+                found.add(node.id)
+        elif isinstance(node, ast.Global | ast.Nonlocal):
+            found.update(node.names)
     return found
 
 

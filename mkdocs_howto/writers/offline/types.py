@@ -32,8 +32,10 @@ _ALIASES = {
 PLAIN = frozenset({"str", "bytes", "int", "float", "bool", "list", "dict", "set", "tuple"})
 SIZED = frozenset({"str", "bytes", "list", "dict", "set", "tuple", "collections.deque"})
 """Types whose values are false when they are empty."""
-_SILENT = (ast.Name, ast.Attribute, ast.Constant, ast.Call)
-"""The most frequent nodes among those that bind nothing."""
+_BINDING = frozenset(
+    {ast.arguments, ast.arg, ast.AnnAssign, ast.Assign, ast.withitem, ast.NamedExpr, ast.For, ast.AsyncFor}
+    | {ast.comprehension}
+)
 _KEEPING = frozenset({"sorted", "list", "reversed", "set", "tuple", "iter", "typing.Iterator"})
 """Calls whose result holds the items of their argument."""
 _DEEPEST = 3
@@ -114,7 +116,7 @@ class Types:
     def read(self, nodes: Iterable[ast.AST]) -> None:
         """Learn from every parameter and binding, in order; a name that is given two types has none."""
         for node in nodes:
-            if isinstance(node, _SILENT):
+            if type(node) not in _BINDING:
                 continue
             match node:
                 case ast.arguments(vararg=several, kwarg=named):

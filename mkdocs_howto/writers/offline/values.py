@@ -53,6 +53,8 @@ class Values:
         self.table = table
         self._optional = optional
         self.local = local
+        self._nouns: dict[tuple[ast.expr, int], str] = {}
+        self._told: dict[tuple[ast.Call, int], Told | None] = {}
 
     # Values.
 
@@ -66,6 +68,12 @@ class Values:
 
     def noun(self, node: ast.expr, depth: int = 0) -> str:
         """A value as it is named in a sentence; never empty."""
+        # What a call is given is named by each template of its row, and again when steps are made shorter.
+        if (node, depth) not in self._nouns:
+            self._nouns[node, depth] = self._noun(node, depth)
+        return self._nouns[node, depth]
+
+    def _noun(self, node: ast.expr, depth: int) -> str:
         match node:
             case ast.Await(value=value):
                 return self.noun(value, depth)
@@ -149,13 +157,25 @@ class Values:
         return self.code(node, LONGEST if depth == 0 else 60) or self._structure(node, depth)
 
     def told(self, call: ast.Call, depth: int = 0, say: Callable[[ast.expr], str] | None = None) -> Told | None:
-        """What the table says of a call."""
+        """What the table says of a call.
+
+        Args:
+            call: The call.
+            depth: Nouns that it stands in.
+            say: Phrases an argument, where that is not the same each time.
+        """
+        if say is not None:
+            return self._of_table(call, depth, say)
+        if (call, depth) not in self._told:
+            self._told[call, depth] = self._of_table(call, depth, lambda node: self.said(node, depth + 1))
+        return self._told[call, depth]
+
+    def _of_table(self, call: ast.Call, depth: int, say: Callable[[ast.expr], str]) -> Told | None:
         path = self.types.callee(call)
         if not path or (path.startswith("?") and self.table.find(path) is None):
             return None
-        phrase = say or (lambda node: self.said(node, depth + 1))
-        receiver = phrase(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        told = self.table.tell(path, call, phrase, receiver)
+        receiver = say(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        told = self.table.tell(path, call, say, receiver)
         match call:
             case ast.Call(func=ast.Attribute(value=separator, attr="join"), args=[items], keywords=[]):
                 if told is not None and isinstance(items, ast.GeneratorExp | ast.ListComp):

@@ -6,7 +6,7 @@ import ast
 import functools
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock, Lookup
 from mkdocs_howto.syntax import fragment, segment_of, walk
@@ -46,7 +46,10 @@ _TRUE = {
     "assertLess": "{} < {}",
     "assertAlmostEqual": "{}",
 }
-_EMPTY = r"(?:''|\"\"|b''|b\"\"|\[\]|\{\}|\(\)|None)"
+_PASSED_NOTHING = re.compile(r"\b(?P<name>\w+)\((?:''|\"\"|b''|b\"\"|\[\]|\{\}|\(\)|None)[,)]")
+_KEPT = re.compile(r"\w+ = (?:\w+\.)*(?P<name>\w+)\(")
+"""A variable that holds what a call gives."""
+_WORD = re.compile(r"\w+")
 
 
 _CHANGING = {
@@ -76,15 +79,24 @@ def ranked(block: CodeBlock, *, weak: bool) -> list[CallSite]:
     fit = [site for site in whole if not any(map(_is_unfit, (*site.statements, *site.setup)))]
     owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
     near = owner if owner[:1].isupper() else block.name
-    return sorted(
-        fit, key=lambda site: (not is_named(site, near), not is_named(site, block.name), *_rank(site, block.name))
-    )
+    return sorted(fit, key=lambda site: (*_is_unnamed(site, near, block.name), *_rank(site, block.name)))
+
+
+def _is_unnamed(site: CallSite, *names: str) -> Iterator[bool]:
+    """Of each name, whether neither the statements of a site nor what prepares them has it."""
+    texts = [*site.setup, *site.statements]
+    return (not any(name in words_of(text) for text in texts) for name in names)
 
 
 def is_named(site: CallSite, name: str) -> bool:
     """Whether the statements of a site, or what prepares them, name something."""
-    text = "\n".join([*site.setup, *site.statements])
-    return name in text and bool(re.search(rf"\b{re.escape(name)}\b", text))
+    return any(name in words_of(text) for text in (*site.setup, *site.statements))
+
+
+@functools.lru_cache(maxsize=4096)
+def words_of(text: str) -> frozenset[str]:
+    """The words of a statement, which stands in many call sites."""
+    return frozenset(_WORD.findall(text))
 
 
 def _is_weak(site: CallSite, block: CodeBlock) -> bool:
@@ -95,8 +107,11 @@ def _is_weak(site: CallSite, block: CodeBlock) -> bool:
 
 
 def _is_passed_nothing(site: CallSite, name: str) -> bool:
+    """Whether the last statement of a site passes something empty to what has a name."""
     text = _cased(site)
-    return f"{name}(" in text and bool(re.search(rf"\b{re.escape(name)}\({_EMPTY}[,)]", text))
+    if f"{name}(" not in text:
+        return False
+    return any(match["name"] == name for match in _PASSED_NOTHING.finditer(text))
 
 
 def is_steady(block: CodeBlock) -> bool:
@@ -120,7 +135,7 @@ def _rank(site: CallSite, name: str) -> tuple[bool | int, ...]:
         bool(TELLS_NOTHING.search(site.statements[-1] if site.statements else "")),
         _is_passed_nothing(site, name),
         not re.search(r"assert|print\(", site.statements[-1]) and not _is_prose(site),
-        bool(re.match(rf"\w+ = (?:\w+\.)*{re.escape(name)}\(", site.statements[-1])),
+        (match := _KEPT.match(site.statements[-1])) is not None and match["name"] == name,
         _LIMITS.search(title) is not None,
         name.lower() not in title and not _is_prose(site),
         len(site.setup) * 3 + text.count("\n") + len(site.statements) + (20 if len(text) > 600 else 0),
@@ -154,10 +169,9 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
 
 def _kept(texts: Sequence[str], name: str) -> str:
     """What the last statement shows of an object: its name, or the variable that holds what it gave."""
-    mark = re.compile(rf"\b{re.escape(name)}\b")
-    if mark.search(texts[-1]):
+    if name in words_of(texts[-1]):
         return name
-    made = [match[1] for text in texts[:-1] if mark.search(text) and (match := re.match(r"(\w+) = ", text))]
+    made = [match[1] for text in texts[:-1] if name in words_of(text) and (match := re.match(r"(\w+) = ", text))]
     return made[-1] if made else name
 
 
@@ -223,7 +237,7 @@ def _effect(text: str, values: Mapping[str, str], last: str) -> list[str]:
                 pass
             case _:
                 continue
-        if re.search(rf"\b{changed}\b", last):
+        if changed in words_of(last):
             return [source_of(filled, inner)]
     return []
 
@@ -260,7 +274,7 @@ def _block(text: str, node: ast.With | ast.AsyncWith | ast.For, name: str, *, la
         if made is None:
             return None
         told += made if last else [*(row for row in made if "print(" not in row), *_done(text, inner)]
-        if last and any("print(" in row and re.search(rf"\b{re.escape(name)}\b", row) for row in made):
+        if last and any("print(" in row and name in words_of(row) for row in made):
             break
     header = lines[: node.body[0].lineno - 1]
     return ["\n".join([*header, *(textwrap.indent(row, "    ") for row in told)])] if told else []

@@ -46,12 +46,12 @@ def from_call_sites(block: CodeBlock, lookup: Lookup, *, weak: bool = False) -> 
         lookup: Answers what other objects are.
         weak: Whether those are wanted that show an error or something empty, or all others.
     """
-    importable = Importable(block, lookup)
+    importable, is_steady = Importable(block, lookup), callsites.is_steady(block)
     for site in callsites.ranked(block, weak=weak)[:_MOST_SITES]:
         statements = callsites.statements(site, block, lookup)
         if not may_show("\n".join([*site.setup, *statements]), block):
             continue
-        if not callsites.is_steady(block):
+        if not is_steady:
             statements = [_OUTPUT.sub(r"\1", statement) for statement in statements]
         if statements and (code := whole([*site.setup, *statements], importable)):
             yield code

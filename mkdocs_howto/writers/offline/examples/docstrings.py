@@ -47,7 +47,11 @@ def passages(docstring: str) -> list[list[Passage]]:
     Args:
         docstring: Cleaned of indentation.
     """
-    joined, apart = list(_sessions(docstring, joined=True)), list(_sessions(docstring, joined=False))
+    try:
+        prompts = [(one, _told(one)) for one in doctest.DocTestParser().get_examples(docstring)]
+    except ValueError:
+        prompts = []  # With inconsistent indentation.
+    joined, apart = (list(_sessions(docstring, prompts, joined=joined)) for joined in (True, False))
     if apart:
         return [joined, apart] if joined != apart else [apart]
     return [list(_blocks(docstring + "\n"))]
@@ -61,22 +65,20 @@ def _blocks(text: str) -> Iterator[Passage]:
                 yield found
 
 
-def _sessions(docstring: str, *, joined: bool) -> Iterator[Passage]:
-    try:
-        examples = doctest.DocTestParser().get_examples(docstring)
-    except ValueError:
-        return  # Prompts with inconsistent indentation.
+def _sessions(
+    docstring: str, prompts: Sequence[tuple[doctest.Example, list[str] | None]], *, joined: bool
+) -> Iterator[Passage]:
+    """Passages of prompts, each with its statements."""
     lines = docstring.split("\n")
     group: list[str] = []
     last = -1
-    for example in examples:
+    for example, statements in prompts:
         between = lines[last : example.lineno]
         if group and (any(map(str.strip, between)) if joined else between):
             yield Passage(tuple(group))
             group = []
         last = example.lineno + example.source.count("\n") + example.want.count("\n")
-        statements = _told(example)
-        group += statements if statements is not None else []
+        group += statements or []
     if group:
         yield Passage(tuple(group))
 

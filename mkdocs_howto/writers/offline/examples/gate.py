@@ -153,15 +153,13 @@ class Gate:
 
 def _private(nodes: Sequence[ast.AST], block: CodeBlock) -> Iterator[str]:
     for node in nodes:
-        if not isinstance(node, ast.Attribute | ast.ImportFrom):
-            continue
-        match node:
-            case ast.Attribute(attr=name) if name.startswith("_") and not name.endswith("__") and name != block.name:
-                yield name
-            case ast.ImportFrom(module=str(module), names=aliases):
-                if block.object_path.startswith(module) or module == "__future__":
-                    continue
-                parts = [*module.split("."), *(alias.name for alias in aliases)]
+        if isinstance(node, ast.Attribute):
+            if node.attr.startswith("_") and not node.attr.endswith("__") and node.attr != block.name:
+                yield node.attr
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            if module != "__future__" and not block.object_path.startswith(module):
+                parts = [*module.split("."), *(alias.name for alias in node.names)]
                 yield from (part for part in parts if part.startswith("_") and part != block.name)
 
 

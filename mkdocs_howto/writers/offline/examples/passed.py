@@ -89,11 +89,11 @@ def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str
     """
     found: dict[tuple[str, str], None] = {}
     for site in block.call_sites:
-        names = {class_name, *re.findall(rf"import {class_name} as (\w+)", "\n".join(site.setup))}
-        made: dict[str, str] = {}
         used = _telling(site, member)
         if not used:
             continue
+        names = {class_name, *re.findall(rf"import {class_name} as (\w+)", "\n".join(site.setup))}
+        made: dict[str, str] = {}
         for text in site.statements:
             own = (one for one in _made(text, names, site) if not _is_foreign(one[1], site, block))
             made |= {variable: given for variable, _, given in own}
@@ -106,12 +106,13 @@ def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str
 
 def _telling(site: CallSite, name: str) -> list[str]:
     """Statements of a site that name something and do not show that nothing, or an error, comes of it."""
-    named = [text for text in site.statements if name in text]
-    if not named:
-        return []
-    mark = re.compile(rf"\b{re.escape(name)}\b")
-    named = [text for text in named if mark.search(text) and "raises" not in text.lower()]
-    return [text for text in named if not callsites.TELLS_NOTHING.search(text)]
+    return [text for text in site.statements if name in text and _is_telling(text, name)]
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_telling(text: str, name: str) -> bool:
+    is_named = name in callsites.words_of(text)
+    return is_named and "raises" not in text.lower() and not callsites.TELLS_NOTHING.search(text)
 
 
 def _made(text: str, names: set[str], site: CallSite) -> Iterator[tuple[str, ast.Call, str]]:
@@ -188,20 +189,28 @@ def _calls(text: str, name: str, site: CallSite) -> Iterator[tuple[ast.Call, str
     if name not in text and not any(name in value for value in site.cases.values()):
         return
     filled = _with_values(text, site)
-    tree = _tree(filled) if name in filled else None
+    yield from _calls_in(filled, name) if name in filled else ()
+
+
+@functools.lru_cache(maxsize=4096)
+def _calls_in(text: str, name: str) -> tuple[tuple[ast.Call, str], ...]:
+    """The same of a statement as it is, which stands in many call sites."""
+    tree = _tree(text)
+    found: list[tuple[ast.Call, str]] = []
     for node in walk(tree) if tree is not None else ():
         match node:
             case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=args, keywords=keywords):
                 values = [*args, *(keyword.value for keyword in keywords)]
                 if called == name and all(_is_written_out(value) for value in values):
-                    parts = [callsites.source_of(filled, argument) for argument in args]
+                    parts = [callsites.source_of(text, argument) for argument in args]
                     parts += [
-                        f"{keyword.arg}={callsites.source_of(filled, keyword.value)}"
+                        f"{keyword.arg}={callsites.source_of(text, keyword.value)}"
                         for keyword in keywords
                         if keyword.arg
                     ]
                     if not any("\n" in part for part in parts):
-                        yield node, ", ".join(parts)
+                        found.append((node, ", ".join(parts)))
+    return tuple(found)
 
 
 def _is_written_out(node: ast.expr) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,12 +64,18 @@ class Factories:
     def _exported(self, package: str) -> Iterator[str]:
         """Functions that a package has, or imports from its modules."""
         code = self.lookup(package + CODE)
-        for node in ast.parse(code.value).body if code is not None and code.value else ():
-            match node:
-                case ast.ImportFrom(names=aliases):
-                    names = [alias.asname or alias.name for alias in aliases]
-                case ast.FunctionDef(name=name):
-                    names = [name]
-                case _:
-                    continue
-            yield from (f"{package}.{name}" for name in names if name.islower() and not name.startswith("_"))
+        names = _named_like_functions(code.value or "") if code is not None else ()
+        yield from (f"{package}.{name}" for name in names)
+
+
+@functools.lru_cache(maxsize=16)
+def _named_like_functions(text: str) -> tuple[str, ...]:
+    """Public names that a package's own code defines or imports; asked for by many of its classes."""
+    names: list[str] = []
+    for node in ast.parse(text).body:
+        match node:
+            case ast.ImportFrom(names=aliases):
+                names += [alias.asname or alias.name for alias in aliases]
+            case ast.FunctionDef(name=name):
+                names.append(name)
+    return tuple(name for name in names if name.islower() and not name.startswith("_"))
