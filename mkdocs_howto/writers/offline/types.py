@@ -209,13 +209,13 @@ class Types:
             case ast.Attribute():
                 return self._of_attribute(node)
             case ast.BinOp(left=left, op=ast.Add() | ast.Mod()):
-                return head(self.of(left)) if head(self.of(left)) in PLAIN else ""
+                return kind if (kind := head(self.of(left))) in PLAIN else ""
             case ast.BinOp(left=left, op=ast.Div()):
-                return self.of(left) if self.of(left) == "pathlib.Path" else ""
+                return kind if (kind := self.of(left)) == "pathlib.Path" else ""
             case ast.UnaryOp(op=ast.Not()):
                 return "bool"
             case ast.IfExp(body=body, orelse=other):
-                return self.of(body) if self.of(body) == self.of(other) else ""
+                return kind if (kind := self.of(body)) == self.of(other) else ""
             case ast.BoolOp(values=values):
                 kinds = {self.of(value) for value in values}
                 return kinds.pop() if len(kinds) == 1 else ""
@@ -292,15 +292,17 @@ class Types:
 
     def called(self, call: ast.Call) -> Shape | None:
         """The function or class of the project that a call calls."""
-        path = self.callee(call)
+        return self._called(self.callee(call))
+
+    def _called(self, path: str) -> Shape | None:
         return self.project.shape(path) if "." in path and not path.startswith(("?", "super.")) else None
 
     def is_class(self, call: ast.Call) -> bool:
         """Whether a class is called: one of the project, or an import that is named like one."""
-        shape = self.called(call)
+        path = self.callee(call)
+        shape = self._called(path)
         if shape is not None:
             return shape.kind == "class"
-        path = self.callee(call)
         name = path.rpartition(".")[2]
         return "." in path and not path.startswith("?") and name[:1].isupper() and not name.isupper()
 
@@ -321,7 +323,7 @@ class Types:
             assert isinstance(call.func, ast.Attribute)
             arguments = inside(self.of(call.func.value))
             return arguments[1] if len(arguments) == 2 and head(arguments[1]) not in PLAIN else ""
-        shape = self.called(call)
+        shape = self._called(path)
         if shape is None:
             return ""
         if shape.kind == "class":
