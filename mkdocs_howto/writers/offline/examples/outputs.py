@@ -61,7 +61,13 @@ def said_of(want: str) -> list[str]:
 def with_output(statement: str, lines: Sequence[str], *, sure: bool = True) -> list[str]:
     """A statement with what it prints: behind it when that is short, else below it."""
     text = "\n".join(lines)
-    if not sure or _UNSURE.search(text) or len(lines) > _MOST_LINES or not text.strip() or "\r" in text or "\t" in text:
+    if (
+        not sure
+        or _UNSURE.search(text)
+        or len(lines) > _MOST_LINES
+        or not text.strip()
+        or not all(map(str.isprintable, lines))
+    ):
         return [statement]
     if len(lines) == 1 and "\n" not in statement and len(statement) + len(text) < _INLINE + 28:
         return [f"{statement}  # {text}"]

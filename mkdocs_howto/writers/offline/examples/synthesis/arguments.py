@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import unparsed, walk
 from mkdocs_howto.writers.offline.examples import passed, state
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
@@ -19,6 +19,8 @@ from mkdocs_howto.writers.offline.examples.synthesis.values import Supply
 
 _WIDEST = 30
 """Characters of a value that stands in the call itself; longer ones are given a name first."""
+_LONGEST_ANNOTATION = 60
+"""Characters of an annotation beside a variable that is left open."""
 _HELD = {"key", "k", "item", "element", "elem", "value", "val"}
 """Parameters of a container's methods that stand for what is in it."""
 _DOCUMENTS = {"doc", "document"}
@@ -199,7 +201,7 @@ class Arguments:
         if value is None:
             draft.open = True
             value = f"{parameter.name}_" if keyword.iskeyword(parameter.name) else parameter.name
-            kind = f": {parameter.annotation}" if parameter.annotation else ""
+            kind = f": {parameter.annotation}" if 0 < len(parameter.annotation) <= _LONGEST_ANNOTATION else ""
             draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
         return value
 
@@ -208,7 +210,7 @@ class Arguments:
         node = self.functions.get(function) if not parameter.annotation else None
         for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs] if node is not None else ():
             if argument.arg == parameter.name and argument.annotation is not None:
-                return dataclasses.replace(parameter, annotation=ast.unparse(argument.annotation))
+                return dataclasses.replace(parameter, annotation=unparsed(argument.annotation))
         return parameter
 
     def _class_default(self, draft: Draft, name: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
-from mkdocs_howto.syntax import expression, walk
+from mkdocs_howto.syntax import UNREADABLE, expression, unparsed, walk
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
@@ -130,7 +130,7 @@ class Supply:
             return None
         try:
             value = ast.literal_eval(literal)
-        except (SyntaxError, ValueError):
+        except (*UNREADABLE, TypeError):
             return None
         kinds = _kinds_of(annotation) - {""}
         own = {str: "text", int: "number", float: "number", bytes: "bytes", bool: "bool"}.get(type(value), "")
@@ -146,7 +146,7 @@ class Supply:
     def _annotated(self, annotation: str, name: str, hint: Hints, depth: int) -> str | None:
         try:
             tree = expression(annotation.strip("'\"")) if annotation else None
-        except SyntaxError:
+        except UNREADABLE:
             tree = None
         return self._typed(tree, name, hint, depth) if tree is not None else None
 
@@ -191,7 +191,7 @@ class Supply:
 
     def _subscripted(self, outer: str, items: list[ast.expr], name: str, hint: Hints, depth: int) -> str | None:
         if outer == "Literal":
-            return ast.unparse(items[0]).replace("'", '"') if isinstance(items[0], ast.Constant) else None
+            return unparsed(items[0]).replace("'", '"') if isinstance(items[0], ast.Constant) else None
         if outer in {"Optional", "Annotated", "ClassVar", "Final", "Required", "NotRequired", "Union"}:
             return self._first(items if outer == "Union" else items[:1], name, hint, depth)
         if outer in {"Type", "type"}:
@@ -274,7 +274,7 @@ class Supply:
         """An annotation to repeat in an example, where a dictionary stands for a typed one of the project."""
         try:
             tree = ast.parse(annotation, mode="eval")
-        except SyntaxError:
+        except UNREADABLE:
             return ""
         names = {node.id for node in walk(tree) if isinstance(node, ast.Name) and not hasattr(builtins, node.id)}
         found = {name: self._found(name) for name in names}
@@ -418,7 +418,7 @@ def _kinds_of(annotation: str) -> set[str]:
     """The kinds that an annotation admits, as far as they are known."""
     try:
         tree = ast.parse(annotation.strip("'\""), mode="eval").body
-    except SyntaxError:
+    except UNREADABLE:
         return set()
     modules = {id(node.value) for node in walk(tree) if isinstance(node, ast.Attribute)}
     written = [node for node in walk(tree) if isinstance(node, ast.Name | ast.Attribute)]
@@ -428,9 +428,15 @@ def _kinds_of(annotation: str) -> set[str]:
 
 def _alternatives(node: ast.expr) -> list[ast.expr]:
     """The types of `A | B | C`."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        return [*_alternatives(node.left), *_alternatives(node.right)]
-    return [node]
+    found: list[ast.expr] = []
+    pending = [node]
+    while pending:
+        match pending.pop():
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                pending += [left, right]
+            case one:
+                found.append(one)
+    return found[::-1]
 
 
 def _is_type(text: str) -> bool:
