@@ -16,6 +16,8 @@ from mkdocs_howto.writers.secrets import is_secret_name
 
 MOST = 12
 """Steps on the top level of a class or module; what is beyond is listed by name."""
+MOST_NAMED = 100
+"""Members that are listed by name."""
 LONGEST = 54
 """Steps of a class or module with those inside them."""
 
@@ -248,7 +250,7 @@ def _is_for_types(node: ast.If) -> bool:
 def _further(rest: Sequence[Function | ast.ClassDef], elsewhere: Sequence[str]) -> Step:
     names = list(dict.fromkeys(f"`{name}`" for name in (*(node.name for node in rest), *elsewhere)))
     lines = tuple((node.lineno, node.end_lineno or node.lineno) for node in rest)
-    return Step(f"Further members: {listed(names)}.", lines=lines)
+    return Step(f"Further members: {some_of(names, MOST_NAMED)}.", lines=lines)
 
 
 def _is_abstract(node: Function) -> bool:

@@ -87,6 +87,19 @@ MONSTERS = {
     "a default of 700 summands": of("return a", f"a={' + '.join('1' * 700)}"),
     "a long number": of(f"b = -{LONG}\n    {LONG}.bit_length()\n    return a < {LONG}", f"a: 'Literal[{LONG}]'={LONG}"),
     "700 ways, one beside the other": of("".join(f"{'el' * bool(n)}if a == {n}: return {n}\n    " for n in range(700))),
+    "a class of 2,000 methods": "class f:\n" + "".join(f"    def m{n}(self): return {n}\n" for n in range(2_000)),
+    "60 classes that take each other": (
+        f"from typing import Union\nNode = Union[{', '.join(f'N{n}' for n in range(60))}]\n"
+        + "".join(f"class N{n}:\n    def __init__(self, left: Node, right: Node): ...\n" for n in range(60))
+        + of("return a", "a: Node")
+    ),
+    "classes that take 100 others each": (
+        "".join(
+            f"class C{n}:\n    def __init__(self, {', '.join(f'p{at}: C{n + 1}' for at in range(100))}): ...\n"
+            for n in range(6)
+        )
+        + of("return a", "a: C0")
+    ),
     "100 functions that give each other back": "".join(
         f"def {name}(a):\n" + "".join(f"    if a == {n}: return f{(at * 7 + n) % 100}(a)\n" for n in range(60))
         for at, name in enumerate(["f", *(f"f{n}" for n in range(1, 100))])

@@ -64,6 +64,7 @@ class Arguments:
         self._tried = 0
         """Attempts with such arguments, which come before those with what is passed in different places."""
         self._hints: dict[str, Mapping[str, Hints]] = {}
+        self._unbuilt: set[tuple[str, int]] = set()
 
     def begin(self, attempt: int) -> None:
         """Begin anew with others of the argument lists that the project itself uses.
@@ -226,7 +227,7 @@ class Arguments:
     def supply(self, draft: Draft) -> Supply:
         """What values are taken from; what they need imported, the draft imports."""
         supply = Supply(self.block, self.lookup)
-        supply.imports = draft.imports
+        supply.imports, supply.unbuilt = draft.imports, self._unbuilt
         return supply
 
     def hints(self, function: str) -> Mapping[str, Hints]:

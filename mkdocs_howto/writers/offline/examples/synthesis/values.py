@@ -21,6 +21,8 @@ from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 
 _DEPTH = 3
 """How deep values of the project's own classes are put together."""
+_MOST_REQUIRED = 20
+"""Arguments of an instance that is itself an argument."""
 
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _NEW_TYPE = re.compile(r"\bNewType\([^,]+,\s*(?P<type>.+)\)$")
@@ -67,11 +69,13 @@ class Supply:
         block: The documented code.
         lookup: Answers what other objects are.
         imports: Import statements that the values given so far need.
+        unbuilt: Classes of which no instance could be made, each with the depth that was left for it.
     """
 
     block: CodeBlock
     lookup: Lookup
     imports: dict[str, None] = field(default_factory=dict)
+    unbuilt: set[tuple[str, int]] = field(default_factory=set)
     importable: Importable = field(init=False)
     _modules: list[str] = field(default_factory=list)
     """Where aliases that were followed are defined."""
@@ -239,7 +243,7 @@ class Supply:
         if shape.kind in {"attribute", "type alias"} and shape.value:
             if "TypeVar" in shape.value or "ParamSpec" in shape.value:
                 return _used(hint, name)
-            self._modules.append(shape.object_path.rpartition(".")[0])
+            self._see_from(shape)
             if (inner := _NEW_TYPE.search(shape.value)) is not None:
                 made = self._annotated(inner["type"], name, hint, depth - 1) if depth else None
                 return f"{self._imported(path, shape)}({made})" if made is not None else None
@@ -305,8 +309,23 @@ class Supply:
             return None
         return self.value(Parameter(parameter.name, "positional or keyword", parameter.annotation), hints)
 
+    def _see_from(self, shape: Shape) -> None:
+        """Look for names where an object is defined, too."""
+        module = shape.object_path.rpartition(".")[0]
+        if module not in self._modules:
+            self._modules.append(module)
+
     def built(self, shape: Shape, path: str, depth: int = _DEPTH) -> str | None:
         """An instance of a class of the project."""
+        # Classes of a syntax tree take each other: without this, each way through them would be gone.
+        if (shape.object_path, depth) in self.unbuilt:
+            return None
+        value = self._built(shape, path, depth)
+        if value is None:
+            self.unbuilt.add((shape.object_path, depth))
+        return value
+
+    def _built(self, shape: Shape, path: str, depth: int) -> str | None:
         if (
             not depth
             or shape.name.startswith("_")
@@ -317,10 +336,15 @@ class Supply:
         if "abstract" in shape.labels or any("unimplemented" in member.labels for member in shape.members):
             return self._stood_in(shape, depth - 1)
         required = [parameter for parameter in shape.signature.parameters if parameter.required]
-        self._modules.append(shape.object_path.rpartition(".")[0])  # Its annotations are to be read there.
-        values = [self._annotated(p.annotation, p.name, Hints(), depth - 1) or self._anything(p) for p in required]
-        if any(value is None for value in values):
+        if len(required) > _MOST_REQUIRED:
             return None
+        self._see_from(shape)  # Its annotations are to be read there.
+        values: list[str] = []
+        for p in required:
+            value = self._annotated(p.annotation, p.name, Hints(), depth - 1) or self._anything(p)
+            if value is None:
+                return None
+            values.append(value)
         pairs = list(zip(required, values, strict=True))
         if "typeddict" in shape.labels:
             return "{" + ", ".join(f'"{parameter.name}": {value}' for parameter, value in pairs) + "}"
