@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import functools
 import re
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup
@@ -13,7 +12,7 @@ from mkdocs_howto.syntax import UNREADABLE, fragment
 from mkdocs_howto.writers.offline.examples import callsites
 from mkdocs_howto.writers.offline.examples.docstrings import passages
 from mkdocs_howto.writers.offline.examples.gate import may_show
-from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, bound_by, names_of
+from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
 
 _MOST_STATEMENTS = 14
 _MOST_SHOWN = 3
@@ -98,7 +97,7 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
     text = _spaced(body)
     needed = [line for line in imports if bound_by(line) in names.named or line.endswith("*")]
     if names.awaits:
-        text = f"async def main():\n{textwrap.indent(text, '    ')}\n\n\nasyncio.run(main())"
+        text = awaited(text, [*needed, *missing])
         missing.append("import asyncio")
     return arranged([*needed, *missing], text, own=importable.package)
 

@@ -192,16 +192,17 @@ class Arguments:
             value = found
         if value == _BEHIND and parameter.name in hints and hints[parameter.name].is_index:
             value = "1"
+        variable = draft.variable(parameter.name)
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
             declared = self.supply(draft).declared(parameter.annotation) if '{"' in value else ""
-            draft.setup.append(f"{parameter.name}{declared and ': '}{declared} = {value}")
-            return parameter.name
-        if value is None and (prepared := self.supply(draft).prepared(parameter.name)):
+            draft.setup.append(f"{variable}{declared and ': '}{declared} = {value}")
+            return variable
+        if value is None and variable == parameter.name and (prepared := self.supply(draft).prepared(parameter.name)):
             draft.setup.append(prepared)
             return parameter.name
         if value is None:
             draft.open = True
-            value = f"{parameter.name}_" if keyword.iskeyword(parameter.name) else parameter.name
+            value = variable
             kind = f": {parameter.annotation}" if 0 < len(parameter.annotation) <= _LONGEST_ANNOTATION else ""
             draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
         return value
