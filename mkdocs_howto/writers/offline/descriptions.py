@@ -343,7 +343,8 @@ def _class_nature(block: CodeBlock, *, told: bool) -> str:
     labels = set(shape.labels)
     # A base of the same name is told with its module.
     named = [path if path.endswith(f".{block.name}") else path.rpartition(".")[2] for path in shape.bases]
-    bases = [f"`{base}`" for base in named if base not in {plain.rpartition(".")[2] for plain in _PLAIN_BASES}]
+    plain = {path.rpartition(".")[2] for path in _PLAIN_BASES}
+    bases = [f"`{base}`" for base in named if base not in plain and base.replace(".", "").isidentifier()]
     if labels & {"dataclass", "namedtuple", "typeddict"}:
         return f"{name} is {_record(shape)}."
     if "exception" in labels:

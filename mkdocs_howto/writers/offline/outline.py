@@ -78,7 +78,8 @@ def _steps(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ..
 def _nothing(block: CodeBlock) -> str:
     """What to say of code in which nothing is executed."""
     shape = block.shape
-    bases = [f"`{base.rpartition('.')[2]}`" for base in shape.bases if base not in {"object", "abc.ABC"}]
+    names = [base.rpartition(".")[2] for base in shape.bases if base not in {"object", "abc.ABC"}]
+    bases = [f"`{name}`" for name in names if name.isidentifier()]  # What else is computed has no name.
     match shape.kind:
         case "class":
             return f"Takes over everything from {listed(bases)}." if bases else "Adds nothing of its own."

@@ -100,6 +100,7 @@ MONSTERS = {
         )
         + of("return a", "a: C0")
     ),
+    "a class built on 3,000 words": f"class f({' or '.join(['a'] * 3_000)}): ...\n",
     "100 functions that give each other back": "".join(
         f"def {name}(a):\n" + "".join(f"    if a == {n}: return f{(at * 7 + n) % 100}(a)\n" for n in range(60))
         for at, name in enumerate(["f", *(f"f{n}" for n in range(1, 100))])
@@ -189,3 +190,22 @@ def test_a_section_is_written_beside_many_tests(tests: str, tmp_path: Path) -> N
     section = section_of(tmp_path, of("return a"), tests)
     assert "f(" in section.example
     assert len(section.example) < 500
+
+
+CHAINS = {
+    "calls": "a" + ".b(1)" * 250,
+    "items": "a" + "[0]" * 450,
+    "summands": "'x'" + " + 'x'" * 300,
+    "signs": "-" * 90 + "+" * 90 + "a",
+    "choices": "1 if a else " * 90 + "2",
+}
+
+
+@pytest.mark.parametrize("value", CHAINS.values(), ids=CHAINS)
+def test_a_section_does_not_depend_on_how_deep_its_caller_is(value: str, tmp_path: Path) -> None:
+    source = of(f"b = {value}\n    if b > 1: raise ValueError({value})\n    return b.c(b)")
+
+    def written(depth: int) -> Section:
+        return section_of(tmp_path, source) if depth == 0 else written(depth - 1)
+
+    assert written(0) == written(250)
