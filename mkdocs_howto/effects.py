@@ -49,12 +49,11 @@ def effects_of(block: CodeBlock, tree: ast.Module) -> Effects:
 
 def dotted(node: ast.AST) -> str:
     """`a.b.c` as written; empty for anything else."""
-    match node:
-        case ast.Name(id=name):
-            return name
-        case ast.Attribute(value=value, attr=name) if outer := dotted(value):
-            return f"{outer}.{name}"
-    return ""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
 
 
 def _raised(node: ast.stmt) -> str:
@@ -73,7 +72,9 @@ def _statements(
     body: Sequence[ast.stmt], caught: frozenset[str], *, depth: int
 ) -> Iterator[tuple[ast.stmt, frozenset[str]]]:
     """Statements that run when a definition is used, each with the types caught around it."""
-    for node in body:
+    pending = list(body[::-1])  # A long row of `elif` is one inside the other, too deep to be followed by calls.
+    while pending:
+        node = pending.pop()
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 # What a function defines inside may never be called.
@@ -91,7 +92,7 @@ def _statements(
                 for case in node.cases:
                     yield from _statements(case.body, caught, depth=depth)
             case ast.If() | ast.For() | ast.AsyncFor() | ast.While():
-                yield from _statements([*node.body, *node.orelse], caught, depth=depth)
+                pending += [*node.body, *node.orelse][::-1]
             case ast.With() | ast.AsyncWith():
                 yield from _statements(node.body, caught, depth=depth)
             case _:

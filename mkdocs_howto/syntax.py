@@ -15,6 +15,9 @@ _TEXTS = frozenset(
 """Fields that hold texts, numbers or marks, whatever they belong to."""
 _LEAVES = (ast.Constant, ast.Global, ast.MatchSingleton, ast.Nonlocal)
 """Nodes whose other fields do so as well."""
+_DEEPEST = 150
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What `ast.parse` raises for a text: no Python, zero bytes or lone surrogates in it, or nested too deeply."""
 _SPARSE = frozenset({"keys", "kw_defaults"})
 """Fields whose lists have gaps: `**other` in a dictionary has no key, a parameter may have no default."""
 
@@ -99,6 +102,32 @@ def outward(node: ast.AST) -> list[ast.AST]:
         found.append(current)
         pending += children(current)
     return found[::-1]
+
+
+def is_deep(tree: ast.AST) -> bool:
+    """Whether nodes are nested more deeply than what follows them by calls may go, whoever it was called by.
+
+    Args:
+        tree: Any part of a syntax tree.
+    """
+    level = [tree]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in children(node)]
+        if not level:
+            return False
+    return True
+
+
+def unparsed(node: ast.AST) -> str:
+    """The node as Python writes it; empty where it is nested too deeply for that, or has a number with too many digits.
+
+    Args:
+        node: Any part of a syntax tree.
+    """
+    try:
+        return ast.unparse(node)
+    except (RecursionError, ValueError):
+        return ""
 
 
 def segment_of(text: str, node: ast.expr) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.syntax import below, children, outward, segment_of, walk
+from mkdocs_howto.syntax import below, children, is_deep, outward, segment_of, unparsed, walk
 
 _MARKS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.type_ignore)
 _EVERYTHING = '''
@@ -80,3 +80,21 @@ def test_a_segment_is_what_stands_there(text: str) -> None:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.expr):
             assert segment_of(text, node) == ast.get_source_segment(text, node)
+
+
+@pytest.mark.parametrize("text", ["a + 1", "[" * 60 + "]" * 60, " + ".join(["a"] * 100)], ids=range(3))
+def test_what_can_be_followed_is_not_too_deep(text: str) -> None:
+    assert not is_deep(ast.parse(text))
+
+
+@pytest.mark.parametrize("text", [" + ".join(["a"] * 1_400), "a" + ".b" * 1_400, "not " * 400 + "a"], ids=range(3))
+def test_what_cannot_be_followed_is_too_deep(text: str) -> None:
+    assert is_deep(ast.parse(text))
+
+
+WRITTEN = {"a [ 1 ]": "a[1]", " + ".join(["a"] * 1_400): "", "0x" + "f" * 9_000: ""}
+
+
+@pytest.mark.parametrize(("text", "written"), WRITTEN.items(), ids=range(len(WRITTEN)))
+def test_what_cannot_be_written_is_empty(text: str, written: str) -> None:
+    assert unparsed(ast.parse(text)) == written

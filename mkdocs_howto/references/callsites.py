@@ -22,6 +22,12 @@ _LARGEST = 400_000
 """Characters of a file that is still read: larger ones are data or generated."""
 _MOST = 24
 """Call sites that a block is given."""
+_MOST_BEFORE = 100
+"""Statements before a use that come with it: no example is that long, but some files are."""
+_MOST_ROWS = 50
+"""Cases of a test among which the one that tells most is looked for."""
+_MOST_PARTS = 12
+"""Names in a path that can be imported."""
 _MOST_BETWEEN = 6
 """Statements after a use among which the one that shows its result is looked for."""
 _FENCE = re.compile(
@@ -64,11 +70,24 @@ class _Module:
     definitions: dict[str, ast.stmt] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     """Names with the paths that they are imported from."""
+    lines: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lines = self.text.split("\n")
+
+    def cut(self, node: ast.expr) -> str:
+        """An expression as written; `ast.get_source_segment` would take the whole file apart each time."""
+        first, last = node.lineno - 1, node.end_lineno or node.lineno
+        # Columns of syntax nodes count UTF-8 bytes (`ast` module, "Node classes").
+        rows = [row.encode() for row in self.lines[first:last]]
+        rows[-1] = rows[-1][: node.end_col_offset]
+        rows[0] = rows[0][node.col_offset :]
+        return b"\n".join(rows).decode()
 
     def segment(self, node: ast.stmt) -> str:
         """A statement with its decorators, dedented; the lines of a text that it holds stay as they are."""
         first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
-        lines = self.text.split("\n")[first - 1 : node.end_lineno]
+        lines = self.lines[first - 1 : node.end_lineno]
         if '"""' not in "".join(lines) and "'''" not in "".join(lines):
             return _TO_TOOLS.sub("", textwrap.dedent("\n".join(lines)))
         held = _text_lines(node)
@@ -181,8 +200,9 @@ class CallSites:
 
     def _site(self, use: _Use) -> CallSite:
         unit = use.unit
-        statements = unit.body[: _shown_at(unit.body, use.index) + 1]
-        prepared = _prepared(unit)
+        shown = _shown_at(unit.body, use.index)
+        statements = unit.body[max(use.index - _MOST_BEFORE, 0) : shown + 1]
+        prepared = _prepared(unit)[:_MOST_BEFORE]
         parameters = _parameters(unit.function)
         cases = {name: value for name, value in _cases(unit).items() if name in parameters}
         fixtures = _Fixtures(self._conftests)
@@ -225,7 +245,7 @@ class CallSites:
             for heir in module.tree.body:
                 if isinstance(heir, ast.ClassDef):
                     for base in heir.bases:
-                        heirs.setdefault(ast.unparse(base).rpartition(".")[2], []).append((module, heir))
+                        heirs.setdefault(_last_name(base), []).append((module, heir))
         return heirs
 
     @cached_property
@@ -295,13 +315,23 @@ def _first_parameter(module: _Module, function: _Function) -> str:
     for decorator in function.decorator_list[:1]:
         for given in decorator.keywords if isinstance(decorator, ast.Call) else ():
             if given.arg == "params" and isinstance(given.value, ast.List | ast.Tuple) and given.value.elts:
-                text = ast.get_source_segment(module.text, given.value.elts[0]) or ""
+                text = module.cut(given.value.elts[0])
                 return text if "\n" not in text else ""
     return ""
 
 
 def _is_fixture(function: _Function) -> bool:
-    return any("fixture" in ast.unparse(decorator).partition("(")[0] for decorator in function.decorator_list[:1])
+    return any("fixture" in _last_name(decorator) for decorator in function.decorator_list[:1])
+
+
+def _last_name(node: ast.expr) -> str:
+    """`fixture` of `@pytest.fixture(params=[1, 2])`."""
+    match node:
+        case ast.Call(func=function):
+            return _last_name(function)
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
 
 
 def _made_by(unit: _Unit, name: str) -> tuple[list[ast.stmt], str] | None:
@@ -310,15 +340,15 @@ def _made_by(unit: _Unit, name: str) -> tuple[list[ast.stmt], str] | None:
     for node in unit.body:
         match node:
             case ast.Return(value=ast.expr() as value) | ast.Expr(value=ast.Yield(value=ast.expr() as value)):
-                text = ast.get_source_segment(unit.module.text, value) or ""
+                text = unit.module.cut(value)
                 is_plain = text.isidentifier() or "self" not in _read_names(value)
                 return (before, "" if text == name else f"{name} = {text}") if is_plain and "\n" not in text else None
             case ast.With(
                 items=[ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=kept))],
                 body=[ast.Expr(value=ast.Yield(value=ast.Name(id=given)))],
-            ) if kept == given and ast.unparse(call.func).rpartition(".")[2][:1].isupper():
+            ) if kept == given and _last_name(call.func)[:1].isupper():
                 # An object that is its own context manager; the example has no end to close it at.
-                return before, f"{name} = {ast.get_source_segment(unit.module.text, call) or ''}"
+                return before, f"{name} = {unit.module.cut(call)}"
             case _ if not _is_docstring(node):
                 before.append(node)
     return None
@@ -343,7 +373,7 @@ def _parsed(file: str, first_line: int, text: str) -> Iterator[_Module]:
                     module.imports[alias.asname or alias.name] = node
                     module.paths[alias.asname or alias.name] = f"{origin}.{alias.name}"
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                if not any(ast.unparse(mark).rpartition(".")[2] == "overload" for mark in node.decorator_list):
+                if not any(_last_name(mark) == "overload" for mark in node.decorator_list):
                     module.definitions.setdefault(name, node)
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 module.definitions.setdefault(name, node)
@@ -439,12 +469,12 @@ def _note_uses(unit: _Unit, index: dict[str, list[_Use]]) -> None:
 
 def _path(node: ast.expr, paths: dict[str, str]) -> str:
     """The path that a dotted name means, by the imports of its file; empty for anything else."""
-    match node:
-        case ast.Name(id=name):
-            return paths.get(name, "")
-        case ast.Attribute(value=value, attr=name) if outer := _path(value, paths):
-            return f"{outer}.{name}"
-    return ""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute) and len(parts) < _MOST_PARTS:
+        parts.append(node.attr)
+        node = node.value
+    first = paths.get(node.id, "") if isinstance(node, ast.Name) else ""
+    return ".".join([first, *reversed(parts)]) if first else ""
 
 
 def _prepared(unit: _Unit) -> list[ast.stmt]:
@@ -463,7 +493,7 @@ def _class_attributes(module: _Module, owner: ast.ClassDef) -> Iterator[tuple[st
     for node in owner.body:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                text = ast.get_source_segment(module.text, value) or ""
+                text = module.cut(value)
                 if text and "\n" not in text:
                     yield name, text
 
@@ -533,13 +563,13 @@ def _names(node: ast.expr) -> list[str]:
 def _case(module: _Module, names: list[str], rows: Sequence[ast.expr]) -> dict[str, str]:
     """The first case whose values all hold something, else the first whose first one does."""
     fallback: dict[str, str] = {}
-    for row in rows:
+    for row in rows[:_MOST_ROWS]:
         if isinstance(row, ast.Call) and isinstance(row.func, ast.Attribute) and row.func.attr == "param":
             values = list(row.args)
         else:
             values = [row] if len(names) == 1 else list(getattr(row, "elts", []))
         if len(values) == len(names) and not any(_is_empty(value) for value in values[:1]):
-            texts = [ast.get_source_segment(module.text, value) or "" for value in values]
+            texts = [module.cut(value) for value in values]
             if all(texts):
                 case = dict(zip(names, texts, strict=True))
                 if not any(_is_empty(value) or _is_zero(value) for value in values):

@@ -111,7 +111,7 @@ class Files:
         try:
             encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
             text = data.decode(encoding)
-        except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        except (SyntaxError, UnicodeError, LookupError) as error:
             raise UnreadableSource(
                 f"{self.show(path)} is not text that Python can decode: {error}.",
                 hint="Save it as UTF-8, or declare its encoding in the first line.",

@@ -26,6 +26,7 @@ _REGION = re.compile(r"[\w][\w.-]*$")
 _MOST_FILES = 300
 """Files of a package that are searched for what raises an exception."""
 _MOST_RAISING = 6
+_RAISE = re.compile(r"^[ \t]+raise ((?:\w+\.)*\w+)", re.MULTILINE)
 _MARKER = r"-{{1,}}8<-{{1,}}[ \t]+\[[ \t]*{edge}[ \t]*:[ \t]*{name}[ \t]*\]"
 """A section marker of PyMdown's snippets: `--8<-- [start:name]`."""
 
@@ -56,6 +57,7 @@ class Resolver:
         self._search_paths = [*self._paths, *(path.resolve() for path in others)]
         self._looked_up: dict[str, tuple[Shape | None, Trail]] = {}
         """Answers of this build; the disk is looked at once."""
+        self._raised_names: dict[Path, list[tuple[Path, set[str]]]] = {}
 
     def resolve(self, reference: str, trail: Trail | None = None) -> Resolved:
         """Find the code that a reference means.
@@ -151,35 +153,41 @@ class Resolver:
         node = self._modules.object(path, trail)
         if not isinstance(node, griffe.Class) or isinstance(node.package.filepath, list):
             return None
-        raises = re.compile(rf"^\s+raise (?:\w+\.)*{re.escape(node.name)}\b", re.MULTILINE)
         found: list[griffe.Function] = []
-        for module in self._modules_with(raises, node, trail):
+        for module in self._modules_raising(node, trail):
             found += [
                 function
                 for function in _public_functions(module)
-                if raises.search(self._source(function)) and f"{function.path}." not in node.path
+                if node.name in _raised_in(self._source(function)) and f"{function.path}." not in node.path
             ]
         found.sort(key=lambda function: (function.path.count("."), function.path))
         shapes = Shapes(self._modules, lambda _: True)
         members = tuple(shapes.of(function, trail) for function in found[:_MOST_RAISING])
         return Shape(object_path=node.path, kind="raised", members=members)
 
-    def _modules_with(self, pattern: re.Pattern[str], node: griffe.Object, trail: Trail) -> Iterator[griffe.Module]:
-        """Public modules of an object's package whose text matches, in the order of their files."""
+    def _modules_raising(self, node: griffe.Object, trail: Trail) -> Iterator[griffe.Module]:
+        """Public modules of an object's package whose text raises it, in the order of their files."""
         top = node.package.filepath
         assert isinstance(top, Path)
-        files = sorted(top.parent.rglob("*.py")) if node.package.is_init_module else [top]
-        for file in files[:_MOST_FILES]:
-            try:
-                matches = pattern.search(file.read_text(encoding="utf-8", errors="replace"))
-            except OSError:
-                continue
+        for file, raised in self._raising(top, is_package=node.package.is_init_module):
             parts = [part for part in file.relative_to(top.parent).with_suffix("").parts if part != "__init__"]
-            if matches is None or any(part.startswith("_") for part in parts):
+            if node.name not in raised or any(part.startswith("_") for part in parts):
                 continue
             name = ".".join([node.package.path, *parts] if node.package.is_init_module else [node.package.path])
             if isinstance(module := self._modules.object(name, trail), griffe.Module):
                 yield module
+
+    def _raising(self, top: Path, *, is_package: bool) -> list[tuple[Path, set[str]]]:
+        """The files of a package with what each raises: read once a build, however many exceptions are asked for."""
+        if top not in self._raised_names:
+            found: list[tuple[Path, set[str]]] = []
+            for file in (sorted(top.parent.rglob("*.py")) if is_package else [top])[:_MOST_FILES]:
+                try:
+                    found.append((file, _raised_in(file.read_text(encoding="utf-8", errors="replace"))))
+                except OSError:
+                    continue
+            self._raised_names[top] = found
+        return self._raised_names[top]
 
     def _source(self, node: griffe.Function) -> str:
         return "\n".join(self._modules.lines(node)[(node.lineno or 1) - 1 : node.endlineno or 1])
@@ -476,6 +484,11 @@ class _Inside:
         if top not in self._known:
             self._known[top] = self._modules.lies_in(top, self._paths)
         return self._known[top]
+
+
+def _raised_in(text: str) -> set[str]:
+    """Names in what a text raises, as far as that is written out."""
+    return {name for path in _RAISE.findall(text) for name in path.split(".")}
 
 
 def _public_functions(parent: griffe.Module | griffe.Class) -> Iterator[griffe.Function]:

@@ -72,7 +72,9 @@ def docstring_node(body: Sequence[ast.stmt]) -> ast.Constant | None:
 
 def clean(docstring: str) -> str:
     """A docstring without its indentation and outer blank lines, as `inspect.cleandoc` leaves it."""
-    first, _, rest = docstring.expandtabs().partition("\n")
+    # What stands for half a character cannot be written to a page (PEP 383, lone surrogates).
+    text = docstring.encode(errors="replace").decode()
+    first, _, rest = text.expandtabs().partition("\n")
     return f"{first.strip()}\n{textwrap.dedent(rest)}".strip()
 
 

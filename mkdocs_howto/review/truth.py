@@ -10,7 +10,7 @@ from mkdocs_howto.effects import Effects
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
 from mkdocs_howto.section import CodeBlock, Finding, Parameter
-from mkdocs_howto.syntax import parsed, walk
+from mkdocs_howto.syntax import UNREADABLE, parsed, walk
 
 _RAISES = re.compile(r"\b(?:raises|raise|throws)\s+(?:an?\s+|the\s+)?`(?P<name>[\w.]+)(?:\([^`]*\))?`", re.IGNORECASE)
 _REQUEST = re.compile(r"\b(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD)\b(?=\s+requests?\b)")
@@ -87,7 +87,7 @@ def _parameters(block: CodeBlock) -> dict[str, Parameter]:
 def _same(default: str, said: str) -> bool:
     try:
         return bool(ast.dump(ast.parse(default, mode="eval")) == ast.dump(ast.parse(said, mode="eval")))
-    except (SyntaxError, ValueError):
+    except UNREADABLE:
         return default == said
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
-from mkdocs_howto.syntax import children, walk
+from mkdocs_howto.syntax import children, is_deep, walk
 from mkdocs_howto.usage.analysis import Analysis, Fault
 from mkdocs_howto.usage.undefined import undefined
 
@@ -35,6 +35,9 @@ def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Ite
         tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError) as error:
         yield _invalid(error)
+        return
+    if is_deep(tree):
+        yield Fault("example-syntax", "The example is nested too deeply to be judged.", "", 1)
         return
     analysis = Analysis(block, lookup)
     analysis.read(tree)

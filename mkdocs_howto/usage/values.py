@@ -11,7 +11,7 @@ from typing import Literal
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Lookup, Shape
-from mkdocs_howto.syntax import expression
+from mkdocs_howto.syntax import UNREADABLE, expression
 
 TRANSPARENT = {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override"}
 """Decorators that leave the signature as it is written."""
@@ -161,7 +161,7 @@ def _class_name(annotation: str) -> str:
     """The class that an annotation names, without what it holds; empty when it is none."""
     try:
         node = expression(annotation.strip("'\""))
-    except SyntaxError:
+    except UNREADABLE:
         return ""
     return dotted(node.value if isinstance(node, ast.Subscript) else node)
 

@@ -206,6 +206,7 @@ def bad_sources() -> dict[str, tuple[bytes, str]]:
         "blank": (b"\n\n  \n", "empty"),
         "too long": (b"x = 1\n" * 50_000, "50,000 lines"),
         "too many names": (b"x = 1\n" * 15_000, "15,000 names"),
+        "no such letters": (b"# coding: undefined\nx = 1\n", "not text that Python can decode"),
         "too deep": (b"x = " + b"(" * 5000 + b")" * 5000, "not valid Python"),
         "deep sum": (b"x = " + b"1+" * 200_000 + b"1", "nested too deeply"),
     }
@@ -438,6 +439,19 @@ def test_what_raises_an_exception_can_be_asked_for(tmp_path: Path) -> None:
     assert [member.object_path for member in found.members] == ["shop.cart.add", "shop.cart.Cart.__init__"]
     assert any(path.endswith("cart.py") for path in trail.read())
     assert resolver(tmp_path).lookup("shop.cart.add#raised", Trail()) is None
+
+
+def test_files_are_searched_once_for_what_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = "".join(f"class Error{n}(Exception): ...\n" for n in range(30))
+    files = {f"shop/part{n}.py": f"def f{n}():\n    raise Error{n}\n" for n in range(30)}
+    write_tree(tmp_path, {"shop/__init__.py": errors, **files})
+    opened: list[Path] = []
+    read_text = Path.read_text
+    monkeypatch.setattr(Path, "read_text", lambda path, **given: opened.append(path) or read_text(path, **given))
+    one = resolver(tmp_path)
+    found = [one.lookup(f"shop.Error{n}#raised", Trail()) for n in range(30)]
+    assert [shape.members[0].name for shape in found if shape is not None] == [f"f{n}" for n in range(30)]
+    assert len([path for path in opened if path.name.startswith("part")]) == len(files)
 
 
 @pytest.mark.parametrize("path", ["", "shop.", ".shop", "shop..Cart"])

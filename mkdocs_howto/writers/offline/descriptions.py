@@ -14,6 +14,8 @@ from mkdocs_howto.writers.offline.trees import Function, own
 from mkdocs_howto.writers.offline.words import an, is_vague, listed, small, some_of
 from mkdocs_howto.writers.secrets import is_secret_name, is_secret_value
 
+_LONGEST = 1_200
+"""Characters of a docstring's summary in a description."""
 _ROLE = re.compile(r":(?:[a-z]+:)?[a-z]+:`[~!.]*(?P<text>[^`<]+?)(?:\s*<[^>]*>)?`")
 """A role of reStructuredText: `:class:` before a name between backticks."""
 _LINK = re.compile(r"(?<!`)\[(?P<text>`?[^\]\n`]+`?)\](?:\([^)\s]*\)|\[[^\]\n]*\])")
@@ -72,7 +74,7 @@ def sentence(summary: str, names: Collection[str] = ()) -> str:
         summary: First paragraph of the docstring, on one line.
         names: Of parameters: where the author stresses one, it is code.
     """
-    plain = _ROLE.sub(lambda role: f"`{role['text']}`", summary)
+    plain = _ROLE.sub(lambda role: f"`{role['text']}`", _shortened(summary))
     plain = _STRESSED.sub(lambda word: f"`{word['text']}`" if word["text"] in names else word["text"], plain)
     plain = _LINK.sub(lambda link: link["text"], _REFERENCE.sub(lambda link: link["text"], plain)).replace("``", "`")
     plain = plain.strip() if plain.count("`") % 2 == 0 else plain.replace("`", "").strip()
@@ -82,6 +84,14 @@ def sentence(summary: str, names: Collection[str] = ()) -> str:
         plain, _, announced = plain.rpartition(". ")
         plain = plain or f"{announced.rstrip(':')}."
     return plain if plain.endswith((".", "!", "?")) else f"{plain}."
+
+
+def _shortened(summary: str) -> str:
+    """The sentences of a summary that a reader bears."""
+    if len(summary) <= _LONGEST:
+        return summary
+    whole, end, _ = summary[:_LONGEST].rpartition(". ")
+    return f"{whole}." if end else f"{summary[:_LONGEST].rpartition(' ')[0] or summary[:_LONGEST]}..."
 
 
 # Functions.
@@ -336,7 +346,8 @@ def _class_nature(block: CodeBlock, *, told: bool) -> str:
     labels = set(shape.labels)
     # A base of the same name is told with its module.
     named = [path if path.endswith(f".{block.name}") else path.rpartition(".")[2] for path in shape.bases]
-    bases = [f"`{base}`" for base in named if base not in {plain.rpartition(".")[2] for plain in _PLAIN_BASES}]
+    plain = {path.rpartition(".")[2] for path in _PLAIN_BASES}
+    bases = [f"`{base}`" for base in named if base not in plain and base.replace(".", "").isidentifier()]
     if labels & {"dataclass", "namedtuple", "typeddict"}:
         return f"{name} is {_record(shape)}."
     if "exception" in labels:

@@ -16,6 +16,8 @@ from mkdocs_howto.writers.secrets import is_secret_name
 
 MOST = 12
 """Steps on the top level of a class or module; what is beyond is listed by name."""
+MOST_NAMED = 100
+"""Members that are listed by name."""
 LONGEST = 54
 """Steps of a class or module with those inside them."""
 
@@ -76,7 +78,8 @@ def _steps(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ..
 def _nothing(block: CodeBlock) -> str:
     """What to say of code in which nothing is executed."""
     shape = block.shape
-    bases = [f"`{base.rpartition('.')[2]}`" for base in shape.bases if base not in {"object", "abc.ABC"}]
+    names = [base.rpartition(".")[2] for base in shape.bases if base not in {"object", "abc.ABC"}]
+    bases = [f"`{name}`" for name in names if name.isidentifier()]  # What else is computed has no name.
     match shape.kind:
         case "class":
             return f"Takes over everything from {listed(bases)}." if bases else "Adds nothing of its own."
@@ -248,7 +251,7 @@ def _is_for_types(node: ast.If) -> bool:
 def _further(rest: Sequence[Function | ast.ClassDef], elsewhere: Sequence[str]) -> Step:
     names = list(dict.fromkeys(f"`{name}`" for name in (*(node.name for node in rest), *elsewhere)))
     lines = tuple((node.lineno, node.end_lineno or node.lineno) for node in rest)
-    return Step(f"Further members: {listed(names)}.", lines=lines)
+    return Step(f"Further members: {some_of(names, MOST_NAMED)}.", lines=lines)
 
 
 def _is_abstract(node: Function) -> bool:

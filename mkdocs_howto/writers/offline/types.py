@@ -38,6 +38,8 @@ _BINDING = frozenset(
 )
 _KEEPING = frozenset({"sorted", "list", "reversed", "set", "tuple", "iter", "typing.Iterator"})
 """Calls whose result holds the items of their argument."""
+_LONGEST_CHAIN = 60
+"""Calls, attributes, items and summands that are followed to where they begin; the same wherever a build runs."""
 _DEEPEST = 3
 """Aliases of types that are followed one after the other."""
 
@@ -110,6 +112,7 @@ class Types:
         self._table = table
         self.known: dict[str, str] = dict(outer or {})
         self.bound: set[str] = set()
+        self._followed = 0
 
     # Learning.
 
@@ -211,22 +214,31 @@ class Types:
             case ast.Attribute():
                 return self._of_attribute(node)
             case ast.BinOp(left=left, op=ast.Add() | ast.Mod()):
-                return head(self.of(left)) if head(self.of(left)) in PLAIN else ""
+                return kind if (kind := head(self._before(left))) in PLAIN else ""
             case ast.BinOp(left=left, op=ast.Div()):
-                return self.of(left) if self.of(left) == "pathlib.Path" else ""
+                return kind if (kind := self._before(left)) == "pathlib.Path" else ""
             case ast.UnaryOp(op=ast.Not()):
                 return "bool"
             case ast.IfExp(body=body, orelse=other):
-                return self.of(body) if self.of(body) == self.of(other) else ""
+                return kind if (kind := self.of(body)) == self.of(other) else ""
             case ast.BoolOp(values=values):
                 kinds = {self.of(value) for value in values}
                 return kinds.pop() if len(kinds) == 1 else ""
             case ast.Subscript(value=owner, slice=place):
-                return self._of_item(self.of(owner), place)
+                return self._of_item(self._before(owner), place)
             case ast.List(elts=[first, *_]) | ast.Set(elts=[first, *_]):
                 kind = self.of(first)
                 return f"{_DISPLAYS[type(node)]}[{kind}]" if kind else _DISPLAYS[type(node)]
         return _DISPLAYS.get(type(node), "")
+
+    def _before(self, node: ast.expr) -> str:
+        """Type of what an expression begins with; nothing is known of one that goes on for too long."""
+        if self._followed == _LONGEST_CHAIN:
+            return ""
+        self._followed += 1
+        type_ = self.of(node)
+        self._followed -= 1
+        return type_
 
     def _of_item(self, owner: str, place: ast.expr) -> str:
         kind, arguments = head(owner), inside(owner)
@@ -244,7 +256,8 @@ class Types:
             return self.known[name]
         if name in self._names:
             return self._of_path(self._names[name])
-        owner = head(self.of(node.value)) if not (isinstance(node.value, ast.Name) and node.value.id == "self") else ""
+        is_own = isinstance(node.value, ast.Name) and node.value.id == "self"
+        owner = "" if is_own else head(self._before(node.value))
         if owner and (gives := self._table.gives(f"{owner}.{node.attr}")):
             return gives
         return self._of_path(f"{owner}.{node.attr}") if "." in owner else ""
@@ -281,7 +294,7 @@ class Types:
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=attribute):
                 return f"super.{attribute}"
             case ast.Attribute(value=value, attr=attribute):
-                if type_ := head(self.of(value)):
+                if type_ := head(self._before(value)):
                     return f"{type_}.{attribute}"
                 name = dotted(function)
                 first = name.partition(".")[0]
@@ -294,15 +307,17 @@ class Types:
 
     def called(self, call: ast.Call) -> Shape | None:
         """The function or class of the project that a call calls."""
-        path = self.callee(call)
+        return self._called(self.callee(call))
+
+    def _called(self, path: str) -> Shape | None:
         return self.project.shape(path) if "." in path and not path.startswith(("?", "super.")) else None
 
     def is_class(self, call: ast.Call) -> bool:
         """Whether a class is called: one of the project, or an import that is named like one."""
-        shape = self.called(call)
+        path = self.callee(call)
+        shape = self._called(path)
         if shape is not None:
             return shape.kind == "class"
-        path = self.callee(call)
         name = path.rpartition(".")[2]
         return "." in path and not path.startswith("?") and name[:1].isupper() and not name.isupper()
 
@@ -323,7 +338,7 @@ class Types:
             assert isinstance(call.func, ast.Attribute)
             arguments = inside(self.of(call.func.value))
             return arguments[1] if len(arguments) == 2 and head(arguments[1]) not in PLAIN else ""
-        shape = self.called(call)
+        shape = self._called(path)
         if shape is None:
             return ""
         if shape.kind == "class":

@@ -63,7 +63,8 @@ class Values:
         if not getattr(node, "lineno", 0):
             return ""
         if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
-            return self.source.text(node)
+            text = self.source.text(node)
+            return text if len(text) <= longest else ""
         return self.source.code(node, self.local, longest)
 
     def noun(self, node: ast.expr, depth: int = 0) -> str:
@@ -553,6 +554,6 @@ def _kind(node: ast.expr) -> str:
             return "fixed bytes"
         case ast.Lambda():
             return "a function"
-        case ast.Compare() | ast.BoolOp() | ast.UnaryOp():
+        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
             return "a condition"
     return "a value"

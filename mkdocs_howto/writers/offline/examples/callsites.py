@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock, Lookup
-from mkdocs_howto.syntax import fragment, segment_of, walk
+from mkdocs_howto.syntax import UNREADABLE, fragment, segment_of, walk
 from mkdocs_howto.writers.offline.examples import endings
 from mkdocs_howto.writers.offline.examples.outputs import expected
 
@@ -346,7 +346,7 @@ def filled_in(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None
     filled = "\n".join(lines)
     try:
         fragment(filled)
-    except SyntaxError:
+    except UNREADABLE:
         return None
     return filled
 
@@ -436,7 +436,7 @@ def source_of(text: str, node: ast.expr) -> str:
     joined = re.sub(r",? ([)\]}])", r"\1", joined)
     try:
         same = ast.dump(ast.parse(joined, mode="eval").body) == ast.dump(node)
-    except SyntaxError:
+    except UNREADABLE:
         same = False
     return joined if same and len(joined) < 90 else segment
 

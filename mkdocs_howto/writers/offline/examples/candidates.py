@@ -5,19 +5,20 @@ from __future__ import annotations
 import ast
 import functools
 import re
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup
-from mkdocs_howto.syntax import fragment
+from mkdocs_howto.syntax import UNREADABLE, fragment
 from mkdocs_howto.writers.offline.examples import callsites
 from mkdocs_howto.writers.offline.examples.docstrings import passages
 from mkdocs_howto.writers.offline.examples.gate import may_show
-from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, bound_by, names_of
+from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
 
 _MOST_STATEMENTS = 14
 _MOST_SHOWN = 3
 _MOST_SITES = 12
+_LONGEST = 10_000
+"""Characters of statements that may become an example, as only what is not needed is left out of them."""
 _BLOCKS = ("def ", "async def ", "class ", "@")
 _NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+)(?:: [^=\n]+)? = ")
 _WORD = re.compile(r"\w+")
@@ -69,6 +70,8 @@ def _parts(statements: Sequence[str], name: str) -> Iterator[list[str]]:
 
 def whole(statements: Sequence[str], importable: Importable) -> str:
     """A complete example from statements; empty when names in it lead nowhere."""
+    if sum(map(len, statements)) > _LONGEST:
+        return ""
     imports: list[str] = []
     body: list[str] = []
     for statement in statements:
@@ -87,14 +90,14 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
             body = [_without_annotation(statement) for statement in body]
             names = names_of(body)
             missing = importable.missing(names.undefined(imports))
-    except (SyntaxError, ValueError, RecursionError):
+    except UNREADABLE:
         return ""
     if missing is None:
         return ""
     text = _spaced(body)
     needed = [line for line in imports if bound_by(line) in names.named or line.endswith("*")]
     if names.awaits:
-        text = f"async def main():\n{textwrap.indent(text, '    ')}\n\n\nasyncio.run(main())"
+        text = awaited(text, [*needed, *missing])
         missing.append("import asyncio")
     return arranged([*needed, *missing], text, own=importable.package)
 
@@ -103,10 +106,10 @@ def _without_annotation(statement: str) -> str:
     """A statement whose variable is not annotated: a type may be there for type checkers only."""
     match fragment(statement).body:
         case [ast.AnnAssign(target=ast.Name() as target, annotation=annotation, value=ast.expr())]:
-            first, *others = statement.split("\n")
             if annotation.end_lineno == 1:
-                first = first[: target.end_col_offset] + first[annotation.end_col_offset :]
-                return "\n".join([first, *others])
+                # Columns of syntax nodes count UTF-8 bytes (`ast` module, "Node classes").
+                whole = statement.encode()
+                return (whole[: target.end_col_offset] + whole[annotation.end_col_offset :]).decode()
     return statement
 
 
@@ -139,7 +142,7 @@ def _import_lines(statement: str) -> tuple[str, ...] | None:
         return None
     try:
         body = ast.parse(statement).body
-    except SyntaxError:
+    except UNREADABLE:
         return None
     lines: list[str] = []
     for node in body:

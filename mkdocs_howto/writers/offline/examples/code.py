@@ -7,6 +7,7 @@ import functools
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CODE, CodeBlock, Lookup
+from mkdocs_howto.syntax import UNREADABLE
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -45,7 +46,7 @@ def _parsed(text: str) -> ast.stmt | None:
     """The definition in a text; nobody changes it."""
     try:
         body = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError):
+    except UNREADABLE:
         return None
     return body[0] if body else None
 

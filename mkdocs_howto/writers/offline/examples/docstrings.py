@@ -8,8 +8,9 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import UNREADABLE, walk
 from mkdocs_howto.writers.offline.examples.outputs import said_of, stated
 
 _FENCE = re.compile(
@@ -18,12 +19,16 @@ _FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _DIRECTIVE = re.compile(
-    r"^(?P<indent>[ \t]*)"
-    r"(?:\.\. (?:code|code-block|sourcecode)::[ \t]*(?:python3?)?|[^\n]*(?:[Ee]xample|[Uu]sage)[^\n]*::?)"
+    r"^(?P<indent>[ \t]*)(?![ \t])"
+    r"(?:\.\. (?:code|code-block|sourcecode)::[ \t]*(?:python3?)?|(?=[^\n]*(?:[Ee]xample|[Uu]sage))[^\n]*::?)"
     r"[ \t]*\n(?:[ \t]*\n)*(?P<code>(?:(?P=indent)[ \t]+[^\n]*\n|[ \t]*\n)+)",
     re.MULTILINE,
 )
-_OPTION = re.compile(r"\s*#\s*doctest:.*$", re.MULTILINE)
+_LONGEST = 50_000
+"""Characters of a docstring that are read for examples."""
+_MOST = 60
+"""Passages of a docstring that are tried."""
+_OPTION = re.compile(r"(?<!\s)\s*#\s*doctest:.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +52,15 @@ def passages(docstring: str) -> list[list[Passage]]:
     Args:
         docstring: Cleaned of indentation.
     """
+    text = docstring[:_LONGEST]
     try:
-        prompts = [(one, _told(one)) for one in doctest.DocTestParser().get_examples(docstring)]
+        prompts = [(one, _told(one)) for one in doctest.DocTestParser().get_examples(text)]
     except ValueError:
         prompts = []  # With inconsistent indentation.
-    joined, apart = (list(_sessions(docstring, prompts, joined=joined)) for joined in (True, False))
+    joined, apart = (list(islice(_sessions(text, prompts, joined=joined), _MOST)) for joined in (True, False))
     if apart:
         return [joined, apart] if joined != apart else [apart]
-    return [list(_blocks(docstring + "\n"))]
+    return [list(islice(_blocks(text + "\n"), _MOST))]
 
 
 def _blocks(text: str) -> Iterator[Passage]:
@@ -90,7 +96,7 @@ def _told(example: doctest.Example) -> list[str] | None:
         return None
     try:
         body = ast.parse(source).body
-    except SyntaxError:
+    except UNREADABLE:
         return None
     if not body:
         return [source]  # A comment.
@@ -122,7 +128,7 @@ def _plain(code: str) -> Passage | None:
         return None
     try:
         body = ast.parse(code).body
-    except (SyntaxError, ValueError):
+    except UNREADABLE:
         return None
     if not body or any(isinstance(node, ast.Expr) and _is_ellipsis(node.value) for node in walk(ast.Module(body, []))):
         return None

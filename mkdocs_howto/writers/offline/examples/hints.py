@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.syntax import below, segment_of
+from mkdocs_howto.syntax import UNREADABLE, below, segment_of
 
 _TEXT = {
     "split", "rsplit", "splitlines", "lower", "upper", "strip", "lstrip", "rstrip", "startswith", "endswith", "encode",
@@ -41,6 +41,7 @@ _OF_TEXT = {"startswith", "endswith", "removeprefix", "removesuffix"}
 _FILES = {"open", "io.open", "Path", "pathlib.Path", "os.path.exists", "os.listdir", "os.stat", "os.path.isfile"}
 _TELLING = (ast.Attribute, ast.BinOp, ast.Call, ast.Compare, ast.For, ast.Subscript, ast.comprehension)
 """Nodes that show what is done with a value."""
+_MOST_SUMMANDS = 20
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -110,14 +111,24 @@ def _calls_first(function: _Function, name: str) -> bool:
         for node in below(function)
         if isinstance(node, ast.Assign)
         for target, value in _bound(node)
-        if isinstance(target, ast.Name) and ast.unparse(value) == f"{name}[0]"
+        if isinstance(target, ast.Name) and _is_first(value, name)
     }
     for node in below(function):
         match node:
             case ast.Call(func=ast.Name(id="callable"), args=[ast.Name(id=asked)]) if asked in firsts:
                 return True
-            case ast.Call(func=called) if ast.unparse(called) in {*firsts, f"{name}[0]"}:
+            case ast.Call(func=ast.Name(id=called)) if called in firsts:
                 return True
+            case ast.Call(func=called) if _is_first(called, name):
+                return True
+    return False
+
+
+def _is_first(node: ast.expr, name: str) -> bool:
+    """Whether an expression is the first item of a variable."""
+    match node:
+        case ast.Subscript(value=ast.Name(id=owner), slice=ast.Constant(value=0)):
+            return owner == name
     return False
 
 
@@ -211,10 +222,16 @@ def _in_sum(node: ast.BinOp) -> Iterator[tuple[str, str]]:
 
 
 def _summands(node: ast.expr) -> list[ast.expr]:
-    match node:
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return [*_summands(left), *_summands(right)]
-    return [node]
+    """The parts of a sum; of a long one the last, as each sum in it is asked for its own."""
+    parts: list[ast.expr] = []
+    pending = [node]
+    while pending and len(parts) < _MOST_SUMMANDS:
+        match pending.pop():
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                pending += [left, right]
+            case part:
+                parts.append(part)
+    return parts[::-1]
 
 
 def _kind_of_display(node: ast.expr) -> str:
@@ -299,11 +316,14 @@ def _of_type(node: ast.expr) -> Iterator[str]:
 # Docstrings.
 
 _PARAMETER = (
-    r"^[ \t]*(?::param(?:eter)?[ \t]+(?:(?P<a>[\w\[\], .]+?)[ \t]+)?{name}:|{name}[ \t]*\((?P<b>[^)\n]*)\)[ \t]*:|"
+    r"^[ \t]*(?::param(?:eter)?[ \t]+(?:(?P<a>[\w\[][\w\[\], .]{{0,80}}?)[ \t]+)?{name}:|"
+    r"{name}[ \t]*\((?P<b>[^)\n]*)\)[ \t]*:|"
     r"{name}[ \t]+:[ \t]+(?P<c>[^\n]+)|{name}[ \t]*:(?!:)|\*{{0,2}}``?{name}``?[ \t]*[:-])"
     r"(?P<text>[^\n]*(?:\n[ \t]{{3,}}[^\n]+)*)"
 )
 _TYPE = r"^[ \t]*:type[ \t]+{name}:[ \t]*(?P<type>[^\n]+)"
+_LONGEST = 50_000
+"""Characters of a docstring in which parameters are looked for."""
 _INSTANCE = re.compile(
     r"(?:e\.g\.|for example|for instance|such as|example:)[,:]?\s+[`\"'(]*(?P<value>\"[^\"\n]{1,40}\"|'[^'\n]{1,40}'|"
     r"``?[^`\n]{1,40}``?|-?\d+(?:\.\d+)?)",
@@ -321,6 +341,7 @@ def of_docstring(docstring: str, name: str) -> tuple[str, str]:
     if name not in docstring:
         return "", ""
     escaped = re.escape(name)
+    docstring = docstring[:_LONGEST]
     match = re.search(_PARAMETER.format(name=escaped), docstring, re.MULTILINE)
     kind = re.search(_TYPE.format(name=escaped), docstring, re.MULTILINE)
     type_ = (
@@ -338,6 +359,6 @@ def of_docstring(docstring: str, name: str) -> tuple[str, str]:
 def _is_literal(text: str) -> bool:
     try:
         ast.literal_eval(text)
-    except (SyntaxError, ValueError):
+    except (*UNREADABLE, TypeError):
         return False
     return bool(text)

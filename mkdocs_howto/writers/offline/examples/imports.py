@@ -144,6 +144,18 @@ def _outer(path: str) -> Iterator[str]:
             yield ".".join(parts[:count])
 
 
+def awaited(text: str, imports: Iterable[str]) -> str:
+    """Statements that await something, in a function that is run.
+
+    Args:
+        text: The statements.
+        imports: What stands above them, one line each; the project may have a `main` of its own.
+    """
+    name = "example" if "main" in map(bound_by, imports) else "main"
+    inner = "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
+    return f"async def {name}():\n{inner}\n\n\nasyncio.run({name}())"
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What statements do with names.

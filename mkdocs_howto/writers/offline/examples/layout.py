@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import UNREADABLE, walk
 
 WIDEST = 88
 """Characters of a line, the default of black and ruff (black's documentation, "Line length")."""
@@ -31,7 +31,7 @@ def _broken(line: str) -> str:
     header = line.strip().endswith(":")  # `with f(a) as b:`
     try:
         tree = ast.parse(line.strip() + (" pass" if header else ""))
-    except SyntaxError:
+    except UNREADABLE:
         return line
     calls = [node for node in walk(tree) if isinstance(node, ast.Call)]
     call = next((node for node in calls if len(node.args) + len(node.keywords) > 1), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from mkdocs_howto.effects import dotted
@@ -70,6 +70,8 @@ class Outcomes:
     """Follows what functions of the documented package give back."""
 
     code: Code
+    _known: dict[tuple[Function, str, int], Outcome] = field(default_factory=dict)
+    """What was found out before: of functions, and of their variables."""
 
     def of(self, found: Found, hops: int = _HOPS) -> Outcome:
         """What a call of a function gives back.
@@ -78,16 +80,24 @@ class Outcomes:
             found: The function.
             hops: How many calls are followed from here.
         """
+        key = (found.node, "", hops)
+        if key not in self._known:
+            self._known[key] = self._given_back(found, hops)
+        return self._known[key]
+
+    def _given_back(self, found: Found, hops: int) -> Outcome:
         if isinstance(found.node, ast.AsyncFunctionDef):
             return _UNKNOWN
         if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in results.own_nodes(found.node)):
             return Outcome("groups" if _yields_groups(found.node) else "lazy")
-        values = results.returns(found.node)
-        told = [self._expression(value, found, hops) for value in sorted(values, key=lambda node: node.lineno)]
-        functions = [outcome for outcome in told if outcome.kind == "function"]
-        if functions and told[-1].kind == "function":
-            return max(functions, key=_weight)
-        return told[0] if told and all(outcome == told[0] for outcome in told) else _UNKNOWN
+        values = sorted(results.returns(found.node), key=lambda node: node.lineno)
+        last = self._expression(values[-1], found, hops) if values else _UNKNOWN
+        if not last.kind:
+            return _UNKNOWN  # Whatever the others are.
+        others = (self._expression(value, found, hops) for value in values[:-1])
+        if last.kind == "function":
+            return max((one for one in (*others, last) if one.kind == "function"), key=_weight)
+        return last if all(one == last for one in others) else _UNKNOWN
 
     def _expression(self, node: ast.expr, found: Found, hops: int) -> Outcome:
         match node:
@@ -108,7 +118,14 @@ class Outcomes:
         return _UNKNOWN
 
     def _local(self, name: str, found: Found, hops: int) -> Outcome:
-        """What a variable of a function holds in the end."""
+        """What a variable of a function holds in the end; of one that leads to itself, nothing is known."""
+        key = (found.node, name, hops)
+        if key not in self._known:
+            self._known[key] = _UNKNOWN
+            self._known[key] = self._held(name, found, hops)
+        return self._known[key]
+
+    def _held(self, name: str, found: Found, hops: int) -> Outcome:
         for node in results.own_nodes(found.node):
             match node:
                 case ast.FunctionDef() if node.name == name:

@@ -14,6 +14,8 @@ _UNSURE = re.compile(
     r"0x[0-9a-f]{4,}|\.\.\.|<BLANKLINE>|\b(?:object|function|generator|method) at\b|dtype|Traceback|\bu['\"]"
 )
 """Marks of an output that is not the same on every machine, or not told whole."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What a comment cannot show, or a page cannot hold."""
 
 
 def stated(source: str, value: ast.expr, want: str) -> list[str]:
@@ -53,7 +55,7 @@ def expected(call: str, literal: str, value: object) -> list[str]:
 def said_of(want: str) -> list[str]:
     """Comment lines for what statements print."""
     lines = want.rstrip("\n").split("\n")
-    if len(lines) > _MOST_LINES or _UNSURE.search(want):
+    if len(lines) > _MOST_LINES or _UNSURE.search(want) or any(map(_CONTROL.search, lines)):
         return []
     return ["\n".join(f"# {line}".rstrip() for line in lines)]
 
@@ -61,7 +63,13 @@ def said_of(want: str) -> list[str]:
 def with_output(statement: str, lines: Sequence[str], *, sure: bool = True) -> list[str]:
     """A statement with what it prints: behind it when that is short, else below it."""
     text = "\n".join(lines)
-    if not sure or _UNSURE.search(text) or len(lines) > _MOST_LINES or not text.strip() or "\r" in text or "\t" in text:
+    if (
+        not sure
+        or _UNSURE.search(text)
+        or len(lines) > _MOST_LINES
+        or not text.strip()
+        or any(map(_CONTROL.search, lines))
+    ):
         return [statement]
     if len(lines) == 1 and "\n" not in statement and len(statement) + len(text) < _INLINE + 28:
         return [f"{statement}  # {text}"]

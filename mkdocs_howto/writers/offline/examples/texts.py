@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.section import CodeBlock, Lookup
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import UNREADABLE, is_deep, walk
 from mkdocs_howto.usage.analysis import Analysis
 
 
@@ -62,6 +62,7 @@ class Texts:
     def _read(self, code: str) -> Text | None:
         try:
             tree = ast.parse(code)
-        except (SyntaxError, ValueError, RecursionError):
+        except UNREADABLE:
             return None
-        return Text(code, tree, walk(tree), Analysis(self.block, self.lookup))
+        nodes = walk(tree)
+        return None if is_deep(tree) else Text(code, tree, nodes, Analysis(self.block, self.lookup))

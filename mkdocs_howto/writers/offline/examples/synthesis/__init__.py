@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.syntax import unparsed
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
@@ -268,7 +269,7 @@ class _Composer:
                 ):
                     value = self._arguments.supply(draft).value(Parameter(word, "positional or keyword", "str"), {})
                     arguments.append(value or f'"{word}"')
-                    needs_file = needs_file or "Path(" in ast.unparse(decorator) or "File(" in ast.unparse(decorator)
+                    needs_file = needs_file or "Path(" in unparsed(decorator) or "File(" in unparsed(decorator)
         if needs_file or not arguments:
             arguments = ['"--help"']
         draft.imports["from click.testing import CliRunner"] = None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import unparsed, walk
 from mkdocs_howto.writers.offline.examples import passed, state
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
@@ -19,6 +19,8 @@ from mkdocs_howto.writers.offline.examples.synthesis.values import Supply
 
 _WIDEST = 30
 """Characters of a value that stands in the call itself; longer ones are given a name first."""
+_LONGEST_ANNOTATION = 60
+"""Characters of an annotation beside a variable that is left open."""
 _HELD = {"key", "k", "item", "element", "elem", "value", "val"}
 """Parameters of a container's methods that stand for what is in it."""
 _DOCUMENTS = {"doc", "document"}
@@ -62,6 +64,7 @@ class Arguments:
         self._tried = 0
         """Attempts with such arguments, which come before those with what is passed in different places."""
         self._hints: dict[str, Mapping[str, Hints]] = {}
+        self._unbuilt: set[tuple[str, int]] = set()
 
     def begin(self, attempt: int) -> None:
         """Begin anew with others of the argument lists that the project itself uses.
@@ -189,17 +192,18 @@ class Arguments:
             value = found
         if value == _BEHIND and parameter.name in hints and hints[parameter.name].is_index:
             value = "1"
+        variable = draft.variable(parameter.name)
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
             declared = self.supply(draft).declared(parameter.annotation) if '{"' in value else ""
-            draft.setup.append(f"{parameter.name}{declared and ': '}{declared} = {value}")
-            return parameter.name
-        if value is None and (prepared := self.supply(draft).prepared(parameter.name)):
+            draft.setup.append(f"{variable}{declared and ': '}{declared} = {value}")
+            return variable
+        if value is None and variable == parameter.name and (prepared := self.supply(draft).prepared(parameter.name)):
             draft.setup.append(prepared)
             return parameter.name
         if value is None:
             draft.open = True
-            value = f"{parameter.name}_" if keyword.iskeyword(parameter.name) else parameter.name
-            kind = f": {parameter.annotation}" if parameter.annotation else ""
+            value = variable
+            kind = f": {parameter.annotation}" if 0 < len(parameter.annotation) <= _LONGEST_ANNOTATION else ""
             draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
         return value
 
@@ -208,7 +212,7 @@ class Arguments:
         node = self.functions.get(function) if not parameter.annotation else None
         for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs] if node is not None else ():
             if argument.arg == parameter.name and argument.annotation is not None:
-                return dataclasses.replace(parameter, annotation=ast.unparse(argument.annotation))
+                return dataclasses.replace(parameter, annotation=unparsed(argument.annotation))
         return parameter
 
     def _class_default(self, draft: Draft, name: str) -> str:
@@ -224,7 +228,7 @@ class Arguments:
     def supply(self, draft: Draft) -> Supply:
         """What values are taken from; what they need imported, the draft imports."""
         supply = Supply(self.block, self.lookup)
-        supply.imports = draft.imports
+        supply.imports, supply.unbuilt = draft.imports, self._unbuilt
         return supply
 
     def hints(self, function: str) -> Mapping[str, Hints]:

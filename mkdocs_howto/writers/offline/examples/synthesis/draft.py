@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import keyword
 from dataclasses import dataclass, field
 
 from mkdocs_howto.section import ExampleSource, Shape
-from mkdocs_howto.writers.offline.examples.imports import arranged
+from mkdocs_howto.writers.offline.examples.imports import arranged, awaited, bound_by
 from mkdocs_howto.writers.offline.examples.layout import wrapped
 
 
@@ -42,6 +43,17 @@ class Draft:
     instances: dict[str, Shape] = field(default_factory=dict)
     """Classes of the objects that variables hold."""
 
+    def variable(self, name: str) -> str:
+        """A variable for a parameter that hides neither what is imported nor what its method is called on.
+
+        Args:
+            name: The parameter's.
+        """
+        taken = {*keyword.kwlist, *map(bound_by, self.imports), *self.instances}
+        while name in taken:
+            name += "_"
+        return name
+
     def made(self, package: str) -> Made:
         """The whole example, and where its arguments come from.
 
@@ -62,8 +74,7 @@ class Draft:
         imports = dict(self.imports)
         if self.asynchronous:
             imports["import asyncio"] = None
-            inner = "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
-            text = f"async def main():\n{inner}\n\n\nasyncio.run(main())"
+            text = awaited(text, imports)
         if self.definitions:
             text = "\n".join([*self.definitions, "", "", text])
         return arranged(imports, wrapped(text), own=package)

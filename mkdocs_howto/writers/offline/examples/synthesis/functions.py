@@ -7,7 +7,7 @@ import re
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Parameter, Shape, Signature
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import unparsed, walk
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Found, Function
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body, of_expression
@@ -214,7 +214,7 @@ def _hints(node: Function | ast.Lambda, outer: Found) -> dict[str, Hints]:
 
 
 def _parameter(argument: ast.arg) -> Parameter:
-    annotation = ast.unparse(argument.annotation) if argument.annotation else ""
+    annotation = unparsed(argument.annotation) if argument.annotation else ""
     return Parameter(argument.arg, "positional or keyword", annotation)
 
 

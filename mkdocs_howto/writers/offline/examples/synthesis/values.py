@@ -14,13 +14,15 @@ from pathlib import Path
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
-from mkdocs_howto.syntax import expression, walk
+from mkdocs_howto.syntax import UNREADABLE, expression, unparsed, walk
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 
 _DEPTH = 3
 """How deep values of the project's own classes are put together."""
+_MOST_REQUIRED = 20
+"""Arguments of an instance that is itself an argument."""
 
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _NEW_TYPE = re.compile(r"\bNewType\([^,]+,\s*(?P<type>.+)\)$")
@@ -67,11 +69,13 @@ class Supply:
         block: The documented code.
         lookup: Answers what other objects are.
         imports: Import statements that the values given so far need.
+        unbuilt: Classes of which no instance could be made, each with the depth that was left for it.
     """
 
     block: CodeBlock
     lookup: Lookup
     imports: dict[str, None] = field(default_factory=dict)
+    unbuilt: set[tuple[str, int]] = field(default_factory=set)
     importable: Importable = field(init=False)
     _modules: list[str] = field(default_factory=list)
     """Where aliases that were followed are defined."""
@@ -130,7 +134,7 @@ class Supply:
             return None
         try:
             value = ast.literal_eval(literal)
-        except (SyntaxError, ValueError):
+        except (*UNREADABLE, TypeError):
             return None
         kinds = _kinds_of(annotation) - {""}
         own = {str: "text", int: "number", float: "number", bytes: "bytes", bool: "bool"}.get(type(value), "")
@@ -146,7 +150,7 @@ class Supply:
     def _annotated(self, annotation: str, name: str, hint: Hints, depth: int) -> str | None:
         try:
             tree = expression(annotation.strip("'\"")) if annotation else None
-        except SyntaxError:
+        except UNREADABLE:
             tree = None
         return self._typed(tree, name, hint, depth) if tree is not None else None
 
@@ -191,7 +195,7 @@ class Supply:
 
     def _subscripted(self, outer: str, items: list[ast.expr], name: str, hint: Hints, depth: int) -> str | None:
         if outer == "Literal":
-            return ast.unparse(items[0]).replace("'", '"') if isinstance(items[0], ast.Constant) else None
+            return unparsed(items[0]).replace("'", '"') if isinstance(items[0], ast.Constant) else None
         if outer in {"Optional", "Annotated", "ClassVar", "Final", "Required", "NotRequired", "Union"}:
             return self._first(items if outer == "Union" else items[:1], name, hint, depth)
         if outer in {"Type", "type"}:
@@ -239,7 +243,7 @@ class Supply:
         if shape.kind in {"attribute", "type alias"} and shape.value:
             if "TypeVar" in shape.value or "ParamSpec" in shape.value:
                 return _used(hint, name)
-            self._modules.append(shape.object_path.rpartition(".")[0])
+            self._see_from(shape)
             if (inner := _NEW_TYPE.search(shape.value)) is not None:
                 made = self._annotated(inner["type"], name, hint, depth - 1) if depth else None
                 return f"{self._imported(path, shape)}({made})" if made is not None else None
@@ -274,7 +278,7 @@ class Supply:
         """An annotation to repeat in an example, where a dictionary stands for a typed one of the project."""
         try:
             tree = ast.parse(annotation, mode="eval")
-        except SyntaxError:
+        except UNREADABLE:
             return ""
         names = {node.id for node in walk(tree) if isinstance(node, ast.Name) and not hasattr(builtins, node.id)}
         found = {name: self._found(name) for name in names}
@@ -305,8 +309,23 @@ class Supply:
             return None
         return self.value(Parameter(parameter.name, "positional or keyword", parameter.annotation), hints)
 
+    def _see_from(self, shape: Shape) -> None:
+        """Look for names where an object is defined, too."""
+        module = shape.object_path.rpartition(".")[0]
+        if module not in self._modules:
+            self._modules.append(module)
+
     def built(self, shape: Shape, path: str, depth: int = _DEPTH) -> str | None:
         """An instance of a class of the project."""
+        # Classes of a syntax tree take each other: without this, each way through them would be gone.
+        if (shape.object_path, depth) in self.unbuilt:
+            return None
+        value = self._built(shape, path, depth)
+        if value is None:
+            self.unbuilt.add((shape.object_path, depth))
+        return value
+
+    def _built(self, shape: Shape, path: str, depth: int) -> str | None:
         if (
             not depth
             or shape.name.startswith("_")
@@ -317,10 +336,15 @@ class Supply:
         if "abstract" in shape.labels or any("unimplemented" in member.labels for member in shape.members):
             return self._stood_in(shape, depth - 1)
         required = [parameter for parameter in shape.signature.parameters if parameter.required]
-        self._modules.append(shape.object_path.rpartition(".")[0])  # Its annotations are to be read there.
-        values = [self._annotated(p.annotation, p.name, Hints(), depth - 1) or self._anything(p) for p in required]
-        if any(value is None for value in values):
+        if len(required) > _MOST_REQUIRED:
             return None
+        self._see_from(shape)  # Its annotations are to be read there.
+        values: list[str] = []
+        for p in required:
+            value = self._annotated(p.annotation, p.name, Hints(), depth - 1) or self._anything(p)
+            if value is None:
+                return None
+            values.append(value)
         pairs = list(zip(required, values, strict=True))
         if "typeddict" in shape.labels:
             return "{" + ", ".join(f'"{parameter.name}": {value}' for parameter, value in pairs) + "}"
@@ -418,7 +442,7 @@ def _kinds_of(annotation: str) -> set[str]:
     """The kinds that an annotation admits, as far as they are known."""
     try:
         tree = ast.parse(annotation.strip("'\""), mode="eval").body
-    except SyntaxError:
+    except UNREADABLE:
         return set()
     modules = {id(node.value) for node in walk(tree) if isinstance(node, ast.Attribute)}
     written = [node for node in walk(tree) if isinstance(node, ast.Name | ast.Attribute)]
@@ -428,9 +452,15 @@ def _kinds_of(annotation: str) -> set[str]:
 
 def _alternatives(node: ast.expr) -> list[ast.expr]:
     """The types of `A | B | C`."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        return [*_alternatives(node.left), *_alternatives(node.right)]
-    return [node]
+    found: list[ast.expr] = []
+    pending = [node]
+    while pending:
+        match pending.pop():
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                pending += [left, right]
+            case one:
+                found.append(one)
+    return found[::-1]
 
 
 def _is_type(text: str) -> bool:

@@ -273,3 +273,35 @@ def test_arguments_fit(root: Path, name: str) -> None:
 def test_a_document_has_what_its_pointer_leads_to(root: Path) -> None:
     made = example(root, "shop.Pointer.resolve")
     assert made.code.endswith('pointer = Pointer("/a/1")\nprint(pointer.resolve({"a": ["red", "red"]}))\n')
+
+
+NAMESAKES = {
+    "match": (
+        "def match(match):\n    return match.group(1)\n",
+        (
+            "import re\n\nfrom pkg import match\n\n"
+            'match_ = next(re.finditer(r"(\\d+)", "12 apples"))\nprint(match(match_))\n'
+        ),
+    ),
+    "result": (
+        "def result(result, lambda_):\n    return result\n",
+        (
+            "from pkg import result\n\nresult_ = ...  # result\nlambda_ = ...  # lambda_\n"
+            "print(result(result_, lambda_))\n"
+        ),
+    ),
+    "main": (
+        "async def main(count):\n    return count + 1\n",
+        (
+            "import asyncio\n\nfrom pkg import main\n\n\nasync def example():\n    print(await main(3))\n\n\n"
+            "asyncio.run(example())\n"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMESAKES)
+def test_an_example_hides_nothing_that_it_uses(name: str, tmp_path: Path) -> None:
+    source, expected = NAMESAKES[name]
+    write_tree(tmp_path, {"pkg/__init__.py": source})
+    assert example(tmp_path, f"pkg.{name}").code == expected
