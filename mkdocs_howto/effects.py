@@ -41,7 +41,7 @@ def effects_of(block: CodeBlock, tree: ast.Module) -> Effects:
     """
     raises: dict[str, None] = {}
     for node, caught in _statements(tree.body, frozenset(), depth=0):
-        name = _raised(node)
+        name = _raised(node) if isinstance(node, ast.Raise) else ""
         if name and not caught & {name, "Exception", "BaseException"}:
             raises[name] = None
     return Effects(tuple(raises), tuple(dict.fromkeys(_requests(block, tree))))
@@ -49,22 +49,19 @@ def effects_of(block: CodeBlock, tree: ast.Module) -> Effects:
 
 def dotted(node: ast.AST) -> str:
     """`a.b.c` as written; empty for anything else."""
+    if isinstance(node, ast.Name):
+        return node.id  # Most are.
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)
         node = node.value
-    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+    return ".".join([node.id, *reversed(parts)]) if parts and isinstance(node, ast.Name) else ""
 
 
-def _raised(node: ast.stmt) -> str:
+def _raised(node: ast.Raise) -> str:
     """The type that a `raise` names; a variable may hold anything."""
-    match node:
-        case ast.Raise(exc=ast.Call(func=function)):
-            name = dotted(function)
-        case ast.Raise(exc=exc) if exc is not None:
-            name = dotted(exc)
-        case _:
-            return ""
+    error = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    name = dotted(error) if error is not None else ""
     return name if name.rpartition(".")[2][:1].isupper() else ""
 
 

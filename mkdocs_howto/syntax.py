@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import functools
+from collections.abc import Sequence
 
 _TEXTS = frozenset(
     {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "name"}
@@ -15,7 +16,8 @@ _TEXTS = frozenset(
 """Fields that hold texts, numbers or marks, whatever they belong to."""
 _LEAVES = (ast.Constant, ast.Global, ast.MatchSingleton, ast.Nonlocal)
 """Nodes whose other fields do so as well."""
-_DEEPEST = 150
+DEEPEST = 150
+"""Nodes inside each other that may be followed by calls, from wherever these begin."""
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What `ast.parse` raises for a text: no Python, zero bytes or lone surrogates in it, or nested too deeply."""
 _SPARSE = frozenset({"keys", "kw_defaults"})
@@ -77,8 +79,9 @@ def walk(node: ast.AST) -> list[ast.AST]:
     return found
 
 
-def below(node: ast.AST) -> list[ast.AST]:
-    """A node and everything inside it, each before what is inside it."""
+@functools.lru_cache(maxsize=16)
+def below(node: ast.AST) -> Sequence[ast.AST]:
+    """A node and everything inside it, each before what is inside it; asked for by each who tells of a function."""
     found: list[ast.AST] = []
     pending = [node]
     while pending:
@@ -100,7 +103,12 @@ def outward(node: ast.AST) -> list[ast.AST]:
     while pending:
         current = pending.pop()
         found.append(current)
-        pending += children(current)
+        for field in _FIELDS[type(current)]:
+            value = getattr(current, field, None)
+            if isinstance(value, list):
+                pending += value if field not in _SPARSE else [child for child in value if child is not None]
+            elif value is not None:
+                pending.append(value)
     return found[::-1]
 
 
@@ -111,7 +119,7 @@ def is_deep(tree: ast.AST) -> bool:
         tree: Any part of a syntax tree.
     """
     level = [tree]
-    for _ in range(_DEEPEST):
+    for _ in range(DEEPEST):
         level = [child for node in level for child in children(node)]
         if not level:
             return False

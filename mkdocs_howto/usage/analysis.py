@@ -25,6 +25,8 @@ _OPEN = {"abstract", "unimplemented"}
 _MOST_BASES = 30
 _ANOTHER = Parameter("mapping", "positional-only", default="...")
 Aspect: TypeAlias = Literal["name", "keyword", "count", "await"]
+_NOT_ALWAYS = (ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
+"""What may hold code that never runs."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -400,6 +402,8 @@ class Analysis:
 
 def _reached(nodes: Sequence[ast.AST]) -> Sequence[ast.AST]:
     """Nodes that run: not the bodies of functions that nothing names, nor of `if False`."""
+    if not any(isinstance(node, _NOT_ALWAYS) for node in nodes):
+        return nodes
     named = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     named |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     methods = {inner for node in nodes if isinstance(node, ast.ClassDef) for inner in node.body}

@@ -84,7 +84,7 @@ class Outline:
             last = body[-1].end_lineno or body[-1].lineno
             return (Step("Computes what is nested too deeply to be told.", lines=((body[0].lineno, last),)),)
 
-    def _values(self, everything: list[ast.AST], attributes: dict[str, str]) -> Values:
+    def _values(self, everything: Sequence[ast.AST], attributes: dict[str, str]) -> Values:
         """Words for the values of a function."""
         types = Types(self.project, self.table, attributes)
         types.read(everything)

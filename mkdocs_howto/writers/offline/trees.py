@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.syntax import children
 
@@ -38,7 +38,7 @@ def decorator_name(node: ast.expr) -> str:
     return ""
 
 
-def optional_parameters(nodes: list[ast.AST]) -> set[str]:
+def optional_parameters(nodes: Sequence[ast.AST]) -> set[str]:
     """Parameters whose default is `None`, of all functions among the nodes."""
     names: set[str] = set()
     for node in nodes:
@@ -50,7 +50,7 @@ def optional_parameters(nodes: list[ast.AST]) -> set[str]:
     return names
 
 
-def read_names(nodes: list[ast.AST]) -> set[str]:
+def read_names(nodes: Sequence[ast.AST]) -> set[str]:
     """Names that are read, or shared with code outside."""
     found: set[str] = set()
     for node in nodes:

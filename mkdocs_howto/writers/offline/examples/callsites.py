@@ -6,7 +6,7 @@ import ast
 import functools
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock, Lookup
 from mkdocs_howto.syntax import UNREADABLE, fragment, segment_of, walk
@@ -79,13 +79,14 @@ def ranked(block: CodeBlock, *, weak: bool) -> list[CallSite]:
     fit = [site for site in whole if not any(map(_is_unfit, (*site.statements, *site.setup)))]
     owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
     near = owner if owner[:1].isupper() else block.name
-    return sorted(fit, key=lambda site: (*_is_unnamed(site, near, block.name), *_rank(site, block.name)))
-
-
-def _is_unnamed(site: CallSite, *names: str) -> Iterator[bool]:
-    """Of each name, whether neither the statements of a site nor what prepares them has it."""
-    texts = [*site.setup, *site.statements]
-    return (not any(name in words_of(text) for text in texts) for name in names)
+    return sorted(
+        fit,
+        key=lambda site: (
+            not is_named(site, near),
+            not is_named(site, block.name),
+            *_rank(site, block.name, weak=weak),
+        ),
+    )
 
 
 def is_named(site: CallSite, name: str) -> bool:
@@ -127,15 +128,17 @@ def _cased(site: CallSite) -> str:
     return re.sub(r"\b\w+\b", lambda match: site.cases.get(match[0], match[0]), last)
 
 
-def _rank(site: CallSite, name: str) -> tuple[bool | int, ...]:
+def _rank(site: CallSite, name: str, *, weak: bool) -> tuple[bool | int, ...]:
+    """What speaks against a site, the gravest first."""
     text = "\n".join(site.statements)
+    last = site.statements[-1]
     title = site.title.lower()
     return (
         "raises" in text.lower() and not name.endswith(("Error", "Exception", "Warning")),
-        bool(TELLS_NOTHING.search(site.statements[-1] if site.statements else "")),
-        _is_passed_nothing(site, name),
-        not re.search(r"assert|print\(", site.statements[-1]) and not _is_prose(site),
-        (match := _KEPT.match(site.statements[-1])) is not None and match["name"] == name,
+        weak and TELLS_NOTHING.search(last) is not None,  # Of the others, none is so.
+        weak and _is_passed_nothing(site, name),
+        not re.search(r"assert|print\(", last) and not _is_prose(site),
+        (match := _KEPT.match(last)) is not None and match["name"] == name,
         _LIMITS.search(title) is not None,
         name.lower() not in title and not _is_prose(site),
         len(site.setup) * 3 + text.count("\n") + len(site.statements) + (20 if len(text) > 600 else 0),

@@ -21,7 +21,6 @@ _LONGEST = 10_000
 """Characters of statements that may become an example, as only what is not needed is left out of them."""
 _BLOCKS = ("def ", "async def ", "class ", "@")
 _NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+)(?:: [^=\n]+)? = ")
-_WORD = re.compile(r"\w+")
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 
@@ -116,13 +115,14 @@ def _without_annotation(statement: str) -> str:
 def _without_unused(statements: list[str], name: str) -> list[str]:
     """Statements without those that only give a name to what nothing after them reads."""
     kept: list[str] = []
-    after = ""
+    after: set[str] = set()
     for statement in reversed(statements):
         match = _NAMED.match(statement)
         given = (match["defined"] or match["assigned"]) if match is not None else ""
-        if not given or given in _WORD.findall(after) or name in _WORD.findall(statement):
+        words = callsites.words_of(statement)
+        if not given or given in after or name in words:
             kept.append(statement)
-            after += statement
+            after |= words
     return kept[::-1]
 
 

@@ -31,6 +31,7 @@ _UNSTABLE = re.compile(
 _PRINTING = {"print", "pprint", "pprint.pprint"}
 _BUILTIN = (str, bytes, int, float, list, tuple, dict, set, frozenset, io.BytesIO, io.StringIO, dt.datetime, Path)
 """Types whose methods many classes copy: a name alone does not tell whose method it is."""
+_COPIED = frozenset(name for kind in _BUILTIN for name in dir(kind))
 _WAITING = {"time.sleep", "asyncio.sleep", "sleep"}
 
 
@@ -118,7 +119,7 @@ class Gate:
     def _is_likely_used(self, nodes: Sequence[ast.AST]) -> bool:
         """Whether a method is shown whose name no builtin type has, where the code names its class, too."""
         owner = self.block.object_path.rpartition(".")[0].rpartition(".")[2]
-        if not owner[:1].isupper() or any(hasattr(kind, self.block.name) for kind in _BUILTIN):
+        if not owner[:1].isupper() or self.block.name in _COPIED:
             return False
         is_named = any(isinstance(node, ast.Name) and node.id == owner for node in nodes)
         shown = (node.args for node in nodes if isinstance(node, ast.Call) and dotted(node.func) in _PRINTING)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.section import CodeBlock, Lookup
-from mkdocs_howto.syntax import UNREADABLE, is_deep, walk
+from mkdocs_howto.syntax import DEEPEST, UNREADABLE, is_deep, walk
 from mkdocs_howto.usage.analysis import Analysis
 
 
@@ -65,4 +65,6 @@ class Texts:
         except UNREADABLE:
             return None
         nodes = walk(tree)
-        return None if is_deep(tree) else Text(code, tree, nodes, Analysis(self.block, self.lookup))
+        if len(nodes) > DEEPEST and is_deep(tree):
+            return None
+        return Text(code, tree, nodes, Analysis(self.block, self.lookup))
