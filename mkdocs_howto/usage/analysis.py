@@ -356,8 +356,10 @@ class Analysis:
 
     def _uses(self, node: ast.AST, shape: Shape) -> bool:
         match node:
-            case ast.Name(ctx=ast.Load()):
-                if shape.name.startswith("__"):
+            case ast.Name():
+                if not isinstance(node.ctx, ast.Load):
+                    return False
+                if "__" in shape.object_path and shape.name.startswith("__"):
                     return self._has_special(node, shape)
                 return shape.kind not in {"function", "class"} and self._is_it(node, shape)
             case ast.Call(func=function, args=arguments, keywords=keywords):

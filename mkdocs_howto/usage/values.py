@@ -26,7 +26,7 @@ _DISPLAYS: dict[type[ast.expr], type] = {
     ast.Tuple: tuple,
     ast.JoinedStr: str,
 }
-_BINDING = (ast.Name, ast.arg, ast.ExceptHandler, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_BINDING = frozenset({ast.Name, ast.arg, ast.ExceptHandler, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
 _FOLLOWED_KINDS = {"function", "class", "module", "alias"}
 _ANYTHING = ("typing.", "typing_extensions.")
 """Where classes are defined that stand for others, `Any` first."""
@@ -62,7 +62,7 @@ class Values:
         """Take names that are bound twice, or by something not followed, for unknown."""
         bound: dict[str, int] = {}
         for node in nodes:
-            if not isinstance(node, _BINDING):
+            if type(node) not in _BINDING:
                 continue
             match node:
                 case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):

@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mkdocs_howto.effects import Effects, effects_of
+from mkdocs_howto.effects import effects_of
 from mkdocs_howto.section import CodeBlock, ExampleSource, Lookup
+
+if TYPE_CHECKING:
+    from mkdocs_howto.writers.offline.examples.gate import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +34,17 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
     from mkdocs_howto.writers.offline.examples.printing import Printing
     from mkdocs_howto.writers.offline.examples.texts import Texts
 
-    effects = effects_of(block, tree)
     texts = Texts(block, lookup)
-    gate, printing = Gate(texts, effects), Printing(texts)
+    gate, printing = Gate(texts, effects_of(block, tree)), Printing(texts)
     second: Example | None = None
-    for candidate, must_show in _candidates(block, tree, lookup, effects):
+    for candidate, must_show in _candidates(block, tree, lookup, gate):
         if second is not None and candidate.source == "sketch":
             break
         if candidate.source == "docstring":
             if gate.passes(candidate.code, must_show=must_show):
                 return candidate  # As its author wrote it.
             continue
-        if gate.never_passes(candidate.code, must_show=must_show):
+        if gate.never_passes(candidate.code):
             continue
         mended = Example(printing.mended(candidate.code), candidate.source)
         versions = dict.fromkeys((mended, candidate))
@@ -52,7 +55,7 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
     return second or Example("", "none")
 
 
-def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> Iterator[tuple[Example, bool]]:
+def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, gate: Gate) -> Iterator[tuple[Example, bool]]:
     """Candidates in the order of trust, each with whether it has to print something."""
     from mkdocs_howto.writers.offline.examples import candidates, synthesis
 
@@ -60,15 +63,15 @@ def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Eff
     if is_named:
         for code in candidates.from_docstring(block, lookup):
             yield Example(code, "docstring"), True
-        for code in candidates.from_call_sites(block, lookup):
+        for code in candidates.from_call_sites(block, lookup, gate.is_meant):
             yield Example(code, "call-site"), True
     sketches: list[Example] = []
-    for made in synthesis.examples(block, tree, lookup, effects):
+    for made in synthesis.examples(block, tree, lookup, gate.effects):
         if made.source == "sketch":
             sketches.append(Example(made.code, made.source))
         else:
             yield Example(made.code, made.source), False
     if is_named:
-        for code in candidates.from_call_sites(block, lookup, weak=True):
+        for code in candidates.from_call_sites(block, lookup, gate.is_meant, weak=True):
             yield Example(code, "call-site"), True
     yield from ((sketch, False) for sketch in sketches)

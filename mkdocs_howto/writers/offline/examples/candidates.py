@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock, Lookup
 from mkdocs_howto.syntax import UNREADABLE, fragment
@@ -33,28 +34,35 @@ def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
             alone = list(passage.statements)
             for statements in [alone, [*before, *alone]] if before else [alone]:
                 for part in _parts(statements, block.name):
-                    if code := whole(part, importable):
-                        yield code
+                    if (parts := completed(part, importable)) is not None:
+                        yield parts.text(importable.package)
             before += alone
 
 
-def from_call_sites(block: CodeBlock, lookup: Lookup, *, weak: bool = False) -> Iterator[str]:
+def from_call_sites(
+    block: CodeBlock, lookup: Lookup, is_meant: Callable[[ast.Module], bool], *, weak: bool = False
+) -> Iterator[str]:
     """Whole examples from the project's tests, examples and documentation.
 
     Args:
         block: The code.
         lookup: Answers what other objects are.
+        is_meant: Whether code uses the very object; of most that has only its name, nothing more has to be asked.
         weak: Whether those are wanted that show an error or something empty, or all others.
     """
+    sites = callsites.ranked(block, weak=weak)[:_MOST_SITES]
+    if not sites:
+        return
     importable, is_steady = Importable(block, lookup), callsites.is_steady(block)
-    for site in callsites.ranked(block, weak=weak)[:_MOST_SITES]:
+    for site in sites:
         statements = callsites.statements(site, block, lookup)
         if not may_show("\n".join([*site.setup, *statements]), block):
             continue
         if not is_steady:
             statements = [_OUTPUT.sub(r"\1", statement) for statement in statements]
-        if statements and (code := whole([*site.setup, *statements], importable)):
-            yield code
+        parts = completed([*site.setup, *statements], importable) if statements else None
+        if parts is not None and is_meant(parts.tree()):
+            yield parts.text(importable.package)
 
 
 def _parts(statements: Sequence[str], name: str) -> Iterator[list[str]]:
@@ -67,10 +75,41 @@ def _parts(statements: Sequence[str], name: str) -> Iterator[list[str]]:
             yield list(statements[: index + 1])
 
 
-def whole(statements: Sequence[str], importable: Importable) -> str:
-    """A complete example from statements; empty when names in it lead nowhere."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a complete example is put together from.
+
+    Attributes:
+        imports: Single imports, one line each.
+        body: The statements below them.
+        awaits: Whether these have to stand in a coroutine.
+    """
+
+    imports: tuple[str, ...]
+    body: tuple[str, ...]
+    awaits: bool
+
+    def tree(self) -> ast.Module:
+        """All parts below each other, with the places that they have alone."""
+        return ast.Module([node for part in (*self.imports, *self.body) for node in fragment(part).body], [])
+
+    def text(self, package: str) -> str:
+        """The whole example.
+
+        Args:
+            package: Name of the documented package, whose imports stand last.
+        """
+        text, imports = _spaced(self.body), [*self.imports]
+        if self.awaits:
+            text = awaited(text, imports)
+            imports.append("import asyncio")
+        return arranged(imports, text, own=package)
+
+
+def completed(statements: Sequence[str], importable: Importable) -> Parts | None:
+    """Statements with the imports that they need; `None` when names in them lead nowhere."""
     if sum(map(len, statements)) > _LONGEST:
-        return ""
+        return None
     imports: list[str] = []
     body: list[str] = []
     for statement in statements:
@@ -81,7 +120,7 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
             imports += [importable.preferred(line) for line in found]
     body = _without_unused(body, importable.block.name)
     if not body:
-        return ""
+        return None
     try:
         names = names_of(body)
         missing = importable.missing(names.undefined(imports))
@@ -90,15 +129,11 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
             names = names_of(body)
             missing = importable.missing(names.undefined(imports))
     except UNREADABLE:
-        return ""
+        return None
     if missing is None:
-        return ""
-    text = _spaced(body)
+        return None
     needed = [line for line in imports if bound_by(line) in names.named or line.endswith("*")]
-    if names.awaits:
-        text = awaited(text, [*needed, *missing])
-        missing.append("import asyncio")
-    return arranged([*needed, *missing], text, own=importable.package)
+    return Parts((*needed, *missing), tuple(body), names.awaits)
 
 
 def _without_annotation(statement: str) -> str:

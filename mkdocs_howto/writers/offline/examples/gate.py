@@ -14,8 +14,9 @@ from pathlib import Path
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import children, walk
+from mkdocs_howto.usage.analysis import Analysis
 from mkdocs_howto.usage.faults import faults_of
-from mkdocs_howto.writers.offline.examples.texts import Text, Texts
+from mkdocs_howto.writers.offline.examples.texts import Texts
 
 MOST_LINES = 20
 _WIDEST = 110
@@ -82,30 +83,37 @@ class Gate:
             return f"file {missing}"
         if must_show and not _shows(tree, nodes, self.block):
             return "shows nothing"
-        if must_show and self._is_another(text):
+        if must_show and not self._is_meant(text.analysis, nodes):
             return "another object of its name"
         fault = next(faults_of(tree, code, text.analysis, self.effects), None)
         return f"{fault.code} {fault.words}" if fault is not None else ""
 
-    def never_passes(self, code: str, *, must_show: bool) -> bool:
-        """Whether an example has a fault that no other way to print its results takes away.
+    def never_passes(self, code: str) -> bool:
+        """Whether an example imports or names something that no other way to print its results takes away.
 
         Args:
             code: The whole example.
-            must_show: Whether it has to print something.
         """
-        if must_show and not may_show(code, self.block):
-            return True
         text = self.texts.of(code)
-        if text is None or next(self._foreign(text.nodes), "") or next(_private(text.nodes, self.block), ""):
+        if text is None:
             return True
-        return must_show and self._is_another(text)
+        return bool(next(self._foreign(text.nodes), "") or next(_private(text.nodes, self.block), ""))
 
-    def _is_another(self, text: Text) -> bool:
-        """Whether what an example uses may be another object of that name: a member of something unknown."""
+    def is_meant(self, tree: ast.Module) -> bool:
+        """Whether code uses this very object, and not a member of that name of something unknown.
+
+        Args:
+            tree: The code.
+        """
         if self.block.shape.kind != "function":
-            return False
-        return not (text.analysis.used(surely=True) or self._is_likely_used(text.nodes))
+            return True
+        analysis = Analysis(self.block, self.texts.lookup)
+        analysis.read(tree)
+        return self._is_meant(analysis, walk(tree))
+
+    def _is_meant(self, analysis: Analysis, nodes: Sequence[ast.AST]) -> bool:
+        is_function = self.block.shape.kind == "function"
+        return not is_function or analysis.used(surely=True) or self._is_likely_used(nodes)
 
     def _unstable(self, code: str) -> str:
         """A word for what is not the same everywhere; empty when there is none."""

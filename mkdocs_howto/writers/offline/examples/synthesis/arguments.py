@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
-from mkdocs_howto.syntax import unparsed, walk
+from mkdocs_howto.syntax import below, unparsed, walk
 from mkdocs_howto.writers.offline.examples import passed, state
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
@@ -51,7 +51,7 @@ class Arguments:
     def __init__(self, block: CodeBlock, tree: ast.Module, lookup: Lookup) -> None:
         self.block = block
         self.lookup = lookup
-        self.functions = {node.name: node for node in walk(tree) if isinstance(node, _Function)}
+        self.functions = {node.name: node for node in below(tree) if isinstance(node, _Function)}
         self.importable = Importable(block, lookup)
         self.has_real = False
         self._attempt = 0
