@@ -94,10 +94,10 @@ class Supply:
             self._annotated(annotation, parameter.name, hint, _DEPTH),
         ):
             if found is not None:
-                return self._noted(found)
+                return self.noted(found)
         if annotation and _kinds_of(annotation) - {""}:
             return self._namesake(parameter.name)
-        return self._noted(_used(hint, parameter.name)) or self._namesake(parameter.name)
+        return self.noted(_used(hint, parameter.name)) or self._namesake(parameter.name)
 
     def _namesake(self, name: str) -> str | None:
         """An instance of a public class of the project that a parameter is named after."""
@@ -126,7 +126,7 @@ class Supply:
 
     def prepared(self, name: str) -> str:
         """Statements that make a value for a parameter in a variable of its name; empty where none are known."""
-        return self._noted(_table().prepared.get(name, "").strip()) or ""
+        return self.noted(_table().prepared.get(name, "").strip()) or ""
 
     def _checked(self, literal: str, annotation: str) -> str | None:
         """A literal, unless its type is not the declared one."""
@@ -140,7 +140,8 @@ class Supply:
         own = {str: "text", int: "number", float: "number", bytes: "bytes", bool: "bool"}.get(type(value), "")
         return literal if not kinds or own in kinds else None
 
-    def _noted(self, value: str | None) -> str | None:
+    def noted(self, value: str | None) -> str | None:
+        """A value whose imports are noted."""
         if value is not None:
             for name in re.findall(r"\b(\w+)(?=[(.])", value):
                 if line := _table().imports.get(name):
@@ -175,7 +176,7 @@ class Supply:
         if kind == "":
             return _used(hint, name)
         if kind is not None:
-            return _named(name, {kind}) or _wanted(hint, kind) or _table().kinds[kind]
+            return named(name, {kind}) or _wanted(hint, kind) or _table().kinds[kind]
         return self._own(_dotted(node), name, hint, depth)
 
     def _kind(self, node: ast.expr) -> str | None:
@@ -228,8 +229,8 @@ class Supply:
         item_kind = _table().types.get(_last(item)) or ("" if len(_last(item)) <= 2 else None)
         several = {"text": '"red", "green", "blue"', "number": "3, 1, 2", "": "3, 1, 2"}.get(item_kind or "none")
         if item_kind == "" or several is None:
-            named = _named(name, {"list"})
-            several = named[1:-1] if named and item_kind == "" else several or self._typed(item, "", Hints(), depth - 1)
+            known = named(name, {"list"})
+            several = known[1:-1] if known and item_kind == "" else several or self._typed(item, "", Hints(), depth - 1)
         if several is None:
             # Nothing to put into it; what takes many often takes none.
             return "[]" if kind in {"list", "iterable"} and self._is_own_class(_last(item)) else None
@@ -358,12 +359,12 @@ class Supply:
 
     def _anything(self, parameter: Parameter) -> str | None:
         """A value for a parameter that takes anything: its name may suggest one."""
-        named = _named(parameter.name, set())
+        known = named(parameter.name, set())
         if not parameter.annotation:
-            return named
+            return known
         _, shape = self._found(parameter.annotation)
         is_free = _kinds_of(parameter.annotation) == {""} or _TYPE_VARIABLE.search((shape and shape.value) or "")
-        return named or '"red"' if is_free else None
+        return known or '"red"' if is_free else None
 
     def _stood_in(self, shape: Shape, depth: int) -> str | None:
         """An instance of a class that is built on one that is left open."""
@@ -388,10 +389,10 @@ class Supply:
 def _used(hint: Hints, name: str) -> str | None:
     """A value for what a body does with a parameter; its name helps to choose."""
     kinds = set(hint.kinds) - {"object", "keyed"}
-    if not kinds and "keyed" in hint.kinds and (named := _named(name, {"mapping"})):
-        return named
-    if named := _named(name, kinds):
-        return named if kinds or not hint.kinds else None
+    if not kinds and "keyed" in hint.kinds and (known := named(name, {"mapping"})):
+        return known
+    if known := named(name, kinds):
+        return known if kinds or not hint.kinds else None
     if kinds and not (kinds == {"sized"} and "object" in hint.kinds):
         kind = next(kind for kind in (*_PRIORITY, *hint.kinds) if kind in kinds)
         return _callable(hint) if kind == "callable" else _table().kinds.get(kind)
@@ -413,7 +414,7 @@ def _wanted(hint: Hints, kind: str) -> str | None:
 _SUBSCRIPTED = {"list", "keyed", "sized", "object"}
 
 
-def _named(name: str, kinds: set[str]) -> str | None:
+def named(name: str, kinds: set[str]) -> str | None:
     """A value that a parameter's name suggests, of one of these kinds if there are any."""
     words = name.rstrip("0123456789").lower().strip("_").split("_")
     for start in range(len(words)):

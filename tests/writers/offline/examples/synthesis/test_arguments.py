@@ -305,3 +305,20 @@ def test_an_example_hides_nothing_that_it_uses(name: str, tmp_path: Path) -> Non
     source, expected = NAMESAKES[name]
     write_tree(tmp_path, {"pkg/__init__.py": source})
     assert example(tmp_path, f"pkg.{name}").code == expected
+
+
+DEFAULTS = """
+class Box:
+    def setdefault(self, key, default=None):
+        return self, key, default
+
+
+def chosen(key: str, default: int):
+    return key, default
+"""
+
+
+def test_only_what_sets_a_default_takes_anything_for_it(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {"box.py": DEFAULTS})
+    assert 'print(box.setdefault("name", "red"))' in example(root, "box.Box.setdefault").code
+    assert 'print(chosen("name", 2))' in example(root, "box.chosen").code
