@@ -84,11 +84,11 @@ def whole(statements: Sequence[str], importable: Importable) -> str:
         return ""
     try:
         names = names_of(body)
-        missing = importable.missing(names.undefined(imports))
+        missing = importable.missing(names.undefined(imports), body)
         if missing is None:
             body = [_without_annotation(statement) for statement in body]
             names = names_of(body)
-            missing = importable.missing(names.undefined(imports))
+            missing = importable.missing(names.undefined(imports), body)
     except UNREADABLE:
         return ""
     if missing is None:

@@ -185,10 +185,18 @@ class _Composer:
             if is_descriptor(shape):
                 yield lambda draft: self._functions.descriptor(draft, path)
             members = [member for member in shape.members if _is_usable(member)]
+            call = shape.member("__call__") if members else state.members_of(shape, self._lookup).get("__call__")
+            if call is not None and _is_called(call) and not self._lacks(call):
+                yield functools.partial(self._with_member, shape=shape, path=path, member=call)
             members = members or self._inherited(shape)
             for member in sorted(members, key=self._rank)[:_MOST_METHODS]:
                 yield functools.partial(self._with_member, shape=shape, path=path, member=member)
             yield lambda draft: self._bare(draft, shape, path)
+
+    def _lacks(self, member: Shape) -> bool:
+        """Whether a member of the block's class says that it may lack another package."""
+        function = self._arguments.functions.get(member.name)
+        return function is not None and results.may_raise(function, "ImportError")
 
     def _inherited(self, shape: Shape) -> list[Shape]:
         """Members that a class without own ones has from its bases, if the project uses them anywhere."""
@@ -280,6 +288,12 @@ def _is_usable(member: Shape) -> bool:
     if member.name.startswith("_") or state.is_open(member) or state.is_secret(member):
         return False
     return member.kind == "function" or "property" in member.labels
+
+
+def _is_called(call: Shape) -> bool:
+    """Whether calling an instance is what its class is for: `__call__` says what it takes."""
+    parameters = call.signature.parameters[1:] if call.signature is not None else ()
+    return any(one.required or (one.kind == "variadic positional" and one.name != "args") for one in parameters)
 
 
 def _rank(member: Shape) -> tuple[int, bool, bool]:

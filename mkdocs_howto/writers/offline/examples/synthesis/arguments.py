@@ -6,7 +6,7 @@ import ast
 import dataclasses
 import keyword
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.syntax import unparsed, walk
@@ -144,7 +144,7 @@ class Arguments:
             else self._found(draft, one, body)
             for one in wanted
         }
-        beside = [value for value in found.values() if value is not None]
+        beside = {name: value for name, value in found.items() if value is not None}
         given: list[str] = []
         for parameter in signature.parameters:
             if parameter.name in found:
@@ -174,7 +174,7 @@ class Arguments:
 
     def value(self, draft: Draft, parameter: Parameter, function: str) -> str:
         """A value for one parameter, or a variable that is left open."""
-        return self._fitted(draft, self._found(draft, parameter, function), parameter, function, ())
+        return self._fitted(draft, self._found(draft, parameter, function), parameter, function, {})
 
     def _found(self, draft: Draft, parameter: Parameter, function: str) -> str | None:
         """What a parameter tells of its value, whatever is passed beside it."""
@@ -187,14 +187,15 @@ class Arguments:
         return self.supply(draft).value(parameter, self.hints(function), self.block.docstring)
 
     def _fitted(
-        self, draft: Draft, found: str | None, parameter: Parameter, function: str, beside: Sequence[str]
+        self, draft: Draft, found: str | None, parameter: Parameter, function: str, beside: Mapping[str, str]
     ) -> str:
         """The value that fits its place, by a name of its own where it is long or left open."""
         supply = self.supply(draft)
         hint = self.hints(function).get(parameter.name)
         made = draft.setup[-1] if draft.setup else ""
         is_index = hint is not None and hint.is_index
-        value = supply.noted(fitted(found, Place(parameter.name, function.rpartition(".")[2], made, beside, is_index)))
+        place = Place(parameter.name, _named_for(function), made, beside, is_index)
+        value = supply.noted(fitted(found, place))
         variable = draft.variable(parameter.name)
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
             declared = supply.declared(parameter.annotation) if '{"' in value else ""
@@ -231,7 +232,7 @@ class Arguments:
     def supply(self, draft: Draft) -> Supply:
         """What values are taken from; what they need imported, the draft imports."""
         supply = Supply(self.block, self.lookup)
-        supply.imports, supply.unbuilt = draft.imports, self._unbuilt
+        supply.imports, supply.instances, supply.unbuilt = draft.imports, draft.instances, self._unbuilt
         return supply
 
     def hints(self, function: str) -> Mapping[str, Hints]:
@@ -249,6 +250,13 @@ class Arguments:
             return of_body(node, self.block.source)
         found = self._code.function(function) if "." in function else None
         return of_body(found.node, found.source) if found is not None else {}
+
+
+def _named_for(function: str) -> str:
+    """What a function is named for: a constructor, and the call of an instance, have the name of their class."""
+    outer, _, name = function.rpartition(".")
+    name = outer.rpartition(".")[2] if name.startswith("__") and outer else name
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() if not name.islower() else name
 
 
 def _is_stored(parameter: Parameter, signature: Signature, function: str) -> bool:

@@ -26,7 +26,7 @@ _PLACES = ("first", "second", "third")
 SPECIAL = {
     "__len__": "print(len({}))", "__iter__": "print(list({}))", "__contains__": "print({1} in {0})",
     "__getitem__": "print({}[{}])", "__str__": "print(str({}))", "__repr__": "print(repr({}))",
-    "__bool__": "print(bool({}))", "__call__": "print({}({}))", "__eq__": "print({} == {})",
+    "__bool__": "print(bool({}))", "__eq__": "print({} == {})",
     "__add__": "print({} + {})", "__sub__": "print({} - {})", "__mul__": "print({} * {})", "__lt__": "print({} < {})",
     "__gt__": "print({} > {})", "__le__": "print({} <= {})", "__ge__": "print({} >= {})", "__ne__": "print({} != {})",
     "__hash__": "print(hash({}))", "__int__": "print(int({}))", "__float__": "print(float({}))",
@@ -58,7 +58,9 @@ class Calls:
         signature = shape.signature or Signature()
         if "staticmethod" not in labels:
             signature = Signature(signature.parameters[1:], signature.returns)
-        if shape.name in SPECIAL:
+        if shape.name == "__call__":
+            self.call(draft, shape, variable, signature)
+        elif shape.name in SPECIAL:
             self._special(draft, variable, shape.name, signature)
         elif owner is not None and (before := state.undone_by(owner, self._lookup, shape.name)) is not None:
             given = Signature((before.signature or Signature()).parameters[1:])
@@ -96,7 +98,9 @@ class Calls:
             self._functions.returned(draft, shape, signature, given, name)
             if draft.body:
                 return
-        call = f"{name}({self._arguments.real(shape, draft) or self._arguments.given(draft, signature, shape.name)})"
+        owner = shape.object_path if shape.name == "__call__" else ""
+        passed = self._arguments.real(shape, draft) or self._arguments.given(draft, signature, shape.name, owner=owner)
+        call = f"{name}({passed})"
         draft.asynchronous = draft.asynchronous or "async" in labels
         if "contextmanager" in labels:
             handed, use = results.handed(function) if function is not None else ("value", "print(value)")

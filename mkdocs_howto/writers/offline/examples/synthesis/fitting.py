@@ -7,9 +7,10 @@ value has rules that know a better one. What the project itself passes has none.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from mkdocs_howto.syntax import walk
@@ -25,13 +26,17 @@ _WIDEST = 30
 """Characters of a document that stands in the call itself."""
 _DOCUMENTS = {"doc", "document"}
 _COUNTS = {"n", "k", "m", "num", "count", "times", "limit", "size", "chunk_size", "steps", "maxlen"}
+_STORES = {"cache", "memo", "registry", "store"}
 _COLLECTIONS = {"coll", "collection", "data", "obj", "container"}
 _FIELD = re.compile(r"\{[\w.-]*(?::(?P<kind>\d*[dn]))?\}")
 """A field of a template: `{name}`, `{:d}`; other formats have texts of their own."""
 _POINTER = re.compile(r"(?:/[a-z0-9]+)+")
+_PAIRS = {"ab", "xy", "leftright", "lhsrhs", "firstsecond", "oldnew", "beforeafter", "thisother", "sourcetarget", "st"}
 _REDUCING = re.compile(r"reduc|fold|accumulat")
 _SHARING = re.compile(r"group_?by$|(?:count|partition|reduce)_?by$|distinct|unique|duplicate")
 """Names of functions that put together what has the same key."""
+_READ = {"int": '"42"', "float": '"1.5"', "number": '"42"', "decimal": '"1.50"', "bool": '"yes"'}
+"""Texts that can be read as something else, by a word in the name of the function that reads them."""
 _TAKING_OFF = re.compile(r"remove|strip|cut|trim|drop|starts|ends|has")
 _ESCAPING = re.compile(r"(?:^|_)(?:escape|quote)(?:_|$)")
 
@@ -44,19 +49,23 @@ class Place:
         parameter: The name of what takes it.
         function: The name of what is called.
         made: The statement before the call, which mostly makes the object; may be empty.
-        beside: All values of the call.
+        beside: All values of the call, by the names of their parameters.
         is_index: Whether the function takes it as the place of an item.
     """
 
     parameter: str
     function: str
     made: str = ""
-    beside: Sequence[str] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
     is_index: bool = False
+
+    def is_beside(self, value: str) -> bool:
+        """Whether the call passes a value."""
+        return value in self.beside.values()
 
     def has(self, value: str) -> bool:
         """Whether the call passes a value, or its object was made from it."""
-        return value in self.beside or value in self.made
+        return self.is_beside(value) or value in self.made
 
 
 _Rule: TypeAlias = Callable[[Place], str]
@@ -93,7 +102,7 @@ def _of_template(place: Place) -> str:
 
 def _of_pattern(place: Place) -> str:
     """A text in which the pattern finds something that is passed as well."""
-    return '"12 apples"' if place.has(r'r"\d+"') or r're.compile(r"\d+")' in place.beside else ""
+    return '"12 apples"' if place.has(r'r"\d+"') or place.is_beside(r're.compile(r"\d+")') else ""
 
 
 def _to_escape(place: Place) -> str:
@@ -103,22 +112,41 @@ def _to_escape(place: Place) -> str:
 
 def _of_kind(place: Place) -> str:
     """A text of the kind that the function is named for: `parse_version` takes a version."""
+    for word in place.function.split("_"):
+        if word in _READ:
+            return _READ[word]
     word = place.function.rpartition("_")[2]
     value = named(place.function, {"text"}) if word not in {"key", place.parameter} else None
-    return value if value and value not in place.beside else ""
+    return value if value and not place.is_beside(value) else ""
 
 
 def _at_start(place: Place) -> str:
-    return '"Hello, "' if _TEXT in place.beside and _TAKING_OFF.search(place.function) else ""
+    return '"Hello, "' if place.is_beside(_TEXT) and _TAKING_OFF.search(place.function) else ""
 
 
 def _at_end(place: Place) -> str:
-    return '"world"' if _TEXT in place.beside and _TAKING_OFF.search(place.function) else ""
+    return '"world"' if place.is_beside(_TEXT) and _TAKING_OFF.search(place.function) else ""
 
 
 def _file(place: Place) -> str:
     """The name of a file, for what is about files."""
     return '"example.txt"' if place.parameter == "name" and "file" in place.function else ""
+
+
+def _other_text(place: Place) -> str:
+    return '"Hello, there"' if _is_second(place, _TEXT) else ""
+
+
+def _other_list(place: Place) -> str:
+    return "[3, 1, 4]" if _is_second(place, _LIST) else ""
+
+
+def _is_second(place: Place, value: str) -> bool:
+    """Whether a value is for the second of two parameters that are named alike: a reader compares two things."""
+    before = itertools.takewhile(lambda name: name != place.parameter, place.beside)
+    names = [name for name in before if place.beside[name] == value]
+    stem = place.parameter.rstrip("0123456789")
+    return any(name + place.parameter in _PAIRS or name.rstrip("0123456789") == stem for name in names)
 
 
 # Numbers.
@@ -141,7 +169,7 @@ def _of_two(place: Place) -> str:
 
 def _of_some(place: Place) -> str:
     """A key that some of the items share, for what puts those together."""
-    return "lambda n: n % 2" if _LIST in place.beside and _SHARING.search(place.function) else ""
+    return "lambda n: n % 2" if place.is_beside(_LIST) and _SHARING.search(place.function) else ""
 
 
 # Collections.
@@ -159,16 +187,21 @@ def _nested(place: Place) -> str:
 
 def _keys(place: Place) -> str:
     """A key of the mapping that is passed as well."""
-    return '["name"]' if place.parameter == "keys" and _AGES in place.beside else ""
+    return '["name"]' if place.parameter == "keys" and place.is_beside(_AGES) else ""
+
+
+def _empty(place: Place) -> str:
+    """Nothing yet, for what is filled by use."""
+    return "{}" if place.parameter in _STORES else ""
 
 
 def _dates(place: Place) -> str:
     """Objects whose attribute tells them apart; the real part of a whole number is the number."""
-    return "[date(2024, 5, 17), date(2026, 1, 2)]" if _ATTRIBUTE in place.beside else ""
+    return "[date(2024, 5, 17), date(2026, 1, 2)]" if place.is_beside(_ATTRIBUTE) else ""
 
 
 def _of_dates(place: Place) -> str:
-    return '"year"' if _LIST in place.beside else ""
+    return '"year"' if place.is_beside(_LIST) else ""
 
 
 def _pointed_into(place: Place) -> str:
@@ -186,7 +219,7 @@ def _pointed_into(place: Place) -> str:
 
 
 _RULES: Mapping[str, Sequence[_Rule]] = {
-    _TEXT: (_of_template, _of_pattern, _to_escape, _of_kind),
+    _TEXT: (_of_template, _of_pattern, _to_escape, _of_kind, _other_text),
     '"example-"': (_at_start,),
     '".txt"': (_at_end,),
     '"Ada"': (_file,),
@@ -194,7 +227,9 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
     "3": (_within,),
     "20": (_within,),
     "str": (_of_two, _of_some),
-    _LIST: (_mapping, _nested, _keys, _dates),
+    _LIST: (_mapping, _nested, _keys, _dates, _other_list),
     _WORDS: (_keys,),
+    _AGES: (_empty,),
+    '{"name": 3}': (_empty,),
 }
 """Values that stand for any of their kind, each with what may know a better one."""

@@ -19,6 +19,8 @@ _FUNCTIONS = {
     "func", "fn", "f", "function", "wrapped", "callable", "method", "user_function", "fget", "getter", "wrapper",
 }  # fmt: skip
 """Names of parameters that take the function to be decorated."""
+_KEEPING = re.compile(r"cache|memo|once")
+"""Names of decorators that keep a result: a second use shows that nothing is worked out again."""
 _PARTIAL = "pow, 2"
 """A function with its first argument, for what fills in arguments."""
 
@@ -70,13 +72,17 @@ class Functions:
     def descriptor(self, draft: Draft, path: str) -> None:
         """A class whose instances stand for an attribute: it decorates a method."""
         name = self._arguments.bring(draft, path)
+        keeps = _KEEPING.search(name) is not None
         draft.definitions += [
             "class Page:",
             f"    @{name}",
             "    def title(self):",
+            *(['        print("worked out")'] if keeps else []),
             '        return "A Small Title"',
         ]
-        draft.body.append("print(Page().title)")
+        if keeps:
+            draft.setup.append("page = Page()")
+        draft.body += ["print(page.title)"] * 2 if keeps else ["print(Page().title)"]
 
     def _made(self, given: Given) -> Shape | None:
         """The class of what a decorator makes of a function, if its annotation names one of the package's."""
@@ -90,9 +96,15 @@ class Functions:
         if draft.setup:  # What is passed to the decorator is made before.
             draft.definitions += [*draft.setup, "", ""]
             draft.setup.clear()
-        draft.definitions += [f"@{mark}", "def greet(name):", '    return f"Hello, {name}"']
+        keeps = _KEEPING.search(mark.partition("(")[0]) is not None
+        draft.definitions += [
+            f"@{mark}",
+            "def greet(name):",
+            *(['    print("worked out")'] if keeps else []),
+            '    return f"Hello, {name}"',
+        ]
         if made is None:
-            draft.body.append('print(greet("Ada"))')
+            draft.body += ['print(greet("Ada"))'] * (1 + keeps)
         elif shown := state.readable(made, self._arguments.lookup, "greet"):
             draft.body.append(f"print({shown})")
 

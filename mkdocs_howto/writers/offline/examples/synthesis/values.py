@@ -15,6 +15,7 @@ from pathlib import Path
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
 from mkdocs_howto.syntax import UNREADABLE, expression, unparsed, walk
+from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
@@ -69,16 +70,20 @@ class Supply:
         block: The documented code.
         lookup: Answers what other objects are.
         imports: Import statements that the values given so far need.
+        instances: Classes of the objects that variables of the example hold.
         unbuilt: Classes of which no instance could be made, each with the depth that was left for it.
     """
 
     block: CodeBlock
     lookup: Lookup
     imports: dict[str, None] = field(default_factory=dict)
+    instances: Mapping[str, Shape] = field(default_factory=dict)
     unbuilt: set[tuple[str, int]] = field(default_factory=set)
     importable: Importable = field(init=False)
     _modules: list[str] = field(default_factory=list)
     """Where aliases that were followed are defined."""
+    _is_nested: bool = False
+    """Whether a value is for the constructor of another one."""
 
     def __post_init__(self) -> None:
         self.importable = Importable(self.block, self.lookup)
@@ -226,8 +231,12 @@ class Supply:
         return _table().kinds.get(kind)
 
     def _items(self, kind: str, item: ast.expr, name: str, depth: int) -> str | None:
-        item_kind = _table().types.get(_last(item)) or ("" if len(_last(item)) <= 2 else None)
-        several = {"text": '"red", "green", "blue"', "number": "3, 1, 2", "": "3, 1, 2"}.get(item_kind or "none")
+        last = _last(item)
+        # Of a type variable, as of `Any`, nothing is known.
+        item_kind = _table().types.get(last) or ("" if len(last) <= 2 else None)
+        several = {"text": '"red", "green", "blue"', "number": "3, 1, 2"}.get(item_kind or "")
+        if last and item_kind == "" and kind != "set":
+            several = "3, 1, 2"
         if item_kind == "" or several is None:
             known = named(name, {"list"})
             several = known[1:-1] if known and item_kind == "" else several or self._typed(item, "", Hints(), depth - 1)
@@ -334,6 +343,8 @@ class Supply:
             or set(shape.labels) & {"protocol", "exception"}
         ):
             return None
+        if self._is_nested and (variable := self._at_hand(shape)):
+            return variable
         if "abstract" in shape.labels or any("unimplemented" in member.labels for member in shape.members):
             return self._stood_in(shape, depth - 1)
         required = [parameter for parameter in shape.signature.parameters if parameter.required]
@@ -341,16 +352,27 @@ class Supply:
             return None
         self._see_from(shape)  # Its annotations are to be read there.
         values: list[str] = []
+        self._is_nested, outer = True, self._is_nested
         for p in required:
             value = self._annotated(p.annotation, p.name, Hints(), depth - 1) or self._anything(p)
             if value is None:
-                return None
+                break
             values.append(value)
+        self._is_nested = outer
+        if len(values) < len(required):
+            return None
         pairs = list(zip(required, values, strict=True))
         if "typeddict" in shape.labels:
             return "{" + ", ".join(f'"{parameter.name}": {value}' for parameter, value in pairs) + "}"
         given = [f"{p.name}={value}" if p.kind == "keyword-only" else str(value) for p, value in pairs]
         return f"{self._imported(path, shape)}({', '.join(given)})"
+
+    def _at_hand(self, shape: Shape) -> str:
+        """The variable that holds an instance of a class: what is made for its use belongs to it."""
+        for variable, held in self.instances.items():
+            if any(one.object_path == shape.object_path for one in state.lineage(held, self.lookup)):
+                return variable
+        return ""
 
     def _is_private(self, path: str) -> bool:
         """Whether only a private path leads to an object, which is no example's business."""
