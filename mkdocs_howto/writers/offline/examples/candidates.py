@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup
 from mkdocs_howto.syntax import UNREADABLE, fragment
-from mkdocs_howto.writers.offline.examples import callsites
+from mkdocs_howto.writers.offline.examples import callsites, state
 from mkdocs_howto.writers.offline.examples.docstrings import passages
 from mkdocs_howto.writers.offline.examples.gate import may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
+from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 
 _MOST_STATEMENTS = 14
 _MOST_SHOWN = 3
@@ -47,7 +48,10 @@ def from_call_sites(block: CodeBlock, lookup: Lookup, *, weak: bool = False) -> 
         weak: Whether those are wanted that show an error or something empty, or all others.
     """
     importable, is_steady = Importable(block, lookup), callsites.is_steady(block)
-    for site in callsites.ranked(block, weak=weak)[:_MOST_SITES]:
+    sites = callsites.ranked(block, weak=weak)
+    if sites and (users := _users_class(block, lookup)):
+        sites = [site for site in sites if callsites.is_named(site, users)]
+    for site in sites[:_MOST_SITES]:
         statements = callsites.statements(site, block, lookup)
         if not may_show("\n".join([*site.setup, *statements]), block):
             continue
@@ -55,6 +59,16 @@ def from_call_sites(block: CodeBlock, lookup: Lookup, *, weak: bool = False) -> 
             statements = [_OUTPUT.sub(r"\1", statement) for statement in statements]
         if statements and (code := whole([*site.setup, *statements], importable)):
             yield code
+
+
+def _users_class(block: CodeBlock, lookup: Lookup) -> str:
+    """The name that users import for what a class leaves open, where it is bound to one class on each platform."""
+    owner = state.owner(block.object_path, lookup)
+    if owner is None or state.is_ready(owner, lookup):
+        return ""
+    path, found = StandIns(block, lookup).of(owner, block.name) or ("", owner)
+    name = path.rpartition(".")[2]
+    return name if name != found.name else ""
 
 
 def _parts(statements: Sequence[str], name: str) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.calls import SPECIAL, Calls
+from mkdocs_howto.writers.offline.examples.synthesis.counterparts import Counterparts
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, Made
 from mkdocs_howto.writers.offline.examples.synthesis.exceptions import Exceptions
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions, is_descriptor
@@ -56,6 +57,7 @@ class _Composer:
         self._calls = Calls(self._arguments, effects, outcomes, self._functions)
         self._instances = Instances(self._arguments, self._calls)
         self._exceptions = Exceptions(self._arguments, self._calls, self._instances)
+        self._counterparts = Counterparts(self._arguments)
 
     def made(self) -> Iterator[Made]:
         package = self._arguments.importable.package
@@ -162,10 +164,15 @@ class _Composer:
             yield lambda draft: self._functions.bare(draft, shape, path)
         if results.is_decorator(shape) and self._calls.outcome(shape).kind != "function":
             yield lambda draft: self._functions.as_decorator(draft, shape, path)
+        if any(mark.rpartition(".")[2] == "decorator" for mark in shape.decorators):
+            yield lambda draft: self._functions.made_decorator(draft, shape, path)
         yield lambda draft: self._call(draft, shape, path)
 
     def _call(self, draft: Draft, shape: Shape, path: str) -> None:
-        self._calls.call(draft, shape, self._arguments.bring(draft, path), shape.signature or Signature())
+        name = self._arguments.bring(draft, path)
+        self._calls.call(draft, shape, name, shape.signature or Signature())
+        if draft.body and not any("print(" in row for row in draft.body):
+            self._counterparts.show(draft, path)
 
     # Classes.
 
@@ -182,9 +189,11 @@ class _Composer:
                 yield lambda draft: self._subclassed(draft, shape, path, *known)
             yield lambda draft: self._abstract(draft, shape, path)
         else:
+            if state.is_partial(shape, self._lookup) and shape.member("__get__") is not None:
+                yield lambda draft: self._functions.part_of_method(draft, path)
             if is_descriptor(shape):
                 yield lambda draft: self._functions.descriptor(draft, path)
-            members = [member for member in shape.members if _is_usable(member)]
+            members = [one for one in shape.members if _is_usable(one) and not self._is_refused(one)]
             call = shape.member("__call__") if members else state.members_of(shape, self._lookup).get("__call__")
             if call is not None and _is_called(call) and not self._lacks(call):
                 yield functools.partial(self._with_member, shape=shape, path=path, member=call)
@@ -192,6 +201,10 @@ class _Composer:
             for member in sorted(members, key=self._rank)[:_MOST_METHODS]:
                 yield functools.partial(self._with_member, shape=shape, path=path, member=member)
             yield lambda draft: self._bare(draft, shape, path)
+
+    def _is_refused(self, member: Shape) -> bool:
+        """Whether a member of the block's class is only there to say that it cannot be used."""
+        return bool(results.only_raised(self._arguments.functions.get(member.name)))
 
     def _lacks(self, member: Shape) -> bool:
         """Whether a member of the block's class says that it may lack another package."""

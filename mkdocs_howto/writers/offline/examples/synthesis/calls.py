@@ -22,6 +22,7 @@ _FIRST_TEXT = re.compile(r"\(((?:\"[^\"]+\"))[,)]")
 ASYNC_TYPES = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
 """How annotations of asynchronous generators begin."""
 _LAZY_TYPES = ("Iterator", "Iterable", "Generator", "map", "filter", "zip")
+_PATTERN = re.compile(r"(?:\w+\.)?Pattern(?:\[.*\])?")
 _PLACES = ("first", "second", "third")
 SPECIAL = {
     "__len__": "print(len({}))", "__iter__": "print(list({}))", "__contains__": "print({1} in {0})",
@@ -142,10 +143,14 @@ class Calls:
         # The body of what is left to subclasses says nothing.
         is_told = is_open and signature.returns != "None"
         if not is_told and (signature.returns == "None" or (function and results.returns_nothing(function))):
+            call, written = self._written(draft, call, signature)
             draft.body.append(call)
-            if changed := self._changed(draft, call, function):
+            if changed := written or self._changed(draft, call, function):
                 draft.body.append(f"print({changed})")
             return
+        receiver = draft.instances.get(call.partition(".")[0]) if self._gives_itself(shape) else None
+        if receiver is not None and (text := state.text_form(receiver, self._lookup)):
+            call = f"{call}.{text}()"
         shown = self._printed(call, signature, shape)
         errors = self._own_errors(draft)
         if errors:
@@ -166,6 +171,8 @@ class Calls:
             names = _PLACES[: outcome.count] if outcome.count <= len(_PLACES) else ()
             listed = ", ".join(f"list({name})" for name in names)
             return [f"{', '.join(names)} = {call}", f"print({listed})"] if names else [f"print(*map(list, {call}))"]
+        if _PATTERN.fullmatch(signature.returns):
+            return [f'print({call}.findall("12 apples, -3.5 kg"))']  # What it finds says more than how it is written.
         is_lazy = outcome.kind == "lazy" or signature.returns.startswith(_LAZY_TYPES)
         module = shape.object_path.rpartition(".")[0]
         module = module if self._kind(module) == "module" else module.rpartition(".")[0]
@@ -177,9 +184,31 @@ class Calls:
             return [f"print(list({call}))"]
         return [f"print(list({call}))" if is_lazy else f"print({call})"]
 
+    def _gives_itself(self, shape: Shape) -> bool:
+        """Whether a method changes its object and gives it back."""
+        function = self._arguments.functions.get(shape.name)
+        values = results.returns(function) if function is not None else []
+        return bool(values) and all(isinstance(value, ast.Name) and value.id == "self" for value in values)
+
     def _kind(self, path: str) -> str:
         found = self._lookup(path) if path else None
         return found.kind if found is not None else ""
+
+    def _written(self, draft: Draft, call: str, signature: Signature) -> tuple[str, str]:
+        """A call with the argument in a variable that it writes to, and what shows that; empty where there is none."""
+        for parameter in signature.parameters:
+            made = f"{parameter.annotation.rpartition('.')[2]}()"
+            shape = self._class(parameter.annotation) if parameter.annotation and made in call else None
+            if shape is not None and (text := state.text_form(shape, self._lookup)):
+                draft.setup.append(f"{parameter.name} = {made}")
+                return call.replace(made, parameter.name), f"{parameter.name}.{text}()"
+        return call, ""
+
+    def _class(self, written: str) -> Shape | None:
+        """The class that an annotation of the block names."""
+        path = self._block.names.get(written) or f"{self._arguments.importable.module}.{written}"
+        found = self._lookup(path)
+        return found if found is not None and found.kind == "class" else None
 
     def _changed(self, draft: Draft, call: str, function: _Function | None) -> str:
         """What shows the work of a call that gives nothing back: its object, or an argument that it changes."""

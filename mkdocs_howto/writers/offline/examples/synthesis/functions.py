@@ -19,6 +19,8 @@ _FUNCTIONS = {
     "func", "fn", "f", "function", "wrapped", "callable", "method", "user_function", "fget", "getter", "wrapper",
 }  # fmt: skip
 """Names of parameters that take the function to be decorated."""
+_SORTING = re.compile(r"(?:^|_)(?:sort_?)?key(?:_?gen)?$")
+"""Names of functions that give a key to sort by."""
 _KEEPING = re.compile(r"cache|memo|once")
 """Names of decorators that keep a result: a second use shows that nothing is worked out again."""
 _PARTIAL = "pow, 2"
@@ -61,6 +63,13 @@ class Functions:
         takes_function = len(required) == 1 and required[0].name in _FUNCTIONS
         self._decorated(draft, name if takes_function else f"{name}({self._arguments.passed(draft, shape)})")
 
+    def made_decorator(self, draft: Draft, shape: Shape, path: str) -> None:
+        """What another decorator makes a decorator of: that passes the function, or its call, as the first argument."""
+        name = self._arguments.bring(draft, path)
+        others = Signature((shape.signature or Signature()).parameters[1:])
+        given = self._arguments.given(draft, others, shape.name)
+        self._decorated(draft, f"{name}({given})" if given else name)
+
     def bare(self, draft: Draft, shape: Shape, path: str) -> None:
         """A decorator that is applied without parentheses."""
         returned = shape.signature.returns if shape.signature is not None else ""
@@ -83,6 +92,17 @@ class Functions:
         if keeps:
             draft.setup.append("page = Page()")
         draft.body += ["print(page.title)"] * 2 if keeps else ["print(Page().title)"]
+
+    def part_of_method(self, draft: Draft, path: str) -> None:
+        """A class whose instances fill in arguments of a method, where its class is defined."""
+        draft.definitions += [
+            "class Page:",
+            "    def titled(self, title, mark):",
+            '        return f"{mark} {title} {mark}"',
+            "",
+            f'    starred = {self._arguments.bring(draft, path)}(titled, mark="*")',
+        ]
+        draft.body.append('print(Page().starred("A Small Title"))')
 
     def _made(self, given: Given) -> Shape | None:
         """The class of what a decorator makes of a function, if its annotation names one of the package's."""
@@ -133,6 +153,9 @@ class Functions:
             return
         variable = "function" if name != "function" else "made"
         draft.setup.append(f"{variable} = {name}({passed})")
+        if _SORTING.search(name):
+            draft.body.append(f'print(sorted(["b10", "b9", "a2"], key={variable}))')
+            return
         outcome = self._outcomes.of_given(given)
         form = "print(list({}))" if outcome.kind == "lazy" else "print({})"
         draft.body.append(form.format(f"{variable}({values})"))

@@ -25,6 +25,8 @@ _DEPTH = 3
 _MOST_REQUIRED = 20
 """Arguments of an instance that is itself an argument."""
 
+FUNCTION_FIRST = "max, 3, 1"
+"""Arguments of which the first is to be called with the others."""
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _NEW_TYPE = re.compile(r"\bNewType\([^,]+,\s*(?P<type>.+)\)$")
 _TYPE_VARIABLE = re.compile(r"\bTypeVar\((?!.*\bbound=)")
@@ -314,7 +316,7 @@ class Supply:
         if (known := _table().several.get(parameter.name)) is not None:
             return known
         if "function first" in hints.get(parameter.name, Hints()).kinds:
-            return "max, 3, 1"
+            return FUNCTION_FIRST
         if parameter.name == "args" and not parameter.annotation:
             return None
         return self.value(Parameter(parameter.name, "positional or keyword", parameter.annotation), hints)

@@ -11,6 +11,8 @@ from tests.writers.offline.examples.test_examples import example
 
 SHOP = '''
 """A shop."""
+import functools
+import types
 
 
 class Distance:
@@ -79,6 +81,89 @@ class cachedproperty:
         return self.func(owner)
 
 
+class Cut(functools.partial):
+    def __get__(self, owner, kind):
+        return types.MethodType(self, owner)
+
+
+class Sorted:
+    """Always in order."""
+
+    def __init__(self, items):
+        self.items = sorted(items)
+
+    def reverse(self):
+        raise NotImplementedError("use reversed()")
+
+    def first(self):
+        return self.items[0]
+
+
+class Part:
+    def __init__(self, *args, **kwargs):
+        function, rest = args[0], args[1:]
+        if not callable(function):
+            raise TypeError("no function")
+        self.function, self.rest, self.named = function, rest, kwargs
+
+    @property
+    def keywords(self):
+        return self.named
+
+
+class Lock:
+    def __init__(self, size=1):
+        self._size = size
+
+    def acquire(self):
+        self._size -= 1
+
+    def release(self):
+        self._size += 1
+
+
+class Page:
+    def __init__(self, width: int = 20):
+        self.width = width
+        self._lines = []
+
+    def write(self, line: str) -> None:
+        self._lines.append(line)
+
+    def indent(self, count: int) -> "Page":
+        self._lines.insert(0, " " * count)
+        return self
+
+    def getvalue(self) -> str:
+        return "".join(self._lines)
+
+
+class Help:
+    def __init__(self, name: str):
+        self.name = name
+
+    def put_on(self, page: Page) -> None:
+        page.write(self.name)
+
+
+class Kept:
+    def __init__(self, directory: str):
+        self.directory = directory
+
+    def __iter__(self):
+        return iter([])
+
+    def __len__(self):
+        return 0
+
+    def __repr__(self):
+        return f"Kept({self.directory!r})"
+
+    def add_all(self, items):
+        for item in items:
+            self.items.append(item)
+
+
 def memoize(func):
     known = {}
 
@@ -99,6 +184,27 @@ EXAMPLES = {
     "Command.usage": 'command = Command("Ada")\nprint(command.usage(Context(command)))\n',
     "Command.joined": 'command = Command("Ada")\nprint(command.joined(Command("Ada")))\n',
     "Group.first": 'group = Group("Ada")\nprint(group.first(Context(group)))\n',
+    # A partial that is a descriptor belongs into a class.
+    "Cut": (
+        'class Page:\n    def titled(self, title, mark):\n        return f"{mark} {title} {mark}"\n\n'
+        '    starred = Cut(titled, mark="*")\n\n\nprint(Page().starred("A Small Title"))\n'
+    ),
+    # What only says that it cannot be used shows nothing of its class.
+    "Sorted": "sorted_ = Sorted([3, 1, 2])\nprint(sorted_.first())\n",
+    "Sorted.reverse": (
+        "sorted_ = Sorted([3, 1, 2])\ntry:\n    sorted_.reverse()\nexcept NotImplementedError as error:\n"
+        "    print(error)\n"
+    ),
+    "Part.keywords": 'part = Part(dict, name="Ada")\nprint(part.keywords)\n',
+    # What one method begins, another one ends.
+    "Lock.acquire": 'lock = Lock()\nlock.acquire()\nprint("inside")\nlock.release()\n',
+    "Lock.release": 'lock = Lock()\nlock.acquire()\nprint("inside")\nlock.release()\n',
+    # What is written is shown by what gives it back.
+    "Page.write": 'page = Page()\npage.write("Hello, world")\nprint(page.getvalue())\n',
+    "Page.indent": "page = Page()\nprint(page.indent(3).getvalue())\n",
+    "Help.put_on": 'help_ = Help("Ada")\npage = Page()\nhelp_.put_on(page)\nprint(page.getvalue())\n',
+    # Where something is kept says nothing about it.
+    "Kept.add_all": 'kept = Kept("example")\nkept.add_all([3, 1, 2])\nprint(list(kept))\n',
     # What keeps a result is used twice.
     "cachedproperty": (
         "class Page:\n    @cachedproperty\n    def title(self):\n"

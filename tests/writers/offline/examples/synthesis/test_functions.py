@@ -1,0 +1,85 @@
+"""A function is shown by what it is for: it decorates, gives a key to sort by, has a counterpart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_tree
+from tests.writers.offline.examples.test_examples import example
+
+SHOP = '''
+"""A shop."""
+import re
+
+from tools import decorator
+
+_levels = []
+
+
+class Level:
+    def __init__(self, name: str):
+        self.name = name
+
+
+def push_level(level: Level) -> None:
+    _levels.append(level)
+
+
+def pop_level() -> None:
+    _levels.pop()
+
+
+def get_level() -> Level:
+    return _levels[-1]
+
+
+def register_name(name: str) -> None:
+    _levels.append(name)
+
+
+def unregister_name(name: str) -> None:
+    _levels.remove(name)
+
+
+@decorator
+def log_calls(call, print_func, width=20):
+    print_func(call)
+    return call()
+
+
+@decorator
+def plain(call):
+    return call()
+
+
+def words() -> re.Pattern[str]:
+    return re.compile("x")
+
+
+def natural_keygen(width=3):
+    def key(text):
+        return text.zfill(width)
+
+    return key
+'''
+
+EXAMPLES = {
+    "push_level": 'push_level(Level("Ada"))\nprint(get_level().name)\npop_level()\n',
+    "register_name": 'register_name("Ada")\n',
+    "log_calls": '@log_calls(print)\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
+    "plain": '@plain\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
+    "words": 'print(words().findall("12 apples, -3.5 kg"))\n',
+    "natural_keygen": 'function = natural_keygen()\nprint(sorted(["b10", "b9", "a2"], key=function))\n',
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tree(tmp_path_factory.mktemp("shop"), {"shop.py": SHOP})
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_function_is_shown_by_what_it_is_for(root: Path, name: str) -> None:
+    assert example(root, f"shop.{name}").code.endswith(EXAMPLES[name])
