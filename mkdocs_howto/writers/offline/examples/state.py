@@ -29,7 +29,7 @@ _ENDS = re.compile(r"(?:first|last|peek|pop|remove|expire|evict|discard)(?:_\w+)
 _COUNTING = {"incr", "decr", "increment", "decrement"}
 _UNDOING = {
     "decode": "encode", "decompress": "compress", "decrypt": "encrypt", "deserialize": "serialize",
-    "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
+    "load": "dump", "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
 }  # fmt: skip
 """Methods that take what another method of the same object gives."""
 _AFTER = {
@@ -239,8 +239,16 @@ def is_closed(shape: Shape, lookup: Lookup) -> bool:
 
 def undone_by(shape: Shape, lookup: Lookup, name: str) -> Shape | None:
     """The method whose result another one takes: `dumps` for `loads`."""
-    member = members_of(shape, lookup).get(_UNDOING.get(name, ""))
+    member = members_of(shape, lookup).get(undone_name(name))
     return member if member is not None and _takes(member, 1) else None
+
+
+def undone_name(name: str) -> str:
+    """The name of what gives what a function of that name takes: `dump_text` for `load_text`; empty where none does."""
+    if name in _UNDOING:
+        return _UNDOING[name]
+    verb, _, rest = name.partition("_")
+    return f"{_UNDOING[verb]}_{rest}" if rest and verb in _UNDOING else ""
 
 
 def before(shape: Shape, lookup: Lookup, name: str) -> str:

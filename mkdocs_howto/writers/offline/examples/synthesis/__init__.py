@@ -26,6 +26,8 @@ _MOST_REAL = 4
 """Rounds of arguments: three with what the project itself passes, the last with what else is known."""
 _MOST_METHODS = 4
 """Members of a class that are tried, one after the other."""
+_ENDING = {"clear", "close", "evict", "expire", "flush", "reset"}
+"""Members after which little is left to show."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -164,9 +166,25 @@ class _Composer:
             yield lambda draft: self._functions.bare(draft, shape, path)
         if results.is_decorator(shape) and self._calls.outcome(shape).kind != "function":
             yield lambda draft: self._functions.as_decorator(draft, shape, path)
+        if before := self._undone(shape, path):
+            yield lambda draft: self._round_trip(draft, shape, path, before)
         if any(mark.rpartition(".")[2] == "decorator" for mark in shape.decorators):
             yield lambda draft: self._functions.made_decorator(draft, shape, path)
         yield lambda draft: self._call(draft, shape, path)
+
+    def _undone(self, shape: Shape, path: str) -> Shape | None:
+        """The function beside another one whose result that takes: `escape` for `unescape`."""
+        other = state.undone_name(shape.name)
+        found = self._lookup(f"{path.rpartition('.')[0]}.{other}") if other else None
+        functions = (shape, found) if found is not None and found.kind == "function" else ()
+        return found if functions and all(len(_required(one)) == 1 for one in functions) else None
+
+    def _round_trip(self, draft: Draft, shape: Shape, path: str, before: Shape) -> None:
+        """Give a function what another one has made."""
+        name = self._arguments.bring(draft, path)
+        first = self._arguments.bring(draft, f"{path.rpartition('.')[0]}.{before.name}")
+        made = f"{first}({self._arguments.given(draft, before.signature or Signature(), before.name)})"
+        self._calls.show(draft, f"{name}({made})", shape.signature or Signature(), shape)
 
     def _call(self, draft: Draft, shape: Shape, path: str) -> None:
         name = self._arguments.bring(draft, path)
@@ -212,12 +230,14 @@ class _Composer:
         return function is not None and results.may_raise(function, "ImportError")
 
     def _inherited(self, shape: Shape) -> list[Shape]:
-        """Members that a class without own ones has from its bases, if the project uses them anywhere."""
+        """Members that a class without own ones has from its bases: those that the project uses anywhere."""
         text = "\n".join(line for site in self._block.call_sites for line in site.statements)
-        members = filter(_is_usable, state.members_of(shape, self._lookup).values())
-        return [member for member in members if f".{member.name}(" in text]
+        members = list(filter(_is_usable, state.members_of(shape, self._lookup).values()))
+        used = [member for member in members if f".{member.name}(" in text]
+        # Else what takes back what another one gives shows both.
+        return used or [one for one in members if state.undone_by(shape, self._lookup, one.name) is not None]
 
-    def _rank(self, member: Shape) -> tuple[bool, int, bool, bool]:
+    def _rank(self, member: Shape) -> tuple[bool, int, bool, bool, bool]:
         """What gives an object of which only the address could be shown comes last."""
         returned = member.signature.returns if member.signature is not None else ""
         module = member.object_path.rpartition(".")[0].rpartition(".")[0]
@@ -259,7 +279,7 @@ class _Composer:
             f"{variable} = {own}({self._arguments.given(draft, shape.signature or Signature(), '__init__')})"
         )
         usable = [member for member in shape.members if _is_usable(member) or member.name in open_names]
-        usable = [member for member in usable if not member.name.startswith("_") or member.name in SPECIAL]
+        usable = [one for one in usable if not one.name.startswith("_") or one.name in {*SPECIAL, "__call__"}]
         ready = [member for member in usable if not state.is_open(member)] or usable
         for member in sorted(ready, key=_rank)[:1]:
             self._calls.on(draft, variable, member)
@@ -303,18 +323,27 @@ def _is_usable(member: Shape) -> bool:
     return member.kind == "function" or "property" in member.labels
 
 
+def _required(shape: Shape) -> list[Parameter]:
+    return [one for one in shape.signature.parameters if one.required] if shape.signature is not None else []
+
+
 def _is_called(call: Shape) -> bool:
     """Whether calling an instance is what its class is for: `__call__` says what it takes."""
     parameters = call.signature.parameters[1:] if call.signature is not None else ()
     return any(one.required or (one.kind == "variadic positional" and one.name != "args") for one in parameters)
 
 
-def _rank(member: Shape) -> tuple[int, bool, bool]:
-    """Members that take little and give something come first."""
+def _rank(member: Shape) -> tuple[int, bool, bool, bool]:
+    """Members that take little and give something come first; of those, what has a plain name."""
     required = [parameter for parameter in (member.signature or Signature()).parameters if parameter.required]
     gives_nothing = member.signature is not None and member.signature.returns == "None"
     is_read = member.kind != "function" or "property" in member.labels
-    return (len(required) + 2 * gives_nothing + is_read, is_read, member.name in {"close", "clear", "reset", "copy"})
+    return (
+        len(required) + 2 * gives_nothing + is_read + 3 * (member.name in _ENDING),
+        is_read,
+        member.name == "copy",
+        "_" in member.name,
+    )
 
 
 def _is_command(shape: Shape) -> bool:

@@ -24,6 +24,8 @@ _LONGEST_ANNOTATION = 60
 """Characters of an annotation beside a variable that is left open."""
 _HELD = {"key", "k", "item", "element", "elem", "value", "val"}
 """Parameters of a container's methods that stand for what is in it."""
+_FURTHER = {"items", "elements", "values"}
+"""Names of `*name` for what a collection holds that is passed before."""
 _ANY = '"red"'
 """What is kept where anything will do."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -146,10 +148,10 @@ class Arguments:
         }
         beside = {name: value for name, value in found.items() if value is not None}
         given: list[str] = []
-        for parameter in signature.parameters:
+        for place, parameter in enumerate(signature.parameters):
             if parameter.name in found:
                 value = self._fitted(draft, found[parameter.name], parameter, body, beside)
-                named = by_name or parameter.kind == "keyword-only"
+                named = by_name or parameter.kind == "keyword-only" or (not parameter.required and len(given) < place)
                 given.append(f"{parameter.name}={value}" if named else value)
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
                 item = self.supply(draft).several(parameter, self.hints(body))
@@ -157,6 +159,8 @@ class Arguments:
                     item = item.partition("], ")[0] + "]" if item.startswith("[") else item  # They take one argument.
                 given += [item] if item is not None else []
                 draft.invented = draft.invented or item is not None
+            elif parameter.kind == "variadic positional" and parameter.name in _FURTHER and "[3, 1, 2]" in given:
+                given.append("1")
         return ", ".join(given)
 
     def _is_meant(self, parameter: Parameter, function: str) -> bool:
@@ -165,7 +169,8 @@ class Arguments:
             return True  # Which sets it.
         if not re.fullmatch(r"_*[A-Z][A-Z_]+|_(?:missing|marker|sentinel|unset|empty)", parameter.default or ""):
             return False
-        return parameter.name != "default" and self.supply(Draft()).value(parameter, self.hints(function)) is not None
+        value = self.supply(Draft()).value(parameter, self.hints(function))
+        return parameter.name != "default" and value is not None and value != _ANY
 
     def _is_used(self, name: str, function: str) -> bool:
         """Whether a function does more with a parameter than to hand it on."""

@@ -17,6 +17,8 @@ from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions
 _LIKE_ITSELF = {"copy", "reversed", "sorted", "union", "intersection", "difference"}
 """Methods that give another object of their own class."""
 _PATH = re.compile(r"(?:^|_)(?:path|file|filename|dir|directory|folder|dest|target)$")
+_WIDEST = 50
+"""Characters of a call that stands inside another one."""
 _MAKING = re.compile(r"mkdir|make|create|write|save|touch|ensure|dump")
 _FIRST_TEXT = re.compile(r"\(((?:\"[^\"]+\"))[,)]")
 ASYNC_TYPES = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
@@ -66,6 +68,9 @@ class Calls:
         elif owner is not None and (before := state.undone_by(owner, self._lookup, shape.name)) is not None:
             given = Signature((before.signature or Signature()).parameters[1:])
             made = f"{variable}.{before.name}({self._arguments.given(draft, given, before.name)})"
+            if len(made) > _WIDEST:
+                draft.setup.append(f"made = {made}")
+                made = "made"
             self.show(draft, f"{variable}.{shape.name}({made})", signature, shape)
         elif not shape.name.startswith("__"):
             self.call(draft, shape, f"{variable}.{shape.name}", signature)

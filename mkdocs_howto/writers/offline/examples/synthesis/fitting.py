@@ -7,14 +7,12 @@ value has rules that know a better one. What the project itself passes has none.
 from __future__ import annotations
 
 import ast
-import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from mkdocs_howto.syntax import walk
-from mkdocs_howto.writers.offline.examples.callsites import parsed
+from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples.synthesis.values import named
 
 _TEXT = '"Hello, world"'
@@ -92,7 +90,7 @@ def fitted(value: str | None, place: Place) -> str | None:
 
 def _of_template(place: Place) -> str:
     """A text that the template fits that the object is made from."""
-    for node in walk(parsed(place.made)) if "{" in place.made else ():
+    for node in walk(fragment(place.made)) if "{" in place.made else ():
         match node:
             case ast.Call(args=[ast.Constant(value=str(template)), *_]) if _FIELD.search(template):
                 text = _FIELD.sub(lambda field: "42" if field["kind"] else "apple", template)
@@ -141,12 +139,24 @@ def _other_list(place: Place) -> str:
     return "[3, 1, 4]" if _is_second(place, _LIST) else ""
 
 
+def _named_for(place: Place) -> str:
+    """Words for the parameter, where another text is passed before: what is printed tells them apart."""
+    words = place.parameter.strip("_").replace("_", " ")
+    return f'"{words}"' if _before(place, _TEXT) and len(words) > 2 else ""
+
+
 def _is_second(place: Place, value: str) -> bool:
     """Whether a value is for the second of two parameters that are named alike: a reader compares two things."""
-    before = itertools.takewhile(lambda name: name != place.parameter, place.beside)
-    names = [name for name in before if place.beside[name] == value]
     stem = place.parameter.rstrip("0123456789")
+    names = _before(place, value)
     return any(name + place.parameter in _PAIRS or name.rstrip("0123456789") == stem for name in names)
+
+
+def _before(place: Place, value: str) -> list[str]:
+    """Parameters before a place that are given the same value."""
+    names = list(place.beside)
+    before = names[: names.index(place.parameter)] if place.parameter in names else []
+    return [name for name in before if place.beside[name] == value]
 
 
 # Numbers.
@@ -206,7 +216,7 @@ def _of_dates(place: Place) -> str:
 
 def _pointed_into(place: Place) -> str:
     """A document that has what the JSON pointer leads to (RFC 6901) that the object is made from."""
-    for node in walk(parsed(place.made)):
+    for node in walk(fragment(place.made)):
         match node:
             case ast.Constant(value=str(pointer)) if _POINTER.fullmatch(pointer):
                 document = '"red"'
@@ -219,7 +229,7 @@ def _pointed_into(place: Place) -> str:
 
 
 _RULES: Mapping[str, Sequence[_Rule]] = {
-    _TEXT: (_of_template, _of_pattern, _to_escape, _of_kind, _other_text),
+    _TEXT: (_of_template, _of_pattern, _to_escape, _of_kind, _other_text, _named_for),
     '"example-"': (_at_start,),
     '".txt"': (_at_end,),
     '"Ada"': (_file,),

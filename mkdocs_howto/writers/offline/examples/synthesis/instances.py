@@ -213,6 +213,8 @@ class Instances:
         taken = [one.name for one in member.signature.parameters if one.required] if member.signature else []
         if annotation in _OF_TEXT and len(taken) == 2 and "staticmethod" not in member.labels:
             return f"return {_OF_TEXT[annotation].format(taken[1])}"
+        if annotation.rpartition(".")[2] == "Any" and len(taken) > 1 and "staticmethod" not in member.labels:
+            return f"return {taken[1]}"
         value = self._arguments.supply(draft).value(Parameter("value", "positional or keyword", annotation), {})
         return f"return {value}" if value is not None else "..."
 

@@ -104,7 +104,9 @@ class Supply:
                 return self.noted(found)
         if annotation and _kinds_of(annotation) - {""}:
             return self._namesake(parameter.name)
-        return self.noted(_used(hint, parameter.name)) or self._namesake(parameter.name)
+        found = self.noted(_used(hint, parameter.name)) or self._namesake(parameter.name)
+        # What is declared to be anything, and is only handed on, may be anything.
+        return found or ('"red"' if annotation and not hint.kinds else None)
 
     def _namesake(self, name: str) -> str | None:
         """An instance of a public class of the project that a parameter is named after."""

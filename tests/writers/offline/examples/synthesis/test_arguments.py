@@ -243,7 +243,7 @@ EXAMPLES = {
     "known": 'print(known("json"))\n',
     "extended": "print(extended((3, 1, 2), (3, 1, 2)))\n",
     "priced": 'print(priced("Hello, world"))\n',
-    "cut": 'print(cut("Hello, world", "Hello, world"))\n',
+    "cut": 'print(cut("Hello, world", "ending"))\n',
     "failed": (
         "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    tb = error.__traceback__\nprint(failed(tb))\n"
     ),

@@ -11,8 +11,10 @@ from tests.writers.offline.examples.test_examples import example
 
 SHOP = '''
 """A shop."""
+import abc
 import functools
 import types
+import typing
 
 
 class Distance:
@@ -164,6 +166,37 @@ class Kept:
             self.items.append(item)
 
 
+class Serializer:
+    def __init__(self, secret_key: str):
+        self.secret_key = secret_key
+
+    def load_text(self, text: str) -> str:
+        return text.removesuffix(self.secret_key)
+
+    def dump_text(self, text: str) -> str:
+        return text + self.secret_key
+
+    def loads(self, text: str) -> str:
+        return self.load_text(text)
+
+
+class SafeSerializer(Serializer):
+    """A safe one."""
+
+
+class Store(dict):
+    def expire(self):
+        self.pop("old", None)
+
+    def take(self, key):
+        return self.pop(key)
+
+
+class Plugin(abc.ABC):
+    @abc.abstractmethod
+    def __call__(self, text: str, note: typing.Any) -> typing.Any: ...
+
+
 def memoize(func):
     known = {}
 
@@ -205,6 +238,18 @@ EXAMPLES = {
     "Help.put_on": 'help_ = Help("Ada")\npage = Page()\nhelp_.put_on(page)\nprint(page.getvalue())\n',
     # Where something is kept says nothing about it.
     "Kept.add_all": 'kept = Kept("example")\nkept.add_all([3, 1, 2])\nprint(list(kept))\n',
+    # What only inherits is shown by a round trip.
+    "SafeSerializer": (
+        'safe_serializer = SafeSerializer("a secret of your own")\n'
+        'print(safe_serializer.load_text(safe_serializer.dump_text("Hello, world")))\n'
+    ),
+    # Members after which nothing is left come last.
+    "Store": 'store = Store({"name": "Ada", "age": 36})\nprint(store.take("name"))\n',
+    # A subclass gives back what it was given, where anything will do.
+    "Plugin": (
+        "class MyPlugin(Plugin):\n    def __call__(self, text, note):\n        return text\n\n\n"
+        'my_plugin = MyPlugin()\nprint(my_plugin("Hello, world", "red"))\n'
+    ),
     # What keeps a result is used twice.
     "cachedproperty": (
         "class Page:\n    @cachedproperty\n    def title(self):\n"

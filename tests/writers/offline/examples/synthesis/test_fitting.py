@@ -57,6 +57,7 @@ FITTED = {
     "a pointer into a long document": (None, Place("doc", "resolve", 'pointer = Pointer("/a/9")'), None),
     "the second of two texts": (TEXT, Place("s2", "distance", beside={"s1": TEXT, "s2": TEXT}), '"Hello, there"'),
     "the first of two texts": (TEXT, Place("s1", "distance", beside={"s1": TEXT, "s2": TEXT}), TEXT),
+    "a later text": (TEXT, Place("note", "written", beside={"title": TEXT, "note": TEXT}), '"note"'),
     "the second of two lists": (LIST, Place("new", "changed", beside={"old": LIST, "new": LIST}), "[3, 1, 4]"),
     "lists for different things": (LIST, Place("rows", "changed", beside={"columns": LIST, "rows": LIST}), LIST),
     "nothing": (None, Place("thing", "use", "user = User()"), None),

@@ -58,6 +58,26 @@ def words() -> re.Pattern[str]:
     return re.compile("x")
 
 
+def escape(text: str) -> str:
+    return text.replace("&", "&amp;")
+
+
+def unescape(text: str) -> str:
+    return text.replace("&amp;", "&")
+
+
+def without(seq, *items):
+    return [one for one in seq if one not in items]
+
+
+def kept(value):
+    return value
+
+
+def marked(name: str, colour: str = "red", width: int = _MISSING) -> str:
+    return name
+
+
 def natural_keygen(width=3):
     def key(text):
         return text.zfill(width)
@@ -71,6 +91,11 @@ EXAMPLES = {
     "log_calls": '@log_calls(print)\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
     "plain": '@plain\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
     "words": 'print(words().findall("12 apples, -3.5 kg"))\n',
+    "unescape": 'print(unescape(escape("a/b & <c>")))\n',
+    "without": "print(without([3, 1, 2], 1))\n",
+    "kept": 'print(kept("red"))\n',
+    # What stands behind parameters that are left out is passed by its name.
+    "marked": 'print(marked("Ada", width=20))\n',
     "natural_keygen": 'function = natural_keygen()\nprint(sorted(["b10", "b9", "a2"], key=function))\n',
 }
 
