@@ -19,6 +19,8 @@ _FUNCTIONS = {
     "func", "fn", "f", "function", "wrapped", "callable", "method", "user_function", "fget", "getter", "wrapper",
 }  # fmt: skip
 """Names of parameters that take the function to be decorated."""
+_OF_METHOD = re.compile(r"method$")
+"""Names of decorators that are for methods."""
 _SORTING = re.compile(r"(?:^|_)(?:sort_?)?key(?:_?gen)?$")
 """Names of functions that give a key to sort by."""
 _KEEPING = re.compile(r"cache|memo|once")
@@ -116,7 +118,11 @@ class Functions:
         if draft.setup:  # What is passed to the decorator is made before.
             draft.definitions += [*draft.setup, "", ""]
             draft.setup.clear()
-        keeps = _KEEPING.search(mark.partition("(")[0]) is not None
+        name = mark.partition("(")[0]
+        keeps = _KEEPING.search(name) is not None
+        if _OF_METHOD.search(name) and made is None:
+            self._decorated_method(draft, mark, keeps=keeps)
+            return
         draft.definitions += [
             f"@{mark}",
             "def greet(name):",
@@ -127,6 +133,21 @@ class Functions:
             draft.body += ['print(greet("Ada"))'] * (1 + keeps)
         elif shown := state.readable(made, self._arguments.lookup, "greet"):
             draft.body.append(f"print({shown})")
+
+    def _decorated_method(self, draft: Draft, mark: str, *, keeps: bool) -> None:
+        """What decorates a method, where its class is defined, with the attributes that the mark reads."""
+        read = dict.fromkeys(re.findall(r"\bself\.(\w+)", mark))
+        rows = [f"        self.{name} = {{}}" for name in read]
+        draft.definitions += [
+            "class Page:",
+            *(["    def __init__(self):", *rows, ""] if rows else []),
+            f"    @{mark}",
+            "    def greet(self, name):",
+            *(['        print("worked out")'] if keeps else []),
+            '        return f"Hello, {name}"',
+        ]
+        draft.setup.append("page = Page()")
+        draft.body += ['print(page.greet("Ada"))'] * (1 + keeps)
 
     def _is_decorator(self, given: Given) -> bool:
         """Whether a function takes another one and gives back one."""

@@ -78,6 +78,21 @@ def marked(name: str, colour: str = "red", width: int = _MISSING) -> str:
     return name
 
 
+def cachedmethod(store):
+    """A decorator."""
+
+    def decorate(method):
+        def wrapper(self, *args):
+            known = store(self)
+            if args not in known:
+                known[args] = method(self, *args)
+            return known[args]
+
+        return wrapper
+
+    return decorate
+
+
 def natural_keygen(width=3):
     def key(text):
         return text.zfill(width)
@@ -96,13 +111,29 @@ EXAMPLES = {
     "kept": 'print(kept("red"))\n',
     # What stands behind parameters that are left out is passed by its name.
     "marked": 'print(marked("Ada", width=20))\n',
+    "cachedmethod": (
+        "class Page:\n    def __init__(self):\n        self.known = {}\n\n"
+        "    @cachedmethod(lambda self: self.known)\n    def greet(self, name):\n"
+        '        print("worked out")\n        return f"Hello, {name}"\n\n\n'
+        'page = Page()\nprint(page.greet("Ada"))\nprint(page.greet("Ada"))\n'
+    ),
     "natural_keygen": 'function = natural_keygen()\nprint(sorted(["b10", "b9", "a2"], key=function))\n',
 }
 
 
+TESTS = """
+from shop import cachedmethod
+
+
+def test_cachedmethod():
+    decorate = cachedmethod(lambda self: self.known)
+    assert decorate is not None
+"""
+
+
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tree(tmp_path_factory.mktemp("shop"), {"shop.py": SHOP})
+    return write_tree(tmp_path_factory.mktemp("shop"), {"shop.py": SHOP, "tests/test_shop.py": TESTS})
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
