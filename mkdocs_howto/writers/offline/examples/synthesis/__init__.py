@@ -213,7 +213,7 @@ class _Composer:
                 yield lambda draft: self._functions.descriptor(draft, path)
             members = [one for one in shape.members if _is_usable(one) and not self._is_refused(one)]
             call = shape.member("__call__") if members else state.members_of(shape, self._lookup).get("__call__")
-            if call is not None and _is_called(call) and not self._lacks(call):
+            if call is not None and self._is_called(call) and not self._lacks(call):
                 yield functools.partial(self._with_member, shape=shape, path=path, member=call)
             members = members or self._inherited(shape)
             for member in sorted(members, key=self._rank)[:_MOST_METHODS]:
@@ -223,6 +223,17 @@ class _Composer:
     def _is_refused(self, member: Shape) -> bool:
         """Whether a member of the block's class is only there to say that it cannot be used."""
         return bool(results.only_raised(self._arguments.functions.get(member.name)))
+
+    def _is_called(self, call: Shape) -> bool:
+        """Whether calling an instance is what its class is for: `__call__` tells what it takes."""
+        parameters = call.signature.parameters[1:] if call.signature is not None else ()
+        if any(one.kind == "variadic positional" and one.name != "args" for one in parameters):
+            return True
+        required = [one for one in parameters if one.required]
+        if any(one.annotation for one in required):
+            return True
+        hints = self._arguments.hints(call.object_path) if required else {}
+        return any(one.name in hints and hints[one.name].kinds for one in required)
 
     def _lacks(self, member: Shape) -> bool:
         """Whether a member of the block's class says that it may lack another package."""
@@ -325,12 +336,6 @@ def _is_usable(member: Shape) -> bool:
 
 def _required(shape: Shape) -> list[Parameter]:
     return [one for one in shape.signature.parameters if one.required] if shape.signature is not None else []
-
-
-def _is_called(call: Shape) -> bool:
-    """Whether calling an instance is what its class is for: `__call__` says what it takes."""
-    parameters = call.signature.parameters[1:] if call.signature is not None else ()
-    return any(one.required or (one.kind == "variadic positional" and one.name != "args") for one in parameters)
 
 
 def _rank(member: Shape) -> tuple[int, bool, bool, bool]:

@@ -34,6 +34,14 @@ class Near(Distance):
     """How far apart, nearby."""
 
 
+class Opaque:
+    def __call__(self, s1, s2):
+        return self.measured(s1, s2)
+
+    def measured(self, s1: str, s2: str) -> str:
+        return s1 + s2
+
+
 class Optional:
     def __call__(self, s1: str, s2: str) -> int:
         if not numpy:
@@ -211,6 +219,8 @@ def memoize(func):
 EXAMPLES = {
     "Distance": 'distance = Distance()\nprint(distance("Hello, world", "Hello, there"))\n',
     "Near": 'near = Near()\nprint(near("Hello, world", "Hello, there"))\n',
+    # Its own signature does not tell what it takes.
+    "Opaque": 'opaque = Opaque()\nprint(opaque.measured("Hello, world", "Hello, there"))\n',
     "Optional": "optional = Optional()\nprint(optional.maximum())\n",
     "Runner": "runner = Runner()\nprint(runner.run())\n",
     # What is made for the use of an object belongs to it.
