@@ -33,7 +33,10 @@ _PAIRS = {"ab", "xy", "leftright", "lhsrhs", "firstsecond", "oldnew", "beforeaft
 _REDUCING = re.compile(r"reduc|fold|accumulat")
 _SHARING = re.compile(r"group_?by$|(?:count|partition|reduce)_?by$|distinct|unique|duplicate")
 """Names of functions that put together what has the same key."""
-_READ = {"int": '"42"', "float": '"1.5"', "number": '"42"', "decimal": '"1.50"', "bool": '"yes"'}
+_READ = {
+    "int": '"42"', "integer": '"42"', "number": '"42"', "float": '"1.5"', "decimal": '"1.50"', "bool": '"yes"',
+    "date": '"2024-05-17"', "datetime": '"2024-05-17T12:30:00"', "time": '"12:30:00"',
+}  # fmt: skip
 """Texts that can be read as something else, by a word in the name of the function that reads them."""
 _TAKING_OFF = re.compile(r"remove|strip|cut|trim|drop|starts|ends|has")
 _ESCAPING = re.compile(r"(?:^|_)(?:escape|quote)(?:_|$)")

@@ -26,6 +26,7 @@ FITTED = {
     "a kind that another value has": (TEXT, Place("text", "with_prefix", beside=passed(TEXT, '"example-"')), TEXT),
     "a function that is named for nothing": (TEXT, Place("text", "shorten", beside=passed(TEXT)), TEXT),
     "a text that can be read": (TEXT, Place("value", "str_to_bool", beside=passed(TEXT)), '"yes"'),
+    "a date as text": (TEXT, Place("raw", "date", beside=passed(TEXT)), '"2024-05-17"'),
     "what is filled by use": (AGES, Place("cache", "cached"), "{}"),
     "a start that is taken off": ('"example-"', Place("prefix", "removeprefix", beside=passed(TEXT)), '"Hello, "'),
     "a start that is put before": ('"example-"', Place("prefix", "with_prefix", beside=passed(TEXT)), '"example-"'),
