@@ -195,7 +195,7 @@ class Arguments:
         self, draft: Draft, found: str | None, parameter: Parameter, function: str, beside: Mapping[str, str]
     ) -> str:
         """The value that fits its place, by a name of its own where it is long or left open."""
-        supply = self.supply(draft)
+        supply, parameter = self.supply(draft), self._declared(parameter, function)
         hint = self.hints(function).get(parameter.name)
         made = draft.setup[-1] if draft.setup else ""
         is_index = hint is not None and hint.is_index

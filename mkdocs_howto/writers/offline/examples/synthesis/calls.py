@@ -205,8 +205,9 @@ class Calls:
             made = f"{parameter.annotation.rpartition('.')[2]}()"
             shape = self._class(parameter.annotation) if parameter.annotation and made in call else None
             if shape is not None and (text := state.text_form(shape, self._lookup)):
-                draft.setup.append(f"{parameter.name} = {made}")
-                return call.replace(made, parameter.name), f"{parameter.name}.{text}()"
+                variable = draft.variable(parameter.name)
+                draft.setup.append(f"{variable} = {made}")
+                return call.replace(made, variable), f"{variable}.{text}()"
         return call, ""
 
     def _class(self, written: str) -> Shape | None:
