@@ -24,7 +24,7 @@ _FIRST_TEXT = re.compile(r"\(((?:\"[^\"]+\"))[,)]")
 ASYNC_TYPES = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
 """How annotations of asynchronous generators begin."""
 _LAZY_TYPES = ("Iterator", "Iterable", "Generator", "map", "filter", "zip")
-_PATTERN = re.compile(r"(?:\w+\.)?Pattern(?:\[.*\])?")
+_PATTERN = re.compile(r"(?:\w+\.)?Pattern(?:\[str\])?")
 _PLACES = ("first", "second", "third")
 SPECIAL = {
     "__len__": "print(len({}))", "__iter__": "print(list({}))", "__contains__": "print({1} in {0})",
@@ -207,7 +207,7 @@ class Calls:
             if shape is not None and (text := state.text_form(shape, self._lookup)):
                 variable = draft.variable(parameter.name)
                 draft.setup.append(f"{variable} = {made}")
-                return call.replace(made, variable), f"{variable}.{text}()"
+                return re.sub(rf"\b{re.escape(made)}", variable, call), f"{variable}.{text}()"
         return call, ""
 
     def _class(self, written: str) -> Shape | None:
