@@ -64,7 +64,7 @@ def from_call_sites(block: CodeBlock, lookup: Lookup, *, weak: bool = False) -> 
 def _users_class(block: CodeBlock, lookup: Lookup) -> str:
     """The name that users import for what a class leaves open, where it is bound to one class on each platform."""
     owner = state.owner(block.object_path, lookup)
-    if owner is None or state.is_ready(owner, lookup):
+    if owner is None or not any(map(state.is_open, owner.members)):
         return ""
     path, found = StandIns(block, lookup).of(owner, block.name) or ("", owner)
     name = path.rpartition(".")[2]

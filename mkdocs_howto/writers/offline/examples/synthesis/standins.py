@@ -58,8 +58,10 @@ class StandIns:
         """Names that the package binds to the class for where it runs: `Current = _Posix`, which users are to use."""
         outer = self.lookup(shape.object_path.partition(".")[0])
         for member in outer.members if outer is not None else ():
-            if member.kind == "attribute" and member.name[:1].isupper() and not member.name.isupper():
-                yield member.object_path
+            if member.kind == "attribute" and (member.value or "").isidentifier():
+                name = member.name
+                if name[:1].isupper() and not name.isupper():
+                    yield member.object_path
 
     def lacking(self, shape: Shape, name: str) -> set[str]:
         """What a method reads of its object and neither its class nor a base defines: subclasses are to have it.
