@@ -64,17 +64,12 @@ class _Composer:
     def made(self) -> Iterator[Made]:
         package = self._arguments.importable.package
         *first, last = range(_MOST_REAL)
-        mixed: list[Made] = []
-        is_class = self._block.shape.kind == "class"  # Which has many ways, and the first tell most.
         for attempt in first if self._block.call_sites else ():
             for draft in self._drafts(attempt):
-                if draft.source == "call-site" and (is_class or not draft.invented):
+                if draft.source == "call-site":
                     yield draft.made(package)
-                elif draft.source == "call-site":
-                    mixed.append(draft.made(package))
             if not self._arguments.has_real:
                 break  # Nor would any later attempt.
-        yield from mixed
         for draft in self._drafts(last):
             yield draft.made(package)
 

@@ -107,16 +107,17 @@ class Arguments:
         draft.source = "call-site"
         return known[place]
 
-    def together(self, owner: Shape, member: Shape) -> None:
+    def together(self, owner: Shape, member: Shape, *, filled: bool) -> None:
         """From now on take arguments for a class and for a member of its instance from one place.
 
         Args:
             owner: The class.
             member: What is used of its instance.
+            filled: Whether the instance is given content, also where the project makes an empty one.
         """
         names = (owner.name, member.name)
         if names not in self._pairs:
-            self._pairs[names] = passed.pairs(self.block, *names)
+            self._pairs[names] = [pair for pair in passed.pairs(self.block, *names) if pair[0] or not filled]
         pairs = self._pairs[names]
         self._together, self._tried = {}, len(pairs)
         if self._attempt < len(pairs):

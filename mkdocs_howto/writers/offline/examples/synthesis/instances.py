@@ -54,7 +54,8 @@ class Instances:
         if not state.is_ready(owner, self._lookup) or self._stand_ins.lacking(owner, member.name):
             maker, shape = self._stand_ins.of(owner, member.name) or (path, owner)
             draft.imports.clear()
-        self._arguments.together(shape, member)
+        filled = any(one.name in _CONTENT for one in _parameters(shape)[:1])
+        self._arguments.together(shape, member, filled=filled)
         variable = self.instance(draft, shape, self._arguments.bring(draft, maker), maker)
         if member.name in _NAMED and any(one.kind == "variadic keyword" for one in _parameters(shape)):
             draft.setup[-1] = draft.setup[-1].replace(f"({FUNCTION_FIRST})", '(dict, name="Ada")')

@@ -338,7 +338,7 @@ class Letters:
 """
 
 
-def test_what_the_project_passes_everywhere_comes_before_what_it_passes_once(tmp_path: Path) -> None:
+def test_what_the_project_fills_comes_before_what_it_makes_empty(tmp_path: Path) -> None:
     block, tree, lookup = found(write_tree(tmp_path, {"alphabet.py": LETTERS}), "alphabet.Letters.add")
     empty = CallSite(file="test.py", line=1, missing=("given",), statements=("letters = Letters()", 'letters.add("d")'))
     full = CallSite(file="test.py", line=9, missing=("given",), statements=('letters = Letters("abc")',))
