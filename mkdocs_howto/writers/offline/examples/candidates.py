@@ -66,9 +66,7 @@ def _users_class(block: CodeBlock, lookup: Lookup) -> str:
     owner = state.owner(block.object_path, lookup)
     if owner is None or not any(map(state.is_open, owner.members)):
         return ""
-    path, found = StandIns(block, lookup).of(owner, block.name) or ("", owner)
-    name = path.rpartition(".")[2]
-    return name if name != found.name else ""
+    return StandIns(block, lookup).users_class(owner)
 
 
 def _parts(statements: Sequence[str], name: str) -> Iterator[list[str]]:

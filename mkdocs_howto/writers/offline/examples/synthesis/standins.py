@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CODE, CodeBlock, Lookup, Shape
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
 
@@ -42,7 +42,7 @@ class StandIns:
             found = self._class(path)
             if found is None or found.object_path == shape.object_path:
                 continue
-            if not any(base.object_path == shape.object_path for base in state.lineage(found, self.lookup)):
+            if not self._is_built_on(found, shape):
                 continue
             members = state.members_of(found, self.lookup)
             is_same = (
@@ -62,6 +62,17 @@ class StandIns:
                 name = member.name
                 if name[:1].isupper() and not name.isupper():
                     yield member.object_path
+
+    def users_class(self, shape: Shape) -> str:
+        """The name that users import for a base class, where the package binds one to a class built on it."""
+        for path in self.neutral(shape):
+            found, name = self._class(path), path.rpartition(".")[2]
+            if found is not None and found.name != name and self._is_built_on(found, shape):
+                return name
+        return ""
+
+    def _is_built_on(self, found: Shape, shape: Shape) -> bool:
+        return any(base.object_path == shape.object_path for base in state.lineage(found, self.lookup))
 
     def lacking(self, shape: Shape, name: str) -> set[str]:
         """What a method reads of its object and neither its class nor a base defines: subclasses are to have it.
@@ -142,6 +153,6 @@ def _read_of_itself(function: ast.AST) -> Iterator[str]:
 def _imported(text: str, package: str) -> Iterator[str]:
     if not text.startswith("from "):
         return
-    for node in ast.parse(text).body:
+    for node in fragment(text).body:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == package:
             yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name[:1].isupper())
