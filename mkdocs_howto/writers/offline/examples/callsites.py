@@ -299,8 +299,9 @@ def _first_case(text: str, node: ast.For, name: str, *, last: bool) -> list[str]
         return [text]
     if not isinstance(node.iter, ast.List | ast.Tuple):
         return _block(text, node, name, last=last)
-    for row in node.iter.elts:
-        cases = _bound(text, node.target, row)
+    rows = [_bound(text, node.target, row) for row in node.iter.elts]
+    # A nought hides what comes of what.
+    for cases in sorted(rows, key=lambda cases: not {"0", "0.0"}.isdisjoint(cases.values())):
         if cases and not any(value in {"''", '""', "[]", "None", "{}", "()"} for value in list(cases.values())[:1]):
             told: list[str] = []
             for number, inner in enumerate(node.body):

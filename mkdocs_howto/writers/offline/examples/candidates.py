@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock, Lookup
 from mkdocs_howto.syntax import UNREADABLE, fragment
-from mkdocs_howto.writers.offline.examples import callsites
+from mkdocs_howto.writers.offline.examples import callsites, state
 from mkdocs_howto.writers.offline.examples.docstrings import passages
 from mkdocs_howto.writers.offline.examples.gate import may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
+from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 
 _MOST_STATEMENTS = 14
 _MOST_SHOWN = 3
@@ -50,11 +51,13 @@ def from_call_sites(
         is_meant: Whether code uses the very object; of most that has only its name, nothing more has to be asked.
         weak: Whether those are wanted that show an error or something empty, or all others.
     """
-    sites = callsites.ranked(block, weak=weak)[:_MOST_SITES]
+    sites = callsites.ranked(block, weak=weak)
     if not sites:
         return
+    if users := _users_class(block, lookup):
+        sites = [site for site in sites if callsites.is_named(site, users)]
     importable, is_steady = Importable(block, lookup), callsites.is_steady(block)
-    for site in sites:
+    for site in sites[:_MOST_SITES]:
         statements = callsites.statements(site, block, lookup)
         if not may_show("\n".join([*site.setup, *statements]), block):
             continue
@@ -63,6 +66,14 @@ def from_call_sites(
         parts = completed([*site.setup, *statements], importable) if statements else None
         if parts is not None and is_meant(parts.tree()):
             yield parts.text(importable.package)
+
+
+def _users_class(block: CodeBlock, lookup: Lookup) -> str:
+    """The name that users import for what a class leaves open, where it is bound to one class on each platform."""
+    owner = state.owner(block.object_path, lookup)
+    if owner is None or not any(map(state.is_open, owner.members)):
+        return ""
+    return StandIns(block, lookup).users_class(owner)
 
 
 def _parts(statements: Sequence[str], name: str) -> Iterator[list[str]]:
@@ -123,11 +134,11 @@ def completed(statements: Sequence[str], importable: Importable) -> Parts | None
         return None
     try:
         names = names_of(body)
-        missing = importable.missing(names.undefined(imports))
+        missing = importable.missing(names.undefined(imports), body)
         if missing is None:
             body = [_without_annotation(statement) for statement in body]
             names = names_of(body)
-            missing = importable.missing(names.undefined(imports))
+            missing = importable.missing(names.undefined(imports), body)
     except UNREADABLE:
         return None
     if missing is None:

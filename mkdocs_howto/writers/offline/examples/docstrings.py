@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from mkdocs_howto.syntax import UNREADABLE, walk
+from mkdocs_howto.syntax import UNREADABLE, segment_of, walk
 from mkdocs_howto.writers.offline.examples.outputs import said_of, stated
 
 _FENCE = re.compile(
@@ -103,11 +103,16 @@ def _told(example: doctest.Example) -> list[str] | None:
     if example.exc_msg is not None:
         return _expected(source, example.exc_msg)
     last = body[-1]
-    if not isinstance(last, ast.Expr) or len(body) > 1:
+    if not isinstance(last, ast.Expr):
         return [source, *said_of(example.want)] if example.want else [source]
     if not example.want:
         return [source]
-    return stated(source, last.value, example.want)
+    # Statements before the last one stand at the same prompt, set apart by semicolons.
+    before = [ast.get_source_segment(source, node) or "" for node in body[:-1]]
+    if not before:
+        return stated(source, last.value, example.want)
+    text = segment_of(source, last.value)
+    return [*before, *stated(text, ast.parse(text, mode="eval").body, example.want)]
 
 
 def _expected(source: str, message: str) -> list[str]:

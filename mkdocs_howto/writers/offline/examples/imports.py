@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -66,15 +67,21 @@ class Importable:
                     return f"from {path.rpartition('.')[0]} import {name}{' ' if rest else ''}{' '.join(rest)}"
         return line
 
-    def missing(self, names: Iterable[str]) -> list[str] | None:
+    def missing(self, names: Iterable[str], statements: Iterable[str] = ()) -> list[str] | None:
         """Import statements for names that a piece of code does not define.
+
+        Args:
+            names: The names.
+            statements: The code, which tells a package from what it defines by its own name: no module is called.
 
         Returns:
             One statement for each name, or `None` when one of them leads nowhere.
         """
         lines: list[str] = []
         for name in names:
-            line = self.line(name)
+            own = f"{self.package}.{name}"
+            is_called = name == self.package and _is_called(name, statements) and self.lookup(own) is not None
+            line = _from(own, name) if is_called else self.line(name)
             if line is None:
                 return None
             lines.append(line)
@@ -134,6 +141,12 @@ def _from(path: str, name: str) -> str:
     if not module:
         return f"import {path}" if path == name else f"import {path} as {name}"
     return f"from {module} import {original}" if original == name else f"from {module} import {original} as {name}"
+
+
+def _is_called(name: str, statements: Iterable[str]) -> bool:
+    """Whether code calls what a name stands for."""
+    call = re.compile(rf"(?<![.\w]){re.escape(name)}\(")
+    return any(call.search(statement) for statement in statements)
 
 
 def _outer(path: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import segment_of, walk
 
 _MOST_LINES = 6
 _INLINE = 60
@@ -29,6 +29,10 @@ def stated(source: str, value: ast.expr, want: str) -> list[str]:
     if _is_print(value):
         return with_output(source, want.rstrip("\n").split("\n"))
     shown = _literal(want)
+    match value:
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[ast.Constant(value=str(text))]) if shown is True:
+            # Readers want to see the text, not that it is the one.
+            return with_output(f"print({segment_of(source, left)})", text.split("\n"))
     bare = f"({source})" if isinstance(value, ast.Tuple) and not source.startswith("(") else source
     if shown is None:
         return with_output(

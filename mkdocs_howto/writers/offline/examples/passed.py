@@ -247,7 +247,7 @@ def _is_written_out(node: ast.expr) -> bool:
 def is_degenerate(given: str) -> bool:
     """Whether arguments are such that a test of limits passes: empty, or switched off."""
     return (
-        given in {"0", "-1", "1"}
+        given in {"0", "0.0", "-1", "1"}
         or given.startswith(("''", '""', "[]", "None", "{}", "()", "b''", 'b""'))
         or bool(re.search(r"=(?:0|-1|None|''|\"\"|\[\]|\{\})(?:,|$)", given))
     )

@@ -63,6 +63,12 @@ def only_raised(function: _Function | None) -> list[str]:
     return []
 
 
+def may_raise(function: _Function, name: str) -> bool:
+    """Whether a function raises a builtin exception itself."""
+    raised = (node.exc for node in own_nodes(function) if isinstance(node, ast.Raise) and node.exc is not None)
+    return any(dotted(exc.func if isinstance(exc, ast.Call) else exc) == name for exc in raised)
+
+
 def is_endless(function: _Function) -> bool:
     """Whether a generator may go on for ever."""
     loops = [node for node in own_nodes(function) if isinstance(node, ast.While)]

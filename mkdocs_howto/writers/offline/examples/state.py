@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from mkdocs_howto.section import Lookup, Parameter, Shape
+from mkdocs_howto.section import CODE, Lookup, Parameter, Shape
 from mkdocs_howto.syntax import fragment, walk
 
 _MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", "Mapping", "MutableMapping"}
@@ -29,7 +29,7 @@ _ENDS = re.compile(r"(?:first|last|peek|pop|remove|expire|evict|discard)(?:_\w+)
 _COUNTING = {"incr", "decr", "increment", "decrement"}
 _UNDOING = {
     "decode": "encode", "decompress": "compress", "decrypt": "encrypt", "deserialize": "serialize",
-    "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
+    "load": "dump", "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
 }  # fmt: skip
 """Methods that take what another method of the same object gives."""
 _AFTER = {
@@ -54,6 +54,8 @@ _SHOWN = _MAPPINGS | {
 _WRITTEN = {"dataclass", "namedtuple", "enum", "exception", "typeddict"}
 _OPEN = {"abstract", "unimplemented"}
 _MOST_BASES = 30
+_TEXT_FORMS = ("getvalue", "as_string", "to_string")
+_PLACE = re.compile(r"\bself\.\w*(?:directory|path|filename)\b")
 _SECRET = re.compile(r"secret|passw|token")
 
 
@@ -138,6 +140,8 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
     is_listed = {"__iter__", "__len__"} <= members.keys()
     if is_listed and _holds_function(shape):
         return f"list({variable})"
+    if is_listed and _tells_place(members.get("__repr__"), lookup):
+        return f"list({variable})"
     if {"__repr__", "__str__"} & members.keys() or bases & _SHOWN or _WRITTEN & set(shape.labels):
         return variable
     if is_listed:
@@ -150,6 +154,18 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
     parameters = shape.signature.parameters if shape.signature is not None else ()
     names.sort(key=lambda name: _doubt(members[name], parameters))
     return f"{variable}.{names[0]}" if names else ""
+
+
+def _tells_place(member: Shape | None, lookup: Lookup) -> bool:
+    """Whether the text form of an object only says where the object is kept."""
+    code = lookup(member.object_path + CODE) if member is not None else None
+    return code is not None and _PLACE.search(code.value or "") is not None
+
+
+def text_form(shape: Shape, lookup: Lookup) -> str:
+    """The method that gives what is written to an object, or the text that it stands for; empty where there is none."""
+    members = members_of(shape, lookup)
+    return next((name for name in _TEXT_FORMS if name in members and _takes(members[name], 0)), "")
 
 
 def _holds_function(shape: Shape) -> bool:
@@ -184,6 +200,8 @@ def changed(shape: Shape, function: ast.FunctionDef | ast.AsyncFunctionDef, look
         lookup: Answers what the bases of the class are.
         variable: Name of the variable that holds the object.
     """
+    if text := text_form(shape, lookup):
+        return f"{variable}.{text}()"
     whole = readable(shape, lookup, variable)
     if whole in {variable, f"list({variable})"}:
         return whole
@@ -221,14 +239,28 @@ def is_closed(shape: Shape, lookup: Lookup) -> bool:
 
 def undone_by(shape: Shape, lookup: Lookup, name: str) -> Shape | None:
     """The method whose result another one takes: `dumps` for `loads`."""
-    member = members_of(shape, lookup).get(_UNDOING.get(name, ""))
+    member = members_of(shape, lookup).get(undone_name(name))
     return member if member is not None and _takes(member, 1) else None
+
+
+def undone_name(name: str) -> str:
+    """The name of what gives what a function of that name takes: `dump_text` for `load_text`; empty where none does."""
+    if name in _UNDOING:
+        return _UNDOING[name]
+    verb, _, rest = name.partition("_")
+    return f"{_UNDOING[verb]}_{rest}" if rest and verb in _UNDOING else ""
 
 
 def before(shape: Shape, lookup: Lookup, name: str) -> str:
     """The method that has to be called before another one: `acquire` for `release`; empty where none is known."""
     member = members_of(shape, lookup).get(_AFTER.get(name, ""))
     return member.name if member is not None and member.kind == "function" and _takes(member, 0) else ""
+
+
+def after(shape: Shape, lookup: Lookup, name: str) -> str:
+    """The method that undoes what another one has done: `release` for `acquire`; empty where none is known."""
+    members = members_of(shape, lookup)
+    return next((end for end, start in _AFTER.items() if start == name and _takes(members.get(end), 0)), "")
 
 
 def is_ready(shape: Shape, lookup: Lookup) -> bool:

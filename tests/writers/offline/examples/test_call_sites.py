@@ -69,6 +69,11 @@ def marked(name):
 '''
 
 CASES = {
+    "the case of a loop that shows most": (
+        "shop.parsed",
+        'def test_parsed():\n    for text, count in [("a=0", 0), ("b=1", 1)]:\n        assert len(parsed(text)) == count\n',
+        'from shop import parsed\n\nprint(len(parsed("b=1")))\n',
+    ),
     "what a call changes, by the assertion after it": (
         "shop.Cart.put",
         'def test_put():\n    cart = Cart("Ada")\n    cart.put("tea")\n    assert len(cart) == 1\n',

@@ -240,7 +240,7 @@ EXAMPLES = {
     # What is lazy is read out.
     "mixed": "print(list(mixed([1, 2, 3], [4, 5, 6])))\n",
     "mixed_again": "print(list(mixed_again([1, 2, 3], [4, 5, 6])))\n",
-    "halves": "first, second = halves(3, [3, 1, 2])\nprint(list(first), list(second))\n",
+    "halves": "first, second = halves(2, [3, 1, 2])\nprint(list(first), list(second))\n",
     "runs": "print([list(group) for group in runs(str, [3, 1, 2])])\n",
     "several": "print([item.region for item in several(3)])\n",
     "quiet": 'with quiet():\n    print("inside the block")\n',

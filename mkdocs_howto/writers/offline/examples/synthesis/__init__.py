@@ -14,6 +14,7 @@ from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.calls import SPECIAL, Calls
+from mkdocs_howto.writers.offline.examples.synthesis.counterparts import Counterparts
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, Made
 from mkdocs_howto.writers.offline.examples.synthesis.exceptions import Exceptions
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions, is_descriptor
@@ -25,6 +26,8 @@ _MOST_REAL = 4
 """Rounds of arguments: three with what the project itself passes, the last with what else is known."""
 _MOST_METHODS = 4
 """Members of a class that are tried, one after the other."""
+_ENDING = {"clear", "close", "evict", "expire", "flush", "reset"}
+"""Members after which little is left to show."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -56,6 +59,7 @@ class _Composer:
         self._calls = Calls(self._arguments, effects, outcomes, self._functions)
         self._instances = Instances(self._arguments, self._calls)
         self._exceptions = Exceptions(self._arguments, self._calls, self._instances)
+        self._counterparts = Counterparts(self._arguments)
 
     def made(self) -> Iterator[Made]:
         package = self._arguments.importable.package
@@ -162,10 +166,31 @@ class _Composer:
             yield lambda draft: self._functions.bare(draft, shape, path)
         if results.is_decorator(shape) and self._calls.outcome(shape).kind != "function":
             yield lambda draft: self._functions.as_decorator(draft, shape, path)
+        if before := self._undone(shape, path):
+            yield lambda draft: self._round_trip(draft, shape, path, before)
+        if any(mark.rpartition(".")[2] == "decorator" for mark in shape.decorators):
+            yield lambda draft: self._functions.made_decorator(draft, shape, path)
         yield lambda draft: self._call(draft, shape, path)
 
+    def _undone(self, shape: Shape, path: str) -> Shape | None:
+        """The function beside another one whose result that takes: `escape` for `unescape`."""
+        other = state.undone_name(shape.name)
+        found = self._lookup(f"{path.rpartition('.')[0]}.{other}") if other else None
+        functions = (shape, found) if found is not None and found.kind == "function" else ()
+        return found if functions and all(len(_required(one)) == 1 for one in functions) else None
+
+    def _round_trip(self, draft: Draft, shape: Shape, path: str, before: Shape) -> None:
+        """Give a function what another one has made."""
+        name = self._arguments.bring(draft, path)
+        first = self._arguments.bring(draft, f"{path.rpartition('.')[0]}.{before.name}")
+        made = f"{first}({self._arguments.given(draft, before.signature or Signature(), before.name)})"
+        self._calls.show(draft, f"{name}({made})", shape.signature or Signature(), shape)
+
     def _call(self, draft: Draft, shape: Shape, path: str) -> None:
-        self._calls.call(draft, shape, self._arguments.bring(draft, path), shape.signature or Signature())
+        name = self._arguments.bring(draft, path)
+        self._calls.call(draft, shape, name, shape.signature or Signature())
+        if draft.body and not any("print(" in row for row in draft.body):
+            self._counterparts.show(draft, path)
 
     # Classes.
 
@@ -182,21 +207,48 @@ class _Composer:
                 yield lambda draft: self._subclassed(draft, shape, path, *known)
             yield lambda draft: self._abstract(draft, shape, path)
         else:
+            if state.is_partial(shape, self._lookup) and shape.member("__get__") is not None:
+                yield lambda draft: self._functions.part_of_method(draft, path)
             if is_descriptor(shape):
                 yield lambda draft: self._functions.descriptor(draft, path)
-            members = [member for member in shape.members if _is_usable(member)]
+            members = [one for one in shape.members if _is_usable(one) and not self._is_refused(one)]
+            call = shape.member("__call__") if members else state.members_of(shape, self._lookup).get("__call__")
+            if call is not None and self._is_called(call) and not self._lacks(call):
+                yield functools.partial(self._with_member, shape=shape, path=path, member=call)
             members = members or self._inherited(shape)
             for member in sorted(members, key=self._rank)[:_MOST_METHODS]:
                 yield functools.partial(self._with_member, shape=shape, path=path, member=member)
             yield lambda draft: self._bare(draft, shape, path)
 
-    def _inherited(self, shape: Shape) -> list[Shape]:
-        """Members that a class without own ones has from its bases, if the project uses them anywhere."""
-        text = "\n".join(line for site in self._block.call_sites for line in site.statements)
-        members = filter(_is_usable, state.members_of(shape, self._lookup).values())
-        return [member for member in members if f".{member.name}(" in text]
+    def _is_refused(self, member: Shape) -> bool:
+        """Whether a member of the block's class is only there to say that it cannot be used."""
+        return bool(results.only_raised(self._arguments.functions.get(member.name)))
 
-    def _rank(self, member: Shape) -> tuple[bool, int, bool, bool]:
+    def _is_called(self, call: Shape) -> bool:
+        """Whether calling an instance is what its class is for: `__call__` tells what it takes."""
+        parameters = call.signature.parameters[1:] if call.signature is not None else ()
+        if any(one.kind == "variadic positional" and one.name != "args" for one in parameters):
+            return True
+        required = [one for one in parameters if one.required]
+        if any(one.annotation for one in required):
+            return True
+        hints = self._arguments.hints(call.object_path) if required else {}
+        return any(one.name in hints and hints[one.name].kinds for one in required)
+
+    def _lacks(self, member: Shape) -> bool:
+        """Whether a member of the block's class says that it may lack another package."""
+        function = self._arguments.functions.get(member.name)
+        return function is not None and results.may_raise(function, "ImportError")
+
+    def _inherited(self, shape: Shape) -> list[Shape]:
+        """Members that a class without own ones has from its bases: those that the project uses anywhere."""
+        text = "\n".join(line for site in self._block.call_sites for line in site.statements)
+        members = list(filter(_is_usable, state.members_of(shape, self._lookup).values()))
+        used = [member for member in members if f".{member.name}(" in text]
+        # Else what takes back what another one gives shows both.
+        return used or [one for one in members if state.undone_by(shape, self._lookup, one.name) is not None]
+
+    def _rank(self, member: Shape) -> tuple[bool, int, bool, bool, bool]:
         """What gives an object of which only the address could be shown comes last."""
         returned = member.signature.returns if member.signature is not None else ""
         module = member.object_path.rpartition(".")[0].rpartition(".")[0]
@@ -238,7 +290,7 @@ class _Composer:
             f"{variable} = {own}({self._arguments.given(draft, shape.signature or Signature(), '__init__')})"
         )
         usable = [member for member in shape.members if _is_usable(member) or member.name in open_names]
-        usable = [member for member in usable if not member.name.startswith("_") or member.name in SPECIAL]
+        usable = [one for one in usable if not one.name.startswith("_") or one.name in {*SPECIAL, "__call__"}]
         ready = [member for member in usable if not state.is_open(member)] or usable
         for member in sorted(ready, key=_rank)[:1]:
             self._calls.on(draft, variable, member)
@@ -282,12 +334,21 @@ def _is_usable(member: Shape) -> bool:
     return member.kind == "function" or "property" in member.labels
 
 
-def _rank(member: Shape) -> tuple[int, bool, bool]:
-    """Members that take little and give something come first."""
+def _required(shape: Shape) -> list[Parameter]:
+    return [one for one in shape.signature.parameters if one.required] if shape.signature is not None else []
+
+
+def _rank(member: Shape) -> tuple[int, bool, bool, bool]:
+    """Members that take little and give something come first; of those, what has a plain name."""
     required = [parameter for parameter in (member.signature or Signature()).parameters if parameter.required]
     gives_nothing = member.signature is not None and member.signature.returns == "None"
     is_read = member.kind != "function" or "property" in member.labels
-    return (len(required) + 2 * gives_nothing + is_read, is_read, member.name in {"close", "clear", "reset", "copy"})
+    return (
+        len(required) + 2 * gives_nothing + is_read + 3 * (member.name in _ENDING),
+        is_read,
+        member.name == "copy",
+        "_" in member.name,
+    )
 
 
 def _is_command(shape: Shape) -> bool:

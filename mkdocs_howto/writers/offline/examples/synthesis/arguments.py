@@ -15,6 +15,7 @@ from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
+from mkdocs_howto.writers.offline.examples.synthesis.fitting import Place, fitted
 from mkdocs_howto.writers.offline.examples.synthesis.values import Supply
 
 _WIDEST = 30
@@ -23,17 +24,10 @@ _LONGEST_ANNOTATION = 60
 """Characters of an annotation beside a variable that is left open."""
 _HELD = {"key", "k", "item", "element", "elem", "value", "val"}
 """Parameters of a container's methods that stand for what is in it."""
-_DOCUMENTS = {"doc", "document"}
-_REDUCING = re.compile(r"reduc|fold|accumulat")
-_COLLECTIONS = {"coll", "collection", "data", "obj", "container"}
-_AGES = '{"name": "Ada", "age": 36}'
-"""Any mapping."""
-_TEXT = '"Hello, world"'
-"""Any text."""
-_BEHIND = "3"
-"""A number that no item of the lists has that examples use."""
-_FIELD = re.compile(r"\{[\w.-]*(?::(?P<kind>\d*[dn]))?\}")
-"""A field of a template: `{name}`, `{:d}`; other formats have texts of their own."""
+_FURTHER = {"items", "elements", "values"}
+"""Names of `*name` for what a collection holds that is passed before."""
+_ANY = '"red"'
+"""What is kept where anything will do."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -113,16 +107,17 @@ class Arguments:
         draft.source = "call-site"
         return known[place]
 
-    def together(self, owner: Shape, member: Shape) -> None:
+    def together(self, owner: Shape, member: Shape, *, filled: bool) -> None:
         """From now on take arguments for a class and for a member of its instance from one place.
 
         Args:
             owner: The class.
             member: What is used of its instance.
+            filled: Whether the instance is given content, also where the project makes an empty one.
         """
         names = (owner.name, member.name)
         if names not in self._pairs:
-            self._pairs[names] = passed.pairs(self.block, *names)
+            self._pairs[names] = [pair for pair in passed.pairs(self.block, *names) if pair[0] or not filled]
         pairs = self._pairs[names]
         self._together, self._tried = {}, len(pairs)
         if self._attempt < len(pairs):
@@ -144,22 +139,29 @@ class Arguments:
             by_name: Whether arguments are passed by name.
             owner: Path of the class whose constructor it is.
         """
+        body = owner or function
+        wanted = [one for one in signature.parameters if one.required or self._is_meant(one, function)]
+        found = {
+            one.name: _ANY
+            if _is_stored(one, signature, function) and not self._is_used(one.name, body)
+            else self._found(draft, one, body)
+            for one in wanted
+        }
+        beside = {name: value for name, value in found.items() if value is not None}
         given: list[str] = []
-        for parameter in signature.parameters:
-            if parameter.required or self._is_meant(parameter, function):
-                stored = parameter.name == "default" or _is_stored(parameter, signature)
-                stored = stored and not self._is_used(parameter.name, owner or function)
-                value = '"red"' if stored else self.value(draft, parameter, owner or function)
-                if parameter.name == "keys" and _AGES in given:
-                    value = '["name"]'
-                named = by_name or parameter.kind == "keyword-only"
+        for place, parameter in enumerate(signature.parameters):
+            if parameter.name in found:
+                value = self._fitted(draft, found[parameter.name], parameter, body, beside)
+                named = by_name or parameter.kind == "keyword-only" or (not parameter.required and len(given) < place)
                 given.append(f"{parameter.name}={value}" if named else value)
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
-                item = self.supply(draft).several(parameter, self.hints(owner or function))
+                item = self.supply(draft).several(parameter, self.hints(body))
                 if item is not None and {"str", "len"} & set(given):
                     item = item.partition("], ")[0] + "]" if item.startswith("[") else item  # They take one argument.
                 given += [item] if item is not None else []
                 draft.invented = draft.invented or item is not None
+            elif parameter.kind == "variadic positional" and parameter.name in _FURTHER and "[3, 1, 2]" in given:
+                given.append("1")
         return ", ".join(given)
 
     def _is_meant(self, parameter: Parameter, function: str) -> bool:
@@ -168,7 +170,8 @@ class Arguments:
             return True  # Which sets it.
         if not re.fullmatch(r"_*[A-Z][A-Z_]+|_(?:missing|marker|sentinel|unset|empty)", parameter.default or ""):
             return False
-        return parameter.name != "default" and self.supply(Draft()).value(parameter, self.hints(function)) is not None
+        value = self.supply(Draft()).value(parameter, self.hints(function))
+        return parameter.name != "default" and value is not None and value != _ANY
 
     def _is_used(self, name: str, function: str) -> bool:
         """Whether a function does more with a parameter than to hand it on."""
@@ -177,27 +180,34 @@ class Arguments:
 
     def value(self, draft: Draft, parameter: Parameter, function: str) -> str:
         """A value for one parameter, or a variable that is left open."""
+        return self._fitted(draft, self._found(draft, parameter, function), parameter, function, {})
+
+    def _found(self, draft: Draft, parameter: Parameter, function: str) -> str | None:
+        """What a parameter tells of its value, whatever is passed beside it."""
         parameter = self._declared(parameter, function)
         if default := self._class_default(draft, parameter.name):
             return default
-        if parameter.name in _DOCUMENTS and (pointed := _pointed_into(draft.setup[-1] if draft.setup else "")):
-            return pointed
         if draft.held and parameter.name in _HELD and not parameter.annotation:
             return draft.held
         draft.invented = True
-        hints = self.hints(function)
-        value = self.supply(draft).value(parameter, hints, self.block.docstring)
-        value = _by_function(function, parameter.name, value)
-        if value == _TEXT and (found := _fitting(draft.setup[-1] if draft.setup else "")):
-            value = found
-        if value == _BEHIND and parameter.name in hints and hints[parameter.name].is_index:
-            value = "1"
+        return self.supply(draft).value(parameter, self.hints(function), self.block.docstring)
+
+    def _fitted(
+        self, draft: Draft, found: str | None, parameter: Parameter, function: str, beside: Mapping[str, str]
+    ) -> str:
+        """The value that fits its place, by a name of its own where it is long or left open."""
+        supply, parameter = self.supply(draft), self._declared(parameter, function)
+        hint = self.hints(function).get(parameter.name)
+        made = draft.setup[-1] if draft.setup else ""
+        is_index = hint is not None and hint.is_index
+        place = Place(parameter.name, _named_for(function), made, beside, is_index)
+        value = supply.noted(fitted(found, place))
         variable = draft.variable(parameter.name)
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
-            declared = self.supply(draft).declared(parameter.annotation) if '{"' in value else ""
+            declared = supply.declared(parameter.annotation) if '{"' in value else ""
             draft.setup.append(f"{variable}{declared and ': '}{declared} = {value}")
             return variable
-        if value is None and variable == parameter.name and (prepared := self.supply(draft).prepared(parameter.name)):
+        if value is None and variable == parameter.name and (prepared := supply.prepared(parameter.name)):
             draft.setup.append(prepared)
             return parameter.name
         if value is None:
@@ -228,7 +238,7 @@ class Arguments:
     def supply(self, draft: Draft) -> Supply:
         """What values are taken from; what they need imported, the draft imports."""
         supply = Supply(self.block, self.lookup)
-        supply.imports, supply.unbuilt = draft.imports, self._unbuilt
+        supply.imports, supply.instances, supply.unbuilt = draft.imports, draft.instances, self._unbuilt
         return supply
 
     def hints(self, function: str) -> Mapping[str, Hints]:
@@ -248,43 +258,19 @@ class Arguments:
         return of_body(found.node, found.source) if found is not None else {}
 
 
-def _by_function(function: str, parameter: str, value: str | None) -> str | None:
-    """A value that a function's name asks for: one that reduces takes two at once, one about values takes a mapping."""
-    if value == "str" and parameter != "key" and _REDUCING.search(function):
-        return "lambda a, b: a + b"
-    if function.endswith(("_values", "_items", "_keys")) and parameter in _COLLECTIONS and value == "[3, 1, 2]":
-        return '{"a": 1, "b": 2}'
-    return value
+def _named_for(function: str) -> str:
+    """What a function is named for: a constructor, and the call of an instance, have the name of their class."""
+    outer, _, name = function.rpartition(".")
+    name = outer.rpartition(".")[2] if name.startswith("__") and outer else name
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() if not name.islower() else name
 
 
-def _fitting(statement: str) -> str:
-    """A text that the template fits that a statement makes an object from; empty without one."""
-    for node in walk(ast.parse(statement)):
-        match node:
-            case ast.Call(args=[ast.Constant(value=str(template)), *_]) if _FIELD.search(template):
-                text = _FIELD.sub(lambda field: "42" if field["kind"] else "apple", template)
-                return f'"{text}"' if text.isprintable() and not set('"\\\\{}') & set(text) else ""
-    return ""
-
-
-def _is_stored(parameter: Parameter, signature: Signature) -> bool:
+def _is_stored(parameter: Parameter, signature: Signature, function: str) -> bool:
     """Whether a parameter stands for what is kept under a key: anything will do."""
+    if parameter.name == "default":
+        return function == "setdefault"  # Which keeps it.
     names = {other.name for other in signature.parameters}
     return parameter.name in {"value", "val"} and not parameter.annotation and bool(names & {"key", "k"})
-
-
-def _pointed_into(statement: str) -> str:
-    """A document that has what the JSON pointer leads to (RFC 6901) that a statement is about; empty without one."""
-    for node in walk(ast.parse(statement)):
-        match node:
-            case ast.Constant(value=str(pointer)) if re.fullmatch(r"(?:/[a-z0-9]+)+", pointer):
-                document = '"red"'
-                for part in reversed(pointer.split("/")[1:]):
-                    # The same element stands at each place before the one that is meant.
-                    items = ", ".join([document] * (int(part) + 1)) if part.isdigit() else ""
-                    document = f"[{items}]" if items else f'{{"{part}": {document}}}'
-                return document if len(document) <= _WIDEST else ""
-    return ""
 
 
 def _only_switches(given: str, member: str) -> bool:

@@ -17,16 +17,19 @@ from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions
 _LIKE_ITSELF = {"copy", "reversed", "sorted", "union", "intersection", "difference"}
 """Methods that give another object of their own class."""
 _PATH = re.compile(r"(?:^|_)(?:path|file|filename|dir|directory|folder|dest|target)$")
+_WIDEST = 50
+"""Characters of a call that stands inside another one."""
 _MAKING = re.compile(r"mkdir|make|create|write|save|touch|ensure|dump")
 _FIRST_TEXT = re.compile(r"\(((?:\"[^\"]+\"))[,)]")
 ASYNC_TYPES = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
 """How annotations of asynchronous generators begin."""
 _LAZY_TYPES = ("Iterator", "Iterable", "Generator", "map", "filter", "zip")
+_PATTERN = re.compile(r"(?:\w+\.)?Pattern(?:\[str\])?")
 _PLACES = ("first", "second", "third")
 SPECIAL = {
     "__len__": "print(len({}))", "__iter__": "print(list({}))", "__contains__": "print({1} in {0})",
     "__getitem__": "print({}[{}])", "__str__": "print(str({}))", "__repr__": "print(repr({}))",
-    "__bool__": "print(bool({}))", "__call__": "print({}({}))", "__eq__": "print({} == {})",
+    "__bool__": "print(bool({}))", "__eq__": "print({} == {})",
     "__add__": "print({} + {})", "__sub__": "print({} - {})", "__mul__": "print({} * {})", "__lt__": "print({} < {})",
     "__gt__": "print({} > {})", "__le__": "print({} <= {})", "__ge__": "print({} >= {})", "__ne__": "print({} != {})",
     "__hash__": "print(hash({}))", "__int__": "print(int({}))", "__float__": "print(float({}))",
@@ -58,11 +61,16 @@ class Calls:
         signature = shape.signature or Signature()
         if "staticmethod" not in labels:
             signature = Signature(signature.parameters[1:], signature.returns)
-        if shape.name in SPECIAL:
+        if shape.name == "__call__":
+            self.call(draft, shape, variable, signature)
+        elif shape.name in SPECIAL:
             self._special(draft, variable, shape.name, signature)
         elif owner is not None and (before := state.undone_by(owner, self._lookup, shape.name)) is not None:
             given = Signature((before.signature or Signature()).parameters[1:])
             made = f"{variable}.{before.name}({self._arguments.given(draft, given, before.name)})"
+            if len(made) > _WIDEST:
+                draft.setup.append(f"made = {made}")
+                made = "made"
             self.show(draft, f"{variable}.{shape.name}({made})", signature, shape)
         elif not shape.name.startswith("__"):
             self.call(draft, shape, f"{variable}.{shape.name}", signature)
@@ -96,7 +104,9 @@ class Calls:
             self._functions.returned(draft, shape, signature, given, name)
             if draft.body:
                 return
-        call = f"{name}({self._arguments.real(shape, draft) or self._arguments.given(draft, signature, shape.name)})"
+        owner = shape.object_path if shape.name == "__call__" else ""
+        passed = self._arguments.real(shape, draft) or self._arguments.given(draft, signature, shape.name, owner=owner)
+        call = f"{name}({passed})"
         draft.asynchronous = draft.asynchronous or "async" in labels
         if "contextmanager" in labels:
             handed, use = results.handed(function) if function is not None else ("value", "print(value)")
@@ -138,10 +148,14 @@ class Calls:
         # The body of what is left to subclasses says nothing.
         is_told = is_open and signature.returns != "None"
         if not is_told and (signature.returns == "None" or (function and results.returns_nothing(function))):
+            call, written = self._written(draft, call, signature)
             draft.body.append(call)
-            if changed := self._changed(draft, call, function):
+            if changed := written or self._changed(draft, call, function):
                 draft.body.append(f"print({changed})")
             return
+        receiver = draft.instances.get(call.partition(".")[0]) if self._gives_itself(shape) else None
+        if receiver is not None and (text := state.text_form(receiver, self._lookup)):
+            call = f"{call}.{text}()"
         shown = self._printed(call, signature, shape)
         errors = self._own_errors(draft)
         if errors:
@@ -162,6 +176,8 @@ class Calls:
             names = _PLACES[: outcome.count] if outcome.count <= len(_PLACES) else ()
             listed = ", ".join(f"list({name})" for name in names)
             return [f"{', '.join(names)} = {call}", f"print({listed})"] if names else [f"print(*map(list, {call}))"]
+        if _PATTERN.fullmatch(signature.returns):
+            return [f'print({call}.findall("12 apples, -3.5 kg"))']  # What it finds says more than how it is written.
         is_lazy = outcome.kind == "lazy" or signature.returns.startswith(_LAZY_TYPES)
         module = shape.object_path.rpartition(".")[0]
         module = module if self._kind(module) == "module" else module.rpartition(".")[0]
@@ -173,9 +189,32 @@ class Calls:
             return [f"print(list({call}))"]
         return [f"print(list({call}))" if is_lazy else f"print({call})"]
 
+    def _gives_itself(self, shape: Shape) -> bool:
+        """Whether a method changes its object and gives it back."""
+        function = self._arguments.functions.get(shape.name)
+        values = results.returns(function) if function is not None else []
+        return bool(values) and all(isinstance(value, ast.Name) and value.id == "self" for value in values)
+
     def _kind(self, path: str) -> str:
         found = self._lookup(path) if path else None
         return found.kind if found is not None else ""
+
+    def _written(self, draft: Draft, call: str, signature: Signature) -> tuple[str, str]:
+        """A call with the argument in a variable that it writes to, and what shows that; empty where there is none."""
+        for parameter in signature.parameters:
+            made = f"{parameter.annotation.rpartition('.')[2]}()"
+            shape = self._class(parameter.annotation) if parameter.annotation and made in call else None
+            if shape is not None and (text := state.text_form(shape, self._lookup)):
+                variable = draft.variable(parameter.name)
+                draft.setup.append(f"{variable} = {made}")
+                return re.sub(rf"\b{re.escape(made)}", variable, call), f"{variable}.{text}()"
+        return call, ""
+
+    def _class(self, written: str) -> Shape | None:
+        """The class that an annotation of the block names."""
+        path = self._block.names.get(written) or f"{self._arguments.importable.module}.{written}"
+        found = self._lookup(path)
+        return found if found is not None and found.kind == "class" else None
 
     def _changed(self, draft: Draft, call: str, function: _Function | None) -> str:
         """What shows the work of a call that gives nothing back: its object, or an argument that it changes."""

@@ -19,6 +19,12 @@ _FUNCTIONS = {
     "func", "fn", "f", "function", "wrapped", "callable", "method", "user_function", "fget", "getter", "wrapper",
 }  # fmt: skip
 """Names of parameters that take the function to be decorated."""
+_OF_METHOD = re.compile(r"method$")
+"""Names of decorators that are for methods."""
+_SORTING = re.compile(r"(?:^|_)(?:sort_?)?key(?:_?gen)?$")
+"""Names of functions that give a key to sort by."""
+_KEEPING = re.compile(r"cache|memo|once")
+"""Names of decorators that keep a result: a second use shows that nothing is worked out again."""
 _PARTIAL = "pow, 2"
 """A function with its first argument, for what fills in arguments."""
 
@@ -59,6 +65,13 @@ class Functions:
         takes_function = len(required) == 1 and required[0].name in _FUNCTIONS
         self._decorated(draft, name if takes_function else f"{name}({self._arguments.passed(draft, shape)})")
 
+    def made_decorator(self, draft: Draft, shape: Shape, path: str) -> None:
+        """What another decorator makes a decorator of: that passes the function, or its call, as the first argument."""
+        name = self._arguments.bring(draft, path)
+        others = Signature((shape.signature or Signature()).parameters[1:])
+        given = self._arguments.given(draft, others, shape.name)
+        self._decorated(draft, f"{name}({given})" if given else name)
+
     def bare(self, draft: Draft, shape: Shape, path: str) -> None:
         """A decorator that is applied without parentheses."""
         returned = shape.signature.returns if shape.signature is not None else ""
@@ -70,13 +83,28 @@ class Functions:
     def descriptor(self, draft: Draft, path: str) -> None:
         """A class whose instances stand for an attribute: it decorates a method."""
         name = self._arguments.bring(draft, path)
+        keeps = _KEEPING.search(name) is not None
         draft.definitions += [
             "class Page:",
             f"    @{name}",
             "    def title(self):",
+            *(['        print("worked out")'] if keeps else []),
             '        return "A Small Title"',
         ]
-        draft.body.append("print(Page().title)")
+        if keeps:
+            draft.setup.append("page = Page()")
+        draft.body += ["print(page.title)"] * 2 if keeps else ["print(Page().title)"]
+
+    def part_of_method(self, draft: Draft, path: str) -> None:
+        """A class whose instances fill in arguments of a method, where its class is defined."""
+        draft.definitions += [
+            "class Page:",
+            "    def titled(self, title, mark):",
+            '        return f"{mark} {title} {mark}"',
+            "",
+            f'    starred = {self._arguments.bring(draft, path)}(titled, mark="*")',
+        ]
+        draft.body.append('print(Page().starred("A Small Title"))')
 
     def _made(self, given: Given) -> Shape | None:
         """The class of what a decorator makes of a function, if its annotation names one of the package's."""
@@ -90,11 +118,36 @@ class Functions:
         if draft.setup:  # What is passed to the decorator is made before.
             draft.definitions += [*draft.setup, "", ""]
             draft.setup.clear()
-        draft.definitions += [f"@{mark}", "def greet(name):", '    return f"Hello, {name}"']
+        name = mark.partition("(")[0]
+        keeps = _KEEPING.search(name) is not None
+        if _OF_METHOD.search(name) and made is None:
+            self._decorated_method(draft, mark, keeps=keeps)
+            return
+        draft.definitions += [
+            f"@{mark}",
+            "def greet(name):",
+            *(['    print("worked out")'] if keeps else []),
+            '    return f"Hello, {name}"',
+        ]
         if made is None:
-            draft.body.append('print(greet("Ada"))')
+            draft.body += ['print(greet("Ada"))'] * (1 + keeps)
         elif shown := state.readable(made, self._arguments.lookup, "greet"):
             draft.body.append(f"print({shown})")
+
+    def _decorated_method(self, draft: Draft, mark: str, *, keeps: bool) -> None:
+        """What decorates a method, where its class is defined, with the attributes that the mark reads."""
+        read = dict.fromkeys(re.findall(r"\bself\.(\w+)", mark))
+        rows = [f"        self.{name} = {{}}" for name in read]
+        draft.definitions += [
+            "class Page:",
+            *(["    def __init__(self):", *rows, ""] if rows else []),
+            f"    @{mark}",
+            "    def greet(self, name):",
+            *(['        print("worked out")'] if keeps else []),
+            '        return f"Hello, {name}"',
+        ]
+        draft.setup.append("page = Page()")
+        draft.body += ['print(page.greet("Ada"))'] * (1 + keeps)
 
     def _is_decorator(self, given: Given) -> bool:
         """Whether a function takes another one and gives back one."""
@@ -121,6 +174,9 @@ class Functions:
             return
         variable = "function" if name != "function" else "made"
         draft.setup.append(f"{variable} = {name}({passed})")
+        if _SORTING.search(name):
+            draft.body.append(f'print(sorted(["b10", "b9", "a2"], key={variable}))')
+            return
         outcome = self._outcomes.of_given(given)
         form = "print(list({}))" if outcome.kind == "lazy" else "print({})"
         draft.body.append(form.format(f"{variable}({values})"))

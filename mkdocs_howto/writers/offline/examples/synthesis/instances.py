@@ -18,6 +18,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.constructors import inherit
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 from mkdocs_howto.writers.offline.examples.synthesis.factories import Factories
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
+from mkdocs_howto.writers.offline.examples.synthesis.values import FUNCTION_FIRST
 
 _MOST_KEYS = 3
 """Keys of a typed dictionary that an example sets; all may be left out (PEP 589)."""
@@ -25,10 +26,14 @@ MOST_OPEN = 3
 """Abstract members that an example implements; the others it names."""
 _OF_TEXT = {"str": "str({})", "bytes": "str({}).encode()"}
 """Results that are made from what a method is given, by its annotation."""
+_BETWEEN = 'print("inside")'
+"""What stands between two calls of which the second undoes the first, and nothing shows either."""
 _ENDS = {"close", "__enter__", "__exit__"}
 _CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
 """First parameters of a constructor that an example fills even where they may be left out."""
 
+_NAMED = {"keywords", "kwargs"}
+"""Members that hold what was passed by name."""
 _OPTIONS = {"params", "options", "settings", "config", "configuration", "kwargs", "context"}
 """First parameters of a constructor that take a container, which the instance does not then hold."""
 
@@ -49,15 +54,23 @@ class Instances:
         if not state.is_ready(owner, self._lookup) or self._stand_ins.lacking(owner, member.name):
             maker, shape = self._stand_ins.of(owner, member.name) or (path, owner)
             draft.imports.clear()
-        self._arguments.together(shape, member)
+        filled = any(one.name in _CONTENT for one in _parameters(shape)[:1])
+        self._arguments.together(shape, member, filled=filled)
         variable = self.instance(draft, shape, self._arguments.bring(draft, maker), maker)
+        if member.name in _NAMED and any(one.kind == "variadic keyword" for one in _parameters(shape)):
+            draft.setup[-1] = draft.setup[-1].replace(f"({FUNCTION_FIRST})", '(dict, name="Ada")')
         first = shape.signature.parameters[:1] if shape.signature is not None else ()
         made = "" if any(parameter.name in _OPTIONS for parameter in first) else draft.setup[-1]
         draft.held = _item_of(made)
         self._calls.on(draft, variable, member, owner)
         self.fill(draft, variable, shape, made)
+        is_shown = any("print(" in row for row in draft.body)
         if earlier := state.before(shape, self._lookup, member.name):
             draft.setup.append(f"{variable}.{earlier}()")
+            if not is_shown:
+                draft.setup.append(_BETWEEN)
+        elif not is_shown and draft.body and (later := state.after(shape, self._lookup, member.name)):
+            draft.body += [_BETWEEN, f"{variable}.{later}()"]
         if draft.body and state.is_closed(shape, self._lookup) and member.name not in _ENDS:
             inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
             draft.body = [f"with {variable}:", *inner]
@@ -201,8 +214,15 @@ class Instances:
         taken = [one.name for one in member.signature.parameters if one.required] if member.signature else []
         if annotation in _OF_TEXT and len(taken) == 2 and "staticmethod" not in member.labels:
             return f"return {_OF_TEXT[annotation].format(taken[1])}"
+        if annotation.rpartition(".")[2] == "Any" and len(taken) > 1 and "staticmethod" not in member.labels:
+            return f"return {taken[1]}"
         value = self._arguments.supply(draft).value(Parameter("value", "positional or keyword", annotation), {})
         return f"return {value}" if value is not None else "..."
+
+
+def _parameters(shape: Shape) -> tuple[Parameter, ...]:
+    """What the constructor of a class takes."""
+    return shape.signature.parameters if shape.signature is not None else ()
 
 
 def _is_method(member: Shape) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CODE, CodeBlock, Lookup, Shape
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
 
@@ -38,17 +38,41 @@ class StandIns:
         member = state.members_of(shape, self.lookup).get(name)
         # What a class leaves open is used in no other way than as a subclass has it.
         may_differ = not name or (member is not None and state.is_open(member))
-        for path in self._public_classes(shape):
+        for path in (*self.neutral(shape), *self._public_classes(shape)):
             found = self._class(path)
             if found is None or found.object_path == shape.object_path:
                 continue
-            if not any(base.object_path == shape.object_path for base in state.lineage(found, self.lookup)):
+            if not self._is_built_on(found, shape):
                 continue
             members = state.members_of(found, self.lookup)
-            is_same = may_differ or self._origin(found, name) == self._origin(shape, name)
+            is_same = (
+                may_differ
+                or found.name != path.rpartition(".")[2]
+                or self._origin(found, name) == self._origin(shape, name)
+            )
             if is_same and state.is_ready(found, self.lookup) and wanted <= members.keys():
                 return path, found
         return None
+
+    def neutral(self, shape: Shape) -> Iterator[str]:
+        """Names that the package binds to the class for where it runs: `Current = _Posix`, which users are to use."""
+        outer = self.lookup(shape.object_path.partition(".")[0])
+        for member in outer.members if outer is not None else ():
+            if member.kind == "attribute" and (member.value or "").isidentifier():
+                name = member.name
+                if name[:1].isupper() and not name.isupper():
+                    yield member.object_path
+
+    def users_class(self, shape: Shape) -> str:
+        """The name that users import for a base class, where the package binds one to a class built on it."""
+        for path in self.neutral(shape):
+            found, name = self._class(path), path.rpartition(".")[2]
+            if found is not None and found.name != name and self._is_built_on(found, shape):
+                return name
+        return ""
+
+    def _is_built_on(self, found: Shape, shape: Shape) -> bool:
+        return any(base.object_path == shape.object_path for base in state.lineage(found, self.lookup))
 
     def lacking(self, shape: Shape, name: str) -> set[str]:
         """What a method reads of its object and neither its class nor a base defines: subclasses are to have it.
@@ -94,10 +118,6 @@ class StandIns:
         for site in self.block.call_sites:
             for text in site.setup:
                 yield from _imported(text, package)
-        outer = self.lookup(package)
-        for member in outer.members if outer is not None else ():
-            if member.kind == "attribute" and member.name[:1].isupper() and not member.name.isupper():
-                yield member.object_path
         yield from self._exported(package)
 
     def _exported(self, package: str) -> Iterator[str]:
@@ -133,6 +153,6 @@ def _read_of_itself(function: ast.AST) -> Iterator[str]:
 def _imported(text: str, package: str) -> Iterator[str]:
     if not text.startswith("from "):
         return
-    for node in ast.parse(text).body:
+    for node in fragment(text).body:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == package:
             yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name[:1].isupper())

@@ -15,6 +15,7 @@ from pathlib import Path
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
 from mkdocs_howto.syntax import UNREADABLE, expression, unparsed, walk
+from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
@@ -24,6 +25,8 @@ _DEPTH = 3
 _MOST_REQUIRED = 20
 """Arguments of an instance that is itself an argument."""
 
+FUNCTION_FIRST = "max, 3, 1"
+"""Arguments of which the first is to be called with the others."""
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _NEW_TYPE = re.compile(r"\bNewType\([^,]+,\s*(?P<type>.+)\)$")
 _TYPE_VARIABLE = re.compile(r"\bTypeVar\((?!.*\bbound=)")
@@ -69,16 +72,20 @@ class Supply:
         block: The documented code.
         lookup: Answers what other objects are.
         imports: Import statements that the values given so far need.
+        instances: Classes of the objects that variables of the example hold.
         unbuilt: Classes of which no instance could be made, each with the depth that was left for it.
     """
 
     block: CodeBlock
     lookup: Lookup
     imports: dict[str, None] = field(default_factory=dict)
+    instances: Mapping[str, Shape] = field(default_factory=dict)
     unbuilt: set[tuple[str, int]] = field(default_factory=set)
     importable: Importable = field(init=False)
     _modules: list[str] = field(default_factory=list)
     """Where aliases that were followed are defined."""
+    _is_nested: bool = False
+    """Whether a value is for the constructor of another one."""
 
     def __post_init__(self) -> None:
         self.importable = Importable(self.block, self.lookup)
@@ -94,10 +101,12 @@ class Supply:
             self._annotated(annotation, parameter.name, hint, _DEPTH),
         ):
             if found is not None:
-                return self._noted(found)
+                return self.noted(found)
         if annotation and _kinds_of(annotation) - {""}:
             return self._namesake(parameter.name)
-        return self._noted(_used(hint, parameter.name)) or self._namesake(parameter.name)
+        found = self.noted(_used(hint, parameter.name)) or self._namesake(parameter.name)
+        # What is declared to be anything, and is only handed on, may be anything.
+        return found or ('"red"' if annotation and not hint.kinds else None)
 
     def _namesake(self, name: str) -> str | None:
         """An instance of a public class of the project that a parameter is named after."""
@@ -126,7 +135,7 @@ class Supply:
 
     def prepared(self, name: str) -> str:
         """Statements that make a value for a parameter in a variable of its name; empty where none are known."""
-        return self._noted(_table().prepared.get(name, "").strip()) or ""
+        return self.noted(_table().prepared.get(name, "").strip()) or ""
 
     def _checked(self, literal: str, annotation: str) -> str | None:
         """A literal, unless its type is not the declared one."""
@@ -140,7 +149,8 @@ class Supply:
         own = {str: "text", int: "number", float: "number", bytes: "bytes", bool: "bool"}.get(type(value), "")
         return literal if not kinds or own in kinds else None
 
-    def _noted(self, value: str | None) -> str | None:
+    def noted(self, value: str | None) -> str | None:
+        """A value whose imports are noted."""
         if value is not None:
             for name in re.findall(r"\b(\w+)(?=[(.])", value):
                 if line := _table().imports.get(name):
@@ -175,7 +185,7 @@ class Supply:
         if kind == "":
             return _used(hint, name)
         if kind is not None:
-            return _named(name, {kind}) or _wanted(hint, kind) or _table().kinds[kind]
+            return named(name, {kind}) or _wanted(hint, kind) or _table().kinds[kind]
         return self._own(_dotted(node), name, hint, depth)
 
     def _kind(self, node: ast.expr) -> str | None:
@@ -225,11 +235,15 @@ class Supply:
         return _table().kinds.get(kind)
 
     def _items(self, kind: str, item: ast.expr, name: str, depth: int) -> str | None:
-        item_kind = _table().types.get(_last(item)) or ("" if len(_last(item)) <= 2 else None)
-        several = {"text": '"red", "green", "blue"', "number": "3, 1, 2", "": "3, 1, 2"}.get(item_kind or "none")
+        last = _last(item)
+        # Of a type variable, as of `Any`, nothing is known.
+        item_kind = _table().types.get(last) or ("" if len(last) <= 2 else None)
+        several = {"text": '"red", "green", "blue"', "number": "3, 1, 2"}.get(item_kind or "")
+        if last and item_kind == "" and kind != "set":
+            several = "3, 1, 2"
         if item_kind == "" or several is None:
-            named = _named(name, {"list"})
-            several = named[1:-1] if named and item_kind == "" else several or self._typed(item, "", Hints(), depth - 1)
+            known = named(name, {"list"})
+            several = known[1:-1] if known and item_kind == "" else several or self._typed(item, "", Hints(), depth - 1)
         if several is None:
             # Nothing to put into it; what takes many often takes none.
             return "[]" if kind in {"list", "iterable"} and self._is_own_class(_last(item)) else None
@@ -304,7 +318,7 @@ class Supply:
         if (known := _table().several.get(parameter.name)) is not None:
             return known
         if "function first" in hints.get(parameter.name, Hints()).kinds:
-            return "max, 3, 1"
+            return FUNCTION_FIRST
         if parameter.name == "args" and not parameter.annotation:
             return None
         return self.value(Parameter(parameter.name, "positional or keyword", parameter.annotation), hints)
@@ -333,6 +347,8 @@ class Supply:
             or set(shape.labels) & {"protocol", "exception"}
         ):
             return None
+        if self._is_nested and (variable := self._at_hand(shape)):
+            return variable
         if "abstract" in shape.labels or any("unimplemented" in member.labels for member in shape.members):
             return self._stood_in(shape, depth - 1)
         required = [parameter for parameter in shape.signature.parameters if parameter.required]
@@ -340,16 +356,27 @@ class Supply:
             return None
         self._see_from(shape)  # Its annotations are to be read there.
         values: list[str] = []
+        self._is_nested, outer = True, self._is_nested
         for p in required:
             value = self._annotated(p.annotation, p.name, Hints(), depth - 1) or self._anything(p)
             if value is None:
-                return None
+                break
             values.append(value)
+        self._is_nested = outer
+        if len(values) < len(required):
+            return None
         pairs = list(zip(required, values, strict=True))
         if "typeddict" in shape.labels:
             return "{" + ", ".join(f'"{parameter.name}": {value}' for parameter, value in pairs) + "}"
         given = [f"{p.name}={value}" if p.kind == "keyword-only" else str(value) for p, value in pairs]
         return f"{self._imported(path, shape)}({', '.join(given)})"
+
+    def _at_hand(self, shape: Shape) -> str:
+        """The variable that holds an instance of a class: what is made for its use belongs to it."""
+        for variable, held in self.instances.items():
+            if any(one.object_path == shape.object_path for one in state.lineage(held, self.lookup)):
+                return variable
+        return ""
 
     def _is_private(self, path: str) -> bool:
         """Whether only a private path leads to an object, which is no example's business."""
@@ -358,12 +385,12 @@ class Supply:
 
     def _anything(self, parameter: Parameter) -> str | None:
         """A value for a parameter that takes anything: its name may suggest one."""
-        named = _named(parameter.name, set())
+        known = named(parameter.name, set())
         if not parameter.annotation:
-            return named
+            return known
         _, shape = self._found(parameter.annotation)
         is_free = _kinds_of(parameter.annotation) == {""} or _TYPE_VARIABLE.search((shape and shape.value) or "")
-        return named or '"red"' if is_free else None
+        return known or '"red"' if is_free else None
 
     def _stood_in(self, shape: Shape, depth: int) -> str | None:
         """An instance of a class that is built on one that is left open."""
@@ -388,10 +415,10 @@ class Supply:
 def _used(hint: Hints, name: str) -> str | None:
     """A value for what a body does with a parameter; its name helps to choose."""
     kinds = set(hint.kinds) - {"object", "keyed"}
-    if not kinds and "keyed" in hint.kinds and (named := _named(name, {"mapping"})):
-        return named
-    if named := _named(name, kinds):
-        return named if kinds or not hint.kinds else None
+    if not kinds and "keyed" in hint.kinds and (known := named(name, {"mapping"})):
+        return known
+    if known := named(name, kinds):
+        return known if kinds or not hint.kinds else None
     if kinds and not (kinds == {"sized"} and "object" in hint.kinds):
         kind = next(kind for kind in (*_PRIORITY, *hint.kinds) if kind in kinds)
         return _callable(hint) if kind == "callable" else _table().kinds.get(kind)
@@ -413,7 +440,7 @@ def _wanted(hint: Hints, kind: str) -> str | None:
 _SUBSCRIPTED = {"list", "keyed", "sized", "object"}
 
 
-def _named(name: str, kinds: set[str]) -> str | None:
+def named(name: str, kinds: set[str]) -> str | None:
     """A value that a parameter's name suggests, of one of these kinds if there are any."""
     words = name.rstrip("0123456789").lower().strip("_").split("_")
     for start in range(len(words)):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
+from mkdocs_howto.section import CallSite
+from mkdocs_howto.writers.offline.examples import example_of
 from tests.conftest import write_tree
-from tests.writers.offline.examples.test_examples import example
+from tests.writers.offline.examples.test_examples import example, found
 
 SHOP = '''
 """A shop."""
@@ -243,7 +246,7 @@ EXAMPLES = {
     "known": 'print(known("json"))\n',
     "extended": "print(extended((3, 1, 2), (3, 1, 2)))\n",
     "priced": 'print(priced("Hello, world"))\n',
-    "cut": 'print(cut("Hello, world", "Hello, world"))\n',
+    "cut": 'print(cut("Hello, world", "ending"))\n',
     "failed": (
         "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    tb = error.__traceback__\nprint(failed(tb))\n"
     ),
@@ -305,3 +308,40 @@ def test_an_example_hides_nothing_that_it_uses(name: str, tmp_path: Path) -> Non
     source, expected = NAMESAKES[name]
     write_tree(tmp_path, {"pkg/__init__.py": source})
     assert example(tmp_path, f"pkg.{name}").code == expected
+
+
+DEFAULTS = """
+class Box:
+    def setdefault(self, key, default=None):
+        return self, key, default
+
+
+def chosen(key: str, default: int):
+    return key, default
+"""
+
+
+def test_only_what_sets_a_default_takes_anything_for_it(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {"box.py": DEFAULTS})
+    assert 'print(box.setdefault("name", "red"))' in example(root, "box.Box.setdefault").code
+    assert 'print(chosen("name", 2))' in example(root, "box.chosen").code
+
+
+LETTERS = """
+class Letters:
+    def __init__(self, items=None):
+        self.kept = list(items or ())
+
+    def add(self, item):
+        self.kept.append(item)
+        return len(self.kept)
+"""
+
+
+def test_what_the_project_fills_comes_before_what_it_makes_empty(tmp_path: Path) -> None:
+    block, tree, lookup = found(write_tree(tmp_path, {"alphabet.py": LETTERS}), "alphabet.Letters.add")
+    empty = CallSite(file="test.py", line=1, missing=("given",), statements=("letters = Letters()", 'letters.add("d")'))
+    full = CallSite(file="test.py", line=9, missing=("given",), statements=('letters = Letters("abc")',))
+    made = example_of(dataclasses.replace(block, call_sites=(empty, full)), tree, lookup)
+    assert made.code.endswith('letters = Letters("abc")\nprint(letters.add("d"))\n')
+    assert made.source == "call-site"

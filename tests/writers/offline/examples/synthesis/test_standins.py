@@ -46,6 +46,9 @@ class Shelf(ABC):
     def lines(self) -> list:
         return self.read().split()
 
+    def counted(self):
+        return len(self.lines())
+
 
 class Rows:
     def __init__(self):
@@ -93,6 +96,15 @@ class _Board(Shelf):
     def write(self): return ""
     def seek(self): return ""
     def tell(self): return ""
+    def counted(self): return 3
+"""
+TRAY = """
+
+class Tray(Shelf):
+    def read(self): return "a b"
+    def write(self): return ""
+    def seek(self): return ""
+    def tell(self): return ""
 """
 INIT = """
 from .base import Base, ListRows, Loose, Rows, Shelf, labelled
@@ -103,9 +115,23 @@ Board = _Board
 """
 
 
+TESTS = """
+from store.kinds import _Board, Tray
+
+
+def test_counted():
+    assert Tray().counted() == 2
+"""
+
+
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    files = {"store/__init__.py": INIT, "store/base.py": BASE, "store/kinds.py": KINDS}
+    files = {
+        "store/__init__.py": INIT,
+        "store/base.py": BASE,
+        "store/kinds.py": KINDS + TRAY,
+        "tests/test_store.py": TESTS,
+    }
     return write_tree(tmp_path_factory.mktemp("store"), files)
 
 
@@ -114,6 +140,8 @@ EXAMPLES = {
     "Base.lines": 'from store import Disk\n\ndisk = Disk("Ada")\nprint(disk.lines())\n',
     # A name that stands for a private class.
     "Shelf.lines": "from store import Board\n\nboard = Board()\nprint(board.lines())\n",
+    # Users import that name whatever the class behind it replaces.
+    "Shelf.counted": "from store import Board\n\nboard = Board()\nprint(board.counted())\n",
     # A method reads what only a subclass defines.
     "Rows.headed": "from store import ListRows\n\nlist_rows = ListRows()\nprint(list_rows.headed())\n",
     # Attributes count as defined wherever they are set.

@@ -1,0 +1,283 @@
+"""A class is shown by what it is for: it is called, it decorates, it belongs to another object."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_tree
+from tests.writers.offline.examples.test_examples import example
+
+SHOP = '''
+"""A shop."""
+import abc
+import functools
+import types
+import typing
+
+
+class Distance:
+    """How far apart."""
+
+    def __init__(self, scale=1):
+        self.scale = scale
+
+    def __call__(self, s1: str, s2: str) -> int:
+        return len(s1) - len(s2)
+
+    def maximum(self):
+        return self.scale
+
+
+class Near(Distance):
+    """How far apart, nearby."""
+
+
+class Opaque:
+    def __call__(self, s1, s2):
+        return self.measured(s1, s2)
+
+    def measured(self, s1: str, s2: str) -> str:
+        return s1 + s2
+
+
+class Optional:
+    def __call__(self, s1: str, s2: str) -> int:
+        if not numpy:
+            raise ImportError("Install numpy.")
+        return numpy.distance(s1, s2)
+
+    def maximum(self):
+        return 3
+
+
+class Runner:
+    def __call__(self, *args, **kwargs):
+        return self.run(*args, **kwargs)
+
+    def run(self):
+        return "ran"
+
+
+class Command:
+    def __init__(self, name: str):
+        self.name = name
+
+    def usage(self, ctx: "Context") -> str:
+        return ctx.command.name + self.name
+
+    def joined(self, other: "Command") -> str:
+        return self.name + other.name
+
+
+class Group(Command):
+    """Several commands."""
+
+    def first(self, ctx: "Context") -> str:
+        return ctx.command.name
+
+
+class Context:
+    def __init__(self, command: Command):
+        self.command = command
+
+
+class cachedproperty:
+    def __init__(self, func):
+        self.func = func
+
+    def __get__(self, owner, kind):
+        return self.func(owner)
+
+
+class Cut(functools.partial):
+    def __get__(self, owner, kind):
+        return types.MethodType(self, owner)
+
+
+class Sorted:
+    """Always in order."""
+
+    def __init__(self, items):
+        self.items = sorted(items)
+
+    def reverse(self):
+        raise NotImplementedError("use reversed()")
+
+    def first(self):
+        return self.items[0]
+
+
+class Part:
+    def __init__(self, *args, **kwargs):
+        function, rest = args[0], args[1:]
+        if not callable(function):
+            raise TypeError("no function")
+        self.function, self.rest, self.named = function, rest, kwargs
+
+    @property
+    def keywords(self):
+        return self.named
+
+
+class Lock:
+    def __init__(self, size=1):
+        self._size = size
+
+    def acquire(self):
+        self._size -= 1
+
+    def release(self):
+        self._size += 1
+
+
+class Page:
+    def __init__(self, width: int = 20):
+        self.width = width
+        self._lines = []
+
+    def write(self, line: str) -> None:
+        self._lines.append(line)
+
+    def indent(self, count: int) -> "Page":
+        self._lines.insert(0, " " * count)
+        return self
+
+    def getvalue(self) -> str:
+        return "".join(self._lines)
+
+
+class Help:
+    def __init__(self, name: str):
+        self.name = name
+
+    def put_on(self, page: Page) -> None:
+        page.write(self.name)
+
+
+class Kept:
+    def __init__(self, directory: str):
+        self.directory = directory
+
+    def __iter__(self):
+        return iter([])
+
+    def __len__(self):
+        return 0
+
+    def __repr__(self):
+        return f"Kept({self.directory!r})"
+
+    def add_all(self, items):
+        for item in items:
+            self.items.append(item)
+
+
+class Serializer:
+    def __init__(self, secret_key: str):
+        self.secret_key = secret_key
+
+    def load_text(self, text: str) -> str:
+        return text.removesuffix(self.secret_key)
+
+    def dump_text(self, text: str) -> str:
+        return text + self.secret_key
+
+    def loads(self, text: str) -> str:
+        return self.load_text(text)
+
+
+class SafeSerializer(Serializer):
+    """A safe one."""
+
+
+class Store(dict):
+    def expire(self):
+        self.pop("old", None)
+
+    def take(self, key):
+        return self.pop(key)
+
+
+class Plugin(abc.ABC):
+    @abc.abstractmethod
+    def __call__(self, text: str, note: typing.Any) -> typing.Any: ...
+
+
+def memoize(func):
+    known = {}
+
+    def wrapper(*args):
+        if args not in known:
+            known[args] = func(*args)
+        return known[args]
+
+    return wrapper
+'''
+
+EXAMPLES = {
+    "Distance": 'distance = Distance()\nprint(distance("Hello, world", "Hello, there"))\n',
+    "Near": 'near = Near()\nprint(near("Hello, world", "Hello, there"))\n',
+    # Its own signature does not tell what it takes.
+    "Opaque": 'opaque = Opaque()\nprint(opaque.measured("Hello, world", "Hello, there"))\n',
+    "Optional": "optional = Optional()\nprint(optional.maximum())\n",
+    "Runner": "runner = Runner()\nprint(runner.run())\n",
+    # What is made for the use of an object belongs to it.
+    "Command.usage": 'command = Command("Ada")\nprint(command.usage(Context(command)))\n',
+    "Command.joined": 'command = Command("Ada")\nprint(command.joined(Command("Ada")))\n',
+    "Group.first": 'group = Group("Ada")\nprint(group.first(Context(group)))\n',
+    # A partial that is a descriptor belongs into a class.
+    "Cut": (
+        'class Page:\n    def titled(self, title, mark):\n        return f"{mark} {title} {mark}"\n\n'
+        '    starred = Cut(titled, mark="*")\n\n\nprint(Page().starred("A Small Title"))\n'
+    ),
+    # What only says that it cannot be used shows nothing of its class.
+    "Sorted": "sorted_ = Sorted([3, 1, 2])\nprint(sorted_.first())\n",
+    "Sorted.reverse": (
+        "sorted_ = Sorted([3, 1, 2])\ntry:\n    sorted_.reverse()\nexcept NotImplementedError as error:\n"
+        "    print(error)\n"
+    ),
+    "Part.keywords": 'part = Part(dict, name="Ada")\nprint(part.keywords)\n',
+    # What one method begins, another one ends.
+    "Lock.acquire": 'lock = Lock()\nlock.acquire()\nprint("inside")\nlock.release()\n',
+    "Lock.release": 'lock = Lock()\nlock.acquire()\nprint("inside")\nlock.release()\n',
+    # What is written is shown by what gives it back.
+    "Page.write": 'page = Page()\npage.write("Hello, world")\nprint(page.getvalue())\n',
+    "Page.indent": "page = Page()\nprint(page.indent(3).getvalue())\n",
+    "Help.put_on": 'help_ = Help("Ada")\npage = Page()\nhelp_.put_on(page)\nprint(page.getvalue())\n',
+    # Where something is kept says nothing about it.
+    "Kept.add_all": 'kept = Kept("example")\nkept.add_all([3, 1, 2])\nprint(list(kept))\n',
+    # What only inherits is shown by a round trip.
+    "SafeSerializer": (
+        'safe_serializer = SafeSerializer("a secret of your own")\n'
+        'print(safe_serializer.load_text(safe_serializer.dump_text("Hello, world")))\n'
+    ),
+    # Members after which nothing is left come last.
+    "Store": 'store = Store({"name": "Ada", "age": 36})\nprint(store.take("name"))\n',
+    # A subclass gives back what it was given, where anything will do.
+    "Plugin": (
+        "class MyPlugin(Plugin):\n    def __call__(self, text, note):\n        return text\n\n\n"
+        'my_plugin = MyPlugin()\nprint(my_plugin("Hello, world", "red"))\n'
+    ),
+    # What keeps a result is used twice.
+    "cachedproperty": (
+        "class Page:\n    @cachedproperty\n    def title(self):\n"
+        '        print("worked out")\n        return "A Small Title"\n\n\n'
+        "page = Page()\nprint(page.title)\nprint(page.title)\n"
+    ),
+    "memoize": (
+        '@memoize\ndef greet(name):\n    print("worked out")\n    return f"Hello, {name}"\n\n\n'
+        'print(greet("Ada"))\nprint(greet("Ada"))\n'
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tree(tmp_path_factory.mktemp("shop"), {"shop.py": SHOP})
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_class_is_shown_by_what_it_is_for(root: Path, name: str) -> None:
+    assert example(root, f"shop.{name}").code.endswith(EXAMPLES[name])

@@ -1,0 +1,141 @@
+"""A function is shown by what it is for: it decorates, gives a key to sort by, has a counterpart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_tree
+from tests.writers.offline.examples.test_examples import example
+
+SHOP = '''
+"""A shop."""
+import re
+
+from tools import decorator
+
+_levels = []
+
+
+class Level:
+    def __init__(self, name: str):
+        self.name = name
+
+
+def push_level(level: Level) -> None:
+    _levels.append(level)
+
+
+def pop_level() -> None:
+    _levels.pop()
+
+
+def get_level() -> Level:
+    return _levels[-1]
+
+
+def register_name(name: str) -> None:
+    _levels.append(name)
+
+
+def unregister_name(name: str) -> None:
+    _levels.remove(name)
+
+
+@decorator
+def log_calls(call, print_func, width=20):
+    print_func(call)
+    return call()
+
+
+@decorator
+def plain(call):
+    return call()
+
+
+def words() -> re.Pattern[str]:
+    return re.compile("x")
+
+
+def escape(text: str) -> str:
+    return text.replace("&", "&amp;")
+
+
+def unescape(text: str) -> str:
+    return text.replace("&amp;", "&")
+
+
+def without(seq, *items):
+    return [one for one in seq if one not in items]
+
+
+def kept(value):
+    return value
+
+
+def marked(name: str, colour: str = "red", width: int = _MISSING) -> str:
+    return name
+
+
+def cachedmethod(store):
+    """A decorator."""
+
+    def decorate(method):
+        def wrapper(self, *args):
+            known = store(self)
+            if args not in known:
+                known[args] = method(self, *args)
+            return known[args]
+
+        return wrapper
+
+    return decorate
+
+
+def natural_keygen(width=3):
+    def key(text):
+        return text.zfill(width)
+
+    return key
+'''
+
+EXAMPLES = {
+    "push_level": 'push_level(Level("Ada"))\nprint(get_level().name)\npop_level()\n',
+    "register_name": 'register_name("Ada")\n',
+    "log_calls": '@log_calls(print)\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
+    "plain": '@plain\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
+    "words": 'print(words().findall("12 apples, -3.5 kg"))\n',
+    "unescape": 'print(unescape(escape("a/b & <c>")))\n',
+    "without": "print(without([3, 1, 2], 1))\n",
+    "kept": 'print(kept("red"))\n',
+    # What stands behind parameters that are left out is passed by its name.
+    "marked": 'print(marked("Ada", width=20))\n',
+    "cachedmethod": (
+        "class Page:\n    def __init__(self):\n        self.known = {}\n\n"
+        "    @cachedmethod(lambda self: self.known)\n    def greet(self, name):\n"
+        '        print("worked out")\n        return f"Hello, {name}"\n\n\n'
+        'page = Page()\nprint(page.greet("Ada"))\nprint(page.greet("Ada"))\n'
+    ),
+    "natural_keygen": 'function = natural_keygen()\nprint(sorted(["b10", "b9", "a2"], key=function))\n',
+}
+
+
+TESTS = """
+from shop import cachedmethod
+
+
+def test_cachedmethod():
+    decorate = cachedmethod(lambda self: self.known)
+    assert decorate is not None
+"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tree(tmp_path_factory.mktemp("shop"), {"shop.py": SHOP, "tests/test_shop.py": TESTS})
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_function_is_shown_by_what_it_is_for(root: Path, name: str) -> None:
+    assert example(root, f"shop.{name}").code.endswith(EXAMPLES[name])
