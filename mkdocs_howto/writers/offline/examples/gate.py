@@ -149,6 +149,8 @@ class Gate:
             match node:
                 case ast.Import(names=aliases):
                     modules = [alias.name for alias in aliases]
+                case ast.ImportFrom(module="socket", names=[ast.alias(name="socketpair")], level=0):
+                    modules = []  # Two ends inside one program.
                 case ast.ImportFrom(module=str(module), level=0):
                     modules = [module]
                 case _:

@@ -242,6 +242,9 @@ def test_each_kind_is_used_as_it_is_meant(root: Path, reference: str) -> None:
         ("from http.client import HTTPConnection\nfrom shop import told\nprint(told(2))\n", "import http.client"),
         ("from shop import told\nprint(told(2), object().patch('/'))\n", ""),
         ("from shop import told\nwith patch('shop.x'):\n    print(told(2))\n", "unstable"),
+        ("from shop import told\nfrom socket import socketpair\nprint(told(len(socketpair())))\n", ""),
+        ("from shop import told\nfrom socket import socket\nprint(told(2))\n", "import socket"),
+        ("from shop import told\nimport socket\nprint(told(2))\n", "import socket"),
         ("print(thing.told(2))\n", "another object"),
     ],
 )

@@ -151,6 +151,10 @@ def watched(logger):
     return logger.level
 
 
+def received(sock):
+    return sock.recv(5)
+
+
 def told(problem: Exception) -> str:
     return str(problem)
 
@@ -252,6 +256,9 @@ EXAMPLES = {
     ),
     "mapped": 'print(mapped(lambda pair: pair[::-1], {"name": "Ada", "age": 36}))\n',
     "watched": 'logger = logging.getLogger("example")\nprint(watched(logger))\n',
+    "received": (
+        'sock, other = socketpair()\nother.sendall(b"first\\r\\nsecond\\r\\nthird\\r\\n")\nprint(received(sock))\n'
+    ),
     "told": 'print(told(ValueError("too small")))\n',
     "caught": (
         "try:\n    1 / 0\nexcept ZeroDivisionError:\n    exc_info = sys.exc_info()\ncaught(ValueError, exc_info)\n"
