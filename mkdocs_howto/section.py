@@ -126,6 +126,7 @@ class Shape:
         members: Of a class or module, in the order of the source; not theirs in turn.
         complete: Whether nothing else can be found in it: false with bases that cannot be told, with
             `__getattr__`, and for a module that makes names at run time.
+        name: Last part of the path.
     """
 
     object_path: str
@@ -140,11 +141,10 @@ class Shape:
     value: str | None = None
     members: tuple[Shape, ...] = ()
     complete: bool = True
+    name: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def name(self) -> str:
-        """Last part of the path."""
-        return self.object_path.rpartition(".")[2]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.object_path.rpartition(".")[2])
 
     def member(self, name: str) -> Shape | None:
         """The member of that name, if there is one."""

@@ -25,6 +25,11 @@ _OPEN = {"abstract", "unimplemented"}
 _MOST_BASES = 30
 _ANOTHER = Parameter("mapping", "positional-only", default="...")
 Aspect: TypeAlias = Literal["name", "keyword", "count", "await"]
+_USING = frozenset(
+    {ast.Call, ast.ClassDef, ast.Raise, ast.ExceptHandler, ast.For, ast.AsyncFor, ast.comprehension, ast.FunctionDef}
+    | {ast.AsyncFunctionDef, ast.Attribute}
+)
+"""What may use a function or class; other objects are used by their name alone."""
 _NOT_ALWAYS = (ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
 """What may hold code that never runs."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -302,7 +307,10 @@ class Analysis:
         block, reached = self.block, self._reached
         if not block.object_path or block.shape.kind == "module":
             return self._uses_code_above(reached) if not block.object_path else self._uses_module(reached)
-        whole = any(self._uses(node, block.shape) for node in reached)
+        kinds = _USING if block.shape.kind in {"function", "class"} else {*_USING, ast.Name}
+        if block.shape.name.startswith("__"):
+            kinds = {*kinds, ast.Name}  # Python's own syntax may call it.
+        whole = any(self._uses(node, block.shape) for node in reached if type(node) in kinds)
         if block.shape.kind != "class":
             return whole
         return whole and self._uses_member(reached)
@@ -359,9 +367,8 @@ class Analysis:
             case ast.Name():
                 if not isinstance(node.ctx, ast.Load):
                     return False
-                if "__" in shape.object_path and shape.name.startswith("__"):
-                    return self._has_special(node, shape)
-                return shape.kind not in {"function", "class"} and self._is_it(node, shape)
+                is_special = shape.name.startswith("__")
+                return self._has_special(node, shape) if is_special else self._is_it(node, shape)
             case ast.Call(func=function, args=arguments, keywords=keywords):
                 passed = [*arguments, *(keyword.value for keyword in keywords)]
                 return self._is_it(function, shape) or any(self._is_it(argument, shape) for argument in passed)

@@ -6,6 +6,7 @@ import ast
 import functools
 import io
 import re
+import sys
 import tokenize
 from collections.abc import Iterable, Iterator
 
@@ -46,6 +47,8 @@ _SAID = re.compile(
 _SHAPE = re.compile("|".join(SHAPES))
 _MARKS = tuple(mark for marks in SHAPES.values() for mark in marks)
 """Found much quicker than a shape, and not in most texts."""
+_SHORTEST = 12
+"""Characters of a text that is secret whatever it is given to."""
 _SHORTEST_RUN = 20
 _RUN = re.compile(rf"[A-Za-z0-9+/=_%-]{{{_SHORTEST_RUN},}}")
 _READABLE = re.compile(r"[a-z]{3,}(?:[-_/%+=][a-z]{2,})*|[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[-_/%+=]")
@@ -86,16 +89,23 @@ def _is_opaque(run: str) -> bool:
     return len(left) * 4 > len(run) or turns * 6 > len(run)
 
 
-def secrets_in(nodes: Iterable[ast.AST]) -> Iterator[ast.Constant]:
-    """The literals among nodes that must not be shown, by their value or by what they are given to."""
+def secrets_in(nodes: Iterable[ast.AST], *, longest: int = sys.maxsize) -> Iterator[ast.Constant]:
+    """The literals among nodes that must not be shown, by their value or by what they are given to.
+
+    Args:
+        nodes: Of a syntax tree.
+        longest: Characters of a literal that may be shown at all; longer ones are not judged by their value.
+    """
     for node in nodes:
         if type(node) not in _GIVING:
             continue
         match node:
-            case ast.Constant(value=str(text)) if len(text) >= 12 and is_secret_value(text):
-                yield node
-            case ast.Constant(value=bytes(data)) if len(data) >= 12 and is_secret_value(data.decode("latin-1")):
-                yield node
+            case ast.Constant(value=str(text)):
+                if _SHORTEST <= len(text) <= longest and is_secret_value(text):
+                    yield node
+            case ast.Constant(value=bytes(data)):
+                if _SHORTEST <= len(data) <= longest and is_secret_value(data.decode("latin-1")):
+                    yield node
             case ast.keyword(arg=str(name), value=value) if is_secret_name(name):
                 yield from _below(value)
             case ast.Call(args=[ast.Constant(value=str(name)), *others]) if is_secret_name(name):

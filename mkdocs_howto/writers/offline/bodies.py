@@ -96,13 +96,25 @@ class Outline:
         depth = _depth(nodes)
         while True:
             phrases = Phrases(values, depth=depth, **_nature(scope, self._block))
-            steps = phrases.all(nodes)
-            if count(steps) <= room:
+            steps = _within(room, phrases, nodes)
+            if steps is not None:
                 return steps
             if depth == 0:
                 return _phases(nodes, values, room)
             # Most levels cannot be enough when there are many more steps than room.
             depth = min(depth - 1, 3)
+
+
+def _within(room: int, phrases: Phrases, nodes: tuple[Node, ...]) -> tuple[Step, ...] | None:
+    """Nodes as steps; `None` as soon as there are too many."""
+    steps: list[Step] = []
+    for node in nodes:
+        made = tuple(phrases.steps(node, 0))
+        room -= count(made)
+        if room < 0:
+            return None
+        steps += made
+    return tuple(steps)
 
 
 def _nature(scope: ast.AST, block: CodeBlock) -> dict[str, bool]:

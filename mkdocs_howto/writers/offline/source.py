@@ -14,6 +14,8 @@ __all__ = ["LONGEST", "Source", "listed", "without_owner"]
 
 LONGEST = 72
 """Characters of code quoted at one place of a sentence; longer code is told by its structure."""
+_MOST_SHOWN = 200
+"""Characters of code that no sentence quotes whole or in part: docstrings, tables."""
 
 _TIGHT = re.compile(r"(?<=[(\[{]) |,? (?=[)\]}])")
 """What lines leave behind between brackets when they are joined."""
@@ -28,7 +30,7 @@ class Source:
     def __init__(self, text: str, tree: ast.AST) -> None:
         # Columns of syntax nodes count UTF-8 bytes (`ast` module, "Node classes").
         self._lines = [line.encode() for line in text.split("\n")]
-        self._hidden = [(node.lineno, node.col_offset) for node in secrets_in(below(tree))]
+        self._hidden = [(node.lineno, node.col_offset) for node in secrets_in(below(tree), longest=_MOST_SHOWN)]
 
     def hides(self, node: ast.expr | ast.stmt | ast.pattern) -> bool:
         """Whether a node holds a value that must not be shown."""
