@@ -11,10 +11,10 @@ from mkdocs_howto.syntax import fragment, walk
 
 _MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", "Mapping", "MutableMapping"}
 _TAKING = {
-    "clear", "copy", "discard", "get", "index", "items", "keys", "values", "peek", "peekitem", "peekleft", "pop",
-    "popitem", "popleft", "remove", "reverse", "rotate", "first", "last", "count", "decr", "incr", "read", "touch",
-    "sort", "todict", "elements", "iteritems", "iterkeys", "itervalues", "most_common",
-    "__delitem__", "__getitem__", "__contains__", "__iter__", "__len__", "__reversed__",
+    "clear", "copy", "delete", "discard", "get", "index", "items", "keys", "values", "peek", "peekitem", "peekleft",
+    "pop", "popitem", "popleft", "remove", "reverse", "rotate", "first", "last", "count", "decr", "incr", "read",
+    "touch", "sort", "todict", "elements", "iteritems", "iterkeys", "itervalues", "most_common", "__delitem__",
+    "__getitem__", "__contains__", "__iter__", "__len__", "__reversed__",
 }  # fmt: skip
 """Members that show nothing, or fail, on something empty."""
 _FILLING = {
@@ -109,7 +109,7 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) 
     if call is None or (filled and (not call[1] or call[1] in filled)):
         return ""
     members = members_of(shape, lookup)
-    if call[0] in _STREAMED and _takes(members.get("write"), 1):
+    if call[0] in _STREAMED and takes(members.get("write"), 1):
         return f'{variable}.write({"b" if "Bytes" in shape.name else ""}"Hello")'
     is_taken = call[0] in _TAKING or _ENDS.match(call[0]) is not None
     if not is_taken and (call[0] in _FILLING or not is_mapping(shape, lookup)):
@@ -120,11 +120,11 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) 
     value = "3" if call[0] in _COUNTING else '"red"'
     if ("__setitem__" in members and "append" not in members) or is_mapping(shape, lookup):
         return f"{variable}[{key}] = {value}"
-    if _takes(members.get("append"), 1):
+    if takes(members.get("append"), 1):
         return f"{variable}.append({item})"
-    if _takes(members.get("set"), 2):
+    if takes(members.get("set"), 2):
         return f"{variable}.set({key}, {value})"
-    return f"{variable}.add({item})" if _takes(members.get("add"), 1) else ""
+    return f"{variable}.add({item})" if takes(members.get("add"), 1) else ""
 
 
 def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
@@ -165,7 +165,7 @@ def _tells_place(member: Shape | None, lookup: Lookup) -> bool:
 def text_form(shape: Shape, lookup: Lookup) -> str:
     """The method that gives what is written to an object, or the text that it stands for; empty where there is none."""
     members = members_of(shape, lookup)
-    return next((name for name in _TEXT_FORMS if name in members and _takes(members[name], 0)), "")
+    return next((name for name in _TEXT_FORMS if name in members and takes(members[name], 0)), "")
 
 
 def _holds_function(shape: Shape) -> bool:
@@ -240,7 +240,7 @@ def is_closed(shape: Shape, lookup: Lookup) -> bool:
 def undone_by(shape: Shape, lookup: Lookup, name: str) -> Shape | None:
     """The method whose result another one takes: `dumps` for `loads`."""
     member = members_of(shape, lookup).get(undone_name(name))
-    return member if member is not None and _takes(member, 1) else None
+    return member if member is not None and takes(member, 1) else None
 
 
 def undone_name(name: str) -> str:
@@ -254,13 +254,13 @@ def undone_name(name: str) -> str:
 def before(shape: Shape, lookup: Lookup, name: str) -> str:
     """The method that has to be called before another one: `acquire` for `release`; empty where none is known."""
     member = members_of(shape, lookup).get(_AFTER.get(name, ""))
-    return member.name if member is not None and member.kind == "function" and _takes(member, 0) else ""
+    return member.name if member is not None and member.kind == "function" and takes(member, 0) else ""
 
 
 def after(shape: Shape, lookup: Lookup, name: str) -> str:
     """The method that undoes what another one has done: `release` for `acquire`; empty where none is known."""
     members = members_of(shape, lookup)
-    return next((end for end, start in _AFTER.items() if start == name and _takes(members.get(end), 0)), "")
+    return next((end for end, start in _AFTER.items() if start == name and takes(members.get(end), 0)), "")
 
 
 def is_ready(shape: Shape, lookup: Lookup) -> bool:
@@ -317,7 +317,7 @@ def _literal(text: str, node: ast.expr) -> str:
     return (ast.get_source_segment(text, node) or "") if isinstance(node, ast.Constant) else ""
 
 
-def _takes(member: Shape | None, count: int) -> bool:
+def takes(member: Shape | None, count: int) -> bool:
     """Whether a method needs that many arguments beside its object."""
     if member is None or member.signature is None:
         return False

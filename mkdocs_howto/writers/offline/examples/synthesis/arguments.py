@@ -28,6 +28,8 @@ _FURTHER = {"items", "elements", "values"}
 """Names of `*name` for what a collection holds that is passed before."""
 _ANY = '"red"'
 """What is kept where anything will do."""
+_RECEIVING = re.compile(r"recv|receiv|read|peek")
+"""Names of members that wait for what another end sends."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -209,6 +211,9 @@ class Arguments:
             return variable
         if value is None and variable == parameter.name and (prepared := supply.prepared(parameter.name)):
             draft.setup.append(prepared)
+            is_constructor = "." in function
+            if (not is_constructor or _RECEIVING.search(self.block.name)) and (sent := supply.sent(parameter.name)):
+                draft.setup.append(sent)
             return parameter.name
         if value is None:
             draft.open = True

@@ -17,6 +17,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.calls import ASYNC_TYPES, C
 from mkdocs_howto.writers.offline.examples.synthesis.constructors import inherited
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 from mkdocs_howto.writers.offline.examples.synthesis.factories import Factories
+from mkdocs_howto.writers.offline.examples.synthesis.kept import Kept
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.examples.synthesis.values import FUNCTION_FIRST
 
@@ -47,6 +48,7 @@ class Instances:
         self._lookup = arguments.lookup
         self._stand_ins = StandIns(arguments.block, arguments.lookup)
         self._factories = Factories(arguments.block, arguments.lookup)
+        self._kept = Kept(arguments.block, arguments.lookup)
 
     def with_instance(self, draft: Draft, owner: Shape, path: str, member: Shape) -> None:
         """Make an instance and use a member of it."""
@@ -63,7 +65,7 @@ class Instances:
         made = "" if any(parameter.name in _OPTIONS for parameter in first) else draft.setup[-1]
         draft.held = _item_of(made)
         self._calls.on(draft, variable, member, owner)
-        self.fill(draft, variable, shape, made)
+        self.fill(draft, variable, shape, made, member)
         is_shown = any("print(" in row for row in draft.body)
         if earlier := state.before(shape, self._lookup, member.name):
             draft.setup.append(f"{variable}.{earlier}()")
@@ -75,7 +77,7 @@ class Instances:
             inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
             draft.body = [f"with {variable}:", *inner]
 
-    def fill(self, draft: Draft, variable: str, shape: Shape, made: str) -> None:
+    def fill(self, draft: Draft, variable: str, shape: Shape, made: str, member: Shape | None = None) -> None:
         """Put something into an object, where its use would show nothing otherwise.
 
         Args:
@@ -83,12 +85,17 @@ class Instances:
             variable: The variable that holds the object.
             shape: Its class.
             made: The statement that made it, as far as that could fill it.
+            member: What is used of it.
         """
         if not draft.setup or not draft.body:
             return  # A decorator's object stands above what it decorates.
         filled = made if _content_of(made) is not None else ""
         if line := state.content(shape, self._lookup, variable, "\n".join(draft.body), filled):
             draft.setup.append(line)
+        elif member is not None and not filled and (putting := self._kept.put_by(shape, member)) is not None:
+            taken = Signature((putting.signature or Signature()).parameters[1:])
+            given = self._arguments.real(putting, draft) or self._arguments.given(draft, taken, putting.name)
+            draft.setup.append(f"{variable}.{putting.name}({given})")
 
     def instance(self, draft: Draft, shape: Shape, name: str, path: str) -> str:
         """Make an instance; gives the variable that holds it."""

@@ -49,6 +49,7 @@ class _Table:
     types: Mapping[str, str]
     imports: Mapping[str, str]
     prepared: Mapping[str, str]
+    sent: Mapping[str, str]
     bases: Mapping[str, str]
 
 
@@ -59,9 +60,8 @@ def _table() -> _Table:
     for row in data["names"]:
         for word in row["ends"]:
             names.setdefault(word, []).append((row["value"], frozenset(row["kinds"])))
-    return _Table(
-        names, data["several"], data["kinds"], data["types"], data["imports"], data["prepared"], data["bases"]
-    )
+    plain = ("several", "kinds", "types", "imports", "prepared", "sent", "bases")
+    return _Table(names, *(data[name] for name in plain))
 
 
 @dataclass(slots=True)
@@ -132,6 +132,10 @@ class Supply:
         top, _, name = base.rpartition(".")
         is_known = top.partition(".")[0] in sys.stdlib_module_names if top else hasattr(builtins, name)
         return _table().bases.get(name) if is_known else None
+
+    def sent(self, name: str) -> str:
+        """The statement that gives a prepared value something to be read; empty where it needs none."""
+        return _table().sent.get(name, "").strip()
 
     def prepared(self, name: str) -> str:
         """Statements that make a value for a parameter in a variable of its name; empty where none are known."""

@@ -155,6 +155,21 @@ def received(sock):
     return sock.recv(5)
 
 
+class Line:
+    def __init__(self, sock):
+        self.sock = sock
+
+    def number(self):
+        return self.sock.fileno() + 1
+
+    def recv_line(self):
+        return self.sock.recv(100).split()
+
+
+def files(directory: str) -> list:
+    return os.listdir(directory)
+
+
 def told(problem: Exception) -> str:
     return str(problem)
 
@@ -256,6 +271,12 @@ EXAMPLES = {
     ),
     "mapped": 'print(mapped(lambda pair: pair[::-1], {"name": "Ada", "age": 36}))\n',
     "watched": 'logger = logging.getLogger("example")\nprint(watched(logger))\n',
+    "Line.number": "sock, other = socketpair()\nline = Line(sock)\nprint(line.number())\n",
+    "Line.recv_line": (
+        'other.sendall(b"first\\r\\nsecond\\r\\nthird\\r\\n")\nline = Line(sock)\nprint(line.recv_line())\n'
+    ),
+    # Nothing is left behind in the folder of a reader.
+    "files": "print(files(mkdtemp()))\n",
     "received": (
         'sock, other = socketpair()\nother.sendall(b"first\\r\\nsecond\\r\\nthird\\r\\n")\nprint(received(sock))\n'
     ),

@@ -247,7 +247,7 @@ EXAMPLES = {
     "Page.indent": "page = Page()\nprint(page.indent(3).getvalue())\n",
     "Help.put_on": 'help_ = Help("Ada")\npage = Page()\nhelp_.put_on(page)\nprint(page.getvalue())\n',
     # Where something is kept says nothing about it.
-    "Kept.add_all": 'kept = Kept("example")\nkept.add_all([3, 1, 2])\nprint(list(kept))\n',
+    "Kept.add_all": "kept = Kept(mkdtemp())\nkept.add_all([3, 1, 2])\nprint(list(kept))\n",
     # What only inherits is shown by a round trip.
     "SafeSerializer": (
         'safe_serializer = SafeSerializer("a secret of your own")\n'

@@ -1,0 +1,80 @@
+"""What a member gives back is put there first, by the method that does it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_tree
+from tests.writers.offline.examples.test_examples import example
+
+SHOP = '''
+"""Where things wait."""
+
+
+class Mailbox:
+    def __init__(self, size=3):
+        self.size = size
+        self._waiting = []
+        self._names = set()
+        self.seen = []
+
+    def post(self, text: str) -> None:
+        """Put a text down, and note who is named in it."""
+        self._names |= set(text.split())
+        self._waiting.append(text)
+        self.size -= 1
+
+    def drop(self, text: str) -> None:
+        """Put a text down."""
+        self._waiting.append(text)
+
+    def waiting(self):
+        """All that waits."""
+        return list(self._waiting)
+
+    def newest(self):
+        """What came last."""
+        return self._waiting[-1]
+
+    def room(self):
+        """How much fits in."""
+        return self.size
+
+    def names(self):
+        """Who is named, and what waits."""
+        return self._names, self._waiting
+
+    def sorted(self):
+        """All that waits, in order."""
+        return self._in_order(self._waiting)
+
+    def look(self):
+        """What was seen."""
+        return self.seen
+
+    def see(self, text: str, twice: bool) -> None:
+        self.seen.append(text)
+
+    def _in_order(self, texts):
+        return sorted(texts)
+'''
+
+EXAMPLES = {
+    # The shortest way, which does nothing else.
+    "waiting": 'mailbox.drop("Hello, world")\nprint(mailbox.waiting())\n',
+    "newest": 'mailbox.drop("Hello, world")\nprint(mailbox.newest())\n',
+    # Nothing goes there, or more than one thing is given back, or something else is done with it.
+    "room": "mailbox = Mailbox()\nprint(mailbox.room())\n",
+    "names": "mailbox = Mailbox()\nprint(mailbox.names())\n",
+    "sorted": "mailbox = Mailbox()\nprint(mailbox.sorted())\n",
+    # More than what is put there would have to be known.
+    "look": "mailbox = Mailbox()\nprint(mailbox.look())\n",
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_it_is_put_there_before(tmp_path: Path, name: str) -> None:
+    write_tree(tmp_path, {"shop.py": SHOP})
+    assert example(tmp_path, f"shop.Mailbox.{name}").code.endswith(EXAMPLES[name])
