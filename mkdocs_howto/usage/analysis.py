@@ -30,6 +30,8 @@ _USING = frozenset(
     | {ast.AsyncFunctionDef, ast.Attribute}
 )
 """What may use a function or class; other objects are used by their name alone."""
+_BINDING = frozenset({ast.ImportFrom, ast.Import, ast.Assign, ast.AnnAssign, ast.withitem})
+"""What gives names to things whose kind is known."""
 _NOT_ALWAYS = (ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
 """What may hold code that never runs."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -79,26 +81,35 @@ class Analysis:
     def __post_init__(self) -> None:
         self._values = Values(self.lookup)
 
-    def read(self, tree: ast.Module) -> None:
-        """Go through the whole example."""
+    def read(self, tree: ast.Module, *, judge: bool = True) -> None:
+        """Go through the whole example.
+
+        Args:
+            tree: The example.
+            judge: Whether what cannot work is noted; else, names are followed alone.
+        """
         self._nodes = outward(tree)
         self._reached = _reached(self._nodes)
         self._callees = {node.func for node in self._nodes if isinstance(node, ast.Call)}
         self._values.forget_rebound(self._nodes)
         for node in self._nodes:
-            match node:
-                case ast.Name() | ast.Constant():
-                    pass
-                case ast.Call():
-                    self._call(node)
-                case ast.Attribute():
-                    self._attribute(node)
-                case ast.Await(value=ast.Call() as call):
-                    self._awaited(call, node)
-                case _:
-                    self._follow(node)
-                    if isinstance(node, ast.For) and isinstance(node.iter, ast.Call):
-                        self._iterated(node.iter)
+            if type(node) in _BINDING:
+                self._follow(node)
+            elif judge:
+                self._judge(node)
+
+    def _judge(self, node: ast.AST) -> None:
+        match node:
+            case ast.Name() | ast.Constant():
+                pass
+            case ast.Call():
+                self._call(node)
+            case ast.Attribute():
+                self._attribute(node)
+            case ast.Await(value=ast.Call() as call):
+                self._awaited(call, node)
+            case ast.For(iter=ast.Call() as call):
+                self._iterated(call)
 
     def _note(self, code: str, message: str, words: str, line: int) -> None:
         self.faults.append(Fault(code, message, words, line))

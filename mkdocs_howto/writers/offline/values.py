@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import re
+import sys
 from collections.abc import Callable, Sequence
 
 from mkdocs_howto.effects import dotted
@@ -55,6 +56,7 @@ class Values:
         self.local = local
         self._nouns: dict[tuple[ast.expr, int], str] = {}
         self._told: dict[tuple[ast.Call, int], Told | None] = {}
+        self._codes: dict[ast.expr | ast.pattern, str] = {}
 
     # Values.
 
@@ -65,7 +67,10 @@ class Values:
         if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
             text = self.source.text(node)
             return text if len(text) <= longest else ""
-        return self.source.code(node, self.local, longest)
+        if node not in self._codes:
+            self._codes[node] = self.source.code(node, self.local, sys.maxsize)
+        code = self._codes[node]
+        return code if len(code) <= longest + 2 else ""
 
     def noun(self, node: ast.expr, depth: int = 0) -> str:
         """A value as it is named in a sentence; never empty."""

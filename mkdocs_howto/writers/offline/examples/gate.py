@@ -108,7 +108,7 @@ class Gate:
         if self.block.shape.kind != "function":
             return True
         analysis = Analysis(self.block, self.texts.lookup)
-        analysis.read(tree)
+        analysis.read(tree, judge=False)
         return self._is_meant(analysis, walk(tree))
 
     def _is_meant(self, analysis: Analysis, nodes: Sequence[ast.AST]) -> bool:
