@@ -142,7 +142,8 @@ class Arguments:
             owner: Path of the class whose constructor it is.
         """
         body = owner or function
-        wanted = [one for one in signature.parameters if one.required or self._is_meant(one, function)]
+        # What a constructor need not be given says nothing about the member that is shown.
+        wanted = [one for one in signature.parameters if one.required or (not owner and self._is_meant(one, function))]
         found = {
             one.name: _ANY
             if _is_stored(one, signature, function) and not self._is_used(one.name, body)

@@ -155,8 +155,11 @@ def received(sock):
     return sock.recv(5)
 
 
+_UNSET = object()
+
+
 class Line:
-    def __init__(self, sock):
+    def __init__(self, sock, timeout=_UNSET, limit=_UNSET):
         self.sock = sock
 
     def number(self):
@@ -273,12 +276,12 @@ EXAMPLES = {
     "watched": 'logger = logging.getLogger("example")\nprint(watched(logger))\n',
     "Line.number": "sock, other = socketpair()\nline = Line(sock)\nprint(line.number())\n",
     "Line.recv_line": (
-        'other.sendall(b"first\\r\\nsecond\\r\\nthird\\r\\n")\nline = Line(sock)\nprint(line.recv_line())\n'
+        'other.sendall(b"first\\r\\nsecond\\r\\nthird\\r\\n")\nother.close()\nline = Line(sock)\nprint(line.recv_line())\n'
     ),
     # Nothing is left behind in the folder of a reader.
     "files": "print(files(mkdtemp()))\n",
     "received": (
-        'sock, other = socketpair()\nother.sendall(b"first\\r\\nsecond\\r\\nthird\\r\\n")\nprint(received(sock))\n'
+        'other.sendall(b"first\\r\\nsecond\\r\\nthird\\r\\n")\nother.close()\nprint(received(sock))\n'
     ),
     "told": 'print(told(ValueError("too small")))\n',
     "caught": (
