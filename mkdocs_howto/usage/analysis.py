@@ -128,6 +128,11 @@ class Analysis:
             case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
                 bind(name, self._values.entered(value))
 
+    @property
+    def nodes(self) -> Sequence[ast.AST]:
+        """Everything in what was read."""
+        return self._nodes
+
     def value(self, node: ast.expr) -> Value | None:
         """What an expression is, once the example was read; `None` where that cannot be told."""
         return self._values.of(node)

@@ -7,11 +7,10 @@ import builtins
 import re
 from collections.abc import Iterator, Sequence
 
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import children, walk
 
 _BUILTINS = frozenset(dir(builtins))
-_SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr)
-"""Expressions that bind names."""
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TYPING = ("typing", "typing_extensions")
 """Where functions come from whose texts are annotations."""
@@ -100,6 +99,8 @@ def _defines_class(node: ast.ClassDef, bound: set[str]) -> bool:
     """The same of a class, whose methods do not see what its body binds."""
     around = [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
     known = all(_knows(one, bound) for one in around) and not any(_rebinds(inner, bound) for inner in node.body)
+    # What is inside a function without a name does not see it either.
+    known = known and not any(isinstance(one, ast.Lambda) for one in walk(node))
     inside = set(bound)
     for inner in node.body:
         known = known and _defines(inner, set(bound) if isinstance(inner, _FUNCTIONS) else inside)
@@ -140,13 +141,43 @@ def _handles(handler: ast.ExceptHandler, bound: set[str]) -> bool:
 
 def _knows(node: ast.expr, bound: set[str]) -> bool:
     """Whether all names of an expression are defined."""
-    for inner in walk(node):
+    pending: list[ast.AST] = [node]
+    while pending:
+        inner = pending.pop()
         if isinstance(inner, ast.Name):
             if inner.id not in bound and inner.id not in _BUILTINS:
                 return False
-        elif isinstance(inner, _SCOPES):
+        elif isinstance(inner, ast.Lambda):
+            if not _knows_function(inner, bound):
+                return False
+        elif isinstance(inner, _COMPREHENSIONS):
+            if not _knows_items(inner, bound):
+                return False
+        elif isinstance(inner, ast.NamedExpr):
             return False
+        else:
+            pending += children(inner)
     return True
+
+
+def _knows_function(node: ast.Lambda, bound: set[str]) -> bool:
+    """The same of a function without a name."""
+    arguments = node.args
+    defaults = [*arguments.defaults, *(one for one in arguments.kw_defaults if one is not None)]
+    named = {one.arg for one in ast.walk(arguments) if isinstance(one, ast.arg)}
+    return all(_knows(one, bound) for one in defaults) and _knows(node.body, bound | named)
+
+
+def _knows_items(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, bound: set[str]) -> bool:
+    """The same of a comprehension, each of whose loops may read what those before it bind."""
+    inside = set(bound)
+    for one in node.generators:
+        if not _knows(one.iter, inside) or not _binds(one.target, inside):
+            return False
+        if not all(_knows(test, inside) for test in one.ifs):
+            return False
+    made = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+    return all(_knows(one, inside) for one in made)
 
 
 def _binds(target: ast.expr, bound: set[str]) -> bool:

@@ -57,21 +57,22 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
 
 def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, gate: Gate) -> Iterator[tuple[Example, bool]]:
     """Candidates in the order of trust, each with whether it has to print something."""
-    from mkdocs_howto.writers.offline.examples import candidates, synthesis
+    from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
+    from mkdocs_howto.writers.offline.examples.synthesis import examples
 
     is_named = bool(block.object_path) and block.shape.kind != "snippet"
     if is_named:
-        for code in candidates.from_docstring(block, lookup):
+        for code in from_docstring(block, lookup):
             yield Example(code, "docstring"), True
-        for code in candidates.from_call_sites(block, lookup, gate.is_meant):
+        for code in from_call_sites(block, lookup, gate.is_meant):
             yield Example(code, "call-site"), True
     sketches: list[Example] = []
-    for made in synthesis.examples(block, tree, lookup, gate.effects):
+    for made in examples(block, tree, lookup, gate.effects):
         if made.source == "sketch":
             sketches.append(Example(made.code, made.source))
         else:
             yield Example(made.code, made.source), False
     if is_named:
-        for code in candidates.from_call_sites(block, lookup, gate.is_meant, weak=True):
+        for code in from_call_sites(block, lookup, gate.is_meant, weak=True):
             yield Example(code, "call-site"), True
     yield from ((sketch, False) for sketch in sketches)

@@ -83,7 +83,7 @@ class Gate:
             return f"file {missing}"
         if must_show and not _shows(tree, nodes, self.block):
             return "shows nothing"
-        if must_show and not self._is_meant(text.analysis, nodes):
+        if must_show and not self._is_meant(text.analysis):
             return "another object of its name"
         fault = next(faults_of(tree, code, text.analysis, self.effects), None)
         return f"{fault.code} {fault.words}" if fault is not None else ""
@@ -109,11 +109,11 @@ class Gate:
             return True
         analysis = Analysis(self.block, self.texts.lookup)
         analysis.read(tree, judge=False)
-        return self._is_meant(analysis, walk(tree))
+        return self._is_meant(analysis)
 
-    def _is_meant(self, analysis: Analysis, nodes: Sequence[ast.AST]) -> bool:
+    def _is_meant(self, analysis: Analysis) -> bool:
         is_function = self.block.shape.kind == "function"
-        return not is_function or analysis.used(surely=True) or self._is_likely_used(nodes)
+        return not is_function or analysis.used(surely=True) or self._is_likely_used(analysis.nodes)
 
     def _unstable(self, code: str) -> str:
         """A word for what is not the same everywhere; empty when there is none."""

@@ -71,9 +71,15 @@ def _others(site: CallSite, block: CodeBlock) -> set[str]:
     """Names in a call site that hold something else than an instance of the block's own class."""
     package, _, rest = block.object_path.rpartition(".")[0].partition(".")
     owner = rest.rpartition(".")[2]
-    made = re.findall(r"^(\w+) = (?:\w+\.)?([A-Z]\w*)\(", "\n".join([*site.setup, *site.statements]), re.MULTILINE)
+    made = [pair for text in (*site.setup, *site.statements) for pair in _instances(text)]
     given = {name for name, value in site.cases.items() if owner not in value}
     return {package} | given | {variable for variable, class_name in made if class_name != owner}
+
+
+@functools.lru_cache(maxsize=4096)
+def _instances(text: str) -> tuple[tuple[str, str], ...]:
+    """Variables that a statement gives what a class makes, with the names of the classes."""
+    return tuple(re.findall(r"^(\w+) = (?:\w+\.)?([A-Z]\w*)\(", text, re.MULTILINE))
 
 
 def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str]]:
