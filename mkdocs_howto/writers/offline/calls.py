@@ -405,7 +405,7 @@ def _filled(row: Row, template: str, bound: _Bound, say: Say, receiver: str, *, 
     """A template with its fields filled; empty unless it says every argument (or need not be `whole`)."""
     if not template:
         return ""
-    if whole and not bound.keys() <= _named_in(template) | _named_in(row.text("check")) | row.unsaid:
+    if whole and not bound.keys() <= _said(template, row.text("check"), row.unsaid):
         return ""
     try:
         return "".join(_piece(piece, bound, say, receiver) for piece in _pieces(template))
@@ -424,6 +424,12 @@ def _pieces(template: str) -> tuple[re.Match[str], ...]:
 @lru_cache(maxsize=4096)
 def _named_in(template: str) -> frozenset[str]:
     return frozenset(field["name"] for field in _FIELD.finditer(template))
+
+
+@lru_cache(maxsize=4096)
+def _said(template: str, check: str, unsaid: frozenset[str]) -> frozenset[str]:
+    """Parameters of which a template need not be given up: those that a sentence says, or may leave out."""
+    return _named_in(template) | _named_in(check) | unsaid
 
 
 def _piece(piece: re.Match[str], bound: _Bound, say: Say, receiver: str) -> str:

@@ -186,13 +186,13 @@ def _missing_files(nodes: Sequence[ast.AST]) -> Iterator[str]:
     written: set[str] = set()
     others = set(_from_others(nodes))
     for node in nodes:
-        if not isinstance(node, ast.Call) or dotted(node.func) in others:
+        if not isinstance(node, ast.Call):
+            continue
+        called = dotted(node.func)
+        if called in others:
             continue
         match node:
-            case ast.Call(func=function, args=[ast.Constant(value=str(name)), *rest]) if dotted(function) in {
-                "open",
-                "io.open",
-            }:
+            case ast.Call(args=[ast.Constant(value=str(name)), *rest]) if called in {"open", "io.open"}:
                 mode = rest[0].value if rest and isinstance(rest[0], ast.Constant) else "r"
                 if "w" in str(mode) or "x" in str(mode) or "a" in str(mode):
                     written.add(name)
@@ -202,7 +202,7 @@ def _missing_files(nodes: Sequence[ast.AST]) -> Iterator[str]:
                 func=ast.Attribute(value=ast.Call(func=ast.Name(id="Path")), attr="read_text" | "read_bytes" | "open")
             ):
                 yield "Path"
-            case ast.Call(func=function) if dotted(function) in _WAITING:
+            case _ if called in _WAITING:
                 yield "time"
 
 
@@ -219,6 +219,14 @@ def _names_of(block: CodeBlock) -> set[str]:
 def _shows(tree: ast.Module, nodes: Sequence[ast.AST], block: CodeBlock) -> bool:
     """Whether something is printed that the documented object had a part in."""
     touched = _names_of(block)
+    printed = [
+        _names(argument)
+        for node in nodes
+        if isinstance(node, ast.Call) and dotted(node.func) in _PRINTING
+        for argument in node.args
+    ]
+    if any(touched & names for names in printed):
+        return True  # Most examples print it where it is used.
     for node in _statements(tree):
         if not touched & _names(node) and not isinstance(node, ast.ImportFrom):
             continue
@@ -240,11 +248,7 @@ def _shows(tree: ast.Module, nodes: Sequence[ast.AST], block: CodeBlock) -> bool
         for node in nodes
         if isinstance(node, ast.ExceptHandler) and node.name and node.type is not None and touched & _names(node.type)
     }
-    return any(
-        touched & {name for argument in node.args for name in _names(argument)}
-        for node in nodes
-        if isinstance(node, ast.Call) and dotted(node.func) in _PRINTING
-    )
+    return any(touched & names for names in printed)
 
 
 def _statements(node: ast.AST) -> Iterator[ast.stmt]:
