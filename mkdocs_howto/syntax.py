@@ -138,6 +138,16 @@ def unparsed(node: ast.AST) -> str:
         return ""
 
 
+def last_name(node: ast.expr) -> str:
+    """The last name of what is called or read: `lru_cache` of `@functools.lru_cache(maxsize=2)`; empty without one."""
+    match node:
+        case ast.Call(func=function):
+            return last_name(function)
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
 def segment_of(text: str, node: ast.expr) -> str:
     """The source of an expression, as `ast.get_source_segment` cuts it, which takes every line of the text apart."""
     if node.end_lineno != node.lineno or "\r" in text:

@@ -17,6 +17,7 @@ from pathlib import Path
 from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.section import CallSite
+from mkdocs_howto.syntax import last_name
 
 _LARGEST = 400_000
 """Characters of a file that is still read: larger ones are data or generated."""
@@ -245,7 +246,7 @@ class CallSites:
             for heir in module.tree.body:
                 if isinstance(heir, ast.ClassDef):
                     for base in heir.bases:
-                        heirs.setdefault(_last_name(base), []).append((module, heir))
+                        heirs.setdefault(last_name(base), []).append((module, heir))
         return heirs
 
     @cached_property
@@ -321,17 +322,7 @@ def _first_parameter(module: _Module, function: _Function) -> str:
 
 
 def _is_fixture(function: _Function) -> bool:
-    return any("fixture" in _last_name(decorator) for decorator in function.decorator_list[:1])
-
-
-def _last_name(node: ast.expr) -> str:
-    """`fixture` of `@pytest.fixture(params=[1, 2])`."""
-    match node:
-        case ast.Call(func=function):
-            return _last_name(function)
-        case ast.Attribute(attr=name) | ast.Name(id=name):
-            return name
-    return ""
+    return any("fixture" in last_name(decorator) for decorator in function.decorator_list[:1])
 
 
 def _made_by(unit: _Unit, name: str) -> tuple[list[ast.stmt], str] | None:
@@ -346,7 +337,7 @@ def _made_by(unit: _Unit, name: str) -> tuple[list[ast.stmt], str] | None:
             case ast.With(
                 items=[ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=kept))],
                 body=[ast.Expr(value=ast.Yield(value=ast.Name(id=given)))],
-            ) if kept == given and _last_name(call.func)[:1].isupper():
+            ) if kept == given and last_name(call.func)[:1].isupper():
                 # An object that is its own context manager; the example has no end to close it at.
                 return before, f"{name} = {unit.module.cut(call)}"
             case _ if not _is_docstring(node):
@@ -373,7 +364,7 @@ def _parsed(file: str, first_line: int, text: str) -> Iterator[_Module]:
                     module.imports[alias.asname or alias.name] = node
                     module.paths[alias.asname or alias.name] = f"{origin}.{alias.name}"
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                if not any(_last_name(mark) == "overload" for mark in node.decorator_list):
+                if not any(last_name(mark) == "overload" for mark in node.decorator_list):
                     module.definitions.setdefault(name, node)
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 module.definitions.setdefault(name, node)

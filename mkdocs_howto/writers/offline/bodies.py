@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup, Step
-from mkdocs_howto.syntax import below
+from mkdocs_howto.syntax import below, last_name
 from mkdocs_howto.writers.offline.calls import Table, table
 from mkdocs_howto.writers.offline.digests import digest
 from mkdocs_howto.writers.offline.folding import folded, unused
@@ -32,7 +32,6 @@ from mkdocs_howto.writers.offline.phrases import Phrases
 from mkdocs_howto.writers.offline.source import Source
 from mkdocs_howto.writers.offline.trees import (
     Function,
-    decorator_name,
     optional_parameters,
     read_names,
     without_docstring,
@@ -118,7 +117,7 @@ def _within(room: int, phrases: Phrases, nodes: tuple[Node, ...]) -> tuple[Step,
 
 
 def _nature(scope: ast.AST, block: CodeBlock) -> dict[str, bool]:
-    names = {decorator_name(one) for one in getattr(scope, "decorator_list", [])}
+    names = {last_name(one) for one in getattr(scope, "decorator_list", [])}
     own = "contextmanager" in block.shape.labels and block.shape.kind == "function"
     return {"is_manager": own or bool(names & {"contextmanager", "asynccontextmanager"})}
 

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup, Step
-from mkdocs_howto.syntax import below, parsed, walk
+from mkdocs_howto.syntax import below, last_name, parsed, walk
 from mkdocs_howto.writers.offline.bodies import Outline, count
 from mkdocs_howto.writers.offline.nodes import Spans
-from mkdocs_howto.writers.offline.trees import Function, decorator_name, imported, own, without_docstring
+from mkdocs_howto.writers.offline.trees import Function, imported, own, without_docstring
 from mkdocs_howto.writers.offline.types import Types
 from mkdocs_howto.writers.offline.words import an, clause_of, listed, small, some_of
 from mkdocs_howto.writers.secrets import is_secret_name
@@ -181,7 +181,7 @@ class _Members:
         match value:
             case ast.Constant(value=str() | int() | float()) | ast.List() | ast.Tuple() | ast.UnaryOp():
                 shown = self._outline.source.code(value, (), 24 if many else 48)
-            case ast.Call(func=function) if decorator_name(function) == "field":
+            case ast.Call(func=function) if last_name(function) == "field":
                 shown = ""
             case ast.Name() | ast.Attribute() | ast.BinOp():
                 shown = "" if many else self._outline.source.code(value, (), 30)
@@ -243,8 +243,8 @@ def _defined(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _is_for_types(node: ast.If) -> bool:
-    return decorator_name(node.test) == "TYPE_CHECKING" or (
-        isinstance(node.test, ast.Compare) and decorator_name(node.test.left) == "__name__"
+    return last_name(node.test) == "TYPE_CHECKING" or (
+        isinstance(node.test, ast.Compare) and last_name(node.test.left) == "__name__"
     )
 
 
@@ -255,7 +255,7 @@ def _further(rest: Sequence[Function | ast.ClassDef], elsewhere: Sequence[str]) 
 
 
 def _is_abstract(node: Function) -> bool:
-    names = {decorator_name(one) for one in node.decorator_list}
+    names = {last_name(one) for one in node.decorator_list}
     body = without_docstring(node.body)
     stub = all(isinstance(one, ast.Pass | ast.Expr) and not _calls(one) for one in body)
     fails = len(body) == 1 and isinstance(body[0], ast.Raise)
@@ -281,11 +281,11 @@ def _is_special(node: ast.Assign | ast.AnnAssign) -> bool:
 
 def _repeats(node: Function) -> bool:
     """Whether a definition only adds to another of the same name."""
-    return any(decorator_name(one) in {"setter", "deleter", "overload", "register"} for one in node.decorator_list)
+    return any(last_name(one) in {"setter", "deleter", "overload", "register"} for one in node.decorator_list)
 
 
 def _decorated(node: Function) -> str:
-    names = {decorator_name(one) for one in node.decorator_list}
+    names = {last_name(one) for one in node.decorator_list}
     facts = []
     manager = bool(names & {"contextmanager", "asynccontextmanager"})
     yields = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own(node))
@@ -299,7 +299,7 @@ def _decorated(node: Function) -> str:
 
 def _call_text(node: Function, outline: Outline) -> str:
     """How a member is called: with its parameters and their defaults, where there is room."""
-    decorators = {decorator_name(one) for one in node.decorator_list}
+    decorators = {last_name(one) for one in node.decorator_list}
     if decorators & _READ:
         return node.name
     arguments = node.args

@@ -28,16 +28,6 @@ def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     return body
 
 
-def decorator_name(node: ast.expr) -> str:
-    """`cached_property` of `@functools.cached_property`, `lru_cache` of `@lru_cache(maxsize=2)`."""
-    match node:
-        case ast.Call(func=function):
-            return decorator_name(function)
-        case ast.Attribute(attr=name) | ast.Name(id=name):
-            return name
-    return ""
-
-
 def optional_parameters(nodes: Sequence[ast.AST]) -> set[str]:
     """Parameters whose default is `None`, of all functions among the nodes."""
     names: set[str] = set()
