@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from mkdocs_howto.effects import Effects
+from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import Shape, Signature
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Found
@@ -157,7 +157,7 @@ class Calls:
         if receiver is not None and (text := state.text_form(receiver, self._lookup)):
             call = f"{call}.{text}()"
         shown = self._printed(call, signature, shape)
-        errors = self._own_errors(draft)
+        errors = self._own_errors(draft, function)
         if errors:
             caught = errors[0] if len(errors) == 1 else f"({', '.join(errors)})"
             lines = [f"    {line}" for line in shown]
@@ -237,10 +237,14 @@ class Calls:
         draft.imports["from pathlib import Path"] = None
         return f"Path({match[1]}).exists()"
 
-    def _own_errors(self, draft: Draft) -> list[str]:
+    def _own_errors(self, draft: Draft, function: _Function | None) -> list[str]:
         """Exceptions of the project itself that a caller should expect."""
+        raised = self._effects.raises
+        if self._block.shape.kind == "class":
+            own = self._raised_in(function) if function is not None and raised else set()
+            raised = tuple(name for name in raised if name in own)  # Other members raise the rest.
         names: list[str] = []
-        for written in self._effects.raises[:3]:
+        for written in raised[:3]:
             path = self._block.names.get(written, "")
             if (
                 path.partition(".")[0] == self._arguments.importable.package
@@ -249,6 +253,20 @@ class Calls:
             ):
                 names.append(self._arguments.bring(draft, path))
         return names
+
+    def _raised_in(self, function: _Function) -> set[str]:
+        """What a method raises, or another one of its class that it calls."""
+        found: set[str] = set()
+        pending, seen = [function], {function.name}
+        while pending:
+            for node in results.own_nodes(pending.pop()):
+                match node:
+                    case ast.Raise(exc=ast.Call(func=error)) | ast.Raise(exc=ast.expr() as error):
+                        found.add(dotted(error))
+                    case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name) if name not in seen:
+                        seen.add(name)
+                        pending += [inner] if (inner := self._arguments.functions.get(name)) is not None else []
+        return found
 
 
 def _is_property(decorator: str) -> bool:

@@ -17,6 +17,43 @@ import types
 import typing
 
 
+class ShopError(Exception):
+    """Something is wrong in the shop."""
+
+
+class Ledger:
+    """What is written down, of which one page may be torn."""
+
+    def __init__(self, size=3):
+        self.size = size
+
+    def pages(self):
+        return self.size * 2
+
+    def torn_pages(self, count: int, more: int):
+        self._check(count)
+        return self.size - count - more
+
+    def _check(self, count):
+        if count > self.size:
+            raise ShopError("too many")
+
+
+class Torn:
+    """A page that may be torn."""
+
+    def __init__(self, size=3):
+        self.size = size
+
+    def text(self):
+        return self._checked() * 2
+
+    def _checked(self):
+        if not self.size:
+            raise ShopError("nothing is left")
+        return self.size
+
+
 class Distance:
     """How far apart."""
 
@@ -217,6 +254,9 @@ def memoize(func):
 '''
 
 EXAMPLES = {
+    # Only what the shown member raises, by itself or through another one, is caught.
+    "Ledger": "ledger = Ledger()\nprint(ledger.pages())\n",
+    "Torn": "torn = Torn()\ntry:\n    print(torn.text())\nexcept ShopError as error:\n    print(error)\n",
     "Distance": 'distance = Distance()\nprint(distance("Hello, world", "Hello, there"))\n',
     "Near": 'near = Near()\nprint(near("Hello, world", "Hello, there"))\n',
     # Its own signature does not tell what it takes.
