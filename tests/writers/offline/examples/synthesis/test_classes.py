@@ -31,12 +31,9 @@ class Ledger:
         return self.size * 2
 
     def torn_pages(self, count: int, more: int):
-        self._check(count)
-        return self.size - count - more
-
-    def _check(self, count):
         if count > self.size:
             raise ShopError("too many")
+        return self.size - count - more
 
 
 class Torn:
@@ -46,9 +43,9 @@ class Torn:
         self.size = size
 
     def text(self):
-        return self._checked() * 2
+        return self.checked_size(1) * 2
 
-    def _checked(self):
+    def checked_size(self, least: int):
         if not self.size:
             raise ShopError("nothing is left")
         return self.size
