@@ -47,7 +47,7 @@ def test_json_has_one_object_a_line(tmp_path: Path) -> None:
             {"text": "Sets `_lines` to an empty dictionary.", "steps": []},
         ],
     }
-    assert first["example"].startswith("from shop import Cart, ShopError\n")
+    assert first["example"].startswith("from shop import Cart\n")
     assert first["example_source"] == "synthesised"
     assert first["markdown"].startswith("## How to Use This Code Block\n")
     assert first["findings"] == []
