@@ -1,6 +1,7 @@
 """Walk syntax trees: often, so quickly.
 
-Nodes that only mark others and hold nothing (`ast.Load`, `ast.Add`, `ast.Eq`) are left out.
+Nodes that only mark others and hold nothing (`ast.Load`, `ast.Add`, `ast.Eq`) are left out. Each order has a
+loop of its own: a call for each node would take longer than all else.
 """
 
 from __future__ import annotations

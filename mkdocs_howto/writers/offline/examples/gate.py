@@ -24,6 +24,8 @@ _NETWORK = {
     "aiohttp", "ftplib", "http.client", "http.server", "httpx", "requests", "smtplib", "socket", "urllib3",
     "websockets",
 }  # fmt: skip
+_INSIDE = {"socket.socketpair"}
+"""What reaches no further than the program itself, though it stands in such a module."""
 _TEST_TOOLS = {"freezegun", "hypothesis", "mock", "nose", "pytest", "unittest", "test", "tests", "testing", "conftest"}
 _UNSTABLE = re.compile(
     r"\b(?:monkeypatch|mock|(?<!\.)patch|freeze_time|capsys|capfd|caplog|tmp_path|tmpdir|__file__|input\(|sys\.argv|"
@@ -149,10 +151,9 @@ class Gate:
             match node:
                 case ast.Import(names=aliases):
                     modules = [alias.name for alias in aliases]
-                case ast.ImportFrom(module="socket", names=[ast.alias(name="socketpair")], level=0):
-                    modules = []  # Two ends inside one program.
-                case ast.ImportFrom(module=str(module), level=0):
-                    modules = [module]
+                case ast.ImportFrom(module=str(module), names=aliases, level=0):
+                    reaches = any(f"{module}.{alias.name}" not in _INSIDE for alias in aliases)
+                    modules = [module] if reaches else []
                 case _:
                     modules = ["."]
             for module in modules:

@@ -212,6 +212,7 @@ class Arguments:
             return variable
         if value is None and variable == parameter.name and (prepared := supply.prepared(parameter.name)):
             draft.setup.append(prepared)
+            # What a constructor keeps is read only where the member that is shown does so.
             is_constructor = "." in function
             if (not is_constructor or _RECEIVING.search(self.block.name)) and (sent := supply.sent(parameter.name)):
                 draft.setup.append(sent)

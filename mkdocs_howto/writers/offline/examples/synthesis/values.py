@@ -61,7 +61,7 @@ def _table() -> _Table:
         for word in row["ends"]:
             names.setdefault(word, []).append((row["value"], frozenset(row["kinds"])))
     plain = ("several", "kinds", "types", "imports", "prepared", "sent", "bases")
-    return _Table(names, *(data[name] for name in plain))
+    return _Table(names, **{name: data[name] for name in plain})
 
 
 @dataclass(slots=True)
