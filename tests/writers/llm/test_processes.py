@@ -111,7 +111,16 @@ def test_what_was_finished_before_a_kill_is_not_asked_for_again(tmp_path: Path, 
     assert finished(site) == COUNT
 
 
+@pytest.fixture
+def _heeded_ctrl_c() -> Iterator[None]:
+    """A shell has what it runs in the background ignore Ctrl-C, and children inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("_heeded_ctrl_c")
 def test_ctrl_c_ends_it_and_keeps_what_was_finished(tmp_path: Path, server: Server) -> None:
     site = project(tmp_path, server)
     command = [sys.executable, "-m", "mkdocs_howto", "generate"]
