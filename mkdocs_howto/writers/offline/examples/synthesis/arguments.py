@@ -16,7 +16,7 @@ from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 from mkdocs_howto.writers.offline.examples.synthesis.fitting import Place, fitted
-from mkdocs_howto.writers.offline.examples.synthesis.values import Supply
+from mkdocs_howto.writers.offline.examples.synthesis.values import Supply, is_identity
 
 _WIDEST = 30
 """Characters of a value that stands in the call itself; longer ones are given a name first."""
@@ -28,6 +28,8 @@ _FURTHER = {"items", "elements", "values"}
 """Names of `*name` for what a collection holds that is passed before."""
 _ANY = '"red"'
 """What is kept where anything will do."""
+_UNSET = re.compile(r"_*[A-Z][A-Z_]+|_(?:missing|marker|sentinel|unset|empty)")
+"""Defaults that only say that nothing was given."""
 _RECEIVING = re.compile(r"recv|receiv|read|peek")
 """Names of members that wait for what another end sends."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -142,8 +144,7 @@ class Arguments:
             owner: Path of the class whose constructor it is.
         """
         body = owner or function
-        # What a constructor need not be given says nothing about the member that is shown.
-        wanted = [one for one in signature.parameters if one.required or (not owner and self._is_meant(one, function))]
+        wanted = [one for one in signature.parameters if one.required or self._is_meant(one, function, owner)]
         found = {
             one.name: _ANY
             if _is_stored(one, signature, function) and not self._is_used(one.name, body)
@@ -167,14 +168,25 @@ class Arguments:
                 given.append("1")
         return ", ".join(given)
 
-    def _is_meant(self, parameter: Parameter, function: str) -> bool:
-        """Whether an optional parameter only has a mark for "not given" as its default, and a value is at hand."""
+    def _is_meant(self, parameter: Parameter, function: str, owner: str) -> bool:
+        """Whether an optional parameter is to be given a value: without one the call would say little."""
+        if parameter.required or parameter.kind.startswith("variadic"):
+            return False
         if function == "setdefault" and parameter.name == "default":
             return True  # Which sets it.
-        if not re.fullmatch(r"_*[A-Z][A-Z_]+|_(?:missing|marker|sentinel|unset|empty)", parameter.default or ""):
+        is_asked = is_identity(parameter.name) or parameter.name in self._about(owner or function)
+        # What a constructor need not be given says nothing else about the member that is shown.
+        is_asked = is_asked or (not owner and bool(_UNSET.fullmatch(parameter.default or "")))
+        if not is_asked or parameter.name == "default":
             return False
-        value = self.supply(Draft()).value(parameter, self.hints(function))
-        return parameter.name != "default" and value is not None and value != _ANY
+        value = self.supply(Draft()).value(parameter, self.hints(owner or function))
+        return value is not None and value != _ANY
+
+    def _about(self, called: str) -> set[str]:
+        """What a call and the shown object are about, as their names say it."""
+        if "exception" in self.block.shape.labels:
+            return set()
+        return {*_subject(called), *_subject(self.block.name)}
 
     def _is_used(self, name: str, function: str) -> bool:
         """Whether a function does more with a parameter than to hand it on."""
@@ -203,7 +215,8 @@ class Arguments:
         hint = self.hints(function).get(parameter.name)
         made = draft.setup[-1] if draft.setup else ""
         is_index = hint is not None and hint.is_index
-        place = Place(parameter.name, _named_for(function), made, beside, is_index)
+        is_constructor = "." in function and not function.endswith(".__call__")
+        place = Place(parameter.name, _named_for(function), made, beside, is_index, is_constructor)
         value = supply.noted(fitted(found, place))
         variable = draft.variable(parameter.name)
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
@@ -213,7 +226,6 @@ class Arguments:
         if value is None and variable == parameter.name and (prepared := supply.prepared(parameter.name)):
             draft.setup.append(prepared)
             # What a constructor keeps is read only where the member that is shown does so.
-            is_constructor = "." in function
             if (not is_constructor or _RECEIVING.search(self.block.name)) and (sent := supply.sent(parameter.name)):
                 draft.setup.append(sent)
             return parameter.name
@@ -265,11 +277,22 @@ class Arguments:
         return of_body(found.node, found.source) if found is not None else {}
 
 
+def _words(name: str) -> list[str]:
+    """The words of a name, of a path those of its last part: `SortedKeyList` has `key`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.rpartition(".")[2]).lower().split("_")
+
+
+def _subject(name: str) -> list[str]:
+    """What something is about: `key` for `SortedKeyList`, whose last word says what it is, and for `find_key`."""
+    words = _words(name)
+    return words[:-1] if name.rpartition(".")[2][:1].isupper() else words[1:]
+
+
 def _named_for(function: str) -> str:
     """What a function is named for: a constructor, and the call of an instance, have the name of their class."""
     outer, _, name = function.rpartition(".")
-    name = outer.rpartition(".")[2] if name.startswith("__") and outer else name
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() if not name.islower() else name
+    name = outer if name.startswith("__") and outer else name
+    return "_".join(_words(name))
 
 
 def _is_stored(parameter: Parameter, signature: Signature, function: str) -> bool:

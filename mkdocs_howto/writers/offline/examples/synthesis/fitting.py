@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from mkdocs_howto.syntax import fragment, walk
-from mkdocs_howto.writers.offline.examples.synthesis.values import named
+from mkdocs_howto.writers.offline.examples.synthesis.values import PERSON, THING, is_personal, named
 
 _TEXT = '"Hello, world"'
 _LIST = "[3, 1, 2]"
@@ -52,6 +52,7 @@ class Place:
         made: The statement before the call, which mostly makes the object; may be empty.
         beside: All values of the call, by the names of their parameters.
         is_index: Whether the function takes it as the place of an item.
+        is_constructor: Whether it is passed to make an instance.
     """
 
     parameter: str
@@ -59,6 +60,7 @@ class Place:
     made: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
     is_index: bool = False
+    is_constructor: bool = False
 
     def is_beside(self, value: str) -> bool:
         """Whether the call passes a value."""
@@ -132,6 +134,12 @@ def _at_end(place: Place) -> str:
 def _file(place: Place) -> str:
     """The name of a file, for what is about files."""
     return '"example.txt"' if place.parameter == "name" and "file" in place.function else ""
+
+
+def _thing(place: Place) -> str:
+    """A name that is no person's: of what a class makes, of one thing among others that a function takes."""
+    is_alone = len(place.beside) < 2 and not place.is_constructor
+    return "" if is_alone or is_personal(place.function) else THING
 
 
 def _other_text(place: Place) -> str:
@@ -235,7 +243,7 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
     _TEXT: (_of_template, _of_pattern, _to_escape, _of_kind, _other_text, _named_for),
     '"example-"': (_at_start,),
     '".txt"': (_at_end,),
-    '"Ada"': (_file,),
+    PERSON: (_file, _thing),
     _ATTRIBUTE: (_of_dates,),
     "3": (_within,),
     "20": (_within,),

@@ -27,6 +27,14 @@ _MOST_REQUIRED = 20
 
 FUNCTION_FIRST = "max, 3, 1"
 """Arguments of which the first is to be called with the others."""
+PERSON = '"Ada"'
+"""What `name` is given, where it may be a person's."""
+THING = '"example"'
+"""What `name` is given of other things."""
+_PERSONAL = frozenset(
+    "actor author buyer cart client contact customer employee friend greet greeting guest hello member owner "
+    "patient person player profile recipient sender student teacher user visitor welcome worker".split()
+)
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _NEW_TYPE = re.compile(r"\bNewType\([^,]+,\s*(?P<type>.+)\)$")
 _TYPE_VARIABLE = re.compile(r"\bTypeVar\((?!.*\bbound=)")
@@ -51,6 +59,7 @@ class _Table:
     prepared: Mapping[str, str]
     sent: Mapping[str, str]
     bases: Mapping[str, str]
+    identities: Mapping[str, str]
 
 
 @functools.cache
@@ -60,7 +69,7 @@ def _table() -> _Table:
     for row in data["names"]:
         for word in row["ends"]:
             names.setdefault(word, []).append((row["value"], frozenset(row["kinds"])))
-    plain = ("several", "kinds", "types", "imports", "prepared", "sent", "bases")
+    plain = ("several", "kinds", "types", "imports", "prepared", "sent", "bases", "identities")
     return _Table(names, **{name: data[name] for name in plain})
 
 
@@ -355,24 +364,25 @@ class Supply:
             return variable
         if "abstract" in shape.labels or any("unimplemented" in member.labels for member in shape.members):
             return self._stood_in(shape, depth - 1)
-        required = [parameter for parameter in shape.signature.parameters if parameter.required]
-        if len(required) > _MOST_REQUIRED:
+        asked = [one for one in shape.signature.parameters if one.required or is_identity(one.name)]
+        if len(asked) > _MOST_REQUIRED:
             return None
         self._see_from(shape)  # Its annotations are to be read there.
         values: list[str] = []
         self._is_nested, outer = True, self._is_nested
-        for p in required:
+        for p in asked:
             value = self._annotated(p.annotation, p.name, Hints(), depth - 1) or self._anything(p)
             if value is None:
                 break
-            values.append(value)
+            values.append(THING if value == PERSON and not is_personal(shape.name) else value)
         self._is_nested = outer
-        if len(values) < len(required):
+        if len(values) < len(asked):
             return None
-        pairs = list(zip(required, values, strict=True))
+        pairs = list(zip(asked, values, strict=True))
         if "typeddict" in shape.labels:
             return "{" + ", ".join(f'"{parameter.name}": {value}' for parameter, value in pairs) + "}"
-        given = [f"{p.name}={value}" if p.kind == "keyword-only" else str(value) for p, value in pairs]
+        is_named = {p.name: p.kind == "keyword-only" or not p.required for p in asked}
+        given = [f"{p.name}={value}" if is_named[p.name] else value for p, value in pairs]
         return f"{self._imported(path, shape)}({', '.join(given)})"
 
     def _at_hand(self, shape: Shape) -> str:
@@ -444,8 +454,21 @@ def _wanted(hint: Hints, kind: str) -> str | None:
 _SUBSCRIPTED = {"list", "keyed", "sized", "object"}
 
 
+def is_personal(name: str) -> bool:
+    """Whether a class or function is about persons, by a word of its name: other things are not called Ada."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_")
+    return any(word in _PERSONAL for word in words)
+
+
+def is_identity(name: str) -> bool:
+    """Whether a parameter says whose something is: an example gives it, also where it may be left out."""
+    return name in _table().identities
+
+
 def named(name: str, kinds: set[str]) -> str | None:
     """A value that a parameter's name suggests, of one of these kinds if there are any."""
+    if (value := _table().identities.get(name)) and (not kinds or "text" in kinds):
+        return value
     words = name.rstrip("0123456789").lower().strip("_").split("_")
     for start in range(len(words)):
         for value, known in _table().names.get("_".join(words[start:]), ()):
