@@ -89,12 +89,25 @@ class _Module:
         """A statement with its decorators, dedented; the lines of a text that it holds stay as they are."""
         first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
         lines = self.lines[first - 1 : node.end_lineno]
+        lines = _apart(lines, node) if lines else []
         if '"""' not in "".join(lines) and "'''" not in "".join(lines):
             return _TO_TOOLS.sub("", textwrap.dedent("\n".join(lines)))
         held = _text_lines(node)
         margin = " " * node.col_offset
         rows = [row if first + at in held else row.removeprefix(margin) for at, row in enumerate(lines)]
         return "\n".join(rows)
+
+
+def _apart(lines: list[str], node: ast.stmt) -> list[str]:
+    """The lines of a statement without what else stands on them: other statements, a mark that the line goes on."""
+    last = lines[-1].encode()
+    rest = last[node.end_col_offset :].decode()
+    if rest.lstrip().startswith((";", "\\")):
+        lines = [*lines[:-1], last[: node.end_col_offset].decode()]
+    before = lines[0].encode()[: node.col_offset].decode()
+    if before.strip() and not getattr(node, "decorator_list", []):
+        lines = [lines[0][len(before) :], *lines[1:]]
+    return lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,15 @@ def sites(folder: Path, name: str, **files: str) -> tuple[CallSite, ...]:
     return CallSites(Files(folder), [folder / "tests"]).of(name, "shop")
 
 
+@pytest.mark.parametrize(
+    "line", ["cart = Cart() \\\n", "cart = Cart(); cart.open()"], ids=["an idle continuation", "two on a line"]
+)
+def test_a_statement_ends_where_its_line_goes_on(tmp_path: Path, line: str) -> None:
+    text = f"from shop import Cart\n\n\ndef test_cart():\n    {line}\n    assert cart.total() == 0\n"
+    (site,) = sites(tmp_path, "Cart", test_a__py=text)
+    assert [text for text in site.statements if "=" in text] == ["cart = Cart()", "assert cart.total() == 0"]
+
+
 def test_a_site_holds_what_its_statements_need(tmp_path: Path) -> None:
     (site,) = sites(tmp_path, "reserve", test_a__py=TESTS)
     assert site.file == "tests/test_a.py"

@@ -78,7 +78,10 @@ class _Composer:
         self._arguments.begin(attempt)
         for compose in self._ways():
             draft = Draft()
-            compose(draft)
+            try:
+                compose(draft)
+            except SyntaxError:
+                continue  # Values that do not go together make no Python: the next way may.
             if draft.body:
                 yield draft
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
-from mkdocs_howto.syntax import below, unparsed
+from mkdocs_howto.syntax import below, expression, unparsed
 from mkdocs_howto.writers.offline.examples import passed, state
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
@@ -159,7 +159,7 @@ class Arguments:
                 named = by_name or parameter.kind == "keyword-only" or (not parameter.required and len(given) < place)
                 given.append(f"{parameter.name}={value}" if named else value)
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
-                item = self.supply(draft).several(parameter, self.hints(body))
+                item = self.supply(draft).several(parameter, self.hints(body), function)
                 if item is not None and {"str", "len"} & set(given):
                     item = item.partition("], ")[0] + "]" if item.startswith("[") else item  # They take one argument.
                 given += [item] if item is not None else []
@@ -177,10 +177,26 @@ class Arguments:
         is_asked = is_identity(parameter.name) or parameter.name in self._about(owner or function)
         # What a constructor need not be given says nothing else about the member that is shown.
         is_asked = is_asked or (not owner and bool(_UNSET.fullmatch(parameter.default or "")))
-        if not is_asked or parameter.name == "default":
+        if not is_asked or parameter.name == "default" or self._class_default(Draft(), parameter.name):
             return False
         value = self.supply(Draft()).value(parameter, self.hints(owner or function))
         return value is not None and value != _ANY
+
+    def completed(self, draft: Draft, given: str, signature: Signature, owner: str) -> str:
+        """Arguments of a constructor with what the shown member is about, where the project passes it in other places.
+
+        Args:
+            draft: Takes what the values need.
+            given: What is passed already.
+            signature: The constructor's.
+            owner: Path of the class.
+        """
+        passed, further = _passed(given), []
+        for place, parameter in enumerate(signature.parameters):
+            is_passed = place < passed.count("") or parameter.name in passed
+            if not is_passed and not parameter.required and self._is_meant(parameter, "__init__", owner):
+                further.append(f"{parameter.name}={self.value(draft, parameter, owner)}")
+        return ", ".join(filter(None, [given, *further]))
 
     def _about(self, called: str) -> set[str]:
         """What a call and the shown object are about, as their names say it."""
@@ -275,6 +291,12 @@ class Arguments:
             return of_body(node, self.block.source)
         found = self._code.function(function) if "." in function else None
         return of_body(found.node, found.source) if found is not None else {}
+
+
+def _passed(given: str) -> list[str]:
+    """Names of the arguments of a call; empty ones where they are passed by their place, or as `*names`."""
+    call = expression(f"_({given})")
+    return [*("" for _ in call.args), *(one.arg or "" for one in call.keywords)] if isinstance(call, ast.Call) else []
 
 
 def _words(name: str) -> list[str]:

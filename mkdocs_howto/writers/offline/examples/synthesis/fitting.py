@@ -20,6 +20,7 @@ _LIST = "[3, 1, 2]"
 _WORDS = '["red", "green", "blue"]'
 _AGES = '{"name": "Ada", "age": 36}'
 _ATTRIBUTE = '"real"'
+_CONDITION = "lambda item: item > 1"
 _WIDEST = 30
 """Characters of a document that stands in the call itself."""
 _DOCUMENTS = {"doc", "document"}
@@ -138,6 +139,8 @@ def _file(place: Place) -> str:
 
 def _thing(place: Place) -> str:
     """A name that is no person's: of what a class makes, of one thing among others that a function takes."""
+    if place.is_beside(_LIST):
+        return '"bit_length"'  # What a whole number can be asked for.
     is_alone = len(place.beside) < 2 and not place.is_constructor
     return "" if is_alone or is_personal(place.function) else THING
 
@@ -186,6 +189,16 @@ def _within(place: Place) -> str:
 def _of_two(place: Place) -> str:
     """A function of two arguments, for what reduces with it."""
     return "lambda a, b: a + b" if place.parameter != "key" and _REDUCING.search(place.function) else ""
+
+
+def _of_order(place: Place) -> str:
+    """A key that changes the order of the numbers beside it."""
+    return "lambda n: -n" if place.parameter == "key" and place.is_beside(_LIST) else ""
+
+
+def _seen(place: Place) -> str:
+    """What changes a number so that it is seen, for what does so to those that a condition holds for."""
+    return "lambda item: item * 10" if place.is_beside(_CONDITION) else ""
 
 
 def _of_some(place: Place) -> str:
@@ -247,7 +260,7 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
     _ATTRIBUTE: (_of_dates,),
     "3": (_within,),
     "20": (_within,),
-    "str": (_of_two, _of_some),
+    "str": (_of_two, _of_some, _of_order, _seen),
     _LIST: (_mapping, _nested, _keys, _dates, _other_list),
     _WORDS: (_keys,),
     _AGES: (_empty,),

@@ -190,11 +190,15 @@ class Functions:
         if not wanted:
             return _fitting(passed) if node.args.vararg or len(node.args.args) > given.bound else ""
         hints = _hints(node, given.outer)
+        supply = self._arguments.supply(draft)
+        returned = given.outer.node.returns
+        declared = supply.takes(unparsed(returned)) if returned is not None else []
+        declared = declared if len(declared) == len(wanted) else [""] * len(wanted)
         values: list[str] = []
-        for argument in wanted:
+        for argument, annotation in zip(wanted, declared, strict=True):
             kinds = set(hints.get(argument.arg, Hints()).kinds)
             value = _matching(passed) if kinds <= {"text", "object"} else None
-            value = value or self._arguments.supply(draft).value(_parameter(argument), hints)
+            value = value or supply.value(_parameter(argument, annotation), hints)
             value = value or (_fitting(passed) if len(wanted) == 1 else None)
             if value is None:
                 return None
@@ -269,8 +273,8 @@ def _hints(node: Function | ast.Lambda, outer: Found) -> dict[str, Hints]:
     return of_expression(node) if isinstance(node, ast.Lambda) else of_body(node, outer.source)
 
 
-def _parameter(argument: ast.arg) -> Parameter:
-    annotation = unparsed(argument.annotation) if argument.annotation else ""
+def _parameter(argument: ast.arg, declared: str) -> Parameter:
+    annotation = unparsed(argument.annotation) if argument.annotation else declared
     return Parameter(argument.arg, "positional or keyword", annotation)
 
 

@@ -19,7 +19,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 from mkdocs_howto.writers.offline.examples.synthesis.factories import Factories
 from mkdocs_howto.writers.offline.examples.synthesis.kept import Kept
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
-from mkdocs_howto.writers.offline.examples.synthesis.values import FUNCTION_FIRST
+from mkdocs_howto.writers.offline.examples.synthesis.values import FUNCTION_FIRST, PERSON, THING, is_personal
 
 _MOST_KEYS = 3
 """Keys of a typed dictionary that an example sets; all may be left out (PEP 589)."""
@@ -117,6 +117,7 @@ class Instances:
         if keyword_style and not any(parameter.required for parameter in signature.parameters):
             signature = self._filled(signature)
         given = self._arguments.real(shape, draft) or foreign or ""
+        given = self._arguments.completed(draft, given, signature, path) if given else given
         given = given or self._arguments.given(draft, signature, "__init__", by_name=keyword_style, owner=path)
         takes_content = any(map(_takes_content, signature.parameters[:1]))
         if not given and takes_content and state.is_mapping(shape, self._lookup):
@@ -180,6 +181,7 @@ class Instances:
             if is_unset(member):
                 declared = Parameter(member.name, "positional or keyword", member.annotation)
                 value = self._arguments.supply(draft).value(declared, {})
+                value = THING if value == PERSON and not is_personal(own) else value
                 rows.append(f"    {member.name} = {value or '...'}")
         for member in left_open[:MOST_OPEN]:
             names = [_with_stars(parameter) for parameter in (member.signature or Signature()).parameters]

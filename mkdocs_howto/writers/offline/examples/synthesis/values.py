@@ -60,6 +60,7 @@ class _Table:
     sent: Mapping[str, str]
     bases: Mapping[str, str]
     identities: Mapping[str, str]
+    taken: Mapping[str, str]
 
 
 @functools.cache
@@ -69,7 +70,7 @@ def _table() -> _Table:
     for row in data["names"]:
         for word in row["ends"]:
             names.setdefault(word, []).append((row["value"], frozenset(row["kinds"])))
-    plain = ("several", "kinds", "types", "imports", "prepared", "sent", "bases", "identities")
+    plain = ("several", "kinds", "types", "imports", "prepared", "sent", "bases", "identities", "taken")
     return _Table(names, **{name: data[name] for name in plain})
 
 
@@ -104,6 +105,8 @@ class Supply:
         hint = hints.get(parameter.name, Hints())
         said_type, said_value = of_docstring(docstring, parameter.name) if docstring else ("", "")
         annotation = parameter.annotation or (said_type if _is_type(said_type) else "")
+        if not annotation and parameter.default and not hint.kinds and self._is_function(parameter.default):
+            return _callable(hint)
         for found in (
             self._checked(said_value, annotation),
             self._checked(hint.literals[0] if hint.literals else "", annotation),
@@ -116,6 +119,11 @@ class Supply:
         found = self.noted(_used(hint, parameter.name)) or self._namesake(parameter.name)
         # What is declared to be anything, and is only handed on, may be anything.
         return found or ('"red"' if annotation and not hint.kinds else None)
+
+    def _is_function(self, default: str) -> bool:
+        """Whether a default is a function, as one of the module, or written out."""
+        found = self.lookup(f"{self.importable.module}.{default}") if default.isidentifier() else None
+        return default.startswith("lambda ") or (found is not None and found.kind == "function")
 
     def _namesake(self, name: str) -> str | None:
         """An instance of a public class of the project that a parameter is named after."""
@@ -243,6 +251,8 @@ class Supply:
             return (
                 f"({', '.join(part for part in parts if part)}{',' if len(parts) == 1 else ''})" if all(parts) else None
             )
+        if kind == "list" and _is_anything(items[0]) and (text := named(name, {"text"})) and _stem(name) in _TEXTS:
+            return text  # A text is a sequence, too.
         if kind in _ITEMS:
             return self._items(kind, items[0], name, depth)
         return _table().kinds.get(kind)
@@ -256,7 +266,8 @@ class Supply:
             several = "3, 1, 2"
         if item_kind == "" or several is None:
             known = named(name, {"list"})
-            several = known[1:-1] if known and item_kind == "" else several or self._typed(item, "", Hints(), depth - 1)
+            is_list = known is not None and known.startswith("[")  # What is indexed may be a mapping, too.
+            several = known[1:-1] if known and is_list and item_kind == "" else several or self._typed(item, "", Hints(), depth - 1)
         if several is None:
             # Nothing to put into it; what takes many often takes none.
             return "[]" if kind in {"list", "iterable"} and self._is_own_class(_last(item)) else None
@@ -292,6 +303,24 @@ class Supply:
                 return path, shape
         return "", None
 
+    def takes(self, annotation: str) -> list[str]:
+        """Declared types of what a declared function takes: `["bytes"]` for `Callable[[bytes], str]`, also by its alias."""
+        try:
+            node = expression(annotation) if annotation else None
+        except UNREADABLE:
+            return []
+        match node:
+            case ast.Subscript(value=outer, slice=ast.Tuple(elts=[ast.List(elts=taken), _])) if (
+                _last(outer) == "Callable"
+            ):
+                return [unparsed(one) for one in taken]
+            case ast.Name(id=name):
+                _, shape = self._found(name)
+                if shape is not None and shape.kind in {"attribute", "type alias"} and shape.value != annotation:
+                    self._see_from(shape)
+                    return self.takes(shape.value or "") if "Callable[" in (shape.value or "") else []
+        return []
+
     def _class_name(self, written: str) -> str | None:
         if written in {"Exception", "BaseException"}:
             return _table().kinds["error class"]
@@ -326,8 +355,16 @@ class Supply:
             self._is_typed(self.lookup(f"{module}.{word}"), depth - 1) for word in words
         )
 
-    def several(self, parameter: Parameter, hints: Mapping[str, Hints]) -> str | None:
-        """Arguments for `*name`; `None` when nothing tells meaningful ones."""
+    def several(self, parameter: Parameter, hints: Mapping[str, Hints], function: str = "") -> str | None:
+        """Arguments for `*name`; `None` when nothing tells meaningful ones.
+
+        Args:
+            parameter: What takes them.
+            hints: What the body does with them.
+            function: Bare name of what is called: `update` takes the same everywhere.
+        """
+        if parameter.name == "args" and (known := _table().taken.get(function)) is not None:
+            return known
         if (known := _table().several.get(parameter.name)) is not None:
             return known
         if "function first" in hints.get(parameter.name, Hints()).kinds:
@@ -426,6 +463,12 @@ class Supply:
         return name
 
 
+def _is_anything(node: ast.expr) -> bool:
+    """Whether nothing is known of a declared type: `Any`, or a type variable, which has a short name."""
+    last = _last(node)
+    return not _table().types.get(last, "" if len(last) <= 2 else last)
+
+
 def _used(hint: Hints, name: str) -> str | None:
     """A value for what a body does with a parameter; its name helps to choose."""
     kinds = set(hint.kinds) - {"object", "keyed"}
@@ -451,6 +494,8 @@ def _wanted(hint: Hints, kind: str) -> str | None:
     return _callable(hint) if kind == "callable" and hint.arguments else None
 
 
+_OF_CHARACTERS = {"iterable", "list", "object", "sized"}
+_TEXTS = {"s", "str", "string", "text", "txt", "word", "sentence", "phrase"}
 _SUBSCRIPTED = {"list", "keyed", "sized", "object"}
 
 
@@ -465,16 +510,23 @@ def is_identity(name: str) -> bool:
     return name in _table().identities
 
 
+def _stem(name: str) -> str:
+    """A parameter's name without its number: `s1`, `s2`."""
+    return name.rstrip("0123456789").lower().strip("_")
+
+
 def named(name: str, kinds: set[str]) -> str | None:
     """A value that a parameter's name suggests, of one of these kinds if there are any."""
     if (value := _table().identities.get(name)) and (not kinds or "text" in kinds):
         return value
-    words = name.rstrip("0123456789").lower().strip("_").split("_")
+    words = _stem(name).split("_")
     for start in range(len(words)):
         for value, known in _table().names.get("_".join(words[start:]), ()):
             # What is subscripted may be either: its name decides.
             if not kinds or kinds & known or (kinds <= _SUBSCRIPTED and "mapping" in known):
                 return value
+            if kinds <= _OF_CHARACTERS and "text" in known and words[-1] in _TEXTS:
+                return value  # A text is gone through and indexed as a list is.
     return None
 
 
