@@ -75,4 +75,7 @@ def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, gate: Gate) 
     if is_named:
         for code in from_call_sites(block, lookup, gate.is_meant, weak=True):
             yield Example(code, "call-site"), True
+        # What its author wrote says more than a sketch, though nothing is printed.
+        for code in from_docstring(block, lookup):
+            yield Example(code, "docstring"), False
     yield from ((sketch, False) for sketch in sketches)

@@ -23,7 +23,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.trees import imported
 
 _MOST_REAL = 4
-"""Rounds of arguments: three with what the project itself passes, the last with what else is known."""
+"""Rounds of arguments that the project itself passes, before the one with what else is known."""
 _MOST_METHODS = 4
 """Members of a class that are tried, one after the other."""
 _ENDING = {"clear", "close", "evict", "expire", "flush", "reset"}
@@ -63,18 +63,17 @@ class _Composer:
 
     def made(self) -> Iterator[Made]:
         package = self._arguments.importable.package
-        *first, last = range(_MOST_REAL)
-        for attempt in first if self._block.call_sites else ():
+        for attempt in range(_MOST_REAL) if self._block.call_sites else ():
             for draft in self._drafts(attempt):
                 if draft.source == "call-site":
                     yield draft.made(package)
             if not self._arguments.has_real:
                 break  # Nor would any later attempt.
-        for draft in self._drafts(last):
+        for draft in self._drafts(None):
             yield draft.made(package)
 
-    def _drafts(self, attempt: int) -> Iterator[Draft]:
-        """Every way to use the block, with arguments of one attempt."""
+    def _drafts(self, attempt: int | None) -> Iterator[Draft]:
+        """Every way to use the block, with arguments of one attempt; `None` has none of the project's own."""
         self._arguments.begin(attempt)
         for compose in self._ways():
             draft = Draft()

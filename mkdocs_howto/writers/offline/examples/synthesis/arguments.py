@@ -52,7 +52,7 @@ class Arguments:
         self.functions = {node.name: node for node in below(tree) if isinstance(node, _Function)}
         self.importable = Importable(block, lookup)
         self.has_real = False
-        self._attempt = 0
+        self._attempt: int | None = 0
         self._code = Code(block, lookup)
         self._known: dict[str, list[str]] = {}
         """Arguments that the project itself passes, by the name of what is called."""
@@ -64,11 +64,11 @@ class Arguments:
         self._hints: dict[str, Mapping[str, Hints]] = {}
         self._unbuilt: set[tuple[str, int]] = set()
 
-    def begin(self, attempt: int) -> None:
+    def begin(self, attempt: int | None) -> None:
         """Begin anew with others of the argument lists that the project itself uses.
 
         Args:
-            attempt: Which of them are tried, from 0.
+            attempt: Which of them are tried, from 0; `None` for none.
         """
         self._attempt, self.has_real = attempt, False
 
@@ -90,6 +90,8 @@ class Arguments:
 
     def real(self, shape: Shape, draft: Draft) -> str:
         """Arguments that the project itself passes, in the order of how much they show."""
+        if self._attempt is None:
+            return ""
         if shape.name in self._together:
             self.has_real = True
             draft.source = "call-site"
@@ -124,7 +126,7 @@ class Arguments:
             self._pairs[names] = [pair for pair in passed.pairs(self.block, *names) if pair[0] or not filled]
         pairs = self._pairs[names]
         self._together, self._tried = {}, len(pairs)
-        if self._attempt < len(pairs):
+        if self._attempt is not None and self._attempt < len(pairs):
             self._together = dict(zip(names, pairs[self._attempt], strict=True))
 
     def passed(self, draft: Draft, shape: Shape) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from dataclasses import dataclass, field
 
 from mkdocs_howto.section import ExampleSource, Shape
@@ -69,8 +70,7 @@ class Draft:
         Args:
             package: Name of the documented package, whose imports stand last.
         """
-        lines = [*self.setup, *self.body]
-        text = "\n".join(lines)
+        text = self._apart("\n".join([*self.setup, *self.body]))
         imports = dict(self.imports)
         if self.asynchronous:
             imports["import asyncio"] = None
@@ -78,3 +78,9 @@ class Draft:
         if self.definitions:
             text = "\n".join([*self.definitions, "", "", text])
         return arranged(imports, wrapped(text), own=package)
+
+    def _apart(self, text: str) -> str:
+        """Statements whose variables do not hide what they need imported: `date` of `datetime`."""
+        for name in self.instances.keys() & set(map(bound_by, self.imports)):
+            text = re.sub(rf"(?<![\w.\"']){name}\b(?![(=\"'])", f"own_{name}", text)
+        return text
