@@ -277,7 +277,7 @@ class Supply:
         """A value of one of the project's own types."""
         path, shape = self._found(written)
         if shape is None:
-            return _used(hint, name) if len(written) <= 2 else None  # A type variable.
+            return _used(hint, name) if len(written) <= 2 else self._foreign(written)  # A type variable has no more.
         if shape.kind in {"attribute", "type alias"} and shape.value:
             if "TypeVar" in shape.value or "ParamSpec" in shape.value:
                 return _used(hint, name)
@@ -294,6 +294,17 @@ class Supply:
             member = next((member.name for member in shape.members if member.kind == "attribute"), None)
             return f"{self._imported(path, shape)}.{member}" if member else None
         return self.built(shape, path, depth)
+
+    def _foreign(self, written: str) -> str | None:
+        """An instance of a class of the standard library."""
+        head, _, rest = written.partition(".")
+        path = ".".join(filter(None, [self.block.names.get(head, ""), rest]))
+        module, _, name = path.rpartition(".")
+        given = self.outside(path) if module and name not in _table().types else None
+        if given is None:
+            return None
+        self.imports[f"from {module} import {name}"] = None
+        return f"{name}({given})"
 
     def _found(self, written: str) -> tuple[str, Shape | None]:
         """What a name in an annotation stands for, also in the module of an alias that led to it."""
