@@ -63,6 +63,19 @@ def only_raised(function: _Function | None) -> list[str]:
     return []
 
 
+def always_raised(function: _Function | None) -> ast.expr | None:
+    """The exception that a function ends in, whatever it is given.
+
+    Args:
+        function: Its syntax tree; `None` has none.
+    """
+    last = function.body[-1] if function is not None else None
+    if function is None or not isinstance(last, ast.Raise):
+        return None
+    gives = any(isinstance(node, ast.Return | ast.Yield | ast.YieldFrom) for node in own_nodes(function))
+    return None if gives else last.exc
+
+
 def may_raise(function: _Function, name: str) -> bool:
     """Whether a function raises a builtin exception itself."""
     raised = (node.exc for node in own_nodes(function) if isinstance(node, ast.Raise) and node.exc is not None)

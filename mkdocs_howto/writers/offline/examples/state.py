@@ -90,6 +90,12 @@ def is_mapping(shape: Shape, lookup: Lookup) -> bool:
     return any(base.rpartition(".")[2] in _MAPPINGS for current in lineage(shape, lookup) for base in current.bases)
 
 
+def is_store(shape: Shape, lookup: Lookup) -> bool:
+    """Whether a class of the project holds values under keys of any kind, and says so by its own methods."""
+    members = members_of(shape, lookup)
+    return {"__getitem__", "__setitem__", "get"} <= members.keys() and is_mapping(shape, lookup)
+
+
 def is_partial(shape: Shape, lookup: Lookup) -> bool:
     """Whether a class is a kind of `functools.partial`."""
     return any(base == "functools.partial" for current in lineage(shape, lookup) for base in current.bases)

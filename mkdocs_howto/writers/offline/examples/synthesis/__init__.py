@@ -217,6 +217,8 @@ class _Composer:
             call = shape.member("__call__") if members else state.members_of(shape, self._lookup).get("__call__")
             if call is not None and self._is_called(call) and not self._lacks(call):
                 yield functools.partial(self._with_member, shape=shape, path=path, member=call)
+            if state.is_store(shape, self._lookup):
+                yield lambda draft: self._as_store(draft, shape, path)
             members = members or self._inherited(shape)
             for member in sorted(members, key=self._rank)[:_MOST_METHODS]:
                 yield functools.partial(self._with_member, shape=shape, path=path, member=member)
@@ -267,6 +269,12 @@ class _Composer:
             return
         draft.imports.clear()
         self._instances.with_instance(draft, shape, path, member)
+
+    def _as_store(self, draft: Draft, shape: Shape, path: str) -> None:
+        """What holds values under keys is there for these, whatever else it has."""
+        variable = self._instances.instance(draft, shape, self._arguments.bring(draft, path), path)
+        draft.setup.append(f'{variable}["color"] = "red"')
+        draft.body.append(f'print({variable}["color"])')
 
     def _bare(self, draft: Draft, shape: Shape, path: str) -> None:
         name = self._arguments.bring(draft, path)

@@ -145,6 +145,9 @@ class Calls:
         if not is_open and (refused := results.only_raised(function)):
             draft.body += ["try:", f"    {call}", f"except {refused[0]} as error:", "    print(error)"]
             return
+        if not is_open and (error := self._ended_by(draft, function)):
+            draft.body += ["try:", f"    {call}", f"except {error} as error:", "    print(repr(error))"]
+            return
         # The body of what is left to subclasses says nothing.
         is_told = is_open and signature.returns != "None"
         if not is_told and (signature.returns == "None" or (function and results.returns_nothing(function))):
@@ -253,6 +256,14 @@ class Calls:
             ):
                 names.append(self._arguments.bring(draft, path))
         return names
+
+    def _ended_by(self, draft: Draft, function: _Function | None) -> str:
+        """The exception of the project itself that a function ends in, as the example names it."""
+        raised = results.always_raised(function)
+        written = dotted(raised.func if isinstance(raised, ast.Call) else raised) if raised is not None else ""
+        path = self._block.names.get(written) or f"{self._arguments.importable.module}.{written}"
+        found = self._lookup(path) if written.isidentifier() else None
+        return self._arguments.bring(draft, path) if found is not None and "exception" in found.labels else ""
 
     def _raised_in(self, function: _Function) -> set[str]:
         """What a method raises, or another one of its class that it calls."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import functools
 from collections.abc import Callable, Iterator
 
@@ -14,9 +15,12 @@ from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.calls import Calls
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 from mkdocs_howto.writers.offline.examples.synthesis.instances import Instances, variable_for
+from mkdocs_howto.writers.offline.examples.synthesis.values import TEXT
 
 _MESSAGES = {"message", "msg", "reason", "text", "detail", "description", "error"}
 """Parameters of an exception that take its message."""
+_WARNINGS = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Warning)}
+"""Python's own classes of warnings."""
 _UNCALLED = {"abstract", "async", "contextmanager", "generator", "property", "unimplemented"}
 """What an example does not call like any function."""
 _EMPTY = {'"': '""', "[": "[]", "{": "{}"}
@@ -37,12 +41,23 @@ class Exceptions:
         """The ways to show an exception, the most telling first."""
         found = self._lookup(shape.object_path + RAISED)
         functions = [one for one in found.members if not set(one.labels) & _UNCALLED] if found is not None else []
+        if any(base in _WARNINGS for one in state.lineage(shape, self._lookup) for base in one.bases):
+            yield functools.partial(self._warned, path=path)
         for function in functions:
             yield functools.partial(self._through, path=path, function=function)
         yield functools.partial(self._by_hand, shape=shape, path=path)
         for function in functions:
             yield functools.partial(self._around, path=path, function=function)
         yield functools.partial(self._open, path=path)
+
+    def _warned(self, draft: Draft, path: str) -> None:
+        """Give a warning, and see it."""
+        name = self._arguments.bring(draft, path)
+        draft.imports["import warnings"] = None
+        draft.setup.append(f'''with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always", {name})
+    warnings.warn({_said(name)}, {name})''')
+        draft.body.append("print(caught[0].message)")
 
     def _through(self, draft: Draft, path: str, function: Shape) -> None:
         """Call a function with something that it refuses."""
@@ -120,15 +135,22 @@ class Exceptions:
 
     def _part(self, draft: Draft, parameter: Parameter, name: str) -> str:
         """An argument of an exception; its message says what its name says."""
-        value = f'"{variable_for(name.rpartition(".")[2]).strip("_").replace("_", " ")}"'
+        value = _said(name)
         if parameter.name not in _MESSAGES:
             value = self._arguments.value(draft, parameter, "__init__")
+        if value == TEXT:
+            value = f'"{parameter.name.strip("_").replace("_", " ")}"'  # Which tells it from what stands beside it.
         return f"{parameter.name}={value}" if parameter.kind == "keyword-only" else value
 
     def _open(self, draft: Draft, path: str) -> None:
         draft.open = True
         name = self._arguments.bring(draft, path)
         draft.body += ["try:", f"    ...  # code that may raise {name}", f"except {name} as error:", "    print(error)"]
+
+
+def _said(name: str) -> str:
+    """What an exception says: the words of its name."""
+    return f'"{variable_for(name.rpartition(".")[2]).strip("_").replace("_", " ")}"'
 
 
 def _refused(function: Function, name: str) -> dict[str, str]:

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from mkdocs_howto.syntax import fragment, walk
-from mkdocs_howto.writers.offline.examples.synthesis.values import PERSON, THING, is_personal, named
+from mkdocs_howto.writers.offline.examples.synthesis.values import PERSON, TEXT, THING, is_personal, named
 
-_TEXT = '"Hello, world"'
 _LIST = "[3, 1, 2]"
 _WORDS = '["red", "green", "blue"]'
 _AGES = '{"name": "Ada", "age": 36}'
@@ -125,11 +124,11 @@ def _of_kind(place: Place) -> str:
 
 
 def _at_start(place: Place) -> str:
-    return '"Hello, "' if place.is_beside(_TEXT) and _TAKING_OFF.search(place.function) else ""
+    return '"Hello, "' if place.is_beside(TEXT) and _TAKING_OFF.search(place.function) else ""
 
 
 def _at_end(place: Place) -> str:
-    return '"world"' if place.is_beside(_TEXT) and _TAKING_OFF.search(place.function) else ""
+    return '"world"' if place.is_beside(TEXT) and _TAKING_OFF.search(place.function) else ""
 
 
 def _file(place: Place) -> str:
@@ -146,7 +145,7 @@ def _thing(place: Place) -> str:
 
 
 def _other_text(place: Place) -> str:
-    return '"Hello, there"' if _is_second(place, _TEXT) else ""
+    return '"Hello, there"' if _is_second(place, TEXT) else ""
 
 
 def _other_list(place: Place) -> str:
@@ -156,7 +155,7 @@ def _other_list(place: Place) -> str:
 def _named_for(place: Place) -> str:
     """Words for the parameter, where another text is passed before: what is printed tells them apart."""
     words = place.parameter.strip("_").replace("_", " ")
-    return f'"{words}"' if _before(place, _TEXT) and len(words) > 2 else ""
+    return f'"{words}"' if _before(place, TEXT) and len(words) > 2 else ""
 
 
 def _is_second(place: Place, value: str) -> bool:
@@ -253,7 +252,7 @@ def _pointed_into(place: Place) -> str:
 
 
 _RULES: Mapping[str, Sequence[_Rule]] = {
-    _TEXT: (_of_template, _of_pattern, _to_escape, _of_kind, _other_text, _named_for),
+    TEXT: (_of_template, _of_pattern, _to_escape, _of_kind, _other_text, _named_for),
     '"example-"': (_at_start,),
     '".txt"': (_at_end,),
     PERSON: (_file, _thing),

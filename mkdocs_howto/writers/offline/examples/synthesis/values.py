@@ -27,6 +27,8 @@ _MOST_REQUIRED = 20
 
 FUNCTION_FIRST = "max, 3, 1"
 """Arguments of which the first is to be called with the others."""
+TEXT = '"Hello, world"'
+"""What stands for any text."""
 PERSON = '"Ada"'
 """What `name` is given, where it may be a person's."""
 THING = '"example"'
