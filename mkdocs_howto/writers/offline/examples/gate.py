@@ -236,6 +236,8 @@ def _shows(tree: ast.Module, nodes: Sequence[ast.AST], block: CodeBlock) -> bool
                 touched |= {alias.asname or alias.name for alias in aliases if alias.name in touched}
             case ast.Assign(targets=targets):
                 touched |= {name for target in targets for name in _names(target)}
+            case ast.AnnAssign(target=target) | ast.AugAssign(target=target):
+                touched |= _names(target)
             case ast.With(items=items) | ast.AsyncWith(items=items):
                 touched |= {name for item in items if item.optional_vars for name in _names(item.optional_vars)}
             case ast.For(target=target) | ast.AsyncFor(target=target):
