@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from mkdocs_howto.section import CODE, Lookup, Parameter, Shape
 from mkdocs_howto.syntax import fragment, walk
 
-_MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", "Mapping", "MutableMapping"}
+_ABSTRACT = {"Mapping", "MutableMapping"}
+"""Base classes that say nothing of how an object is written."""
+_MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", *_ABSTRACT}
 _TAKING = {
     "clear", "copy", "delete", "discard", "get", "index", "items", "keys", "values", "peek", "peekitem", "peekleft",
     "pop", "popitem", "popleft", "remove", "reverse", "rotate", "first", "last", "count", "decr", "incr", "read",
@@ -37,7 +39,7 @@ _AFTER = {
     "resume": "pause", "uninstall": "install", "deactivate": "activate", "disable": "enable",
 }  # fmt: skip
 """Methods that undo what another method of the same object has done."""
-_SHOWN = _MAPPINGS | {
+_SHOWN = _MAPPINGS - _ABSTRACT | {
     "list",
     "set",
     "tuple",
@@ -151,7 +153,7 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
     if {"__repr__", "__str__"} & members.keys() or bases & _SHOWN or _WRITTEN & set(shape.labels):
         return variable
     if is_listed:
-        return f"list({variable})"
+        return f"dict({variable})" if bases & _ABSTRACT else f"list({variable})"
     if "__next__" in members and "__enter__" not in members:
         return f"next({variable})"
     if "__len__" in members:
@@ -209,7 +211,7 @@ def changed(shape: Shape, function: ast.FunctionDef | ast.AsyncFunctionDef, look
     if text := text_form(shape, lookup):
         return f"{variable}.{text}()"
     whole = readable(shape, lookup, variable)
-    if whole in {variable, f"list({variable})"}:
+    if whole in {variable, f"list({variable})", f"dict({variable})"}:
         return whole
     for node in walk(function):
         match node:

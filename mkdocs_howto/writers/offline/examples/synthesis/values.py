@@ -277,9 +277,11 @@ class Supply:
 
     def _own(self, written: str, name: str, hint: Hints, depth: int) -> str | None:
         """A value of one of the project's own types."""
+        if (foreign := self._foreign(written)) is not None:
+            return foreign
         path, shape = self._found(written)
         if shape is None:
-            return _used(hint, name) if len(written) <= 2 else self._foreign(written)  # A type variable has no more.
+            return _used(hint, name) if len(written) <= 2 else None  # A type variable.
         if shape.kind in {"attribute", "type alias"} and shape.value:
             if "TypeVar" in shape.value or "ParamSpec" in shape.value:
                 return _used(hint, name)
@@ -299,8 +301,7 @@ class Supply:
 
     def _foreign(self, written: str) -> str | None:
         """An instance of a class of the standard library."""
-        head, _, rest = written.partition(".")
-        path = ".".join(filter(None, [self.block.names.get(head, ""), rest]))
+        path = self.block.names.get(written, "")
         module, _, name = path.rpartition(".")
         given = self.outside(path) if module and name not in _table().types else None
         if given is None:

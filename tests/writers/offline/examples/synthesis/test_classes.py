@@ -261,9 +261,9 @@ EXAMPLES = {
     "Optional": "optional = Optional()\nprint(optional.maximum())\n",
     "Runner": "runner = Runner()\nprint(runner.run())\n",
     # What is made for the use of an object belongs to it.
-    "Command.usage": 'command = Command("Ada")\nprint(command.usage(Context(command)))\n',
-    "Command.joined": 'command = Command("Ada")\nprint(command.joined(Command("Ada")))\n',
-    "Group.first": 'group = Group("Ada")\nprint(group.first(Context(group)))\n',
+    "Command.usage": 'command = Command("example")\nprint(command.usage(Context(command)))\n',
+    "Command.joined": 'command = Command("example")\nprint(command.joined(Command("example")))\n',
+    "Group.first": 'group = Group("example")\nprint(group.first(Context(group)))\n',
     # A partial that is a descriptor belongs into a class.
     "Cut": (
         'class Page:\n    def titled(self, title, mark):\n        return f"{mark} {title} {mark}"\n\n'
@@ -282,7 +282,7 @@ EXAMPLES = {
     # What is written is shown by what gives it back.
     "Page.write": 'page = Page()\npage.write("Hello, world")\nprint(page.getvalue())\n',
     "Page.indent": "page = Page()\nprint(page.indent(3).getvalue())\n",
-    "Help.put_on": 'help_ = Help("Ada")\npage = Page()\nhelp_.put_on(page)\nprint(page.getvalue())\n',
+    "Help.put_on": 'help_ = Help("example")\npage = Page()\nhelp_.put_on(page)\nprint(page.getvalue())\n',
     # Where something is kept says nothing about it.
     "Kept.add_all": "kept = Kept(mkdtemp())\nkept.add_all([3, 1, 2])\nprint(list(kept))\n",
     # What only inherits is shown by a round trip.

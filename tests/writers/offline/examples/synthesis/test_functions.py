@@ -101,7 +101,7 @@ def natural_keygen(width=3):
 '''
 
 EXAMPLES = {
-    "push_level": 'push_level(Level("Ada"))\nprint(get_level().name)\npop_level()\n',
+    "push_level": 'push_level(Level("example"))\nprint(get_level().name)\npop_level()\n',
     "register_name": 'register_name("Ada")\n',
     "log_calls": '@log_calls(print)\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
     "plain": '@plain\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
@@ -110,7 +110,7 @@ EXAMPLES = {
     "without": "print(without([3, 1, 2], 1))\n",
     "kept": 'print(kept("red"))\n',
     # What stands behind parameters that are left out is passed by its name.
-    "marked": 'print(marked("Ada", width=20))\n',
+    "marked": 'print(marked("example", width=20))\n',
     "cachedmethod": (
         "class Page:\n    def __init__(self):\n        self.known = {}\n\n"
         "    @cachedmethod(lambda self: self.known)\n    def greet(self, name):\n"

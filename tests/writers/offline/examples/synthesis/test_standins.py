@@ -137,7 +137,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 EXAMPLES = {
     # Of another module, that the package exports.
-    "Base.lines": 'from store import Disk\n\ndisk = Disk("Ada")\nprint(disk.lines())\n',
+    "Base.lines": 'from store import Disk\n\ndisk = Disk("example")\nprint(disk.lines())\n',
     # A name that stands for a private class.
     "Shelf.lines": "from store import Board\n\nboard = Board()\nprint(board.lines())\n",
     # Users import that name whatever the class behind it replaces.
@@ -147,7 +147,7 @@ EXAMPLES = {
     # Attributes count as defined wherever they are set.
     "Loose.resized": "from store import Loose\n\nloose = Loose()\nprint(loose.resized())\n",
     # A value for a parameter.
-    "labelled": 'from store import Disk, labelled\n\nprint(labelled(Disk("Ada")))\n',
+    "labelled": 'from store import Disk, labelled\n\nprint(labelled(Disk("example")))\n',
 }
 
 
