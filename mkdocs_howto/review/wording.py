@@ -31,6 +31,8 @@ _ECHO = re.compile(
     r"|\bdescribe the sequence of actions\b",
     re.IGNORECASE,
 )
+_TARGET = re.compile(r"\]\([^)\s]*\)")
+"""Where a link leads to, after its text."""
 _LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]*)|<(?P<auto>https?://[^>\s]+)>|(?P<bare>https?://[^\s)`'\"<>]+)")
 _UNSAFE = re.compile(
     r"<\s*/?\s*(?:script|iframe|object|embed|style|link|meta|base|form|svg|img|video|audio|details|div|span|a)\b[^>]*>"
@@ -60,9 +62,9 @@ def parts(reading: Reading) -> Iterator[Finding]:
 
 def vague(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
     """Words that could be said of any code; the docstring's own summary is the author's affair."""
-    own = _letters(block.shape.summary)
+    own = _letters(_with_whole_code(block.shape.summary))
     for line, text in reading.prose:
-        for said in _SENTENCE_END.split(text):
+        for said in _SENTENCE_END.split(_with_whole_code(text)):
             if own and _letters(said) and _letters(said) in own:
                 continue
             for match in _VAGUE.finditer(_CODE.sub(" ", said)):
@@ -70,9 +72,14 @@ def vague(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
                 yield found("vague-term", message, match[0], line)
 
 
+def _with_whole_code(text: str) -> str:
+    """A text in which code is one word each, so that no sentence ends within it."""
+    return _CODE.sub(lambda code: "_".join(code[0].split()), text)
+
+
 def _letters(text: str) -> str:
     """A text without markup, which writers may set differently."""
-    return " ".join(_WORDS.findall(_ROLE.sub("", text))).lower()
+    return " ".join(_WORDS.findall(_TARGET.sub("]", _ROLE.sub("", text)))).lower()
 
 
 def markup(reading: Reading, block: CodeBlock) -> Iterator[Finding]:

@@ -387,7 +387,6 @@ class Analysis:
                 return self._has_special(node, shape) if is_special else self._is_it(node, shape)
             case ast.Call(func=function, args=arguments, keywords=keywords):
                 passed = [*arguments, *(keyword.value for keyword in keywords)]
-                function = function.value if isinstance(function, ast.Subscript) else function  # `Class[type]()`.
                 return self._is_it(function, shape) or any(self._is_it(argument, shape) for argument in passed)
             case ast.ClassDef(bases=bases):
                 return any(self._is_it(base, shape) for base in bases)

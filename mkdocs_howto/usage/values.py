@@ -84,6 +84,8 @@ class Values:
                 return self.names.get(name)
             case ast.Attribute(value=inner, attr=attribute):
                 return self.member(self.of(inner), attribute)
+            case ast.Subscript(value=inner):
+                return self._parametrised(inner)
             case ast.Call():
                 return self._called(node, awaited=False)
             case ast.Await(value=ast.Call() as call):
@@ -126,19 +128,17 @@ class Values:
 
     def _called(self, node: ast.Call, *, awaited: bool) -> Value | None:
         function = self.of(node.func)
-        if function is None and isinstance(node.func, ast.Subscript):
-            function = self._parametrised(node.func)
         if function is None or function.role != "object":
             return None
         if function.shape.kind == "class":
             return None if awaited else Value(function.shape, "instance", function.path)
         return self._returned(node, function, awaited=awaited)
 
-    def _parametrised(self, node: ast.Subscript) -> Value | None:
-        """The class that `Class[type]` stands for where it is called (PEP 560)."""
-        function = self.of(node.value)
-        is_class = function is not None and function.role == "object" and function.shape.kind == "class"
-        return function if is_class else None
+    def _parametrised(self, node: ast.expr) -> Value | None:
+        """The class that `Class[type]` stands for (PEP 560); `Enum["NAME"]` is a member."""
+        found = self.of(node)
+        is_class = found is not None and found.role == "object" and found.shape.kind == "class"
+        return found if found is not None and is_class and "enum" not in found.shape.labels else None
 
     def _returned(self, node: ast.Call, function: Value, *, awaited: bool) -> Value | None:
         shape = function.shape

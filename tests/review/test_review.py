@@ -144,6 +144,8 @@ CASES = [
     ("shop.check", 2, "from shop import check\nif False:\n    check(3)\n", "example-unused"),
     ("shop.check", 2, "from shop import check\nprint(list(map(check, [1])))\n", None),
     ("shop.Cart", 2, "from shop import Cart\nprint(Cart('a'))\n", "example-unused"),
+    ("shop.Cart", 2, "from shop import Cart\ncart = Cart[str]('a')\nprint(cart.add('b'))\n", None),
+    ("shop.Cart", 2, "from shop import Cart\ncart = Cart[str]('a', 'b', 'c')\nprint(cart.add('b'))\n", "example-call"),
     (
         "shop.check",
         2,
@@ -174,6 +176,7 @@ CASES = [
     ("shop.check", 0, "Handles units.", "vague-term"),
     ("shop.check", 0, "Does the comparison of `units`.", "vague-term"),
     ("shop.check", 0, "It does not change `units`.", None),
+    ("shop.check", 0, 'Calls `print("At work. Processing")`.', None),
     ("shop.check", 0, "Calls `handles_some` in `various`.", "unknown-identifier"),
     ("shop.Cart", 0, "Handles various stuff. Collects `sku`s.", None),
     ("shop.forget", 1, "1. Returns the `sku`.", "contradicts-code"),

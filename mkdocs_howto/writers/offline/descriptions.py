@@ -24,6 +24,10 @@ _REFERENCE = re.compile(r"(?<!`)`(?P<text>[^`<]+?)(?:\s*<[^>]*>)?`__?(?!\w)")
 """A link of reStructuredText; only its words are the author's sentence."""
 _STRESSED = re.compile(r"(?<![\w*`/])(?P<marks>\*{1,2})(?P<text>[A-Za-z_](?:[^*`\n]*[\w.])?)(?P=marks)(?![\w*`])")
 """Emphasis, the same in Markdown and reStructuredText; a section has none."""
+_SECTION = re.compile(
+    r"(?:Arg(?:ument)?s|Param(?:eter)?s|Attributes|Returns?|Yields?|Raises|Examples?|Usage|Notes?):\s"
+)
+"""How a docstring begins that has sections and no summary."""
 _DIRECTIVE = re.compile(r"!!! |\?\?\?|\.\. |[:]{3} |:\w+[^:]*:\s")
 """Markup that starts a block, which no sentence does."""
 _CHANGING = {
@@ -78,7 +82,7 @@ def sentence(summary: str, names: Collection[str] = ()) -> str:
     plain = _STRESSED.sub(lambda word: f"`{word['text']}`" if word["text"] in names else word["text"], plain)
     plain = _LINK.sub(lambda link: link["text"], _REFERENCE.sub(lambda link: link["text"], plain)).replace("``", "`")
     plain = plain.strip() if plain.count("`") % 2 == 0 else plain.replace("`", "").strip()
-    if _DIRECTIVE.match(plain):
+    if _DIRECTIVE.match(plain) or _SECTION.match(plain):
         return ""
     if plain.endswith(":"):  # What it announces is not part of the paragraph.
         plain, _, announced = plain.rpartition(". ")
@@ -178,6 +182,7 @@ def _given(returns: str, function: Function, shape: Shape) -> str:
         return "returns nothing"
     if text in {"NoReturn", "Never", "typing.NoReturn"}:
         return "never returns"
+    text = shape.object_path.split(".")[-2] if text.rpartition(".")[2] == "Self" and "." in shape.object_path else text
     if text and len(text) < 40 and "`" not in text:
         is_class = text.isidentifier() and text[:1].isupper() and text != "Any"
         return f"returns {an(f'`{text}`')}" if is_class else f"returns `{text}`"

@@ -80,6 +80,16 @@ def test_a_description(package: Path, code: str, text: str) -> None:
     assert section_of(package, "m.f").description == text
 
 
+def test_a_method_that_gives_its_own_kind_names_the_class(package: Path) -> None:
+    write_tree(
+        package,
+        {
+            "m.py": "from typing import Self\n\n\nclass Box:\n    def at(self, n) -> Self:\n        m = n\n        return go(m)\n"
+        },
+    )
+    assert section_of(package, "m.Box.at").description == "`at` takes `n` and returns a `Box`."
+
+
 @pytest.mark.parametrize("reference", GOLDEN)
 def test_the_whole_section(reference: str) -> None:
     """The golden files are written anew by `python -m tests.writers.offline.golden`."""
@@ -100,6 +110,9 @@ def test_the_whole_section(reference: str) -> None:
         ("An odd ` mark", "An odd  mark."),
         (".. deprecated:: 1.0", ""),
         (":param a: First.", ""),
+        ("Parameters: a: First.", ""),
+        ("Returns: The first.", ""),
+        ("Returns the first: it is there.", "Returns the first: it is there."),
         ("Really?", "Really?"),
     ],
 )

@@ -158,7 +158,9 @@ class Arguments:
         for place, parameter in enumerate(signature.parameters):
             if parameter.name in found:
                 value = self._fitted(draft, found[parameter.name], parameter, body, beside)
-                is_late = not parameter.required and (len(given) < place or (place and parameter.name in self._about(body)))
+                is_late = not parameter.required and (
+                    len(given) < place or (place and parameter.name in self._about(body))
+                )
                 named = by_name or parameter.kind == "keyword-only" or is_late
                 given.append(f"{parameter.name}={value}" if named else value)
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):

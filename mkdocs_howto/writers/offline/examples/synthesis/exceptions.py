@@ -54,9 +54,9 @@ class Exceptions:
         """Give a warning, and see it."""
         name = self._arguments.bring(draft, path)
         draft.imports["import warnings"] = None
-        draft.setup.append(f'''with warnings.catch_warnings(record=True) as caught:
+        draft.setup.append(f"""with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always", {name})
-    warnings.warn({_said(name)}, {name})''')
+    warnings.warn({_said(name)}, {name})""")
         draft.body.append("print(caught[0].message)")
 
     def _through(self, draft: Draft, path: str, function: Shape) -> None:

@@ -269,7 +269,11 @@ class Supply:
         if item_kind == "" or several is None:
             known = named(name, {"list"})
             is_list = known is not None and known.startswith("[")  # What is indexed may be a mapping, too.
-            several = known[1:-1] if known and is_list and item_kind == "" else several or self._typed(item, "", Hints(), depth - 1)
+            several = (
+                known[1:-1]
+                if known and is_list and item_kind == ""
+                else several or self._typed(item, "", Hints(), depth - 1)
+            )
         if several is None:
             # Nothing to put into it; what takes many often takes none.
             return "[]" if kind in {"list", "iterable"} and self._is_own_class(_last(item)) else None

@@ -152,7 +152,7 @@ EXAMPLES = {
     "quoted": 'print(quoted("Hello, world"))\n',
     # The declared result says what the function takes that is given back.
     "reader": 'function = reader(True)\nprint(function(b"Hello"))\n',
-    "counted": 'print(counted(Counter(["red", "green", "red"])))\n',
+    "counted": 'counts = Counter(["red", "green", "red"])\nprint(counted(counts))\n',
     # A warning is given and seen; what always raises is expected to.
     "OldWarning": (
         "with warnings.catch_warnings(record=True) as caught:\n"
