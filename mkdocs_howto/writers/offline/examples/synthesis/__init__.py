@@ -16,6 +16,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.calls import SPECIAL, Calls
 from mkdocs_howto.writers.offline.examples.synthesis.counterparts import Counterparts
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, Made
+from mkdocs_howto.writers.offline.examples.synthesis.entered import Entered
 from mkdocs_howto.writers.offline.examples.synthesis.exceptions import Exceptions
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions, is_descriptor
 from mkdocs_howto.writers.offline.examples.synthesis.instances import MOST_OPEN, Instances, variable_for
@@ -60,6 +61,7 @@ class _Composer:
         self._instances = Instances(self._arguments, self._calls)
         self._exceptions = Exceptions(self._arguments, self._calls, self._instances)
         self._counterparts = Counterparts(self._arguments)
+        self._entered = Entered(block, lookup)
 
     def made(self) -> Iterator[Made]:
         package = self._arguments.importable.package
@@ -217,6 +219,8 @@ class _Composer:
                 yield functools.partial(self._with_member, shape=shape, path=path, member=call)
             members = members or self._inherited(shape)
             for member in sorted(members, key=self._rank)[:_MOST_METHODS]:
+                if self._entered.spares(shape, member):
+                    yield lambda draft: self._instances.entered(draft, shape, path)
                 yield functools.partial(self._with_member, shape=shape, path=path, member=member)
             yield lambda draft: self._bare(draft, shape, path)
 
@@ -245,8 +249,12 @@ class _Composer:
         text = "\n".join(line for site in self._block.call_sites for line in site.statements)
         members = list(filter(_is_usable, state.members_of(shape, self._lookup).values()))
         used = [member for member in members if f".{member.name}(" in text]
-        # Else what takes back what another one gives shows both.
-        return used or [one for one in members if state.undone_by(shape, self._lookup, one.name) is not None]
+        # Else what takes back what another one gives shows both, and a `with` statement what it begins and ends.
+        return used or [one for one in members if self._is_paired(shape, one)]
+
+    def _is_paired(self, shape: Shape, member: Shape) -> bool:
+        is_undoing = state.undone_by(shape, self._lookup, member.name) is not None
+        return is_undoing or self._entered.spares(shape, member)
 
     def _rank(self, member: Shape) -> tuple[bool, int, bool, bool, bool]:
         """What gives an object of which only the address could be shown comes last."""

@@ -28,7 +28,7 @@ MOST_OPEN = 3
 _OF_TEXT = {"str": "str({})", "bytes": "str({}).encode()"}
 """Results that are made from what a method is given, by its annotation."""
 _BETWEEN = 'print("inside")'
-"""What stands between two calls of which the second undoes the first, and nothing shows either."""
+"""What stands between two calls of which the second undoes the first, or in a `with` statement that does both."""
 _ENDS = {"close", "__enter__", "__exit__"}
 _CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
 """First parameters of a constructor that an example fills even where they may be left out."""
@@ -76,6 +76,18 @@ class Instances:
         if draft.body and state.is_closed(shape, self._lookup) and member.name not in _ENDS:
             inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
             draft.body = [f"with {variable}:", *inner]
+
+    def entered(self, draft: Draft, shape: Shape, path: str) -> None:
+        """Hold an instance in a `with` statement, where no member of it is shown.
+
+        Args:
+            draft: Takes the example.
+            shape: The class.
+            path: By which it is imported.
+        """
+        variable = self.instance(draft, shape, self._arguments.bring(draft, path), path)
+        made = draft.setup.pop().removeprefix(f"{variable} = ")
+        draft.body += [f"with {made}:", f"    {_BETWEEN}"]
 
     def fill(self, draft: Draft, variable: str, shape: Shape, made: str, member: Shape | None = None) -> None:
         """Put something into an object, where its use would show nothing otherwise.

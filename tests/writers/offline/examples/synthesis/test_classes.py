@@ -166,6 +166,56 @@ class Lock:
         self._size += 1
 
 
+class Door(Lock):
+    """A lock that a with statement closes and opens."""
+
+    def __enter__(self):
+        self.acquire()
+        return self
+
+    def __exit__(self, *error):
+        self.release()
+
+
+class Gate:
+    def lock(self):
+        """Begin."""
+
+    def unlock(self):
+        """End."""
+
+    __enter__ = lock
+
+    def __exit__(self, *error):
+        self.unlock()
+
+
+class Counter:
+    """A with statement does only a part of what its methods do."""
+
+    def start(self):
+        """Begin."""
+
+    def stop(self):
+        """End."""
+
+    def __enter__(self):
+        self.start()
+
+    def __exit__(self, *error):
+        """Go on."""
+
+
+class Watch(Gate):
+    """What says more of itself is not only held."""
+
+    def seconds(self) -> float:
+        return 1.5
+
+    def lock(self) -> None:
+        """Begin."""
+
+
 class Page:
     def __init__(self, width: int = 20):
         self.width = width
@@ -279,6 +329,12 @@ EXAMPLES = {
     # What one method begins, another one ends.
     "Lock.acquire": 'lock = Lock()\nlock.acquire()\nprint("inside")\nlock.release()\n',
     "Lock.release": 'lock = Lock()\nlock.acquire()\nprint("inside")\nlock.release()\n',
+    # A class whose `with` statement does both is shown by that, its methods as they are.
+    "Door": 'with Door():\n    print("inside")\n',
+    "Gate": 'with Gate():\n    print("inside")\n',
+    "Gate.lock": 'gate = Gate()\ngate.lock()\nprint("inside")\ngate.unlock()\n',
+    "Counter": 'counter = Counter()\ncounter.start()\nprint("inside")\ncounter.stop()\n',
+    "Watch": "watch = Watch()\nprint(watch.seconds())\n",
     # What is written is shown by what gives it back.
     "Page.write": 'page = Page()\npage.write("Hello, world")\nprint(page.getvalue())\n',
     "Page.indent": "page = Page()\nprint(page.indent(3).getvalue())\n",
