@@ -90,6 +90,17 @@ def changes_arguments(function: _Function) -> bool:
     return False
 
 
+def handed_on(function: _Function) -> list[str]:
+    """Methods of its own object that a method gives its first argument, as it was given."""
+    names = [argument.arg for argument in function.args.args[1:2]]
+    found: list[str] = []
+    for node in own_nodes(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=method), args=[ast.Name(id=name), *_]):
+                found += [method] if name in names else []
+    return found
+
+
 def handed(function: _Function) -> tuple[str, str]:
     """The name of what a context manager hands over, if anything, and something to do with it."""
     yielded = [node.value for node in own_nodes(function) if isinstance(node, ast.Yield)]

@@ -65,7 +65,7 @@ class Calls:
             self.call(draft, shape, variable, signature)
         elif shape.name in SPECIAL:
             self._special(draft, variable, shape.name, signature)
-        elif owner is not None and (before := state.undone_by(owner, self._lookup, shape.name)) is not None:
+        elif owner is not None and (before := self._undone(owner, shape)) is not None:
             given = Signature((before.signature or Signature()).parameters[1:])
             made = f"{variable}.{before.name}({self._arguments.given(draft, given, before.name)})"
             if len(made) > _WIDEST:
@@ -74,6 +74,15 @@ class Calls:
             self.show(draft, f"{variable}.{shape.name}({made})", signature, shape)
         elif not shape.name.startswith("__"):
             self.call(draft, shape, f"{variable}.{shape.name}", signature)
+
+    def _undone(self, owner: Shape, shape: Shape) -> Shape | None:
+        """The method that gives what another one takes, or hands on to one that takes it."""
+        if (before := state.undone_by(owner, self._lookup, shape.name)) is not None or not state.takes(shape, 1):
+            return before
+        found = self._outcomes.code.function(shape.object_path)
+        names = results.handed_on(found.node) if found is not None else ()
+        makers = (state.undone_by(owner, self._lookup, name) for name in names)
+        return next((maker for maker in makers if maker is not None and maker.name != shape.name), None)
 
     def _special(self, draft: Draft, variable: str, name: str, signature: Signature) -> None:
         made = next((line.partition(" = ")[2] for line in draft.setup if line.startswith(f"{variable} = ")), "")

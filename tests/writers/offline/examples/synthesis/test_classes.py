@@ -272,6 +272,22 @@ class Serializer:
         return self.load_text(text)
 
 
+    def is_sound(self, text: str) -> bool:
+        try:
+            return bool(self.load_text(text))
+        except ValueError:
+            return False
+
+    def is_longer(self, text: str, other: str) -> bool:
+        return self.load_text(text) > self.load_text(other)
+
+    def is_sound_part(self, text: str) -> bool:
+        return bool(self.load_text(text[1:]))
+
+    def is_known(self, text: str) -> bool:
+        return self.dump_text(text) in self.secret_key
+
+
 class SafeSerializer(Serializer):
     """A safe one."""
 
@@ -345,6 +361,20 @@ EXAMPLES = {
     "SafeSerializer": (
         'safe_serializer = SafeSerializer("a secret of your own")\n'
         'print(safe_serializer.load_text(safe_serializer.dump_text("Hello, world")))\n'
+    ),
+    # What hands its argument on to what undoes something takes what is to be undone; of two, neither is known.
+    "Serializer.is_sound": (
+        'serializer = Serializer("a secret of your own")\n'
+        'print(serializer.is_sound(serializer.dump_text("Hello, world")))\n'
+    ),
+    "Serializer.is_longer": (
+        'serializer = Serializer("a secret of your own")\nprint(serializer.is_longer("Hello, world", "other"))\n'
+    ),
+    "Serializer.is_sound_part": (
+        'serializer = Serializer("a secret of your own")\nprint(serializer.is_sound_part("Hello, world"))\n'
+    ),
+    "Serializer.is_known": (
+        'serializer = Serializer("a secret of your own")\nprint(serializer.is_known("Hello, world"))\n'
     ),
     # Members after which nothing is left come last.
     "Store": 'store = Store({"name": "Ada", "age": 36})\nprint(store.take("name"))\n',
