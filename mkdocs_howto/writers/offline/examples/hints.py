@@ -19,7 +19,7 @@ _TEXT = {
 _MAPPING = {"items", "keys", "setdefault", "popitem", "fromkeys"}
 _LISTING = {"append", "extend", "insert", "sort", "reverse"}
 _DATES = {"strftime", "isoformat", "timestamp", "astimezone", "weekday", "year", "month", "day", "tzinfo", "utcoffset"}
-_STREAM = {"read", "readline", "readlines", "seek", "tell", "fileno"}
+_STREAM = {"read", "readline", "readlines", "seek", "tell", "fileno", "writelines"}
 _ITERATING = {
     "iter", "list", "tuple", "sorted", "set", "enumerate", "zip", "map", "filter", "sum", "min", "max", "any", "all",
     "reversed", "deque", "islice", "chain", "tee", "frozenset", "Counter",

@@ -18,6 +18,8 @@ LAZY = {
     "zip_longest", "from_iterable", "imap", "izip", "ifilter",
 }  # fmt: skip
 """Functions that give back what is worked out when it is read."""
+_WRITING = re.compile(r"(?:^|_)(?:dump|export|print|save|write)(?:r?$|_)")
+"""Names of functions that write to what they are given."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -88,6 +90,27 @@ def changes_arguments(function: _Function) -> bool:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name))) if name in names:
                 return True
     return False
+
+
+def written(function: _Function) -> set[str]:
+    """Parameters of a function that it writes to, as to a file."""
+    names = {argument.arg for argument in parameters(function)}
+    found: set[str] = set()
+    for node in own_nodes(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="write" | "writelines")):
+                found.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="read" | "readline" | "readlines")):
+                names.discard(name)
+            case ast.Call(func=called, args=args, keywords=keywords) if _writes(function.name, dotted(called)):
+                given = [*args, *(keyword.value for keyword in keywords)]
+                found |= {argument.id for argument in given if isinstance(argument, ast.Name)}
+    return found & names
+
+
+def _writes(*names: str) -> bool:
+    """Whether one of the names says that something is written."""
+    return any(_WRITING.search(name.rpartition(".")[2]) for name in names)
 
 
 def handed_on(function: _Function) -> list[str]:

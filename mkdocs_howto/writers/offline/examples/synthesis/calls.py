@@ -7,6 +7,7 @@ import re
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import Shape, Signature
+from mkdocs_howto.syntax import fragment
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
@@ -158,6 +159,8 @@ class Calls:
         is_told = is_open and signature.returns != "None"
         if not is_told and (signature.returns == "None" or (function and results.returns_nothing(function))):
             call, written = self._written(draft, call, signature)
+            if not written and function is not None:
+                call, written = _streamed(draft, call, signature, function)
             draft.body.append(call)
             if changed := written or self._changed(draft, call, function):
                 draft.body.append(f"print({changed})")
@@ -281,3 +284,26 @@ class Calls:
 def _is_property(decorator: str) -> bool:
     """Whether a decorator makes a method something that is read, as far as its name tells it."""
     return decorator.partition("(")[0].lower().endswith("property")
+
+
+def _streamed(draft: Draft, call: str, signature: Signature, function: _Function) -> tuple[str, str]:
+    """A call with an empty stream in a variable that the function writes to, and what shows what was written."""
+    written = results.written(function)
+    match fragment(call).body if written and "\n" not in call else ():
+        case [ast.Expr(value=ast.Call(args=args, keywords=keywords))]:
+            names = [parameter.name for parameter in signature.parameters]
+            given = dict(zip(names, args, strict=False)) | {one.arg: one.value for one in keywords if one.arg}
+            for name, value in given.items():
+                match value:
+                    case ast.Call(func=ast.Name(id="StringIO" | "BytesIO" as kind)) if name in written:
+                        variable = draft.variable(name)
+                        draft.setup.append(f"{variable} = {kind}()")
+                        return _replaced(call, value, variable), f"{variable}.getvalue()"
+    return call, ""
+
+
+def _replaced(line: str, node: ast.expr, text: str) -> str:
+    """A line with something else in the place of an expression."""
+    # Columns count UTF-8 bytes (`ast` module, "Node classes").
+    written = line.encode()
+    return (written[: node.col_offset] + text.encode() + written[node.end_col_offset :]).decode()
