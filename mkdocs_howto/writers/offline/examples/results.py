@@ -92,6 +92,18 @@ def changes_arguments(function: _Function) -> bool:
     return False
 
 
+def used_of_itself(function: _Function) -> set[str]:
+    """Members that a method uses of its own object, which it may also call."""
+    found: set[str] = set()
+    for node in own_nodes(function):
+        match node:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                found.add(name)
+            case ast.Call(func=ast.Name(id="self")):
+                found.add("__call__")
+    return found
+
+
 def written(function: _Function) -> set[str]:
     """Parameters of a function that it writes to, as to a file."""
     names = {argument.arg for argument in parameters(function)}

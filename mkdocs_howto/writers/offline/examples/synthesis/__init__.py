@@ -21,12 +21,14 @@ from mkdocs_howto.writers.offline.examples.synthesis.exceptions import Exception
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions, is_descriptor
 from mkdocs_howto.writers.offline.examples.synthesis.instances import MOST_OPEN, Instances, variable_for
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
-from mkdocs_howto.writers.offline.trees import imported
+from mkdocs_howto.writers.offline.trees import imported, without_docstring
 
 _MOST_REAL = 4
 """Rounds of arguments: three with what the project itself passes, the last with what else is known."""
 _MOST_METHODS = 4
 """Members of a class that are tried, one after the other."""
+_LONGEST = 3
+"""Statements of a method that does little more than to use another one."""
 _ENDING = {"clear", "close", "evict", "expire", "flush", "reset"}
 """Members after which little is left to show."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -299,12 +301,25 @@ class _Composer:
         )
         usable = [member for member in shape.members if _is_usable(member) or member.name in open_names]
         usable = [one for one in usable if not one.name.startswith("_") or one.name in {*SPECIAL, "__call__"}]
-        ready = [member for member in usable if not state.is_open(member)] or usable
-        for member in sorted(ready, key=_rank)[:1]:
+        for member in sorted(self._telling(usable), key=_rank)[:1]:
             self._calls.on(draft, variable, member)
         if not draft.body:
             draft.body.append(f"print({variable})")
         self._instances.fill(draft, variable, shape, draft.setup[-1])
+
+    def _telling(self, members: list[Shape]) -> list[Shape]:
+        """Members that show what a subclass is for: those that use what it fills in, if there are any."""
+        ready = [member for member in members if not state.is_open(member)]
+        filled_in = {member.name for member in members} - {member.name for member in ready}
+        return [member for member in ready if self._only_uses(member, filled_in)] or ready or members
+
+    def _only_uses(self, member: Shape, names: set[str]) -> bool:
+        """Whether a member does little more than to use others of its object."""
+        function = self._arguments.functions.get(member.name)
+        if function is None or len(without_docstring(function.body)) > _LONGEST:
+            return False
+        is_sure = not any(isinstance(node, ast.Raise) for node in results.own_nodes(function))
+        return is_sure and not names.isdisjoint(results.used_of_itself(function))
 
     def _subclassed(self, draft: Draft, shape: Shape, path: str, known_path: str, known: Shape) -> None:
         """Show the base class through one of the project's own classes that is built on it."""
