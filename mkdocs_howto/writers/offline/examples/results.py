@@ -18,6 +18,9 @@ LAZY = {
     "zip_longest", "from_iterable", "imap", "izip", "ifilter",
 }  # fmt: skip
 """Functions that give back what is worked out when it is read."""
+_OPENING = {"open", "io.open", "codecs.open"}
+_SAME_FILE = {"Path", "str", "fspath", "expanduser", "abspath"}
+"""Functions that give the same file by another name."""
 _WRITING = re.compile(r"(?:^|_)(?:dump|export|print|save|write)(?:r?$|_)")
 """Names of functions that write to what they are given."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -102,6 +105,38 @@ def used_of_itself(function: _Function) -> set[str]:
             case ast.Call(func=ast.Name(id="self")):
                 found.add("__call__")
     return found
+
+
+def files_read(function: _Function) -> set[str]:
+    """Parameters of a function that name files which it reads; `self` where an attribute of its object does."""
+    names = {argument.arg for argument in parameters(function)}
+    found: set[str] = set()
+    for node in own_nodes(function):
+        match node:
+            case ast.Call(func=called, args=[file, *others], keywords=keywords) if dotted(called) in _OPENING:
+                modes = [*others[:1], *(one.value for one in keywords if one.arg == "mode")]
+                found |= {_named(file)} if all(map(_is_reading, modes)) else set()
+            case ast.Call(func=ast.Attribute(value=file, attr="read_text" | "read_bytes")):
+                found.add(_named(file))
+    return found & names
+
+
+def _is_reading(mode: ast.expr) -> bool:
+    return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and not set("wax+") & set(mode.value)
+
+
+def _named(node: ast.expr) -> str:
+    """The variable in which the name of a file is: `path` of `path`, `Path(path)` or `path.name`."""
+    inner = node
+    while isinstance(inner, ast.Attribute | ast.Call):
+        match inner:
+            case ast.Attribute(value=value):
+                inner = value
+            case ast.Call(func=called, args=[value]) if dotted(called).rpartition(".")[2] in _SAME_FILE:
+                inner = value
+            case _:
+                return ""
+    return inner.id if isinstance(inner, ast.Name) else ""
 
 
 def written(function: _Function) -> set[str]:

@@ -13,6 +13,7 @@ from mkdocs_howto.writers.offline.examples.code import Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
+from mkdocs_howto.writers.offline.examples.synthesis.files import Files
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions
 
 _LIKE_ITSELF = {"copy", "reversed", "sorted", "union", "intersection", "difference"}
@@ -49,6 +50,7 @@ class Calls:
         self._effects = effects
         self._outcomes = outcomes
         self._functions = functions
+        self._files = Files(arguments.block, arguments.lookup)
         self._known: dict[str, Outcome] = {}
         """What functions give back, by their path."""
         self._block, self._lookup = arguments.block, arguments.lookup
@@ -116,7 +118,7 @@ class Calls:
                 return
         owner = shape.object_path if shape.name == "__call__" else ""
         passed = self._arguments.real(shape, draft) or self._arguments.given(draft, signature, shape.name, owner=owner)
-        call = f"{name}({passed})"
+        call = self._files.read(draft, shape.object_path, f"{name}({passed})")
         draft.asynchronous = draft.asynchronous or "async" in labels
         if "contextmanager" in labels:
             handed, use = results.handed(function) if function is not None else ("value", "print(value)")

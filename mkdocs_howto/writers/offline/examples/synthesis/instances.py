@@ -17,6 +17,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.calls import ASYNC_TYPES, C
 from mkdocs_howto.writers.offline.examples.synthesis.constructors import inherited
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 from mkdocs_howto.writers.offline.examples.synthesis.factories import Factories
+from mkdocs_howto.writers.offline.examples.synthesis.files import Files
 from mkdocs_howto.writers.offline.examples.synthesis.kept import Kept
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.examples.synthesis.values import FUNCTION_FIRST
@@ -48,6 +49,7 @@ class Instances:
         self._lookup = arguments.lookup
         self._stand_ins = StandIns(arguments.block, arguments.lookup)
         self._factories = Factories(arguments.block, arguments.lookup)
+        self._files = Files(arguments.block, arguments.lookup)
         self._kept = Kept(arguments.block, arguments.lookup)
 
     def with_instance(self, draft: Draft, owner: Shape, path: str, member: Shape) -> None:
@@ -139,7 +141,7 @@ class Instances:
             member = next((member.name for member in shape.members if member.kind == "attribute"), "")
             draft.setup.append(f"{variable} = {name}.{member}")
         else:
-            draft.setup.append(f"{variable} = {name}({given})")
+            draft.setup.append(self._files.read(draft, shape.object_path, f"{variable} = {name}({given})"))
         draft.instances[variable] = shape
         return variable
 
