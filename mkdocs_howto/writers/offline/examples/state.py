@@ -259,8 +259,9 @@ def before(shape: Shape, lookup: Lookup, name: str) -> str:
 
 def after(shape: Shape, lookup: Lookup, name: str) -> str:
     """The method that undoes what another one has done: `release` for `acquire`; empty where none is known."""
-    members = members_of(shape, lookup)
-    return next((end for end, start in _AFTER.items() if start == name and takes(members.get(end), 0)), "")
+    ends = [end for end, start in _AFTER.items() if start == name]
+    members = members_of(shape, lookup) if ends else {}
+    return next((end for end in ends if takes(members.get(end), 0)), "")
 
 
 def is_ready(shape: Shape, lookup: Lookup) -> bool:
