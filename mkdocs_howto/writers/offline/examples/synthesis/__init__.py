@@ -314,9 +314,9 @@ class _Composer:
         return [member for member in ready if self._only_uses(member, filled_in)] or ready or members
 
     def _only_uses(self, member: Shape, names: set[str]) -> bool:
-        """Whether a member does little more than to use others of its object."""
+        """Whether a member gives what it makes with others of its object, and does little more."""
         function = self._arguments.functions.get(member.name)
-        if function is None or len(without_docstring(function.body)) > _LONGEST:
+        if function is None or len(without_docstring(function.body)) > _LONGEST or results.returns_nothing(function):
             return False
         is_sure = not any(isinstance(node, ast.Raise) for node in results.own_nodes(function))
         return is_sure and not names.isdisjoint(results.used_of_itself(function))
