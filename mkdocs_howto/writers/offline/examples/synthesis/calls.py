@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import Shape, Signature
@@ -82,10 +83,18 @@ class Calls:
         """The method that gives what another one takes, or hands on to one that takes it."""
         if (before := state.undone_by(owner, self._lookup, shape.name)) is not None or not state.takes(shape, 1):
             return before
-        found = self._outcomes.code.function(shape.object_path)
-        names = results.handed_on(found.node) if found is not None else ()
-        makers = (state.undone_by(owner, self._lookup, name) for name in names)
+        makers = (state.undone_by(owner, self._lookup, name) for name in self._handed_on(owner, shape))
         return next((maker for maker in makers if maker is not None and maker.name != shape.name), None)
+
+    def _handed_on(self, owner: Shape, shape: Shape) -> Iterator[str]:
+        """Methods of its class that a method gives its first argument, itself or through a private one."""
+        members = state.members_of(owner, self._lookup)
+        code = self._outcomes.code
+        found = code.function(shape.object_path)
+        for name in results.handed_on(found.node) if found is not None else ():
+            yield name
+            inner = code.function(members[name].object_path) if name.startswith("_") and name in members else None
+            yield from results.handed_on(inner.node) if inner is not None else ()
 
     def _special(self, draft: Draft, variable: str, name: str, signature: Signature) -> None:
         made = next((line.partition(" = ")[2] for line in draft.setup if line.startswith(f"{variable} = ")), "")

@@ -278,6 +278,15 @@ class Serializer:
         except ValueError:
             return False
 
+    def load_unsafe(self, text: str) -> str:
+        return self._tried(text, "")
+
+    def _tried(self, text: str, default: str) -> str:
+        try:
+            return self.load_text(text)
+        except ValueError:
+            return default
+
     def is_longer(self, text: str, other: str) -> bool:
         return self.load_text(text) > self.load_text(other)
 
@@ -366,6 +375,10 @@ EXAMPLES = {
     "Serializer.is_sound": (
         'serializer = Serializer("a secret of your own")\n'
         'print(serializer.is_sound(serializer.dump_text("Hello, world")))\n'
+    ),
+    "Serializer.load_unsafe": (
+        'serializer = Serializer("a secret of your own")\n'
+        'print(serializer.load_unsafe(serializer.dump_text("Hello, world")))\n'
     ),
     "Serializer.is_longer": (
         'serializer = Serializer("a secret of your own")\nprint(serializer.is_longer("Hello, world", "other"))\n'
