@@ -163,12 +163,12 @@ def _writes(*names: str) -> bool:
 def handed_on(function: _Function) -> list[str]:
     """Methods of its own object that a method gives its first argument, as it was given."""
     names = [argument.arg for argument in function.args.args[1:2]]
-    found: list[str] = []
+    found: dict[str, None] = {}
     for node in own_nodes(function):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=method), args=[ast.Name(id=name), *_]):
-                found += [method] if name in names else []
-    return found
+                found |= {method: None} if name in names else {}
+    return list(found)
 
 
 def handed(function: _Function) -> tuple[str, str]:

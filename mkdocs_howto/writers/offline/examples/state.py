@@ -239,7 +239,8 @@ def is_closed(shape: Shape, lookup: Lookup) -> bool:
 
 def undone_by(shape: Shape, lookup: Lookup, name: str) -> Shape | None:
     """The method whose result another one takes: `dumps` for `loads`."""
-    member = members_of(shape, lookup).get(undone_name(name))
+    undone = undone_name(name)
+    member = members_of(shape, lookup).get(undone) if undone else None
     return member if member is not None and takes(member, 1) else None
 
 

@@ -23,6 +23,8 @@ _PATH = re.compile(r"(?:^|_)(?:path|file|filename|dir|directory|folder|dest|targ
 _WIDEST = 50
 """Characters of a call that stands inside another one."""
 _MAKING = re.compile(r"mkdir|make|create|write|save|touch|ensure|dump")
+_MOST_HANDED_ON = 10
+"""Methods that an argument is followed into."""
 _FIRST_TEXT = re.compile(r"\(((?:\"[^\"]+\"))[,)]")
 ASYNC_TYPES = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
 """How annotations of asynchronous generators begin."""
@@ -91,7 +93,7 @@ class Calls:
         members = state.members_of(owner, self._lookup)
         code = self._outcomes.code
         found = code.function(shape.object_path)
-        for name in results.handed_on(found.node) if found is not None else ():
+        for name in results.handed_on(found.node)[:_MOST_HANDED_ON] if found is not None else ():
             yield name
             inner = code.function(members[name].object_path) if name.startswith("_") and name in members else None
             yield from results.handed_on(inner.node) if inner is not None else ()
