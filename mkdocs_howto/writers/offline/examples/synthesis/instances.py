@@ -106,10 +106,19 @@ class Instances:
         filled = made if _content_of(made) is not None else ""
         if line := state.content(shape, self._lookup, variable, "\n".join(draft.body), filled):
             draft.setup.append(line)
-        elif member is not None and not filled and (putting := self._kept.put_by(shape, member)) is not None:
-            taken = Signature((putting.signature or Signature()).parameters[1:])
-            given = self._arguments.real(putting, draft) or self._arguments.given(draft, taken, putting.name)
+            return
+        putting = self._kept.put_by(shape, member) if member is not None and not filled else None
+        if putting is not None and (given := self._put(draft, putting)):
             draft.setup.append(f"{variable}.{putting.name}({given})")
+
+    def _put(self, draft: Draft, method: Shape) -> str:
+        """Arguments for what puts something into an object; empty where they would be one more thing to fill in."""
+        if real := self._arguments.real(method, draft):
+            return real
+        taken = Signature((method.signature or Signature()).parameters[1:])
+        trial = Draft()
+        self._arguments.given(trial, taken, method.name)
+        return "" if trial.open else self._arguments.given(draft, taken, method.name)
 
     def instance(self, draft: Draft, shape: Shape, name: str, path: str) -> str:
         """Make an instance; gives the variable that holds it."""

@@ -21,6 +21,7 @@ class Mailbox:
         self._names = set()
         self.seen = []
         self._places = {}
+        self._marks = []
         self._friends = defaultdict(list)
 
     def post(self, text: str) -> None:
@@ -75,6 +76,14 @@ class Mailbox:
         """Note who knows whom."""
         self._friends[name].append(friend)
 
+    def marks(self):
+        """What is marked."""
+        return self._marks
+
+    def mark(self, thing: "Elsewhere") -> None:
+        """Mark what cannot be told."""
+        self._marks.append(thing)
+
     def look(self):
         """What was seen."""
         return self.seen
@@ -97,6 +106,8 @@ EXAMPLES = {
     "room": "mailbox = Mailbox()\nprint(mailbox.room())\n",
     "names": "mailbox = Mailbox()\nprint(mailbox.names())\n",
     "sorted": "mailbox = Mailbox()\nprint(mailbox.sorted())\n",
+    # What would be put there is not known.
+    "marks": "mailbox = Mailbox()\nprint(mailbox.marks())\n",
     # More than what is put there would have to be known.
     "look": "mailbox = Mailbox()\nprint(mailbox.look())\n",
 }
