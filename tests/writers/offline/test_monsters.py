@@ -89,6 +89,13 @@ MONSTERS = {
     "a long number": of(f"b = -{LONG}\n    {LONG}.bit_length()\n    return a < {LONG}", f"a: 'Literal[{LONG}]'={LONG}"),
     "700 ways, one beside the other": of("".join(f"{'el' * bool(n)}if a == {n}: return {n}\n    " for n in range(700))),
     "a class of 2,000 methods": "class f:\n" + "".join(f"    def m{n}(self): return {n}\n" for n in range(2_000)),
+    "a class that hands on to 1,000 methods": (
+        "class f:\n    def load(self, a):\n"
+        + "".join(f"        self._m{n}(a)\n" for n in range(1_000))
+        + "".join(f"    def _m{n}(self, a):\n        self._m{n + 1}(a)\n" for n in range(1_000))
+    ),
+    "a file at the end of a long path": of(f"return open(a{'.b' * 300}).read()"),
+    "a file by 60 names": of(f"return open({'str(' * 60}a{')' * 60}).read()"),
     "60 classes that take each other": (
         f"from typing import Union\nNode = Union[{', '.join(f'N{n}' for n in range(60))}]\n"
         + "".join(f"class N{n}:\n    def __init__(self, left: Node, right: Node): ...\n" for n in range(60))

@@ -19,7 +19,7 @@ _TEXT = {
 _MAPPING = {"items", "keys", "setdefault", "popitem", "fromkeys"}
 _LISTING = {"append", "extend", "insert", "sort", "reverse"}
 _DATES = {"strftime", "isoformat", "timestamp", "astimezone", "weekday", "year", "month", "day", "tzinfo", "utcoffset"}
-_STREAM = {"read", "readline", "readlines", "seek", "tell", "fileno"}
+_STREAM = {"read", "readline", "readlines", "seek", "tell", "fileno", "writelines"}
 _ITERATING = {
     "iter", "list", "tuple", "sorted", "set", "enumerate", "zip", "map", "filter", "sum", "min", "max", "any", "all",
     "reversed", "deque", "islice", "chain", "tee", "frozenset", "Counter",
@@ -39,7 +39,7 @@ _COMPILED = re.compile(r"(?:^|_)(?:re|rx|regex|regexp|pattern)s?(?:$|_)|^_*[A-Z]
 _OF_TEXT = {"startswith", "endswith", "removeprefix", "removesuffix"}
 """Methods of text that take text."""
 _FILES = {"open", "io.open", "Path", "pathlib.Path", "os.path.exists", "os.listdir", "os.stat", "os.path.isfile"}
-_TELLING = (ast.Attribute, ast.BinOp, ast.Call, ast.Compare, ast.For, ast.Subscript, ast.comprehension)
+_TELLING = (ast.Attribute, ast.BinOp, ast.Call, ast.Compare, ast.For, ast.If, ast.Subscript, ast.comprehension)
 """Nodes that show what is done with a value."""
 _MOST_SUMMANDS = 20
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -73,6 +73,7 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
     """
     arguments = function.args
     hints = {argument.arg: Hints() for argument in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]}
+    refused: list[tuple[str, str]] = []
     for node in below(function):
         if not isinstance(node, _TELLING):
             continue
@@ -80,6 +81,8 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
             if name in hints:
                 hints[name].kinds[kind] = None
         match node:
+            case ast.If(test=ast.Call(func=ast.Name(id="isinstance")) as test, body=[ast.Raise()]):
+                refused += _of_call(test)
             case ast.Compare(
                 left=ast.Name(id=name), ops=[ast.Eq() | ast.NotEq()], comparators=[ast.Constant() as value]
             ):
@@ -99,6 +102,9 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
             }:
                 hints[name].kinds["callable"] = None
                 hints[name].arguments.append(2)
+    for name, kind in refused:
+        if name in hints:
+            hints[name].kinds.pop(kind, None)
     if arguments.vararg is not None and _calls_first(function, arguments.vararg.arg):
         hints[arguments.vararg.arg] = Hints(kinds={"function first": None})
     return hints
@@ -306,7 +312,14 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
 
 def _of_type(node: ast.expr) -> Iterator[str]:
     kinds = {"str": "text", "bytes": "bytes", "int": "number", "float": "number", "dict": "mapping"}
-    kinds |= {"list": "list", "tuple": "tuple", "Mapping": "mapping", "timedelta": "timedelta", "datetime": "date"}
+    kinds |= {
+        "list": "list",
+        "tuple": "tuple",
+        "Mapping": "mapping",
+        "Sequence": "list",
+        "timedelta": "timedelta",
+        "datetime": "date",
+    }
     elements = node.elts if isinstance(node, ast.Tuple) else [node]
     for element in elements:
         if kind := kinds.get(dotted(element).rpartition(".")[2]):

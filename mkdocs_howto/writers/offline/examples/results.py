@@ -18,6 +18,11 @@ LAZY = {
     "zip_longest", "from_iterable", "imap", "izip", "ifilter",
 }  # fmt: skip
 """Functions that give back what is worked out when it is read."""
+_OPENING = {"open", "io.open", "codecs.open"}
+_SAME_FILE = {"Path", "str", "fspath", "expanduser", "abspath"}
+"""Functions that give the same file by another name."""
+_WRITING = re.compile(r"(?:^|_)(?:dump|export|print|save|write)(?:r?$|_)")
+"""Names of functions that write to what they are given."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -101,6 +106,82 @@ def changes_arguments(function: _Function) -> bool:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name))) if name in names:
                 return True
     return False
+
+
+def used_of_itself(function: _Function) -> set[str]:
+    """Members that a method uses of its own object, which it may also call."""
+    found: set[str] = set()
+    for node in own_nodes(function):
+        match node:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                found.add(name)
+            case ast.Call(func=ast.Name(id="self")):
+                found.add("__call__")
+    return found
+
+
+def files_read(function: _Function) -> set[str]:
+    """Parameters of a function that name files which it reads; `self` where an attribute of its object does."""
+    names = {argument.arg for argument in parameters(function)}
+    found: set[str] = set()
+    for node in own_nodes(function):
+        match node:
+            case ast.Call(func=called, args=[file, *others], keywords=keywords) if dotted(called) in _OPENING:
+                modes = [*others[:1], *(one.value for one in keywords if one.arg == "mode")]
+                found |= {_named(file)} if all(map(_is_reading, modes)) else set()
+            case ast.Call(func=ast.Attribute(value=file, attr="read_text" | "read_bytes")):
+                found.add(_named(file))
+    return found & names
+
+
+def _is_reading(mode: ast.expr) -> bool:
+    return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and not set("wax+") & set(mode.value)
+
+
+def _named(node: ast.expr) -> str:
+    """The variable in which the name of a file is: `path` of `path`, `Path(path)` or `path.name`."""
+    inner = node
+    while isinstance(inner, ast.Attribute | ast.Call):
+        match inner:
+            case ast.Attribute(value=value):
+                inner = value
+            case ast.Call(func=called, args=[value]) if dotted(called).rpartition(".")[2] in _SAME_FILE:
+                inner = value
+            case _:
+                return ""
+    return inner.id if isinstance(inner, ast.Name) else ""
+
+
+def written(function: _Function) -> set[str]:
+    """Parameters of a function that it writes to, as to a file."""
+    names = {argument.arg for argument in parameters(function)}
+    found: set[str] = set()
+    for node in own_nodes(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="write" | "writelines")):
+                found.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="read" | "readline" | "readlines")):
+                names.discard(name)
+            case ast.Call(func=called, args=args, keywords=keywords) if _writes(function.name, dotted(called)):
+                given = [*args, *(keyword.value for keyword in keywords)]
+                found |= {argument.id for argument in given if isinstance(argument, ast.Name)}
+    return found & names
+
+
+def _writes(*names: str) -> bool:
+    """Whether one of the names says that something is written."""
+    return any(_WRITING.search(name.rpartition(".")[2]) for name in names)
+
+
+def handed_on(function: _Function) -> list[str]:
+    """Methods of its own object that a method gives its first argument, as it was given."""
+    names = [argument.arg for argument in function.args.args[1:2]]
+    found: dict[str, None] = {}
+    for node in own_nodes(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=method), args=[ast.Name(id=name), *_]):
+                found |= {method: None} if name in names else {}
+    return list(found)
 
 
 def handed(function: _Function) -> tuple[str, str]:

@@ -247,7 +247,8 @@ def is_closed(shape: Shape, lookup: Lookup) -> bool:
 
 def undone_by(shape: Shape, lookup: Lookup, name: str) -> Shape | None:
     """The method whose result another one takes: `dumps` for `loads`."""
-    member = members_of(shape, lookup).get(undone_name(name))
+    undone = undone_name(name)
+    member = members_of(shape, lookup).get(undone) if undone else None
     return member if member is not None and takes(member, 1) else None
 
 
@@ -267,8 +268,9 @@ def before(shape: Shape, lookup: Lookup, name: str) -> str:
 
 def after(shape: Shape, lookup: Lookup, name: str) -> str:
     """The method that undoes what another one has done: `release` for `acquire`; empty where none is known."""
-    members = members_of(shape, lookup)
-    return next((end for end, start in _AFTER.items() if start == name and takes(members.get(end), 0)), "")
+    ends = [end for end, start in _AFTER.items() if start == name]
+    members = members_of(shape, lookup) if ends else {}
+    return next((end for end in ends if takes(members.get(end), 0)), "")
 
 
 def is_ready(shape: Shape, lookup: Lookup) -> bool:

@@ -16,16 +16,19 @@ from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.calls import SPECIAL, Calls
 from mkdocs_howto.writers.offline.examples.synthesis.counterparts import Counterparts
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, Made
+from mkdocs_howto.writers.offline.examples.synthesis.entered import Entered
 from mkdocs_howto.writers.offline.examples.synthesis.exceptions import Exceptions
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions, is_descriptor
 from mkdocs_howto.writers.offline.examples.synthesis.instances import MOST_OPEN, Instances, variable_for
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
-from mkdocs_howto.writers.offline.trees import imported
+from mkdocs_howto.writers.offline.trees import imported, without_docstring
 
 _MOST_REAL = 4
 """Rounds of arguments that the project itself passes, before the one with what else is known."""
 _MOST_METHODS = 4
 """Members of a class that are tried, one after the other."""
+_LONGEST = 3
+"""Statements of a method that does little more than to use another one."""
 _ENDING = {"clear", "close", "evict", "expire", "flush", "reset"}
 """Members after which little is left to show."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -60,6 +63,7 @@ class _Composer:
         self._instances = Instances(self._arguments, self._calls)
         self._exceptions = Exceptions(self._arguments, self._calls, self._instances)
         self._counterparts = Counterparts(self._arguments)
+        self._entered = Entered(block, lookup)
 
     def made(self) -> Iterator[Made]:
         package = self._arguments.importable.package
@@ -221,6 +225,8 @@ class _Composer:
                 yield lambda draft: self._as_store(draft, shape, path)
             members = members or self._inherited(shape)
             for member in sorted(members, key=self._rank)[:_MOST_METHODS]:
+                if self._entered.spares(shape, member):
+                    yield lambda draft: self._instances.entered(draft, shape, path)
                 yield functools.partial(self._with_member, shape=shape, path=path, member=member)
             yield lambda draft: self._bare(draft, shape, path)
 
@@ -249,8 +255,12 @@ class _Composer:
         text = "\n".join(line for site in self._block.call_sites for line in site.statements)
         members = list(filter(_is_usable, state.members_of(shape, self._lookup).values()))
         used = [member for member in members if f".{member.name}(" in text]
-        # Else what takes back what another one gives shows both.
-        return used or [one for one in members if state.undone_by(shape, self._lookup, one.name) is not None]
+        # Else what takes back what another one gives shows both, and a `with` statement what it begins and ends.
+        return used or [one for one in members if self._is_paired(shape, one)]
+
+    def _is_paired(self, shape: Shape, member: Shape) -> bool:
+        is_undoing = state.undone_by(shape, self._lookup, member.name) is not None
+        return is_undoing or self._entered.spares(shape, member)
 
     def _rank(self, member: Shape) -> tuple[bool, int, bool, bool, bool]:
         """What gives an object of which only the address could be shown comes last."""
@@ -301,12 +311,25 @@ class _Composer:
         )
         usable = [member for member in shape.members if _is_usable(member) or member.name in open_names]
         usable = [one for one in usable if not one.name.startswith("_") or one.name in {*SPECIAL, "__call__"}]
-        ready = [member for member in usable if not state.is_open(member)] or usable
-        for member in sorted(ready, key=_rank)[:1]:
+        for member in sorted(self._telling(usable), key=_rank)[:1]:
             self._calls.on(draft, variable, member)
         if not draft.body:
             draft.body.append(f"print({variable})")
         self._instances.fill(draft, variable, shape, draft.setup[-1])
+
+    def _telling(self, members: list[Shape]) -> list[Shape]:
+        """Members that show what a subclass is for: those that use what it fills in, if there are any."""
+        ready = [member for member in members if not state.is_open(member)]
+        filled_in = {member.name for member in members} - {member.name for member in ready}
+        return [member for member in ready if self._only_uses(member, filled_in)] or ready or members
+
+    def _only_uses(self, member: Shape, names: set[str]) -> bool:
+        """Whether a member gives what it makes with others of its object, and does little more."""
+        function = self._arguments.functions.get(member.name)
+        if function is None or len(without_docstring(function.body)) > _LONGEST or results.returns_nothing(function):
+            return False
+        is_sure = not any(isinstance(node, ast.Raise) for node in results.own_nodes(function))
+        return is_sure and not names.isdisjoint(results.used_of_itself(function))
 
     def _subclassed(self, draft: Draft, shape: Shape, path: str, known_path: str, known: Shape) -> None:
         """Show the base class through one of the project's own classes that is built on it."""

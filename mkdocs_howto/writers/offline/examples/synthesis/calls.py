@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import Shape, Signature
+from mkdocs_howto.syntax import fragment
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
+from mkdocs_howto.writers.offline.examples.synthesis.files import Files
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions
 
 _LIKE_ITSELF = {"copy", "reversed", "sorted", "union", "intersection", "difference"}
@@ -20,6 +23,8 @@ _PATH = re.compile(r"(?:^|_)(?:path|file|filename|dir|directory|folder|dest|targ
 _WIDEST = 50
 """Characters of a call that stands inside another one."""
 _MAKING = re.compile(r"mkdir|make|create|write|save|touch|ensure|dump")
+_MOST_HANDED_ON = 10
+"""Methods that an argument is followed into."""
 _FIRST_TEXT = re.compile(r"\(((?:\"[^\"]+\"))[,)]")
 ASYNC_TYPES = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
 """How annotations of asynchronous generators begin."""
@@ -48,6 +53,7 @@ class Calls:
         self._effects = effects
         self._outcomes = outcomes
         self._functions = functions
+        self._files = Files(arguments.block, arguments.lookup)
         self._known: dict[str, Outcome] = {}
         """What functions give back, by their path."""
         self._block, self._lookup = arguments.block, arguments.lookup
@@ -65,7 +71,7 @@ class Calls:
             self.call(draft, shape, variable, signature)
         elif shape.name in SPECIAL:
             self._special(draft, variable, shape.name, signature)
-        elif owner is not None and (before := state.undone_by(owner, self._lookup, shape.name)) is not None:
+        elif owner is not None and (before := self._undone(owner, shape)) is not None:
             given = Signature((before.signature or Signature()).parameters[1:])
             made = f"{variable}.{before.name}({self._arguments.given(draft, given, before.name)})"
             if len(made) > _WIDEST:
@@ -74,6 +80,23 @@ class Calls:
             self.show(draft, f"{variable}.{shape.name}({made})", signature, shape)
         elif not shape.name.startswith("__"):
             self.call(draft, shape, f"{variable}.{shape.name}", signature)
+
+    def _undone(self, owner: Shape, shape: Shape) -> Shape | None:
+        """The method that gives what another one takes, or hands on to one that takes it."""
+        if (before := state.undone_by(owner, self._lookup, shape.name)) is not None or not state.takes(shape, 1):
+            return before
+        makers = (state.undone_by(owner, self._lookup, name) for name in self._handed_on(owner, shape))
+        return next((maker for maker in makers if maker is not None and maker.name != shape.name), None)
+
+    def _handed_on(self, owner: Shape, shape: Shape) -> Iterator[str]:
+        """Methods of its class that a method gives its first argument, itself or through a private one."""
+        members = state.members_of(owner, self._lookup)
+        code = self._outcomes.code
+        found = code.function(shape.object_path)
+        for name in results.handed_on(found.node)[:_MOST_HANDED_ON] if found is not None else ():
+            yield name
+            inner = code.function(members[name].object_path) if name.startswith("_") and name in members else None
+            yield from results.handed_on(inner.node) if inner is not None else ()
 
     def _special(self, draft: Draft, variable: str, name: str, signature: Signature) -> None:
         made = next((line.partition(" = ")[2] for line in draft.setup if line.startswith(f"{variable} = ")), "")
@@ -106,7 +129,7 @@ class Calls:
                 return
         owner = shape.object_path if shape.name == "__call__" else ""
         passed = self._arguments.real(shape, draft) or self._arguments.given(draft, signature, shape.name, owner=owner)
-        call = f"{name}({passed})"
+        call = self._files.read(draft, shape.object_path, f"{name}({passed})")
         draft.asynchronous = draft.asynchronous or "async" in labels
         if "contextmanager" in labels:
             handed, use = results.handed(function) if function is not None else ("value", "print(value)")
@@ -152,6 +175,8 @@ class Calls:
         is_told = is_open and signature.returns != "None"
         if not is_told and (signature.returns == "None" or (function and results.returns_nothing(function))):
             call, written = self._written(draft, call, signature)
+            if not written and function is not None:
+                call, written = _streamed(draft, call, signature, function)
             draft.body.append(call)
             if changed := written or self._changed(draft, call, function):
                 draft.body.append(f"print({changed})")
@@ -283,3 +308,26 @@ class Calls:
 def _is_property(decorator: str) -> bool:
     """Whether a decorator makes a method something that is read, as far as its name tells it."""
     return decorator.partition("(")[0].lower().endswith("property")
+
+
+def _streamed(draft: Draft, call: str, signature: Signature, function: _Function) -> tuple[str, str]:
+    """A call with an empty stream in a variable that the function writes to, and what shows what was written."""
+    written = results.written(function)
+    match fragment(call).body if written and "\n" not in call else ():
+        case [ast.Expr(value=ast.Call(args=args, keywords=keywords))]:
+            names = [parameter.name for parameter in signature.parameters]
+            given = dict(zip(names, args, strict=False)) | {one.arg: one.value for one in keywords if one.arg}
+            for name, value in given.items():
+                match value:
+                    case ast.Call(func=ast.Name(id="StringIO" | "BytesIO" as kind)) if name in written:
+                        variable = draft.variable(name)
+                        draft.setup.append(f"{variable} = {kind}()")
+                        return _replaced(call, value, variable), f"{variable}.getvalue()"
+    return call, ""
+
+
+def _replaced(line: str, node: ast.expr, text: str) -> str:
+    """A line with something else in the place of an expression."""
+    # Columns count UTF-8 bytes (`ast` module, "Node classes").
+    written = line.encode()
+    return (written[: node.col_offset] + text.encode() + written[node.end_col_offset :]).decode()

@@ -12,6 +12,7 @@ from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Found, Function
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body, of_expression
 from mkdocs_howto.writers.offline.examples.outcomes import Given, Outcomes
+from mkdocs_howto.writers.offline.examples.synthesis import retries
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 
@@ -48,12 +49,12 @@ class Functions:
         """
         if _decorates_at_once(signature, given):
             if not _adds_arguments(given.node) and not _reads(given.node, "self"):
-                self._decorated(draft, name)
+                self._decorated(draft, name, signature)
         elif self._is_decorator(given):
             passed = self._arguments.real(shape, draft)
             if not passed and any(parameter.required for parameter in signature.parameters):
                 passed = self._arguments.given(draft, signature, shape.name)
-            self._decorated(draft, f"{name}({passed})", self._made(given))
+            self._decorated(draft, f"{name}({passed})", signature, self._made(given))
         elif not any(_is_made_by_parameter(given, value) for value in _returns(given)):
             self._called(draft, shape, signature, given, name)
 
@@ -63,14 +64,15 @@ class Functions:
         signature = shape.signature or Signature()
         required = [parameter for parameter in signature.parameters if parameter.required]
         takes_function = len(required) == 1 and required[0].name in _FUNCTIONS
-        self._decorated(draft, name if takes_function else f"{name}({self._arguments.passed(draft, shape)})")
+        mark = name if takes_function else f"{name}({self._arguments.passed(draft, shape)})"
+        self._decorated(draft, mark, signature)
 
     def made_decorator(self, draft: Draft, shape: Shape, path: str) -> None:
         """What another decorator makes a decorator of: that passes the function, or its call, as the first argument."""
         name = self._arguments.bring(draft, path)
         others = Signature((shape.signature or Signature()).parameters[1:])
         given = self._arguments.given(draft, others, shape.name)
-        self._decorated(draft, f"{name}({given})" if given else name)
+        self._decorated(draft, f"{name}({given})" if given else name, others)
 
     def bare(self, draft: Draft, shape: Shape, path: str) -> None:
         """A decorator that is applied without parentheses."""
@@ -78,7 +80,7 @@ class Functions:
         words = re.findall(r"[A-Za-z_]\w+", returned)
         found = [self._arguments.lookup(f"{path.rpartition('.')[0]}.{word}") for word in words]
         own = next((one for one in found if one is not None and one.kind == "class"), None)
-        self._decorated(draft, self._arguments.bring(draft, path), own)
+        self._decorated(draft, self._arguments.bring(draft, path), shape.signature or Signature(), own)
 
     def descriptor(self, draft: Draft, path: str) -> None:
         """A class whose instances stand for an attribute: it decorates a method."""
@@ -114,7 +116,7 @@ class Functions:
         found = self._arguments.lookup(path) if written else None
         return found if found is not None and found.kind == "class" else None
 
-    def _decorated(self, draft: Draft, mark: str, made: Shape | None = None) -> None:
+    def _decorated(self, draft: Draft, mark: str, signature: Signature, made: Shape | None = None) -> None:
         if draft.setup:  # What is passed to the decorator is made before.
             draft.definitions += [*draft.setup, "", ""]
             draft.setup.clear()
@@ -122,6 +124,11 @@ class Functions:
         keeps = _KEEPING.search(name) is not None
         if _OF_METHOD.search(name) and made is None:
             self._decorated_method(draft, mark, keeps=keeps)
+            return
+        if made is None and (raised := retries.raised(mark, signature)):
+            failing = [row.format(raised) for row in retries.EXAMPLE]
+            draft.definitions += ["attempts = []", "", "", f"@{mark}", *failing]
+            draft.body += ["print(connect())", "print(len(attempts))"]
             return
         draft.definitions += [
             f"@{mark}",

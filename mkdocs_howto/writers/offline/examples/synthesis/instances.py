@@ -17,6 +17,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.calls import ASYNC_TYPES, C
 from mkdocs_howto.writers.offline.examples.synthesis.constructors import inherited
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 from mkdocs_howto.writers.offline.examples.synthesis.factories import Factories
+from mkdocs_howto.writers.offline.examples.synthesis.files import Files
 from mkdocs_howto.writers.offline.examples.synthesis.kept import Kept
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.examples.synthesis.values import FUNCTION_FIRST, PERSON, THING, is_personal
@@ -28,7 +29,7 @@ MOST_OPEN = 3
 _OF_TEXT = {"str": "str({})", "bytes": "str({}).encode()"}
 """Results that are made from what a method is given, by its annotation."""
 _BETWEEN = 'print("inside")'
-"""What stands between two calls of which the second undoes the first, and nothing shows either."""
+"""What stands between two calls of which the second undoes the first, or in a `with` statement that does both."""
 _ENDS = {"close", "__enter__", "__exit__"}
 _CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
 """First parameters of a constructor that an example fills even where they may be left out."""
@@ -48,6 +49,7 @@ class Instances:
         self._lookup = arguments.lookup
         self._stand_ins = StandIns(arguments.block, arguments.lookup)
         self._factories = Factories(arguments.block, arguments.lookup)
+        self._files = Files(arguments.block, arguments.lookup)
         self._kept = Kept(arguments.block, arguments.lookup)
 
     def with_instance(self, draft: Draft, owner: Shape, path: str, member: Shape) -> None:
@@ -77,6 +79,18 @@ class Instances:
             inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
             draft.body = [f"with {variable}:", *inner]
 
+    def entered(self, draft: Draft, shape: Shape, path: str) -> None:
+        """Hold an instance in a `with` statement, where no member of it is shown.
+
+        Args:
+            draft: Takes the example.
+            shape: The class.
+            path: By which it is imported.
+        """
+        variable = self.instance(draft, shape, self._arguments.bring(draft, path), path)
+        made = draft.setup.pop().removeprefix(f"{variable} = ")
+        draft.body += [f"with {made}:", f"    {_BETWEEN}"]
+
     def fill(self, draft: Draft, variable: str, shape: Shape, made: str, member: Shape | None = None) -> None:
         """Put something into an object, where its use would show nothing otherwise.
 
@@ -92,10 +106,19 @@ class Instances:
         filled = made if _content_of(made) is not None else ""
         if line := state.content(shape, self._lookup, variable, "\n".join(draft.body), filled):
             draft.setup.append(line)
-        elif member is not None and not filled and (putting := self._kept.put_by(shape, member)) is not None:
-            taken = Signature((putting.signature or Signature()).parameters[1:])
-            given = self._arguments.real(putting, draft) or self._arguments.given(draft, taken, putting.name)
+            return
+        putting = self._kept.put_by(shape, member) if member is not None and not filled else None
+        if putting is not None and (given := self._put(draft, putting)):
             draft.setup.append(f"{variable}.{putting.name}({given})")
+
+    def _put(self, draft: Draft, method: Shape) -> str:
+        """Arguments for what puts something into an object; empty where they would be one more thing to fill in."""
+        if real := self._arguments.real(method, draft):
+            return real
+        taken = Signature((method.signature or Signature()).parameters[1:])
+        trial = Draft()
+        self._arguments.given(trial, taken, method.name)
+        return "" if trial.open else self._arguments.given(draft, taken, method.name)
 
     def instance(self, draft: Draft, shape: Shape, name: str, path: str) -> str:
         """Make an instance; gives the variable that holds it."""
@@ -128,7 +151,7 @@ class Instances:
             member = next((member.name for member in shape.members if member.kind == "attribute"), "")
             draft.setup.append(f"{variable} = {name}.{member}")
         else:
-            draft.setup.append(f"{variable} = {name}({given})")
+            draft.setup.append(self._files.read(draft, shape.object_path, f"{variable} = {name}({given})"))
         draft.instances[variable] = shape
         return variable
 

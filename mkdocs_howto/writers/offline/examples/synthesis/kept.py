@@ -25,7 +25,7 @@ class Kept:
     lookup: Lookup
 
     def put_by(self, owner: Shape, member: Shape) -> Shape | None:
-        """The method whose argument goes into the attribute that a member gives back.
+        """The method whose argument goes into the attribute that a member gives back, or both of two arguments.
 
         Args:
             owner: The class of both.
@@ -40,10 +40,11 @@ class Kept:
             return None
         ways: list[tuple[int, Shape]] = []
         for other in state.members_of(owner, self.lookup).values():
-            if other.kind != "function" or other.name.startswith("_") or not state.takes(other, 1):
+            filled = _filled if state.takes(other, 1) else _keyed if state.takes(other, 2) else None
+            if other.kind != "function" or other.name.startswith("_") or filled is None:
                 continue
             method = code.function(other.object_path)
-            if method is not None and given in _filled(method.node):
+            if method is not None and given in filled(method.node):
                 ways.append((len(walk(method.node)), other))
         # The shortest does nothing else with it.
         return min(ways, key=lambda way: way[0])[1] if ways else None
@@ -67,6 +68,21 @@ def _filled(function: Function) -> Iterator[str]:
             case ast.Call(func=ast.Attribute(value=owner, attr=method), args=[*_, ast.Name(id=name)]):
                 if method in _PUTTING and name in plain[1:2]:
                     yield _own(owner)
+
+
+def _keyed(function: Function) -> Iterator[str]:
+    """Attributes that a method puts its second argument into under its first."""
+    pair = [argument.arg for argument in function.args.args][1:3]
+    for node in walk(function):
+        match node:
+            case (
+                ast.Assign(targets=[ast.Subscript(value=owner, slice=ast.Name(id=key))], value=ast.Name(id=name))
+                | ast.Call(
+                    func=ast.Attribute(value=ast.Subscript(value=owner, slice=ast.Name(id=key)), attr="append" | "add"),
+                    args=[ast.Name(id=name)],
+                )
+            ) if [key, name] == pair:
+                yield _own(owner)
 
 
 def _own(node: ast.AST) -> str:

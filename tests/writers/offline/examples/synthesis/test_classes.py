@@ -166,6 +166,56 @@ class Lock:
         self._size += 1
 
 
+class Door(Lock):
+    """A lock that a with statement closes and opens."""
+
+    def __enter__(self):
+        self.acquire()
+        return self
+
+    def __exit__(self, *error):
+        self.release()
+
+
+class Gate:
+    def lock(self):
+        """Begin."""
+
+    def unlock(self):
+        """End."""
+
+    __enter__ = lock
+
+    def __exit__(self, *error):
+        self.unlock()
+
+
+class Counter:
+    """A with statement does only a part of what its methods do."""
+
+    def start(self):
+        """Begin."""
+
+    def stop(self):
+        """End."""
+
+    def __enter__(self):
+        self.start()
+
+    def __exit__(self, *error):
+        """Go on."""
+
+
+class Watch(Gate):
+    """What says more of itself is not only held."""
+
+    def seconds(self) -> float:
+        return 1.5
+
+    def lock(self) -> None:
+        """Begin."""
+
+
 class Page:
     def __init__(self, width: int = 20):
         self.width = width
@@ -220,6 +270,31 @@ class Serializer:
 
     def loads(self, text: str) -> str:
         return self.load_text(text)
+
+
+    def is_sound(self, text: str) -> bool:
+        try:
+            return bool(self.load_text(text))
+        except ValueError:
+            return False
+
+    def load_unsafe(self, text: str) -> str:
+        return self._tried(text, "")
+
+    def _tried(self, text: str, default: str) -> str:
+        try:
+            return self.load_text(text)
+        except ValueError:
+            return default
+
+    def is_longer(self, text: str, other: str) -> bool:
+        return self.load_text(text) > self.load_text(other)
+
+    def is_sound_part(self, text: str) -> bool:
+        return bool(self.load_text(text[1:]))
+
+    def is_known(self, text: str) -> bool:
+        return self.dump_text(text) in self.secret_key
 
 
 class SafeSerializer(Serializer):
@@ -279,6 +354,12 @@ EXAMPLES = {
     # What one method begins, another one ends.
     "Lock.acquire": 'lock = Lock()\nlock.acquire()\nprint("inside")\nlock.release()\n',
     "Lock.release": 'lock = Lock()\nlock.acquire()\nprint("inside")\nlock.release()\n',
+    # A class whose `with` statement does both is shown by that, its methods as they are.
+    "Door": 'with Door():\n    print("inside")\n',
+    "Gate": 'with Gate():\n    print("inside")\n',
+    "Gate.lock": 'gate = Gate()\ngate.lock()\nprint("inside")\ngate.unlock()\n',
+    "Counter": 'counter = Counter()\ncounter.start()\nprint("inside")\ncounter.stop()\n',
+    "Watch": "watch = Watch()\nprint(watch.seconds())\n",
     # What is written is shown by what gives it back.
     "Page.write": 'page = Page()\npage.write("Hello, world")\nprint(page.getvalue())\n',
     "Page.indent": "page = Page()\nprint(page.indent(3).getvalue())\n",
@@ -289,6 +370,24 @@ EXAMPLES = {
     "SafeSerializer": (
         'safe_serializer = SafeSerializer("a secret of your own")\n'
         'print(safe_serializer.load_text(safe_serializer.dump_text("Hello, world")))\n'
+    ),
+    # What hands its argument on to what undoes something takes what is to be undone; of two, neither is known.
+    "Serializer.is_sound": (
+        'serializer = Serializer("a secret of your own")\n'
+        'print(serializer.is_sound(serializer.dump_text("Hello, world")))\n'
+    ),
+    "Serializer.load_unsafe": (
+        'serializer = Serializer("a secret of your own")\n'
+        'print(serializer.load_unsafe(serializer.dump_text("Hello, world")))\n'
+    ),
+    "Serializer.is_longer": (
+        'serializer = Serializer("a secret of your own")\nprint(serializer.is_longer("Hello, world", "other"))\n'
+    ),
+    "Serializer.is_sound_part": (
+        'serializer = Serializer("a secret of your own")\nprint(serializer.is_sound_part("Hello, world"))\n'
+    ),
+    "Serializer.is_known": (
+        'serializer = Serializer("a secret of your own")\nprint(serializer.is_known("Hello, world"))\n'
     ),
     # Members after which nothing is left come last.
     "Store": 'store = Store({"name": "Ada", "age": 36})\nprint(store.take("name"))\n',

@@ -12,10 +12,15 @@ from tests.writers.offline.examples.test_examples import example
 SHOP = '''
 """A shop."""
 import re
+import time
 
 from tools import decorator
 
 _levels = []
+
+
+class ShopError(Exception):
+    """Something is wrong."""
 
 
 class Level:
@@ -93,12 +98,70 @@ def cachedmethod(store):
     return decorate
 
 
+def retry(tries, errors=Exception, delay=0):
+    def decorate(func):
+        def wrapper(*args):
+            for place in range(tries):
+                try:
+                    return func(*args)
+                except errors:
+                    time.sleep(delay)
+            raise RuntimeError("nothing helped")
+
+        return wrapper
+
+    return decorate
+
+
+@decorator
+def keep_retrying(call, exceptions=(KeyError, ValueError), attempts=None):
+    """Call it until it works."""
+
+
+@decorator
+def retry_twice(call, errors=Exception, retries=1):
+    """Call it twice."""
+
+
+@decorator
+def retry_later(call, tries, errors=Exception, delay=60):
+    """Call it again, a minute later."""
+
+
+@decorator
+def retry_own(call, tries, errors=ShopError):
+    """Call it again after an error of its own."""
+
+
+@decorator
+def retry_unknown(call, tries):
+    """Call it again after what is not told."""
+
+
+@decorator
+def retrieved(call, tries, errors=Exception):
+    """Get it."""
+
+
 def natural_keygen(width=3):
     def key(text):
         return text.zfill(width)
 
     return key
 '''
+
+
+def _greeted(mark: str) -> str:
+    return f'@{mark}\ndef greet(name):\n    return f"Hello, {{name}}"\n\n\nprint(greet("Ada"))\n'
+
+
+def _retried(mark: str, raised: str) -> str:
+    return (
+        f'attempts = []\n\n\n@{mark}\ndef connect():\n    attempts.append("attempt")\n'
+        f'    if len(attempts) < 3:\n        raise {raised}("not yet")\n    return "connected"\n\n\n'
+        "print(connect())\nprint(len(attempts))\n"
+    )
+
 
 EXAMPLES = {
     "push_level": 'push_level(Level("example"))\nprint(get_level().name)\npop_level()\n',
@@ -117,6 +180,15 @@ EXAMPLES = {
         '        print("worked out")\n        return f"Hello, {name}"\n\n\n'
         'page = Page()\nprint(page.greet("Ada"))\nprint(page.greet("Ada"))\n'
     ),
+    # What calls a function again is given one that fails at first.
+    "retry": _retried("retry(3)", "ConnectionError"),
+    "keep_retrying": _retried("keep_retrying", "KeyError"),
+    # Not where it would give up before, or wait for long, or where it is not known what it waits for.
+    "retry_twice": _greeted("retry_twice"),
+    "retry_later": _greeted("retry_later(3)"),
+    "retry_own": _greeted("retry_own(3)"),
+    "retry_unknown": _greeted("retry_unknown(3)"),
+    "retrieved": _greeted("retrieved(3)"),
     "natural_keygen": 'function = natural_keygen()\nprint(sorted(["b10", "b9", "a2"], key=function))\n',
 }
 

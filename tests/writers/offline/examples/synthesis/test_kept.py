@@ -11,6 +11,7 @@ from tests.writers.offline.examples.test_examples import example
 
 SHOP = '''
 """Where things wait."""
+from collections import defaultdict
 
 
 class Mailbox:
@@ -19,6 +20,9 @@ class Mailbox:
         self._waiting = []
         self._names = set()
         self.seen = []
+        self._places = {}
+        self._marks = []
+        self._friends = defaultdict(list)
 
     def post(self, text: str) -> None:
         """Put a text down, and note who is named in it."""
@@ -50,6 +54,36 @@ class Mailbox:
         """All that waits, in order."""
         return self._in_order(self._waiting)
 
+    def places(self):
+        """Where somebody lives."""
+        return list(self._places)
+
+    def send(self, name: str, text: str) -> None:
+        """Note where somebody lives, under the text."""
+        self._places[text] = name
+
+    def move(self, name: str, city: str) -> None:
+        """Note where somebody lives."""
+        if name:
+            self._places[name] = city
+        self.size -= 1
+
+    def friends(self):
+        """Who knows whom."""
+        return self._friends
+
+    def befriend(self, name: str, friend: str) -> None:
+        """Note who knows whom."""
+        self._friends[name].append(friend)
+
+    def marks(self):
+        """What is marked."""
+        return self._marks
+
+    def mark(self, thing: "Elsewhere") -> None:
+        """Mark what cannot be told."""
+        self._marks.append(thing)
+
     def look(self):
         """What was seen."""
         return self.seen
@@ -65,10 +99,15 @@ EXAMPLES = {
     # The shortest way, which does nothing else.
     "waiting": 'mailbox.drop("Hello, world")\nprint(mailbox.waiting())\n',
     "newest": 'mailbox.drop("Hello, world")\nprint(mailbox.newest())\n',
+    # What is kept under a key is put there with it.
+    "places": 'mailbox.move("Ada", "Paris")\nprint(mailbox.places())\n',
+    "friends": 'mailbox.befriend("Ada", "Hello, world")\nprint(mailbox.friends())\n',
     # Nothing goes there, or more than one thing is given back, or something else is done with it.
     "room": "mailbox = Mailbox()\nprint(mailbox.room())\n",
     "names": "mailbox = Mailbox()\nprint(mailbox.names())\n",
     "sorted": "mailbox = Mailbox()\nprint(mailbox.sorted())\n",
+    # What would be put there is not known.
+    "marks": "mailbox = Mailbox()\nprint(mailbox.marks())\n",
     # More than what is put there would have to be known.
     "look": "mailbox = Mailbox()\nprint(mailbox.look())\n",
 }

@@ -51,6 +51,54 @@ class Reader(ABC):
         """Read so much."""
 
 
+class Measure(ABC):
+    """What tells how far things are apart."""
+
+    def largest(self) -> int:
+        """The largest that there is."""
+        return 3
+
+    def warm_up(self):
+        """Give nothing back."""
+        self.measured("a")
+
+    def strict(self) -> int:
+        """Refuse what is negative."""
+        if self.measured("a") < 0:
+            raise ValueError("negative")
+        return 0
+
+    def table(self) -> str:
+        """Too much at once for a first look."""
+        rows = [self.measured("a")]
+        rows.append(self.measured("b"))
+        rows.sort()
+        return str(rows)
+
+    def of_two(self, first: str, second: str) -> int:
+        """Measure two."""
+        return self.measured(first) - self.measured(second)
+
+    @abstractmethod
+    def measured(self, text: str) -> int:
+        """Measure one."""
+
+
+class Rule(ABC):
+    """What is called."""
+
+    def name(self) -> str:
+        """What it is called by."""
+        return "rule"
+
+    def checked(self, text: str) -> bool:
+        """Whether it holds."""
+        return bool(self(text))
+
+    @abstractmethod
+    def __call__(self, text: str) -> bool: ...
+
+
 class TextReader(Reader):
     def read(self, size: int) -> str:
         return "text"[:size]
@@ -155,6 +203,9 @@ EXAMPLES = {
     "Source.stream": '    async def stream(self, name):\n        yield "Hello, world"\n',
     "Source.find": 'print(MySource.find("Ada"))\n',
     "Smaller": "my_smaller = MySmaller()\nprint(my_smaller < MySmaller())\n",
+    # What does little more than to use what is left open shows what a subclass is for.
+    "Measure": 'print(my_measure.of_two("Hello, world", "Hello, there"))\n',
+    "Rule": 'print(my_rule.checked("Hello, world"))\n',
     # A container holds something before it is shown, and prints what it holds instead of a function's address.
     "Labels.joined": 'labels = Labels({"name": "Ada", "age": 36})\nprint(labels.joined())\n',
     "Keyed": "keyed = Keyed([3, 1, 2])\nprint(list(keyed.between()))\n",

@@ -1,0 +1,31 @@
+"""What a body does with a parameter tells what it takes."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from mkdocs_howto.writers.offline.examples.hints import of_body
+
+KINDS = {
+    # A type that is asked for is taken, unless nothing but an exception follows.
+    "if isinstance(doc, dict):\n        return 1": ["mapping"],
+    "if isinstance(doc, (list, str)):\n        return 1": ["list", "text"],
+    "if isinstance(doc, Sequence):\n        return 1": ["list"],
+    "if isinstance(doc, str):\n        raise TypeError": [],
+    "if isinstance(doc, dict):\n        return 1\n    elif isinstance(doc, str):\n        raise TypeError": ["mapping"],
+    "if isinstance(doc, (bytes, str)):\n        raise TypeError\n    return sorted(doc)": ["iterable"],
+    "if isinstance(doc, str):\n        doc = [doc]\n        raise TypeError": ["text"],
+    "if not isinstance(doc, str):\n        raise TypeError": ["text"],
+    # What is written to, line by line, is a stream.
+    "doc.writelines([])": ["stream", "object"],
+}
+
+
+@pytest.mark.parametrize("body", KINDS)
+def test_kinds(body: str) -> None:
+    source = f"def use(doc):\n    {body}\n"
+    function = ast.parse(source).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    assert list(of_body(function, source)["doc"].kinds) == KINDS[body]
