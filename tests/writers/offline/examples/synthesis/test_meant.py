@@ -94,6 +94,14 @@ class Store(MutableMapping):
             self.kept |= other
 
 
+class Converter:
+    def dumps(self, obj: Any) -> str:
+        return repr(obj)
+
+    def loads(self, text: str, kind: type) -> object:
+        return kind(text)
+
+
 def user_folder(appname: str | None = None, roaming: bool = False) -> str:
     return f"/home/{appname}"
 
@@ -147,6 +155,10 @@ EXAMPLES = {
     # What holds values is shown by them, and takes some where it takes any number.
     "Store": 'store = Store()\nstore["color"] = "red"\nprint(store["color"])\n',
     "Store.update": 'store = Store()\nstore.update({"color": "red"})\nprint(dict(store))\n',
+    # What takes back what another method gives may take more.
+    "Converter.loads": (
+        'converter = Converter()\nprint(converter.loads(converter.dumps({"name": "Ada", "age": 36}), str))\n'
+    ),
     # A text is a sequence, and is gone through.
     "distance": 'print(distance("Hello, world", "Hello, there"))\n',
     "quoted": 'print(quoted("Hello, world"))\n',
