@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock, Lookup
 from mkdocs_howto.syntax import UNREADABLE, fragment, segment_of, walk
-from mkdocs_howto.writers.offline.examples import endings
+from mkdocs_howto.writers.offline.examples import endings, partials
+from mkdocs_howto.writers.offline.examples.filling import branch, filled_in, settled
 from mkdocs_howto.writers.offline.examples.outputs import expected
 
 _UNFIT = re.compile(
@@ -156,7 +157,7 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
     """A site's statements as an example has them; none when something stays open."""
     told: list[str] = []
     values = dict(site.cases)
-    texts = list(site.statements)
+    texts = partials.written_out(site.statements)
     for number, text in enumerate(texts):
         if number < len(texts) - 1 and (known := _literal_of_result(text, texts[-1])):
             values |= known
@@ -205,8 +206,11 @@ def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) ->
     filled = filled_in(text, node, cases)
     if filled is None:
         return None
+    filled = settled(filled) if filled != text else text
     node = fragment(filled).body[0]
     match node:
+        case ast.If() if filled != text and (chosen := branch(node)) is not None:
+            return _inner(filled, chosen, name, last=last)
         case ast.Assert(test=test):
             return _shown(filled, test, name) if _mentions(test, name) or last else []
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=attribute), args=arguments)):
@@ -326,36 +330,6 @@ def _bound(text: str, target: ast.expr, row: ast.expr) -> dict[str, str]:
                 found |= _bound(text, inner, value)
             return found
     return {}
-
-
-def filled_in(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
-    """A statement with names replaced by values as written; `None` where that cannot be done in place."""
-    if not any(name in text for name in cases):
-        return text
-    nodes = walk(node)
-    read = [inner for inner in nodes if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)]
-    spots = [inner for inner in read if inner.id in cases]
-    if not spots:
-        return text
-    if any(isinstance(inner, ast.JoinedStr) for inner in nodes):
-        return None  # Positions inside f-strings are not told before Python 3.12.
-    lines = text.split("\n")
-    for spot in sorted(spots, key=lambda spot: (spot.lineno, spot.col_offset), reverse=True):
-        line = lines[spot.lineno - 1].encode()
-        value = cases[spot.id]
-        if "\n" in value or len(value) > 120:
-            return None
-        before = line[: spot.col_offset]
-        if before.endswith((b"(*", b" *")) and value[:1] + value[-1:] in {"()", "[]"}:
-            before, value = before[:-1], value[1:-1].rstrip(", ")  # `f(*(1, 2))` is `f(1, 2)`.
-        parts = (before, value.encode(), line[spot.end_col_offset :])
-        lines[spot.lineno - 1] = b"".join(parts).decode()
-    filled = "\n".join(lines)
-    try:
-        fragment(filled)
-    except UNREADABLE:
-        return None
-    return filled
 
 
 def _shown(text: str, test: ast.expr, name: str) -> list[str] | None:

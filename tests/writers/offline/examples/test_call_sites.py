@@ -173,6 +173,23 @@ CASES = {
         "def test_a():\n    assert parsed('') == {}\n\n\ndef test_b():\n    assert parsed('a=1') == {'a': '1'}\n",
         "from shop import parsed\n\nprint(parsed('a=1'))\n",
     ),
+    "what the case of a test decides": (
+        "shop.Cart.put",
+        (
+            "@pytest.mark.parametrize('options, item', [({'size': 2}, None)])\ndef test_put(options, item):\n"
+            "    cart = Cart('Ada', **options)\n    if item is None:\n        cart.put('tea')\n"
+            "    elif options:\n        cart.put(item)\n    assert len(cart) == 1\n"
+        ),
+        "from shop import Cart\n\ncart = Cart('Ada', size=2)\ncart.put('tea')\nprint(len(cart))\n",
+    ),
+    "a constructor that a test keeps with some arguments": (
+        "shop.Cart.take",
+        (
+            "from functools import partial\n\n\n@pytest.fixture\ndef make():\n    return partial(Cart, size=2)\n\n\n"
+            "def test_take(make):\n    cart = make('Ada')\n    cart.put('tea')\n    assert cart.take('tea') == 'tea'\n"
+        ),
+        "from shop import Cart\n\ncart = Cart('Ada', size=2)\ncart.put('tea')\nprint(cart.take('tea'))  # tea\n",
+    ),
     "arguments of the constructor and the method from one place": (
         "shop.Cart.take",
         (
