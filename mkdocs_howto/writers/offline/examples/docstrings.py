@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from mkdocs_howto.syntax import UNREADABLE, segment_of, walk
-from mkdocs_howto.writers.offline.examples.outputs import said_of, stated
+from mkdocs_howto.syntax import UNREADABLE, last_name, segment_of, walk
+from mkdocs_howto.writers.offline.examples.outputs import said_of, stated, with_output
 
 _FENCE = re.compile(
     r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?:\{?\.?(?:python3?|py)\b[^\n]*)?\n"
@@ -43,7 +43,7 @@ class Passage:
     statements: tuple[str, ...]
 
 
-def passages(docstring: str) -> list[list[Passage]]:
+def passages(docstring: str, name: str = "") -> list[list[Passage]]:
     """The examples of a docstring, in order, in each way to read them.
 
     Blank lines set prompts apart for the eye: those with no words between them are read as one passage
@@ -51,10 +51,15 @@ def passages(docstring: str) -> list[list[Passage]]:
 
     Args:
         docstring: Cleaned of indentation.
+        name: Of the function that it documents; empty for all else.
     """
     text = docstring[:_LONGEST]
     try:
-        prompts = [(one, _told(one)) for one in doctest.DocTestParser().get_examples(text)]
+        found = doctest.DocTestParser().get_examples(text)
+        valued = (
+            name if name and any(one.want and not one.exc_msg and _called(one.source) == name for one in found) else ""
+        )
+        prompts = [(one, _told(one, valued)) for one in found]
     except ValueError:
         prompts = []  # With inconsistent indentation.
     joined, apart = (list(islice(_sessions(text, prompts, joined=joined), _MOST)) for joined in (True, False))
@@ -89,8 +94,25 @@ def _sessions(
         yield Passage(tuple(group))
 
 
-def _told(example: doctest.Example) -> list[str] | None:
-    """One prompt's code as a statement; `None` when it is better left out."""
+def _called(source: str) -> str:
+    """The name of what is called where that is all that a prompt does."""
+    try:
+        body = ast.parse(source).body
+    except UNREADABLE:
+        return ""
+    match body:
+        case [ast.Expr(value=ast.Call(func=function))]:
+            return last_name(function)
+    return ""
+
+
+def _told(example: doctest.Example, valued: str) -> list[str] | None:
+    """One prompt's code as a statement; `None` when it is better left out.
+
+    Args:
+        example: The prompt.
+        valued: Name of a function whose value other prompts show: without one, it is nothing, which is not shown.
+    """
     source = _OPTION.sub("", example.source).rstrip("\n")
     if doctest.SKIP in example.options or not source.strip():
         return None
@@ -105,6 +127,8 @@ def _told(example: doctest.Example) -> list[str] | None:
     last = body[-1]
     if not isinstance(last, ast.Expr):
         return [source, *said_of(example.want)] if example.want else [source]
+    if not example.want and valued and _called(source) == valued:
+        return with_output(f"print({segment_of(source, last.value)})", ["None"])
     if not example.want:
         return [source]
     # Statements before the last one stand at the same prompt, set apart by semicolons.
