@@ -84,3 +84,9 @@ TypeError: No number.
 def test_a_function_whose_value_is_never_shown_is_called_alone() -> None:
     raising = 'try:\n    add("tea")\nexcept TypeError as error:\n    print(error)  # No number.'
     assert passages(NEVER_SHOWN, "add") == [[Passage(("add(1)", raising, "print(total())  # 1"))]]
+
+
+def test_what_gives_nothing_is_not_all_that_is_shown() -> None:
+    text = "Pairs.\n\n>>> pairs('a')\n['a']\n\nOf nothing:\n\n>>> pairs(None)  # doctest: +SKIP\n>>> pairs(None)\n"
+    shown, alone = (Passage(("print(pairs('a'))  # ['a']",)), Passage(("pairs(None)",)))
+    assert passages(text, "pairs") == [[shown, alone]]
