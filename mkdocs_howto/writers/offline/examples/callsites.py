@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock, Lookup
 from mkdocs_howto.syntax import UNREADABLE, fragment, segment_of, walk
-from mkdocs_howto.writers.offline.examples import endings, partials
+from mkdocs_howto.writers.offline.examples import endings, listings, partials
+from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.filling import branch, filled_in, settled
 from mkdocs_howto.writers.offline.examples.outputs import expected
 
@@ -157,7 +158,9 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
     """A site's statements as an example has them; none when something stays open."""
     told: list[str] = []
     values = dict(site.cases)
-    texts = partials.written_out(site.statements)
+    texts = endings.counted(partials.written_out(site.statements), block, lookup)
+    if _is_prose(site):
+        texts = listings.without_asides(site.setup, texts, Code(block, lookup))
     for number, text in enumerate(texts):
         if number < len(texts) - 1 and (known := _literal_of_result(text, texts[-1])):
             values |= known
@@ -171,7 +174,10 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
     if told and (match := re.match(r"print\((\w+)\)(?:  # |\n# )", told[-1])) is not None:
         is_object = any(re.match(rf"{match[1]} = (?:\w+\.)*[A-Z]\w*\(", text) for text in told)
         told[-1] = f"print({match[1]})" if is_object else told[-1]  # It equals the text, and prints something else.
-    return [*told[:-1], *endings.shown(told[-1], block, lookup)] if told else []
+    if not told:
+        return []
+    told = endings.given(told, block, lookup)
+    return [*told[:-1], *endings.shown(told[-1], block, lookup)]
 
 
 def _kept(texts: Sequence[str], name: str) -> str:
