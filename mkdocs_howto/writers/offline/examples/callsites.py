@@ -65,6 +65,8 @@ _CHANGING = {
 """Methods that change their object, or where it stands."""
 _LIMITS = re.compile(r"empty|none|error|invalid|raise|fail|bad|wrong|edge|negative|regress|bug|issue|\d{3,}|repr|type")
 """Marks in the name of a test of limits or of mistakes."""
+_PRIVATE = re.compile(r"(?:@.*\n)*(?:async )?def (_\w+)\(")
+"""A helper that tests keep for themselves."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -106,10 +108,16 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def _is_weak(site: CallSite, block: CodeBlock) -> bool:
-    """Whether a site shows that nothing comes of a use: something empty is passed or expected, or an error."""
+    """Whether a site shows little: nothing comes of a use, an error, or it is one of the tests' own helpers."""
     last = site.statements[-1] if site.statements else ""
     is_error = "raises" in last.lower() and "exception" not in block.shape.labels
-    return is_error or bool(TELLS_NOTHING.search(last)) or _is_passed_nothing(site, block.name)
+    return is_error or bool(TELLS_NOTHING.search(last)) or _is_passed_nothing(site, block.name) or _is_helped(site)
+
+
+def _is_helped(site: CallSite) -> bool:
+    """Whether a site calls what the tests keep for themselves, so that it tells more of them than of the object."""
+    helpers = [match[1] for text in site.setup if "def _" in text and (match := _PRIVATE.match(text))]
+    return any(f"{helper}(" in text for text in site.statements for helper in helpers)
 
 
 def _is_passed_nothing(site: CallSite, name: str) -> bool:
@@ -142,6 +150,7 @@ def _rank(site: CallSite, name: str, *, weak: bool) -> tuple[bool | int, ...]:
         "raises" in text.lower() and not name.endswith(("Error", "Exception", "Warning")),
         weak and TELLS_NOTHING.search(last) is not None,  # Of the others, none is so.
         weak and _is_passed_nothing(site, name),
+        weak and _is_helped(site),
         not re.search(r"assert|print\(", last) and not _is_prose(site),
         (match := _KEPT.match(last)) is not None and match["name"] == name,
         _LIMITS.search(title) is not None,
