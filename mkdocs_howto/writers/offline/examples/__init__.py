@@ -47,8 +47,11 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
         if gate.never_passes(candidate.code):
             continue
         mended = Example(printing.mended(candidate.code), candidate.source)
-        versions = dict.fromkeys((mended, candidate))
-        made = next((one for one in versions if gate.passes(one.code, must_show=must_show)), None)
+        is_silent = "print(" in candidate.code and "print(" not in mended.code
+        # Where all that was printed is the nothing that a call gives back, the call alone is left.
+        versions = [mended] if is_silent else dict.fromkeys((mended, candidate))
+        must_print = must_show and not is_silent
+        made = next((one for one in versions if gate.passes(one.code, must_show=must_print)), None)
         if made is not None and printing.tells(made.code):
             return made
         second = second or made

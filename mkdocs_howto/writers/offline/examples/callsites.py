@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock, Lookup
 from mkdocs_howto.syntax import UNREADABLE, fragment, segment_of, walk
-from mkdocs_howto.writers.offline.examples import endings
+from mkdocs_howto.writers.offline.examples import endings, listings, partials
+from mkdocs_howto.writers.offline.examples.code import Code
+from mkdocs_howto.writers.offline.examples.filling import branch, filled_in, settled
 from mkdocs_howto.writers.offline.examples.outputs import expected
 
 _UNFIT = re.compile(
@@ -63,6 +65,8 @@ _CHANGING = {
 """Methods that change their object, or where it stands."""
 _LIMITS = re.compile(r"empty|none|error|invalid|raise|fail|bad|wrong|edge|negative|regress|bug|issue|\d{3,}|repr|type")
 """Marks in the name of a test of limits or of mistakes."""
+_PRIVATE = re.compile(r"(?:@.*\n)*(?:async )?def (_\w+)\(")
+"""A helper that tests keep for themselves."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -104,10 +108,16 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def _is_weak(site: CallSite, block: CodeBlock) -> bool:
-    """Whether a site shows that nothing comes of a use: something empty is passed or expected, or an error."""
+    """Whether a site shows little: nothing comes of a use, an error, or it is one of the tests' own helpers."""
     last = site.statements[-1] if site.statements else ""
     is_error = "raises" in last.lower() and "exception" not in block.shape.labels
-    return is_error or bool(TELLS_NOTHING.search(last)) or _is_passed_nothing(site, block.name)
+    return is_error or bool(TELLS_NOTHING.search(last)) or _is_passed_nothing(site, block.name) or _is_helped(site)
+
+
+def _is_helped(site: CallSite) -> bool:
+    """Whether a site calls what the tests keep for themselves, so that it tells more of them than of the object."""
+    helpers = [match[1] for text in site.setup if "def _" in text and (match := _PRIVATE.match(text))]
+    return any(f"{helper}(" in text for text in site.statements for helper in helpers)
 
 
 def _is_passed_nothing(site: CallSite, name: str) -> bool:
@@ -140,6 +150,7 @@ def _rank(site: CallSite, name: str, *, weak: bool) -> tuple[bool | int, ...]:
         "raises" in text.lower() and not name.endswith(("Error", "Exception", "Warning")),
         weak and TELLS_NOTHING.search(last) is not None,  # Of the others, none is so.
         weak and _is_passed_nothing(site, name),
+        weak and _is_helped(site),
         not re.search(r"assert|print\(", last) and not _is_prose(site),
         (match := _KEPT.match(last)) is not None and match["name"] == name,
         _LIMITS.search(title) is not None,
@@ -156,7 +167,9 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
     """A site's statements as an example has them; none when something stays open."""
     told: list[str] = []
     values = dict(site.cases)
-    texts = list(site.statements)
+    texts = endings.counted(partials.written_out(site.statements), block, lookup)
+    if _is_prose(site):
+        texts = listings.without_asides(site.setup, texts, Code(block, lookup))
     for number, text in enumerate(texts):
         if number < len(texts) - 1 and (known := _literal_of_result(text, texts[-1])):
             values |= known
@@ -170,7 +183,10 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
     if told and (match := re.match(r"print\((\w+)\)(?:  # |\n# )", told[-1])) is not None:
         is_object = any(re.match(rf"{match[1]} = (?:\w+\.)*[A-Z]\w*\(", text) for text in told)
         told[-1] = f"print({match[1]})" if is_object else told[-1]  # It equals the text, and prints something else.
-    return [*told[:-1], *endings.shown(told[-1], block, lookup)] if told else []
+    if not told:
+        return []
+    told = endings.given(told, block, lookup)
+    return [*told[:-1], *endings.shown(told[-1], block, lookup)]
 
 
 def _kept(texts: Sequence[str], name: str) -> str:
@@ -205,8 +221,11 @@ def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) ->
     filled = filled_in(text, node, cases)
     if filled is None:
         return None
+    filled = settled(filled) if filled != text else text
     node = fragment(filled).body[0]
     match node:
+        case ast.If() if filled != text and (chosen := branch(node)) is not None:
+            return _inner(filled, chosen, name, last=last)
         case ast.Assert(test=test):
             return _shown(filled, test, name) if _mentions(test, name) or last else []
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=attribute), args=arguments)):
@@ -326,36 +345,6 @@ def _bound(text: str, target: ast.expr, row: ast.expr) -> dict[str, str]:
                 found |= _bound(text, inner, value)
             return found
     return {}
-
-
-def filled_in(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
-    """A statement with names replaced by values as written; `None` where that cannot be done in place."""
-    if not any(name in text for name in cases):
-        return text
-    nodes = walk(node)
-    read = [inner for inner in nodes if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)]
-    spots = [inner for inner in read if inner.id in cases]
-    if not spots:
-        return text
-    if any(isinstance(inner, ast.JoinedStr) for inner in nodes):
-        return None  # Positions inside f-strings are not told before Python 3.12.
-    lines = text.split("\n")
-    for spot in sorted(spots, key=lambda spot: (spot.lineno, spot.col_offset), reverse=True):
-        line = lines[spot.lineno - 1].encode()
-        value = cases[spot.id]
-        if "\n" in value or len(value) > 120:
-            return None
-        before = line[: spot.col_offset]
-        if before.endswith((b"(*", b" *")) and value[:1] + value[-1:] in {"()", "[]"}:
-            before, value = before[:-1], value[1:-1].rstrip(", ")  # `f(*(1, 2))` is `f(1, 2)`.
-        parts = (before, value.encode(), line[spot.end_col_offset :])
-        lines[spot.lineno - 1] = b"".join(parts).decode()
-    filled = "\n".join(lines)
-    try:
-        fragment(filled)
-    except UNREADABLE:
-        return None
-    return filled
 
 
 def _shown(text: str, test: ast.expr, name: str) -> list[str] | None:

@@ -29,7 +29,7 @@ _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
     """Whole examples from the block's own docstring, the earliest first."""
     importable = Importable(block, lookup)
-    for reading in passages(block.docstring):
+    for reading in passages(block.docstring, block.name if block.shape.kind == "function" else ""):
         before: list[str] = []
         for passage in reading:
             alone = list(passage.statements)

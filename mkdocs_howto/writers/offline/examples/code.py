@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CODE, CodeBlock, Lookup
+from mkdocs_howto.section import CODE, RAISED, CodeBlock, Lookup, Shape
 from mkdocs_howto.syntax import UNREADABLE
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -81,6 +82,21 @@ class Code:
         node = _parsed(found.value)
         module = found.object_path.rpartition(".")[0]
         return Found(node, found.value, module) if isinstance(node, Function) else None
+
+    def raises_bare(self, shape: Shape) -> bool:
+        """Whether the package raises an exception, as far as is seen, never with a message.
+
+        Args:
+            shape: Its class.
+        """
+        raised = re.compile(rf"\braise (?:\w+\.)*{re.escape(shape.name)}\b(?P<given>\((?!\)))?")
+        near = self.lookup(shape.object_path.rpartition(".")[0] + CODE)
+        uses = [*raised.finditer(near.value or "")] if near is not None else []
+        if not uses or any(use["given"] for use in uses):
+            return False
+        others = self.lookup(shape.object_path + RAISED)
+        found = (self.function(member.object_path) for member in (others.members if others is not None else ()))
+        return not any(use["given"] for one in found if one is not None for use in raised.finditer(one.source))
 
     def called(self, written: str, module: str) -> Found | None:
         """The function that code of the package calls by this name.

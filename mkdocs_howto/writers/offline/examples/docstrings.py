@@ -6,12 +6,12 @@ import ast
 import doctest
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from mkdocs_howto.syntax import UNREADABLE, segment_of, walk
-from mkdocs_howto.writers.offline.examples.outputs import said_of, stated
+from mkdocs_howto.syntax import UNREADABLE, last_name, segment_of, walk
+from mkdocs_howto.writers.offline.examples.outputs import said_of, stated, with_output
 
 _FENCE = re.compile(
     r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?:\{?\.?(?:python3?|py)\b[^\n]*)?\n"
@@ -43,7 +43,7 @@ class Passage:
     statements: tuple[str, ...]
 
 
-def passages(docstring: str) -> list[list[Passage]]:
+def passages(docstring: str, name: str = "") -> list[list[Passage]]:
     """The examples of a docstring, in order, in each way to read them.
 
     Blank lines set prompts apart for the eye: those with no words between them are read as one passage
@@ -51,13 +51,16 @@ def passages(docstring: str) -> list[list[Passage]]:
 
     Args:
         docstring: Cleaned of indentation.
+        name: Of the function that it documents; empty for all else.
     """
     text = docstring[:_LONGEST]
     try:
-        prompts = [(one, _told(one)) for one in doctest.DocTestParser().get_examples(text)]
+        found = doctest.DocTestParser().get_examples(text)
+        prompts = [(one, _told(one)) for one in found]
+        silent = _silent(found, name) if name else {}
     except ValueError:
-        prompts = []  # With inconsistent indentation.
-    joined, apart = (list(islice(_sessions(text, prompts, joined=joined), _MOST)) for joined in (True, False))
+        prompts, silent = [], {}  # With inconsistent indentation.
+    joined, apart = (list(islice(_sessions(text, prompts, silent, joined=joined), _MOST)) for joined in (True, False))
     if apart:
         return [joined, apart] if joined != apart else [apart]
     return [list(islice(_blocks(text + "\n"), _MOST))]
@@ -72,7 +75,11 @@ def _blocks(text: str) -> Iterator[Passage]:
 
 
 def _sessions(
-    docstring: str, prompts: Sequence[tuple[doctest.Example, list[str] | None]], *, joined: bool
+    docstring: str,
+    prompts: Sequence[tuple[doctest.Example, list[str] | None]],
+    silent: Mapping[str, str],
+    *,
+    joined: bool,
 ) -> Iterator[Passage]:
     """Passages of prompts, each with its statements."""
     lines = docstring.split("\n")
@@ -81,17 +88,53 @@ def _sessions(
     for example, statements in prompts:
         between = lines[last : example.lineno]
         if group and (any(map(str.strip, between)) if joined else between):
-            yield Passage(tuple(group))
+            yield _passage(group, silent)
             group = []
         last = example.lineno + example.source.count("\n") + example.want.count("\n")
         group += statements or []
     if group:
-        yield Passage(tuple(group))
+        yield _passage(group, silent)
+
+
+def _passage(statements: Sequence[str], silent: Mapping[str, str]) -> Passage:
+    """Statements of which those that show nothing say so, where others show something."""
+    shows = any("print(" in statement for statement in statements)
+    return Passage(tuple(silent.get(statement, statement) if shows else statement for statement in statements))
+
+
+def _silent(prompts: Sequence[doctest.Example], name: str) -> dict[str, str]:
+    """Calls of a function below which no value stands, though one does below others, and how they are printed.
+
+    A prompt shows every value but `None` (`doctest` documentation, "How are Docstring Examples Recognized?").
+    """
+    own = [(one, call) for one in prompts if name in one.source and (call := _call(one)) is not None]
+    own = [(one, call) for one, call in own if last_name(call) == name and one.exc_msg is None]
+    if not any(one.want for one, _ in own):
+        return {}
+    calls = [(_code(one), call) for one, call in own if not one.want]
+    return {source: with_output(f"print({segment_of(source, call)})", ["None"])[0] for source, call in calls}
+
+
+def _call(example: doctest.Example) -> ast.Call | None:
+    """The call that is all of a prompt."""
+    try:
+        body = ast.parse(_code(example)).body
+    except UNREADABLE:
+        return None
+    match body:
+        case [ast.Expr(value=ast.Call() as call)]:
+            return call
+    return None
+
+
+def _code(example: doctest.Example) -> str:
+    """A prompt's code without what is said to `doctest`."""
+    return _OPTION.sub("", example.source).rstrip("\n")
 
 
 def _told(example: doctest.Example) -> list[str] | None:
     """One prompt's code as a statement; `None` when it is better left out."""
-    source = _OPTION.sub("", example.source).rstrip("\n")
+    source = _code(example)
     if doctest.SKIP in example.options or not source.strip():
         return None
     try:

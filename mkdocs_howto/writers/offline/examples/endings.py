@@ -3,14 +3,106 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
-from mkdocs_howto.syntax import fragment, parsed
+from mkdocs_howto.syntax import UNREADABLE, fragment, parsed
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_FEW = re.compile(r"(?:assert len\((\w+)\) == [1-9]|self\.assertEqual\(len\((\w+)\), [1-9]\))$")
+"""A test of how many items there are, where a reader can see it from them."""
+
+
+def counted(texts: Sequence[str], block: CodeBlock, lookup: Lookup) -> list[str]:
+    """A site's statements, of which the last shows what the object gave and not only how many items that has.
+
+    Args:
+        texts: Statements in order.
+        block: The documented code.
+        lookup: Answers what its class and its results are.
+    """
+    match = _FEW.match(texts[-1]) if texts else None
+    variable = (match[1] or match[2]) if match is not None else ""
+    kept = [text for text in texts[:-1] if variable and text.startswith(f"{variable} = ")]
+    value = _assigned(kept[-1]) if kept else None
+    if value is None or not _calls(value, block.name):
+        return [*texts]
+    is_told = _gives_items(block, lookup) and _readable(variable, value, block, lookup) == variable
+    return [*texts[:-1], f"print({variable})"] if is_told else [*texts]
+
+
+def _assigned(text: str) -> ast.expr | None:
+    """The value that a statement gives a variable."""
+    node = _statement(text)
+    return node.value if isinstance(node, ast.Assign) else None
+
+
+def _gives_items(block: CodeBlock, lookup: Lookup) -> bool:
+    """Whether a function says what the items are that it gives, and these can be read when they are printed."""
+    declared = block.shape.signature.returns if block.shape.signature is not None else ""
+    is_known = "[" in declared and re.search(r"\b(?:Any|object)\b", declared) is None
+    return is_known and not _is_opaque(block, lookup)
+
+
+def _is_opaque(block: CodeBlock, lookup: Lookup) -> bool:
+    """Whether a function gives objects of the package, alone or in a collection, that do not say how they print."""
+    path = block.shape.object_path
+    declared = block.shape.signature.returns if block.shape.signature is not None else ""
+    for word in re.findall(r"[A-Za-z_][\w.]*", declared):
+        found = lookup(block.names.get(word, f"{path.rpartition('.')[0]}.{word}"))
+        if found is None or found.kind != "class" or found.object_path.partition(".")[0] != path.partition(".")[0]:
+            continue
+        if not {"__repr__", "__str__"} & state.members_of(found, lookup).keys():
+            return True
+    return False
+
+
+def given(told: Sequence[str], block: CodeBlock, lookup: Lookup) -> list[str]:
+    """An example that prints what the object gives where it threw that away, and tested something else after it.
+
+    Args:
+        told: Statements in order.
+        block: The documented code.
+        lookup: Answers what its results are.
+    """
+    *before, last = told
+    called = re.compile(rf"(?:\w+\.)*{re.escape(block.name)}\(")
+    uses = [number for number, text in enumerate(before) if called.match(text)]
+    if not uses or block.name in last or not _is_test(last):
+        return [*told]
+    text = before[uses[-1]]
+    function = _function(block)
+    if not _is_bare_call(text, block.name) or function is None or not results.gives_value(function):
+        return [*told]
+    module = block.shape.object_path.rpartition(".")[0]
+    outcome = Outcomes(Code(block, lookup)).of(Found(function, block.source, module))
+    return [*told] if outcome.kind or _is_opaque(block, lookup) else [*before[: uses[-1]], f"print({text})"]
+
+
+def _is_test(text: str) -> bool:
+    """Whether a statement prints nothing but whether something holds."""
+    match _statement(text):
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=[ast.Compare()])):
+            return True
+    return False
+
+
+def _is_bare_call(text: str, name: str) -> bool:
+    """Whether a statement calls something by that name, and does nothing with what it gives."""
+    node = _statement(text)
+    return isinstance(node, ast.Expr) and _calls(node.value, name)
+
+
+def _statement(text: str) -> ast.stmt | None:
+    try:
+        (node,) = fragment(text).body
+    except UNREADABLE:
+        return None
+    return node
 
 
 def shown(text: str, block: CodeBlock, lookup: Lookup) -> list[str]:
@@ -23,11 +115,7 @@ def shown(text: str, block: CodeBlock, lookup: Lookup) -> list[str]:
     """
     if "=" not in text or block.name not in text or text.startswith("print("):
         return [text]
-    try:
-        (node,) = fragment(text).body
-    except (SyntaxError, ValueError):
-        return [text]
-    match node:
+    match _statement(text):
         case ast.Assign(targets=[ast.Name(id=name)], value=value) if _calls(value, block.name):
             kept = _readable(name, value, block, lookup)
             return [text, f"print({kept})"] if kept else [text]

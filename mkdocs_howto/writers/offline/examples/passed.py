@@ -12,6 +12,7 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CallSite, CodeBlock
 from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples import callsites
+from mkdocs_howto.writers.offline.examples.filling import filled_in
 
 _ODD = re.compile(r"pathsep|\\ud[89a-f]|\\x[01]")
 """Marks of a value that only a test of limits passes."""
@@ -169,7 +170,7 @@ def _with_values(text: str, site: CallSite) -> str:
         node = fragment(text).body[0]
     except (SyntaxError, ValueError, IndexError):
         return text
-    return callsites.filled_in(text, node, values) or text
+    return filled_in(text, node, values) or text
 
 
 @functools.lru_cache(maxsize=512)

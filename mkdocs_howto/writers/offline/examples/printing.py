@@ -93,7 +93,7 @@ class _Reader:
 
     def __init__(self, block: CodeBlock, lookup: Lookup, text: Text) -> None:
         self._text = text.code
-        self._prints = text.code.count("print(")
+        self._handlers = [node for node in text.nodes if isinstance(node, ast.ExceptHandler)]
         self._lookup = lookup
         self._package = block.object_path.partition(".")[0]
         self._code = Code(block, lookup)
@@ -120,7 +120,9 @@ class _Reader:
         seen = self._seen(node)
         if seen.call is not None and _gives_nothing(seen.call):
             changed = self._changed(node, seen.call)
-            return [text, f"print({changed})"] if changed else [text] * (self._prints > 1)
+            return [text, f"print({changed})"] if changed else [text]
+        if isinstance(node, ast.Name) and self._is_wordless(node.id):
+            return [f"print(repr({text}))"]
         if seen.outcome.kind == "lazy":
             return [f"print(list({text}))"]
         if seen.owner is not None:
@@ -134,6 +136,16 @@ class _Reader:
         """Whether an iterator says that it is at its end at some time."""
         following = self._code.function(f"{owner.object_path}.__next__")
         return following is not None and "StopIteration" in following.source
+
+    def _is_wordless(self, name: str) -> bool:
+        """Whether a variable holds a caught exception that is raised without a message."""
+        types = [handler.type for handler in self._handlers if handler.name == name]
+        value = self._analysis.value(types[0]) if len(types) == 1 and types[0] is not None else None
+        if value is None or value.role != "object" or value.shape.kind != "class" or not self._is_own(value.shape):
+            return False
+        if {"__init__", "__str__"} & state.members_of(value.shape, self._lookup).keys():
+            return False
+        return self._code.raises_bare(value.shape)
 
     def _seen(self, node: ast.expr) -> _Seen:
         if node not in self._known:

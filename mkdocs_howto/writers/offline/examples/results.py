@@ -57,6 +57,19 @@ def returns_nothing(function: _Function) -> bool:
     return not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function))
 
 
+def gives_value(function: _Function) -> bool:
+    """Whether a function is called for what it gives back: a value, wherever it ends, and not its own object."""
+    if isinstance(function, ast.AsyncFunctionDef):
+        return False
+    values = [node.value for node in own_nodes(function) if isinstance(node, ast.Return)]
+    return bool(values) and not any(
+        value is None
+        or (isinstance(value, ast.Constant) and value.value is None)
+        or (isinstance(value, ast.Name) and value.id in {"self", "cls"})
+        for value in values
+    )
+
+
 def only_raised(function: _Function | None) -> list[str]:
     """The builtin exception that a function raises whatever it is given."""
     body = function.body if function is not None else []

@@ -173,6 +173,42 @@ CASES = {
         "def test_a():\n    assert parsed('') == {}\n\n\ndef test_b():\n    assert parsed('a=1') == {'a': '1'}\n",
         "from shop import parsed\n\nprint(parsed('a=1'))\n",
     ),
+    "what the case of a test decides": (
+        "shop.Cart.put",
+        (
+            "@pytest.mark.parametrize('options, item', [({'size': 2}, None)])\ndef test_put(options, item):\n"
+            "    cart = Cart('Ada', **options)\n    if item is None:\n        cart.put('tea')\n"
+            "    elif options:\n        cart.put(item)\n    assert len(cart) == 1\n"
+        ),
+        "from shop import Cart\n\ncart = Cart('Ada', size=2)\ncart.put('tea')\nprint(len(cart))\n",
+    ),
+    "a constructor that a test keeps with some arguments": (
+        "shop.Cart.take",
+        (
+            "from functools import partial\n\n\n@pytest.fixture\ndef make():\n    return partial(Cart, size=2)\n\n\n"
+            "def test_take(make):\n    cart = make('Ada')\n    cart.put('tea')\n    assert cart.take('tea') == 'tea'\n"
+        ),
+        "from shop import Cart\n\ncart = Cart('Ada', size=2)\ncart.put('tea')\nprint(cart.take('tea'))  # tea\n",
+    ),
+    "a plain use before one by a helper of the tests": (
+        "shop.parsed",
+        (
+            "def _count(text):\n    return len(parsed(text))\n\n\ndef test_parsed():\n    assert _count('a=1') == 1\n\n\n"
+            "def test_every_pair_counts_once():\n    text = 'b=2 c=3'\n    assert parsed(text)\n"
+        ),
+        "from shop import parsed\n\ntext = 'b=2 c=3'\nprint(parsed(text))\n",
+    ),
+    "a private function that is passed": (
+        "shop.Cart.put",
+        (
+            "def _tea():\n    pass\n\n\ndef test_put():\n    cart = Cart('Ada')\n    cart.put(_tea)\n"
+            "    assert len(cart) == 1\n"
+        ),
+        (
+            "from shop import Cart\n\n\ndef _tea():\n    pass\n\n\ncart = Cart('Ada')\ncart.put(_tea)\n"
+            "print(len(cart))\n"
+        ),
+    ),
     "arguments of the constructor and the method from one place": (
         "shop.Cart.take",
         (
@@ -188,8 +224,8 @@ def example(root: Path, reference: str) -> Example:
     resolver = Resolver(Files(root), [root], sys.path)
     block = resolver.resolve(reference).block
     index = CallSites(Files(root), [root / "tests"])
-    owner = reference.split(".")[1]
-    sites = index.of(block.name, "shop", owner) + (index.of(owner, "shop") if owner != block.name else ())
+    package, owner = reference.split(".")[:2]
+    sites = index.of(block.name, package, owner) + (index.of(owner, package) if owner != block.name else ())
     block = dataclasses.replace(block, call_sites=sites)
     return example_of(block, ast.parse(block.source), lambda path: resolver.lookup(path, Trail()))
 
@@ -200,6 +236,13 @@ def test_a_test_becomes_an_example(tmp_path: Path, case: str) -> None:
     text = f"import pytest\nfrom shop import Cart, Plain, parsed, split\n\n\n{text}"
     root = write_tree(tmp_path, {"shop.py": SHOP, "tests/test_shop.py": text})
     assert example(root, reference) == Example(code, "call-site")
+
+
+def test_what_only_helpers_of_the_tests_do_is_put_together_from_the_signature(tmp_path: Path) -> None:
+    helper = "def _made(text):\n    return parsed(text)\n"
+    text = f"from shop import parsed\n\n\n{helper}\n\ndef test_parsed():\n    assert _made('a=1') == dict(a='1')\n"
+    root = write_tree(tmp_path, {"shop.py": SHOP, "tests/test_shop.py": text})
+    assert "_made" not in example(root, "shop.parsed").code
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mkdocs_howto.writers.offline.examples.docstrings import Passage, passages
 from tests.conftest import write_tree
 from tests.writers.offline.examples.test_examples import example
 
@@ -29,6 +30,20 @@ def total(rows):
     True
     """
     return sum(rows)
+
+
+def found(rows, place, other=None):
+    """Look into rows.
+
+    >>> found([1, 2], 0)
+    1
+    >>> found([1, 2], 5)  # Too far.
+    >>> found([], 5,
+    ...       other=None)
+    >>> total([])
+    """
+    return rows[place] if place < len(rows) else other
+
 '''
 
 
@@ -43,3 +58,35 @@ def test_statements_at_one_prompt_stand_below_each_other_and_a_text_is_shown(tmp
 def test_what_equals_a_number_may_print_as_something_else(tmp_path: Path) -> None:
     root = write_tree(tmp_path, {"tabular.py": TABULAR})
     assert "print(total([1, 2]) == 3)  # True" in example(root, "tabular.total").code
+
+
+def test_a_function_whose_value_is_shown_elsewhere_gives_nothing_where_none_is_shown(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {"tabular.py": TABULAR})
+    assert example(root, "tabular.found").code == (
+        "from tabular import found, total\n\n"
+        "print(found([1, 2], 0))  # 1\n"
+        "print(found([1, 2], 5))  # None\n"
+        "print(found([], 5,\n      other=None))\n# None\n"
+        "total([])\n"
+    )
+
+
+NEVER_SHOWN = """
+>>> add(1)
+>>> add("tea")
+Traceback (most recent call last):
+TypeError: No number.
+>>> total()
+1
+"""
+
+
+def test_a_function_whose_value_is_never_shown_is_called_alone() -> None:
+    raising = 'try:\n    add("tea")\nexcept TypeError as error:\n    print(error)  # No number.'
+    assert passages(NEVER_SHOWN, "add") == [[Passage(("add(1)", raising, "print(total())  # 1"))]]
+
+
+def test_what_gives_nothing_is_not_all_that_is_shown() -> None:
+    text = "Pairs.\n\n>>> pairs('a')\n['a']\n\nOf nothing:\n\n>>> pairs(None)  # doctest: +SKIP\n>>> pairs(None)\n"
+    shown, alone = (Passage(("print(pairs('a'))  # ['a']",)), Passage(("pairs(None)",)))
+    assert passages(text, "pairs") == [[shown, alone]]

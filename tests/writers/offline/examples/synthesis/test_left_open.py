@@ -197,7 +197,7 @@ class Store(UserDict):
 
 EXAMPLES = {
     # What may raise an exception, even where nothing tells what makes it do so.
-    "Full": "shelf = Shelf()\ntry:\n    print(shelf.place(2))\nexcept Full as error:\n    print(error)\n",
+    "Full": "shelf = Shelf()\ntry:\n    print(shelf.place(2))\nexcept Full as error:\n    print(repr(error))\n",
     # A subclass has what is left open; its own method is how that is used.
     "Reader.read": "text_reader = TextReader()\nprint(text_reader.read(20))\n",
     "Source.stream": '    async def stream(self, name):\n        yield "Hello, world"\n',
