@@ -16,7 +16,11 @@ from mkdocs_howto.writers.offline.examples.code import Code, Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 from mkdocs_howto.writers.offline.examples.texts import Text, Texts
 
-Shown: TypeAlias = Literal["", "nothing", "address"]
+Shown: TypeAlias = Literal["", "nothing", "address", "echo"]
+_TOLD = {"__str__", "__iter__", "__len__"}
+"""Methods of what says by itself what it holds."""
+_OF_FIELDS = {"dataclass", "enum", "exception", "typeddict"}
+"""Classes that are there for what their objects hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,14 @@ class _Reader:
         self._code = Code(block, lookup)
         self._outcomes = Outcomes(self._code)
         self._analysis = text.analysis
+        self._nodes = text.nodes
+        self._block = block
         self._known: dict[ast.expr, _Seen] = {}
 
     def shown(self, node: ast.expr) -> Shown:
         """What printing an expression shows, where that is not worth it."""
+        if self._block.shape.kind == "class" and self._is_echo(node):
+            return "echo"
         seen = self._seen(node)
         if seen.call is not None and _gives_nothing(seen.call):
             return "nothing"
@@ -111,6 +119,33 @@ class _Reader:
         if seen.owner is not None and state.readable(seen.owner, self._lookup, "it") != "it":
             return "address"
         return ""
+
+    def _is_echo(self, node: ast.expr) -> bool:
+        """Whether an object of the block's class, which can do something, is only made and says how."""
+        shape = self._block.shape
+        acts = any(one.kind == "function" and not one.name.startswith("_") for one in shape.members)
+        if not acts or _OF_FIELDS & set(shape.labels):
+            return False
+        match node:
+            case ast.Attribute(value=ast.Name(id=variable), attr=name):
+                return any(word.arg == name for word in self._made_with(variable))
+            case ast.Name(id=variable):
+                value = self._analysis.value(node)
+                is_it = value is not None and value.role == "instance" and value.shape.object_path == shape.object_path
+                uses = sum(isinstance(one, ast.Name) and one.id == variable for one in self._nodes)
+                return is_it and uses == 2 and not _TOLD & state.members_of(shape, self._lookup).keys()
+        return False
+
+    def _made_with(self, variable: str) -> list[ast.keyword]:
+        """What is passed by name where a variable gets its object."""
+        for node in self._nodes:
+            match node:
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(keywords=keywords))
+                    | ast.withitem(context_expr=ast.Call(keywords=keywords), optional_vars=ast.Name(id=name))
+                ) if name == variable:
+                    return keywords
+        return []
 
     def better(self, node: ast.expr) -> list[str]:
         """Statements that show more than the expression printed; none where it is fine, or nothing is known."""

@@ -77,7 +77,8 @@ class Calls:
             if len(made) > _WIDEST:
                 draft.setup.append(f"made = {made}")
                 made = "made"
-            further = self._arguments.given(draft, Signature(signature.parameters[1:]), shape.name)
+            others = Signature(tuple(one for one in signature.parameters[1:] if one.required))
+            further = self._arguments.given(draft, others, shape.name)
             self.show(draft, f"{variable}.{shape.name}({', '.join(filter(None, [made, further]))})", signature, shape)
         elif not shape.name.startswith("__"):
             self.call(draft, shape, f"{variable}.{shape.name}", signature)

@@ -100,8 +100,8 @@ EXAMPLES = {
     "waiting": 'mailbox.drop("Hello, world")\nprint(mailbox.waiting())\n',
     "newest": 'mailbox.drop("Hello, world")\nprint(mailbox.newest())\n',
     # What is kept under a key is put there with it.
-    "places": 'mailbox.move("Ada", "Paris")\nprint(mailbox.places())\n',
-    "friends": 'mailbox.befriend("Ada", "Hello, world")\nprint(mailbox.friends())\n',
+    "places": 'mailbox.move("example", "Paris")\nprint(mailbox.places())\n',
+    "friends": 'mailbox.befriend("example", "Hello, world")\nprint(mailbox.friends())\n',
     # Nothing goes there, or more than one thing is given back, or something else is done with it.
     "room": "mailbox = Mailbox()\nprint(mailbox.room())\n",
     "names": "mailbox = Mailbox()\nprint(mailbox.names())\n",

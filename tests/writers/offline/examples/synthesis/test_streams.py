@@ -60,20 +60,20 @@ class Label:
 '''
 
 EXAMPLES = {
-    "note": 'f = StringIO()\nnote("Ada", f)\nprint(f.getvalue())\n',
+    "note": 'f = StringIO()\nnote("example", f)\nprint(f.getvalue())\n',
     "note_all": 'fp = StringIO()\nnote_all(["red", "green", "blue"], fp)\nprint(fp.getvalue())\n',
-    "note_bytes": 'target = BytesIO()\nnote_bytes("Ada", target)\nprint(target.getvalue())\n',
-    "report": 'file = StringIO()\nreport("Ada", file)\nprint(file.getvalue())\n',
+    "note_bytes": 'target = BytesIO()\nnote_bytes("example", target)\nprint(target.getvalue())\n',
+    "report": 'file = StringIO()\nreport("example", file)\nprint(file.getvalue())\n',
     # Its own name says that what it hands on is written to; another one does not.
     "export_names": ('stream = StringIO()\nexport_names(["red", "green", "blue"], stream)\nprint(stream.getvalue())\n'),
-    "hand_on": 'hand_on("Ada", StringIO("first\\nsecond\\n"))\n',
+    "hand_on": 'hand_on("example", StringIO("first\\nsecond\\n"))\n',
     # What is read as well has to hold something; what is only closed is not written to.
     "double": 'double(StringIO("first\\nsecond\\n"))\n',
     "copy_lines": (
         'target = StringIO()\ncopy_lines(StringIO("first\\nsecond\\n"), target)\nprint(target.getvalue())\n'
     ),
     "drain": 'drain(StringIO("first\\nsecond\\n"))\n',
-    "Label.dump": 'label = Label("Ada")\nf = StringIO()\nlabel.dump(f)\nprint(f.getvalue())\n',
+    "Label.dump": 'label = Label("example")\nf = StringIO()\nlabel.dump(f)\nprint(f.getvalue())\n',
 }
 
 
