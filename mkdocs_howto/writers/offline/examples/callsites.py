@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+from collections import Counter
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -74,6 +75,10 @@ def _is_unfit(text: str) -> bool:
     """Whether a statement, which stands in many call sites, has such a mark."""
     return _UNFIT.search(text) is not None
 
+_MOST_USUAL = 3
+_FEWEST_USES = 3
+"""Places that use a member of a class, before that says what the class is there for."""
+
 
 def ranked(block: CodeBlock, *, weak: bool) -> list[CallSite]:
     """The call sites worth trying, the most telling first.
@@ -86,14 +91,25 @@ def ranked(block: CodeBlock, *, weak: bool) -> list[CallSite]:
     fit = [site for site in whole if not any(map(_is_unfit, (*site.statements, *site.setup)))]
     owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
     near = owner if owner[:1].isupper() else block.name
+    usual = _usual(fit, block) if block.shape.kind == "class" else frozenset()
     return sorted(
         fit,
         key=lambda site: (
             not is_named(site, near),
             not is_named(site, block.name),
+            bool(usual) and not any(usual & words_of(text) for text in site.statements),
             *_rank(site, block.name, weak=weak),
         ),
     )
+
+
+def _usual(sites: Sequence[CallSite], block: CodeBlock) -> frozenset[str]:
+    """The members of a class that the project itself uses most: what it is there for."""
+    members = {one.name for one in block.shape.members if one.kind == "function" and not one.name.startswith("_")}
+    counts: Counter[str] = Counter()
+    for site in sites:
+        counts.update(members & frozenset().union(*map(words_of, site.statements)))
+    return frozenset(name for name, count in counts.most_common(_MOST_USUAL) if count >= _FEWEST_USES)
 
 
 def is_named(site: CallSite, name: str) -> bool:

@@ -12,6 +12,7 @@ from mkdocs_howto.section import CodeBlock, Lookup
 from mkdocs_howto.syntax import UNREADABLE, fragment
 from mkdocs_howto.writers.offline.examples import callsites, state
 from mkdocs_howto.writers.offline.examples.docstrings import passages
+from mkdocs_howto.writers.offline.examples.filling import untyped
 from mkdocs_howto.writers.offline.examples.gate import may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
@@ -123,13 +124,15 @@ def completed(statements: Sequence[str], importable: Importable) -> Parts | None
         return None
     imports: list[str] = []
     body: list[str] = []
+    casts = False
     for statement in statements:
         found = _import_lines(statement)
         if found is None:
             body.append(statement)
         else:
+            casts = casts or "from typing import cast" in found
             imports += [importable.preferred(line) for line in found]
-    body = _without_unused(body, importable.block.name)
+    body = _without_unused([untyped(statement, casts) for statement in body], importable.block.name)
     if not body:
         return None
     try:

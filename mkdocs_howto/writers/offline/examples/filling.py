@@ -15,6 +15,7 @@ _LONGEST = 120
 """Characters of a value that is written into a statement."""
 _PLAIN = re.compile(r"""(?P<mark>b?(?P<quote>["']))(?:(?!(?P=quote))[^\\\n]|\\.)*(?P=quote)""")
 """A text or bytes in plain quotation marks."""
+_TYPED = re.compile(r"\b[A-Z]\w*\[.*\]\(")
 _SIMPLER = re.compile(r"""\*\*\{|["'] \+ b?["']|\bfor\b|\bif\b""")
 """Marks of what may be written more simply."""
 
@@ -61,6 +62,41 @@ def settled(text: str) -> str:
             break
         text = simpler
     return text
+
+
+def untyped(text: str, casts: bool) -> str:
+    """A statement without what it says to type checkers alone: `Cache[str, int]()` is `Cache()`.
+
+    Args:
+        text: The statement.
+        casts: Whether `cast` is that of `typing`.
+    """
+    if not _TYPED.search(text) and not (casts and "cast(" in text):
+        return text
+    for _ in range(_MOST):
+        spots = ((node, _without_types(text, node, casts=casts)) for node in walk(fragment(text)))
+        found = next(((node, new) for node, new in spots if new), None)
+        if found is None or not isinstance(found[0], ast.expr):
+            return text
+        text = _replaced(text, *found)
+    return text
+
+
+def _without_types(text: str, node: ast.AST, *, casts: bool) -> str:
+    """An expression without its types; empty where it has none."""
+    match node:
+        case ast.Call(func=ast.Name(id="cast"), args=[_, value]) if casts and node.lineno == node.end_lineno:
+            return segment_of(text, value)
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Name() | ast.Tuple() | ast.BinOp() | ast.Subscript()) if (
+            name[:1].isupper() and node.lineno == node.end_lineno and _is_called(text, node)
+        ):
+            return name
+    return ""
+
+
+def _is_called(text: str, node: ast.expr) -> bool:
+    line = text.split("\n")[node.lineno - 1].encode()
+    return line[node.end_col_offset :].startswith(b"(")
 
 
 def branch(node: ast.If) -> Sequence[ast.stmt] | None:

@@ -128,13 +128,20 @@ class _Reader:
             return False
         match node:
             case ast.Attribute(value=ast.Name(id=variable), attr=name):
-                return any(word.arg == name for word in self._made_with(variable))
+                # What holds values is there for them.
+                is_aside = state.is_store(shape, self._lookup) and self._is_it(node.value)
+                return is_aside or any(word.arg == name for word in self._made_with(variable))
             case ast.Name(id=variable):
-                value = self._analysis.value(node)
-                is_it = value is not None and value.role == "instance" and value.shape.object_path == shape.object_path
                 uses = sum(isinstance(one, ast.Name) and one.id == variable for one in self._nodes)
-                return is_it and uses == 2 and not _TOLD & state.members_of(shape, self._lookup).keys()
+                is_told = _TOLD & state.members_of(shape, self._lookup).keys()
+                return uses == 2 and not is_told and self._is_it(node)
         return False
+
+    def _is_it(self, node: ast.expr) -> bool:
+        """Whether an expression is an instance of the block's own class."""
+        value = self._analysis.value(node)
+        path = self._block.shape.object_path
+        return value is not None and value.role == "instance" and value.shape.object_path == path
 
     def _made_with(self, variable: str) -> list[ast.keyword]:
         """What is passed by name where a variable gets its object."""
