@@ -422,7 +422,15 @@ class Analysis:
         special = any(member.name.startswith("__") and member.name != "__init__" for member in shape.members)
         own = {node.attr for node in reached if isinstance(node, ast.Attribute)}
         defined = {node.name for node in reached if isinstance(node, _Function)}
-        return special or bool(public & (own | defined)) or bool(own and shape.bases)
+        if special or public & (own | defined):
+            return True
+        # What a base gives is used as well: its attributes, or that its objects are called.
+        return bool(shape.bases) and (bool(own) or any(self._is_called(node, shape) for node in reached))
+
+    def _is_called(self, node: ast.AST, shape: Shape) -> bool:
+        """Whether a call is one of an instance of a class."""
+        value = self.value(node.func) if isinstance(node, ast.Call) else None
+        return value is not None and value.role == "instance" and value.shape.object_path == shape.object_path
 
 
 def _reached(nodes: Sequence[ast.AST]) -> Sequence[ast.AST]:

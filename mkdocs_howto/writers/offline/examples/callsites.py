@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections import Counter
 import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock, Lookup
@@ -74,6 +74,7 @@ _PRIVATE = re.compile(r"(?:@.*\n)*(?:async )?def (_\w+)\(")
 def _is_unfit(text: str) -> bool:
     """Whether a statement, which stands in many call sites, has such a mark."""
     return _UNFIT.search(text) is not None
+
 
 _MOST_USUAL = 3
 _FEWEST_USES = 3

@@ -132,7 +132,7 @@ def completed(statements: Sequence[str], importable: Importable) -> Parts | None
         else:
             casts = casts or "from typing import cast" in found
             imports += [importable.preferred(line) for line in found]
-    body = _without_unused([untyped(statement, casts) for statement in body], importable.block.name)
+    body = _without_unused([untyped(statement, casts=casts) for statement in body], importable.block.name)
     if not body:
         return None
     try:

@@ -64,7 +64,7 @@ def settled(text: str) -> str:
     return text
 
 
-def untyped(text: str, casts: bool) -> str:
+def untyped(text: str, *, casts: bool) -> str:
     """A statement without what it says to type checkers alone: `Cache[str, int]()` is `Cache()`.
 
     Args:
@@ -74,11 +74,12 @@ def untyped(text: str, casts: bool) -> str:
     if not _TYPED.search(text) and not (casts and "cast(" in text):
         return text
     for _ in range(_MOST):
-        spots = ((node, _without_types(text, node, casts=casts)) for node in walk(fragment(text)))
-        found = next(((node, new) for node, new in spots if new), None)
-        if found is None or not isinstance(found[0], ast.expr):
-            return text
-        text = _replaced(text, *found)
+        nodes = [node for node in walk(fragment(text)) if isinstance(node, ast.expr)]
+        spots = ((node, _without_types(text, node, casts=casts)) for node in nodes)
+        node, new = next(((node, new) for node, new in spots if new), (None, ""))
+        if node is None:
+            break
+        text = _replaced(text, node, new)
     return text
 
 

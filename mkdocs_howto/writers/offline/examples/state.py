@@ -13,7 +13,8 @@ _ABSTRACT = {"Mapping", "MutableMapping"}
 """Base classes that say nothing of how an object is written."""
 _MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", *_ABSTRACT}
 _TAKING = {
-    "clear", "copy", "delete", "discard", "get", "index", "items", "keys", "values", "peek", "peekitem", "peekleft",
+    "clear", "copy", "delete", "discard", "get", "index", "item", "items", "keys", "values", "peek", "peekitem",
+    "peekleft",
     "pop", "popitem", "popleft", "remove", "reverse", "rotate", "first", "last", "count", "decr", "incr", "read",
     "touch", "sort", "todict", "elements", "iteritems", "iterkeys", "itervalues", "most_common", "__delitem__",
     "__getitem__", "__contains__", "__iter__", "__len__", "__reversed__",
@@ -93,9 +94,8 @@ def is_mapping(shape: Shape, lookup: Lookup) -> bool:
 
 
 def is_store(shape: Shape, lookup: Lookup) -> bool:
-    """Whether a class of the project holds values under keys of any kind, and says so by its own methods."""
-    members = members_of(shape, lookup)
-    return {"__getitem__", "__setitem__", "get"} <= members.keys() and is_mapping(shape, lookup)
+    """Whether a class holds values under keys of any kind, and says so by methods of the project."""
+    return {"__getitem__", "__setitem__", "get"} <= members_of(shape, lookup).keys()
 
 
 def is_partial(shape: Shape, lookup: Lookup) -> bool:

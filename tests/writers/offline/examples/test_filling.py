@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from mkdocs_howto.writers.offline.examples.filling import branch, filled_in, settled
+from mkdocs_howto.writers.offline.examples.filling import branch, filled_in, settled, untyped
 
 SETTLED = {
     "keywords from a dictionary": ('Cart(**{"size": 3, "owner": "Ada"})', 'Cart(size=3, owner="Ada")'),
@@ -91,3 +91,23 @@ def test_values_stand_where_the_names_stood() -> None:
     text = "put(ä, *items, size=size)"
     cases = {"ä": '"é"', "items": "[1, 2]", "size": "3"}
     assert filled_in(text, ast.parse(text).body[0], cases) == 'put("é", 1, 2, size=3)'
+
+
+UNTYPED = {
+    "a class with its types": ("cache = Cache[str, int | None](3)", "cache = Cache(3)"),
+    "within another call": ("print(Box[int](Cache[str]()))", "print(Box(Cache()))"),
+    "what is looked up": ('handlers["tea"](3)', 'handlers["tea"](3)'),
+    "a member of an enumeration": ('Color["RED"]', 'Color["RED"]'),
+    "a class that is not called": ("kinds = [Cache[str], Box[int]]", "kinds = [Cache[str], Box[int]]"),
+    "a cast": ("file = cast(IO, made)", "file = made"),
+}
+
+
+@pytest.mark.parametrize("case", UNTYPED)
+def test_what_is_said_to_type_checkers_alone_is_left_out(case: str) -> None:
+    text, simpler = UNTYPED[case]
+    assert untyped(text, casts=True) == simpler
+
+
+def test_a_cast_of_another_library_stays() -> None:
+    assert untyped("value = cast(price, Integer)", casts=False) == "value = cast(price, Integer)"

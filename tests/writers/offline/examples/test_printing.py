@@ -99,3 +99,46 @@ def test_what_other_modules_raise_counts(tmp_path: Path, given: str, printed: st
     root = write_tree(tmp_path, {**ERRORS, "gate/doors.py": doors})
     code = "from gate.errors import Shut, close\n\ntry:\n    close()\nexcept Shut as error:\n    print(error)\n"
     assert mended(root, "gate.errors.close", code) == code.replace("print(error)", f"print({printed})")
+
+
+BOX = """
+class Box:
+    def __init__(self, size=3, label=""):
+        self.size = size
+        self.label = label
+
+    def double(self):
+        return self.size * 2
+
+
+class Shelf:
+    def __init__(self, place=""):
+        self.place = place
+        self.kept = {}
+
+    def __setitem__(self, key, value):
+        self.kept[key] = value
+
+    def __getitem__(self, key):
+        return self.kept[key]
+
+    def get(self, key):
+        return self.kept.get(key)
+"""
+ECHOES = {
+    "what was passed": ("Box", "box = Box(size=4)\nprint(box.size)\n", False),
+    "what was passed, in a with statement": ("Box", "with Box(size=4) as box:\n    print(box.size)\n", False),
+    "something else": ("Box", "box = Box(size=4)\nprint(box.label)\n", True),
+    "what is worked out": ("Box", "box = Box(size=4)\nprint(box.double())\n", True),
+    "only the object": ("Box", "box = Box(size=4)\nprint(box)\n", False),
+    "the place of what is kept": ("Shelf", "shelf = Shelf('here')\nprint(shelf.place)\n", False),
+    "what is kept": ("Shelf", "shelf = Shelf('here')\nshelf['tea'] = 3\nprint(shelf['tea'])\n", True),
+}
+
+
+@pytest.mark.parametrize("case", ECHOES)
+def test_a_class_is_not_told_by_what_was_passed_to_it(tmp_path: Path, case: str) -> None:
+    name, body, tells = ECHOES[case]
+    resolver = Resolver(Files(write_tree(tmp_path, {"box.py": BOX})), [tmp_path], sys.path)
+    texts = Texts(resolver.resolve(f"box.{name}").block, lambda path: resolver.lookup(path, Trail()))
+    assert Printing(texts).tells(f"from box import {name}\n\n{body}") == tells

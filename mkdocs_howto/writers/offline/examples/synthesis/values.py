@@ -33,10 +33,12 @@ PERSON = '"Ada"'
 """What `name` is given, where it may be a person's."""
 THING = '"example"'
 """What `name` is given of other things."""
-_PERSONAL = frozenset(
-    "actor author buyer cart client contact customer employee friend greet greeting guest hello member owner "
-    "patient person player profile recipient sender student teacher user visitor welcome worker".split()
-)
+_PERSONAL = {
+    "actor", "author", "buyer", "cart", "client", "contact", "customer", "employee", "friend", "greet", "greeting",
+    "guest", "hello", "member", "owner", "patient", "person", "player", "profile", "recipient", "sender", "student",
+    "teacher", "user", "visitor", "welcome", "worker",
+}  # fmt: skip
+"""Words of what is about persons."""
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _NEW_TYPE = re.compile(r"\bNewType\([^,]+,\s*(?P<type>.+)\)$")
 _TYPE_VARIABLE = re.compile(r"\bTypeVar\((?!.*\bbound=)")
@@ -196,9 +198,8 @@ class Supply:
             case ast.BinOp(op=ast.BitOr()):
                 nodes = _alternatives(node)
                 # What the body does with it decides between the types that are allowed.
-                return self._first(
-                    sorted(nodes, key=lambda one: _table().types.get(_last(one)) not in hint.kinds), name, hint, depth
-                )
+                nodes.sort(key=lambda one: (_table().types.get(_last(one)) not in hint.kinds, self._is_made(one)))
+                return self._first(nodes, name, hint, depth)
             case ast.Subscript(value=outer, slice=inner):
                 items = list(inner.elts) if isinstance(inner, ast.Tuple) else [inner]
                 return self._subscripted(_last(outer), items, name, hint, depth)
@@ -210,6 +211,11 @@ class Supply:
         if kind is not None:
             return named(name, {kind}) or _wanted(hint, kind) or _table().kinds[kind]
         return self._own(_dotted(node), name, hint, depth)
+
+    def _is_made(self, node: ast.expr) -> bool:
+        """Whether a type is a class of the project, of which an example has to make an instance first."""
+        written = _dotted(node)
+        return bool(written) and self._is_own_class(written)
 
     def _kind(self, node: ast.expr) -> str | None:
         """The kind of a declared type, whatever it was imported as."""
@@ -322,7 +328,11 @@ class Supply:
         return "", None
 
     def takes(self, annotation: str) -> list[str]:
-        """Declared types of what a declared function takes: `["bytes"]` for `Callable[[bytes], str]`, also by its alias."""
+        """Types of what a declared function takes, also by an alias: `["bytes"]` for `Callable[[bytes], str]`.
+
+        Args:
+            annotation: How it is declared.
+        """
         try:
             node = expression(annotation) if annotation else None
         except UNREADABLE:

@@ -102,6 +102,34 @@ class Converter:
         return kind(text)
 
 
+class Key:
+    def __init__(self, text: str):
+        self.text = text
+
+
+class Table(MutableMapping):
+    def __init__(self):
+        self.kept = {}
+
+    def __setitem__(self, key, value):
+        self.kept[key] = value
+
+    def __getitem__(self, key):
+        return self.kept[key]
+
+    def __delitem__(self, key):
+        del self.kept[key]
+
+    def __iter__(self):
+        return iter(self.kept)
+
+    def __len__(self):
+        return len(self.kept)
+
+    def item(self, key: Key | str) -> str:
+        return self.kept[key]
+
+
 def user_folder(appname: str | None = None, roaming: bool = False) -> str:
     return f"/home/{appname}"
 
@@ -155,6 +183,8 @@ EXAMPLES = {
     # What holds values is shown by them, and takes some where it takes any number.
     "Store": 'store = Store()\nstore["color"] = "red"\nprint(store["color"])\n',
     "Store.update": 'store = Store()\nstore.update({"color": "red"})\nprint(dict(store))\n',
+    # Of two types, the one of which nothing has to be made first; it is put there before.
+    "Table.item": 'table = Table()\ntable["name"] = "red"\nprint(table.item("name"))\n',
     # What takes back what another method gives may take more.
     "Converter.loads": (
         'converter = Converter()\nprint(converter.loads(converter.dumps({"name": "Ada", "age": 36}), str))\n'
@@ -214,3 +244,18 @@ def test_no_variable_hides_what_a_value_needs_imported(tmp_path: Path) -> None:
         "from datetime import date\n\nfrom days import Date\n\n"
         "own_date = Date()\nprint(own_date.is_before(date(2024, 5, 17)))\n"
     )
+
+
+def test_a_class_is_shown_by_what_the_project_uses_most(tmp_path: Path) -> None:
+    source = (
+        "class Book:\n    def __init__(self, title):\n        self.title = title\n\n"
+        "    def words(self):\n        return self.title.split()\n\n"
+        "    def upper(self):\n        return self.title.upper()\n"
+    )
+    once = "from shop import Book\n\n\ndef test_book():\n    assert Book('a').upper() == 'A'\n"
+    often = "".join(
+        f"\n\ndef test_words_{number}():\n    book = Book('a b {number}')\n    assert len(book.words()) == 3\n"
+        for number in range(3)
+    )
+    write_tree(tmp_path, {"shop.py": source, "tests/test_shop.py": once + often})
+    assert "words()" in example(tmp_path, "shop.Book").code
