@@ -13,13 +13,14 @@ _ABSTRACT = {"Mapping", "MutableMapping"}
 """Base classes that say nothing of how an object is written."""
 _MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", *_ABSTRACT}
 _TAKING = {
-    "clear", "copy", "delete", "discard", "get", "index", "item", "items", "keys", "values", "peek", "peekitem",
-    "peekleft",
+    "clear", "copy", "delete", "discard", "get", "index", "items", "keys", "values", "peek", "peekitem", "peekleft",
     "pop", "popitem", "popleft", "remove", "reverse", "rotate", "first", "last", "count", "decr", "incr", "read",
     "touch", "sort", "todict", "elements", "iteritems", "iterkeys", "itervalues", "most_common", "__delitem__",
     "__getitem__", "__contains__", "__iter__", "__len__", "__reversed__",
 }  # fmt: skip
 """Members that show nothing, or fail, on something empty."""
+_BY_KEY = {"item", "entry"}
+"""Members that do so where values are kept under keys."""
 _FILLING = {
     "add", "append", "appendleft", "clear", "close", "copy", "expand", "extend", "extendleft", "fromkeys", "insert",
     "push", "put", "set", "setdefault", "store", "update", "write",
@@ -119,7 +120,9 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) 
     members = members_of(shape, lookup)
     if call[0] in _STREAMED and takes(members.get("write"), 1):
         return f'{variable}.write({"b" if "Bytes" in shape.name else ""}"Hello")'
-    is_taken = call[0] in _TAKING or _ENDS.match(call[0]) is not None
+    is_taken = (
+        call[0] in _TAKING or (call[0] in _BY_KEY and is_mapping(shape, lookup)) or _ENDS.match(call[0]) is not None
+    )
     if not is_taken and (call[0] in _FILLING or not is_mapping(shape, lookup)):
         return ""
     wanted = call[1] if is_taken else ""

@@ -185,7 +185,8 @@ class Arguments:
         if not is_asked or parameter.name == "default" or self._class_default(Draft(), parameter.name):
             return False
         value = self.supply(Draft()).value(parameter, self.hints(owner or function))
-        return value is not None and value != _ANY
+        # What a mapping has to hold that is read with care cannot be told.
+        return value is not None and value != _ANY and not value.startswith("{")
 
     def completed(self, draft: Draft, given: str, signature: Signature, owner: str) -> str:
         """Arguments of a constructor with what the shown member is about, where the project passes it in other places.
