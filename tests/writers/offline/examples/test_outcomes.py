@@ -256,7 +256,7 @@ EXAMPLES = {
     "Refused": 'try:\n    raise Refused("name", 2)\nexcept Refused as error:\n    print(error)\n',
     "Bad": 'try:\n    raise Bad("bad")\nexcept Bad as error:\n    print(error)\n',
     "TooMany": "try:\n    print(packed(31))\nexcept TooMany as error:\n    print(error)\n",
-    "Unused": "try:\n    ...  # code that may raise Unused\nexcept Unused as error:\n    print(error)\n",
+    "Unused": 'try:\n    raise Unused("unused")\nexcept Unused as error:\n    print(error)\n',
 }
 
 

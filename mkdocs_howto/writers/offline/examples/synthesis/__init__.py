@@ -19,6 +19,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, Made
 from mkdocs_howto.writers.offline.examples.synthesis.entered import Entered
 from mkdocs_howto.writers.offline.examples.synthesis.exceptions import Exceptions
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions, is_descriptor
+from mkdocs_howto.writers.offline.examples.synthesis.givers import Giver, Givers
 from mkdocs_howto.writers.offline.examples.synthesis.instances import MOST_OPEN, Instances, variable_for
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.trees import imported, without_docstring
@@ -63,6 +64,7 @@ class _Composer:
         self._instances = Instances(self._arguments, self._calls)
         self._exceptions = Exceptions(self._arguments, self._calls, self._instances)
         self._counterparts = Counterparts(self._arguments)
+        self._givers = Givers(block, lookup)
         self._entered = Entered(block, lookup)
 
     def made(self) -> Iterator[Made]:
@@ -202,6 +204,8 @@ class _Composer:
 
     def _of_class(self, shape: Shape, path: str) -> Iterator[Callable[[Draft], None]]:
         labels = set(shape.labels)
+        for giver in self._givers.of(shape):
+            yield functools.partial(self._as_given, shape=shape, path=path, giver=giver)
         if "enum" in labels:
             yield lambda draft: self._enum(draft, path)
         elif "exception" in labels:
@@ -279,6 +283,23 @@ class _Composer:
             return
         draft.imports.clear()
         self._instances.with_instance(draft, shape, path, member)
+
+    def _as_given(self, draft: Draft, shape: Shape, path: str, giver: Giver) -> None:
+        """Get an instance from what gives one."""
+        signature = giver.function.signature or Signature()
+        if giver.owner is None:
+            called = self._arguments.bring(draft, giver.function.object_path)
+        else:
+            owner_path = giver.owner.object_path
+            name = self._arguments.bring(draft, owner_path)
+            called = f"{self._instances.instance(draft, giver.owner, name, owner_path)}.{giver.function.name}"
+            signature = Signature(signature.parameters[1:], signature.returns)
+        given = self._arguments.given(draft, signature, giver.function.name)
+        variable = draft.variable(variable_for(shape.name))
+        draft.setup.append(f"{variable} = {called}({given})")
+        if not giver.is_declared:
+            draft.body.append(f"print(isinstance({variable}, {self._arguments.bring(draft, path)}))")
+        draft.body.append(f"print({state.readable(shape, self._lookup, variable) or variable})")
 
     def _as_store(self, draft: Draft, shape: Shape, path: str) -> None:
         """What holds values under keys is there for these, whatever else it has."""

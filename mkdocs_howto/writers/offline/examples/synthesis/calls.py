@@ -207,7 +207,8 @@ class Calls:
             listed = ", ".join(f"list({name})" for name in names)
             return [f"{', '.join(names)} = {call}", f"print({listed})"] if names else [f"print(*map(list, {call}))"]
         if _PATTERN.fullmatch(signature.returns):
-            return [f'print({call}.findall("12 apples, -3.5 kg"))']  # What it finds says more than how it is written.
+            found = "12 apples, -7 degrees" if "int" in shape.name else "12 apples, -3.5 kg"
+            return [f'print({call}.findall("{found}"))']  # What it finds says more than how it is written.
         is_lazy = outcome.kind == "lazy" or signature.returns.startswith(_LAZY_TYPES)
         module = shape.object_path.rpartition(".")[0]
         module = module if self._kind(module) == "module" else module.rpartition(".")[0]

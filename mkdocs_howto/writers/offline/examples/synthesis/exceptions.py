@@ -48,6 +48,7 @@ class Exceptions:
         yield functools.partial(self._by_hand, shape=shape, path=path)
         for function in functions:
             yield functools.partial(self._around, path=path, function=function)
+        yield functools.partial(self._plainly, shape=shape, path=path)
         yield functools.partial(self._open, path=path)
 
     def _warned(self, draft: Draft, path: str) -> None:
@@ -132,6 +133,13 @@ class Exceptions:
         given = ", ".join(self._part(draft, parameter, name) for parameter in wanted)
         if not draft.open:
             draft.body += ["try:", f"    raise {name}({given})", f"except {name} as error:", "    print(error)"]
+
+    def _plainly(self, draft: Draft, shape: Shape, path: str) -> None:
+        """Raise an exception that takes its message as Python's own do."""
+        if "__init__" in state.members_of(shape, self._lookup):
+            return
+        name = self._arguments.bring(draft, path)
+        draft.body += ["try:", f"    raise {name}({_said(name)})", f"except {name} as error:", "    print(error)"]
 
     def _part(self, draft: Draft, parameter: Parameter, name: str) -> str:
         """An argument of an exception; its message says what its name says."""

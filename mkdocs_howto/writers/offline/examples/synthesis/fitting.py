@@ -38,6 +38,8 @@ _READ = {
     "date": '"2024-05-17"', "datetime": '"2024-05-17T12:30:00"', "time": '"12:30:00"',
 }  # fmt: skip
 """Texts that can be read as something else, by a word in the name of the function that reads them."""
+_MERGING = re.compile(r"merge|join|combine")
+_BRANCHED = re.compile(r"(?:^|_)[il]?tree(?:_|$)")
 _TAKING_OFF = re.compile(r"remove|strip|cut|trim|drop|starts|ends|has")
 _ESCAPING = re.compile(r"(?:^|_)(?:escape|quote)(?:_|$)")
 
@@ -84,6 +86,8 @@ def fitted(value: str | None, place: Place) -> str | None:
     """
     if place.made and place.parameter in _DOCUMENTS and (document := _pointed_into(place)):
         return document
+    if place.is_index and place.is_beside(_AGES) and (value or TEXT)[:1] in "'\"":
+        return '"name"'  # A key that the mapping beside has.
     for rule in _RULES.get(value or "", ()):
         if better := rule(place):
             return better
@@ -190,6 +194,11 @@ def _of_two(place: Place) -> str:
     return "lambda a, b: a + b" if place.parameter != "key" and _REDUCING.search(place.function) else ""
 
 
+def _of_merged(place: Place) -> str:
+    """What chooses among values, for what puts together those that mappings have under the same key."""
+    return "max" if _MERGING.search(place.function) and any("[{" in value for value in place.beside.values()) else ""
+
+
 def _of_order(place: Place) -> str:
     """A key that changes the order of the numbers beside it."""
     return "lambda n: -n" if place.parameter == "key" and place.is_beside(_LIST) else ""
@@ -216,6 +225,11 @@ def _mapping(place: Place) -> str:
 
 def _nested(place: Place) -> str:
     return "[1, [2, [3, 4]]]" if "flatten" in place.function else ""
+
+
+def _tree(place: Place) -> str:
+    """What has branches, for what goes through them."""
+    return "[1, [2, [3, 4]]]" if _BRANCHED.search(place.function) else ""
 
 
 def _keys(place: Place) -> str:
@@ -254,12 +268,13 @@ def _pointed_into(place: Place) -> str:
 _RULES: Mapping[str, Sequence[_Rule]] = {
     TEXT: (_of_template, _of_pattern, _to_escape, _of_kind, _other_text, _named_for),
     '"example-"': (_at_start,),
+    '"example"': (_tree,),
     '".txt"': (_at_end,),
     PERSON: (_file, _thing),
     _ATTRIBUTE: (_of_dates,),
     "3": (_within,),
     "20": (_within,),
-    "str": (_of_two, _of_some, _of_order, _seen),
+    "str": (_of_two, _of_some, _of_order, _of_merged, _seen),
     _LIST: (_mapping, _nested, _keys, _dates, _other_list),
     _WORDS: (_keys,),
     _AGES: (_empty,),

@@ -22,8 +22,10 @@ from mkdocs_howto.writers.offline.examples.synthesis.kept import Kept
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.examples.synthesis.values import FUNCTION_FIRST, PERSON, THING, is_personal
 
+_FEW_KEYS = 7
+"""Keys of a typed dictionary that an example sets all."""
 _MOST_KEYS = 3
-"""Keys of a typed dictionary that an example sets; all may be left out (PEP 589)."""
+"""Keys that it sets of those with more; all may be left out (PEP 589, `total=False`)."""
 MOST_OPEN = 3
 """Abstract members that an example implements; the others it names."""
 _OF_TEXT = {"str": "str({})", "bytes": "str({}).encode()"}
@@ -133,7 +135,8 @@ class Instances:
         keyword_style = "dataclass" in shape.labels
         signature = shape.signature or Signature()
         if "typeddict" in shape.labels:
-            signature = Signature(signature.parameters[:_MOST_KEYS])
+            keys = signature.parameters
+            signature = Signature(keys if len(keys) <= _FEW_KEYS else keys[:_MOST_KEYS])
         if signature.parameters and signature.parameters[0].name in _CONTENT:
             first, *others = signature.parameters
             signature = Signature((dataclasses.replace(first, default=None), *others))

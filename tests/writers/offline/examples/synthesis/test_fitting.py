@@ -40,6 +40,19 @@ FITTED = {
     "the name of a method of numbers": ('"Ada"', Place("name", "invoke", beside=passed(LIST, '"Ada"')), '"bit_length"'),
     "what orders numbers": ("str", Place("key", "ordered", beside=passed(LIST, "str")), "lambda n: -n"),
     "what orders something else": ("str", Place("key", "ordered", beside=passed(AGES, "str")), "str"),
+    "what chooses among what is merged": (
+        "str",
+        Place("f", "join_with", beside=passed("str", '[{"name": "Ada"}, {"name": "Grace"}]')),
+        "max",
+    ),
+    "what joins texts": ("str", Place("f", "joined", beside=passed("str", '["red", "green"]')), "str"),
+    "what has branches": ('"example"', Place("root", "ltree_leaves"), "[1, [2, [3, 4]]]"),
+    "a folder in a street": ('"example"', Place("root", "street_of"), '"example"'),
+    "a key of a mapping": (
+        '"-"',
+        Place("part", "walk", beside=passed(AGES, '"-"'), is_index=True),
+        '"name"',
+    ),
     "what changes some numbers": (
         "str",
         Place("action", "iffy", beside=passed("lambda item: item > 1", "str")),
