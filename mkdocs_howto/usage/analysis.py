@@ -424,12 +424,16 @@ class Analysis:
         defined = {node.name for node in reached if isinstance(node, _Function)}
         if special or public & (own | defined):
             return True
-        # What a base gives is used as well: its attributes, or that its objects are called.
+        # What a base gives is used as well: its attributes, or that its objects are called, or looked into.
         return bool(shape.bases) and (bool(own) or any(self._is_called(node, shape) for node in reached))
 
     def _is_called(self, node: ast.AST, shape: Shape) -> bool:
-        """Whether a call is one of an instance of a class."""
-        value = self.value(node.func) if isinstance(node, ast.Call) else None
+        """Whether an instance of a class is called, or asked for what it has under a key."""
+        match node:
+            case ast.Call(func=held) | ast.Subscript(value=held):
+                value = self.value(held)
+            case _:
+                return False
         return value is not None and value.role == "instance" and value.shape.object_path == shape.object_path
 
 

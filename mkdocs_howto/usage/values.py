@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import Lookup, Shape
+from mkdocs_howto.section import CODE, Lookup, Shape
 from mkdocs_howto.syntax import UNREADABLE, expression
 
 TRANSPARENT = {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override"}
@@ -30,6 +31,7 @@ _BINDING = frozenset({ast.Name, ast.arg, ast.ExceptHandler, ast.FunctionDef, ast
 _FOLLOWED_KINDS = {"function", "class", "module", "alias"}
 _ANYTHING = ("typing.", "typing_extensions.")
 """Where classes are defined that stand for others, `Any` first."""
+_RETURNED = re.compile(r"^\s+return\b[ \t]*(.*?)[ \t]*(?:#.*)?$", re.MULTILINE)
 _FOLLOWED = {str, bytes, int, float, bool, complex, list, dict, set, frozenset, tuple}
 
 
@@ -120,8 +122,16 @@ class Values:
             return None
         enter = self.member(value, "__enter__") or self.member(value, "__aenter__")
         signature = enter.shape.signature if enter else None
-        is_self = signature is not None and signature.returns.strip("'\"") in {"Self", value.shape.name}
-        return value if is_self else None
+        if enter is None or signature is None:
+            return None
+        declared = signature.returns.strip("'\"").rpartition(".")[2]
+        return value if declared in {"Self", value.shape.name} or (not declared and self._gives_self(enter)) else None
+
+    def _gives_self(self, method: Value) -> bool:
+        """Whether the code of a method without annotation gives back its object, and nothing else."""
+        code = self.lookup(method.shape.object_path + CODE)
+        given = _RETURNED.findall(code.value or "") if code is not None else []
+        return bool(given) and set(given) == {"self"}
 
     def _looked_up(self, owner: Value, name: str) -> Shape | None:
         return self.lookup(f"{owner.path}.{name}") or self.lookup(f"{owner.shape.object_path}.{name}")

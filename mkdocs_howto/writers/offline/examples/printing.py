@@ -131,6 +131,8 @@ class _Reader:
                 # What holds values is there for them.
                 is_aside = state.is_store(shape, self._lookup) and self._is_it(node.value)
                 return is_aside or any(word.arg == name for word in self._made_with(variable))
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as counted]):
+                return state.is_store(shape, self._lookup) and self._is_it(counted)
             case ast.Name(id=variable):
                 uses = sum(isinstance(one, ast.Name) and one.id == variable for one in self._nodes)
                 is_told = _TOLD & state.members_of(shape, self._lookup).keys()

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Shape
 from mkdocs_howto.syntax import children, walk
+from mkdocs_howto.writers.offline.trees import without_docstring
 
 LAZY = {
     "map", "filter", "zip", "reversed", "enumerate", "iter", "chain", "islice", "takewhile", "dropwhile", "starmap",
@@ -81,6 +82,16 @@ def only_raised(function: _Function | None) -> list[str]:
     return []
 
 
+def asked_kind(function: _Function | None) -> str:
+    """The class of which a method says whether its object is one; empty where it says anything else."""
+    match without_docstring(function.body) if function is not None else []:
+        case [
+            ast.Return(value=ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id="self"), ast.Name(id=name)]))
+        ]:
+            return name
+    return ""
+
+
 def always_raised(function: _Function | None) -> ast.expr | None:
     """The exception that a function ends in, whatever it is given.
 
@@ -92,12 +103,6 @@ def always_raised(function: _Function | None) -> ast.expr | None:
         return None
     gives = any(isinstance(node, ast.Return | ast.Yield | ast.YieldFrom) for node in own_nodes(function))
     return None if gives else last.exc
-
-
-def may_raise(function: _Function, name: str) -> bool:
-    """Whether a function raises a builtin exception itself."""
-    raised = (node.exc for node in own_nodes(function) if isinstance(node, ast.Raise) and node.exc is not None)
-    return any(dotted(exc.func if isinstance(exc, ast.Call) else exc) == name for exc in raised)
 
 
 def is_endless(function: _Function) -> bool:

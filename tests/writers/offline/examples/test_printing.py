@@ -132,6 +132,7 @@ ECHOES = {
     "what is worked out": ("Box", "box = Box(size=4)\nprint(box.double())\n", True),
     "only the object": ("Box", "box = Box(size=4)\nprint(box)\n", False),
     "the place of what is kept": ("Shelf", "shelf = Shelf('here')\nprint(shelf.place)\n", False),
+    "how much is kept": ("Shelf", "shelf = Shelf()\nshelf['tea'] = 3\nprint(len(shelf))\n", False),
     "what is kept": ("Shelf", "shelf = Shelf('here')\nshelf['tea'] = 3\nprint(shelf['tea'])\n", True),
 }
 

@@ -180,7 +180,7 @@ EXAMPLES = {
         "class MyMeasure(Measure):\n    def raw(self, text):\n        ...\n\n\n"
         'my_measure = MyMeasure()\nprint(my_measure.double("Hello, world"))\n'
     ),
-    "Client.ask": 'client = Client("Hello, world")\nwith client:\n    print(client.ask("Ada"))\n',
+    "Client.ask": 'with Client("Hello, world") as client:\n    print(client.ask("Ada"))\n',
     "Client.close": 'client = Client("Hello, world")\nclient.close()\nprint(client.region)\n',
     "Fixed.append": (
         'fixed = Fixed([3, 1, 2])\ntry:\n    fixed.append("Hello, world")\nexcept TypeError as error:\n    print(error)\n'

@@ -15,12 +15,12 @@ from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.calls import SPECIAL, Calls
 from mkdocs_howto.writers.offline.examples.synthesis.counterparts import Counterparts
-from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, Made
+from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, Made, variable_for
 from mkdocs_howto.writers.offline.examples.synthesis.entered import Entered
 from mkdocs_howto.writers.offline.examples.synthesis.exceptions import Exceptions
-from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions, is_descriptor
+from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions, is_descriptor, is_wrapping
 from mkdocs_howto.writers.offline.examples.synthesis.givers import Giver, Givers
-from mkdocs_howto.writers.offline.examples.synthesis.instances import MOST_OPEN, Instances, variable_for
+from mkdocs_howto.writers.offline.examples.synthesis.instances import MOST_OPEN, Instances
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.trees import imported, without_docstring
 
@@ -32,6 +32,8 @@ _LONGEST = 3
 """Statements of a method that does little more than to use another one."""
 _ENDING = {"clear", "close", "evict", "expire", "flush", "reset"}
 """Members after which little is left to show."""
+_BOUNDS = {"maxsize", "max_size", "maxlen", "max_len", "capacity", "max_items", "limit"}
+"""First parameters of what keeps no more than so many values."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -192,7 +194,9 @@ class _Composer:
         name = self._arguments.bring(draft, path)
         first = self._arguments.bring(draft, f"{path.rpartition('.')[0]}.{before.name}")
         made = f"{first}({self._arguments.given(draft, before.signature or Signature(), before.name)})"
-        self._calls.show(draft, f"{name}({made})", shape.signature or Signature(), shape)
+        variable = draft.variable("made")
+        draft.setup += [f"{variable} = {made}", f"print({variable})"]
+        self._calls.show(draft, f"{name}({variable})", shape.signature or Signature(), shape)
 
     def _call(self, draft: Draft, shape: Shape, path: str) -> None:
         name = self._arguments.bring(draft, path)
@@ -219,11 +223,13 @@ class _Composer:
         else:
             if state.is_partial(shape, self._lookup) and shape.member("__get__") is not None:
                 yield lambda draft: self._functions.part_of_method(draft, path)
+            if is_wrapping(shape):
+                yield lambda draft: self._functions.wrapping(draft, shape, path)
             if is_descriptor(shape):
                 yield lambda draft: self._functions.descriptor(draft, path)
             members = [one for one in shape.members if _is_usable(one) and not self._is_refused(one)]
             call = shape.member("__call__") if members else state.members_of(shape, self._lookup).get("__call__")
-            if call is not None and self._is_called(call) and not self._lacks(call):
+            if call is not None and self._is_called(call):
                 yield functools.partial(self._with_member, shape=shape, path=path, member=call)
             if state.is_store(shape, self._lookup):
                 yield lambda draft: self._as_store(draft, shape, path)
@@ -248,11 +254,6 @@ class _Composer:
             return True
         hints = self._arguments.hints(call.object_path) if required else {}
         return any(one.name in hints and hints[one.name].kinds for one in required)
-
-    def _lacks(self, member: Shape) -> bool:
-        """Whether a member of the block's class says that it may lack another package."""
-        function = self._arguments.functions.get(member.name)
-        return function is not None and results.may_raise(function, "ImportError")
 
     def _inherited(self, shape: Shape) -> list[Shape]:
         """Members that a class without own ones has from its bases: those that the project uses anywhere."""
@@ -290,20 +291,29 @@ class _Composer:
         if giver.owner is None:
             called = self._arguments.bring(draft, giver.function.object_path)
         else:
-            owner_path = giver.owner.object_path
-            name = self._arguments.bring(draft, owner_path)
-            called = f"{self._instances.instance(draft, giver.owner, name, owner_path)}.{giver.function.name}"
+            owner = giver.owner.object_path
+            made = self._instances.instance(draft, giver.owner, self._arguments.bring(draft, owner), owner)
+            called = f"{made}.{giver.function.name}"
             signature = Signature(signature.parameters[1:], signature.returns)
         given = self._arguments.given(draft, signature, giver.function.name)
         variable = draft.variable(variable_for(shape.name))
-        draft.setup.append(f"{variable} = {called}({given})")
+        name = self._arguments.bring(draft, path)
+        draft.setup.append(f"{variable}{f': {name}' if giver.is_declared else ''} = {called}({given})")
         if not giver.is_declared:
-            draft.body.append(f"print(isinstance({variable}, {self._arguments.bring(draft, path)}))")
+            draft.body.append(f"print(isinstance({variable}, {name}))")
         draft.body.append(f"print({state.readable(shape, self._lookup, variable) or variable})")
 
     def _as_store(self, draft: Draft, shape: Shape, path: str) -> None:
         """What holds values under keys is there for these, whatever else it has."""
-        variable = self._instances.instance(draft, shape, self._arguments.bring(draft, path), path)
+        name = self._arguments.bring(draft, path)
+        parameters = shape.signature.parameters if shape.signature is not None else ()
+        if parameters and parameters[0].name in _BOUNDS and not any(one.required for one in parameters[1:]):
+            variable = variable_for(name)
+            rows = [f'{variable}["{key}"] = {number}' for number, key in enumerate("abc", 1)]
+            draft.setup += [f"{variable} = {name}({parameters[0].name}=2)", *rows]
+            draft.body.append(f"print(list({variable}))")  # One of them had to go.
+            return
+        variable = self._instances.instance(draft, shape, name, path)
         draft.setup.append(f'{variable}["color"] = "red"')
         draft.body.append(f'print({variable}["color"])')
 

@@ -43,6 +43,7 @@ class Arguments:
         lookup: Answers what other objects are.
         functions: All functions in the code, by name.
         importable: How to import what is near it.
+        code: Reads functions of the package.
         has_real: Whether the project itself passes anything in this attempt.
     """
 
@@ -53,7 +54,7 @@ class Arguments:
         self.importable = Importable(block, lookup)
         self.has_real = False
         self._attempt: int | None = 0
-        self._code = Code(block, lookup)
+        self.code = Code(block, lookup)
         self._known: dict[str, list[str]] = {}
         """Arguments that the project itself passes, by the name of what is called."""
         self._pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -295,7 +296,7 @@ class Arguments:
     def _read(self, function: str) -> Mapping[str, Hints]:
         if (node := self.functions.get(function)) is not None:
             return of_body(node, self.block.source)
-        found = self._code.function(function) if "." in function else None
+        found = self.code.function(function) if "." in function else None
         return of_body(found.node, found.source) if found is not None else {}
 
 

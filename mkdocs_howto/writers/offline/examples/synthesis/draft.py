@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 from dataclasses import dataclass, field
@@ -84,3 +85,9 @@ class Draft:
         for name in self.instances.keys() & set(map(bound_by, self.imports)):
             text = re.sub(rf"(?<![\w.\"']){name}\b(?![(=\"'])", f"own_{name}", text)
         return text
+
+
+def variable_for(name: str) -> str:
+    """A variable name for an instance of a class: `PriceList` gives `price_list`."""
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower().strip("_") or "instance"
+    return f"{snake}_" if keyword.iskeyword(snake) or snake == name or hasattr(builtins, snake) else snake

@@ -13,8 +13,8 @@ from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Function
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.calls import Calls
-from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
-from mkdocs_howto.writers.offline.examples.synthesis.instances import Instances, variable_for
+from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, variable_for
+from mkdocs_howto.writers.offline.examples.synthesis.instances import Instances
 from mkdocs_howto.writers.offline.examples.synthesis.values import TEXT
 
 _MESSAGES = {"message", "msg", "reason", "text", "detail", "description", "error"}

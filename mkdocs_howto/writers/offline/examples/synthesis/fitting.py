@@ -38,6 +38,7 @@ _READ = {
     "date": '"2024-05-17"', "datetime": '"2024-05-17T12:30:00"', "time": '"12:30:00"',
 }  # fmt: skip
 """Texts that can be read as something else, by a word in the name of the function that reads them."""
+_MESSAGES = {"message", "msg", "reason", "detail"}
 _MERGING = re.compile(r"merge|join|combine")
 _BRANCHED = re.compile(r"(?:^|_)[il]?tree(?:_|$)")
 _TAKING_OFF = re.compile(r"remove|strip|cut|trim|drop|starts|ends|has")
@@ -127,6 +128,12 @@ def _of_kind(place: Place) -> str:
     return value if value and not place.is_beside(value) else ""
 
 
+def _message(place: Place) -> str:
+    """What an exception says: the words of its name."""
+    is_error = place.is_constructor and place.function.endswith(("error", "exception", "warning"))
+    return f'"{place.function.replace("_", " ")}"' if is_error and place.parameter in _MESSAGES else ""
+
+
 def _at_start(place: Place) -> str:
     return '"Hello, "' if place.is_beside(TEXT) and _TAKING_OFF.search(place.function) else ""
 
@@ -192,6 +199,12 @@ def _within(place: Place) -> str:
 def _of_two(place: Place) -> str:
     """A function of two arguments, for what reduces with it."""
     return "lambda a, b: a + b" if place.parameter != "key" and _REDUCING.search(place.function) else ""
+
+
+def _of_texts(place: Place) -> str:
+    """What changes texts so that it is seen."""
+    is_of_keys = place.is_beside(_AGES) and "key" in place.function
+    return "str.upper" if is_of_keys or place.is_beside(_WORDS) else ""
 
 
 def _of_merged(place: Place) -> str:
@@ -266,7 +279,7 @@ def _pointed_into(place: Place) -> str:
 
 
 _RULES: Mapping[str, Sequence[_Rule]] = {
-    TEXT: (_of_template, _of_pattern, _to_escape, _of_kind, _other_text, _named_for),
+    TEXT: (_message, _of_template, _of_pattern, _to_escape, _of_kind, _other_text, _named_for),
     '"example-"': (_at_start,),
     '"example"': (_tree,),
     '".txt"': (_at_end,),
@@ -274,7 +287,7 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
     _ATTRIBUTE: (_of_dates,),
     "3": (_within,),
     "20": (_within,),
-    "str": (_of_two, _of_some, _of_order, _of_merged, _seen),
+    "str": (_of_two, _of_some, _of_order, _of_merged, _of_texts, _seen),
     _LIST: (_mapping, _nested, _keys, _dates, _other_list),
     _WORDS: (_keys,),
     _AGES: (_empty,),

@@ -14,7 +14,7 @@ from mkdocs_howto.writers.offline.examples.hints import Hints, of_body, of_expre
 from mkdocs_howto.writers.offline.examples.outcomes import Given, Outcomes
 from mkdocs_howto.writers.offline.examples.synthesis import retries
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
-from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
+from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, variable_for
 
 _FUNCTIONS = {
     "func", "fn", "f", "function", "wrapped", "callable", "method", "user_function", "fget", "getter", "wrapper",
@@ -24,8 +24,8 @@ _OF_METHOD = re.compile(r"method$")
 """Names of decorators that are for methods."""
 _SORTING = re.compile(r"(?:^|_)(?:sort_?)?key(?:_?gen)?$")
 """Names of functions that give a key to sort by."""
-_KEEPING = re.compile(r"cache|memo|once")
-"""Names of decorators that keep a result: a second use shows that nothing is worked out again."""
+_KEEPING = re.compile(r"cache|memo|once|throttle|debounce")
+"""Names of decorators that keep a result, or a second call from being made: that shows that nothing is done again."""
 _PARTIAL = "pow, 2"
 """A function with its first argument, for what fills in arguments."""
 
@@ -97,6 +97,17 @@ class Functions:
             draft.setup.append("page = Page()")
         draft.body += ["print(page.title)"] * 2 if keeps else ["print(Page().title)"]
 
+    def wrapping(self, draft: Draft, shape: Shape, path: str) -> None:
+        """A class whose objects are called as the function that they are made with."""
+        name = self._arguments.bring(draft, path)
+        keeps = _KEEPING.search(name.lower()) is not None
+        draft.definitions += _greeting(keeps=keeps)
+        others = Signature((shape.signature or Signature()).parameters[1:])
+        given = self._arguments.given(draft, others, "__init__", owner=path)
+        variable = variable_for(name)
+        draft.setup.append(f"{variable} = {name}({', '.join(filter(None, ['greet', given]))})")
+        draft.body += [f'print({variable}("Ada"))'] * (1 + keeps)
+
     def part_of_method(self, draft: Draft, path: str) -> None:
         """A class whose instances fill in arguments of a method, where its class is defined."""
         draft.definitions += [
@@ -130,12 +141,7 @@ class Functions:
             draft.definitions += ["attempts = []", "", "", f"@{mark}", *failing]
             draft.body += ["print(connect())", "print(len(attempts))"]
             return
-        draft.definitions += [
-            f"@{mark}",
-            "def greet(name):",
-            *(['    print("worked out")'] if keeps else []),
-            '    return f"Hello, {name}"',
-        ]
+        draft.definitions += [f"@{mark}", *_greeting(keeps=keeps)]
         if made is None:
             draft.body += ['print(greet("Ada"))'] * (1 + keeps)
         elif shown := state.readable(made, self._arguments.lookup, "greet"):
@@ -211,6 +217,20 @@ class Functions:
                 return None
             values.append(value)
         return ", ".join(values)
+
+
+def is_wrapping(shape: Shape) -> bool:
+    """Whether a class is made with a function, and its objects take whatever that does."""
+    parameters = shape.signature.parameters if shape.signature is not None else ()
+    call = shape.member("__call__")
+    taken = call.signature.parameters[1:] if call is not None and call.signature is not None else ()
+    passes_on = bool(taken) and all(one.kind.startswith("variadic") for one in taken)
+    return passes_on and bool(parameters) and parameters[0].required and parameters[0].name in _FUNCTIONS
+
+
+def _greeting(*, keeps: bool) -> list[str]:
+    """The function that examples decorate or wrap."""
+    return ["def greet(name):", *(['    print("worked out")'] if keeps else []), '    return f"Hello, {name}"']
 
 
 def is_descriptor(shape: Shape) -> bool:

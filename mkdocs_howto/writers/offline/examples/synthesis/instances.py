@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import dataclasses
-import keyword
 import re
 
 from mkdocs_howto.section import Parameter, Shape, Signature
 from mkdocs_howto.syntax import fragment
 from mkdocs_howto.writers.offline.descriptions import is_unset
-from mkdocs_howto.writers.offline.examples import state
+from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.calls import ASYNC_TYPES, Calls
 from mkdocs_howto.writers.offline.examples.synthesis.constructors import inherited
-from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
+from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, variable_for
 from mkdocs_howto.writers.offline.examples.synthesis.factories import Factories
 from mkdocs_howto.writers.offline.examples.synthesis.files import Files
 from mkdocs_howto.writers.offline.examples.synthesis.kept import Kept
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.examples.synthesis.values import FUNCTION_FIRST, PERSON, THING, is_personal
 
+_WIDEST = 88
+"""Characters of a `with` statement that makes what it holds."""
 _FEW_KEYS = 7
 """Keys of a typed dictionary that an example sets all."""
 _MOST_KEYS = 3
@@ -32,6 +32,8 @@ _OF_TEXT = {"str": "str({})", "bytes": "str({}).encode()"}
 """Results that are made from what a method is given, by its annotation."""
 _BETWEEN = 'print("inside")'
 """What stands between two calls of which the second undoes the first, or in a `with` statement that does both."""
+_REMOVING = {"remove", "delete", "discard"}
+"""Members that take out one of several."""
 _ENDS = {"close", "__enter__", "__exit__"}
 _CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
 """First parameters of a constructor that an example fills even where they may be left out."""
@@ -57,7 +59,10 @@ class Instances:
     def with_instance(self, draft: Draft, owner: Shape, path: str, member: Shape) -> None:
         """Make an instance and use a member of it."""
         maker, shape = path, owner
-        if not state.is_ready(owner, self._lookup) or self._stand_ins.lacking(owner, member.name):
+        if (asked := self._asked(owner, member)) is not None:
+            maker, shape = asked.object_path, asked
+            draft.imports.clear()
+        elif not state.is_ready(owner, self._lookup) or self._stand_ins.lacking(owner, member.name):
             maker, shape = self._stand_ins.of(owner, member.name) or (path, owner)
             draft.imports.clear()
         filled = any(one.name in _CONTENT for one in _parameters(shape)[:1])
@@ -78,8 +83,27 @@ class Instances:
         elif not is_shown and draft.body and (later := state.after(shape, self._lookup, member.name)):
             draft.body += [_BETWEEN, f"{variable}.{later}()"]
         if draft.body and state.is_closed(shape, self._lookup) and member.name not in _ENDS:
-            inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
-            draft.body = [f"with {variable}:", *inner]
+            self._hold(draft, variable, shape)
+
+    def _hold(self, draft: Draft, variable: str, shape: Shape) -> None:
+        """Use what has to be closed in a `with` statement, which makes it where it gives it, too."""
+        place = next((at for at, row in enumerate(draft.setup) if row.startswith(f"{variable} = ")), -1)
+        statement = f"with {variable}:"
+        if place >= 0 and self._enters_itself(shape):
+            made = f"with {draft.setup[place].removeprefix(f'{variable} = ')} as {variable}:"
+            if "\n" not in made and len(made) <= _WIDEST:
+                statement = made
+                draft.body = [*draft.setup[place + 1 :], *draft.body]
+                draft.setup = draft.setup[:place]
+        inner = [f"    {row}" for text in draft.body for row in text.split("\n")]
+        draft.body = [statement, *inner]
+
+    def _enters_itself(self, shape: Shape) -> bool:
+        """Whether a `with` statement gives the very object that it holds."""
+        enter = state.members_of(shape, self._lookup).get("__enter__")
+        found = self._arguments.code.function(enter.object_path) if enter is not None else None
+        values = results.returns(found.node) if found is not None else []
+        return bool(values) and all(isinstance(value, ast.Name) and value.id == "self" for value in values)
 
     def entered(self, draft: Draft, shape: Shape, path: str) -> None:
         """Hold an instance in a `with` statement, where no member of it is shown.
@@ -92,6 +116,15 @@ class Instances:
         variable = self.instance(draft, shape, self._arguments.bring(draft, path), path)
         made = draft.setup.pop().removeprefix(f"{variable} = ")
         draft.body += [f"with {made}:", f"    {_BETWEEN}"]
+
+    def _asked(self, owner: Shape, member: Shape) -> Shape | None:
+        """The class built on another one of which a member says whether its object is one: `Table` for `is_table`."""
+        name = results.asked_kind(self._arguments.functions.get(member.name))
+        found = self._lookup(f"{owner.object_path.rpartition('.')[0]}.{name}") if name else None
+        is_built_on = found is not None and any(
+            one.object_path == owner.object_path for one in state.lineage(found, self._lookup)
+        )
+        return found if is_built_on else None
 
     def fill(self, draft: Draft, variable: str, shape: Shape, made: str, member: Shape | None = None) -> None:
         """Put something into an object, where its use would show nothing otherwise.
@@ -108,6 +141,8 @@ class Instances:
         filled = made if _content_of(made) is not None else ""
         if line := state.content(shape, self._lookup, variable, "\n".join(draft.body), filled):
             draft.setup.append(line)
+            if member is not None and member.name in _REMOVING and line.startswith(f"{variable}["):
+                draft.setup.append(f'{variable}["size"] = "large"')  # Which stays.
             return
         putting = self._kept.put_by(shape, member) if member is not None and not filled else None
         if putting is not None and (given := self._put(draft, putting)):
@@ -288,9 +323,3 @@ def _with_stars(parameter: Parameter) -> str:
     stars = {"variadic positional": "*", "variadic keyword": "**"}.get(parameter.kind, "")
     default = f"={parameter.default}" if parameter.default is not None else ""
     return f"{stars}{parameter.name}{default}"
-
-
-def variable_for(name: str) -> str:
-    """A variable name for an instance of a class: `PriceList` gives `price_list`."""
-    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower().strip("_") or "instance"
-    return f"{snake}_" if keyword.iskeyword(snake) or snake == name or hasattr(builtins, snake) else snake

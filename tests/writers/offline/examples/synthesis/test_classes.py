@@ -333,7 +333,8 @@ EXAMPLES = {
     "Near": 'near = Near()\nprint(near("Hello, world", "Hello, there"))\n',
     # Its own signature does not tell what it takes.
     "Opaque": 'opaque = Opaque()\nprint(opaque.measured("Hello, world", "Hello, there"))\n',
-    "Optional": "optional = Optional()\nprint(optional.maximum())\n",
+    # Also where that may need another package, as its description says.
+    "Optional": 'optional = Optional()\nprint(optional("Hello, world", "Hello, there"))\n',
     "Runner": "runner = Runner()\nprint(runner.run())\n",
     # What is made for the use of an object belongs to it.
     "Command.usage": 'command = Command("example")\nprint(command.usage(Context(command)))\n',

@@ -169,7 +169,7 @@ EXAMPLES = {
     "log_calls": '@log_calls(print)\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
     "plain": '@plain\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
     "words": 'print(words().findall("12 apples, -3.5 kg"))\n',
-    "unescape": 'print(unescape(escape("a/b & <c>")))\n',
+    "unescape": 'made = escape("a/b & <c>")\nprint(made)\nprint(unescape(made))\n',
     "without": "print(without([3, 1, 2], 1))\n",
     "kept": 'print(kept("red"))\n',
     # What stands behind parameters that are left out is passed by its name.

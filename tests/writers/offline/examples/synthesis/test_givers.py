@@ -78,9 +78,9 @@ def here() -> Where:
 
 EXAMPLES = {
     # By a method whose object needs nothing before.
-    "Told": "box = Box()\ntold = box.told()\nprint(told)\n",
+    "Told": "box = Box()\ntold: Told = box.told()\nprint(told)\n",
     # By a function.
-    "Where": "where = here()\nprint(where)\n",
+    "Where": "where: Where = here()\nprint(where)\n",
     # Where nothing gives one, it is made.
     "Alone": 'alone = Alone(word="apple")\nprint(alone["word"])\n',
     # By a method that makes it from its own object; nothing declares that.

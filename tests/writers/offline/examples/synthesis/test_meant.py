@@ -130,6 +130,70 @@ class Table(MutableMapping):
         return self.kept[key]
 
 
+class Recent(Store):
+    def __init__(self, maxsize: int):
+        super().__init__()
+        self.maxsize = maxsize
+
+
+class Named(Store):
+    """Values under names, of which one is taken out."""
+
+    def remove(self, key):
+        del self.kept[key]
+
+
+class Counted:
+    def __init__(self, func, cache):
+        self.func = func
+        self.cache = cache
+
+    def __call__(self, *args, **kwargs):
+        return self.func(*args, **kwargs)
+
+
+def signed(key: bytes, value: bytes) -> bytes:
+    return key + value
+
+
+def keyed(func, d):
+    return {func(key): value for key, value in d.items()}
+
+
+class Item:
+    def __init__(self, size: int = 3):
+        self.size = size
+
+    def is_box(self) -> bool:
+        return isinstance(self, Box)
+
+
+class Lid(Item):
+    """On top."""
+
+
+class Box(Item):
+    """A box."""
+
+
+class File:
+    def __init__(self, name: str):
+        self.name = name
+        self.lines = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def close(self):
+        self.lines = -1
+
+    def count(self):
+        return self.lines
+
+
 def user_folder(appname: str | None = None, roaming: bool = False) -> str:
     return f"/home/{appname}"
 
@@ -185,6 +249,24 @@ EXAMPLES = {
     "Store.update": 'store = Store()\nstore.update({"color": "red"})\nprint(dict(store))\n',
     # Of two types, the one of which nothing has to be made first; it is put there before.
     "Table.item": 'table = Table()\ntable["name"] = "red"\nprint(table.item("name"))\n',
+    # What keeps only so many values is given one more.
+    "Recent": ('recent = Recent(maxsize=2)\nrecent["a"] = 1\nrecent["b"] = 2\nrecent["c"] = 3\nprint(list(recent))\n'),
+    # What is taken out is one of several.
+    "Named.remove": (
+        'named = Named()\nnamed["name"] = "red"\nnamed["size"] = "large"\nnamed.remove("name")\nprint(dict(named))\n'
+    ),
+    # What is made with a function is called as that.
+    "Counted": (
+        'def greet(name):\n    return f"Hello, {name}"\n\n\ncache = {}\ncounted = Counted(greet, cache)\n'
+        'print(counted("Ada"))\n'
+    ),
+    # A key is told from a value, a changed text from the text before.
+    "signed": 'print(signed(b"secret-key", b"Hello"))\n',
+    "keyed": 'print(keyed(str.upper, {"name": "Ada", "age": 36}))\n',
+    # What is asked whether it is of a kind is of that kind.
+    "Item.is_box": "box = Box()\nprint(box.is_box())\n",
+    # What has to be closed is made where it is held.
+    "File.count": 'with File("example.txt") as file:\n    print(file.count())\n',
     # What takes back what another method gives may take more.
     "Converter.loads": (
         'converter = Converter()\nprint(converter.loads(converter.dumps({"name": "Ada", "age": 36}), str))\n'
