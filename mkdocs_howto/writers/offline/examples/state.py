@@ -96,7 +96,10 @@ def is_mapping(shape: Shape, lookup: Lookup) -> bool:
 
 def is_store(shape: Shape, lookup: Lookup) -> bool:
     """Whether a class holds values under keys of any kind, and says so by methods of the project."""
-    return {"__getitem__", "__setitem__", "get"} <= members_of(shape, lookup).keys()
+    package = shape.object_path.partition(".")[0]
+    members = members_of(shape, lookup)
+    own = {name for name, member in members.items() if member.object_path.partition(".")[0] == package}
+    return {"__getitem__", "__setitem__", "get"} <= own
 
 
 def is_partial(shape: Shape, lookup: Lookup) -> bool:
