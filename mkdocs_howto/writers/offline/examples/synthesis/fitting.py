@@ -38,6 +38,8 @@ _READ = {
     "date": '"2024-05-17"', "datetime": '"2024-05-17T12:30:00"', "time": '"12:30:00"',
 }  # fmt: skip
 """Texts that can be read as something else, by a word in the name of the function that reads them."""
+_FUNCTIONS = {"func", "function", "fn", "f", "callable"}
+_OF_PARAMETERS = re.compile(r"arg|arity|signature|param|keyword")
 _MESSAGES = {"message", "msg", "reason", "detail"}
 _MERGING = re.compile(r"merge|join|combine")
 _BRANCHED = re.compile(r"(?:^|_)[il]?tree(?:_|$)")
@@ -196,6 +198,12 @@ def _within(place: Place) -> str:
 # Functions.
 
 
+def _inspected(place: Place) -> str:
+    """A function with parameters, for what is about these."""
+    is_about = place.parameter in _FUNCTIONS and _OF_PARAMETERS.search(place.function) and not place.is_constructor
+    return "lambda a, b=1: a + b" if is_about else ""
+
+
 def _of_two(place: Place) -> str:
     """A function of two arguments, for what reduces with it."""
     return "lambda a, b: a + b" if place.parameter != "key" and _REDUCING.search(place.function) else ""
@@ -287,7 +295,7 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
     _ATTRIBUTE: (_of_dates,),
     "3": (_within,),
     "20": (_within,),
-    "str": (_of_two, _of_some, _of_order, _of_merged, _of_texts, _seen),
+    "str": (_inspected, _of_two, _of_some, _of_order, _of_merged, _of_texts, _seen),
     _LIST: (_mapping, _nested, _keys, _dates, _other_list),
     _WORDS: (_keys,),
     _AGES: (_empty,),

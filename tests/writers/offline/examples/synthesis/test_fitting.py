@@ -63,6 +63,11 @@ FITTED = {
     "a place of an item": ("3", Place("n", "nth", beside=passed("3", LIST), is_index=True), "1"),
     "a number beside items": ("3", Place("value", "above", beside=passed("3", LIST)), "3"),
     "a count of anything else": ("3", Place("n", "repeat", beside=passed("3", TEXT)), "3"),
+    "what has parameters": (
+        "str",
+        Place("func", "num_required_args", beside=passed("str")),
+        "lambda a, b=1: a + b",
+    ),
     "what reduces": ("str", Place("func", "reductions", beside=passed("str", LIST)), "lambda a, b: a + b"),
     "what some items share": ("str", Place("key", "group_by", beside=passed("str", LIST)), "lambda n: n % 2"),
     "what gives several keys": ("str", Place("get_keys", "group_by_keys", beside=passed("str", LIST)), "str"),
