@@ -18,7 +18,7 @@ _LONGEST = 1_200
 """Characters of a docstring's summary in a description."""
 _ROLE = re.compile(r":(?:[a-z]+:)?[a-z]+:`[~!.]*(?P<text>[^`<]+?)(?:\s*<[^>]*>)?`")
 """A role of reStructuredText: `:class:` before a name between backticks."""
-_LINK = re.compile(r"(?<!`)\[(?P<text>`?[^\]\n`]+`?)\](?:\([^)\s]*\)|\[[^\]\n]*\])")
+_LINK = re.compile(r"(?<![`\w\]])\[(?P<text>`?[^\]\n`]+`?)\](?:\([^)\s]*\)|\[[^\]\n]*\])")
 """A link of Markdown; only its words are the author's sentence."""
 _REFERENCE = re.compile(r"(?<!`)`(?P<text>[^`<]+?)(?:\s*<[^>]*>)?`__?(?!\w)")
 """A link of reStructuredText; only its words are the author's sentence."""
@@ -183,6 +183,8 @@ def _given(returns: str, function: Function, shape: Shape) -> str:
     if text in {"NoReturn", "Never", "typing.NoReturn"}:
         return "never returns"
     text = shape.object_path.split(".")[-2] if text.rpartition(".")[2] == "Self" and "." in shape.object_path else text
+    if re.search(r"(?<!\w)_[A-Z]", text):
+        return ""  # A type variable, or what is the project's own affair.
     if text and len(text) < 40 and "`" not in text:
         is_class = text.isidentifier() and text[:1].isupper() and text != "Any"
         return f"returns {an(f'`{text}`')}" if is_class else f"returns `{text}`"
@@ -266,7 +268,7 @@ def _documented(docstring: str) -> dict[str, str]:
     """When each exception is raised, in the author's words."""
     found: dict[str, str] = {}
     inside = False
-    for line in docstring.split("\n"):
+    for line in _whole_entries(docstring):
         stripped = line.strip()
         if stripped in {"Raises:", "Raises"}:
             inside = True
@@ -278,6 +280,20 @@ def _documented(docstring: str) -> dict[str, str]:
             if plain and len(when) < 90 and not is_vague(when) and when[-1:].isalnum() | when.endswith("`"):
                 found[match["name"].rpartition(".")[2]] = when[0].lower() + when[1:] if when[1:2].islower() else when
     return found
+
+
+def _whole_entries(docstring: str) -> list[str]:
+    """The lines of a docstring, each entry of a list with the deeper lines that go on with it."""
+    lines: list[str] = []
+    for line in docstring.split("\n"):
+        depth = len(line) - len(line.lstrip())
+        before = lines[-1] if lines else ""
+        goes_on = bool(line.strip()) and _RAISED.match(before) is not None
+        if goes_on and depth > len(before) - len(before.lstrip()):
+            lines[-1] = f"{before} {line.strip()}"
+        else:
+            lines.append(line)
+    return lines
 
 
 def _guarded(block: CodeBlock, steps: Sequence[Step]) -> dict[str, str]:
@@ -363,6 +379,8 @@ def _class_nature(block: CodeBlock, *, told: bool) -> str:
     if "protocol" in labels:
         return f"{name} is a protocol: any object with {_public(shape) or 'its members'} fits it."
     kind = "an abstract class" if "abstract" in labels else "a class"
+    if told:  # Private bases are the project's own affair.
+        bases = [base for base in bases if not base.startswith("`_")]
     if bases:
         return f"{name} is {kind} built on {some_of(bases, 4, 'more')}."
     if told and "abstract" not in labels:

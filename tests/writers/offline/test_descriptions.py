@@ -60,6 +60,12 @@ DESCRIPTIONS = {
     ),
     "from enum import Enum\nclass f(Enum):\n    A = 1\n    B = 2": "`f` is an enumeration of `A` and `B`.",
     "import m2\nclass f(m2.f): ...": "`f` is a class built on `m2.f`.",
+    "class _g: ...\nclass f(_g):\n    '''Hold.'''\n    def a(self): ...": "Hold.",
+    "class _g: ...\nclass f(_g):\n    def a(self): ...": "`f` is a class built on `_g`.",
+    "def f(a) -> _T | None:\n    b = g(a)\n    return h(b)": "`f` takes `a`.",
+    "def f(a):\n    '''Do.\n\n    Raises:\n        ValueError: If `a`\n            is too small.\n    '''\n    g(a)\n    raise ValueError": (
+        "Do. It may raise `ValueError` (if `a` is too small)."
+    ),
     "class f(ValueError):\n    '''Too late.'''": "Too late. `f` is an exception, a `ValueError`.",
     "class f:\n    '''Hold.'''\n    def a(self): ...": "Hold.",
     "class f:\n    def a(self): return 1": "`f` is a class with `a`.",
@@ -111,6 +117,8 @@ def test_the_whole_section(reference: str) -> None:
         (".. deprecated:: 1.0", ""),
         (":param a: First.", ""),
         ("Parameters: a: First.", ""),
+        ("Returns coll[i0][i1] for [i0, i1].", "Returns coll[i0][i1] for [i0, i1]."),
+        ("See [the manual][1].", "See the manual."),
         ("Returns: The first.", ""),
         ("Returns the first: it is there.", "Returns the first: it is there."),
         ("Really?", "Really?"),
