@@ -28,7 +28,7 @@ _STORES = {"cache", "memo", "registry", "store"}
 _COLLECTIONS = {"coll", "collection", "data", "obj", "container"}
 _FIELD = re.compile(r"\{[\w.-]*(?::(?P<kind>\d*[dn]))?\}")
 """A field of a template: `{name}`, `{:d}`; other formats have texts of their own."""
-_POINTER = re.compile(r"(?:/[a-z0-9]+)+")
+_POINTER = re.compile(r"(?:/(?:[a-z0-9]|~[01])+)+")
 _PAIRS = {"ab", "xy", "leftright", "lhsrhs", "firstsecond", "oldnew", "beforeafter", "thisother", "sourcetarget", "st"}
 _REDUCING = re.compile(r"reduc|fold|accumulat")
 _SHARING = re.compile(r"group_?by$|(?:count|partition|reduce)_?by$|distinct|unique|duplicate")
@@ -89,8 +89,8 @@ def fitted(value: str | None, place: Place) -> str | None:
     """
     if place.made and place.parameter in _DOCUMENTS and (document := _pointed_into(place)):
         return document
-    if place.is_index and place.is_beside(_AGES) and (value or TEXT)[:1] in "'\"":
-        return '"name"'  # A key that the mapping beside has.
+    if place.is_index and (value or TEXT)[:1] in "'\"" and (key := _key_beside(place)):
+        return key
     for rule in _RULES.get(value or "", ()):
         if better := rule(place):
             return better
@@ -258,6 +258,14 @@ def _keys(place: Place) -> str:
     return '["name"]' if place.parameter == "keys" and place.is_beside(_AGES) else ""
 
 
+def _key_beside(place: Place) -> str:
+    """The key of a mapping that the call passes as well; empty where it passes none."""
+    document = _pointed_into(place) if place.made and _DOCUMENTS & place.beside.keys() else ""
+    if document.startswith("{"):
+        return document[1 : document.index(":")]
+    return '"name"' if place.is_beside(_AGES) else ""
+
+
 def _empty(place: Place) -> str:
     """Nothing yet, for what is filled by use."""
     return "{}" if place.parameter in _STORES else ""
@@ -277,8 +285,9 @@ def _pointed_into(place: Place) -> str:
     for node in walk(fragment(place.made)):
         match node:
             case ast.Constant(value=str(pointer)) if _POINTER.fullmatch(pointer):
-                document = '"red"'
-                for part in reversed(pointer.split("/")[1:]):
+                document = '"green"' if place.is_beside('"red"') else '"red"'
+                for escaped in reversed(pointer.split("/")[1:]):
+                    part = escaped.replace("~1", "/").replace("~0", "~")
                     # The same element stands at each place before the one that is meant.
                     items = ", ".join([document] * (int(part) + 1)) if part.isdigit() else ""
                     document = f"[{items}]" if items else f'{{"{part}": {document}}}'

@@ -233,6 +233,8 @@ class Supply:
         return next((value for node in nodes if (value := self._typed(node, name, hint, depth)) is not None), None)
 
     def _subscripted(self, outer: str, items: list[ast.expr], name: str, hint: Hints, depth: int) -> str | None:
+        if not items:
+            return "()" if outer in {"tuple", "Tuple"} else None  # `tuple[()]` holds nothing.
         if outer == "Literal":
             return unparsed(items[0]).replace("'", '"') if isinstance(items[0], ast.Constant) else None
         if outer in {"Optional", "Annotated", "ClassVar", "Final", "Required", "NotRequired", "Union"}:
@@ -313,7 +315,8 @@ class Supply:
         """An instance of a class of the standard library."""
         path = self.block.names.get(written, "")
         module, _, name = path.rpartition(".")
-        given = self.outside(path) if module and name not in _table().types else None
+        is_abstract = name.startswith("Abstract") or module in {"abc", "collections.abc", "typing"}
+        given = self.outside(path) if module and not is_abstract and name not in _table().types else None
         if given is None:
             return None
         self.imports[f"from {module} import {name}"] = None

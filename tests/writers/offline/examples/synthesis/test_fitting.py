@@ -85,6 +85,16 @@ FITTED = {
         Place("doc", "resolve", 'pointer = Pointer("/a/1")'),
         '{"a": ["red", "red"]}',
     ),
+    "a key that the pointer leads to": (
+        '"-"',
+        Place("part", "walk", 'pointer = Pointer("/~01")', {"doc": AGES, "part": '"-"'}, is_index=True),
+        '"~1"',
+    ),
+    "a pointer with escaped marks": (
+        None,
+        Place("doc", "resolve", 'pointer = Pointer("/~01/a~1b")'),
+        '{"~1": {"a/b": "red"}}',
+    ),
     "a pointer into a long document": (None, Place("doc", "resolve", 'pointer = Pointer("/a/9")'), None),
     "the second of two texts": (TEXT, Place("s2", "distance", beside={"s1": TEXT, "s2": TEXT}), '"Hello, there"'),
     "the first of two texts": (TEXT, Place("s1", "distance", beside={"s1": TEXT, "s2": TEXT}), TEXT),

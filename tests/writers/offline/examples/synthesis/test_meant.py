@@ -152,6 +152,10 @@ class Counted:
         return self.func(*args, **kwargs)
 
 
+def emptied(nothing: tuple[()], further: list[int]) -> int:
+    return len(nothing) + len(further)
+
+
 def signed(key: bytes, value: bytes) -> bytes:
     return key + value
 
@@ -260,6 +264,8 @@ EXAMPLES = {
         'def greet(name):\n    return f"Hello, {name}"\n\n\ncache = {}\ncounted = Counted(greet, cache)\n'
         'print(counted("Ada"))\n'
     ),
+    # A type that holds nothing.
+    "emptied": "print(emptied((), [3, 1, 2]))\n",
     # A key is told from a value, a changed text from the text before.
     "signed": 'print(signed(b"secret-key", b"Hello"))\n',
     "keyed": 'print(keyed(str.upper, {"name": "Ada", "age": 36}))\n',
