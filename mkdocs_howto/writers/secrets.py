@@ -67,6 +67,7 @@ def is_secret_name(name: str) -> bool:
     return _NAME.search(name) is not None
 
 
+@functools.lru_cache(maxsize=4096)
 def is_secret_value(text: str) -> bool:
     """Whether a text is a key, a cookie, or anything else that only machines read."""
     if any(mark in text for mark in _MARKS) and _SHAPE.search(text) is not None:
@@ -106,6 +107,8 @@ def secrets_in(nodes: Iterable[ast.AST], *, longest: int = sys.maxsize) -> Itera
             case ast.Constant(value=bytes(data)):
                 if _SHORTEST <= len(data) <= longest and is_secret_value(data.decode("latin-1")):
                     yield node
+            case ast.Constant():
+                pass
             case ast.keyword(arg=str(name), value=value) if is_secret_name(name):
                 yield from _below(value)
             case ast.Call(args=[ast.Constant(value=str(name)), *others]) if is_secret_name(name):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from mkdocs_howto.syntax import UNREADABLE, last_name, segment_of, walk
+from mkdocs_howto.syntax import UNREADABLE, fragment, last_name, segment_of, walk
 from mkdocs_howto.writers.offline.examples.outputs import said_of, stated, with_output
 
 _FENCE = re.compile(
@@ -107,7 +107,10 @@ def _silent(prompts: Sequence[doctest.Example], name: str) -> dict[str, str]:
 
     A prompt shows every value but `None` (`doctest` documentation, "How are Docstring Examples Recognized?").
     """
-    own = [(one, call) for one in prompts if name in one.source and (call := _call(one)) is not None]
+    named = [one for one in prompts if name in one.source]
+    if all(one.want for one in named) or not any(one.want for one in named):
+        return {}
+    own = [(one, call) for one in named if (call := _call(one)) is not None]
     own = [(one, call) for one, call in own if last_name(call) == name and one.exc_msg is None]
     if not any(one.want for one, _ in own):
         return {}
@@ -118,7 +121,7 @@ def _silent(prompts: Sequence[doctest.Example], name: str) -> dict[str, str]:
 def _call(example: doctest.Example) -> ast.Call | None:
     """The call that is all of a prompt."""
     try:
-        body = ast.parse(_code(example)).body
+        body = fragment(_code(example)).body
     except UNREADABLE:
         return None
     match body:
@@ -138,7 +141,7 @@ def _told(example: doctest.Example) -> list[str] | None:
     if doctest.SKIP in example.options or not source.strip():
         return None
     try:
-        body = ast.parse(source).body
+        body = fragment(source).body
     except UNREADABLE:
         return None
     if not body:

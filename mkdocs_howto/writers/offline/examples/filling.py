@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import keyword
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,6 +65,7 @@ def settled(text: str) -> str:
     return text
 
 
+@functools.lru_cache(maxsize=4096)
 def untyped(text: str, *, casts: bool) -> str:
     """A statement without what it says to type checkers alone: `Cache[str, int]()` is `Cache()`.
 

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from mkdocs_howto.syntax import segment_of, walk
+from mkdocs_howto.syntax import expression, segment_of, walk
 
 _MOST_LINES = 6
 _INLINE = 60
@@ -85,7 +85,7 @@ def with_output(statement: str, lines: Sequence[str], *, sure: bool = True) -> l
 def is_ordered(text: str) -> bool:
     """Whether a literal holds no set, whose order no one knows."""
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        tree = expression(text.strip())
     except (SyntaxError, ValueError):
         return False
     return not any(isinstance(node, ast.Set) and len(node.elts) > 1 for node in walk(tree))

@@ -129,14 +129,15 @@ class _Reader:
         match node:
             case ast.Attribute(value=ast.Name(id=variable), attr=name):
                 # What holds values is there for them.
-                is_aside = state.is_store(shape, self._lookup) and self._is_it(node.value)
-                return is_aside or any(word.arg == name for word in self._made_with(variable))
+                if any(word.arg == name for word in self._made_with(variable)):
+                    return True
+                return self._is_it(node.value) and state.is_store(shape, self._lookup)
             case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as counted]):
-                return state.is_store(shape, self._lookup) and self._is_it(counted)
+                return self._is_it(counted) and state.is_store(shape, self._lookup)
             case ast.Name(id=variable):
                 uses = sum(isinstance(one, ast.Name) and one.id == variable for one in self._nodes)
-                is_told = _TOLD & state.members_of(shape, self._lookup).keys()
-                return uses == 2 and not is_told and self._is_it(node)
+                alone = uses == 2 and self._is_it(node)
+                return alone and not _TOLD & state.members_of(shape, self._lookup).keys()
         return False
 
     def _is_it(self, node: ast.expr) -> bool:

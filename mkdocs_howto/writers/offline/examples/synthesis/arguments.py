@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 import keyword
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.syntax import below, expression, unparsed
@@ -147,7 +148,8 @@ class Arguments:
             owner: Path of the class whose constructor it is.
         """
         body = owner or function
-        wanted = [one for one in signature.parameters if one.required or self._is_meant(one, function, owner)]
+        about = self._about(body)
+        wanted = [one for one in signature.parameters if one.required or self._is_meant(one, function, owner, about)]
         found = {
             one.name: _ANY
             if _is_stored(one, signature, function) and not self._is_used(one.name, body)
@@ -159,9 +161,7 @@ class Arguments:
         for place, parameter in enumerate(signature.parameters):
             if parameter.name in found:
                 value = self._fitted(draft, found[parameter.name], parameter, body, beside)
-                is_late = not parameter.required and (
-                    len(given) < place or (place and parameter.name in self._about(body))
-                )
+                is_late = not parameter.required and (len(given) < place or (place and parameter.name in about))
                 named = by_name or parameter.kind == "keyword-only" or is_late
                 given.append(f"{parameter.name}={value}" if named else value)
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
@@ -174,13 +174,13 @@ class Arguments:
                 given.append("1")
         return ", ".join(given)
 
-    def _is_meant(self, parameter: Parameter, function: str, owner: str) -> bool:
+    def _is_meant(self, parameter: Parameter, function: str, owner: str, about: Collection[str]) -> bool:
         """Whether an optional parameter is to be given a value: without one the call would say little."""
         if parameter.required or parameter.kind.startswith("variadic"):
             return False
         if function == "setdefault" and parameter.name == "default":
             return True  # Which sets it.
-        is_asked = is_identity(parameter.name) or parameter.name in self._about(owner or function)
+        is_asked = is_identity(parameter.name) or parameter.name in about
         # What a constructor need not be given says nothing else about the member that is shown.
         is_asked = is_asked or (not owner and bool(_UNSET.fullmatch(parameter.default or "")))
         if not is_asked or parameter.name == "default" or self._class_default(Draft(), parameter.name):
@@ -198,10 +198,10 @@ class Arguments:
             signature: The constructor's.
             owner: Path of the class.
         """
-        passed, further = _passed(given), []
+        passed, further, about = _passed(given), [], self._about(owner)
         for place, parameter in enumerate(signature.parameters):
             is_passed = place < passed.count("") or parameter.name in passed
-            if not is_passed and not parameter.required and self._is_meant(parameter, "__init__", owner):
+            if not is_passed and not parameter.required and self._is_meant(parameter, "__init__", owner, about):
                 further.append(f"{parameter.name}={self.value(draft, parameter, owner)}")
         return ", ".join(filter(None, [given, *further]))
 
@@ -306,12 +306,13 @@ def _passed(given: str) -> list[str]:
     return [*("" for _ in call.args), *(one.arg or "" for one in call.keywords)] if isinstance(call, ast.Call) else []
 
 
-def _words(name: str) -> list[str]:
+@functools.lru_cache(maxsize=1024)
+def _words(name: str) -> tuple[str, ...]:
     """The words of a name, of a path those of its last part: `SortedKeyList` has `key`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.rpartition(".")[2]).lower().split("_")
+    return tuple(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.rpartition(".")[2]).lower().split("_"))
 
 
-def _subject(name: str) -> list[str]:
+def _subject(name: str) -> tuple[str, ...]:
     """What something is about: `key` for `SortedKeyList`, whose last word says what it is, and for `find_key`."""
     words = _words(name)
     return words[:-1] if name.rpartition(".")[2][:1].isupper() else words[1:]
