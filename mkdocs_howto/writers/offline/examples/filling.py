@@ -23,7 +23,7 @@ _SIMPLER = re.compile(r"""\*\*\{|["'] \+ b?["']|\bfor\b|\bif\b""")
 
 def filled_in(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
     """A statement with names replaced by values as written; `None` where that cannot be done in place."""
-    if not any(name in text for name in cases):
+    if not cases or not any(name in text for name in cases):
         return text
     nodes = walk(node)
     read = [inner for inner in nodes if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)]
