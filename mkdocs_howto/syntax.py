@@ -139,6 +139,19 @@ def unparsed(node: ast.AST) -> str:
         return ""
 
 
+def gives_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a method gives back its own object, and nothing else."""
+    values: list[ast.expr | None] = []
+    pending: list[ast.AST] = [*function.body]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Return):
+            values.append(node.value)
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            pending += children(node)
+    return bool(values) and all(isinstance(value, ast.Name) and value.id == "self" for value in values)
+
+
 def last_name(node: ast.expr) -> str:
     """The last name of what is called or read: `lru_cache` of `@functools.lru_cache(maxsize=2)`; empty without one."""
     match node:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CODE, Lookup, Shape
-from mkdocs_howto.syntax import UNREADABLE, expression
+from mkdocs_howto.syntax import UNREADABLE, expression, fragment, gives_itself
 
 TRANSPARENT = {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override"}
 """Decorators that leave the signature as it is written."""
@@ -31,7 +30,6 @@ _BINDING = frozenset({ast.Name, ast.arg, ast.ExceptHandler, ast.FunctionDef, ast
 _FOLLOWED_KINDS = {"function", "class", "module", "alias"}
 _ANYTHING = ("typing.", "typing_extensions.")
 """Where classes are defined that stand for others, `Any` first."""
-_RETURNED = re.compile(r"^\s+return\b[ \t]*(.*?)[ \t]*(?:#.*)?$", re.MULTILINE)
 _FOLLOWED = {str, bytes, int, float, bool, complex, list, dict, set, frozenset, tuple}
 
 
@@ -130,8 +128,11 @@ class Values:
     def _gives_self(self, method: Value) -> bool:
         """Whether the code of a method without annotation gives back its object, and nothing else."""
         code = self.lookup(method.shape.object_path + CODE)
-        given = _RETURNED.findall(code.value or "") if code is not None else []
-        return bool(given) and set(given) == {"self"}
+        try:
+            body = fragment(code.value or "").body if code is not None else []
+        except UNREADABLE:
+            return False
+        return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and gives_itself(node) for node in body)
 
     def _looked_up(self, owner: Value, name: str) -> Shape | None:
         return self.lookup(f"{owner.path}.{name}") or self.lookup(f"{owner.shape.object_path}.{name}")

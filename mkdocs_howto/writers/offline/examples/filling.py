@@ -16,6 +16,7 @@ _LONGEST = 120
 """Characters of a value that is written into a statement."""
 _PLAIN = re.compile(r"""(?P<mark>b?(?P<quote>["']))(?:(?!(?P=quote))[^\\\n]|\\.)*(?P=quote)""")
 """A text or bytes in plain quotation marks."""
+_ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Set)
 _TYPED = re.compile(r"\b[A-Z]\w*\[.*\]\(")
 _SIMPLER = re.compile(r"""\*\*\{|["'] \+ b?["']|\bfor\b|\bif\b""")
 """Marks of what may be written more simply."""
@@ -76,7 +77,10 @@ def untyped(text: str, *, casts: bool) -> str:
     if not _TYPED.search(text) and not (casts and "cast(" in text):
         return text
     for _ in range(_MOST):
-        nodes = [node for node in walk(fragment(text)) if isinstance(node, ast.expr)]
+        try:
+            nodes = [node for node in walk(fragment(text)) if isinstance(node, ast.expr)]
+        except UNREADABLE:
+            break  # Of which no example is made.
         spots = ((node, _without_types(text, node, casts=casts)) for node in nodes)
         node, new = next(((node, new) for node, new in spots if new), (None, ""))
         if node is None:
@@ -89,12 +93,23 @@ def _without_types(text: str, node: ast.AST, *, casts: bool) -> str:
     """An expression without its types; empty where it has none."""
     match node:
         case ast.Call(func=ast.Name(id="cast"), args=[_, value]) if casts and node.lineno == node.end_lineno:
-            return segment_of(text, value)
+            is_all = getattr(fragment(text).body[0], "value", None) is node
+            # In a longer expression, what it is made of has to stay together.
+            return segment_of(text, value) if is_all or _is_atom(value) else f"({segment_of(text, value)})"
         case ast.Subscript(value=ast.Name(id=name), slice=ast.Name() | ast.Tuple() | ast.BinOp() | ast.Subscript()) if (
-            name[:1].isupper() and node.lineno == node.end_lineno and _is_called(text, node)
+            name[:1].isupper()
+            and not name.isupper()  # A constant, of which an item is called.
+            and node.lineno == node.end_lineno
+            and _is_called(text, node)
         ):
             return name
     return ""
+
+
+def _is_atom(node: ast.expr) -> bool:
+    """Whether an expression stays together wherever it stands; a number may run into what follows."""
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
+    return is_text or isinstance(node, _ATOMS)
 
 
 def _is_called(text: str, node: ast.expr) -> bool:

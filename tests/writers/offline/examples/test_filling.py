@@ -99,6 +99,13 @@ UNTYPED = {
     "what is looked up": ('handlers["tea"](3)', 'handlers["tea"](3)'),
     "a member of an enumeration": ('Color["RED"]', 'Color["RED"]'),
     "a class that is not called": ("kinds = [Cache[str], Box[int]]", "kinds = [Cache[str], Box[int]]"),
+    "an item of a constant that is called": ("made = KINDS[name](3)", "made = KINDS[name](3)"),
+    "a cast within more": ("text = cast(IO, one or other).read()", "text = (one or other).read()"),
+    "a cast of a name within more": ("text = cast(IO, made).read()", "text = made.read()"),
+    "a cast of a text within more": ('made = Box(name=cast(Name, "tea"))', 'made = Box(name="tea")'),
+    "a cast of a number within more": ("size = cast(int, 3).real", "size = (3).real"),
+    "what cannot be read": ("made = Cache[str](", "made = Cache[str]("),
+    "a cast of a choice": ("file = cast(IO, one if two else other)", "file = one if two else other"),
     "a cast": ("file = cast(IO, made)", "file = made"),
 }
 

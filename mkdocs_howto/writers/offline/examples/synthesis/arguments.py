@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import functools
 import keyword
 import re
 from collections.abc import Collection, Mapping
@@ -17,7 +16,7 @@ from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 from mkdocs_howto.writers.offline.examples.synthesis.fitting import Place, fitted
-from mkdocs_howto.writers.offline.examples.synthesis.values import Supply, is_identity
+from mkdocs_howto.writers.offline.examples.synthesis.values import Supply, is_identity, words_of
 
 _WIDEST = 30
 """Characters of a value that stands in the call itself; longer ones are given a name first."""
@@ -306,15 +305,9 @@ def _passed(given: str) -> list[str]:
     return [*("" for _ in call.args), *(one.arg or "" for one in call.keywords)] if isinstance(call, ast.Call) else []
 
 
-@functools.lru_cache(maxsize=1024)
-def _words(name: str) -> tuple[str, ...]:
-    """The words of a name, of a path those of its last part: `SortedKeyList` has `key`."""
-    return tuple(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.rpartition(".")[2]).lower().split("_"))
-
-
 def _subject(name: str) -> tuple[str, ...]:
     """What something is about: `key` for `SortedKeyList`, whose last word says what it is, and for `find_key`."""
-    words = _words(name)
+    words = words_of(name)
     return words[:-1] if name.rpartition(".")[2][:1].isupper() else words[1:]
 
 
@@ -322,7 +315,7 @@ def _named_for(function: str) -> str:
     """What a function is named for: a constructor, and the call of an instance, have the name of their class."""
     outer, _, name = function.rpartition(".")
     name = outer if name.startswith("__") and outer else name
-    return "_".join(_words(name))
+    return "_".join(words_of(name))
 
 
 def _is_stored(parameter: Parameter, signature: Signature, function: str) -> bool:

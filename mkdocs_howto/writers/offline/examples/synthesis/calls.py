@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import Shape, Signature
-from mkdocs_howto.syntax import fragment
+from mkdocs_howto.syntax import fragment, gives_itself
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
@@ -223,8 +223,7 @@ class Calls:
     def _gives_itself(self, shape: Shape) -> bool:
         """Whether a method changes its object and gives it back."""
         function = self._arguments.functions.get(shape.name)
-        values = results.returns(function) if function is not None else []
-        return bool(values) and all(isinstance(value, ast.Name) and value.id == "self" for value in values)
+        return function is not None and gives_itself(function)
 
     def _kind(self, path: str) -> str:
         found = self._lookup(path) if path else None

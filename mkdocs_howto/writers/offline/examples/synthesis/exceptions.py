@@ -14,11 +14,10 @@ from mkdocs_howto.writers.offline.examples.code import Code, Function
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.calls import Calls
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, variable_for
+from mkdocs_howto.writers.offline.examples.synthesis.fitting import MESSAGES
 from mkdocs_howto.writers.offline.examples.synthesis.instances import Instances
 from mkdocs_howto.writers.offline.examples.synthesis.values import TEXT
 
-_MESSAGES = {"message", "msg", "reason", "text", "detail", "description", "error"}
-"""Parameters of an exception that take its message."""
 _WARNINGS = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Warning)}
 """Python's own classes of warnings."""
 _UNCALLED = {"abstract", "async", "contextmanager", "generator", "property", "unimplemented"}
@@ -144,7 +143,7 @@ class Exceptions:
     def _part(self, draft: Draft, parameter: Parameter, name: str) -> str:
         """An argument of an exception; its message says what its name says."""
         value = _said(name)
-        if parameter.name not in _MESSAGES:
+        if parameter.name not in MESSAGES:
             value = self._arguments.value(draft, parameter, "__init__")
         if value == TEXT:
             value = f'"{parameter.name.strip("_").replace("_", " ")}"'  # Which tells it from what stands beside it.

@@ -40,7 +40,8 @@ _READ = {
 """Texts that can be read as something else, by a word in the name of the function that reads them."""
 _FUNCTIONS = {"func", "function", "fn", "f", "callable"}
 _OF_PARAMETERS = re.compile(r"arg|arity|signature|param|keyword")
-_MESSAGES = {"message", "msg", "reason", "detail"}
+MESSAGES = {"message", "msg", "reason", "text", "detail", "description", "error"}
+"""Parameters of an exception that take its message."""
 _MERGING = re.compile(r"merge|join|combine")
 _BRANCHED = re.compile(r"(?:^|_)[il]?tree(?:_|$)")
 _TAKING_OFF = re.compile(r"remove|strip|cut|trim|drop|starts|ends|has")
@@ -133,7 +134,7 @@ def _of_kind(place: Place) -> str:
 def _message(place: Place) -> str:
     """What an exception says: the words of its name."""
     is_error = place.is_constructor and place.function.endswith(("error", "exception", "warning"))
-    return f'"{place.function.replace("_", " ")}"' if is_error and place.parameter in _MESSAGES else ""
+    return f'"{place.function.replace("_", " ")}"' if is_error and place.parameter in MESSAGES else ""
 
 
 def _at_start(place: Place) -> str:

@@ -7,7 +7,7 @@ import dataclasses
 import re
 
 from mkdocs_howto.section import Parameter, Shape, Signature
-from mkdocs_howto.syntax import fragment
+from mkdocs_howto.syntax import fragment, gives_itself
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
@@ -102,8 +102,7 @@ class Instances:
         """Whether a `with` statement gives the very object that it holds."""
         enter = state.members_of(shape, self._lookup).get("__enter__")
         found = self._arguments.code.function(enter.object_path) if enter is not None else None
-        values = results.returns(found.node) if found is not None else []
-        return bool(values) and all(isinstance(value, ast.Name) and value.id == "self" for value in values)
+        return found is not None and gives_itself(found.node)
 
     def entered(self, draft: Draft, shape: Shape, path: str) -> None:
         """Hold an instance in a `with` statement, where no member of it is shown.

@@ -236,7 +236,8 @@ class Supply:
         if not items:
             return "()" if outer in {"tuple", "Tuple"} else None  # `tuple[()]` holds nothing.
         if outer == "Literal":
-            return unparsed(items[0]).replace("'", '"') if isinstance(items[0], ast.Constant) else None
+            literal = unparsed(items[0]) if isinstance(items[0], ast.Constant) else None
+            return literal.replace("'", '"') if literal is not None and '"' not in literal else literal
         if outer in {"Optional", "Annotated", "ClassVar", "Final", "Required", "NotRequired", "Union"}:
             return self._first(items if outer == "Union" else items[:1], name, hint, depth)
         if outer in {"Type", "type"}:
@@ -532,8 +533,13 @@ _SUBSCRIPTED = {"list", "keyed", "sized", "object"}
 
 def is_personal(name: str) -> bool:
     """Whether a class or function is about persons, by a word of its name: other things are not called Ada."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_")
-    return any(word in _PERSONAL for word in words)
+    return any(word in _PERSONAL for word in words_of(name))
+
+
+@functools.lru_cache(maxsize=1024)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, of a path those of its last part: `SortedKeyList` has `key`."""
+    return tuple(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.rpartition(".")[2]).lower().split("_"))
 
 
 def is_identity(name: str) -> bool:

@@ -13,7 +13,7 @@ SHOP = '''
 """A shop."""
 import collections
 from collections.abc import Callable, MutableMapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 T = TypeVar("T")
 Reader = Callable[[bytes], str]
@@ -152,6 +152,28 @@ class Counted:
         return self.func(*args, **kwargs)
 
 
+def spoken(how: Literal['say "x"', "shout"]) -> int:
+    return len(how)
+
+
+class Careful(File):
+    def __enter__(self):
+        def opened():
+            return self.name
+
+        opened()
+        return self
+
+
+class Handle(File):
+    def __enter__(self):
+        """Give the handle.
+
+        return self
+        """
+        return self.lines
+
+
 def emptied(nothing: tuple[()], further: list[int]) -> int:
     return len(nothing) + len(further)
 
@@ -264,6 +286,11 @@ EXAMPLES = {
         'def greet(name):\n    return f"Hello, {name}"\n\n\ncache = {}\ncounted = Counted(greet, cache)\n'
         'print(counted("Ada"))\n'
     ),
+    # A text with quotation marks.
+    "spoken": "print(spoken('say \"x\"'))\n",
+    # What `with` gives is told by the code, not by words in it, nor by what is inside of it.
+    "Careful.count": 'with Careful("example") as careful:\n    print(careful.count())\n',
+    "Handle.count": 'handle = Handle("example")\nwith handle:\n    print(handle.count())\n',
     # A type that holds nothing.
     "emptied": "print(emptied((), [3, 1, 2]))\n",
     # A key is told from a value, a changed text from the text before.
