@@ -279,7 +279,8 @@ class Build:
     def _entry_key(self, request: Request, block: CodeBlock, example: str | None) -> str:
         writer = self.writer_of(request)
         sites = [
-            [site.file, site.title, site.setup, site.statements, site.cases, site.missing] for site in block.call_sites
+            [site.file, site.title, site.setup, site.statements, site.cases, site.missing, site.shown]
+            for site in block.call_sites
         ]
         made_by = [writer.name, writer.version, *([writer.identity] if is_paid(writer) else [])]
         return digest([SCHEMA, block.fingerprint, *made_by, request.language, example, sites])

@@ -166,6 +166,8 @@ class CallSite:
         cases: Values of the parameters that the statements leave open, by name, as written; the
             first case of `pytest.mark.parametrize`.
         missing: Parameters of the test that stay open: fixtures that cannot be written out.
+        shown: What stands below each statement of a session at the prompt (`>>>`), empty where that is
+            nothing, `...` where it is not sure; no texts for everything that is no session.
     """
 
     file: str
@@ -175,6 +177,7 @@ class CallSite:
     statements: tuple[str, ...] = ()
     cases: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ surroundings is cut out only when it is asked for.
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.sessions import UNSURE, Prompt, passages
 from mkdocs_howto.section import CallSite
 from mkdocs_howto.syntax import last_name
 
@@ -71,6 +73,10 @@ class _Module:
     definitions: dict[str, ast.stmt] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     """Names with the paths that they are imported from."""
+    shown: dict[int, str] = field(default_factory=dict)
+    """What a session shows below its statements, by the first line of each."""
+    unsure: frozenset[str] = frozenset()
+    """Variables of a session whose objects may have been changed since they were set."""
     lines: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -198,6 +204,7 @@ class CallSites:
                     for match in pattern.finditer(text):
                         first = text.count("\n", 0, match.start("code")) + 1
                         yield from _parsed(shown, first, textwrap.dedent(match["code"]))
+                yield from _sessions(shown, text)
 
     def _is_source(self, path: Path, folder: Path) -> bool:
         if path.suffix not in {".py", ".md", ".rst"} or not path.is_file():
@@ -214,8 +221,7 @@ class CallSites:
 
     def _site(self, use: _Use) -> CallSite:
         unit = use.unit
-        shown = _shown_at(unit.body, use.index)
-        statements = unit.body[max(use.index - _MOST_BEFORE, 0) : shown + 1]
+        statements = unit.body[max(use.index - _MOST_BEFORE, 0) : _shown_at(unit, use.index) + 1]
         prepared = _prepared(unit)[:_MOST_BEFORE]
         parameters = _parameters(unit.function)
         cases = {name: value for name, value in _cases(unit).items() if name in parameters}
@@ -239,6 +245,7 @@ class CallSites:
             ),
             cases=cases,
             missing=tuple(missing),
+            shown=_below(unit.module, statements) if unit.module.shown else (),
         )
 
     def _attributes(self, unit: _Unit) -> dict[str, str]:
@@ -364,7 +371,13 @@ def _parsed(file: str, first_line: int, text: str) -> Iterator[_Module]:
     except (SyntaxError, ValueError, RecursionError):
         return
     module = _Module(file, first_line, text, tree)
-    for node in tree.body:
+    _note_names(module, tree.body)
+    yield module
+
+
+def _note_names(module: _Module, nodes: Sequence[ast.stmt]) -> None:
+    """Note what statements import and define; of several definitions of a name, the first counts."""
+    for node in nodes:
         match node:
             case ast.Import(names=aliases):
                 for alias in aliases:
@@ -381,7 +394,55 @@ def _parsed(file: str, first_line: int, text: str) -> Iterator[_Module]:
                     module.definitions.setdefault(name, node)
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 module.definitions.setdefault(name, node)
-    yield module
+
+
+def _sessions(file: str, text: str) -> Iterator[_Module]:
+    """Each passage of a file's sessions, which goes on with the names of those above it."""
+    found = passages(text)
+    code = [""] * (text.count("\n") + 1)  # Each prompt stands on its own line of the file.
+    for prompt in (prompt for passage in found for prompt in passage):
+        rows = prompt.source.split("\n")
+        code[prompt.line - 1 : prompt.line - 1 + len(rows)] = rows
+    pending = iter(ast.parse("\n".join(code)).body)
+    above = _Module(file, 1, "\n".join(code), ast.Module([], []))
+    for passage in found:
+        own = [next(pending) for _ in passage]
+        _note_names(above, [node for node in own if _is_guard(node)])
+        yield dataclasses.replace(
+            above,
+            tree=ast.Module(own, []),
+            imports={**above.imports},
+            definitions={**above.definitions},
+            paths={**above.paths},
+            shown={node.lineno: prompt.shown for node, prompt in zip(own, passage, strict=True)},
+        )
+        for node, prompt in zip(own, passage, strict=True):
+            _go_on(above, node, prompt)
+
+
+def _go_on(above: _Module, node: ast.stmt, prompt: Prompt) -> None:
+    """Note what a statement of a session leaves to those below it."""
+    changed, read = _changed_by(node), _read_names(node)
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            above.definitions[name] = node
+            above.unsure -= {name}
+            return
+        case ast.Expr() if prompt.shown:
+            above.unsure |= {name for name in read if name in above.definitions}
+            return
+    for name in changed:  # What a call without a value is made for, nobody sees.
+        above.definitions.pop(name, None)
+
+
+def _below(module: _Module, statements: Sequence[ast.stmt]) -> tuple[str, ...]:
+    """What a session shows below statements, where that still holds without all that stands above them."""
+    plain = [node for node in statements if not _is_docstring(node)]
+    names = [inner for node in plain for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+    made = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    shown = [module.shown.get(node.lineno, "") for node in plain]
+    is_sure = not ({name.id for name in names} - made) & module.unsure
+    return tuple(text if is_sure or not text else UNSURE for text in shown)
 
 
 def _units(module: _Module) -> Iterator[_Unit]:
@@ -406,11 +467,13 @@ def _units(module: _Module) -> Iterator[_Unit]:
         yield _Unit(module, tuple(node for node in module.tree.body if not _is_guard(node)))
 
 
-def _shown_at(body: Sequence[ast.stmt], index: int) -> int:
+def _shown_at(unit: _Unit, index: int) -> int:
     """Index of the statement that first shows what the one at `index` makes or changes."""
+    body = unit.body
     names = _changed_by(body[index])
     for later in range(index + 1, min(index + _MOST_BETWEEN, len(body))):
-        if _is_assertion(body[later]) and names & _objects(body[later]):
+        is_shown = _is_assertion(body[later]) or bool(unit.module.shown.get(body[later].lineno))
+        if is_shown and names & _objects(body[later]):
             return later
     return index
 

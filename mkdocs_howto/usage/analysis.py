@@ -30,7 +30,7 @@ _USING = frozenset(
     | {ast.AsyncFunctionDef, ast.Attribute}
 )
 """What may use a function or class; other objects are used by their name alone."""
-_BINDING = frozenset({ast.ImportFrom, ast.Import, ast.Assign, ast.AnnAssign, ast.withitem})
+_BINDING = frozenset({ast.ImportFrom, ast.Import, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.withitem})
 """What gives names to things whose kind is known."""
 _NOT_ALWAYS = (ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
 """What may hold code that never runs."""
@@ -125,6 +125,8 @@ class Analysis:
                 bind(name, self.value(value))
             case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
                 bind(name, self.value(value))
+            case ast.AugAssign(target=ast.Name(id=name), op=operator):
+                self._values.change(name, operator)
             case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
                 bind(name, self._values.entered(value))
 
@@ -142,7 +144,7 @@ class Analysis:
     def _import_from(self, node: ast.ImportFrom, module: str) -> None:
         for alias in node.names:
             path = f"{module}.{alias.name}"
-            shape = self.lookup(path)
+            shape = self._values.meant(self.lookup(path))
             if self._tells_all_names(module):
                 self.judged.add((alias, "name"))
             if shape is None:
@@ -355,24 +357,29 @@ class Analysis:
             return value.shape.object_path == shape.object_path or self._implements(value.shape, shape)
         if isinstance(node, ast.Attribute):  # An attribute, property or method of something not followed.
             owner = self.value(node.value)
-            name = shape.object_path.rpartition(".")[2]
-            return node.attr == name and (
-                not self._surely if owner is None else owner.shape.kind in {"class", "module"} and not self._surely
-            )
+            parent, _, name = shape.object_path.rpartition(".")
+            if node.attr != name:
+                return False
+            if owner is not None and owner.role == "instance" and self._descends(parent, owner.shape.object_path):
+                return True  # Only the class built on the one that was called has it: `__new__` may give any.
+            return not self._surely if owner is None else owner.shape.kind in {"class", "module"} and not self._surely
         return isinstance(node, ast.Name) and self._imported_as(node.id) == shape.object_path
 
     def _implements(self, found: Shape, shape: Shape) -> bool:
         """Whether a method is a subclass's own for one that is left to subclasses: it is used in no other way."""
         if found.name != shape.name or not _OPEN & set(shape.labels):
             return False
-        base, pending = shape.object_path.rpartition(".")[0], [found.object_path.rpartition(".")[0]]
-        seen: set[str] = set()
+        return self._descends(found.object_path.rpartition(".")[0], shape.object_path.rpartition(".")[0])
+
+    def _descends(self, path: str, base: str) -> bool:
+        """Whether a class is built on another one."""
+        pending, seen = [path], set[str]()
         while pending and len(seen) < _MOST_BASES:
-            path = pending.pop()
-            seen.add(path)
-            class_ = self.lookup(path)
+            current = pending.pop()
+            seen.add(current)
+            class_ = self.lookup(current)
             pending += [other for other in (class_.bases if class_ is not None else ()) if other not in seen]
-        return base in seen or base in pending
+        return base in {*seen, *pending} - {path}
 
     def _imported_as(self, name: str) -> str:
         value = self._values.names.get(name)

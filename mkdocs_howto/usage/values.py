@@ -26,7 +26,11 @@ _DISPLAYS: dict[type[ast.expr], type] = {
     ast.Tuple: tuple,
     ast.JoinedStr: str,
 }
-_BINDING = frozenset({ast.Name, ast.arg, ast.ExceptHandler, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
+_BINDING = frozenset(
+    {ast.Name, ast.arg, ast.AugAssign, ast.ExceptHandler, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef}
+)
+_IN_PLACE = {ast.Add: "__iadd__", ast.Sub: "__isub__", ast.BitOr: "__ior__", ast.BitAnd: "__iand__"}
+"""Methods that change an object by an operator (Python's data model, "Emulating numeric types")."""
 _FOLLOWED_KINDS = {"function", "class", "module", "alias"}
 _ANYTHING = ("typing.", "typing_extensions.")
 """Where classes are defined that stand for others, `Any` first."""
@@ -67,6 +71,8 @@ class Values:
             match node:
                 case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
                     bound[name] = bound.get(name, 0) + 1
+                case ast.AugAssign(target=ast.Name(id=name)):
+                    bound[name] -= 1  # What that leaves is known when it is reached.
                 case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                     bound[name] = bound.get(name, 0) + 1
                     self.names[name] = None
@@ -76,6 +82,15 @@ class Values:
         """Note what a name stands for, unless that is known."""
         if name not in self.names:
             self.names[name] = value
+
+    def change(self, name: str, operator: ast.operator) -> None:
+        """Note that an operator was used in place: a name goes on to stand for an object that gives itself then."""
+        value = self.names.get(name)
+        if value is None or value.role != "instance":
+            return
+        method = self.member(value, _IN_PLACE.get(type(operator), ""))
+        if method is None or not self._gives_self(method):
+            self.names[name] = None
 
     def of(self, node: ast.expr) -> Value | None:
         """What an expression is."""
@@ -101,7 +116,7 @@ class Values:
         """A function, class or module inside an object."""
         if owner is None:
             return None
-        shape = owner.shape.member(name) if _is_builtin(owner.shape) else self._looked_up(owner, name)
+        shape = owner.shape.member(name) if _is_builtin(owner.shape) else self.meant(self._looked_up(owner, name))
         # A property gives some other value; only what is called or a class in turn is followed.
         if shape is None or shape.kind not in _FOLLOWED_KINDS or "property" in shape.labels:
             return None
@@ -112,6 +127,14 @@ class Values:
         if _is_builtin(owner.shape):
             return owner.shape.member(name) is not None
         return self._looked_up(owner, name) is not None
+
+    def meant(self, shape: Shape | None) -> Shape | None:
+        """What an attribute of a module is only another name for; all else is what it is."""
+        other = shape.value or "" if shape is not None and shape.kind == "attribute" else ""
+        if shape is None or not other.isidentifier() or other.startswith("_"):
+            return shape  # What is private may be another thing on each platform.
+        found = self.lookup(f"{shape.object_path.rpartition('.')[0]}.{other}")
+        return found if found is not None and found.kind in _FOLLOWED_KINDS else shape
 
     def entered(self, node: ast.expr) -> Value | None:
         """What `with` gives for an expression."""

@@ -124,3 +124,51 @@ def test_fixtures_are_statements_like_others(tmp_path: Path) -> None:
     assert site.statements == ("cart = Cart('Ada')", "assert reserve(cart, {}) == {}")
     assert site.setup == ("from shop import reserve", "from shop import Cart")
     assert (site.missing, left_open.missing) == ((), ("tmp_path",))
+
+
+SESSIONS = """
+>>> from shop import Cart
+>>> cart = Cart("Ada")
+>>> len(cart)
+0
+
+Put something in:
+
+>>> cart.put("tea")
+>>> len(cart)
+1
+
+Take it out:
+
+>>> cart.take("tea")
+'tea'
+
+And look:
+
+>>> cart.take("milk")
+'milk'
+"""
+
+
+def test_a_session_goes_on_with_what_stands_above_it(tmp_path: Path) -> None:
+    put, *_ = sites(tmp_path, "put", readme__md=SESSIONS)
+    assert put.setup == ("from shop import Cart", 'cart = Cart("Ada")')
+    assert put.statements == ('cart.put("tea")', "len(cart)")
+    assert put.line == 9
+
+
+def test_what_a_session_shows_is_not_sure_once_its_objects_were_used(tmp_path: Path) -> None:
+    shown = [(site.statements[-1], site.shown) for site in sites(tmp_path, "Cart", readme__md=SESSIONS)]
+    assert shown == [("len(cart)", ("", "0"))]
+    put, *_ = sites(tmp_path, "put", readme__md=SESSIONS)
+    assert put.shown == ("", "...")
+
+
+def test_what_was_changed_since_does_not_go_on(tmp_path: Path) -> None:
+    first, _ = sites(tmp_path, "take", readme__md=SESSIONS)
+    assert first.setup == ()  # Nobody sees what `cart.put` made of the cart.
+
+
+def test_code_that_is_no_session_shows_nothing(tmp_path: Path) -> None:
+    (site,) = sites(tmp_path, "reserve", test_a__py=TESTS)
+    assert site.shown == ()

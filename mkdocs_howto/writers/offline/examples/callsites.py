@@ -14,14 +14,15 @@ from mkdocs_howto.syntax import UNREADABLE, fragment, segment_of, walk
 from mkdocs_howto.writers.offline.examples import endings, listings, partials
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.filling import branch, filled_in, settled
-from mkdocs_howto.writers.offline.examples.outputs import expected
+from mkdocs_howto.writers.offline.examples.outputs import expected, prompted
 
 _UNFIT = re.compile(
     r"\b(?:monkeypatch|mocker?|mock|patch|freeze_time|freezegun|hypothesis|given|capsys|capfd|caplog|tmp_path|tmpdir|"
     r"setlocale|environ|platform|random|urandom|uuid|now|today|utcnow|perf_counter|sleep|getLogger|benchmark|runner|"
-    r"gc|weakref|pickle|sys\.version|skipif|xfail|warns|subprocess|pathsep)\b|\\ud[89a-f]|\\x[01]"
+    r"gc|weakref|pickle|sys\.version|skipif|xfail|warns|subprocess|pathsep)\b|\\ud[89a-f]|\\x[01]|\bpath/to\b|"
+    r"\bfor \w+ in range\((?:\d{4,}|10 ?\*\*)"
 )
-"""Marks of a test whose surroundings decide what it shows, or that tests something beside the point."""
+"""Marks of a test whose surroundings decide what it shows, that tests something beside the point, or many times."""
 _EQUAL = {
     "assertEqual",
     "assertEquals",
@@ -36,6 +37,8 @@ TELLS_NOTHING = re.compile(
     r", (?:0|None|''|\"\"|\[\])\)$|assertEquals?\((?:0|None|''|\"\"|b''|b\"\"|\[\]|\{\}|\(\)), "
 )
 """The end of a test that expects nothing, or something empty."""
+_EMPTY = {"[]", "{}", "()", "''", "b''", "0", "None"}
+"""What a session shows where something empty comes of it."""
 _TRUE = {
     "assertTrue": "{}",
     "assertFalse": "{}",
@@ -128,7 +131,9 @@ def _is_weak(site: CallSite, block: CodeBlock) -> bool:
     """Whether a site shows little: nothing comes of a use, an error, or it is one of the tests' own helpers."""
     last = site.statements[-1] if site.statements else ""
     is_error = "raises" in last.lower() and "exception" not in block.shape.labels
-    return is_error or bool(TELLS_NOTHING.search(last)) or _is_passed_nothing(site, block.name) or _is_helped(site)
+    is_empty = bool(site.shown) and site.shown[-1] in _EMPTY
+    is_weak = is_error or is_empty or bool(TELLS_NOTHING.search(last))
+    return is_weak or _is_passed_nothing(site, block.name) or _is_helped(site)
 
 
 def _is_helped(site: CallSite) -> bool:
@@ -182,6 +187,8 @@ def _is_prose(site: CallSite) -> bool:
 
 def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
     """A site's statements as an example has them; none when something stays open."""
+    if site.shown:
+        return _session(site, block, lookup)
     told: list[str] = []
     values = dict(site.cases)
     texts = endings.counted(partials.written_out(site.statements), block, lookup)
@@ -204,6 +211,21 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
         return []
     told = endings.given(told, block, lookup)
     return [*told[:-1], *endings.shown(told[-1], block, lookup)]
+
+
+def _session(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
+    """What was typed in a session, with what stood below it where that is of the object."""
+    told: list[str] = []
+    *before, (last, want) = zip(site.statements, site.shown[-len(site.statements) :], strict=True)
+    for text, shown in before:
+        if not shown:
+            told.append(text)
+        elif block.name in words_of(text) or (_CHANGING & words_of(text) and words_of(text) & words_of(last)):
+            told += prompted(text, fragment(text).body, shown)
+    if want:
+        return [*dict.fromkeys(told + prompted(last, fragment(last).body, want))]
+    made = _statement(last, {}, block.name, last=True) or []
+    return [*told, *made[:-1], *(endings.shown(made[-1], block, lookup) if made else [])]
 
 
 def _kept(texts: Sequence[str], name: str) -> str:

@@ -23,7 +23,7 @@ _MOST_SITES = 12
 _LONGEST = 10_000
 """Characters of statements that may become an example, as only what is not needed is left out of them."""
 _BLOCKS = ("def ", "async def ", "class ", "@")
-_NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+)(?:: [^=\n]+)? = ")
+_NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+)(?:: [^=\n]+)? (?:[-+*/|&]|\*\*)?= ")
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 

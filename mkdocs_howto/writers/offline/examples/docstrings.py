@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mkdocs_howto.syntax import UNREADABLE, fragment, last_name, segment_of, walk
-from mkdocs_howto.writers.offline.examples.outputs import said_of, stated, with_output
+from mkdocs_howto.writers.offline.examples.outputs import prompted, with_output
 
 _FENCE = re.compile(
     r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?:\{?\.?(?:python3?|py)\b[^\n]*)?\n"
@@ -56,7 +56,8 @@ def passages(docstring: str, name: str = "") -> list[list[Passage]]:
     text = docstring[:_LONGEST]
     try:
         found = doctest.DocTestParser().get_examples(text)
-        prompts = [(one, _told(one)) for one in found]
+        shows = any(one.want and doctest.SKIP not in one.options for one in found)
+        prompts = [(one, _told(one, skipped=not shows)) for one in found]
         silent = _silent(found, name) if name else {}
     except ValueError:
         prompts, silent = [], {}  # With inconsistent indentation.
@@ -135,10 +136,16 @@ def _code(example: doctest.Example) -> str:
     return _OPTION.sub("", example.source).rstrip("\n")
 
 
-def _told(example: doctest.Example) -> list[str] | None:
-    """One prompt's code as a statement; `None` when it is better left out."""
+def _told(example: doctest.Example, *, skipped: bool) -> list[str] | None:
+    """One prompt's code as a statement; `None` when it is better left out.
+
+    Args:
+        example: The prompt.
+        skipped: Whether what `doctest` skips is told: it is there to be read, but may show something else each time.
+    """
     source = _code(example)
-    if doctest.SKIP in example.options or not source.strip():
+    is_skipped = doctest.SKIP in example.options
+    if not source.strip() or (is_skipped and not (skipped and example.want)):
         return None
     try:
         body = fragment(source).body
@@ -148,17 +155,7 @@ def _told(example: doctest.Example) -> list[str] | None:
         return [source]  # A comment.
     if example.exc_msg is not None:
         return _expected(source, example.exc_msg)
-    last = body[-1]
-    if not isinstance(last, ast.Expr):
-        return [source, *said_of(example.want)] if example.want else [source]
-    if not example.want:
-        return [source]
-    # Statements before the last one stand at the same prompt, set apart by semicolons.
-    before = [ast.get_source_segment(source, node) or "" for node in body[:-1]]
-    if not before:
-        return stated(source, last.value, example.want)
-    text = segment_of(source, last.value)
-    return [*before, *stated(text, ast.parse(text, mode="eval").body, example.want)]
+    return prompted(source, body, example.want, sure=not is_skipped)
 
 
 def _expected(source: str, message: str) -> list[str]:

@@ -36,6 +36,8 @@ _BUILTIN = (str, bytes, int, float, list, tuple, dict, set, frozenset, io.BytesI
 """Types whose methods many classes copy: a name alone does not tell whose method it is."""
 _COPIED = frozenset(name for kind in _BUILTIN for name in dir(kind))
 _WAITING = {"time.sleep", "asyncio.sleep", "sleep"}
+_LONGEST_WAIT = 0.5
+"""Seconds that a reader who tries an example does not notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,8 @@ def _missing_files(nodes: Sequence[ast.AST]) -> Iterator[str]:
                 func=ast.Attribute(value=ast.Call(func=ast.Name(id="Path")), attr="read_text" | "read_bytes" | "open")
             ):
                 yield "Path"
+            case ast.Call(args=[ast.Constant(value=int() | float() as seconds)]) if called in _WAITING:
+                yield from ["time"] if seconds > _LONGEST_WAIT else []
             case _ if called in _WAITING:
                 yield "time"
 
@@ -246,12 +250,18 @@ def _shows(tree: ast.Module, nodes: Sequence[ast.AST], block: CodeBlock) -> bool
                 touched.add(name)
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=receiver))):
                 touched |= _names(receiver)  # It may have been changed.
-    touched |= {
-        str(node.name)
-        for node in nodes
-        if isinstance(node, ast.ExceptHandler) and node.name and node.type is not None and touched & _names(node.type)
-    }
+    touched |= set(_errors(nodes, touched))
     return any(touched & names for names in printed)
+
+
+def _errors(nodes: Sequence[ast.AST], touched: set[str]) -> Iterator[str]:
+    """Names of caught errors that the documented object raised, or is itself."""
+    for node in nodes:
+        if isinstance(node, ast.Try):
+            is_tried = any(touched & _names(inner) for inner in node.body)
+            for handler in node.handlers:
+                if handler.name and (is_tried or (handler.type is not None and touched & _names(handler.type))):
+                    yield handler.name
 
 
 def _statements(node: ast.AST) -> Iterator[ast.stmt]:

@@ -7,7 +7,7 @@ import builtins
 import functools
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
@@ -176,12 +176,14 @@ class Names:
     Attributes:
         read: Those that they read, in order.
         bound: Those that they define, wherever that is.
+        early: Those that a statement reads to define them, and nothing defines before: `cart = cart()`.
         named: All that stand there as variables.
         awaits: Whether something is awaited outside a function.
     """
 
     read: tuple[str, ...]
     bound: frozenset[str]
+    early: frozenset[str]
     named: frozenset[str]
     awaits: bool
 
@@ -193,7 +195,7 @@ class Names:
         Args:
             imports: Import statements, one line each.
         """
-        bound = self.bound.union(map(bound_by, imports))
+        bound = (self.bound - self.early).union(map(bound_by, imports))
         return [name for name in dict.fromkeys(self.read) if name not in bound and name not in _BUILTINS]
 
 
@@ -207,9 +209,14 @@ def names_of(statements: Iterable[str]) -> Names:
         SyntaxError: One is no valid Python.
     """
     each = [_names(statement) for statement in statements]
+    before, early = frozenset[str](), frozenset[str]()
+    for one in each:
+        early |= one.early - before
+        before |= one.bound
     return Names(
         read=tuple(name for one in each for name in one.read),
-        bound=frozenset().union(*(one.bound for one in each)),
+        bound=before,
+        early=early,
         named=frozenset().union(*(one.named for one in each)),
         awaits=any(one.awaits for one in each),
     )
@@ -238,7 +245,16 @@ def _names(statement: str) -> Names:
                 bound |= {alias.asname or alias.name.partition(".")[0] for alias in aliases}
             case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
                 bound.add(name)
-    return Names(tuple(read), frozenset(bound), frozenset(named), _awaits(tree))
+    return Names(tuple(read), frozenset(bound), _early(tree, read), frozenset(named), _awaits(tree))
+
+
+def _early(tree: ast.Module, read: Collection[str]) -> frozenset[str]:
+    """The name that a statement sets, where it reads it for that."""
+    match tree.body:
+        case [ast.Assign(targets=[ast.Name(id=name)], value=value)] if name in read:
+            inner = (isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) for node in walk(value))
+            return frozenset() if any(inner) else frozenset({name})
+    return frozenset()
 
 
 def _awaits(node: ast.AST) -> bool:

@@ -220,6 +220,49 @@ CASES = {
 }  # fmt: skip
 
 
+SESSIONS = {
+    "what stands below a prompt is stated": (
+        "shop.parsed",
+        ">>> from shop import parsed\n>>> parsed('a=1')\n{'a': '1'}\n",
+        "from shop import parsed\n\nprint(parsed('a=1'))  # {'a': '1'}\n",
+    ),
+    "a remark behind an expression stands above it": (
+        "shop.parsed",
+        ">>> from shop import parsed\n>>> parsed('a=1')  # A pair.\n{'a': '1'}\n",
+        "from shop import parsed\n\n# A pair.\nprint(parsed('a=1'))  # {'a': '1'}\n",
+    ),
+    "what is shown of something else is left out": (
+        "shop.Cart.take",
+        (
+            ">>> from shop import Cart\n>>> cart = Cart('Ada')\n>>> cart.owner\n'Ada'\n>>> cart.put('tea')\n"
+            ">>> cart.take('tea')\n'tea'\n"
+        ),
+        "from shop import Cart\n\ncart = Cart('Ada')\ncart.put('tea')\nprint(cart.take('tea'))  # tea\n",
+    ),
+    "what gives nothing is seen by what comes after it": (
+        "shop.Cart.put",
+        ">>> from shop import Cart\n>>> cart = Cart('Ada')\n>>> cart.put('tea')\n>>> cart\nCart(['tea'])\n",
+        (
+            "from shop import Cart\n\ncart = Cart('Ada')\ncart.put('tea')\n"
+            "print(repr(cart))  # Cart(['tea'])\n"
+        ),
+    ),
+    "nothing is stated of objects that were used before": (
+        "shop.Cart.take",
+        (
+            ">>> from shop import Cart\n>>> cart = Cart('Ada')\n>>> cart.fill()\n'full'\n\nThen:\n\n"
+            ">>> cart.take('tea')\n'tea'\n"
+        ),
+        "from shop import Cart\n\ncart = Cart('Ada')\nprint(cart.take('tea'))\n",
+    ),
+    "a value before nothing": (
+        "shop.parsed",
+        ">>> from shop import parsed\n>>> parsed('')\n{}\n\nElse:\n\n>>> parsed('a=1')\n{'a': '1'}\n",
+        "from shop import parsed\n\nprint(parsed('a=1'))  # {'a': '1'}\n",
+    ),
+}  # fmt: skip
+
+
 def example(root: Path, reference: str) -> Example:
     resolver = Resolver(Files(root), [root], sys.path)
     block = resolver.resolve(reference).block
@@ -235,6 +278,13 @@ def test_a_test_becomes_an_example(tmp_path: Path, case: str) -> None:
     reference, text, code = CASES[case]
     text = f"import pytest\nfrom shop import Cart, Plain, parsed, split\n\n\n{text}"
     root = write_tree(tmp_path, {"shop.py": SHOP, "tests/test_shop.py": text})
+    assert example(root, reference) == Example(code, "call-site")
+
+
+@pytest.mark.parametrize("case", SESSIONS)
+def test_a_session_becomes_an_example(tmp_path: Path, case: str) -> None:
+    reference, text, code = SESSIONS[case]
+    root = write_tree(tmp_path, {"shop.py": SHOP, "tests/use.md": text})
     assert example(root, reference) == Example(code, "call-site")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from mkdocs_howto.writers.offline.examples.docstrings import Passage, passages
 from tests.conftest import write_tree
 from tests.writers.offline.examples.test_examples import example
@@ -90,3 +92,92 @@ def test_what_gives_nothing_is_not_all_that_is_shown() -> None:
     text = "Pairs.\n\n>>> pairs('a')\n['a']\n\nOf nothing:\n\n>>> pairs(None)  # doctest: +SKIP\n>>> pairs(None)\n"
     shown, alone = (Passage(("print(pairs('a'))  # ['a']",)), Passage(("pairs(None)",)))
     assert passages(text, "pairs") == [[shown, alone]]
+
+
+REMARKS = {
+    "a remark behind an expression": (">>> total([1])  # One.\n1\n", ("# One.\nprint(total([1]))  # 1",)),
+    "a mark in a text is none": (">>> total('#1')\n1\n", ("print(total('#1'))  # 1",)),
+    "what is skipped, where nothing else shows a value": (
+        ">>> total([1])  # doctest: +SKIP\n1\n", ("print(total([1]))",),
+    ),
+    "what is skipped, where something else does": (
+        ">>> total([1])\n1\n>>> total([2])  # doctest: +SKIP\n2\n", ("print(total([1]))  # 1",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REMARKS)
+def test_what_authors_say_beside_their_prompts_is_understood(case: str) -> None:
+    text, statements = REMARKS[case]
+    assert passages(text, "total") == [[Passage(statements)]]
+
+
+STORES = '''
+class Pile:
+    def __init__(self, items=()):
+        self.items = list(items)
+
+    def __iadd__(self, items):
+        self.items += items
+        return self
+
+    def top(self):
+        """Show the last.
+
+        >>> pile = Pile()
+        >>> pile += "ab"
+        >>> pile.top()
+        'b'
+        """
+        return self.items[-1]
+
+
+class Heap(Pile):
+    def least(self):
+        """Show the least, of a pile that is one.
+
+        >>> heap = Pile("ba")
+        >>> heap.least()
+        'a'
+        """
+        return min(self.items)
+
+    def most(self):
+        """Show the most.
+
+        >>> heap = H("ab")
+        >>> heap.most()
+        'b'
+        """
+        return max(self.items)
+
+
+H = Heap
+
+
+def pile():
+    """Make one.
+
+    >>> pile = pile()
+    >>> pile.top()
+    'b'
+    """
+    return Pile("ab")
+'''
+
+
+@pytest.mark.parametrize(
+    ("reference", "line"),
+    [
+        ("Pile.top", "print(pile.top())  # b"),
+        ("Heap.least", "print(heap.least())  # a"),
+        ("Heap.most", "print(heap.most())  # b"),
+        ("pile", "pile = pile()"),
+    ],
+    ids=["added to in place", "made by its base", "by another name", "named as what made it"],
+)
+def test_the_object_is_known_however_its_author_got_it(tmp_path: Path, reference: str, line: str) -> None:
+    root = write_tree(tmp_path, {"stores.py": STORES})
+    made = example(root, f"stores.{reference}")
+    assert made.source == "docstring"
+    assert line in made.code.splitlines()

@@ -176,7 +176,7 @@ def example(root: Path, reference: str) -> Example:
 EXAMPLES = {
     "shop.told": ("docstring", "from shop import told\n\nprint(told(2))  # two\n"),
     "shop.tested": ("call-site", 'from shop import tested\n\nprint(tested("hi"))  # HI\n'),
-    "shop.stale": ("synthesised", "from shop import stale\n\nprint(stale(3))\n"),
+    "shop.stale": ("docstring", "from shop import stale\n\nprint(stale(2))\n"),
     "shop.plain": ("synthesised", 'from shop import plain\n\nprint(plain("Hello, world"))\n'),
     "shop.chosen": ("synthesised", 'from shop import chosen\n\nprint(chosen("fast"))\n'),
     "shop.compared": ("synthesised", 'from shop import compared\n\nprint(compared("dalle"))\n'),
@@ -246,6 +246,10 @@ def test_each_kind_is_used_as_it_is_meant(root: Path, reference: str) -> None:
         ("from shop import told\nfrom socket import socket\nprint(told(2))\n", "import socket"),
         ("from shop import told\nimport socket\nprint(told(2))\n", "import socket"),
         ("print(thing.told(2))\n", "another object"),
+        ("import time\nfrom shop import told\ntime.sleep(0.1)\nprint(told(2))\n", ""),
+        ("import time\nfrom shop import told\ntime.sleep(5)\nprint(told(2))\n", "file time"),
+        ("from shop import told\ntry:\n    told(2)\nexcept KeyError as error:\n    print(error)\n", ""),
+        ("from shop import told\ntry:\n    int('')\nexcept ValueError as error:\n    print(error)\ntold(2)\n", "shows"),
     ],
 )
 def test_the_gate_lets_through_what_a_reader_can_run(root: Path, code: str, reason: str) -> None:

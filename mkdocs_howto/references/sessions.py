@@ -1,0 +1,94 @@
+"""Sessions at the prompt in a project's documentation: what was typed, and what was shown below it."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
+UNSURE = "..."
+"""Stands for what is shown where it may be something else each time, as `doctest` writes what it does not compare."""
+_OPTION = re.compile(r"\s*#\s*doctest:.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What was typed at one prompt.
+
+    Attributes:
+        line: Of the text, from 1.
+        source: What was typed, one statement, without what is said to `doctest`.
+        shown: What stands below it; empty where that is nothing, `UNSURE` where `doctest` is told to leave it out.
+    """
+
+    line: int
+    source: str
+    shown: str
+
+
+def passages(text: str) -> list[list[Prompt]]:
+    """The prompts of a text, those together between which no words stand.
+
+    Args:
+        text: Markdown, reStructuredText or anything else that shows prompts (`>>>`).
+    """
+    if ">>>" not in text:
+        return []
+    found: list[list[Prompt]] = []
+    is_open = False
+    for first, lines in _paragraphs(text):
+        if not lines[0].lstrip().startswith(">>>"):
+            is_open = False
+            continue
+        prompts = list(_prompts(first, lines))
+        if is_open:
+            found[-1] += prompts
+        elif prompts:
+            found.append(prompts)
+        is_open = bool(found)
+    return found
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Lines between blank ones, with the number of the first; a fence stands for a blank line before a prompt."""
+    first, lines = 1, list[str]()
+    for number, line in enumerate([*text.split("\n"), ""], 1):
+        is_prompt = bool(lines) and lines[0].lstrip().startswith(">>>")
+        if line.strip() and not (_FENCE.match(line) and is_prompt):
+            if lines and line.lstrip().startswith(">>>") and not is_prompt:
+                yield first, lines
+                lines = []
+            first = first if lines else number
+            lines.append(line)
+        elif lines:
+            yield first, lines
+            lines = []
+
+
+def _prompts(first: int, lines: Sequence[str]) -> Iterator[Prompt]:
+    """The prompts of one paragraph; none where it is not written as `doctest` reads it."""
+    try:
+        examples = doctest.DocTestParser().get_examples("\n".join(lines) + "\n")
+    except ValueError:
+        return
+    for example in examples:
+        source = _OPTION.sub("", example.source).rstrip()
+        if example.exc_msg is None and _is_statement(source):
+            shown = UNSURE if example.want and doctest.SKIP in example.options else example.want.rstrip("\n")
+            yield Prompt(first + example.lineno, source, shown)
+
+
+def _is_statement(source: str) -> bool:
+    """Whether what was typed is one statement that an example may have."""
+    try:
+        match ast.parse(source).body:
+            case [ast.Expr(value=ast.Call(func=ast.Name(id="help" | "dir")))]:
+                return False  # That shows what its author wrote, not what comes of it.
+            case [_]:
+                return True
+    except (SyntaxError, ValueError, RecursionError):
+        pass
+    return False
