@@ -113,9 +113,18 @@ def test_what_authors_say_beside_their_prompts_is_understood(case: str) -> None:
 
 
 STORES = '''
-class Pile:
-    def __init__(self, items=()):
+from collections.abc import Sized
+
+
+class Pile(Sized):
+    def __new__(cls, items=(), order=None):
+        return super().__new__(cls if order is None else Heap)
+
+    def __init__(self, items=(), order=None):
         self.items = list(items)
+
+    def __len__(self):
+        return len(self.items)
 
     def __iadd__(self, items):
         self.items += items
@@ -136,7 +145,7 @@ class Heap(Pile):
     def least(self):
         """Show the least, of a pile that is one.
 
-        >>> heap = Pile("ba")
+        >>> heap = Pile("ba", order=min)
         >>> heap.least()
         'a'
         """
