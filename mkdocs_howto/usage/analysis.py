@@ -187,7 +187,7 @@ class Analysis:
         owner = self.value(node.value)
         if owner is None or node.attr.startswith("__") or isinstance(node.ctx, ast.Store):
             return
-        if not self._tells_all(owner.shape, called=node in self._callees):
+        if not self._tells_all(owner.shape, called=node in self._callees) or _may_be_another(owner):
             return
         self.judged.add((node, "name"))
         if not self._values.has(owner, node.attr) and not self._set_by_methods(owner.shape, node.attr):
@@ -442,6 +442,12 @@ class Analysis:
             case _:
                 return False
         return value is not None and value.role == "instance" and value.shape.object_path == shape.object_path
+
+
+def _may_be_another(value: Value) -> bool:
+    """Whether what a class gives may be of a class built on it: its `__new__` decides."""
+    is_builtin = value.shape.object_path.startswith("builtins.")
+    return value.role == "instance" and not is_builtin and value.shape.member("__new__") is not None
 
 
 def _reached(nodes: Sequence[ast.AST]) -> Sequence[ast.AST]:

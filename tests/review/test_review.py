@@ -134,6 +134,8 @@ CASES = [
         "from shop import Cart\ncart = Cart('a')\nprint(cart.lines, cart.customer, cart.add('c'))\n",
         None,
     ),
+    ("shop.check", 2, "from shop import check\nprint(check(3), 'a'.uper())\n", "example-attribute"),
+    ("shop.Cart", 2, "from shop import Cart\ncart = Cart('a')\ncart.add('b')\ncart += 1\ncart.insert('b')\n", None),
     ("shop.fetch", 2, "from shop import fetch\nprint(fetch('u'))\n", "example-await"),
     ("shop.fetch", 2, "from shop import fetch\nprint(await fetch('u'))\n", "example-await"),
     ("shop.fetch", 2, "import asyncio\nfrom shop import fetch\nprint(asyncio.run(fetch('u')))\n", None),

@@ -52,6 +52,13 @@ _TRUE = {
     "assertLess": "{} < {}",
     "assertAlmostEqual": "{}",
 }
+_HEAD = re.compile(r"(?:del |with |for )?(\w+)")
+"""The variable that a statement sets, or whose object it uses."""
+_COMPARED = re.compile(
+    r"assert (?!.* == )(?:.* (?:not )?in |.* [<>]=? |.* != |\w+$)|"
+    r"self\.assert(?:(?:Not)?In|Greater|Less|True|False|NotEqual)"
+)
+"""A test that does not say what is given, only something about it."""
 _PASSED_NOTHING = re.compile(r"\b(?P<name>\w+)\((?:''|\"\"|b''|b\"\"|\[\]|\{\}|\(\)|None)[,)]")
 _KEPT = re.compile(r"\w+ = (?:\w+\.)*(?P<name>\w+)\(")
 """A variable that holds what a call gives."""
@@ -101,8 +108,9 @@ def ranked(block: CodeBlock, *, weak: bool) -> list[CallSite]:
         key=lambda site: (
             not is_named(site, near),
             not is_named(site, block.name),
+            block.shape.kind == "function" and not (_shows(site, block.name) and _is_called(site, block)),
             bool(usual) and not any(usual & words_of(text) for text in site.statements),
-            *_rank(site, block.name, weak=weak),
+            *_rank(site, block, weak=weak),
         ),
     )
 
@@ -119,6 +127,24 @@ def _usual(sites: Sequence[CallSite], block: CodeBlock) -> frozenset[str]:
 def is_named(site: CallSite, name: str) -> bool:
     """Whether the statements of a site, or what prepares them, name something."""
     return any(name in words_of(text) for text in (*site.setup, *site.statements))
+
+
+def _shows(site: CallSite, name: str) -> bool:
+    """Whether the last statement of a site reads what something gives, or what it is used on."""
+    *before, last = site.statements
+    words = words_of(last)
+    if name in words:
+        return True
+    uses = (_HEAD.match(text) for text in before if name in words_of(text))
+    return any(match is not None and match[1] in words for match in uses)
+
+
+def _is_called(site: CallSite, block: CodeBlock) -> bool:
+    """Whether a site calls a function, or decorates something with it."""
+    if "property" in block.shape.labels:
+        return True
+    texts = (*site.setup, *site.statements, *site.cases.values())
+    return any(f"{block.name}(" in text or (block.name in text and "@" in text) for text in texts)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -163,8 +189,9 @@ def _cased(site: CallSite) -> str:
     return re.sub(r"\b\w+\b", lambda match: site.cases.get(match[0], match[0]), last)
 
 
-def _rank(site: CallSite, name: str, *, weak: bool) -> tuple[bool | int, ...]:
+def _rank(site: CallSite, block: CodeBlock, *, weak: bool) -> tuple[bool | int, ...]:
     """What speaks against a site, the gravest first."""
+    name, is_function = block.name, block.shape.kind == "function"
     text = "\n".join(site.statements)
     last = site.statements[-1]
     title = site.title.lower()
@@ -176,6 +203,7 @@ def _rank(site: CallSite, name: str, *, weak: bool) -> tuple[bool | int, ...]:
         not re.search(r"assert|print\(", last) and not _is_prose(site),
         (match := _KEPT.match(last)) is not None and match["name"] == name,
         _LIMITS.search(title) is not None,
+        is_function and _COMPARED.match(last) is not None,
         name.lower() not in title and not _is_prose(site),
         len(site.setup) * 3 + text.count("\n") + len(site.statements) + (20 if len(text) > 600 else 0),
     )
@@ -266,7 +294,7 @@ def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) ->
         case ast.If() if filled != text and (chosen := branch(node)) is not None:
             return _inner(filled, chosen, name, last=last)
         case ast.Assert(test=test):
-            return _shown(filled, test, name) if _mentions(test, name) or last else []
+            return tested(filled, test, name) if _mentions(test, name) or last else []
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=attribute), args=arguments)):
             if not last and not any(_mentions(argument, name) for argument in arguments):
                 return [] if attribute.startswith("assert") else None
@@ -386,7 +414,7 @@ def _bound(text: str, target: ast.expr, row: ast.expr) -> dict[str, str]:
     return {}
 
 
-def _shown(text: str, test: ast.expr, name: str) -> list[str] | None:
+def tested(text: str, test: ast.expr, name: str) -> list[str] | None:
     """What an assertion is about, printed."""
     match test:
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
@@ -397,11 +425,24 @@ def _shown(text: str, test: ast.expr, name: str) -> list[str] | None:
             return []
         case ast.Compare(left=ast.Call() as shown, ops=[ast.Is() | ast.IsNot()]):
             return [f"print({source_of(text, shown)})"]
+        case ast.Compare(left=left, comparators=others) if (given := _given(text, [left, *others], name)) != "":
+            return [f"print({given})"]
         case ast.Compare() | ast.Call() | ast.Attribute() | ast.Name() | ast.Subscript():
             return [f"print({source_of(text, test)})"]
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return [f"print({source_of(text, operand)})"]
     return None
+
+
+def _given(text: str, compared: Sequence[ast.expr], name: str) -> str:
+    """What the object gave, where it is compared with something else: a reader sees more in it than in the verdict."""
+    own = [operand for operand in compared if name and _mentions(operand, name)]
+    if len(own) != 1:
+        return ""
+    shown = own[0]
+    while isinstance(shown, ast.BinOp):  # Scaled, or set off, for a limit.
+        shown = shown.left if _mentions(shown.left, name) else shown.right
+    return source_of(text, shown) if not isinstance(shown, ast.Name) else ""  # Who knows how that prints?
 
 
 def _ordered(left: ast.expr, right: ast.expr, name: str) -> tuple[ast.expr, ast.expr]:
@@ -444,6 +485,8 @@ def _unittest(text: str, attribute: str, arguments: Sequence[ast.expr], name: st
         return _equal(text, *_ordered(arguments[0], arguments[1], name))
     form = _TRUE.get(attribute, "")
     needed = form.count("{}")
+    if needed == 2 and len(arguments) >= needed and (given := _given(text, arguments[:needed], name)):
+        return [f"print({given})"]
     if form and len(arguments) >= needed:
         return [f"print({form.format(*(source_of(text, argument) for argument in arguments[:needed]))})"]
     return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mkdocs_howto.syntax import UNREADABLE, fragment, last_name, segment_of, walk
+from mkdocs_howto.writers.offline.examples.callsites import tested
 from mkdocs_howto.writers.offline.examples.outputs import prompted, with_output
 
 _FENCE = re.compile(
@@ -57,7 +58,7 @@ def passages(docstring: str, name: str = "") -> list[list[Passage]]:
     try:
         found = doctest.DocTestParser().get_examples(text)
         shows = any(one.want and doctest.SKIP not in one.options for one in found)
-        prompts = [(one, _told(one, skipped=not shows)) for one in found]
+        prompts = [(one, _told(one, name, skipped=not shows)) for one in found]
         silent = _silent(found, name) if name else {}
     except ValueError:
         prompts, silent = [], {}  # With inconsistent indentation.
@@ -136,11 +137,12 @@ def _code(example: doctest.Example) -> str:
     return _OPTION.sub("", example.source).rstrip("\n")
 
 
-def _told(example: doctest.Example, *, skipped: bool) -> list[str] | None:
+def _told(example: doctest.Example, name: str, *, skipped: bool) -> list[str] | None:
     """One prompt's code as a statement; `None` when it is better left out.
 
     Args:
         example: The prompt.
+        name: Of the function; of an assertion about something else, nothing is told.
         skipped: Whether what `doctest` skips is told: it is there to be read, but may show something else each time.
     """
     source = _code(example)
@@ -155,6 +157,9 @@ def _told(example: doctest.Example, *, skipped: bool) -> list[str] | None:
         return [source]  # A comment.
     if example.exc_msg is not None:
         return _expected(source, example.exc_msg)
+    match body:
+        case [ast.Assert(test=test)] if not example.want:
+            return tested(source, test, name) if name in source else None
     return prompted(source, body, example.want, sure=not is_skipped)
 
 

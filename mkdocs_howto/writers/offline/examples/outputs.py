@@ -29,7 +29,7 @@ def prompted(source: str, body: Sequence[ast.stmt], want: str, *, sure: bool = T
     """
     last = body[-1]
     if not isinstance(last, ast.Expr):
-        return [source, *said_of(want)] if want and sure else [source]
+        return [_echoed(source, last), *(said_of(want) if sure else [])] if want else [source]
     if not want:
         return [source]
     # Statements before the last one stand at the same prompt, set apart by semicolons.
@@ -39,6 +39,19 @@ def prompted(source: str, body: Sequence[ast.stmt], want: str, *, sure: bool = T
     if remark := _remark(source, last.value):
         told = [f"{remark}\n{told[0]}", *told[1:]]
     return [*before, *told]
+
+
+def _echoed(source: str, node: ast.stmt) -> str:
+    """A block that prints the value which its last line shows at a prompt."""
+    match node:
+        case ast.With(body=[*_, inner]) | ast.For(body=[*_, inner], orelse=[]) | ast.If(body=[*_, inner], orelse=[]):
+            return _echoed(source, inner)
+        case ast.Expr(value=value) if not _is_print(value) and value.lineno == value.end_lineno:
+            lines = source.split("\n")
+            shown = segment_of(source, value)
+            lines[value.lineno - 1] = lines[value.lineno - 1].replace(shown, f"print({shown})", 1)
+            return "\n".join(lines)
+    return source
 
 
 def _remark(source: str, value: ast.expr) -> str:
@@ -63,6 +76,8 @@ def stated(source: str, value: ast.expr, want: str) -> list[str]:
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[ast.Constant(value=str(text))]) if shown is True:
             # Readers want to see the text, not that it is the one.
             return with_output(f"print({segment_of(source, left)})", text.split("\n"))
+        case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Call() as told, _]) if shown is True:
+            return [f"print({segment_of(source, told)})"]
     bare = f"({source})" if isinstance(value, ast.Tuple) and not source.startswith("(") else source
     if shown is None:
         return with_output(

@@ -209,6 +209,35 @@ CASES = {
             "print(len(cart))\n"
         ),
     ),
+    "what is given, not what it is compared with": (
+        "shop.Cart.take",
+        (
+            "def test_take():\n    cart = Cart('Ada')\n    cart.put('tea')\n"
+            "    assert 'tea' not in cart.take('tea').split()\n"
+        ),
+        "from shop import Cart\n\ncart = Cart('Ada')\ncart.put('tea')\nprint(cart.take('tea').split())\n",
+    ),
+    "what is given, without what sets it off": (
+        "shop.parsed",
+        "def test_parsed():\n    assert len(parsed('a=1')) // 2 < 5\n",
+        "from shop import parsed\n\nprint(len(parsed('a=1')))\n",
+    ),
+    "what is told of a result, before what is only compared with it": (
+        "shop.split",
+        (
+            "def test_split():\n    assert split('a b') != split('b a')\n\n\n"
+            "def test_all_the_others():\n    assert split('a b c')[1] == ['b', 'c']\n"
+        ),
+        "from shop import split\n\nprint(split('a b c')[1])\n",
+    ),
+    "a call before a name": (
+        "shop.parsed",
+        (
+            "def test_parsed():\n    assert parsed == parsed\n\n\n"
+            "def test_many():\n    text = 'a=1 b=2'\n    assert parsed(text)\n"
+        ),
+        "from shop import parsed\n\ntext = 'a=1 b=2'\nprint(parsed(text))\n",
+    ),
     "arguments of the constructor and the method from one place": (
         "shop.Cart.take",
         (
