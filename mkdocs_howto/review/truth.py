@@ -50,7 +50,9 @@ def _claims(text: str, block: CodeBlock, tree: ast.Module, effects: Effects) -> 
     parameters = _parameters(block)
     for match in _DEFAULT.finditer(text):
         parameter = parameters.get(match["name"])
-        if parameter is not None and parameter.default is not None and not _same(parameter.default, match["value"]):
+        if parameter is None or parameter.default is None or _is_stand_in(parameter.default):
+            continue
+        if not _same(parameter.default, match["value"]):
             yield match[0], f"`{parameter.name}` defaults to `{parameter.default}`."
     if block.shape.kind == "function":
         for match in _PARAMETER.finditer(text):
@@ -82,6 +84,11 @@ def _parameters(block: CodeBlock) -> dict[str, Parameter]:
         for signature in reversed([signature for signature in signatures if signature is not None])
         for parameter in signature.parameters
     }
+
+
+def _is_stand_in(default: str) -> bool:
+    """Whether a default may only tell that nothing was passed, for which the code then takes something else."""
+    return default in {"None", "..."} or default.startswith("_")
 
 
 def _same(default: str, said: str) -> bool:
