@@ -17,6 +17,7 @@ from mkdocs_howto import __version__, review
 from mkdocs_howto.answers import SCHEMA, Answer, Request, StandIn, digest
 from mkdocs_howto.errors import BadExample, HowtoError, Notice, StoreUnavailable
 from mkdocs_howto.section import (
+    CALLED,
     CallSite,
     CodeBlock,
     Finding,
@@ -517,7 +518,7 @@ class Build:
         """Whether what the writer was told of other objects is what it would be told now."""
         from mkdocs_howto.references.fingerprint import shape_digest
 
-        return all(shape_digest(self.resolver.lookup(path, trail)) == digest for path, digest in lookups.items())
+        return all(shape_digest(self._looked_up(path, trail)) == digest for path, digest in lookups.items())
 
     def noted(self, request: Request, resolved: Resolved, key: str) -> Record:
         """Write into the book what a request led to."""
@@ -669,8 +670,14 @@ class Build:
             from mkdocs_howto.references.files import Trail
 
             self._asked_trail = self._asked_trail or Trail()
-            self._asked[path] = self.resolver.lookup(path, self._asked_trail)
+            self._asked[path] = self._looked_up(path, self._asked_trail)
         return self._asked[path]
+
+    def _looked_up(self, path: str, trail: Trail) -> Shape | None:
+        """What a writer is told: of the code, or of how the project's tests and examples call it."""
+        if path.endswith(CALLED):
+            return self.call_sites.called(path.removesuffix(CALLED))
+        return self.resolver.lookup(path, trail)
 
     def finished(self, work: Work, section: Section) -> Answer:
         from mkdocs_howto.stores.entry import Entry

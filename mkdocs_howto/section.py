@@ -339,7 +339,9 @@ Lookup: TypeAlias = Callable[[str], Shape | None]
 
 A path that ends in `#code` asks for the text of a module, class or function: the answer's kind is `code`, and
 its value the text. One that ends in `#raised` asks where an exception class is raised: the answer's kind is
-`raised`, and its members are public functions and methods of the package, sorted by path.
+`raised`, and its members are public functions and methods of the package, sorted by path. One that ends in
+`#called` asks how the project itself calls a class or function: the answer's kind is `called`, and its value
+the argument lists that are written out there, each on its line, the commonest first.
 
 Every question asked through it becomes a dependency of the section.
 """
@@ -349,6 +351,9 @@ CODE = "#code"
 
 RAISED = "#raised"
 """The end of a question for the functions that raise an exception."""
+
+CALLED = "#called"
+"""The end of a question for the arguments that the project passes to a class or function."""
 
 
 @dataclass(frozen=True, slots=True)

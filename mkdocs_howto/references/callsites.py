@@ -10,6 +10,7 @@ import ast
 import dataclasses
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +19,7 @@ from pathlib import Path
 from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.references.sessions import UNSURE, Prompt, passages
-from mkdocs_howto.section import CallSite
+from mkdocs_howto.section import CallSite, Shape
 from mkdocs_howto.syntax import last_name
 
 _LARGEST = 400_000
@@ -27,6 +28,10 @@ _MOST = 24
 """Call sites that a block is given."""
 _MOST_BEFORE = 100
 """Statements before a use that come with it: no example is that long, but some files are."""
+_LONGEST_CALL = 60
+"""Characters of arguments that a reader takes in at a glance."""
+_MOST_USES = 200
+"""Places that are looked at for what is passed."""
 _MOST_ROWS = 50
 """Cases of a test among which the one that tells most is looked for."""
 _MOST_PARTS = 12
@@ -177,6 +182,24 @@ class CallSites:
                 if len(found) == _MOST:
                     break
         return tuple(self._site(use) for use in found)
+
+    def called(self, path: str) -> Shape | None:
+        """How a class or function is called: argument lists that are all written out.
+
+        Args:
+            path: The object's.
+
+        Returns:
+            A shape of the kind `called`, with one argument list on each line of its value, the commonest first;
+            `None` where nothing calls it so.
+        """
+        package, name = path.partition(".")[0], path.rpartition(".")[2]
+        counts: Counter[str] = Counter()
+        for use in self._index.get(name, ())[:_MOST_USES]:
+            if use.path.partition(".")[0] == package and not _is_failing(use.unit.body[use.index]):
+                counts.update(_written_out(use.unit.module, use.unit.body[use.index], name))
+        given = sorted(counts, key=lambda text: (-counts[text], len(text), text))
+        return Shape(object_path=path, kind="called", value="\n".join(given)) if given else None
 
     @cached_property
     def _index(self) -> dict[str, list[_Use]]:
@@ -695,6 +718,35 @@ def _chosen(node: ast.Import | ast.ImportFrom, used: set[str]) -> Iterator[str]:
             as_ = f" as {alias.asname}" if alias.asname else ""
             origin = f"from {node.module} " if isinstance(node, ast.ImportFrom) else ""
             yield f"{origin}import {alias.name}{as_}"
+
+
+def _written_out(module: _Module, statement: ast.stmt, name: str) -> Iterator[str]:
+    """Arguments of the calls of that name in a statement, where they are all literals."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Call) and last_name(node.func) == name:
+            values = [*node.args, *(keyword.value for keyword in node.keywords)]
+            if all(map(_is_literal, values)) and all(keyword.arg for keyword in node.keywords):
+                given = [module.cut(value) for value in node.args]
+                given += [f"{keyword.arg}={module.cut(keyword.value)}" for keyword in node.keywords]
+                text = ", ".join(given)
+                if "\n" not in text and len(text) <= _LONGEST_CALL:
+                    yield text
+
+
+def _is_literal(node: ast.expr) -> bool:
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
+
+
+def _is_failing(node: ast.stmt) -> bool:
+    """Whether a statement is there to show that something is refused."""
+    return isinstance(node, ast.With) and any(
+        isinstance(item.context_expr, ast.Call) and "raises" in last_name(item.context_expr.func).lower()
+        for item in node.items
+    )
 
 
 def _read_names(node: ast.AST) -> set[str]:

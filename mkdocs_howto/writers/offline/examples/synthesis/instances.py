@@ -18,6 +18,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.factories import Factories
 from mkdocs_howto.writers.offline.examples.synthesis.files import Files
 from mkdocs_howto.writers.offline.examples.synthesis.kept import Kept
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
+from mkdocs_howto.writers.offline.examples.synthesis.usual import usual
 from mkdocs_howto.writers.offline.examples.synthesis.values import FUNCTION_FIRST, PERSON, THING, is_personal
 
 _WIDEST = 88
@@ -176,7 +177,7 @@ class Instances:
             signature = Signature((dataclasses.replace(first, default=None), *others))
         if keyword_style and not any(parameter.required for parameter in signature.parameters):
             signature = self._filled(signature)
-        given = self._arguments.real(shape, draft) or foreign or ""
+        given = self._arguments.real(shape, draft) or foreign or self._usual(shape)
         given = self._arguments.completed(draft, given, signature, path) if given else given
         given = given or self._arguments.given(draft, signature, "__init__", by_name=keyword_style, owner=path)
         takes_content = any(map(_takes_content, signature.parameters[:1]))
@@ -191,6 +192,11 @@ class Instances:
             draft.setup.append(self._files.read(draft, shape.object_path, f"{variable} = {name}({given})"))
         draft.instances[variable] = shape
         return variable
+
+    def _usual(self, shape: Shape) -> str:
+        """What the project passes to a class that only stands beside the documented one."""
+        own = (self._arguments.block.name, self._arguments.block.object_path.rpartition(".")[0].rpartition(".")[2])
+        return usual(shape, self._lookup) if shape.name not in own else ""
 
     def _is_clear(self, function: Shape) -> bool:
         """Whether it is known what a function takes: by its annotations, or since the project calls it."""

@@ -19,6 +19,7 @@ from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
+from mkdocs_howto.writers.offline.examples.synthesis.usual import usual
 
 _DEPTH = 3
 """How deep values of the project's own classes are put together."""
@@ -31,6 +32,8 @@ TEXT = '"Hello, world"'
 """What stands for any text."""
 PERSON = '"Ada"'
 """What `name` is given, where it may be a person's."""
+_IDLE = frozenset({TEXT, '"red"', '["red", "green", "blue"]', "[3, 1, 2]", '{"name": 3}', "3"})
+"""What stands for any value of its kind."""
 THING = '"example"'
 """What `name` is given of other things."""
 _PERSONAL = {
@@ -445,6 +448,9 @@ class Supply:
                 break
             values.append(THING if value == PERSON and not is_personal(shape.name) else value)
         self._is_nested = outer
+        is_vague = len(values) < len(asked) or not _IDLE.isdisjoint(values)
+        if is_vague and (real := usual(shape, self.lookup)):
+            return f"{self._imported(path, shape)}({real})"  # The project knows better than to pass just anything.
         if len(values) < len(asked):
             return None
         pairs = list(zip(asked, values, strict=True))

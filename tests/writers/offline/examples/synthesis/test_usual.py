@@ -1,0 +1,104 @@
+"""What stands beside the documented object is made as the project makes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
+from mkdocs_howto.settings import Settings
+from mkdocs_howto.writers.offline import write_section
+from tests.conftest import write_tree
+
+PRESS = '''
+"""A press."""
+
+
+class Sheet:
+    def __init__(self, layout: str):
+        self.layout = layout
+
+
+class Ink:
+    def __init__(self, colours=()):
+        self.colours = list(colours)
+
+
+class Plate:
+    def __init__(self, depth=1):
+        self.depth = depth
+
+
+class Folder:
+    def __init__(self, name: str):
+        self.name = name
+
+
+class Base:
+    def __init__(self, marks=None):
+        self.marks = marks
+
+    def cut(self):
+        """Cut it to size."""
+        raise NotImplementedError
+
+    def edge(self):
+        """Cut, and show the marks."""
+        self.cut()
+        return self.marks
+
+
+class Guillotine(Base):
+    def cut(self):
+        return None
+
+
+def printed(sheet: Sheet) -> str:
+    return sheet.layout.upper()
+
+
+def mixed(ink: Ink) -> list:
+    return ink.colours
+
+
+def etched(plate: Plate) -> int:
+    return plate.depth
+
+
+def folded(folder: Folder) -> str:
+    return folder.name.title()
+'''
+TESTS = """
+import pytest
+from press import Folder, Guillotine, Plate, Sheet
+
+
+def test_sheets():
+    with pytest.raises(ValueError):
+        Sheet("worn out")
+    assert Sheet("{:d}") and Sheet("{:d}") and Sheet("a very special one") and Sheet("")
+    assert Sheet(some) and Sheet("{:d}", "too", "many")
+
+
+def test_others():
+    assert Plate() and Plate(depth=7)
+    assert Folder("foo")
+    assert Guillotine(["+", "-"])
+"""
+CASES = {
+    "the commonest, where any text would do": ("printed", 'Sheet("{:d}")'),
+    "nothing, where the project passes nothing": ("etched", "Plate()"),
+    "nothing, where the project never makes one": ("mixed", "Ink()"),
+    "a name that says as much": ("folded", 'Folder("example")'),
+    "what stands in for a base class": ("Base.edge", 'Guillotine(["+", "-"])'),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_project_knows_what_to_pass(tmp_path: Path, case: str) -> None:
+    name, made = CASES[case]
+    write_tree(tmp_path, {"press.py": PRESS, "tests/test_press.py": TESTS})
+    build = Build(Settings(root=tmp_path, paths=(tmp_path,), examples=(tmp_path / "tests",)), print)
+    assert made in write_section(build.block(Request(f"press.{name}")), build.lookup).example
