@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock, Lookup
-from mkdocs_howto.syntax import UNREADABLE, fragment, segment_of, walk
+from mkdocs_howto.syntax import UNREADABLE, fragment, last_name, segment_of, walk
 from mkdocs_howto.writers.offline.examples import endings, listings, partials
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.filling import branch, filled_in, settled
@@ -74,7 +74,11 @@ _CHANGING = {
     "write",
 }  # fmt: skip
 """Methods that change their object, or where it stands."""
-_LIMITS = re.compile(r"empty|none|error|invalid|raise|fail|bad|wrong|edge|negative|regress|bug|issue|\d{3,}|repr|type")
+_AWAY = {"dump", "echo", "secho", "send", "sendall", "write", "write_bytes", "write_text", "writelines"}
+"""Functions that take something somewhere else; how much they wrote says nothing."""
+_LIMITS = re.compile(
+    r"empty|none|error|invalid|raise|fail|bad|wrong|edge|negative|regress|bug|issue|depth|deep|huge|large|nest|max|\d{3,}|repr|type"
+)
 """Marks in the name of a test of limits or of mistakes."""
 _PRIVATE = re.compile(r"(?:@.*\n)*(?:async )?def (_\w+)\(")
 """A helper that tests keep for themselves."""
@@ -168,6 +172,12 @@ def _is_helped(site: CallSite) -> bool:
     return any(f"{helper}(" in text for text in site.statements for helper in helpers)
 
 
+def _shows_nothing(told: Sequence[str], name: str) -> bool:
+    """Whether all that is printed is what comes of passing nothing."""
+    uses = [match["name"] for text in told if text.startswith("print(") for match in _PASSED_NOTHING.finditer(text)]
+    return len(told) == 1 and name in uses
+
+
 def _is_passed_nothing(site: CallSite, name: str) -> bool:
     """Whether the last statement of a site passes something empty to what has a name."""
     text = _cased(site)
@@ -204,7 +214,8 @@ def _rank(site: CallSite, block: CodeBlock, *, weak: bool) -> tuple[bool | int, 
         (match := _KEPT.match(last)) is not None and match["name"] == name,
         _LIMITS.search(title) is not None,
         is_function and _COMPARED.match(last) is not None,
-        name.lower() not in title and not _is_prose(site),
+        not _is_prose(site),
+        name.lower() not in title,
         len(site.setup) * 3 + text.count("\n") + len(site.statements) + (20 if len(text) > 600 else 0),
     )
 
@@ -231,6 +242,8 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
         made = _statement(text, values, name, last=is_last)
         if made is None:
             return []
+        if not is_last and _shows_nothing(made, block.name):
+            continue
         told += made or _effect(text, values, texts[-1])
     if told and (match := re.match(r"print\((\w+)\)(?:  # |\n# )", told[-1])) is not None:
         is_object = any(re.match(rf"{match[1]} = (?:\w+\.)*[A-Z]\w*\(", text) for text in told)
@@ -312,7 +325,7 @@ def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) ->
             return _block(filled, node, name, last=last)
         case ast.While() | ast.If() | ast.Try() if _asserts(node):
             return None
-        case ast.Expr(value=ast.Call() as call) if last and not _is_print(call):
+        case ast.Expr(value=ast.Call() as call) if last and not _is_print(call) and last_name(call.func) not in _AWAY:
             return [f"print({filled})"] if _mentions(call, name) else [filled]
     return [filled]
 

@@ -17,6 +17,10 @@ _FEW = re.compile(r"(?:assert len\((\w+)\) == [1-9]|self\.assertEqual\(len\((\w+
 """A test of how many items there are, where a reader can see it from them."""
 
 
+_READING = re.compile(r"(?:read|get|peek|fetch|recv)(?:_|all|line|lines|item)*$")
+"""Names of what is used for what it gives, whatever else it changes."""
+
+
 def counted(texts: Sequence[str], block: CodeBlock, lookup: Lookup) -> list[str]:
     """A site's statements, of which the last shows what the object gave and not only how many items that has.
 
@@ -72,7 +76,7 @@ def given(told: Sequence[str], block: CodeBlock, lookup: Lookup) -> list[str]:
     *before, last = told
     called = re.compile(rf"(?:\w+\.)*{re.escape(block.name)}\(")
     uses = [number for number, text in enumerate(before) if called.match(text)]
-    if not uses or block.name in last or not _is_test(last):
+    if not uses or block.name in last or not (_is_test(last) or _READING.match(block.name)):
         return [*told]
     text = before[uses[-1]]
     function = _function(block)

@@ -32,6 +32,7 @@ def arguments(block: CodeBlock, name: str) -> list[str]:
     found: dict[str, bool] = {}
     owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
     is_member = name == block.name and owner[:1].isupper()
+    is_function = name == block.name and not is_member and block.shape.kind == "function"
     seen: set[str] = set()  # Statements before a use are those of other sites, too.
     for site in block.call_sites:
         others = _others(site, block) if is_member else set()
@@ -41,6 +42,8 @@ def arguments(block: CodeBlock, name: str) -> list[str]:
             seen.add(text)
             for call, given in _calls(text, name, site):
                 if _is_foreign(call, site, block) or _is_placeholder(given, site, block) or _ODD.search(given):
+                    continue
+                if is_function and _is_of_variable(call, site):
                     continue
                 if not is_member or (isinstance(call.func, ast.Attribute) and _receiver(call) not in others):
                     found[given] = found.get(given, False) or not is_member or callsites.is_named(site, owner)
@@ -56,6 +59,15 @@ def _is_foreign(call: ast.Call, site: CallSite, block: CodeBlock) -> bool:
         for text in site.setup
         if text.startswith(("import ", "from "))
     )
+
+
+def _is_of_variable(call: ast.Call, site: CallSite) -> bool:
+    """Whether a method of some variable is called, and no function of a module: `text.replace(...)`."""
+    head, _, rest = dotted(call.func).partition(".")
+    if not isinstance(call.func, ast.Attribute) or (not head and not rest):
+        return isinstance(call.func, ast.Attribute)
+    imports = (text for text in (*site.setup, *site.statements) if text.startswith(("import ", "from ")))
+    return not any(head in callsites.words_of(text) for text in imports)
 
 
 def _is_placeholder(given: str, site: CallSite, block: CodeBlock) -> bool:
@@ -256,7 +268,7 @@ def is_degenerate(given: str) -> bool:
     return (
         given in {"0", "0.0", "-1", "1"}
         or given.startswith(("''", '""', "[]", "None", "{}", "()", "b''", 'b""'))
-        or bool(re.search(r"=(?:0|-1|None|''|\"\"|\[\]|\{\})(?:,|$)", given))
+        or bool(re.search(r"=(?:0|-1|None|''|\"\"|\[\]|\{\})(?:,|$)|\brange\(\d{3,}", given))
     )
 
 

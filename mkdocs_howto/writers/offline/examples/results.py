@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import children, walk
+from mkdocs_howto.syntax import children, last_name, walk
 from mkdocs_howto.writers.offline.trees import without_docstring
 
 LAZY = {
@@ -106,10 +106,23 @@ def always_raised(function: _Function | None) -> ast.expr | None:
 
 
 def is_endless(function: _Function) -> bool:
-    """Whether a generator may go on for ever."""
+    """Whether a generator, or an iterator that a function gives back, may go on for ever."""
+    given = [*returns(function), *(node.value for node in own_nodes(function) if isinstance(node, ast.YieldFrom))]
+    if any(map(_goes_on, given)):
+        return True
     loops = [node for node in own_nodes(function) if isinstance(node, ast.While)]
     endless = [loop for loop in loops if isinstance(loop.test, ast.Constant) and loop.test.value]
     return any(not any(isinstance(node, ast.Break | ast.Return) for node in walk(loop)) for loop in endless)
+
+
+def _goes_on(node: ast.expr) -> bool:
+    """Whether an expression is one of the iterators of `itertools` that have no end, or ends in one."""
+    if not isinstance(node, ast.Call):
+        return False
+    called = last_name(node.func)
+    if called == "chain":
+        return any(map(_goes_on, node.args))
+    return called in {"cycle", "count"} or (called == "repeat" and len(node.args) == 1 and not node.keywords)
 
 
 def changes_arguments(function: _Function) -> bool:

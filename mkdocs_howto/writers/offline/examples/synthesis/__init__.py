@@ -166,7 +166,24 @@ class _Composer:
             else:
                 self._instances.with_instance(draft, owner, class_path, shape)
 
+        if "classmethod" in labels and (giving := self._restorable(owner, name)):
+            yield lambda draft: self._restored(draft, owner, path, giving)
         yield use
+
+    def _restorable(self, owner: Shape, name: str) -> str:
+        """The method that gives what a class method makes an object from: `to_dict` for `from_dict`."""
+        other = name.replace("from_", "to_", 1) if name.startswith("from_") else ""
+        member = state.members_of(owner, self._lookup).get(other) if other else None
+        is_plain = member is not None and member.kind == "function" and state.takes(member, 0)
+        return other if is_plain and not state.is_open(owner) else ""
+
+    def _restored(self, draft: Draft, owner: Shape, path: str, giving: str) -> None:
+        """Make an object from what another one gives."""
+        class_path, _, name = path.rpartition(".")
+        class_name = self._arguments.bring(draft, class_path)
+        variable = self._instances.instance(draft, owner, class_name, class_path)
+        shape = self._block.shape
+        self._calls.show(draft, f"{class_name}.{name}({variable}.{giving}())", shape.signature or Signature(), shape)
 
     def _of_function(self, shape: Shape, path: str) -> Iterator[Callable[[Draft], None]]:
         function = self._arguments.functions.get(shape.name)

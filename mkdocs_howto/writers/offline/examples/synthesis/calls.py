@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 from mkdocs_howto.writers.offline.examples.synthesis.files import Files
+from mkdocs_howto.writers.offline.examples.synthesis.forwarding import Forwarding
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions
 
 _LIKE_ITSELF = {"copy", "reversed", "sorted", "union", "intersection", "difference"}
@@ -130,6 +132,7 @@ class Calls:
             if draft.body:
                 return
         owner = shape.object_path if shape.name == "__call__" else ""
+        signature = self._handed(shape, signature)
         passed = self._arguments.real(shape, draft) or self._arguments.given(draft, signature, shape.name, owner=owner)
         call = self._files.read(draft, shape.object_path, f"{name}({passed})")
         draft.asynchronous = draft.asynchronous or "async" in labels
@@ -143,6 +146,14 @@ class Calls:
             self.show(draft, f"await {call}", signature, shape)
         else:
             self.show(draft, call, signature, shape)
+
+    def _handed(self, shape: Shape, signature: Signature) -> Signature:
+        """What is to be passed where a function only hands on what it is given."""
+        if not signature.parameters or not all(one.kind.startswith("variadic") for one in signature.parameters):
+            return signature
+        taken = Forwarding(self._arguments.code, self._lookup).taken(shape) or signature
+        is_bound = bool(taken.parameters) and taken.parameters[0].name in {"self", "cls"}
+        return dataclasses.replace(signature, parameters=taken.parameters[1 if is_bound else 0 :])
 
     def outcome(self, shape: Shape) -> Outcome:
         """What a function of the block, or of its package, gives back."""
@@ -186,7 +197,7 @@ class Calls:
         receiver = draft.instances.get(call.partition(".")[0]) if self._gives_itself(shape) else None
         if receiver is not None and (text := state.text_form(receiver, self._lookup)):
             call = f"{call}.{text}()"
-        shown = self._printed(call, signature, shape)
+        shown = self._printed(draft, call, signature, shape)
         errors = self._own_errors(draft, function)
         if errors:
             caught = errors[0] if len(errors) == 1 else f"({', '.join(errors)})"
@@ -195,13 +206,14 @@ class Calls:
         else:
             draft.body += shown
 
-    def _printed(self, call: str, signature: Signature, shape: Shape) -> list[str]:
+    def _printed(self, draft: Draft, call: str, signature: Signature, shape: Shape) -> list[str]:
         """Statements that print what a call gives back."""
         if "await" in call:
             return [f"print({call})"]
         outcome = self.outcome(shape)
         if outcome.kind == "groups":
             return [f"print([list(group) for group in {call}])"]
+        function = self._arguments.functions.get(shape.name)
         if outcome.kind == "lazies":
             names = _PLACES[: outcome.count] if outcome.count <= len(_PLACES) else ()
             listed = ", ".join(f"list({name})" for name in names)
@@ -218,6 +230,9 @@ class Calls:
         owner = state.owner(shape.object_path, self._lookup) if shape.name in _LIKE_ITSELF else None
         if owner is not None and state.readable(owner, self._lookup, "it") == "list(it)":
             return [f"print(list({call}))"]
+        if function is not None and results.is_endless(function):
+            draft.imports["from itertools import islice"] = None
+            return [f"print(list(islice({call}, 5)))"]
         return [f"print(list({call}))" if is_lazy else f"print({call})"]
 
     def _gives_itself(self, shape: Shape) -> bool:

@@ -6,7 +6,7 @@ import ast
 import dataclasses
 import re
 
-from mkdocs_howto.section import Parameter, Shape, Signature
+from mkdocs_howto.section import Lookup, Parameter, Shape, Signature
 from mkdocs_howto.syntax import fragment, gives_itself
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import results, state
@@ -16,6 +16,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.constructors import inherit
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft, variable_for
 from mkdocs_howto.writers.offline.examples.synthesis.factories import Factories
 from mkdocs_howto.writers.offline.examples.synthesis.files import Files
+from mkdocs_howto.writers.offline.examples.synthesis.forwarding import Forwarding
 from mkdocs_howto.writers.offline.examples.synthesis.kept import Kept
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.examples.synthesis.usual import usual
@@ -35,6 +36,7 @@ _BETWEEN = 'print("inside")'
 """What stands between two calls of which the second undoes the first, or in a `with` statement that does both."""
 _REMOVING = {"remove", "delete", "discard"}
 """Members that take out one of several."""
+_READS = re.compile(r"read|__iter__|__next__|next")
 _ENDS = {"close", "__enter__", "__exit__"}
 _CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
 """First parameters of a constructor that an example fills even where they may be left out."""
@@ -56,6 +58,7 @@ class Instances:
         self._factories = Factories(arguments.block, arguments.lookup)
         self._files = Files(arguments.block, arguments.lookup)
         self._kept = Kept(arguments.block, arguments.lookup)
+        self._forwarding = Forwarding(arguments.code, arguments.lookup)
 
     def with_instance(self, draft: Draft, owner: Shape, path: str, member: Shape) -> None:
         """Make an instance and use a member of it."""
@@ -138,9 +141,11 @@ class Instances:
         """
         if not draft.setup or not draft.body:
             return  # A decorator's object stands above what it decorates.
-        filled = made if _content_of(made) is not None else ""
+        filled = made if _content_of(made) is not None or _is_given_content(shape, made) else ""
         if line := state.content(shape, self._lookup, variable, "\n".join(draft.body), filled):
             draft.setup.append(line)
+            if member is not None and _reads_on(shape, member, line, self._lookup):
+                draft.setup.append(f"{variable}.seek(0)")
             if member is not None and member.name in _REMOVING and line.startswith(f"{variable}["):
                 draft.setup.append(f'{variable}["size"] = "large"')  # Which stays.
             return
@@ -168,7 +173,7 @@ class Instances:
             draft.open = True
         variable = variable_for(name.rpartition(".")[2])
         keyword_style = "dataclass" in shape.labels
-        signature = shape.signature or Signature()
+        signature = self._forwarding.taken(shape) or Signature()
         if "typeddict" in shape.labels:
             keys = signature.parameters
             signature = Signature(keys if len(keys) <= _FEW_KEYS else keys[:_MOST_KEYS])
@@ -310,6 +315,20 @@ def _content_of(statement: str) -> ast.expr | None:
         case [ast.Assign(value=ast.Call(args=[ast.List() | ast.Dict() | ast.Set() | ast.Tuple() as content, *_]))]:
             return content
     return None
+
+
+def _is_given_content(shape: Shape, statement: str) -> bool:
+    """Whether the constructor of a container, which takes what it holds first, is given something."""
+    is_container = any(parameter.name in _CONTENT for parameter in _parameters(shape)[:1])
+    match fragment(statement).body:
+        case [ast.Assign(value=ast.Call(args=[ast.Call() | ast.Constant() | ast.ListComp(), *_]))]:
+            return is_container
+    return False
+
+
+def _reads_on(shape: Shape, member: Shape, line: str, lookup: Lookup) -> bool:
+    """Whether a member of a stream reads from where it stands, which writing has left behind."""
+    return ".write(" in line and _READS.match(member.name) is not None and "seek" in state.members_of(shape, lookup)
 
 
 def _item_of(statement: str) -> str:

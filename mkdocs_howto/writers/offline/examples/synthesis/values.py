@@ -42,6 +42,7 @@ _PERSONAL = {
     "teacher", "user", "visitor", "welcome", "worker",
 }  # fmt: skip
 """Words of what is about persons."""
+_ANY_CLASS = {"Any", "object"}
 _ITEMS = {"list", "iterable", "set", "iterator"}
 _NEW_TYPE = re.compile(r"\bNewType\([^,]+,\s*(?P<type>.+)\)$")
 _TYPE_VARIABLE = re.compile(r"\bTypeVar\((?!.*\bbound=)")
@@ -359,6 +360,8 @@ class Supply:
     def _class_name(self, written: str) -> str | None:
         if written in {"Exception", "BaseException"}:
             return _table().kinds["error class"]
+        if written.rpartition(".")[2] in _ANY_CLASS:
+            return "str"
         path = self.block.names.get(written) or f"{self.importable.module}.{written}"
         shape = self.lookup(path) if written else None
         if shape is not None and _TYPE_VARIABLE.search(shape.value or ""):
