@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from mkdocs_howto.syntax import children
+from mkdocs_howto.syntax import below, children
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+_YIELDING = frozenset({ast.Yield, ast.YieldFrom})
 
 
 def own(function: Function | ast.Lambda) -> Iterator[ast.AST]:
@@ -18,6 +19,12 @@ def own(function: Function | ast.Lambda) -> Iterator[ast.AST]:
         yield node
         if not isinstance(node, Function | ast.Lambda | ast.ClassDef):
             pending += children(node)[::-1]
+
+
+def yields(function: Function) -> bool:
+    """Whether a function gives one value after the other, and not only a function that it defines."""
+    # Most have no `yield` in them at all.
+    return not _YIELDING.isdisjoint(map(type, below(function))) and not _YIELDING.isdisjoint(map(type, own(function)))
 
 
 def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
