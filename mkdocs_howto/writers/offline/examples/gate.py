@@ -212,6 +212,13 @@ def may_show(code: str, block: CodeBlock) -> bool:
     return "print" in code and any(name in code for name in _names_of(block))
 
 
+def may_mean(code: str, block: CodeBlock) -> bool:
+    """Whether code may use this very object, as far as its words tell it."""
+    if block.shape.kind != "function" or block.name.startswith("__"):
+        return True  # Python's own syntax may call it.
+    return block.name in code or block.shape.name in code
+
+
 def _names_of(block: CodeBlock) -> set[str]:
     """The object's name, and that of what it is defined in."""
     return {block.name, block.object_path.rpartition(".")[0].rpartition(".")[2]}
