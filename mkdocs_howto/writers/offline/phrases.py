@@ -284,12 +284,11 @@ class Phrases:
 
     def _chain(self, call: ast.Call) -> list[Told] | None:
         """What the table says of a call and of the calls whose results it works on, the innermost first."""
-        before: list[Told] = []
         inner = self._worked_on(call)
-        if inner is not None:
-            chain = self._chain(inner)
-            if chain is not None and len(chain) < _CHAIN and not _is_noun(chain):
-                before = chain
+        chain = self._chain(inner) if inner is not None else None
+        before: list[Told] = []
+        if chain is not None and len(chain) < _CHAIN and not _is_noun(chain):
+            before = chain
         result = inner if before else None
 
         def say(node: ast.expr) -> str:
@@ -298,11 +297,11 @@ class Phrases:
                 f"the {before[-1].row.keep or 'result'}" if stripped is result and before else self._values.said(node)
             )
 
-        told = self._values.told(call, say=say)
+        told = self._values.told(call, say=say if before else None)
         if told is None:
             return None
-        chain = self._chain(inner) if inner is not None and not before and not told.is_value else None
-        if chain and len(chain) < _CHAIN and all(link.row.text("does") for link in chain):
+        is_later = not before and not told.is_value
+        if chain and is_later and len(chain) < _CHAIN and all(link.row.text("does") for link in chain):
             # What is done with a value is told after what is done for it.
             before, result = chain, inner
             told = self._values.told(call, say=say) or told
