@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
@@ -55,7 +55,7 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
     """
     block = analysis.block
     try:
-        if not _is_plain(tree, code):
+        if not _is_plain(tree, code, analysis.nodes):
             _compile(tree)
     except (SyntaxError, ValueError, RecursionError) as error:
         yield _invalid(error)
@@ -71,7 +71,7 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
     elif not analysis.used() and not any(fault.code in _MISTAKEN for fault in analysis.faults):
         name = block.name
         yield Fault("example-unused", f"`{name or 'The code'}` is imported or named, but not used.", name, 1)
-    yield from _swallowed(tree, effects)
+    yield from _swallowed(tree, effects) if "except" in code else ()
 
 
 def _invalid(error: Exception) -> Fault:
@@ -79,7 +79,7 @@ def _invalid(error: Exception) -> Fault:
     return Fault("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)
 
 
-def _is_plain(tree: ast.Module, code: str) -> bool:
+def _is_plain(tree: ast.Module, code: str, nodes: Iterable[ast.AST]) -> bool:
     """Whether code is made of imports, calls and assignments alone, in which all that the grammar lets pass is allowed.
 
     To compile it takes longer than to parse it, and most examples are of this kind.
@@ -87,7 +87,7 @@ def _is_plain(tree: ast.Module, code: str) -> bool:
     if "__" in code or not all(type(statement) in _PLAIN for statement in tree.body):
         return False  # `__debug__` cannot be set, and `__future__` has a place of its own.
     return not any(
-        type(node) in _REFUSABLE or (isinstance(node, ast.Call) and len(node.keywords) > 1) for node in walk(tree)
+        type(node) in _REFUSABLE or (isinstance(node, ast.Call) and len(node.keywords) > 1) for node in nodes
     )
 
 
