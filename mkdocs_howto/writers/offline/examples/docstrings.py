@@ -55,7 +55,7 @@ def passages(docstring: str, name: str = "") -> list[list[Passage]]:
     """
     text = docstring[:_LONGEST]
     try:
-        found = doctest.DocTestParser().get_examples(text)
+        found = doctest.DocTestParser().get_examples(text) if ">>>" in text else []  # Most have no prompts.
         prompts = [(one, _told(one)) for one in found]
         silent = _silent(found, name) if name else {}
     except ValueError:
@@ -68,8 +68,9 @@ def passages(docstring: str, name: str = "") -> list[list[Passage]]:
 
 def _blocks(text: str) -> Iterator[Passage]:
     """Examples without prompts."""
-    for pattern in (_FENCE, _DIRECTIVE):
-        for match in pattern.finditer(text):
+    for pattern, marks in ((_FENCE, ("```", "~~~")), (_DIRECTIVE, ("::", "xample", "sage"))):
+        # The marks are found much quicker, and not in most texts.
+        for match in pattern.finditer(text) if any(mark in text for mark in marks) else ():
             if (found := _plain(textwrap.dedent(match["code"]))) is not None:
                 yield found
 
