@@ -7,7 +7,7 @@ import builtins
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from mkdocs_howto.effects import Effects, effects_of
+from mkdocs_howto.effects import Effects
 from mkdocs_howto.section import CodeBlock, Parameter, Shape, Step
 from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.trees import Function, own
@@ -35,6 +35,8 @@ _CHANGING = {
     "reverse", "setdefault", "sort", "update",
 }  # fmt: skip
 """Methods by which lists, dictionaries and sets are changed."""
+_BINDING = frozenset({ast.Name, ast.Subscript, ast.Expr})
+"""Nodes that may give a variable something else, or change what it holds."""
 _RAISED = re.compile(r"^\s*(?::raises?\s+)?`{0,2}(?P<name>[\w.]+)`{0,2}:\s+(?P<when>\S.*)$")
 """A line of a docstring that says when an exception is raised."""
 _WHEN = re.compile(r"Raises `(?P<name>[\w.]+)(?:\([^`]*\))?`(?: \([^()]*\))? if (?P<when>[^;]+)\.$")
@@ -45,18 +47,18 @@ _OPTION = re.compile(r"""option\(\s*['"](--[\w-]+)""")
 _PLAIN_BASES = {"object", "abc.ABC", "typing.Generic", "typing.Protocol"}
 
 
-def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step]) -> str:
+def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step], effects: Effects) -> str:
     """One paragraph about a block: what it is for, what it is, what to know before using it.
 
     Args:
         block: The code.
         tree: Its syntax tree.
         steps: Its execution; one step alone says what the block does.
+        effects: What it raises and requests.
     """
     shape = block.shape
     if shape.kind == "snippet":
         return _snippet(tree, steps)
-    effects = effects_of(block, tree)
     names = {one.name for one in shape.signature.parameters} if shape.signature is not None else set()
     summary = sentence(shape.summary, names) if shape.summary else ""
     match shape.kind, tree.body:
@@ -233,6 +235,8 @@ def _changed(function: Function) -> str:
     changed: dict[str, None] = {}
     rebound: set[str] = set()
     for node in below(function):
+        if type(node) not in _BINDING:
+            continue
         match node:
             case ast.Name(id=name):
                 if isinstance(node.ctx, ast.Store):

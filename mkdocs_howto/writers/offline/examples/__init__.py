@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.effects import effects_of
+from mkdocs_howto.effects import Effects, effects_of
 from mkdocs_howto.section import CodeBlock, ExampleSource, Lookup
 from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
 from mkdocs_howto.writers.offline.examples.gate import Gate
@@ -23,16 +23,17 @@ class Example:
     source: ExampleSource
 
 
-def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
+def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects | None = None) -> Example:
     """The first candidate that passes the gate and tells something; else the first that passes.
 
     Args:
         block: The code.
         tree: Its syntax tree.
         lookup: Answers what other objects are.
+        effects: What it raises and requests, where that is known already.
     """
     texts = Texts(block, lookup)
-    gate, printing = Gate(texts, effects_of(block, tree)), Printing(texts)
+    gate, printing = Gate(texts, effects or effects_of(block, tree)), Printing(texts)
     second: Example | None = None
     for candidate, must_show in _candidates(block, tree, lookup, gate):
         if second is not None and candidate.source == "sketch":
