@@ -84,8 +84,7 @@ def members_of(shape: Shape, lookup: Lookup) -> dict[str, Shape]:
     """
     found: dict[str, Shape] = {}
     for current in lineage(shape, lookup):
-        for member in current.members:
-            found.setdefault(member.name, member)
+        found |= {member.name: member for member in current.members if member.name not in found}
     return found
 
 
