@@ -24,6 +24,8 @@ _REFERENCE = re.compile(r"(?<!`)`(?P<text>[^`<]+?)(?:\s*<[^>]*>)?`__?(?!\w)")
 """A link of reStructuredText; only its words are the author's sentence."""
 _STRESSED = re.compile(r"(?<![\w*`/])(?P<marks>\*{1,2})(?P<text>[A-Za-z_](?:[^*`\n]*[\w.])?)(?P=marks)(?![\w*`])")
 """Emphasis, the same in Markdown and reStructuredText; a section has none."""
+_MARKS = ("`", "*", "[")
+"""What any of these begins or ends with."""
 _SECTION = re.compile(
     r"(?:Arg(?:ument)?s|Param(?:eter)?s|Attributes|Returns?|Yields?|Raises|Examples?|Usage|Notes?):\s"
 )
@@ -80,16 +82,24 @@ def sentence(summary: str, names: Collection[str] = ()) -> str:
         summary: First paragraph of the docstring, on one line.
         names: Of parameters: where the author stresses one, it is code.
     """
-    plain = _ROLE.sub(lambda role: f"`{role['text']}`", _shortened(summary))
-    plain = _STRESSED.sub(lambda word: f"`{word['text']}`" if word["text"] in names else word["text"], plain)
-    plain = _LINK.sub(lambda link: link["text"], _REFERENCE.sub(lambda link: link["text"], plain)).replace("``", "`")
-    plain = plain.strip() if plain.count("`") % 2 == 0 else plain.replace("`", "").strip()
+    plain = _shortened(summary)
+    if any(mark in plain for mark in _MARKS):  # Most summaries are words alone.
+        plain = _unmarked(plain, names)
+    plain = plain.strip()
     if _DIRECTIVE.match(plain) or _SECTION.match(plain):
         return ""
     if plain.endswith(":"):  # What it announces is not part of the paragraph.
         plain, _, announced = plain.rpartition(". ")
         plain = plain or f"{announced.rstrip(':')}."
     return plain if plain.endswith((".", "!", "?")) else f"{plain}."
+
+
+def _unmarked(text: str, names: Collection[str]) -> str:
+    """A text without links, emphasis and roles; the names of parameters and what is marked as code stay so."""
+    plain = _ROLE.sub(lambda role: f"`{role['text']}`", text)
+    plain = _STRESSED.sub(lambda word: f"`{word['text']}`" if word["text"] in names else word["text"], plain)
+    plain = _LINK.sub(lambda link: link["text"], _REFERENCE.sub(lambda link: link["text"], plain)).replace("``", "`")
+    return plain if plain.count("`") % 2 == 0 else plain.replace("`", "")
 
 
 def _shortened(summary: str) -> str:

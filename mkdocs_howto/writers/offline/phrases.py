@@ -52,6 +52,7 @@ _CHANGES: dict[type[ast.operator], str] = {
     ast.BitOr: "Joins {value} to {target} (`|=`).",
     ast.BitAnd: "Keeps of {target} what {value} has as well (`&=`).",
 }
+_RESULT = re.compile(r"\bthe \w+ the result\b")
 _CHAIN = 4
 """Calls inside each other that one sentence tells."""
 _INLINE = 150
@@ -695,7 +696,7 @@ def _linked(links: Sequence[Told], target: str) -> str:
 
 def _plain_result(text: str) -> str:
     """`the template the result` says one thing twice."""
-    return re.sub(r"\bthe \w+ the result\b", "the result", text)
+    return _RESULT.sub("the result", text) if " the result" in text else text
 
 
 def _is_noun(chain: Sequence[Told]) -> bool:
