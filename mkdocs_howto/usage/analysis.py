@@ -243,8 +243,8 @@ class Analysis:
         # A call that fits one overload is right; the others are for other calls.
         declared = [one for one in (*shape.overloads, shape.signature) if one is not None]
         signatures = [Signature(one.parameters[1:], one.returns) if is_bound else one for one in declared]
-        fitting = next((one for one in signatures if not list(_unbindable(node, one))), signatures[-1])
-        self._bound(node, fitting, shape)
+        others = (one for one in signatures[:-1] if not list(_unbindable(node, one)))
+        self._bound(node, next(others, signatures[-1]), shape)
         if "async" in shape.labels and "generator" not in shape.labels:
             self._left_alone(node, shape)
 
