@@ -6,6 +6,7 @@ Writers tell it, and the review compares what was told.
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -39,13 +40,20 @@ def effects_of(block: CodeBlock, tree: ast.Module) -> Effects:
         block: The code.
         tree: Its syntax tree.
     """
-    raises: dict[str, None] = {}
     # Most code raises nothing itself.
-    for node, caught in _statements(tree.body, frozenset(), depth=0) if "raise" in block.source else ():
+    raises = _raises(tree) if "raise" in block.source else ()
+    return Effects(raises, tuple(dict.fromkeys(_requests(block, tree))))
+
+
+@functools.lru_cache(maxsize=16)
+def _raises(tree: ast.Module) -> tuple[str, ...]:
+    """Exception types that leave a block; asked for its example, its description and its review."""
+    raises: dict[str, None] = {}
+    for node, caught in _statements(tree.body, frozenset(), depth=0):
         name = _raised(node) if isinstance(node, ast.Raise) else ""
         if name and not caught & {name, "Exception", "BaseException"}:
             raises[name] = None
-    return Effects(tuple(raises), tuple(dict.fromkeys(_requests(block, tree))))
+    return tuple(raises)
 
 
 def dotted(node: ast.AST) -> str:
@@ -107,8 +115,8 @@ def _caught(node: ast.Try | ast.TryStar) -> frozenset[str]:
 
 def _requests(block: CodeBlock, tree: ast.Module) -> Iterator[str]:
     # Most code names no such library, and reading a tree three times takes long.
-    named = {path.partition(".")[0] for path in block.names.values()}
-    if not named & _NETWORK and not any(library in block.source for library in _NETWORK):
+    texts = "\n".join([block.source, *block.names.values()])
+    if not any(map(texts.__contains__, _NETWORK)):
         return
     sessions = set(_sessions(block, tree))
     for node in walk(tree):

@@ -200,6 +200,7 @@ class CodeBlock:
             the code stands in the page itself.
         lines: First and last line in that file, from 1.
         call_sites: Where the project itself uses it, the best first.
+        name: The bare name, for prose and example; empty when the code is not one thing.
     """
 
     object_path: str
@@ -212,11 +213,11 @@ class CodeBlock:
     file: str = ""
     lines: Span = (1, 1)
     call_sites: tuple[CallSite, ...] = ()
+    name: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def name(self) -> str:
-        """The bare name, for prose and example; empty when the code is not one thing."""
-        return "" if self.shape.kind == "snippet" else (self.object_path or self.shape.object_path).rpartition(".")[2]
+    def __post_init__(self) -> None:
+        path = "" if self.shape.kind == "snippet" else self.object_path or self.shape.object_path
+        object.__setattr__(self, "name", path.rpartition(".")[2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

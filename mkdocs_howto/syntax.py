@@ -17,6 +17,8 @@ _TEXTS = frozenset(
 """Fields that hold texts, numbers or marks, whatever they belong to."""
 _LEAVES = (ast.Constant, ast.Global, ast.MatchSingleton, ast.Nonlocal)
 """Nodes whose other fields do so as well."""
+SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef})
+"""Nodes whose bodies are code of their own."""
 DEEPEST = 150
 """Nodes inside each other that may be followed by calls, from wherever these begin."""
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -147,7 +149,7 @@ def gives_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         node = pending.pop()
         if isinstance(node, ast.Return):
             values.append(node.value)
-        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+        elif type(node) not in SCOPES:
             pending += children(node)
     return bool(values) and all(isinstance(value, ast.Name) and value.id == "self" for value in values)
 

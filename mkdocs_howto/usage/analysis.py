@@ -32,7 +32,9 @@ _USING = frozenset(
 """What may use a function or class; other objects are used by their name alone."""
 _BINDING = frozenset({ast.ImportFrom, ast.Import, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.withitem})
 """What gives names to things whose kind is known."""
-_NOT_ALWAYS = (ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
+_JUDGED = frozenset({ast.Call, ast.Attribute, ast.Await, ast.For})
+"""What may be wrong."""
+_NOT_ALWAYS = frozenset({ast.If, ast.FunctionDef, ast.AsyncFunctionDef})
 """What may hold code that never runs."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -95,13 +97,11 @@ class Analysis:
         for node in self._nodes:
             if type(node) in _BINDING:
                 self._follow(node)
-            elif judge:
+            elif judge and type(node) in _JUDGED:
                 self._judge(node)
 
     def _judge(self, node: ast.AST) -> None:
         match node:
-            case ast.Name() | ast.Constant():
-                pass
             case ast.Call():
                 self._call(node)
             case ast.Attribute():
@@ -245,8 +245,8 @@ class Analysis:
         # A call that fits one overload is right; the others are for other calls.
         declared = [one for one in (*shape.overloads, shape.signature) if one is not None]
         signatures = [Signature(one.parameters[1:], one.returns) if is_bound else one for one in declared]
-        fitting = next((one for one in signatures if not list(_unbindable(node, one))), signatures[-1])
-        self._bound(node, fitting, shape)
+        others = (one for one in signatures[:-1] if not list(_unbindable(node, one)))
+        self._bound(node, next(others, signatures[-1]), shape)
         if "async" in shape.labels and "generator" not in shape.labels:
             self._left_alone(node, shape)
 
@@ -452,7 +452,7 @@ def _may_be_another(value: Value) -> bool:
 
 def _reached(nodes: Sequence[ast.AST]) -> Sequence[ast.AST]:
     """Nodes that run: not the bodies of functions that nothing names, nor of `if False`."""
-    if not any(isinstance(node, _NOT_ALWAYS) for node in nodes):
+    if _NOT_ALWAYS.isdisjoint(map(type, nodes)):
         return nodes
     named = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     named |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}

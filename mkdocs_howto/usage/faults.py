@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
@@ -16,9 +16,11 @@ _MISTAKEN = {"example-import", "example-attribute"}
 """What is imported from a wrong place, or has a wrong name, cannot be recognised where it is used."""
 _PLAIN = frozenset({ast.Import, ast.ImportFrom, ast.Expr, ast.Assign})
 _REFUSABLE = frozenset(
-    {ast.Starred, ast.Lambda, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom, ast.comprehension, ast.JoinedStr}
+    {ast.Starred, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom, ast.comprehension, ast.JoinedStr}
 )
-"""Expressions that are not allowed everywhere, or hold names that are not; a call may repeat a keyword."""
+"""Expressions that are not allowed everywhere, or hold names that are not."""
+_NAMING = frozenset({ast.Call, ast.Lambda})
+"""Expressions that may name one thing twice."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -55,7 +57,7 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
     """
     block = analysis.block
     try:
-        if not _is_plain(tree, code):
+        if not _is_plain(tree, code, analysis.nodes):
             _compile(tree)
     except (SyntaxError, ValueError, RecursionError) as error:
         yield _invalid(error)
@@ -71,7 +73,7 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
     elif not analysis.used() and not any(fault.code in _MISTAKEN for fault in analysis.faults):
         name = block.name
         yield Fault("example-unused", f"`{name or 'The code'}` is imported or named, but not used.", name, 1)
-    yield from _swallowed(tree, effects)
+    yield from _swallowed(tree, effects) if "except" in code else ()
 
 
 def _invalid(error: Exception) -> Fault:
@@ -79,16 +81,26 @@ def _invalid(error: Exception) -> Fault:
     return Fault("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)
 
 
-def _is_plain(tree: ast.Module, code: str) -> bool:
+def _is_plain(tree: ast.Module, code: str, nodes: Iterable[ast.AST]) -> bool:
     """Whether code is made of imports, calls and assignments alone, in which all that the grammar lets pass is allowed.
 
     To compile it takes longer than to parse it, and most examples are of this kind.
     """
     if "__" in code or not all(type(statement) in _PLAIN for statement in tree.body):
         return False  # `__debug__` cannot be set, and `__future__` has a place of its own.
-    return not any(
-        type(node) in _REFUSABLE or (isinstance(node, ast.Call) and len(node.keywords) > 1) for node in walk(tree)
-    )
+    return not any(type(node) in _REFUSABLE or (type(node) in _NAMING and _repeats(node)) for node in nodes)
+
+
+def _repeats(node: ast.AST) -> bool:
+    """Whether a call passes two arguments by one name, or a function without a name has two parameters of one."""
+    match node:
+        case ast.Call(keywords=[_, _, *_] as keywords):
+            names = [keyword.arg for keyword in keywords if keyword.arg is not None]
+        case ast.Lambda(args=parameters):
+            names = [inner.arg for inner in walk(parameters) if isinstance(inner, ast.arg)]
+        case _:
+            return False
+    return len(set(names)) < len(names)
 
 
 def _compile(tree: ast.Module) -> None:

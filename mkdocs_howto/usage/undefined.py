@@ -63,6 +63,8 @@ def _defines(node: ast.stmt, bound: set[str]) -> bool:
             return _knows(value, bound)
         case ast.Assign(targets=targets, value=value):
             return _knows(value, bound) and all(_binds(target, bound) for target in targets)
+        case ast.Raise(exc=error, cause=cause):
+            return all(one is None or _knows(one, bound) for one in (error, cause))
         case ast.Return(value=value):
             return value is None or _knows(value, bound)
         case ast.FunctionDef() | ast.AsyncFunctionDef():

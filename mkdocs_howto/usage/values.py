@@ -69,13 +69,19 @@ class Values:
             if type(node) not in _BINDING:
                 continue
             match node:
-                case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
-                    bound[name] = bound.get(name, 0) + 1
+                case ast.Name(id=name, ctx=context):
+                    if not isinstance(context, ast.Store):
+                        continue  # Most are only read.
+                case ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
+                    pass
                 case ast.AugAssign(target=ast.Name(id=name)):
                     bound[name] -= 1  # What that leaves is known when it is reached.
+                    continue
                 case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                    bound[name] = bound.get(name, 0) + 1
                     self.names[name] = None
+                case _:
+                    continue
+            bound[name] = bound.get(name, 0) + 1
         self.names.update({name: None for name, count in bound.items() if count > 1})
 
     def bind(self, name: str, value: Value | None) -> None:

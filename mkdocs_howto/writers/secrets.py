@@ -8,7 +8,7 @@ import io
 import re
 import sys
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from mkdocs_howto.syntax import walk
 
@@ -54,10 +54,9 @@ _RUN = re.compile(rf"[A-Za-z0-9+/=_%-]{{{_SHORTEST_RUN},}}")
 _READABLE = re.compile(r"[a-z]{3,}(?:[-_/%+=][a-z]{2,})*|[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[-_/%+=]")
 """Pieces of names and paths; what is made of them alone hides nothing."""
 _GIVING = frozenset(
-    {ast.Constant, ast.keyword, ast.Call, ast.Dict, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.Compare}
-    | {ast.arguments}
+    {ast.keyword, ast.Call, ast.Dict, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.Compare, ast.arguments}
 )
-"""Nodes that are a value, or give one to something."""
+"""Nodes that give a value to something."""
 _ALPHABETS = ("0123456789abcdef", "abcdefghijklmnopqrstuvwxyz", "abcdefghijk", "23456789abc")
 
 
@@ -98,46 +97,49 @@ def secrets_in(nodes: Iterable[ast.AST], *, longest: int = sys.maxsize) -> Itera
         longest: Characters of a literal that may be shown at all; longer ones are not judged by their value.
     """
     for node in nodes:
-        if type(node) not in _GIVING:
-            continue
-        match node:
-            case ast.Constant(value=str(text)):
-                if _SHORTEST <= len(text) <= longest and is_secret_value(text):
-                    yield node
-            case ast.Constant(value=bytes(data)):
-                if _SHORTEST <= len(data) <= longest and is_secret_value(data.decode("latin-1")):
-                    yield node
-            case ast.Constant():
-                pass
-            case ast.keyword(arg=str(name), value=value) if is_secret_name(name):
+        if isinstance(node, ast.Constant):
+            text = node.value.decode("latin-1") if isinstance(node.value, bytes) else node.value
+            if isinstance(text, str) and _SHORTEST <= len(text) <= longest and is_secret_value(text):
+                yield node
+        elif type(node) in _GIVING:
+            yield from _given(node)
+
+
+def _given(node: ast.AST) -> Iterator[ast.Constant]:
+    """The literals that a node gives to something secret; the most usual nodes are looked at first."""
+    match node:
+        case ast.Call(args=args):
+            yield from _passed(args)
+        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
+            for target, value in zip(targets, values, strict=False):
+                if _is_secret(target):
+                    yield from _below(value)
+        case ast.Assign(targets=targets, value=value):
+            if any(map(_is_secret, targets)):
                 yield from _below(value)
-            case ast.Call(args=[ast.Constant(value=str(name)), *others]) if is_secret_name(name):
-                for other in others:
-                    yield from _below(other)
-            case ast.Dict(keys=keys, values=values):
-                for key, entry in zip(keys, values, strict=True):
-                    if (
-                        isinstance(key, ast.Constant)
-                        and isinstance(entry, ast.Constant)
-                        and is_secret_name(str(key.value))
-                    ):
-                        yield from _kept(entry)
-            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
-                for target, value in zip(targets, values, strict=False):
-                    if is_secret_name(_name(target)):
-                        yield from _below(value)
-            case ast.Assign(targets=targets, value=value) if any(is_secret_name(_name(target)) for target in targets):
+        case ast.keyword(arg=name, value=value):
+            if name is not None and is_secret_name(name):
                 yield from _below(value)
-            case ast.AnnAssign(target=target, value=ast.expr() as value) if is_secret_name(_name(target)):
-                yield from _below(value)
-            case ast.NamedExpr(target=target, value=value) if is_secret_name(_name(target)):
-                yield from _below(value)
-            case ast.Compare(left=ast.Constant() as value, comparators=[right]) if is_secret_name(_name(right)):
-                yield from _kept(value)
-            case ast.Compare(left=left, comparators=[ast.Constant() as value]) if is_secret_name(_name(left)):
-                yield from _kept(value)
-            case ast.arguments():
-                yield from _defaults(node)
+        case ast.arguments():
+            yield from _defaults(node) if node.defaults or node.kw_defaults else ()
+        case ast.Compare(left=ast.Constant() as value, comparators=[right]) if _is_secret(right):
+            yield from _kept(value)
+        case ast.Compare(left=left, comparators=[ast.Constant() as value]) if _is_secret(left):
+            yield from _kept(value)
+        case ast.Dict(keys=keys, values=values):
+            for key, entry in zip(keys, values, strict=True):
+                if isinstance(key, ast.Constant) and isinstance(entry, ast.Constant) and is_secret_name(str(key.value)):
+                    yield from _kept(entry)
+        case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
+            yield from _below(value) if _is_secret(target) else ()
+
+
+def _passed(args: Sequence[ast.expr]) -> Iterator[ast.Constant]:
+    """What a call passes beside a secret name: `set("password", …)`."""
+    match args:
+        case [ast.Constant(value=str(name)), *others] if is_secret_name(name):
+            for other in others:
+                yield from _below(other)
 
 
 def masked(text: str) -> str:
@@ -209,6 +211,11 @@ def _kept(value: ast.Constant) -> Iterator[ast.Constant]:
     """A text of two characters or less is a separator or a mark, and keeps nothing."""
     if isinstance(value.value, str | bytes) and len(value.value) > 2:
         yield value
+
+
+def _is_secret(target: ast.expr) -> bool:
+    """Whether what a value is given to, or compared with, says that the value is nobody else's business."""
+    return is_secret_name(_name(target))
 
 
 def _name(target: ast.expr) -> str:

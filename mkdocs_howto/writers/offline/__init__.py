@@ -38,16 +38,18 @@ def write_section(block: CodeBlock, lookup: Lookup) -> Section:
         lookup: Answers what other objects are.
     """
     # A build that finds every section kept asks only for the version.
+    from mkdocs_howto.effects import effects_of
     from mkdocs_howto.syntax import parsed
     from mkdocs_howto.writers.offline.descriptions import describe
     from mkdocs_howto.writers.offline.examples import example_of
     from mkdocs_howto.writers.offline.outline import steps_of
 
     tree = parsed(block.source)
-    example = example_of(block, tree, lookup)
+    effects = effects_of(block, tree)
+    example = example_of(block, tree, lookup, effects)
     steps = steps_of(block, tree, lookup)
     return Section(
-        description=describe(block, tree, steps),
+        description=describe(block, tree, steps, effects),
         steps=steps,
         example=example.code,
         provenance=Provenance(
@@ -67,10 +69,11 @@ def outline_of(block: CodeBlock, lookup: Lookup) -> tuple[str, tuple[Step, ...]]
         block: The code.
         lookup: Answers what other objects are.
     """
+    from mkdocs_howto.effects import effects_of
     from mkdocs_howto.syntax import parsed
     from mkdocs_howto.writers.offline.descriptions import describe
     from mkdocs_howto.writers.offline.outline import steps_of
 
     tree = parsed(block.source)
     steps = steps_of(block, tree, lookup)
-    return describe(block, tree, steps), steps
+    return describe(block, tree, steps, effects_of(block, tree)), steps

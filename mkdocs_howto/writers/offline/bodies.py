@@ -154,7 +154,7 @@ def _depth(nodes: tuple[Node, ...]) -> int:
 
 def count(steps: Sequence[Step]) -> int:
     """Steps with those inside them."""
-    return sum(1 + count(step.steps) for step in steps)
+    return len(steps) + sum(count(step.steps) for step in steps if step.steps)
 
 
 # Statements to nodes.

@@ -44,6 +44,8 @@ class Row:
         unsaid: Parameters that a sentence may leave out.
         defaults: Values of parameters that are told even where they are not passed.
         fields: Everything else that the row says, by the names that `calls.toml` explains.
+        texts: Those of them that are texts.
+        names_receiver: Whether it says what a method is called on.
     """
 
     key: str
@@ -55,10 +57,12 @@ class Row:
     unsaid: frozenset[str]
     defaults: Mapping[str, ast.expr]
     fields: Mapping[str, Any]
+    texts: Mapping[str, str]
+    names_receiver: bool
 
     def text(self, field: str) -> str:
         """A field that holds text; empty if the row has none."""
-        return str(self.fields.get(field, ""))
+        return self.texts.get(field, "")
 
     @property
     def gives(self) -> str:
@@ -150,6 +154,8 @@ class Table:
         for head, end in zip(heads, [*(head.start() for head in heads[1:]), len(text)], strict=True):
             self._spans.setdefault(head["path"], []).append((head.start(), end))
         self._rows: dict[str, tuple[Row, ...]] = {}
+        self._found: dict[str, tuple[Row, ...]] = {}
+        """Rows by each name that was asked for: most calls are of the same few functions."""
         self._like = self._plain("like")
         self._attributes = self._plain("attributes")
 
@@ -169,10 +175,10 @@ class Table:
 
     def rows(self, path: str) -> tuple[Row, ...]:
         """All rows of a callee, in the order in which they are tried."""
-        for candidate in self._candidates(path):
-            if rows := self._parsed(candidate):
-                return rows
-        return ()
+        if path not in self._found:
+            each = map(self._parsed, self._candidates(path))
+            self._found[path] = next(filter(None, each), ())
+        return self._found[path]
 
     def gives(self, path: str) -> str:
         """The type of a call's result, or of an attribute, without that of its items; empty if it is not known."""
@@ -298,7 +304,20 @@ def _row(key: str, fields: Mapping[str, Any]) -> Row:
         if default:
             defaults[name] = ast.parse(default, mode="eval").body
     unsaid = frozenset(re.findall(r"~\**(\w+)", signature))
-    return Row(key, path, tuple(positional), frozenset(keywords), rest["*"], rest["**"], unsaid, defaults, fields)
+    texts = {name: value for name, value in fields.items() if isinstance(value, str)}
+    return Row(
+        key,
+        path,
+        tuple(positional),
+        frozenset(keywords),
+        rest["*"],
+        rest["**"],
+        unsaid,
+        defaults,
+        fields,
+        texts,
+        names_receiver=any("{self" in texts.get(field, "") for field in _TEMPLATES),
+    )
 
 
 _TEMPLATES = ("does", "is", "holds", "fails")
@@ -343,7 +362,7 @@ def _first(row: Row, bound: Mapping[str, Sequence[ast.expr]], say: Say) -> str:
 
 def _is_unbound(row: Row, call: ast.Call) -> bool:
     """Whether a method is called on its class: its first argument is then the receiver."""
-    if not any("{self" in row.text(field) for field in _TEMPLATES):
+    if not row.names_receiver:
         return False
     match call.func:
         case ast.Attribute(value=ast.Name(id=name) | ast.Attribute(attr=name)):
@@ -416,9 +435,36 @@ def _filled(row: Row, template: str, bound: _Bound, say: Say, receiver: str, *, 
 # Templates are those of the table, which are not many.
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of a template: the name of a parameter, and how its arguments are told."""
+
+    name: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands between brackets, or between those; left out there unless all its fields are given."""
+
+    parts: tuple[str | _Field, ...]
+    fields: tuple[_Field, ...]
+    is_optional: bool
+
+
 @lru_cache(maxsize=4096)
-def _pieces(template: str) -> tuple[re.Match[str], ...]:
-    return tuple(_PIECE.finditer(template))
+def _pieces(template: str) -> tuple[_Piece, ...]:
+    return tuple(map(_parted, _PIECE.finditer(template)))
+
+
+def _parted(piece: re.Match[str]) -> _Piece:
+    text, end = piece["plain"] or piece["optional"] or "", 0
+    parts: list[str | _Field] = []
+    for match in _FIELD.finditer(text):
+        parts += [text[end : match.start()], _Field(match["name"], match["format"] or "")]
+        end = match.end()
+    fields = tuple(part for part in parts if isinstance(part, _Field))
+    return _Piece((*parts, text[end:]), fields, piece["plain"] is None)
 
 
 @lru_cache(maxsize=4096)
@@ -432,20 +478,17 @@ def _said(template: str, check: str, unsaid: frozenset[str]) -> frozenset[str]:
     return _named_in(template) | _named_in(check) | unsaid
 
 
-def _piece(piece: re.Match[str], bound: _Bound, say: Say, receiver: str) -> str:
-    text = piece["plain"]
-    if text is None:
-        text = piece["optional"]
-        if not all(_is_given(field, bound, receiver) for field in _FIELD.finditer(text)):
-            return ""
-    return _FIELD.sub(lambda field: _field(field, bound, say, receiver), text)
+def _piece(piece: _Piece, bound: _Bound, say: Say, receiver: str) -> str:
+    if piece.is_optional and not all(_is_given(field, bound, receiver) for field in piece.fields):
+        return ""
+    return "".join([part if isinstance(part, str) else _field(part, bound, say, receiver) for part in piece.parts])
 
 
-def _is_given(field: re.Match[str], bound: _Bound, receiver: str) -> bool:
-    if field["name"] == "self":
+def _is_given(field: _Field, bound: _Bound, receiver: str) -> bool:
+    if field.name == "self":
         return bool(receiver)
-    nodes = bound.get(field["name"])
-    match field["format"]:
+    nodes = bound.get(field.name)
+    match field.style:
         case "absent":
             return not nodes
         case "if":
@@ -472,12 +515,11 @@ def _told_switch(nodes: Sequence[ast.expr] | None) -> bool:
     return value
 
 
-def _field(field: re.Match[str], bound: _Bound, say: Say, receiver: str) -> str:
-    name, style = field["name"], field["format"] or ""
-    if style in _SWITCHES:
+def _field(field: _Field, bound: _Bound, say: Say, receiver: str) -> str:
+    if field.style in _SWITCHES:
         return ""
-    nodes = bound.get(name, [])
-    words = receiver if name == "self" else _styled(nodes, style, say) if nodes else ""
+    nodes = bound.get(field.name, [])
+    words = receiver if field.name == "self" else _styled(nodes, field.style, say) if nodes else ""
     if not words:
         raise _Unsayable
     return words
@@ -680,6 +722,7 @@ _CLASSES = {
 _VERB = re.compile(r"^(?P<subject>[^{]*\{[^}]*\}) (?P<verb>\w+)\b")
 
 
+@lru_cache(maxsize=4096)
 def _negated(clause: str) -> str:
     """`{x} starts with …` as `{x} does not start with …`; empty if the clause is built in another way."""
     found = _VERB.match(clause)

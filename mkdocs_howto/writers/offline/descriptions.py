@@ -7,7 +7,7 @@ import builtins
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from mkdocs_howto.effects import Effects, effects_of
+from mkdocs_howto.effects import Effects
 from mkdocs_howto.section import CodeBlock, Parameter, Shape, Step
 from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.trees import Function, own
@@ -24,6 +24,8 @@ _REFERENCE = re.compile(r"(?<!`)`(?P<text>[^`<]+?)(?:\s*<[^>]*>)?`__?(?!\w)")
 """A link of reStructuredText; only its words are the author's sentence."""
 _STRESSED = re.compile(r"(?<![\w*`/])(?P<marks>\*{1,2})(?P<text>[A-Za-z_](?:[^*`\n]*[\w.])?)(?P=marks)(?![\w*`])")
 """Emphasis, the same in Markdown and reStructuredText; a section has none."""
+_MARKS = ("`", "*", "[")
+"""What any of these begins or ends with."""
 _SECTION = re.compile(
     r"(?:Arg(?:ument)?s|Param(?:eter)?s|Attributes|Returns?|Yields?|Raises|Examples?|Usage|Notes?):\s"
 )
@@ -35,6 +37,8 @@ _CHANGING = {
     "reverse", "setdefault", "sort", "update",
 }  # fmt: skip
 """Methods by which lists, dictionaries and sets are changed."""
+_BINDING = frozenset({ast.Name, ast.Subscript, ast.Expr})
+"""Nodes that may give a variable something else, or change what it holds."""
 _RAISED = re.compile(r"^\s*(?::raises?\s+)?`{0,2}(?P<name>[\w.]+)`{0,2}:\s+(?P<when>\S.*)$")
 """A line of a docstring that says when an exception is raised."""
 _WHEN = re.compile(r"Raises `(?P<name>[\w.]+)(?:\([^`]*\))?`(?: \([^()]*\))? if (?P<when>[^;]+)\.$")
@@ -45,18 +49,18 @@ _OPTION = re.compile(r"""option\(\s*['"](--[\w-]+)""")
 _PLAIN_BASES = {"object", "abc.ABC", "typing.Generic", "typing.Protocol"}
 
 
-def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step]) -> str:
+def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step], effects: Effects) -> str:
     """One paragraph about a block: what it is for, what it is, what to know before using it.
 
     Args:
         block: The code.
         tree: Its syntax tree.
         steps: Its execution; one step alone says what the block does.
+        effects: What it raises and requests.
     """
     shape = block.shape
     if shape.kind == "snippet":
         return _snippet(tree, steps)
-    effects = effects_of(block, tree)
     names = {one.name for one in shape.signature.parameters} if shape.signature is not None else set()
     summary = sentence(shape.summary, names) if shape.summary else ""
     match shape.kind, tree.body:
@@ -78,16 +82,24 @@ def sentence(summary: str, names: Collection[str] = ()) -> str:
         summary: First paragraph of the docstring, on one line.
         names: Of parameters: where the author stresses one, it is code.
     """
-    plain = _ROLE.sub(lambda role: f"`{role['text']}`", _shortened(summary))
-    plain = _STRESSED.sub(lambda word: f"`{word['text']}`" if word["text"] in names else word["text"], plain)
-    plain = _LINK.sub(lambda link: link["text"], _REFERENCE.sub(lambda link: link["text"], plain)).replace("``", "`")
-    plain = plain.strip() if plain.count("`") % 2 == 0 else plain.replace("`", "").strip()
+    plain = _shortened(summary)
+    if any(mark in plain for mark in _MARKS):  # Most summaries are words alone.
+        plain = _unmarked(plain, names)
+    plain = plain.strip()
     if _DIRECTIVE.match(plain) or _SECTION.match(plain):
         return ""
     if plain.endswith(":"):  # What it announces is not part of the paragraph.
         plain, _, announced = plain.rpartition(". ")
         plain = plain or f"{announced.rstrip(':')}."
     return plain if plain.endswith((".", "!", "?")) else f"{plain}."
+
+
+def _unmarked(text: str, names: Collection[str]) -> str:
+    """A text without links, emphasis and roles; the names of parameters and what is marked as code stay so."""
+    plain = _ROLE.sub(lambda role: f"`{role['text']}`", text)
+    plain = _STRESSED.sub(lambda word: f"`{word['text']}`" if word["text"] in names else word["text"], plain)
+    plain = _LINK.sub(lambda link: link["text"], _REFERENCE.sub(lambda link: link["text"], plain)).replace("``", "`")
+    return plain if plain.count("`") % 2 == 0 else plain.replace("`", "")
 
 
 def _shortened(summary: str) -> str:
@@ -233,6 +245,8 @@ def _changed(function: Function) -> str:
     changed: dict[str, None] = {}
     rebound: set[str] = set()
     for node in below(function):
+        if type(node) not in _BINDING:
+            continue
         match node:
             case ast.Name(id=name):
                 if isinstance(node.ctx, ast.Store):

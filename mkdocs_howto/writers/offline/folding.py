@@ -42,7 +42,7 @@ def folded(nodes: Sequence[Node]) -> tuple[Node, ...]:
     found: list[Node] = []
     rest = list(nodes)
     while rest:
-        for fold in _FOLDS.get(type(rest[0]), ()):
+        for fold in _fitting(rest):
             result = fold(rest)
             if result is not None:
                 node, count = result
@@ -51,6 +51,13 @@ def folded(nodes: Sequence[Node]) -> tuple[Node, ...]:
         else:
             found.append(rest.pop(0))
     return tuple(found)
+
+
+def _fitting(nodes: Sequence[Node]) -> tuple[_Fold, ...]:
+    """Folds for steps of these kinds, in the order in which they are tried."""
+    first = type(nodes[0])
+    of_two = _FOLDS_OF_TWO.get((first, type(nodes[1])), ()) if len(nodes) > 1 else ()
+    return of_two + _FOLDS.get(first, ())
 
 
 def unused(nodes: Sequence[Node], read: set[str]) -> Iterator[Node]:
@@ -376,11 +383,18 @@ def _names(node: ast.expr) -> set[str]:
     return {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
 
 
+_FOLDS_OF_TWO: dict[tuple[type[Node], type[Node]], tuple[_Fold, ...]] = {
+    (Act, Act): (checked,),
+    (Act, Loop): (collected,),
+    (Act, Give): (given,),
+    (Act, Branch): (replaced,),
+    (Guard, Give): (choice,),
+}
+"""What may be folded with the step after it, by the kinds of both."""
 _FOLDS: dict[type[Node], tuple[_Fold, ...]] = {
-    Act: (checked, collected, given, replaced, stored, settings, entries, series),
+    Act: (stored, settings, entries, series),
     Branch: (guard, nested, choice),
-    Guard: (choice,),
     Loop: (first_of,),
     Open: (checked,),
 }
-"""What may be folded, by the first of the steps, in the order in which it is tried."""
+"""What may be folded otherwise, by the kind of the first of the steps, in the order in which it is tried."""

@@ -257,6 +257,10 @@ Node: TypeAlias = (
 )
 
 
+_HOLDING = (Branch, Loop, Open, Define, Attempt, Select)
+"""Nodes with others inside."""
+
+
 def inner(node: Node) -> Iterator[tuple[Node, ...]]:
     """The bodies inside a node, in order."""
     match node:
@@ -274,7 +278,7 @@ def inner(node: Node) -> Iterator[tuple[Node, ...]]:
 
 def size(nodes: tuple[Node, ...]) -> int:
     """How many steps nodes and all that is inside them would make."""
-    return sum(1 + sum(size(body) for body in inner(node)) for node in nodes)
+    return len(nodes) + sum(size(body) for node in nodes if isinstance(node, _HOLDING) for body in inner(node))
 
 
 def lines_of(node: Node) -> Spans:

@@ -9,7 +9,7 @@ from mkdocs_howto.section import CodeBlock, Lookup, Step
 from mkdocs_howto.syntax import below, last_name, parsed, walk
 from mkdocs_howto.writers.offline.bodies import Outline, count
 from mkdocs_howto.writers.offline.nodes import Spans
-from mkdocs_howto.writers.offline.trees import Function, imported, own, without_docstring
+from mkdocs_howto.writers.offline.trees import Function, imported, without_docstring, yields
 from mkdocs_howto.writers.offline.types import Types
 from mkdocs_howto.writers.offline.words import an, clause_of, listed, small, some_of
 from mkdocs_howto.writers.secrets import is_secret_name
@@ -288,11 +288,12 @@ def _decorated(node: Function) -> str:
     names = {last_name(one) for one in node.decorator_list}
     facts = []
     manager = bool(names & {"contextmanager", "asynccontextmanager"})
-    yields = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own(node))
-    if yields and not manager and node.name not in _SPECIAL:
-        facts.append("asynchronous generator" if isinstance(node, ast.AsyncFunctionDef) else "generator")
-    elif isinstance(node, ast.AsyncFunctionDef) and not manager and node.name not in _SPECIAL:
-        facts.append("coroutine")
+    if not manager and node.name not in _SPECIAL:
+        is_async = isinstance(node, ast.AsyncFunctionDef)
+        if yields(node):
+            facts.append("asynchronous generator" if is_async else "generator")
+        elif is_async:
+            facts.append("coroutine")
     facts += [words for name, words in _LABELS if name in names]
     return f" ({', '.join(dict.fromkeys(facts))})" if facts else ""
 

@@ -52,6 +52,7 @@ _CHANGES: dict[type[ast.operator], str] = {
     ast.BitOr: "Joins {value} to {target} (`|=`).",
     ast.BitAnd: "Keeps of {target} what {value} has as well (`&=`).",
 }
+_RESULT = re.compile(r"\bthe \w+ the result\b")
 _CHAIN = 4
 """Calls inside each other that one sentence tells."""
 _INLINE = 150
@@ -284,12 +285,11 @@ class Phrases:
 
     def _chain(self, call: ast.Call) -> list[Told] | None:
         """What the table says of a call and of the calls whose results it works on, the innermost first."""
-        before: list[Told] = []
         inner = self._worked_on(call)
-        if inner is not None:
-            chain = self._chain(inner)
-            if chain is not None and len(chain) < _CHAIN and not _is_noun(chain):
-                before = chain
+        chain = self._chain(inner) if inner is not None else None
+        before: list[Told] = []
+        if chain is not None and len(chain) < _CHAIN and not _is_noun(chain):
+            before = chain
         result = inner if before else None
 
         def say(node: ast.expr) -> str:
@@ -298,11 +298,11 @@ class Phrases:
                 f"the {before[-1].row.keep or 'result'}" if stripped is result and before else self._values.said(node)
             )
 
-        told = self._values.told(call, say=say)
+        told = self._values.told(call, say=say if before else None)
         if told is None:
             return None
-        chain = self._chain(inner) if inner is not None and not before and not told.is_value else None
-        if chain and len(chain) < _CHAIN and all(link.row.text("does") for link in chain):
+        is_later = not before and not told.is_value
+        if chain and is_later and len(chain) < _CHAIN and all(link.row.text("does") for link in chain):
             # What is done with a value is told after what is done for it.
             before, result = chain, inner
             told = self._values.told(call, say=say) or told
@@ -696,7 +696,7 @@ def _linked(links: Sequence[Told], target: str) -> str:
 
 def _plain_result(text: str) -> str:
     """`the template the result` says one thing twice."""
-    return re.sub(r"\bthe \w+ the result\b", "the result", text)
+    return _RESULT.sub("the result", text) if " the result" in text else text
 
 
 def _is_noun(chain: Sequence[Told]) -> bool:

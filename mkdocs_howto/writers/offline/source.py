@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.words import listed
@@ -49,7 +49,7 @@ class Source:
         joined = " ".join(" ".join(_uncommented(row.decode()) for row in rows).split())
         return _TIGHT.sub("", joined)
 
-    def code(self, node: ast.expr | ast.stmt | ast.pattern, local: Iterable[str] = (), longest: int = LONGEST) -> str:
+    def code(self, node: ast.expr | ast.stmt | ast.pattern, local: Collection[str] = (), longest: int = LONGEST) -> str:
         """The node between backticks; empty when it is too long or holds what must not be shown.
 
         Args:
@@ -66,7 +66,7 @@ class Source:
             return ""
         return f"`{text}`"
 
-    def template(self, node: ast.JoinedStr, local: Iterable[str] = ()) -> str:
+    def template(self, node: ast.JoinedStr, local: Collection[str] = ()) -> str:
         """What stands between the quotes of an f-string; empty when it cannot be shown."""
         text = self.text(node)
         match = _LITERAL.match(text)
@@ -75,10 +75,9 @@ class Source:
         return without_owner(match[2], local)
 
 
-def without_owner(text: str, local: Iterable[str]) -> str:
+def without_owner(text: str, local: Collection[str]) -> str:
     """Code in which `self.name` is called `name`, unless that is something else as well."""
-    taken = set(local)
-    if any(match[1] in taken for match in _OWN.finditer(text)):
+    if any(match[1] in local for match in _OWN.finditer(text)):
         return text
     return _OWN.sub("", text)
 

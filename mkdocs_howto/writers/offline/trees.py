@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from mkdocs_howto.syntax import children
+from mkdocs_howto.syntax import SCOPES, below, children
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+_YIELDING = frozenset({ast.Yield, ast.YieldFrom})
+_SHARING = (ast.Global, ast.Nonlocal)
 
 
 def own(function: Function | ast.Lambda) -> Iterator[ast.AST]:
@@ -16,8 +18,14 @@ def own(function: Function | ast.Lambda) -> Iterator[ast.AST]:
     while pending:
         node = pending.pop()
         yield node
-        if not isinstance(node, Function | ast.Lambda | ast.ClassDef):
+        if type(node) not in SCOPES:
             pending += children(node)[::-1]
+
+
+def yields(function: Function) -> bool:
+    """Whether a function gives one value after the other, and not only a function that it defines."""
+    # Most have no `yield` in them at all.
+    return not _YIELDING.isdisjoint(map(type, below(function))) and not _YIELDING.isdisjoint(map(type, own(function)))
 
 
 def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
@@ -47,7 +55,7 @@ def read_names(nodes: Sequence[ast.AST]) -> set[str]:
         if isinstance(node, ast.Name):
             if isinstance(node.ctx, ast.Load):
                 found.add(node.id)
-        elif isinstance(node, ast.Global | ast.Nonlocal):
+        elif isinstance(node, _SHARING):
             found.update(node.names)
     return found
 

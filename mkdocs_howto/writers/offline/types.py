@@ -113,6 +113,8 @@ class Types:
         self.known: dict[str, str] = dict(outer or {})
         self.bound: set[str] = set()
         self._followed = 0
+        self._callees: dict[ast.Call, str] = {}
+        """What calls call, as far as all that was read tells it."""
 
     # Learning.
 
@@ -284,7 +286,13 @@ class Types:
         return {"[": "list", "(": "tuple"}.get(first, "") or ("dict" if first == "{" and ":" in text else "")
 
     def callee(self, call: ast.Call) -> str:
-        """What a call calls, as a path; empty when unknown."""
+        """What a call calls, as a path, once all was read; empty when unknown."""
+        if call not in self._callees:
+            self._callees[call] = self._callee(call)
+        return self._callees[call]
+
+    def _callee(self, call: ast.Call) -> str:
+        """The same while names are still learned."""
         function = call.func
         match function:
             case ast.Name(id=name):
@@ -322,7 +330,7 @@ class Types:
         return "." in path and not path.startswith("?") and name[:1].isupper() and not name.isupper()
 
     def _of_call(self, call: ast.Call) -> str:
-        path = self.callee(call)
+        path = self._callee(call)
         if not path:
             return ""
         if path in _KEEPING and call.args:

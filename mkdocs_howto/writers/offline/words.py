@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -86,10 +87,12 @@ def third_person(verb: str) -> str:
     return f"{verb[:-1]}ies" if verb.endswith("y") and verb[-2:-1] not in set("aeiou") else f"{verb}s"
 
 
+@functools.lru_cache(maxsize=4096)
 def clause_of(summary: str) -> str:
     """What a docstring's summary says its function does, as the end of a sentence; empty when it says it otherwise.
 
-    Its own words, in the third person, without names: those of another object mean nothing here.
+    Its own words, in the third person, without names: those of another object mean nothing here. Asked of a
+    function by each block that calls it.
     """
     plain = _ROLE.sub(r"\1", summary).replace("`", "").strip()
     first, _, rest = plain.partition(" ")

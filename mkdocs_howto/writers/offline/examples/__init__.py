@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from mkdocs_howto.effects import effects_of
+from mkdocs_howto.effects import Effects, effects_of
 from mkdocs_howto.section import CodeBlock, ExampleSource, Lookup
-
-if TYPE_CHECKING:
-    from mkdocs_howto.writers.offline.examples.gate import Gate
+from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
+from mkdocs_howto.writers.offline.examples.gate import Gate
+from mkdocs_howto.writers.offline.examples.printing import Printing
+from mkdocs_howto.writers.offline.examples.synthesis import examples
+from mkdocs_howto.writers.offline.examples.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,17 @@ class Example:
     source: ExampleSource
 
 
-def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
+def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects | None = None) -> Example:
     """The first candidate that passes the gate and tells something; else the first that passes.
 
     Args:
         block: The code.
         tree: Its syntax tree.
         lookup: Answers what other objects are.
+        effects: What it raises and requests, where that is known already.
     """
-    from mkdocs_howto.writers.offline.examples.gate import Gate
-    from mkdocs_howto.writers.offline.examples.printing import Printing
-    from mkdocs_howto.writers.offline.examples.texts import Texts
-
     texts = Texts(block, lookup)
-    gate, printing = Gate(texts, effects_of(block, tree)), Printing(texts)
+    gate, printing = Gate(texts, effects or effects_of(block, tree)), Printing(texts)
     second: Example | None = None
     for candidate, must_show in _candidates(block, tree, lookup, gate):
         if second is not None and candidate.source == "sketch":
@@ -60,9 +58,6 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Example:
 
 def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, gate: Gate) -> Iterator[tuple[Example, bool]]:
     """Candidates in the order of trust, each with whether it has to print something."""
-    from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
-    from mkdocs_howto.writers.offline.examples.synthesis import examples
-
     is_named = bool(block.object_path) and block.shape.kind != "snippet"
     if is_named:
         for code in from_docstring(block, lookup):

@@ -32,6 +32,7 @@ _EQUAL = {
     "assertSequenceEqual",
 }
 _EXPECTED = {"expected", "expect", "exp", "desired", "want", "wanted", "answer", "correct"}
+_BEGINNINGS = tuple(_EXPECTED)
 TELLS_NOTHING = re.compile(
     r"(?:is|==) (?:None|0|\[\]|\{\}|\(\)|''|\"\"|b''|b\"\"|'0'|\"0\")\)?$|assertIsNone|is not None\)?$|"
     r", (?:0|None|''|\"\"|\[\])\)$|assertEquals?\((?:0|None|''|\"\"|b''|b\"\"|\[\]|\{\}|\(\)), "
@@ -90,6 +91,12 @@ def _is_unfit(text: str) -> bool:
     return _UNFIT.search(text) is not None
 
 
+@functools.lru_cache(maxsize=4096)
+def tells_nothing(text: str) -> bool:
+    """Whether a statement, which stands in many call sites, expects nothing, or something empty."""
+    return TELLS_NOTHING.search(text) is not None
+
+
 _MOST_USUAL = 3
 _FEWEST_USES = 3
 """Places that use a member of a class, before that says what the class is there for."""
@@ -102,8 +109,9 @@ def ranked(block: CodeBlock, *, weak: bool) -> list[CallSite]:
         block: Holds them.
         weak: Whether those are wanted that show that nothing comes of a use, or all others.
     """
-    whole = [site for site in block.call_sites if not site.missing and _is_weak(site, block) == weak]
+    whole = [site for site in block.call_sites if not site.missing]
     fit = [site for site in whole if not any(map(_is_unfit, (*site.statements, *site.setup)))]
+    fit = [site for site in fit if _is_weak(site, block) == weak]
     owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
     near = owner if owner[:1].isupper() else block.name
     usual = _usual(fit, block) if block.shape.kind == "class" else frozenset()
@@ -162,7 +170,7 @@ def _is_weak(site: CallSite, block: CodeBlock) -> bool:
     last = site.statements[-1] if site.statements else ""
     is_error = "raises" in last.lower() and "exception" not in block.shape.labels
     is_empty = bool(site.shown) and site.shown[-1] in _EMPTY
-    is_weak = is_error or is_empty or bool(TELLS_NOTHING.search(last))
+    is_weak = is_error or is_empty or tells_nothing(last)
     return is_weak or _is_passed_nothing(site, block.name) or _is_helped(site)
 
 
@@ -188,7 +196,7 @@ def _is_passed_nothing(site: CallSite, name: str) -> bool:
 
 def is_steady(block: CodeBlock) -> bool:
     """Whether an object gives the same result every time, as far as its text tells it."""
-    return not any(word in block.source for word in _CHANCES) or _CHANCE.search(block.source) is None
+    return not any(map(block.source.__contains__, _CHANCES)) or _CHANCE.search(block.source) is None
 
 
 def _cased(site: CallSite) -> str:
@@ -207,10 +215,10 @@ def _rank(site: CallSite, block: CodeBlock, *, weak: bool) -> tuple[bool | int, 
     title = site.title.lower()
     return (
         "raises" in text.lower() and not name.endswith(("Error", "Exception", "Warning")),
-        weak and TELLS_NOTHING.search(last) is not None,  # Of the others, none is so.
+        weak and tells_nothing(last),  # Of the others, none is so.
         weak and _is_passed_nothing(site, name),
         weak and _is_helped(site),
-        not re.search(r"assert|print\(", last) and not _is_prose(site),
+        "assert" not in last and "print(" not in last and not _is_prose(site),
         (match := _KEPT.match(last)) is not None and match["name"] == name,
         _LIMITS.search(title) is not None,
         is_function and _COMPARED.match(last) is not None,
@@ -279,6 +287,8 @@ def _kept(texts: Sequence[str], name: str) -> str:
 
 def _literal_of_result(text: str, last: str) -> dict[str, str]:
     """A variable that only holds what the last statement expects, with its value as written."""
+    if not text.startswith(_BEGINNINGS):
+        return {}
     try:
         (node,) = fragment(text).body
         (final,) = fragment(last).body
@@ -287,7 +297,7 @@ def _literal_of_result(text: str, last: str) -> dict[str, str]:
     match node:
         case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in _EXPECTED or name.startswith("expected"):
             uses = [inner for inner in walk(final) if isinstance(inner, ast.Name) and inner.id == name]
-            segment = ast.get_source_segment(text, value) or ""
+            segment = segment_of(text, value)
             return {name: segment} if len(uses) == 1 and "\n" not in segment else {}
     return {}
 
@@ -418,7 +428,7 @@ def _first_case(text: str, node: ast.For, name: str, *, last: bool) -> list[str]
 def _bound(text: str, target: ast.expr, row: ast.expr) -> dict[str, str]:
     match target, row:
         case ast.Name(id=name), _:
-            return {name: ast.get_source_segment(text, row) or ""}
+            return {name: segment_of(text, row)}
         case ast.Tuple(elts=names), (ast.Tuple(elts=values) | ast.List(elts=values)) if len(names) == len(values):
             found: dict[str, str] = {}
             for inner, value in zip(names, values, strict=True):

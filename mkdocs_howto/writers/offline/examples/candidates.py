@@ -13,7 +13,7 @@ from mkdocs_howto.syntax import UNREADABLE, fragment
 from mkdocs_howto.writers.offline.examples import callsites, state
 from mkdocs_howto.writers.offline.examples.docstrings import passages
 from mkdocs_howto.writers.offline.examples.filling import untyped
-from mkdocs_howto.writers.offline.examples.gate import may_show
+from mkdocs_howto.writers.offline.examples.gate import may_mean, may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 
@@ -60,7 +60,8 @@ def from_call_sites(
     importable, is_steady = Importable(block, lookup), callsites.is_steady(block)
     for site in sites[:_MOST_SITES]:
         statements = callsites.statements(site, block, lookup)
-        if not may_show("\n".join([*site.setup, *statements]), block):
+        code = "\n".join([*site.setup, *statements])
+        if not may_show(code, block) or not may_mean(code, block):
             continue
         if not is_steady:
             statements = [_OUTPUT.sub(r"\1", statement) for statement in statements]

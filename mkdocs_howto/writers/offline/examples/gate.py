@@ -8,7 +8,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs_howto.effects import Effects, dotted
@@ -16,7 +16,7 @@ from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.analysis import Analysis
 from mkdocs_howto.usage.faults import faults_of
-from mkdocs_howto.writers.offline.examples.texts import Texts
+from mkdocs_howto.writers.offline.examples.texts import Text, Texts
 
 MOST_LINES = 20
 _WIDEST = 110
@@ -27,6 +27,8 @@ _NETWORK = {
 _INSIDE = {"socket.socketpair"}
 """What reaches no further than the program itself, though it stands in such a module."""
 _TEST_TOOLS = {"freezegun", "hypothesis", "mock", "nose", "pytest", "unittest", "test", "tests", "testing", "conftest"}
+_KEPT_OUT = _NETWORK | _TEST_TOOLS
+_IMPORTS = frozenset({ast.Import, ast.ImportFrom})
 _UNSTABLE = re.compile(
     r"\b(?:monkeypatch|mock|(?<!\.)patch|freeze_time|capsys|capfd|caplog|tmp_path|tmpdir|__file__|input\(|sys\.argv|"
     r"setlocale|chdir|os\.environ|getpass|breakpoint\(|pytest)\b"
@@ -51,6 +53,8 @@ class Gate:
 
     texts: Texts
     effects: Effects
+    _refusals: dict[str, str] = field(default_factory=dict)
+    """Why examples are refused whatever they print, by their text."""
 
     @property
     def block(self) -> CodeBlock:
@@ -78,11 +82,9 @@ class Gate:
         text = self.texts.of(code)
         if text is None:
             return "syntax"
+        if refusal := self._refusal(text):
+            return refusal
         tree, nodes = text.tree, text.nodes
-        if foreign := next(self._foreign(nodes), ""):
-            return f"import {foreign}"
-        if private := next(_private(nodes, self.block), ""):
-            return f"private {private}"
         if missing := next(_missing_files(nodes), ""):
             return f"file {missing}"
         if must_show and not _shows(tree, nodes, self.block):
@@ -99,9 +101,15 @@ class Gate:
             code: The whole example.
         """
         text = self.texts.of(code)
-        if text is None:
-            return True
-        return bool(next(self._foreign(text.nodes), "") or next(_private(text.nodes, self.block), ""))
+        return text is None or bool(self._refusal(text))
+
+    def _refusal(self, text: Text) -> str:
+        """What an example imports or names that a reader may not have, or should not use; empty where there is none."""
+        if text.code not in self._refusals:
+            foreign = next(self._foreign(text.nodes), "")
+            private = next(_private(text.nodes, self.block), "") if not foreign else ""
+            self._refusals[text.code] = f"import {foreign}" if foreign else f"private {private}" if private else ""
+        return self._refusals[text.code]
 
     def is_meant(self, tree: ast.Module) -> bool:
         """Whether code uses this very object, and not a member of that name of something unknown.
@@ -144,12 +152,10 @@ class Gate:
 
     def _foreign(self, nodes: Sequence[ast.AST]) -> Iterator[str]:
         """Imports that a reader may not have, or that reach the network."""
-        imports = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
-        if not imports:
-            return
         own = self.block.object_path.partition(".")[0]
-        known = {path.partition(".")[0] for path in self.block.names.values()}
-        for node in imports:
+        for node in nodes:
+            if type(node) not in _IMPORTS:
+                continue
             match node:
                 case ast.Import(names=aliases):
                     modules = [alias.name for alias in aliases]
@@ -160,9 +166,13 @@ class Gate:
                     modules = ["."]
             for module in modules:
                 top = module.partition(".")[0]
-                is_known = top in sys.stdlib_module_names or top in known
-                if top != own and ({module, top} & (_NETWORK | _TEST_TOOLS) or not is_known):
+                if top != own and (not {module, top}.isdisjoint(_KEPT_OUT) or not self._has(top)):
                     yield module
+
+    def _has(self, top: str) -> bool:
+        """Whether who uses the block has a package: it is there with Python, or the block itself imports it."""
+        paths = self.block.names.values()
+        return top in sys.stdlib_module_names or any(path.partition(".")[0] == top for path in paths)
 
 
 def _private(nodes: Sequence[ast.AST], block: CodeBlock) -> Iterator[str]:
@@ -214,6 +224,13 @@ def _missing_files(nodes: Sequence[ast.AST]) -> Iterator[str]:
 def may_show(code: str, block: CodeBlock) -> bool:
     """Whether an example may print something that the documented object had a part in, as far as its words tell it."""
     return "print" in code and any(name in code for name in _names_of(block))
+
+
+def may_mean(code: str, block: CodeBlock) -> bool:
+    """Whether code may use this very object, as far as its words tell it."""
+    if block.shape.kind != "function" or block.name.startswith("__"):
+        return True  # Python's own syntax may call it.
+    return block.name in code or block.shape.name in code
 
 
 def _names_of(block: CodeBlock) -> set[str]:

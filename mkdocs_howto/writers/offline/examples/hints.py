@@ -39,7 +39,9 @@ _COMPILED = re.compile(r"(?:^|_)(?:re|rx|regex|regexp|pattern)s?(?:$|_)|^_*[A-Z]
 _OF_TEXT = {"startswith", "endswith", "removeprefix", "removesuffix"}
 """Methods of text that take text."""
 _FILES = {"open", "io.open", "Path", "pathlib.Path", "os.path.exists", "os.listdir", "os.stat", "os.path.isfile"}
-_TELLING = (ast.Attribute, ast.BinOp, ast.Call, ast.Compare, ast.For, ast.If, ast.Subscript, ast.comprehension)
+_TELLING = frozenset(
+    {ast.Attribute, ast.BinOp, ast.Call, ast.Compare, ast.For, ast.If, ast.Subscript, ast.comprehension}
+)
 """Nodes that show what is done with a value."""
 _MOST_SUMMANDS = 20
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -75,7 +77,7 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
     hints = {argument.arg: Hints() for argument in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]}
     refused: list[tuple[str, str]] = []
     for node in below(function):
-        if not isinstance(node, _TELLING):
+        if type(node) not in _TELLING:
             continue
         for name, kind in _asked(node):
             if name in hints:

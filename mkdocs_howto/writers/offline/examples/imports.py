@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+import itertools
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -151,10 +152,8 @@ def _is_called(name: str, statements: Iterable[str]) -> bool:
 
 def _outer(path: str) -> Iterator[str]:
     """The modules around a path, the outermost first, private ones left out."""
-    parts = path.split(".")[:-1]
-    for count in range(1, len(parts) + 1):
-        if not any(part.startswith("_") for part in parts[:count]):
-            yield ".".join(parts[:count])
+    parts = itertools.takewhile(lambda part: not part.startswith("_"), path.split(".")[:-1])
+    return itertools.accumulate(parts, "{}.{}".format)
 
 
 def awaited(text: str, imports: Iterable[str]) -> str:

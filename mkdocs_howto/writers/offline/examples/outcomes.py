@@ -88,7 +88,7 @@ class Outcomes:
     def _given_back(self, found: Found, hops: int) -> Outcome:
         if isinstance(found.node, ast.AsyncFunctionDef):
             return _UNKNOWN
-        if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in results.own_nodes(found.node)):
+        if results.yields(found.node):
             return Outcome("groups" if _yields_groups(found.node) else "lazy")
         values = sorted(results.returns(found.node), key=lambda node: node.lineno)
         last = self._expression(values[-1], found, hops) if values else _UNKNOWN

@@ -138,7 +138,7 @@ def is_ordered(text: str) -> bool:
 
 def _literal(want: str) -> object:
     try:
-        value: object = ast.literal_eval(want.strip())
+        value: object = ast.literal_eval(expression(want.strip()))
     except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError):
         return None
     return value if value is not None else None

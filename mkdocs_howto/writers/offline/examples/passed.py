@@ -18,6 +18,8 @@ _ODD = re.compile(r"pathsep|\\ud[89a-f]|\\x[01]")
 """Marks of a value that only a test of limits passes."""
 _REPLACED = re.compile(r"\b(?:mock\w*|\w*Mock|patch|monkeypatch)\b")
 """Marks of a test that replaces what it calls."""
+_KEPT = re.compile(r"(\w+) = ")
+"""A variable that is given a value."""
 _LONG = 60
 """Characters of arguments that a reader takes in at a glance."""
 
@@ -107,11 +109,12 @@ def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str
         Arguments of the constructor and of the member, all written out.
     """
     found: dict[tuple[str, str], None] = {}
+    renamed = re.compile(rf"import {class_name} as (\w+)")
     for site in block.call_sites:
         used = _telling(site, member)
         if not used:
             continue
-        names = {class_name, *re.findall(rf"import {class_name} as (\w+)", "\n".join(site.setup))}
+        names = {class_name, *renamed.findall("\n".join(site.setup))}
         made: dict[str, str] = {}
         for text in site.statements:
             own = (one for one in _made(text, names, site) if not _is_foreign(one[1], site, block))
@@ -131,12 +134,12 @@ def _telling(site: CallSite, name: str) -> list[str]:
 @functools.lru_cache(maxsize=4096)
 def _is_telling(text: str, name: str) -> bool:
     is_named = name in callsites.words_of(text)
-    return is_named and "raises" not in text.lower() and not callsites.TELLS_NOTHING.search(text)
+    return is_named and "raises" not in text.lower() and not callsites.tells_nothing(text)
 
 
 def _made(text: str, names: set[str], site: CallSite) -> Iterator[tuple[str, ast.Call, str]]:
     """The variable that a statement gives an instance of a class, with the constructor's arguments."""
-    match = re.match(r"(\w+) = ", text)
+    match = _KEPT.match(text)
     if match is None:
         return
     for name in sorted(names):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import children, last_name, walk
+from mkdocs_howto.syntax import SCOPES, children, last_name, walk
 from mkdocs_howto.writers.offline.trees import without_docstring
 
 LAZY = {
@@ -24,6 +24,7 @@ _SAME_FILE = {"Path", "str", "fspath", "expanduser", "abspath"}
 """Functions that give the same file by another name."""
 _WRITING = re.compile(r"(?:^|_)(?:dump|export|print|save|write)(?:r?$|_)")
 """Names of functions that write to what they are given."""
+_YIELDING = frozenset({ast.Yield, ast.YieldFrom})
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -35,9 +36,14 @@ def own_nodes(function: _Function) -> tuple[ast.AST, ...]:
     while pending:
         node = pending.pop()
         found.append(node)
-        if not isinstance(node, _Function | ast.Lambda | ast.ClassDef):
+        if type(node) not in SCOPES:
             pending += children(node)
     return tuple(found)
+
+
+def yields(function: _Function) -> bool:
+    """Whether a function gives one value after the other."""
+    return not _YIELDING.isdisjoint(map(type, own_nodes(function)))
 
 
 def parameters(function: _Function | ast.Lambda) -> list[ast.arg]:
@@ -55,7 +61,7 @@ def returns_nothing(function: _Function) -> bool:
     """Whether a function neither gives back nor yields anything."""
     if returns(function):
         return False
-    return not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function))
+    return not yields(function)
 
 
 def gives_value(function: _Function) -> bool:

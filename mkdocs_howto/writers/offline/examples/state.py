@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.section import CODE, Lookup, Parameter, Shape
-from mkdocs_howto.syntax import fragment, walk
+from mkdocs_howto.syntax import fragment, segment_of, walk
 
 _ABSTRACT = {"Mapping", "MutableMapping"}
 """Base classes that say nothing of how an object is written."""
@@ -84,8 +84,7 @@ def members_of(shape: Shape, lookup: Lookup) -> dict[str, Shape]:
     """
     found: dict[str, Shape] = {}
     for current in lineage(shape, lookup):
-        for member in current.members:
-            found.setdefault(member.name, member)
+        found |= {member.name: member for member in current.members if member.name not in found}
     return found
 
 
@@ -330,7 +329,7 @@ def _uses(text: str, variable: str) -> Iterator[tuple[str, str]]:
 
 def _literal(text: str, node: ast.expr) -> str:
     """A literal as it is written; empty for anything else."""
-    return (ast.get_source_segment(text, node) or "") if isinstance(node, ast.Constant) else ""
+    return segment_of(text, node) if isinstance(node, ast.Constant) else ""
 
 
 def takes(member: Shape | None, count: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
@@ -71,13 +71,17 @@ class _Composer:
 
     def made(self) -> Iterator[Made]:
         package = self._arguments.importable.package
+        drafts: Iterable[Draft] = self._drafts(None)
         for attempt in range(_MOST_REAL) if self._block.call_sites else ():
+            tried: list[Draft] = []
             for draft in self._drafts(attempt):
+                tried.append(draft)
                 if draft.source == "call-site":
                     yield draft.made(package)
             if not self._arguments.has_real:
-                break  # Nor would any later attempt.
-        for draft in self._drafts(None):
+                drafts = tried  # Nothing in them is the project's own, nor would it be in any later attempt.
+                break
+        for draft in drafts:
             yield draft.made(package)
 
     def _drafts(self, attempt: int | None) -> Iterator[Draft]:

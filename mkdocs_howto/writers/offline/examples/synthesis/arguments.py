@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 import keyword
 import re
 from collections.abc import Collection, Mapping
@@ -296,7 +297,13 @@ class Arguments:
         if (node := self.functions.get(function)) is not None:
             return of_body(node, self.block.source)
         found = self.code.function(function) if "." in function else None
-        return of_body(found.node, found.source) if found is not None else {}
+        return _of_other(found.node, found.source) if found is not None else {}
+
+
+@functools.lru_cache(maxsize=256)
+def _of_other(function: _Function, source: str) -> Mapping[str, Hints]:
+    """Hints for a function beside the block, such as the constructor that examples of all methods of a class call."""
+    return of_body(function, source)
 
 
 def _passed(given: str) -> list[str]:

@@ -194,8 +194,8 @@ class Calls:
             if changed := written or self._changed(draft, call, function):
                 draft.body.append(f"print({changed})")
             return
-        receiver = draft.instances.get(call.partition(".")[0]) if self._gives_itself(shape) else None
-        if receiver is not None and (text := state.text_form(receiver, self._lookup)):
+        receiver = draft.instances.get(call.partition(".")[0])
+        if receiver is not None and (text := state.text_form(receiver, self._lookup)) and self._gives_itself(shape):
             call = f"{call}.{text}()"
         shown = self._printed(draft, call, signature, shape)
         errors = self._own_errors(draft, function)

@@ -7,7 +7,7 @@ import dataclasses
 import re
 
 from mkdocs_howto.section import Lookup, Parameter, Shape, Signature
-from mkdocs_howto.syntax import fragment, gives_itself
+from mkdocs_howto.syntax import fragment, gives_itself, segment_of
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
@@ -335,7 +335,7 @@ def _item_of(statement: str) -> str:
     """What the container that a statement makes holds first: a key, or an element; empty where that is not simple."""
     match _content_of(statement):
         case ast.List(elts=[ast.Constant() as first, *_]) | ast.Dict(keys=[ast.Constant() as first, *_]):
-            return ast.get_source_segment(statement, first) or ""
+            return segment_of(statement, first)
     return ""
 
 
