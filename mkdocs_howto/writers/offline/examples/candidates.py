@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mkdocs_howto.section import CodeBlock, Lookup
 from mkdocs_howto.syntax import UNREADABLE, fragment
 from mkdocs_howto.writers.offline.examples import callsites, state
-from mkdocs_howto.writers.offline.examples.docstrings import passages
+from mkdocs_howto.writers.offline.examples.docstrings import Passage, has_skipped, passages
 from mkdocs_howto.writers.offline.examples.filling import untyped
 from mkdocs_howto.writers.offline.examples.gate import may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
@@ -30,7 +30,7 @@ _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
     """Whole examples from the block's own docstring, the earliest first."""
     importable = Importable(block, lookup)
-    for reading in passages(block.docstring, block.name if block.shape.kind == "function" else ""):
+    for reading in _readings(block):
         before: list[str] = []
         for passage in reading:
             alone = list(passage.statements)
@@ -39,6 +39,14 @@ def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
                     if (parts := completed(part, importable)) is not None:
                         yield parts.text(importable.package)
             before += alone
+
+
+def _readings(block: CodeBlock) -> Iterator[list[Passage]]:
+    """The ways to read a docstring's examples; what is not run as a test comes after what is."""
+    name = block.name if block.shape.kind == "function" else ""
+    yield from passages(block.docstring, name)
+    if has_skipped(block.docstring):
+        yield from passages(block.docstring, name, skipped=True)
 
 
 def from_call_sites(

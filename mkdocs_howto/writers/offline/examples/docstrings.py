@@ -29,6 +29,8 @@ _LONGEST = 50_000
 _MOST = 60
 """Passages of a docstring that are tried."""
 _OPTION = re.compile(r"(?<!\s)\s*#\s*doctest:.*$", re.MULTILINE)
+_ANYTHING = "..."
+"""An output that may be any (`doctest` documentation, `ELLIPSIS`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Passage:
     statements: tuple[str, ...]
 
 
-def passages(docstring: str, name: str = "") -> list[list[Passage]]:
+def passages(docstring: str, name: str = "", *, skipped: bool = False) -> list[list[Passage]]:
     """The examples of a docstring, in order, in each way to read them.
 
     Blank lines set prompts apart for the eye: those with no words between them are read as one passage
@@ -52,10 +54,12 @@ def passages(docstring: str, name: str = "") -> list[list[Passage]]:
     Args:
         docstring: Cleaned of indentation.
         name: Of the function that it documents; empty for all else.
+        skipped: Whether prompts that are not run as tests belong to it, without what is said to come of them.
     """
     text = docstring[:_LONGEST]
     try:
         found = doctest.DocTestParser().get_examples(text)
+        found = list(map(_unsure, found)) if skipped else found
         prompts = [(one, _told(one)) for one in found]
         silent = _silent(found, name) if name else {}
     except ValueError:
@@ -128,6 +132,20 @@ def _call(example: doctest.Example) -> ast.Call | None:
         case [ast.Expr(value=ast.Call() as call)]:
             return call
     return None
+
+
+def has_skipped(docstring: str) -> bool:
+    """Whether an author shows what is not run as a test: its output may be in any order, or take long."""
+    return "+SKIP" in docstring
+
+
+def _unsure(example: doctest.Example) -> doctest.Example:
+    """A prompt that is not run as a test as one whose output nobody knows; any other as it is."""
+    if doctest.SKIP not in example.options:
+        return example
+    options = {option: value for option, value in example.options.items() if option != doctest.SKIP}
+    want = _ANYTHING if example.want else ""
+    return doctest.Example(example.source, want, lineno=example.lineno, indent=example.indent, options=options)
 
 
 def _code(example: doctest.Example) -> str:

@@ -90,3 +90,25 @@ def test_what_gives_nothing_is_not_all_that_is_shown() -> None:
     text = "Pairs.\n\n>>> pairs('a')\n['a']\n\nOf nothing:\n\n>>> pairs(None)  # doctest: +SKIP\n>>> pairs(None)\n"
     shown, alone = (Passage(("print(pairs('a'))  # ['a']",)), Passage(("pairs(None)",)))
     assert passages(text, "pairs") == [[shown, alone]]
+
+
+SKIPPED = """
+>>> counted(["tea", "tea"])  # doctest: +SKIP
+{'tea': 2}
+>>> counted([])
+{}
+>>> store = kept("tea")  # doctest: +SKIP
+"""
+
+
+def test_what_is_not_run_as_a_test_is_shown_without_what_comes_of_it() -> None:
+    assert passages(SKIPPED, "counted") == [[Passage(("print(counted([]))  # {}",))]]
+    statements = ('print(counted(["tea", "tea"]))', "print(counted([]))  # {}", 'store = kept("tea")')
+    assert passages(SKIPPED, "counted", skipped=True) == [[Passage(statements)]]
+
+
+def test_what_is_run_as_a_test_is_shown_before_what_is_not(tmp_path: Path) -> None:
+    code = f'def counted(names):\n    """Count.\n{SKIPPED}"""\n    return {{one: 1 for one in names}}\n'
+    assert example(write_tree(tmp_path, {"shop.py": code}), "shop.counted").code == (
+        "from shop import counted\n\nprint(counted([]))  # {}\n"
+    )

@@ -176,7 +176,7 @@ def example(root: Path, reference: str) -> Example:
 EXAMPLES = {
     "shop.told": ("docstring", "from shop import told\n\nprint(told(2))  # two\n"),
     "shop.tested": ("call-site", 'from shop import tested\n\nprint(tested("hi"))  # HI\n'),
-    "shop.stale": ("synthesised", "from shop import stale\n\nprint(stale(3))\n"),
+    "shop.stale": ("docstring", "from shop import stale\n\nprint(stale(2))\n"),
     "shop.plain": ("synthesised", 'from shop import plain\n\nprint(plain("Hello, world"))\n'),
     "shop.chosen": ("synthesised", 'from shop import chosen\n\nprint(chosen("fast"))\n'),
     "shop.compared": ("synthesised", 'from shop import compared\n\nprint(compared("dalle"))\n'),
