@@ -27,10 +27,25 @@ _NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 
-def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
-    """Whole examples from the block's own docstring, the earliest first."""
+def from_docstring(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Iterator[str]:
+    """Whole examples from the block's own docstring, the earliest first; of a class also from its constructor's."""
+    for docstring in filter(None, [block.docstring, *_of_constructors(block, tree)]):
+        yield from _written_in(docstring, block, lookup)
+
+
+def _of_constructors(block: CodeBlock, tree: ast.Module) -> Iterator[str | None]:
+    """The docstrings of what makes a class's instances."""
+    match tree.body if block.shape.kind == "class" else ():
+        case [ast.ClassDef(body=body), *_]:
+            for node in body:
+                if isinstance(node, ast.FunctionDef) and node.name in {"__init__", "__new__"}:
+                    yield ast.get_docstring(node)
+
+
+def _written_in(docstring: str, block: CodeBlock, lookup: Lookup) -> Iterator[str]:
+    """Whole examples from a docstring, the earliest first."""
     importable = Importable(block, lookup)
-    for reading in _readings(block):
+    for reading in _readings(docstring, block.name if block.shape.kind == "function" else ""):
         before: list[str] = []
         for passage in reading:
             alone = list(passage.statements)
@@ -41,12 +56,11 @@ def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
             before += alone
 
 
-def _readings(block: CodeBlock) -> Iterator[list[Passage]]:
+def _readings(docstring: str, name: str) -> Iterator[list[Passage]]:
     """The ways to read a docstring's examples; what is not run as a test comes after what is."""
-    name = block.name if block.shape.kind == "function" else ""
-    yield from passages(block.docstring, name)
-    if has_skipped(block.docstring):
-        yield from passages(block.docstring, name, skipped=True)
+    yield from passages(docstring, name)
+    if has_skipped(docstring):
+        yield from passages(docstring, name, skipped=True)
 
 
 def from_call_sites(

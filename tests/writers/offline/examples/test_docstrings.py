@@ -112,3 +112,32 @@ def test_what_is_run_as_a_test_is_shown_before_what_is_not(tmp_path: Path) -> No
     assert example(write_tree(tmp_path, {"shop.py": code}), "shop.counted").code == (
         "from shop import counted\n\nprint(counted([]))  # {}\n"
     )
+
+
+SHELF = '''
+class Shelf:
+    """What holds things."""
+
+    def __init__(self, things):
+        """Put things on it.
+
+        >>> shelf = Shelf(["tea"])
+        >>> shelf.things
+        ['tea']
+        """
+        self.things = things
+
+    def first(self):
+        """The first.
+
+        >>> Shelf(["milk"]).first()
+        'milk'
+        """
+        return self.things[0]
+'''
+
+
+def test_a_class_is_shown_as_the_docstring_of_its_constructor_shows_it(tmp_path: Path) -> None:
+    assert example(write_tree(tmp_path, {"shop.py": SHELF}), "shop.Shelf").code == (
+        "from shop import Shelf\n\nshelf = Shelf([\"tea\"])\nprint(shelf.things)  # ['tea']\n"
+    )
