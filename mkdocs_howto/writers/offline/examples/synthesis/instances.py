@@ -34,6 +34,8 @@ _BETWEEN = 'print("inside")'
 """What stands between two calls of which the second undoes the first, or in a `with` statement that does both."""
 _REMOVING = {"remove", "delete", "discard"}
 """Members that take out one of several."""
+_EMPTYING = {"clear", "purge"}
+"""Members that leave nothing to show: that something was there is shown before."""
 _ENDS = {"close", "__enter__", "__exit__"}
 _CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
 """First parameters of a constructor that an example fills even where they may be left out."""
@@ -75,6 +77,8 @@ class Instances:
         draft.held = _item_of(made)
         self._calls.on(draft, variable, member, owner)
         self.fill(draft, variable, shape, made, member)
+        if member.name in _EMPTYING and len(draft.body) > 1:
+            draft.body.insert(0, draft.body[-1])
         is_shown = any("print(" in row for row in draft.body)
         if earlier := state.before(shape, self._lookup, member.name):
             draft.setup.append(f"{variable}.{earlier}()")
