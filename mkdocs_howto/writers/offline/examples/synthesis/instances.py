@@ -150,15 +150,31 @@ class Instances:
         putting = self._kept.put_by(shape, member) if member is not None and not filled else None
         if putting is not None and (given := self._put(draft, putting)):
             draft.setup.append(f"{variable}.{putting.name}({given})")
+        elif member is not None and (placing := state.placing(shape, self._lookup, member)) is not None:
+            self._place(draft, variable, placing)
+
+    def _place(self, draft: Draft, variable: str, placing: Shape) -> None:
+        """Put something where the member that is shown looks for it, by the same name."""
+        key = next((first for _, first in state.uses("\n".join(draft.body), variable)), "")
+        signature = placing.signature or Signature()
+        further = self._known(draft, Signature(signature.parameters[2:]), placing.name)
+        if key and further is not None:
+            call = f"{variable}.{placing.name}({', '.join(filter(None, [key, further]))})"
+            is_path = signature.returns.rpartition(".")[2] == "Path"  # Nothing is found there before it is written.
+            draft.setup.append(f'{call}.write_text("Hello, world\\n")' if is_path else call)
 
     def _put(self, draft: Draft, method: Shape) -> str:
         """Arguments for what puts something into an object; empty where they would be one more thing to fill in."""
         if real := self._arguments.real(method, draft):
             return real
         taken = Signature((method.signature or Signature()).parameters[1:])
+        return self._known(draft, taken, method.name) or ""
+
+    def _known(self, draft: Draft, taken: Signature, name: str) -> str | None:
+        """Values that fit; `None` where one would be left open."""
         trial = Draft()
-        self._arguments.given(trial, taken, method.name)
-        return "" if trial.open else self._arguments.given(draft, taken, method.name)
+        self._arguments.given(trial, taken, name)
+        return None if trial.open else self._arguments.given(draft, taken, name)
 
     def instance(self, draft: Draft, shape: Shape, name: str, path: str) -> str:
         """Make an instance; gives the variable that holds it."""
