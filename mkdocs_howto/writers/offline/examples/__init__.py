@@ -60,7 +60,7 @@ def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, gate: Gate) 
     """Candidates in the order of trust, each with whether it has to print something."""
     is_named = bool(block.object_path) and block.shape.kind != "snippet"
     if is_named:
-        for code in from_docstring(block, lookup):
+        for code in from_docstring(block, tree, lookup):
             yield Example(code, "docstring"), True
         for code in from_call_sites(block, lookup, gate.is_meant):
             yield Example(code, "call-site"), True
@@ -74,6 +74,6 @@ def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, gate: Gate) 
         for code in from_call_sites(block, lookup, gate.is_meant, weak=True):
             yield Example(code, "call-site"), True
         # What its author wrote says more than a sketch, though nothing is printed.
-        for code in from_docstring(block, lookup):
+        for code in from_docstring(block, tree, lookup):
             yield Example(code, "docstring"), False
     yield from ((sketch, False) for sketch in sketches)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mkdocs_howto.section import CodeBlock, Lookup
 from mkdocs_howto.syntax import UNREADABLE, fragment
 from mkdocs_howto.writers.offline.examples import callsites, state
-from mkdocs_howto.writers.offline.examples.docstrings import passages
+from mkdocs_howto.writers.offline.examples.docstrings import Passage, has_skipped, passages
 from mkdocs_howto.writers.offline.examples.filling import untyped
 from mkdocs_howto.writers.offline.examples.gate import may_mean, may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
@@ -27,10 +27,25 @@ _NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 
-def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
-    """Whole examples from the block's own docstring, the earliest first."""
+def from_docstring(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Iterator[str]:
+    """Whole examples from the block's own docstring, the earliest first; of a class also from its constructor's."""
+    for docstring in filter(None, [block.docstring, *_of_constructors(block, tree)]):
+        yield from _written_in(docstring, block, lookup)
+
+
+def _of_constructors(block: CodeBlock, tree: ast.Module) -> Iterator[str | None]:
+    """The docstrings of what makes a class's instances."""
+    match tree.body if block.shape.kind == "class" else ():
+        case [ast.ClassDef(body=body), *_]:
+            for node in body:
+                if isinstance(node, ast.FunctionDef) and node.name in {"__init__", "__new__"}:
+                    yield ast.get_docstring(node)
+
+
+def _written_in(docstring: str, block: CodeBlock, lookup: Lookup) -> Iterator[str]:
+    """Whole examples from a docstring, the earliest first."""
     importable = Importable(block, lookup)
-    for reading in passages(block.docstring, block.name if block.shape.kind == "function" else ""):
+    for reading in _readings(docstring, block.name if block.shape.kind == "function" else ""):
         before: list[str] = []
         for passage in reading:
             alone = list(passage.statements)
@@ -39,6 +54,13 @@ def from_docstring(block: CodeBlock, lookup: Lookup) -> Iterator[str]:
                     if (parts := completed(part, importable)) is not None:
                         yield parts.text(importable.package)
             before += alone
+
+
+def _readings(docstring: str, name: str) -> Iterator[list[Passage]]:
+    """The ways to read a docstring's examples; what is not run as a test comes after what is."""
+    yield from passages(docstring, name)
+    if has_skipped(docstring):
+        yield from passages(docstring, name, skipped=True)
 
 
 def from_call_sites(

@@ -30,6 +30,8 @@ _LONGEST = 50_000
 _MOST = 60
 """Passages of a docstring that are tried."""
 _OPTION = re.compile(r"(?<!\s)\s*#\s*doctest:.*$", re.MULTILINE)
+_ANYTHING = "..."
+"""An output that may be any (`doctest` documentation, `ELLIPSIS`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Passage:
     statements: tuple[str, ...]
 
 
-def passages(docstring: str, name: str = "") -> list[list[Passage]]:
+def passages(docstring: str, name: str = "", *, skipped: bool = False) -> list[list[Passage]]:
     """The examples of a docstring, in order, in each way to read them.
 
     Blank lines set prompts apart for the eye: those with no words between them are read as one passage
@@ -53,12 +55,13 @@ def passages(docstring: str, name: str = "") -> list[list[Passage]]:
     Args:
         docstring: Cleaned of indentation.
         name: Of the function that it documents; empty for all else.
+        skipped: Whether prompts that are not run as tests belong to it, without what is said to come of them.
     """
     text = docstring[:_LONGEST]
     try:
         found = doctest.DocTestParser().get_examples(text) if ">>>" in text else []  # Most have no prompts.
-        shows = any(one.want and doctest.SKIP not in one.options for one in found)
-        prompts = [(one, _told(one, name, skipped=not shows)) for one in found]
+        found = list(map(_unsure, found)) if skipped else found
+        prompts = [(one, _told(one, name)) for one in found]
         silent = _silent(found, name) if name else {}
     except ValueError:
         prompts, silent = [], {}  # With inconsistent indentation.
@@ -133,22 +136,34 @@ def _call(example: doctest.Example) -> ast.Call | None:
     return None
 
 
+def has_skipped(docstring: str) -> bool:
+    """Whether an author shows what is not run as a test: its output may be in any order, or take long."""
+    return "+SKIP" in docstring
+
+
+def _unsure(example: doctest.Example) -> doctest.Example:
+    """A prompt that is not run as a test as one whose output nobody knows; any other as it is."""
+    if doctest.SKIP not in example.options:
+        return example
+    options = {option: value for option, value in example.options.items() if option != doctest.SKIP}
+    want = _ANYTHING if example.want else ""
+    return doctest.Example(example.source, want, lineno=example.lineno, indent=example.indent, options=options)
+
+
 def _code(example: doctest.Example) -> str:
     """A prompt's code without what is said to `doctest`."""
     return _OPTION.sub("", example.source).rstrip("\n")
 
 
-def _told(example: doctest.Example, name: str, *, skipped: bool) -> list[str] | None:
+def _told(example: doctest.Example, name: str) -> list[str] | None:
     """One prompt's code as a statement; `None` when it is better left out.
 
     Args:
         example: The prompt.
         name: Of the function; of an assertion about something else, nothing is told.
-        skipped: Whether what `doctest` skips is told: it is there to be read, but may show something else each time.
     """
     source = _code(example)
-    is_skipped = doctest.SKIP in example.options
-    if not source.strip() or (is_skipped and not (skipped and example.want)):
+    if doctest.SKIP in example.options or not source.strip():
         return None
     try:
         body = fragment(source).body
@@ -161,7 +176,7 @@ def _told(example: doctest.Example, name: str, *, skipped: bool) -> list[str] | 
     match body:
         case [ast.Assert(test=test)] if not example.want:
             return tested(source, test, name) if name in source else None
-    return prompted(source, body, example.want, sure=not is_skipped)
+    return prompted(source, body, example.want)
 
 
 def _expected(source: str, message: str) -> list[str]:

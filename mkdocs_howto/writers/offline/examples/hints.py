@@ -26,6 +26,8 @@ _ITERATING = {
 }  # fmt: skip
 _OF_ONE = {"any", "all", "iter", "list", "tuple", "set", "frozenset", "sorted", "reversed"}
 """Of those, functions that take nothing beside what they go through."""
+_CHOOSING = {"min", "max"}
+"""Of those, functions that choose among what they are given, where that is more than one thing."""
 _NUMBERS = {"range", "abs", "round", "divmod", "int", "float", "chr", "pow", "sqrt", "floor", "ceil", "log", "islice"}
 _PATTERNS = {"re.compile", "re.match", "re.search", "re.sub", "re.findall", "re.split", "re.fullmatch"}
 _BYTES = {
@@ -252,6 +254,8 @@ def _kind_of_display(node: ast.expr) -> str:
             return "text"
         case ast.Constant(value=bytes()):
             return "bytes"
+        case ast.Constant(value=int() | float()):
+            return "number"
     return ""
 
 
@@ -306,10 +310,17 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
             yield argument.id, "sized"
         elif last == "islice":
             yield argument.id, "iterable" if position == 0 else "number"
+        elif last in _CHOOSING and len(node.args) > 1:
+            yield from [(argument.id, "number")] if any(map(_is_number, node.args)) else []
         elif last in _ITERATING and not (last in _OF_ONE and len(node.args) > 1):
             yield argument.id, "iterable"
         elif last in _NUMBERS:
             yield argument.id, "number"
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether an expression is a number, as far as its form tells it."""
+    return _kind_of_display(node) == "number" or (isinstance(node, ast.Call) and dotted(node.func) == "len")
 
 
 def _of_type(node: ast.expr) -> Iterator[str]:

@@ -18,24 +18,23 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """What a comment cannot show, or a page cannot hold."""
 
 
-def prompted(source: str, body: Sequence[ast.stmt], want: str, *, sure: bool = True) -> list[str]:
+def prompted(source: str, body: Sequence[ast.stmt], want: str) -> list[str]:
     """What was typed at one prompt as statements that print what stands below it.
 
     Args:
         source: What was typed.
         body: Its statements, at least one.
         want: What is shown below it; empty where that is nothing.
-        sure: Whether it is shown every time.
     """
     last = body[-1]
     if not isinstance(last, ast.Expr):
-        return [_echoed(source, last), *(said_of(want) if sure else [])] if want else [source]
+        return [_echoed(source, last), *said_of(want)] if want else [source]
     if not want:
         return [source]
     # Statements before the last one stand at the same prompt, set apart by semicolons.
     before = [segment for node in body[:-1] if (segment := ast.get_source_segment(source, node))]
     text = segment_of(source, last.value)
-    told = stated(text, expression(text), want) if sure else [text if _is_print(last.value) else f"print({text})"]
+    told = stated(text, expression(text), want)
     if remark := _remark(source, last.value):
         told = [f"{remark}\n{told[0]}", *told[1:]]
     return [*before, *told]

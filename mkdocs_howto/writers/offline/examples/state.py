@@ -36,6 +36,9 @@ _UNDOING = {
     "load": "dump", "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
 }  # fmt: skip
 """Methods that take what another method of the same object gives."""
+_LOOKING = {"fetch", "find", "get", "load", "locate", "lookup", "read"}
+_PLACING = ("place", "put", "add", "set", "save", "store", "register")
+"""Verbs of methods that put something where those with a verb of the others look for it."""
 _AFTER = {
     "release": "acquire", "stop": "start", "leave": "enter", "disconnect": "connect", "unlock": "lock",
     "resume": "pause", "uninstall": "install", "deactivate": "activate", "disable": "enable",
@@ -116,7 +119,7 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) 
         use: The statement that will use it.
         filled: The statement that made it, if that gave it content.
     """
-    call = next(iter(_uses(use, variable)), None)
+    call = next(uses(use, variable), None)
     if call is None or (filled and (not call[1] or call[1] in filled)):
         return ""
     members = members_of(shape, lookup)
@@ -265,6 +268,28 @@ def undone_name(name: str) -> str:
     return f"{_UNDOING[verb]}_{rest}" if rest and verb in _UNDOING else ""
 
 
+def placing(shape: Shape, lookup: Lookup, member: Shape) -> Shape | None:
+    """The method that puts something where another one looks for it by the same name: `place_file` for `find_file`.
+
+    Args:
+        shape: The class of both.
+        lookup: Answers what its bases are.
+        member: Looks for something.
+    """
+    verb, _, noun = member.name.partition("_")
+    if verb not in _LOOKING or not noun or not takes(member, 1):
+        return None
+    members = members_of(shape, lookup)
+    found = (members.get(f"{verb}_{one}") for one in (noun, noun.removesuffix("s")) for verb in _PLACING)
+    return next((one for one in found if one is not None and _key(one) == _key(member)), None)
+
+
+def _key(method: Shape) -> str:
+    """The name of what a method takes first; empty where it takes nothing."""
+    taken = method.signature.parameters[1:] if method.signature is not None else ()
+    return taken[0].name if taken else ""
+
+
 def before(shape: Shape, lookup: Lookup, name: str) -> str:
     """The method that has to be called before another one: `acquire` for `release`; empty where none is known."""
     member = members_of(shape, lookup).get(_AFTER.get(name, ""))
@@ -313,7 +338,7 @@ def lineage(shape: Shape, lookup: Lookup) -> Iterator[Shape]:
                 pending.append(base)
 
 
-def _uses(text: str, variable: str) -> Iterator[tuple[str, str]]:
+def uses(text: str, variable: str) -> Iterator[tuple[str, str]]:
     """Members that a statement uses of a variable, each with its first argument where that is a literal."""
     for node in walk(fragment(text)):
         match node:

@@ -101,12 +101,6 @@ REMARKS = {
     "what a block shows at its end": (
         ">>> with total([1]) as one:\n...     one\n1\n", ("with total([1]) as one:\n    print(one)", "# 1"),
     ),
-    "what is skipped, where nothing else shows a value": (
-        ">>> total([1])  # doctest: +SKIP\n1\n", ("print(total([1]))",),
-    ),
-    "what is skipped, where something else does": (
-        ">>> total([1])\n1\n>>> total([2])  # doctest: +SKIP\n2\n", ("print(total([1]))  # 1",),
-    ),
 }  # fmt: skip
 
 
@@ -194,3 +188,54 @@ def test_the_object_is_known_however_its_author_got_it(tmp_path: Path, reference
     made = example(root, f"stores.{reference}")
     assert made.source == "docstring"
     assert line in made.code.splitlines()
+
+
+SKIPPED = """
+>>> counted(["tea", "tea"])  # doctest: +SKIP
+{'tea': 2}
+>>> counted([])
+{}
+>>> store = kept("tea")  # doctest: +SKIP
+"""
+
+
+def test_what_is_not_run_as_a_test_is_shown_without_what_comes_of_it() -> None:
+    assert passages(SKIPPED, "counted") == [[Passage(("print(counted([]))  # {}",))]]
+    statements = ('print(counted(["tea", "tea"]))', "print(counted([]))  # {}", 'store = kept("tea")')
+    assert passages(SKIPPED, "counted", skipped=True) == [[Passage(statements)]]
+
+
+def test_what_is_run_as_a_test_is_shown_before_what_is_not(tmp_path: Path) -> None:
+    code = f'def counted(names):\n    """Count.\n{SKIPPED}"""\n    return {{one: 1 for one in names}}\n'
+    assert example(write_tree(tmp_path, {"shop.py": code}), "shop.counted").code == (
+        "from shop import counted\n\nprint(counted([]))  # {}\n"
+    )
+
+
+SHELF = '''
+class Shelf:
+    """What holds things."""
+
+    def __init__(self, things):
+        """Put things on it.
+
+        >>> shelf = Shelf(["tea"])
+        >>> shelf.things
+        ['tea']
+        """
+        self.things = things
+
+    def first(self):
+        """The first.
+
+        >>> Shelf(["milk"]).first()
+        'milk'
+        """
+        return self.things[0]
+'''
+
+
+def test_a_class_is_shown_as_the_docstring_of_its_constructor_shows_it(tmp_path: Path) -> None:
+    assert example(write_tree(tmp_path, {"shop.py": SHELF}), "shop.Shelf").code == (
+        "from shop import Shelf\n\nshelf = Shelf([\"tea\"])\nprint(shelf.things)  # ['tea']\n"
+    )

@@ -18,6 +18,11 @@ KINDS = {
     "if isinstance(doc, (bytes, str)):\n        raise TypeError\n    return sorted(doc)": ["iterable"],
     "if isinstance(doc, str):\n        doc = [doc]\n        raise TypeError": ["text"],
     "if not isinstance(doc, str):\n        raise TypeError": ["text"],
+    # What is chosen among others is no list; beside a number it is one.
+    "return max(doc)": ["iterable"],
+    "return min(doc, other)": [],
+    "return min(doc, len(other))": ["number"],
+    "return doc + 1": ["number"],
     # What is written to, line by line, is a stream.
     "doc.writelines([])": ["stream", "object"],
 }

@@ -173,7 +173,7 @@ EXAMPLES = {
     "Cache.pop": 'cache = Cache()\ncache["name"] = "red"\nprint(cache.pop("name"))\n',
     "Queue.popleft": 'queue = Queue()\nqueue.append("red")\nprint(queue.popleft())\n',
     "Counter.incr": 'counter = Counter()\ncounter.set("name", 3)\nprint(counter.incr("name"))\n',
-    "Named.clear": 'named = Named({"name": "Ada", "age": 36})\nnamed.clear()\nprint(named)\n',
+    "Named.clear": 'named = Named({"name": "Ada", "age": 36})\nprint(named)\nnamed.clear()\nprint(named)\n',
     "Signer.unsign": 'signer = Signer("name")\nprint(signer.unsign(signer.sign("Hello, world")))\n',
     "Reader.lines": "file_reader = FileReader()\nprint(file_reader.lines())\n",
     "Measure.double": (

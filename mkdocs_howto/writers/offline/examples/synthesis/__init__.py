@@ -236,9 +236,7 @@ class _Composer:
         elif "exception" in labels:
             yield from self._exceptions.ways(shape, path)
         elif "protocol" in labels or self._instances.left_open(shape):
-            if len(self._instances.left_open(shape)) > MOST_OPEN and (
-                known := StandIns(self._block, self._lookup).of(shape)
-            ):
+            if (known := self._known(shape)) is not None:
                 yield lambda draft: self._subclassed(draft, shape, path, *known)
             yield lambda draft: self._abstract(draft, shape, path)
         else:
@@ -356,24 +354,25 @@ class _Composer:
     def _abstract(self, draft: Draft, shape: Shape, path: str) -> None:
         name = self._arguments.bring(draft, path)
         own = self._instances.subclass(draft, shape, name)
-        open_names = [member.name for member in self._instances.left_open(shape)]
         variable = variable_for(own)
         draft.setup.append(
             f"{variable} = {own}({self._arguments.given(draft, shape.signature or Signature(), '__init__')})"
         )
-        usable = [member for member in shape.members if _is_usable(member) or member.name in open_names]
-        usable = [one for one in usable if not one.name.startswith("_") or one.name in {*SPECIAL, "__call__"}]
-        for member in sorted(self._telling(usable), key=_rank)[:1]:
+        for member in self._telling(shape)[:1]:
             self._calls.on(draft, variable, member)
         if not draft.body:
             draft.body.append(f"print({variable})")
         self._instances.fill(draft, variable, shape, draft.setup[-1])
 
-    def _telling(self, members: list[Shape]) -> list[Shape]:
+    def _telling(self, shape: Shape) -> list[Shape]:
         """Members that show what a subclass is for: those that use what it fills in, if there are any."""
+        open_names = [member.name for member in self._instances.left_open(shape)]
+        members = [member for member in shape.members if _is_usable(member) or member.name in open_names]
+        members = [one for one in members if not one.name.startswith("_") or one.name in {*SPECIAL, "__call__"}]
         ready = [member for member in members if not state.is_open(member)]
         filled_in = {member.name for member in members} - {member.name for member in ready}
-        return [member for member in ready if self._only_uses(member, filled_in)] or ready or members
+        telling = [member for member in ready if self._only_uses(member, filled_in)] or ready or members
+        return sorted(telling, key=_rank)
 
     def _only_uses(self, member: Shape, names: set[str]) -> bool:
         """Whether a member gives what it makes with others of its object, and does little more."""
@@ -383,13 +382,19 @@ class _Composer:
         is_sure = not any(isinstance(node, ast.Raise) for node in results.own_nodes(function))
         return is_sure and not names.isdisjoint(results.used_of_itself(function))
 
+    def _known(self, shape: Shape) -> tuple[str, Shape] | None:
+        """One of the project's own classes that tells more of its base class than one with made-up results would."""
+        is_told = len(self._instances.left_open(shape)) > MOST_OPEN or any(map(_is_usable, shape.members))
+        return StandIns(self._block, self._lookup).of(shape) if is_told else None
+
     def _subclassed(self, draft: Draft, shape: Shape, path: str, known_path: str, known: Shape) -> None:
         """Show the base class through one of the project's own classes that is built on it."""
         name = self._arguments.bring(draft, path)
         variable = self._instances.instance(draft, known, self._arguments.bring(draft, known_path), known_path)
         draft.body.append(f"print(isinstance({variable}, {name}))")
-        for member in sorted(filter(_is_usable, shape.members), key=_rank)[:1]:
+        for member in filter(_is_usable, self._telling(shape)[:1]):
             self._calls.on(draft, variable, member)
+            self._instances.fill(draft, variable, known, draft.setup[-1], member)
 
     # Commands.
 

@@ -44,9 +44,9 @@ class Exceptions:
             yield functools.partial(self._warned, path=path)
         for function in functions:
             yield functools.partial(self._through, path=path, function=function)
-        yield functools.partial(self._by_hand, shape=shape, path=path)
         for function in functions:
             yield functools.partial(self._around, path=path, function=function)
+        yield functools.partial(self._by_hand, shape=shape, path=path)
         yield functools.partial(self._plainly, shape=shape, path=path)
         yield functools.partial(self._open, path=path)
 
@@ -86,10 +86,11 @@ class Exceptions:
         if function.name.startswith("__") or (owner is not None and not state.is_ready(owner, self._lookup)):
             return
         name = self._arguments.bring(draft, path)
-        signature = function.signature or Signature()
-        if owner is not None:
-            signature = Signature(signature.parameters[1:], signature.returns)
-        self._calls.call(draft, function, self._called(draft, function, owner), signature)
+        called = self._called(draft, function, owner)
+        if owner is None:
+            self._calls.call(draft, function, called, function.signature or Signature())
+        else:
+            self._calls.on(draft, called.rpartition(".")[0], function, owner)
         lines = [f"    {row}" for text in draft.body for row in text.split("\n")]
         draft.body = [] if draft.open else ["try:", *lines, f"except {name} as error:", "    print(error)"]
 

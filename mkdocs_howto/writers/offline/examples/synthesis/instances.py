@@ -36,6 +36,8 @@ _BETWEEN = 'print("inside")'
 """What stands between two calls of which the second undoes the first, or in a `with` statement that does both."""
 _REMOVING = {"remove", "delete", "discard"}
 """Members that take out one of several."""
+_EMPTYING = {"clear", "purge"}
+"""Members that leave nothing to show: that something was there is shown before."""
 _READS = re.compile(r"read|__iter__|__next__|next")
 _ENDS = {"close", "__enter__", "__exit__"}
 _CONTENT = {"iterable", "items", "initial", "elements", "seq", "sequence", "mapping", "initlist"}
@@ -79,6 +81,8 @@ class Instances:
         draft.held = _item_of(made)
         self._calls.on(draft, variable, member, owner)
         self.fill(draft, variable, shape, made, member)
+        if member.name in _EMPTYING and len(draft.body) > 1:
+            draft.body.insert(0, draft.body[-1])
         is_shown = any("print(" in row for row in draft.body)
         if earlier := state.before(shape, self._lookup, member.name):
             draft.setup.append(f"{variable}.{earlier}()")
@@ -152,15 +156,31 @@ class Instances:
         putting = self._kept.put_by(shape, member) if member is not None and not filled else None
         if putting is not None and (given := self._put(draft, putting)):
             draft.setup.append(f"{variable}.{putting.name}({given})")
+        elif member is not None and (placing := state.placing(shape, self._lookup, member)) is not None:
+            self._place(draft, variable, placing)
+
+    def _place(self, draft: Draft, variable: str, placing: Shape) -> None:
+        """Put something where the member that is shown looks for it, by the same name."""
+        key = next((first for _, first in state.uses("\n".join(draft.body), variable)), "")
+        signature = placing.signature or Signature()
+        further = self._known(draft, Signature(signature.parameters[2:]), placing.name)
+        if key and further is not None:
+            call = f"{variable}.{placing.name}({', '.join(filter(None, [key, further]))})"
+            is_path = signature.returns.rpartition(".")[2] == "Path"  # Nothing is found there before it is written.
+            draft.setup.append(f'{call}.write_text("Hello, world\\n")' if is_path else call)
 
     def _put(self, draft: Draft, method: Shape) -> str:
         """Arguments for what puts something into an object; empty where they would be one more thing to fill in."""
         if real := self._arguments.real(method, draft):
             return real
         taken = Signature((method.signature or Signature()).parameters[1:])
+        return self._known(draft, taken, method.name) or ""
+
+    def _known(self, draft: Draft, taken: Signature, name: str) -> str | None:
+        """Values that fit; `None` where one would be left open."""
         trial = Draft()
-        self._arguments.given(trial, taken, method.name)
-        return "" if trial.open else self._arguments.given(draft, taken, method.name)
+        self._arguments.given(trial, taken, name)
+        return None if trial.open else self._arguments.given(draft, taken, name)
 
     def instance(self, draft: Draft, shape: Shape, name: str, path: str) -> str:
         """Make an instance; gives the variable that holds it."""

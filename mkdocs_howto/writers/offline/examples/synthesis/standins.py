@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
 
+_MOST_HOPS = 2
+"""Modules through which all that is public is imported, one from the other."""
+_IDLE = re.compile(r"(?:None?|Null|NoOp|Noop|Dummy|Fake|Mock|Empty)(?=[A-Z]|$)")
+"""Names of classes that are there to do nothing: another one shows more."""
 _OF_ALL = frozenset(dir(object))
 """What every object has."""
 
@@ -34,6 +39,15 @@ class StandIns:
         Returns:
             The path to import it by, and its shape.
         """
+        idle: tuple[str, Shape] | None = None
+        for path, found in self._fitting(shape, name):
+            if not _IDLE.match(found.name):
+                return path, found
+            idle = idle or (path, found)
+        return idle
+
+    def _fitting(self, shape: Shape, name: str) -> Iterator[tuple[str, Shape]]:
+        """The classes that can stand in for a base class, the nearest first."""
         wanted = self.lacking(shape, name)
         member = state.members_of(shape, self.lookup).get(name)
         # What a class leaves open is used in no other way than as a subclass has it.
@@ -51,8 +65,7 @@ class StandIns:
                 or self._origin(found, name) == self._origin(shape, name)
             )
             if is_same and state.is_ready(found, self.lookup) and wanted <= members.keys():
-                return path, found
-        return None
+                yield path, found
 
     def neutral(self, shape: Shape) -> Iterator[str]:
         """Names that the package binds to the class for where it runs: `Current = _Posix`, which users are to use."""
@@ -111,10 +124,8 @@ class StandIns:
     def _public_classes(self, shape: Shape) -> Iterator[str]:
         """Paths by which classes can be imported that may be built on one, the nearest first."""
         package = shape.object_path.partition(".")[0]
-        module = self.lookup(shape.object_path.rpartition(".")[0])
-        for member in module.members if module is not None else ():
-            if member.kind == "class" and not member.name.startswith("_"):
-                yield member.object_path
+        module = shape.object_path.rpartition(".")[0]
+        yield from (f"{module}.{name}" for name in self._classes_of(module))
         for site in self.block.call_sites:
             for text in site.setup:
                 yield from _imported(text, package)
@@ -125,6 +136,23 @@ class StandIns:
         code = self.lookup(package + CODE)
         for name in _classes_imported_in(code.value) if code is not None and code.value else ():
             yield f"{package}.{name}"
+        for module in self._taken_whole(package, _MOST_HOPS):
+            yield from (f"{package}.{name}" for name in self._classes_of(module))
+
+    def _taken_whole(self, package: str, hops: int) -> Iterator[str]:
+        """Modules from which a package imports all that is public, itself or through others of its modules."""
+        code = self.lookup(package + CODE)
+        for name in _modules_taken_whole(code.value) if code is not None and code.value else ():
+            module = f"{package}.{name}"
+            yield module
+            yield from self._taken_whole(module, hops - 1) if hops else ()
+
+    def _classes_of(self, module: str) -> Iterator[str]:
+        """Names of the public classes that a module defines."""
+        found = self.lookup(module)
+        for member in found.members if found is not None else ():
+            if member.kind == "class" and not member.name.startswith("_"):
+                yield member.name
 
 
 @functools.lru_cache(maxsize=64)
@@ -140,6 +168,13 @@ def _classes_imported_in(text: str) -> tuple[str, ...]:
     imports = [node for node in ast.parse(text).body if isinstance(node, ast.ImportFrom)]
     names = [alias.asname or alias.name for node in imports for alias in node.names]
     return tuple(name for name in names if name[0].isupper())
+
+
+@functools.lru_cache(maxsize=16)
+def _modules_taken_whole(text: str) -> tuple[str, ...]:
+    """Modules below a package from which it imports all that is public, by their names in the package."""
+    imports = [node for node in ast.parse(text).body if isinstance(node, ast.ImportFrom)]
+    return tuple(node.module for node in imports if node.module and node.level == 1 and node.names[0].name == "*")
 
 
 def _read_of_itself(function: ast.AST) -> Iterator[str]:

@@ -69,6 +69,7 @@ class _Table:
     bases: Mapping[str, str]
     identities: Mapping[str, str]
     taken: Mapping[str, str]
+    mappings: Mapping[str, str]
 
 
 @functools.cache
@@ -78,7 +79,7 @@ def _table() -> _Table:
     for row in data["names"]:
         for word in row["ends"]:
             names.setdefault(word, []).append((row["value"], frozenset(row["kinds"])))
-    plain = ("several", "kinds", "types", "imports", "prepared", "sent", "bases", "identities", "taken")
+    plain = ("several", "kinds", "types", "imports", "prepared", "sent", "bases", "identities", "taken", "mappings")
     return _Table(names, **{name: data[name] for name in plain})
 
 
@@ -254,10 +255,7 @@ class Supply:
         if kind is None or not depth:
             return self._own(outer, name, hint, depth) if kind is None else _table().kinds.get(kind)
         if kind == "mapping" and len(items) == 2:
-            key, value = (
-                self._typed(item, part, Hints(), depth - 1) for item, part in zip(items, ("key", "n"), strict=True)
-            )
-            return f"{{{key}: {value}}}" if key and value else None
+            return self._mapping(items[0], items[1], depth)
         if outer in {"tuple", "Tuple"} and _is_ellipsis(items[-1]):
             value = self._items("list", items[0], name, depth)
             return f"({value[1:-1]})" if value is not None and value.startswith("[") else None
@@ -271,6 +269,15 @@ class Supply:
         if kind in _ITEMS:
             return self._items(kind, items[0], name, depth)
         return _table().kinds.get(kind)
+
+    def _mapping(self, key: ast.expr, value: ast.expr, depth: int) -> str | None:
+        """A mapping of the declared types."""
+        kind = self._kind(value) if self._kind(key) == "text" else None
+        if kind is not None and (known := _table().mappings.get(kind or "any")) is not None:
+            return known
+        first = self._typed(key, "key", Hints(), depth - 1)
+        second = self._typed(value, "n", Hints(), depth - 1)
+        return f"{{{first}: {second}}}" if first and second else None
 
     def _items(self, kind: str, item: ast.expr, name: str, depth: int) -> str | None:
         last = _last(item)

@@ -227,6 +227,18 @@ class Store:
         return self
 
 
+def noted(entries: dict[str, typing.Any]) -> dict[str, typing.Any]:
+    return entries
+
+
+def tinted(shades: typing.Mapping[str, str], amounts: dict[str, float]) -> str:
+    return shades[max(amounts)]
+
+
+def grouped(members: dict[str, Pointer | Store]) -> list:
+    return list(members)
+
+
 def full_name(thing):
     return thing.__module__ + thing.__qualname__
 '''
@@ -293,6 +305,10 @@ EXAMPLES = {
     "shown": 'print(shown(Kept("red", "red")))\n',
     "made": 'print(made(dict, "Hello, world"))\n',
     "Store.put": 'store = Store()\nprint(store.put("name", "red"))\n',
+    # Mappings hold what their annotation says.
+    "noted": 'print(noted({"name": "Ada", "age": 36}))\n',
+    "tinted": 'print(tinted({"color": "red"}, {"a": 1, "b": 2}))\n',
+    "grouped": 'print(grouped({"name": Store()}))\n',
     "full_name": "print(full_name(str))\n",
 }  # fmt: skip
 

@@ -117,3 +117,62 @@ EXAMPLES = {
 def test_it_is_put_there_before(tmp_path: Path, name: str) -> None:
     write_tree(tmp_path, {"shop.py": SHOP})
     assert example(tmp_path, f"shop.Mailbox.{name}").code.endswith(EXAMPLES[name])
+
+
+DRAWERS = '''
+from pathlib import Path
+
+
+class Drawers:
+    def find_file(self, name: str):
+        """The file of that name."""
+        return next(iter(Path().glob(name)), None)
+
+    def place_file(self, name: str) -> Path:
+        """Where a file belongs."""
+        return Path(name)
+
+    def find_files(self, name: str):
+        """All files of that name."""
+        return list(Path().glob(name))
+
+    def get_note(self, title: str):
+        """A note."""
+        return vars(self).get(title)
+
+    def set_note(self, title: str, text: str) -> None:
+        """Write a note."""
+        vars(self)[title] = text
+
+    def get_lock(self, title: str):
+        """A lock."""
+
+    def set_lock(self, title: str, lock: "Elsewhere") -> None:
+        """Lock it."""
+
+    def get_day(self, day: int):
+        """A day."""
+        return day
+
+    def set_day(self, title: str) -> None:
+        """Set the day."""
+'''
+
+PLACED = {
+    "find_file": (
+        'drawers.place_file("example.txt").write_text("Hello, world\\n")\nprint(drawers.find_file("example.txt"))\n'
+    ),
+    "find_files": (
+        'drawers.place_file("example.txt").write_text("Hello, world\\n")\nprint(drawers.find_files("example.txt"))\n'
+    ),
+    "get_note": 'drawers.set_note("A Small Title", "Hello, world")\nprint(drawers.get_note("A Small Title"))\n',
+    # What cannot be told is not put anywhere, nor is what is put there by another name.
+    "get_lock": 'drawers = Drawers()\ndrawers.get_lock("A Small Title")\n',
+    "get_day": "drawers = Drawers()\nprint(drawers.get_day(17))\n",
+}
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_what_is_looked_for_was_put_there(tmp_path: Path, name: str) -> None:
+    code = example(write_tree(tmp_path, {"desk.py": DRAWERS}), f"desk.Drawers.{name}").code
+    assert code.endswith(PLACED[name]), code

@@ -32,6 +32,24 @@ class Shelf:
         return weight
 
 
+class Worn(Exception):
+    """A seal that is no longer good."""
+
+    def __init__(self, seal):
+        super().__init__(f"worn: {seal}")
+
+
+class Press:
+    def sign(self, text: str) -> str:
+        return f"{text}#"
+
+    def unsign(self, text: str) -> str:
+        seal = text[-1]
+        if seal != "#":
+            raise Worn(seal)
+        return text[:-1]
+
+
 class Source(ABC):
     url: str
 
@@ -198,6 +216,8 @@ class Store(UserDict):
 EXAMPLES = {
     # What may raise an exception, even where nothing tells what makes it do so.
     "Full": "shelf = Shelf()\ntry:\n    print(shelf.place(2))\nexcept Full as error:\n    print(repr(error))\n",
+    # Nobody raises by hand what a function raises; that gets what another one gives.
+    "Worn": 'press = Press()\ntry:\n    print(press.unsign(press.sign("Hello, world")))\nexcept Worn as error:\n',
     # A subclass has what is left open; its own method is how that is used.
     "Reader.read": "text_reader = TextReader()\nprint(text_reader.read(20))\n",
     "Source.stream": '    async def stream(self, name):\n        yield "Hello, world"\n',

@@ -154,3 +154,69 @@ EXAMPLES = {
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_class_stands_in(root: Path, name: str) -> None:
     assert example(root, f"store.{name}").code == EXAMPLES[name]
+
+
+SCALES = """
+class Scale:
+    def __call__(self, text: str) -> int:
+        raise NotImplementedError
+
+    def doubled(self, text: str) -> int:
+        return 2 * self(text)
+
+    def unit(self) -> str:
+        return "cm"
+
+
+class Voice:
+    def say(self, text: str) -> int:
+        raise NotImplementedError
+"""
+MADE = """
+from .scales import Scale, Voice
+
+__all__ = ["NullScale", "Ruler", "Whisper"]
+
+
+class NullScale(Scale):
+    def __call__(self, text: str) -> int:
+        return 0
+
+
+class Ruler(Scale):
+    def __call__(self, text: str) -> int:
+        return len(text)
+
+
+class Whisper(Voice):
+    def say(self, text: str) -> int:
+        return 1
+"""
+
+
+@pytest.fixture(scope="module")
+def scales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    files = {
+        "measures/__init__.py": "from .kinds import *\n",
+        "measures/kinds/__init__.py": "from .made import *\n",
+        "measures/kinds/made.py": MADE.replace("from .scales", "from ..scales"),
+        "measures/scales.py": SCALES,
+    }
+    return write_tree(tmp_path_factory.mktemp("measures"), files)
+
+
+def test_a_class_that_is_imported_with_all_others_stands_in_unless_it_does_nothing(scales: Path) -> None:
+    assert example(scales, "measures.scales.Scale.unit").code == (
+        "from measures import Ruler\n\nruler = Ruler()\nprint(ruler.unit())\n"
+    )
+
+
+def test_a_base_class_is_shown_by_what_uses_what_its_subclasses_fill_in(scales: Path) -> None:
+    assert example(scales, "measures.scales.Scale").code == (
+        "from measures import Ruler\nfrom measures.scales import Scale\n\n"
+        'ruler = Ruler()\nprint(isinstance(ruler, Scale))\nprint(ruler.doubled("Hello, world"))\n'
+    )
+
+
+def test_a_base_class_that_leaves_everything_open_is_subclassed(scales: Path) -> None:
+    assert "class MyVoice(Voice):\n    def say(self, text):\n" in example(scales, "measures.scales.Voice").code
