@@ -155,9 +155,21 @@ class Modules:
             self._expand_wildcards(visited, name)
         return module.members.get(name)
 
+    def file(self, node: griffe.Object) -> Path | list[Path]:
+        """The file an object is defined in: its module's, or the stub beside that."""
+        path = node.filepath
+        if isinstance(path, list):
+            return path
+        inner: griffe.Object | griffe.Alias | None = node
+        while inner is not None and not isinstance(inner, griffe.Module):
+            if inner.runtime is False and (stub := path.with_suffix(".pyi")) in self._lines:
+                return stub  # griffe marks so what only a stub has, whose line is counted there.
+            inner = inner.parent
+        return path
+
     def lines(self, node: griffe.Object) -> list[str]:
         """The lines of the file an object is defined in."""
-        path = node.filepath
+        path = self.file(node)
         if isinstance(path, list):
             return []
         return self._lines[path] if path in self._lines else []  # noqa: SIM401 - a LinesCollection has no `get`
@@ -287,6 +299,7 @@ class Modules:
             if isinstance(member, griffe.Alias):
                 self.object(member.target_path, trail)
         probe.also |= trail.probes
+        _leave_out_others(module, typed)
         try:
             return griffe.merge_stubs(module, typed)
         except (griffe.AliasResolutionError, griffe.CyclicAliasError):
@@ -522,6 +535,21 @@ def _refuse_endless(code: str, file: str) -> None:
 
 
 _MEND = "Mend the file; the section returns by itself."
+
+
+def _leave_out_others(module: griffe.Module | griffe.Class, typed: griffe.Module | griffe.Class) -> None:
+    """Take from a stub what is of another kind than in the code, which griffe would replace by it.
+
+    What is put in its place would keep the stub's line number, in the code's file.
+    """
+    for name, stub in list(typed.members.items()):
+        member = module.members.get(name)
+        if member is None or member.is_alias or stub.is_alias:
+            continue
+        if member.kind is not stub.kind:
+            del typed.members[name]
+        elif isinstance(member, griffe.Class) and isinstance(stub, griffe.Class):
+            _leave_out_others(member, stub)
 
 
 def _not_python(file: str, error: Exception, hint: str = _MEND) -> UnreadableSource:

@@ -282,14 +282,15 @@ class Resolver:
     # Blocks.
 
     def _block(self, node: griffe.Object, object_path: str, trail: Trail) -> CodeBlock:
-        if isinstance(node.filepath, list):
+        path = self._modules.file(node)
+        if isinstance(path, list):
             raise UnresolvedReference(
                 f"`{object_path}` is a namespace package: a folder without code of its own.",
                 hint="Refer to a module or an object inside it.",
             )
         lines = self._modules.lines(node)
         first, last = self._span(node, lines)
-        file = self._show(node.filepath)
+        file = self._show(path)
         if not "".join(lines[first - 1 : last]).strip():
             raise UnreadableSource(f"`{object_path}` is empty: {file} holds no code to describe.")
         start = _with_decorators(lines, first) if "property" in node.labels else first

@@ -354,6 +354,7 @@ class Analysis:
     def _is_it(self, node: ast.expr, shape: Shape) -> bool:
         value = self.value(node)
         if value is not None:
+            shape = self._values.meant(shape) or shape
             return value.shape.object_path == shape.object_path or self._implements(value.shape, shape)
         if isinstance(node, ast.Attribute):  # An attribute, property or method of something not followed.
             owner = self.value(node.value)

@@ -461,3 +461,28 @@ def test_files_are_searched_once_for_what_raises(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["", "shop.", ".shop", "shop..Cart"])
 def test_a_path_with_an_empty_part_leads_nowhere(shop: Path, path: str) -> None:
     assert resolver(shop).lookup(path, Trail()) is None
+
+
+STUBBED = {
+    "kit.py": "import os\n\n\nclass Tool:\n    size = 1\n\n\ndef work(tool):\n    return tool\n\n\nlabour = work\n",
+    "kit.pyi": (
+        "class Tool:\n    size: int\n    def grip(self) -> int: ...\n\ndef work(tool: Tool) -> Tool: ...\n"
+        "def labour(tool: Tool) -> Tool: ...\ndef spare(tool: Tool) -> int: ...\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "file", "source"),
+    [
+        ("kit.work", "kit.py", "def work(tool):\n    return tool\n"),
+        ("kit.labour", "kit.py", "labour = work\n"),
+        ("kit.spare", "kit.pyi", "def spare(tool: Tool) -> int: ...\n"),
+        ("kit.Tool.grip", "kit.pyi", "def grip(self) -> int: ...\n"),
+    ],
+    ids=["in both", "of another kind in the stub", "in the stub alone", "a method in the stub alone"],
+)
+def test_the_source_is_that_of_the_file_that_has_it(tmp_path: Path, path: str, file: str, source: str) -> None:
+    write_tree(tmp_path, STUBBED)
+    block = resolver(tmp_path).resolve(path).block
+    assert (block.file, block.source) == (file, source)

@@ -18,6 +18,7 @@ from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 from mkdocs_howto.writers.offline.examples.synthesis.fitting import Place, fitted
 from mkdocs_howto.writers.offline.examples.synthesis.values import Supply, is_identity, words_of
+from mkdocs_howto.writers.offline.trees import without_docstring
 
 _WIDEST = 30
 """Characters of a value that stands in the call itself; longer ones are given a name first."""
@@ -164,7 +165,7 @@ class Arguments:
                 is_late = not parameter.required and (len(given) < place or (place and parameter.name in about))
                 named = by_name or parameter.kind == "keyword-only" or is_late
                 given.append(f"{parameter.name}={value}" if named else value)
-            elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
+            elif parameter.kind == "variadic positional" and _is_needed(parameter, signature) and self._reads(body):
                 item = self.supply(draft).several(parameter, self.hints(body), function)
                 if item is not None and {"str", "len"} & set(given):
                     item = item.partition("], ")[0] + "]" if item.startswith("[") else item  # They take one argument.
@@ -173,6 +174,11 @@ class Arguments:
             elif parameter.kind == "variadic positional" and parameter.name in _FURTHER and "[3, 1, 2]" in given:
                 given.append("1")
         return ", ".join(given)
+
+    def _reads(self, function: str) -> bool:
+        """Whether a function does anything; of one that cannot be read, or does all elsewhere, that is assumed."""
+        found = self.code.function(function) if "." in function else None
+        return found is None or not all(isinstance(node, ast.Pass) for node in without_docstring(found.node.body))
 
     def _is_meant(self, parameter: Parameter, function: str, owner: str, about: Collection[str]) -> bool:
         """Whether an optional parameter is to be given a value: without one the call would say little."""
@@ -238,7 +244,7 @@ class Arguments:
         hint = self.hints(function).get(parameter.name)
         made = draft.setup[-1] if draft.setup else ""
         is_index = hint is not None and hint.is_index
-        is_constructor = "." in function and not function.endswith(".__call__")
+        is_constructor = self._is_class(function)
         place = Place(parameter.name, _named_for(function), made, beside, is_index, is_constructor)
         value = supply.noted(fitted(found, place))
         variable = draft.variable(parameter.name)
@@ -258,6 +264,11 @@ class Arguments:
             kind = f": {parameter.annotation}" if 0 < len(parameter.annotation) <= _LONGEST_ANNOTATION else ""
             draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
         return value
+
+    def _is_class(self, function: str) -> bool:
+        """Whether what is called is a class, by its path."""
+        found = self.lookup(function) if "." in function else None
+        return found is not None and found.kind == "class"
 
     def _declared(self, parameter: Parameter, function: str) -> Parameter:
         """A parameter with the annotation that its code has, where the signature lacks it."""

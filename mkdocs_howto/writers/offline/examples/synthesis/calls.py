@@ -213,7 +213,7 @@ class Calls:
         outcome = self.outcome(shape)
         if outcome.kind == "groups":
             return [f"print([list(group) for group in {call}])"]
-        function = self._arguments.functions.get(shape.name)
+        function = self._arguments.functions.get(shape.name) or self._behind(shape)
         if outcome.kind == "lazies":
             names = _PLACES[: outcome.count] if outcome.count <= len(_PLACES) else ()
             listed = ", ".join(f"list({name})" for name in names)
@@ -234,6 +234,11 @@ class Calls:
             draft.imports["from itertools import islice"] = None
             return [f"print(list(islice({call}, 5)))"]
         return [f"print(list({call}))" if is_lazy else f"print({call})"]
+
+    def _behind(self, shape: Shape) -> _Function | None:
+        """The code of a function that the block only has another name for."""
+        found = self._outcomes.code.function(shape.object_path) if self._block.shape.kind == "attribute" else None
+        return found.node if found is not None else None
 
     def _gives_itself(self, shape: Shape) -> bool:
         """Whether a method changes its object and gives it back."""

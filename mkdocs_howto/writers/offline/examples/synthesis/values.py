@@ -224,8 +224,8 @@ class Supply:
 
     def _kind(self, node: ast.expr) -> str | None:
         """The kind of a declared type, whatever it was imported as."""
-        types = _table().types
-        return types.get(_last(node), types.get(self.block.names.get(_dotted(node), "").rpartition(".")[2]))
+        types, last = _table().types, _last(node).lstrip("_")
+        return types.get(last, types.get(self.block.names.get(_dotted(node), "").rpartition(".")[2]))
 
     def _is_own_class(self, written: str) -> bool:
         """Whether an annotation names a class of the project, whatever else has that name."""
@@ -280,7 +280,7 @@ class Supply:
         return f"{{{first}: {second}}}" if first and second else None
 
     def _items(self, kind: str, item: ast.expr, name: str, depth: int) -> str | None:
-        last = _last(item)
+        last = _last(item.value if isinstance(item, ast.Subscript) else item)
         # Of a type variable, as of `Any`, nothing is known.
         item_kind = _table().types.get(last) or ("" if len(last) <= 2 else None)
         several = {"text": '"red", "green", "blue"', "number": "3, 1, 2"}.get(item_kind or "")
