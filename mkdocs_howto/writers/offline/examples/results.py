@@ -13,6 +13,8 @@ from mkdocs_howto.section import Shape
 from mkdocs_howto.syntax import SCOPES, children, last_name, walk
 from mkdocs_howto.writers.offline.trees import without_docstring
 
+_HANDLED = {"sys.exc_info", "sys.exception", "exc_info", "traceback.format_exc", "format_exc"}
+"""Functions that tell of the error being handled."""
 LAZY = {
     "map", "filter", "zip", "reversed", "enumerate", "iter", "chain", "islice", "takewhile", "dropwhile", "starmap",
     "filterfalse", "accumulate", "pairwise", "groupby", "product", "permutations", "combinations", "compress",
@@ -119,6 +121,12 @@ def is_endless(function: _Function) -> bool:
     loops = [node for node in own_nodes(function) if isinstance(node, ast.While)]
     endless = [loop for loop in loops if isinstance(loop.test, ast.Constant) and loop.test.value]
     return any(not any(isinstance(node, ast.Break | ast.Return) for node in walk(loop)) for loop in endless)
+
+
+def reads_error(function: _Function) -> bool:
+    """Whether a function is about the error that is being handled where it is called, and gives something of it."""
+    calls = (dotted(node.func) for node in own_nodes(function) if isinstance(node, ast.Call))
+    return bool(returns(function)) and any(called in _HANDLED for called in calls)
 
 
 def _goes_on(node: ast.expr) -> bool:

@@ -177,6 +177,9 @@ class Calls:
     def show(self, draft: Draft, call: str, signature: Signature, shape: Shape) -> None:
         """Show what a call gives, or what it changed."""
         function = self._arguments.functions.get(shape.name)
+        if function is not None and results.reads_error(function):
+            draft.body += ["try:", '    int("three")', "except ValueError:", f"    print({call})"]
+            return
         is_open = state.is_open(shape)
         if not is_open and (refused := results.only_raised(function)):
             draft.body += ["try:", f"    {call}", f"except {refused[0]} as error:", "    print(error)"]

@@ -15,12 +15,16 @@ from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 _ANY = '"example.txt"'
 """A file of which nothing is known but that it is one."""
 _TEXT = r'"Hello, world\n"'
+_STREAM = r'"first\nsecond\n"'
+"""What a stream holds of which nothing else is known."""
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _KINDS = {
     "cfg": "ini", "configparser": "ini", "csv": "csv", "htm": "html", "html": "html", "ini": "ini", "json": "json",
     "markdown": "md", "md": "md", "toml": "toml", "tomllib": "toml", "xml": "xml", "yaml": "yaml", "yml": "yaml",
 }  # fmt: skip
 """Endings of file names, by words that tell what a function reads."""
+_LONG = ("html", "json", "toml", "yaml")
+"""Those of them that other words do not begin with."""
 _CONTENT = {
     "csv": r'"name,age\nAda,36\n"',
     "html": r'"<p>Hello, world</p>\n"',
@@ -48,6 +52,8 @@ class Files:
             path: The function's; of a class, its constructor is meant.
             use: The call, or the statement that has it.
         """
+        if _STREAM in use:
+            return self._streamed(path, use)
         is_made = any(_ANY in row for row in draft.setup)
         found = Code(self.block, self.lookup).function(path) if is_made or _ANY in use else None
         files = results.files_read(found.node) if found is not None else set()
@@ -60,10 +66,22 @@ class Files:
         draft.setup[:] = [f"Path({name}).write_text({_CONTENT.get(kind, _TEXT)})", *rows]
         return use.replace(_ANY, name)
 
+    def _streamed(self, path: str, use: str) -> str:
+        """A use of a function in which a stream holds something of the kind that is read from it."""
+        found = Code(self.block, self.lookup).function(path)
+        content = _CONTENT.get(_kind(found, path), "") if found is not None else ""
+        return use.replace(_STREAM, content) if content else use
+
 
 def _kind(found: Found, path: str) -> str:
     """The ending of what a function reads, by its name, by that of what it is in, or by what it calls."""
     words = [word.lower() for word in reversed(_WORDS.findall(path))]
     calls = [node.func for node in results.own_nodes(found.node) if isinstance(node, ast.Call)]
     words += [dotted(called).partition(".")[0] for called in calls]
-    return next((_KINDS[word] for word in words if word in _KINDS), "")
+    return next((_KINDS[word] for word in words if word in _KINDS), "") or _kind_of_package(path)
+
+
+def _kind_of_package(path: str) -> str:
+    """The ending that a package or module is named for: `tomlkit`, `jsonutils`."""
+    parts = path.lower().split(".")[:-1]
+    return next((_KINDS[name] for part in parts for name in _LONG if part.startswith(name)), "")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from mkdocs_howto.syntax import fragment, walk
-from mkdocs_howto.writers.offline.examples.synthesis.values import PERSON, TEXT, THING, is_personal, named
+from mkdocs_howto.writers.offline.examples.synthesis.values import PERSON, TEXT, THING, is_personal, named, words_of
 
 _LIST = "[3, 1, 2]"
 _WORDS = '["red", "green", "blue"]'
@@ -38,6 +38,8 @@ _READ = {
     "date": '"2024-05-17"', "datetime": '"2024-05-17T12:30:00"', "time": '"12:30:00"',
 }  # fmt: skip
 """Texts that can be read as something else, by a word in the name of the function that reads them."""
+_VALUES = {"value", "val", "v", "raw", "data", "obj", "x"}
+_CLASS = re.compile(r" = (?:\w+\.)*([A-Z]\w*)\(")
 _FUNCTIONS = {"func", "function", "fn", "f", "callable"}
 _OF_PARAMETERS = re.compile(r"arg|arity|signature|param|keyword")
 MESSAGES = {"message", "msg", "reason", "text", "detail", "description", "error"}
@@ -156,6 +158,14 @@ def _thing(place: Place) -> str:
         return '"bit_length"'  # What a whole number can be asked for.
     is_alone = len(place.beside) < 2 and not place.is_constructor
     return "" if is_alone or is_personal(place.function) else THING
+
+
+def _of_its_class(place: Place) -> str:
+    """What can be read as what the class of the object, or of the call, is named for: `IntField` takes a number."""
+    made = _CLASS.search(place.made)
+    words = words_of(made[1] if made is not None else place.function) if place.parameter in _VALUES else ()
+    known = next((_READ[word] for word in words if word in _READ), "")
+    return known.replace("42", "3")  # Which lies within most limits that an object may have.
 
 
 def _other_text(place: Place) -> str:
@@ -298,6 +308,7 @@ def _pointed_into(place: Place) -> str:
 
 _RULES: Mapping[str, Sequence[_Rule]] = {
     TEXT: (_message, _of_template, _of_pattern, _to_escape, _of_kind, _other_text, _named_for),
+    '"red"': (_of_its_class,),
     '"example-"': (_at_start,),
     '"example"': (_tree,),
     '".txt"': (_at_end,),

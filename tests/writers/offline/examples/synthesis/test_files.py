@@ -127,3 +127,31 @@ def test_no_file_is_written_where_none_is_read(root: Path, name: str) -> None:
     code = example(root, f"shop.{name}").code
     assert code.endswith(UNREAD[name])
     assert "write_text" not in code
+
+
+JSONTEXT = '''
+import sys
+
+
+def load(fp):
+    """Read it."""
+    return fp.read()
+
+
+def told():
+    """What goes wrong."""
+    return sys.exc_info()[0].__name__
+'''
+
+
+def test_a_stream_holds_what_its_module_is_about(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {"jsontext.py": JSONTEXT, "plain.py": JSONTEXT})
+    assert example(root, "jsontext.load").code.endswith('print(load(StringIO(\'{"name": "Ada", "age": 36}\\n\')))\n')
+    assert example(root, "plain.load").code.endswith('print(load(StringIO("first\\nsecond\\n")))\n')
+
+
+def test_what_tells_of_an_error_is_called_while_there_is_one(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {"jsontext.py": JSONTEXT})
+    assert example(root, "jsontext.told").code.endswith(
+        'try:\n    int("three")\nexcept ValueError:\n    print(told())\n'
+    )
