@@ -132,7 +132,8 @@ class Arguments:
 
     def passed(self, draft: Draft, shape: Shape) -> str:
         """Arguments for a function: the project's own, else values that fit."""
-        return self.real(shape, draft) or self.given(draft, shape.signature or Signature(), shape.name)
+        known = self.real(shape, draft) or passed.documented(shape, self.code)
+        return known or self.given(draft, shape.signature or Signature(), shape.name)
 
     def given(
         self, draft: Draft, signature: Signature, function: str, *, by_name: bool = False, owner: str = ""
