@@ -164,6 +164,8 @@ class Arguments:
                 is_late = not parameter.required and (len(given) < place or (place and parameter.name in about))
                 named = by_name or parameter.kind == "keyword-only" or is_late
                 given.append(f"{parameter.name}={value}" if named else value)
+            elif parameter.kind == "variadic positional" and len(given) < place:
+                continue  # What is passed by its place would be for what may be left out before it.
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature):
                 item = self.supply(draft).several(parameter, self.hints(body), function)
                 if item is not None and {"str", "len"} & set(given):

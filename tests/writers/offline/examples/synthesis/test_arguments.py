@@ -256,6 +256,10 @@ def pinned(tag: Tag) -> str:
     return tag.mark
 
 
+def refused(kind=ValueError, *parts) -> str:
+    return str(kind(*parts))
+
+
 class Tray:
     """What holds things.
 
@@ -350,6 +354,8 @@ EXAMPLES = {
     # What a docstring passes, where anything has to be passed.
     "Zone.known": 'zone = Zone("Europe/Paris")\nprint(zone.known())\n',
     "pinned": 'print(pinned(Tag("new")))\n',
+    # What is passed for `*parts` would be for what stands before.
+    "refused": "print(refused())\n",
     "Tray.room": "tray = Tray()\nprint(tray.room())\n",
     # Mappings hold what their annotation says.
     "noted": 'print(noted({"name": "Ada", "age": 36}))\n',
