@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CODE, RAISED, CodeBlock, Lookup, Shape
@@ -82,6 +83,14 @@ class Code:
         node = _parsed(found.value)
         module = found.object_path.rpartition(".")[0]
         return Found(node, found.value, module) if isinstance(node, Function) else None
+
+    def docstrings(self, shape: Shape) -> Iterator[str]:
+        """What a function or class of the package says of itself, of a class also what its constructor says."""
+        for path in (shape.object_path, f"{shape.object_path}.__init__")[: 1 + (shape.kind == "class")]:
+            found = self.lookup(path + CODE)
+            node = _parsed(found.value) if found is not None and found.value else None
+            if isinstance(node, Function | ast.ClassDef):
+                yield ast.get_docstring(node) or ""
 
     def raises_bare(self, shape: Shape) -> bool:
         """Whether the package raises an exception, as far as is seen, never with a message.

@@ -35,6 +35,8 @@ _BYTES = {
     "hashlib.md5", "hashlib.sha1", "hashlib.sha256", "hashlib.sha512",
 }  # fmt: skip
 _MODULES = {"importlib.import_module", "import_module", "__import__"}
+_WEAK = {"weakref.ref", "weakref.proxy", "weakref.finalize"}
+"""What takes no numbers or texts, but takes classes (`weakref` documentation)."""
 _SEARCHING = {"match", "search", "finditer", "findall", "fullmatch"}
 _COMPILED = re.compile(r"(?:^|_)(?:re|rx|regex|regexp|pattern)s?(?:$|_)|^_*[A-Z][A-Z_]*$", re.IGNORECASE)
 """Names of variables that hold compiled patterns."""
@@ -304,6 +306,8 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
             yield argument.id, "bytes"
         elif function in _MODULES and position == 0:
             yield argument.id, "module"
+        elif function in _WEAK and position == 0:
+            yield argument.id, "class"
         elif position == 0 and (last in _OF_TEXT or (last in _SEARCHING and _COMPILED.search(outer))):
             yield argument.id, "text"
         elif last == "len":

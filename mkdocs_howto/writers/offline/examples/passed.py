@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CallSite, CodeBlock
+from mkdocs_howto.section import CallSite, CodeBlock, Shape, Signature
 from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples import callsites
+from mkdocs_howto.writers.offline.examples.code import Code
+from mkdocs_howto.writers.offline.examples.docstrings import passages
 from mkdocs_howto.writers.offline.examples.filling import filled_in
 
 _ODD = re.compile(r"pathsep|\\ud[89a-f]|\\x[01]")
@@ -50,6 +52,25 @@ def arguments(block: CodeBlock, name: str) -> list[str]:
                 if not is_member or (isinstance(call.func, ast.Attribute) and _receiver(call) not in others):
                     found[given] = found.get(given, False) or not is_member or callsites.is_named(site, owner)
     return sorted(found, key=lambda given: (not given, is_degenerate(given), not found[given], *_oddity(given)))
+
+
+def documented(shape: Shape, code: Code) -> str:
+    """What the docstring of a function or class passes to it in an example, where it needs any arguments.
+
+    Args:
+        shape: What is called.
+        code: Reads the package.
+
+    Returns:
+        The first such arguments that are all written out, as written; empty where there are none.
+    """
+    if not any(parameter.required for parameter in (shape.signature or Signature()).parameters):
+        return ""
+    docstrings = [docstring for docstring in code.docstrings(shape) if f"{shape.name}(" in docstring]
+    readings = [reading for docstring in docstrings for reading in passages(docstring)[:1]]
+    statements = (text for reading in readings for passage in reading for text in passage.statements)
+    calls = (given for text in statements for _, given in _calls_in(text, shape.name))
+    return next((given for given in calls if given and not is_degenerate(given)), "")
 
 
 def _is_foreign(call: ast.Call, site: CallSite, block: CodeBlock) -> bool:

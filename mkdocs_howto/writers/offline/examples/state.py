@@ -162,7 +162,7 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
         return variable
     if is_listed:
         return f"dict({variable})" if bases & _ABSTRACT else f"list({variable})"
-    if "__next__" in members and "__enter__" not in members:
+    if following(shape, lookup) is not None:
         return f"next({variable})"
     if "__len__" in members:
         return f"len({variable})"
@@ -170,6 +170,17 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
     parameters = shape.signature.parameters if shape.signature is not None else ()
     names.sort(key=lambda name: _doubt(members[name], parameters))
     return f"{variable}.{names[0]}" if names else ""
+
+
+def following(shape: Shape, lookup: Lookup) -> Shape | None:
+    """What gives the next item of an object that is there to be gone through; files, which are held, are read.
+
+    Args:
+        shape: Its class.
+        lookup: Answers what its bases are.
+    """
+    members = members_of(shape, lookup)
+    return members.get("__next__") if "__enter__" not in members else None
 
 
 def _tells_place(member: Shape | None, lookup: Lookup) -> bool:

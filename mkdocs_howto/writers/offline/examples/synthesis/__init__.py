@@ -253,6 +253,8 @@ class _Composer:
             call = shape.member("__call__") if members else state.members_of(shape, self._lookup).get("__call__")
             if call is not None and self._is_called(call):
                 yield functools.partial(self._with_member, shape=shape, path=path, member=call)
+            if (following := state.following(shape, self._lookup)) is not None:
+                yield functools.partial(self._with_member, shape=shape, path=path, member=following)
             if state.is_store(shape, self._lookup):
                 yield lambda draft: self._as_store(draft, shape, path)
             members = members or self._inherited(shape)

@@ -134,7 +134,8 @@ class Arguments:
 
     def passed(self, draft: Draft, shape: Shape) -> str:
         """Arguments for a function: the project's own, else values that fit."""
-        return self.real(shape, draft) or self.given(draft, shape.signature or Signature(), shape.name)
+        known = self.real(shape, draft) or passed.documented(shape, self.code)
+        return known or self.given(draft, shape.signature or Signature(), shape.name)
 
     def given(
         self, draft: Draft, signature: Signature, function: str, *, by_name: bool = False, owner: str = ""
@@ -165,6 +166,8 @@ class Arguments:
                 is_late = not parameter.required and (len(given) < place or (place and parameter.name in about))
                 named = by_name or parameter.kind == "keyword-only" or is_late
                 given.append(f"{parameter.name}={value}" if named else value)
+            elif parameter.kind == "variadic positional" and len(given) < place:
+                continue  # What is passed by its place would be for what may be left out before it.
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature) and self._reads(body):
                 item = self.supply(draft).several(parameter, self.hints(body), function)
                 if item is not None and {"str", "len"} & set(given):

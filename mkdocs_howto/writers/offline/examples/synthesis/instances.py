@@ -10,6 +10,7 @@ from mkdocs_howto.section import Lookup, Parameter, Shape, Signature
 from mkdocs_howto.syntax import fragment, gives_itself, segment_of
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import results, state
+from mkdocs_howto.writers.offline.examples.passed import documented
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.calls import ASYNC_TYPES, Calls
 from mkdocs_howto.writers.offline.examples.synthesis.constructors import inherited
@@ -202,7 +203,8 @@ class Instances:
             signature = Signature((dataclasses.replace(first, default=None), *others))
         if keyword_style and not any(parameter.required for parameter in signature.parameters):
             signature = self._filled(signature)
-        given = self._arguments.real(shape, draft) or foreign or self._usual(shape)
+        shown = documented(shape, self._arguments.code)
+        given = self._arguments.real(shape, draft) or shown or foreign or self._usual(shape)
         given = self._arguments.completed(draft, given, signature, path) if given else given
         given = given or self._arguments.given(draft, signature, "__init__", by_name=keyword_style, owner=path)
         takes_content = any(map(_takes_content, signature.parameters[:1]))

@@ -16,8 +16,10 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
 from mkdocs_howto.syntax import UNREADABLE, expression, unparsed, walk
 from mkdocs_howto.writers.offline.examples import state
+from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
+from mkdocs_howto.writers.offline.examples.passed import documented
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.examples.synthesis.usual import usual
 
@@ -449,6 +451,8 @@ class Supply:
         asked = [one for one in shape.signature.parameters if one.required or is_identity(one.name)]
         if len(asked) > _MOST_REQUIRED:
             return None
+        if passed := documented(shape, Code(self.block, self.lookup)):
+            return f"{self._imported(path, shape)}({passed})"
         self._see_from(shape)  # Its annotations are to be read there.
         values: list[str] = []
         self._is_nested, outer = True, self._is_nested

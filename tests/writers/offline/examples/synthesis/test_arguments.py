@@ -227,6 +227,52 @@ class Store:
         return self
 
 
+class Zone:
+    """A part of the world.
+
+    >>> zone = Zone("")
+    >>> other = Zone(place())
+    >>> zone = Zone("Europe/Paris")
+    """
+
+    def __init__(self, label: str):
+        self.label = label
+
+    def known(self) -> bool:
+        return "/" in self.label
+
+
+class Tag:
+    def __init__(self, mark: str):
+        """Mark something.
+
+        >>> Tag("new").mark
+        'new'
+        """
+        self.mark = mark
+
+
+def pinned(tag: Tag) -> str:
+    return tag.mark
+
+
+def refused(kind=ValueError, *parts) -> str:
+    return str(kind(*parts))
+
+
+class Tray:
+    """What holds things.
+
+    >>> Tray(True)
+    """
+
+    def __init__(self, is_large: bool = False):
+        self.is_large = is_large
+
+    def room(self) -> int:
+        return 2 if self.is_large else 1
+
+
 def noted(entries: dict[str, typing.Any]) -> dict[str, typing.Any]:
     return entries
 
@@ -305,6 +351,12 @@ EXAMPLES = {
     "shown": 'print(shown(Kept("red", "red")))\n',
     "made": 'print(made(dict, "Hello, world"))\n',
     "Store.put": 'store = Store()\nprint(store.put("name", "red"))\n',
+    # What a docstring passes, where anything has to be passed.
+    "Zone.known": 'zone = Zone("Europe/Paris")\nprint(zone.known())\n',
+    "pinned": 'print(pinned(Tag("new")))\n',
+    # What is passed for `*parts` would be for what stands before.
+    "refused": "print(refused())\n",
+    "Tray.room": "tray = Tray()\nprint(tray.room())\n",
     # Mappings hold what their annotation says.
     "noted": 'print(noted({"name": "Ada", "age": 36}))\n',
     "tinted": 'print(tinted({"color": "red"}, {"a": 1, "b": 2}))\n',

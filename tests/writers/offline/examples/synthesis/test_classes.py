@@ -51,6 +51,36 @@ class Torn:
         return self.size
 
 
+class Tickets:
+    """Numbers, one after the other."""
+
+    def __init__(self, start=1):
+        self.start = start
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self.start += 1
+        return self.start
+
+    def skip(self):
+        next(self)
+
+
+class Rolls(Tickets):
+    """Numbers that have to be held."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        """Let go."""
+
+    def first(self):
+        return self.start
+
+
 class Distance:
     """How far apart."""
 
@@ -329,6 +359,9 @@ EXAMPLES = {
     # Only what the shown member raises, by itself or through another one, is caught.
     "Ledger": "ledger = Ledger()\nprint(ledger.pages())\n",
     "Torn": "torn = Torn()\ntry:\n    print(torn.text())\nexcept ShopError as error:\n    print(error)\n",
+    # What is there to be gone through gives its next item, unless it has to be held before.
+    "Tickets": "tickets = Tickets()\nprint(next(tickets))\n",
+    "Rolls": "rolls = Rolls()\nprint(rolls.first())\n",
     "Distance": 'distance = Distance()\nprint(distance("Hello, world", "Hello, there"))\n',
     "Near": 'near = Near()\nprint(near("Hello, world", "Hello, there"))\n',
     # Its own signature does not tell what it takes.
