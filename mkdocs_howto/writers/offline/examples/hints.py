@@ -62,12 +62,14 @@ class Hints:
             `digits`, `keyed` (perhaps a mapping), `object`.
         arguments: Numbers of arguments it is called with.
         is_index: Whether it says which item of something is meant.
+        keys: Of a mapping, the keys that have to be there.
     """
 
     literals: list[str] = field(default_factory=list)
     kinds: dict[str, None] = field(default_factory=dict)
     arguments: list[int] = field(default_factory=list)
     is_index: bool = False
+    keys: list[str] = field(default_factory=list)
 
 
 def of_body(function: _Function, source: str) -> dict[str, Hints]:
@@ -100,6 +102,10 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
                     _add_literal(hints, name, source, element)
             case ast.Subscript(slice=ast.Name(id=name)) if name in hints:
                 hints[name].is_index = True
+            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key)), ctx=ast.Load()) if (
+                name in hints and key not in hints[name].keys
+            ):
+                hints[name].keys.append(key)
             case ast.Call(func=ast.Name(id=name)) if name in hints:
                 hints[name].arguments.append(len(node.args))
             case ast.Call(func=called, args=[ast.Name(id=name), _, *_]) if name in hints and dotted(called) in {

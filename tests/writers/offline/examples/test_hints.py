@@ -36,3 +36,10 @@ def test_kinds(body: str) -> None:
     function = ast.parse(source).body[0]
     assert isinstance(function, ast.FunctionDef)
     assert list(of_body(function, source)["doc"].kinds) == KINDS[body]
+
+
+def test_keys_that_have_to_be_there() -> None:
+    source = 'def use(doc):\n    doc["new"] = doc["name"] + doc["age"] + doc["name"] + doc.get("other", "")\n'
+    function = ast.parse(source).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    assert of_body(function, source)["doc"].keys == ["name", "age"]

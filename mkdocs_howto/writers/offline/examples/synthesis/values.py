@@ -25,6 +25,8 @@ from mkdocs_howto.writers.offline.examples.synthesis.usual import usual
 
 _DEPTH = 3
 """How deep values of the project's own classes are put together."""
+_MOST_KEYS = 5
+"""Keys of a mapping that an example writes out."""
 _MOST_REQUIRED = 20
 """Arguments of an instance that is itself an argument."""
 
@@ -215,6 +217,8 @@ class Supply:
         kind = self._kind(node)
         if kind == "":
             return _used(hint, name)
+        if kind == "mapping" and hint.keys:
+            return _with_keys(hint)
         if kind is not None:
             return named(name, {kind}) or _wanted(hint, kind) or _table().kinds[kind]
         return self._own(_dotted(node), name, hint, depth)
@@ -256,6 +260,9 @@ class Supply:
             return "[]"
         if kind is None or not depth:
             return self._own(outer, name, hint, depth) if kind is None else _table().kinds.get(kind)
+        if kind == "mapping" and len(items) == 2 and hint.keys:
+            made = self._typed(items[1], hint.keys[0], Hints(), depth - 1)
+            return _with_keys(hint, made) if made is not None else None
         if kind == "mapping" and len(items) == 2:
             return self._mapping(items[0], items[1], depth)
         if outer in {"tuple", "Tuple"} and _is_ellipsis(items[-1]):
@@ -523,6 +530,8 @@ def _is_anything(node: ast.expr) -> bool:
 
 def _used(hint: Hints, name: str) -> str | None:
     """A value for what a body does with a parameter; its name helps to choose."""
+    if hint.keys:
+        return _with_keys(hint)
     kinds = set(hint.kinds) - {"object", "keyed"}
     if not kinds and "keyed" in hint.kinds and (known := named(name, {"mapping"})):
         return known
@@ -532,6 +541,12 @@ def _used(hint: Hints, name: str) -> str | None:
         kind = next(kind for kind in (*_PRIORITY, *hint.kinds) if kind in kinds)
         return _callable(hint) if kind == "callable" else _table().kinds.get(kind)
     return None
+
+
+def _with_keys(hint: Hints, value: str = "") -> str:
+    """A mapping with the keys that a body reads; what stands under each is what its name suggests, if not told."""
+    pairs = ((key, value or named(key, set()) or '"red"') for key in hint.keys[:_MOST_KEYS])
+    return "{" + ", ".join(f'"{key}": {item}' for key, item in pairs) + "}"
 
 
 def _callable(hint: Hints) -> str:

@@ -29,6 +29,14 @@ T = TypeVar("T")
 _PRICE_RE = re.compile("x")
 
 
+def entitled(line):
+    return line["title"] + line["city"]
+
+
+def typed_line(line: dict[str, int]) -> int:
+    return line["pages"]
+
+
 class Cache:
     def __init__(self, size=20):
         self.size = size
@@ -362,6 +370,9 @@ EXAMPLES = {
     "tinted": 'print(tinted({"color": "red"}, {"a": 1, "b": 2}))\n',
     "grouped": 'print(grouped({"name": Store()}))\n',
     "full_name": "print(full_name(str))\n",
+    # Mappings have the keys that are read.
+    "entitled": 'line = {"title": "A Small Title", "city": "Paris"}\nprint(entitled(line))\n',
+    "typed_line": 'print(typed_line({"pages": 2}))\n',
 }  # fmt: skip
 
 
