@@ -164,7 +164,7 @@ class Instances:
         """Put something where the member that is shown looks for it, by the same name."""
         key = next((first for _, first in state.uses("\n".join(draft.body), variable)), "")
         signature = placing.signature or Signature()
-        further = self._known(draft, Signature(signature.parameters[2:]), placing.name)
+        further = self._known(draft, Signature(signature.parameters[2:]), placing)
         if key and further is not None:
             call = f"{variable}.{placing.name}({', '.join(filter(None, [key, further]))})"
             is_path = signature.returns.rpartition(".")[2] == "Path"  # Nothing is found there before it is written.
@@ -175,13 +175,13 @@ class Instances:
         if real := self._arguments.real(method, draft):
             return real
         taken = Signature((method.signature or Signature()).parameters[1:])
-        return self._known(draft, taken, method.name) or ""
+        return self._known(draft, taken, method) or ""
 
-    def _known(self, draft: Draft, taken: Signature, name: str) -> str | None:
-        """Values that fit; `None` where one would be left open."""
+    def _known(self, draft: Draft, taken: Signature, method: Shape) -> str | None:
+        """Values that fit what a method takes; `None` where one would be left open."""
         trial = Draft()
-        self._arguments.given(trial, taken, name)
-        return None if trial.open else self._arguments.given(draft, taken, name)
+        self._arguments.given(trial, taken, method.name, owner=method.object_path)
+        return None if trial.open else self._arguments.given(draft, taken, method.name, owner=method.object_path)
 
     def instance(self, draft: Draft, shape: Shape, name: str, path: str) -> str:
         """Make an instance; gives the variable that holds it."""

@@ -176,3 +176,24 @@ PLACED = {
 def test_what_is_looked_for_was_put_there(tmp_path: Path, name: str) -> None:
     code = example(write_tree(tmp_path, {"desk.py": DRAWERS}), f"desk.Drawers.{name}").code
     assert code.endswith(PLACED[name]), code
+
+
+CHUTE = '''
+class Chute:
+    def __init__(self):
+        self.parts = []
+
+    def drop(self, part):
+        if not isinstance(part, bytes):
+            raise TypeError("no bytes")
+        self.parts.append(part)
+
+    def fallen(self):
+        """What came through."""
+        return self.parts
+'''
+
+
+def test_what_is_put_there_is_what_the_method_takes(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"shop.py": CHUTE})
+    assert 'chute.drop(b"Hello")\n' in example(tmp_path, "shop.Chute.fallen").code
