@@ -44,9 +44,12 @@ class Exceptions:
             yield functools.partial(self._warned, path=path)
         for function in functions:
             yield functools.partial(self._through, path=path, function=function)
-        for function in functions:
-            yield functools.partial(self._around, path=path, function=function)
-        yield functools.partial(self._by_hand, shape=shape, path=path)
+        around = [functools.partial(self._around, path=path, function=function) for function in functions]
+        by_hand = functools.partial(self._by_hand, shape=shape, path=path)
+        # Only a message that the constructor makes itself says more than where the exception is to be expected.
+        parameters = shape.signature.parameters if shape.signature is not None else ()
+        takes_message = not parameters or parameters[0].name in MESSAGES
+        yield from [*around, by_hand] if takes_message else [by_hand, *around]
         yield functools.partial(self._plainly, shape=shape, path=path)
         yield functools.partial(self._open, path=path)
 

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from mkdocs_howto.syntax import fragment, walk
-from mkdocs_howto.writers.offline.examples.synthesis.values import PERSON, TEXT, THING, is_personal, named, words_of
+from mkdocs_howto.writers.offline.examples.synthesis.values import (
+    PERSON,
+    TEXT,
+    THING,
+    is_personal,
+    list_for,
+    named,
+    words_of,
+)
 
 _LIST = "[3, 1, 2]"
 _WORDS = '["red", "green", "blue"]'
@@ -255,6 +263,11 @@ def _mapping(place: Place) -> str:
     return '{"a": 1, "b": 2}' if is_about else ""
 
 
+def _named_list(place: Place) -> str:
+    """What the function is named for is in the list."""
+    return list_for(place.function) if place.parameter not in {"key", "keys"} and not place.is_constructor else ""
+
+
 def _nested(place: Place) -> str:
     return "[1, [2, [3, 4]]]" if "flatten" in place.function else ""
 
@@ -317,9 +330,9 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
     "3": (_within,),
     "20": (_within,),
     "str": (_inspected, _of_two, _of_some, _of_order, _of_merged, _of_texts, _seen),
-    _LIST: (_mapping, _nested, _keys, _dates, _other_list),
+    _LIST: (_named_list, _mapping, _nested, _keys, _dates, _other_list),
     _WORDS: (_keys,),
-    _AGES: (_empty,),
+    _AGES: (_named_list, _empty),
     '{"name": 3}': (_empty,),
 }
 """Values that stand for any of their kind, each with what may know a better one."""

@@ -74,6 +74,7 @@ class _Table:
     identities: Mapping[str, str]
     taken: Mapping[str, str]
     mappings: Mapping[str, str]
+    lists: Mapping[str, str]
 
 
 @functools.cache
@@ -83,8 +84,7 @@ def _table() -> _Table:
     for row in data["names"]:
         for word in row["ends"]:
             names.setdefault(word, []).append((row["value"], frozenset(row["kinds"])))
-    plain = ("several", "kinds", "types", "imports", "prepared", "sent", "bases", "identities", "taken", "mappings")
-    return _Table(names, **{name: data[name] for name in plain})
+    return _Table(names, **{name: rows for name, rows in data.items() if name != "names"})
 
 
 @dataclass(slots=True)
@@ -575,6 +575,11 @@ def is_personal(name: str) -> bool:
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name, of a path those of its last part: `SortedKeyList` has `key`."""
     return tuple(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.rpartition(".")[2]).lower().split("_"))
+
+
+def list_for(function: str) -> str:
+    """A list in which a function finds what it is named for: one thing twice for `unique`; empty for most."""
+    return next((known for word in words_of(function) if (known := _table().lists.get(word))), "")
 
 
 def is_identity(name: str) -> bool:

@@ -51,6 +51,10 @@ FITTED = {
     ),
     "what joins texts": ("str", Place("f", "joined", beside=passed("str", '["red", "green"]')), "str"),
     "what has branches": ('"example"', Place("root", "ltree_leaves"), "[1, [2, [3, 4]]]"),
+    "what is left out of a list": (LIST, Place("items", "compact", beside=passed(LIST)), "[3, 0, 1, None]"),
+    "what is left out of a mapping": (AGES, Place("coll", "compact", beside=passed(AGES)), "[3, 0, 1, None]"),
+    "what is there twice": (LIST, Place("seq", "count_duplicates", beside=passed(LIST)), "[3, 1, 3, 2]"),
+    "a list that is kept": (LIST, Place("items", "unique_list", beside=passed(LIST), is_constructor=True), LIST),
     "a folder in a street": ('"example"', Place("root", "street_of"), '"example"'),
     "a key of a mapping": (
         '"-"',

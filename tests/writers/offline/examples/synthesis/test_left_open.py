@@ -32,11 +32,18 @@ class Shelf:
         return weight
 
 
-class Worn(Exception):
+class Broken(Exception):
+    """A seal that is not good."""
+
+    def __init__(self, label):
+        super().__init__(f"broken: {label}")
+
+
+class Worn(Broken):
     """A seal that is no longer good."""
 
-    def __init__(self, seal):
-        super().__init__(f"worn: {seal}")
+    def __init__(self, message, label=""):
+        super().__init__(f"{message}{label}")
 
 
 class Press:
@@ -45,8 +52,10 @@ class Press:
 
     def unsign(self, text: str) -> str:
         seal = text[-1]
-        if seal != "#":
+        if seal == "~":
             raise Worn(seal)
+        if seal != "#":
+            raise Broken(seal)
         return text[:-1]
 
 
@@ -216,6 +225,8 @@ class Store(UserDict):
 EXAMPLES = {
     # What may raise an exception, even where nothing tells what makes it do so.
     "Full": "shelf = Shelf()\ntry:\n    print(shelf.place(2))\nexcept Full as error:\n    print(repr(error))\n",
+    # A message that its own constructor makes is shown.
+    "Broken": 'try:\n    raise Broken("apple")\nexcept Broken as error:\n    print(error)\n',
     # Nobody raises by hand what a function raises; that gets what another one gives.
     "Worn": 'press = Press()\ntry:\n    print(press.unsign(press.sign("Hello, world")))\nexcept Worn as error:\n',
     # A subclass has what is left open; its own method is how that is used.
