@@ -5,8 +5,9 @@ each. An example counts as running when it ends without an error *and* the objec
 
     pip install -e '.[test]' text-unidecode && python benchmarks/offline.py [PACKAGE...]
 
-`--installed` leaves out tests and documentation, `--list` prints what fails, `--mypy` lets mypy read all examples, and
-`--draw 40` prints that many examples, drawn by a fixed seed, for people to read.
+`--installed` leaves out tests and documentation, `--rest` takes the objects that the spread leaves out, `--list` prints what
+fails, `--mypy` lets mypy read all examples, and `--draw 40` prints that many examples, drawn by a fixed seed, for people to
+read.
 """
 
 from __future__ import annotations
@@ -97,13 +98,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("packages", nargs="*")
     parser.add_argument("--installed", action="store_true", help="as if only the wheels were there: no tests")
+    parser.add_argument("--rest", action="store_true", help="the objects that are left out otherwise")
     parser.add_argument("--list", action="store_true", help="print every example that fails, with the reason")
     parser.add_argument("--mypy", action="store_true", help="check the examples with mypy")
     parser.add_argument("--draw", type=int, default=0, help="only print so many examples, drawn by a fixed seed")
     options = parser.parse_args()
     chosen = set(options.packages or [*PURE, *IO, "fixtures"])
     wanted = [package for package in _all() if package.name in chosen]
-    works = [work for package in wanted for work in _sections(package, installed=options.installed)]
+    works = [work for package in wanted for work in _sections(package, installed=options.installed, rest=options.rest)]
     if options.draw:
         _draw(works, options.draw)
         return
@@ -123,7 +125,7 @@ def _all() -> Iterator[Package]:
     yield Package("fixtures", "0", ROOT / "fixtures", ROOT / "fixtures")
 
 
-def _sections(package: Package, *, installed: bool) -> Iterator[Work]:
+def _sections(package: Package, *, installed: bool, rest: bool = False) -> Iterator[Work]:
     examples = (
         ()
         if installed
@@ -137,7 +139,8 @@ def _sections(package: Package, *, installed: bool) -> Iterator[Work]:
     build = Build(settings, print)
     references = [path for module in package.modules for path in public(module, package.code)]
     step = max(len(references) / _MOST, 1.0)
-    for reference in [references[int(number * step)] for number in range(int(len(references) / step))]:
+    spread = {int(number * step) for number in range(int(len(references) / step))}
+    for reference in [one for place, one in enumerate(references) if (place in spread) != rest]:
         try:
             block = build.block(Request(reference))
         except HowtoError:

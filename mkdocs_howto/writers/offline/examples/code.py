@@ -99,12 +99,12 @@ class Code:
             shape: Its class.
         """
         near = self.lookup(shape.object_path.rpartition(".")[0] + CODE)
-        ways = _raised(near.value or "", shape.name) if near is not None else frozenset()
+        ways = raised(near.value or "", shape.name) if near is not None else frozenset()
         if not ways or any(ways):
             return False
         others = self.lookup(shape.object_path + RAISED)
         found = (self.function(member.object_path) for member in (others.members if others is not None else ()))
-        return not any(any(_raised(one.source, shape.name)) for one in found if one is not None)
+        return not any(any(raised(one.source, shape.name)) for one in found if one is not None)
 
     def called(self, written: str, module: str) -> Found | None:
         """The function that code of the package calls by this name.
@@ -124,7 +124,7 @@ class Code:
 
 
 @functools.lru_cache(maxsize=256)
-def _raised(text: str, name: str) -> frozenset[bool]:
+def raised(text: str, name: str) -> frozenset[bool]:
     """Whether a text raises an exception with a message, and whether it does so without."""
     raised = re.compile(rf"\braise (?:\w+\.)*{re.escape(name)}\b(?P<given>\((?!\)))?")
     return frozenset(use["given"] is not None for use in raised.finditer(text))

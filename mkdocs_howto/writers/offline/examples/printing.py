@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -12,7 +13,7 @@ from mkdocs_howto.section import CodeBlock, Lookup, Shape
 from mkdocs_howto.syntax import segment_of
 from mkdocs_howto.usage.values import TRANSPARENT
 from mkdocs_howto.writers.offline.examples import results, state
-from mkdocs_howto.writers.offline.examples.code import Code, Found
+from mkdocs_howto.writers.offline.examples.code import Code, Found, raised
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 from mkdocs_howto.writers.offline.examples.texts import Text, Texts
 
@@ -185,7 +186,10 @@ class _Reader:
     def _is_wordless(self, name: str) -> bool:
         """Whether a variable holds a caught exception that is raised without a message."""
         types = [handler.type for handler in self._handlers if handler.name == name]
-        value = self._analysis.value(types[0]) if len(types) == 1 and types[0] is not None else None
+        type_ = types[0] if len(types) == 1 else None
+        if isinstance(type_, ast.Name) and hasattr(builtins, type_.id):
+            return raised(self._block.source, type_.id) == {False}
+        value = self._analysis.value(type_) if type_ is not None else None
         if value is None or value.role != "object" or value.shape.kind != "class" or not self._is_own(value.shape):
             return False
         if {"__init__", "__str__"} & state.members_of(value.shape, self._lookup).keys():

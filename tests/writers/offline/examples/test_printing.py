@@ -93,6 +93,12 @@ def test_an_exception_without_words_is_told_by_its_name(tmp_path: Path, name: st
     assert mended(root, "gate.enter", code) == code.replace("print(error)", f"print({printed})")
 
 
+def test_an_exception_of_python_may_have_no_words_either(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {"gate.py": GATE})
+    code = "from gate import leave\n\ntry:\n    leave('Ada')\nexcept ValueError as error:\n    print(error)\n"
+    assert mended(root, "gate.leave", code) == code.replace("print(error)", "print(repr(error))")
+
+
 @pytest.mark.parametrize(("given", "printed"), [("", "repr(error)"), ("()", "repr(error)"), ("(name)", "error")])
 def test_what_other_modules_raise_counts(tmp_path: Path, given: str, printed: str) -> None:
     doors = f"from gate import errors\n\n\ndef enter(name):\n    raise errors.Shut{given}\n"

@@ -176,6 +176,8 @@ class Arguments:
                 draft.invented = draft.invented or item is not None
             elif parameter.kind == "variadic positional" and parameter.name in _FURTHER and "[3, 1, 2]" in given:
                 given.append("1")
+            elif parameter.kind == "variadic keyword" and (further := self.supply(draft).by_name(parameter)):
+                given.append(further)
         return ", ".join(given)
 
     def _reads(self, function: str) -> bool:

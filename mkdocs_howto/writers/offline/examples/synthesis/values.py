@@ -65,6 +65,7 @@ class _Table:
     names: Mapping[str, Sequence[tuple[str, frozenset[str]]]]
     """Values and their kinds by the last word of a parameter's name."""
     several: Mapping[str, str]
+    by_name: Mapping[str, str]
     kinds: Mapping[str, str]
     types: Mapping[str, str]
     imports: Mapping[str, str]
@@ -408,6 +409,10 @@ class Supply:
         return "typeddict" in shape.labels or any(
             self._is_typed(self.lookup(f"{module}.{word}"), depth - 1) for word in words
         )
+
+    def by_name(self, parameter: Parameter) -> str:
+        """Arguments for `**name`; empty where that does not say what they are for."""
+        return _table().by_name.get(parameter.name, "")
 
     def several(self, parameter: Parameter, hints: Mapping[str, Hints], function: str = "") -> str | None:
         """Arguments for `*name`; `None` when nothing tells meaningful ones.

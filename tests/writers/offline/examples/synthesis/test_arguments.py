@@ -29,6 +29,14 @@ T = TypeVar("T")
 _PRICE_RE = re.compile("x")
 
 
+def among(people: list, **cond):
+    return [one for one in people if cond]
+
+
+def joined(people: list, **kwargs):
+    return [one for one in people if kwargs]
+
+
 def entitled(line):
     return line["title"] + line["city"]
 
@@ -370,6 +378,9 @@ EXAMPLES = {
     "tinted": 'print(tinted({"color": "red"}, {"a": 1, "b": 2}))\n',
     "grouped": 'print(grouped({"name": Store()}))\n',
     "full_name": "print(full_name(str))\n",
+    # What is passed by name where its name says what for.
+    "among": 'print(among([3, 1, 2], name="Ada"))\n',
+    "joined": "print(joined([3, 1, 2]))\n",
     # Mappings have the keys that are read.
     "entitled": 'line = {"title": "A Small Title", "city": "Paris"}\nprint(entitled(line))\n',
     "typed_line": 'print(typed_line({"pages": 2}))\n',
