@@ -5,9 +5,9 @@ each. An example counts as running when it ends without an error *and* the objec
 
     pip install -e '.[test]' text-unidecode && python benchmarks/offline.py [PACKAGE...]
 
-`--installed` leaves out tests and documentation, `--rest` takes the objects that the spread leaves out, `--list` prints what
-fails, `--mypy` lets mypy read all examples, and `--draw 40` prints that many examples, drawn by a fixed seed, for people to
-read.
+`--installed` leaves out tests and documentation, `--rest` takes the objects that the spread leaves out, `--list` prints
+what fails, `--mypy` lets mypy read all examples, and `--draw 40` prints that many examples, drawn by a fixed seed, for
+people to read.
 """
 
 from __future__ import annotations
