@@ -132,9 +132,10 @@ class Gate:
         if _UNSTABLE.search(code) is None:
             return ""
         own = self.block.object_path.partition(".")[0]
-        # A module of the package may be named like a tool for tests.
-        match = _UNSTABLE.search(re.sub(rf"^from {re.escape(own)}\b.*", "", code, flags=re.MULTILINE))
-        return match[0] if match is not None else ""
+        # A module of the package, or the object itself, may be named like a tool for tests; comments name types.
+        plain = re.sub(rf"^from {re.escape(own)}\b.*| = \.\.\.  # .*", "", code, flags=re.MULTILINE)
+        words = (match[0] for match in _UNSTABLE.finditer(plain))
+        return next((word for word in words if word != self.block.name), "")
 
     def _is_likely_used(self, nodes: Sequence[ast.AST]) -> bool:
         """Whether a method is shown whose name no builtin type has, where the code names its class, too."""

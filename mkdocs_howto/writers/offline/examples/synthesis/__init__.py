@@ -263,6 +263,21 @@ class _Composer:
                     yield lambda draft: self._instances.entered(draft, shape, path)
                 yield functools.partial(self._with_member, shape=shape, path=path, member=member)
             yield lambda draft: self._bare(draft, shape, path)
+        if not labels & {"enum", "exception"}:
+            yield lambda draft: self._met(draft, shape, path)
+
+    def _met(self, draft: Draft, shape: Shape, path: str) -> None:
+        """Ask something of an instance of which nobody knows how to get one: better than nothing."""
+        name = self._arguments.bring(draft, path)
+        variable = variable_for(name.rpartition(".")[2])
+        draft.open = True
+        draft.setup.append(f"{variable} = ...  # an instance of {name}")
+        draft.body.append(f"print(isinstance({variable}, {name}))")
+        members = [*shape.members, *state.members_of(shape, self._lookup).values()]
+        usable = [one for one in members if _is_usable(one)]
+        plain = [one for one in members if one.kind == "attribute" and not one.name.startswith("_")]
+        for member in (usable or plain)[:1]:
+            self._calls.on(draft, variable, member, shape)
 
     def _is_refused(self, member: Shape) -> bool:
         """Whether a member of the block's class is only there to say that it cannot be used."""

@@ -86,13 +86,18 @@ class Instances:
             draft.body.insert(0, draft.body[-1])
         is_shown = any("print(" in row for row in draft.body)
         if earlier := state.before(shape, self._lookup, member.name):
-            draft.setup.append(f"{variable}.{earlier}()")
+            draft.setup.append(self._awaited(shape, earlier, f"{variable}.{earlier}()"))
             if not is_shown:
                 draft.setup.append(_BETWEEN)
         elif not is_shown and draft.body and (later := state.after(shape, self._lookup, member.name)):
-            draft.body += [_BETWEEN, f"{variable}.{later}()"]
+            draft.body += [_BETWEEN, self._awaited(shape, later, f"{variable}.{later}()")]
         if draft.body and state.is_closed(shape, self._lookup) and member.name not in _ENDS:
             self._hold(draft, variable, shape)
+
+    def _awaited(self, shape: Shape, name: str, call: str) -> str:
+        """The call of a method, awaited where that is a coroutine."""
+        member = state.members_of(shape, self._lookup).get(name)
+        return f"await {call}" if member is not None and "async" in member.labels else call
 
     def _hold(self, draft: Draft, variable: str, shape: Shape) -> None:
         """Use what has to be closed in a `with` statement, which makes it where it gives it, too."""

@@ -288,3 +288,64 @@ def test_prompts_that_only_blank_lines_set_apart_are_one_passage(tmp_path: Path)
     write_tree(tmp_path, {"shop/__init__.py": f"def twice(a):\n    {docstring!r}\n    return a + a\n"})
     code = example(tmp_path, "shop.twice").code
     assert code == "from shop import twice\n\nprint(twice(2))  # 4\nprint(twice(3))  # 6\n"
+
+
+SITES = '''
+class Site:
+    async def start(self) -> None:
+        """Begin."""
+
+    async def stop(self) -> None:
+        """End what `start` began."""
+
+
+def patch(text: str) -> str:
+    return text.upper()
+
+
+class Inner:
+    def __init__(self, config: "pytest.Config"):
+        self.config = config
+
+    def told(self, config: "pytest.Config") -> str:
+        return str(config)
+'''
+
+
+def test_what_ends_something_is_called_after_what_begins_it_and_both_are_awaited(tmp_path: Path) -> None:
+    code = example(write_tree(tmp_path, {"sites.py": SITES}), "sites.Site.stop").code
+    assert 'await site.start()\n    print("inside")\n    await site.stop()' in code
+
+
+def test_an_object_may_be_named_like_a_tool_for_tests(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {"sites.py": SITES})
+    assert example(root, "sites.patch").code == 'from sites import patch\n\nprint(patch("Hello, world"))\n'
+
+
+def test_what_is_left_open_may_be_of_a_type_of_such_a_tool(tmp_path: Path) -> None:
+    made = example(write_tree(tmp_path, {"sites.py": SITES}), "sites.Inner.told")
+    assert made.source == "sketch"
+    assert "config = ...  # config: " in made.code
+
+
+ROWS = """
+class Rows:
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def every(self, rows):
+        return [self.one(row) for row in rows]
+
+
+class RealRows(Rows):
+    def one(self, row):
+        return row
+"""
+
+
+def test_of_what_nobody_knows_how_to_make_something_is_asked(tmp_path: Path) -> None:
+    made = example(write_tree(tmp_path, {"rows.py": ROWS}), "rows.Rows")
+    assert made.source == "sketch"
+    assert made.code.startswith(
+        "from rows import Rows\n\nrows = ...  # an instance of Rows\nprint(isinstance(rows, Rows))\nprint(rows.every("
+    )
