@@ -53,6 +53,13 @@ def _parsed(text: str) -> ast.stmt | None:
     return body[0] if body else None
 
 
+@functools.lru_cache(maxsize=512)
+def _docstring(text: str) -> str:
+    """What a definition says of itself."""
+    node = _parsed(text)
+    return ast.get_docstring(node) or "" if isinstance(node, Function | ast.ClassDef) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """Reads functions of the documented package; others are taken at their signature."""
@@ -88,9 +95,7 @@ class Code:
         """What a function or class of the package says of itself, of a class also what its constructor says."""
         for path in (shape.object_path, f"{shape.object_path}.__init__")[: 1 + (shape.kind == "class")]:
             found = self.lookup(path + CODE)
-            node = _parsed(found.value) if found is not None and found.value else None
-            if isinstance(node, Function | ast.ClassDef):
-                yield ast.get_docstring(node) or ""
+            yield _docstring(found.value) if found is not None and found.value else ""
 
     def raises_bare(self, shape: Shape) -> bool:
         """Whether the package raises an exception, as far as is seen, never with a message.

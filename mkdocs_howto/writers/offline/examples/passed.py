@@ -66,10 +66,15 @@ def documented(shape: Shape, code: Code) -> str:
     """
     if not any(parameter.required for parameter in (shape.signature or Signature()).parameters):
         return ""
-    docstrings = [docstring for docstring in code.docstrings(shape) if f"{shape.name}(" in docstring]
-    readings = [reading for docstring in docstrings for reading in passages(docstring)[:1]]
-    statements = (text for reading in readings for passage in reading for text in passage.statements)
-    calls = (given for text in statements for _, given in _calls_in(text, shape.name))
+    ways = (_shown(docstring, shape.name) for docstring in code.docstrings(shape) if f"{shape.name}(" in docstring)
+    return next(filter(None, ways), "")
+
+
+@functools.lru_cache(maxsize=512)
+def _shown(docstring: str, name: str) -> str:
+    """The first arguments in a docstring's examples that something of that name is called with."""
+    statements = (text for reading in passages(docstring)[:1] for passage in reading for text in passage.statements)
+    calls = (given for text in statements for _, given in _calls_in(text, name))
     return next((given for given in calls if given and not is_degenerate(given)), "")
 
 

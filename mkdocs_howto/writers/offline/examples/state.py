@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.section import CODE, Lookup, Parameter, Shape
 from mkdocs_howto.syntax import fragment, segment_of, walk
@@ -162,7 +162,7 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
         return variable
     if is_listed:
         return f"dict({variable})" if bases & _ABSTRACT else f"list({variable})"
-    if following(shape, lookup) is not None:
+    if _following(members) is not None:
         return f"next({variable})"
     if "__len__" in members:
         return f"len({variable})"
@@ -179,7 +179,10 @@ def following(shape: Shape, lookup: Lookup) -> Shape | None:
         shape: Its class.
         lookup: Answers what its bases are.
     """
-    members = members_of(shape, lookup)
+    return _following(members_of(shape, lookup))
+
+
+def _following(members: Mapping[str, Shape]) -> Shape | None:
     return members.get("__next__") if "__enter__" not in members else None
 
 
