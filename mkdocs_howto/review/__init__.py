@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.section import CodeBlock, Finding, Lookup
 
-VERSION = 6
+VERSION = 7
 """Raised whenever the same section gets other findings, so that kept sections are looked at again."""
 
 
