@@ -93,6 +93,11 @@ def _is_stand_in(default: str) -> bool:
 
 def _same(default: str, said: str) -> bool:
     try:
+        if ast.literal_eval(default) == said:
+            return True  # A text without its quotation marks.
+    except (*UNREADABLE, TypeError):
+        pass
+    try:
         return bool(ast.dump(ast.parse(default, mode="eval")) == ast.dump(ast.parse(said, mode="eval")))
     except UNREADABLE:
         return default == said

@@ -80,6 +80,10 @@ def pad(text: str, width=None, fill=" ") -> str:
     return text.ljust(len(text) if width is None else width, fill)
 
 
+def trim(text: str, marks=".,") -> str:
+    return text.strip(marks)
+
+
 @cache
 def cached(a): return a
 '''
@@ -97,6 +101,7 @@ GOOD = {
     "shop.fetch": ("Waits for `url`.", "1. Awaits `asyncio.sleep(0)`.\n2. Returns `url`.", FETCH),
     "shop.pages": ("Yields `url`.", "1. Yields `url`.", PAGES),
     "shop.pad": ("Widens `text`.", "1. Returns `text`.", "from shop import pad\nprint(pad('a', 3))\n"),
+    "shop.trim": ("Trims `text`.", "1. Returns `text`.", "from shop import trim\nprint(trim('a.'))\n"),
     "shop.forget": ("Prints `sku`.", "1. Prints `sku`.", "from shop import forget\nforget('a')\n"),
     "shop.send": ("Posts to `url`.", "1. Sends a POST request.", "from shop import send\nprint(send('u'))\n"),
     "shop.Base": (
@@ -194,6 +199,8 @@ CASES = [
     ("shop.check", 0, "`limit` defaults to `10`.", None),
     ("shop.pad", 0, "`width` defaults to `len(text)`.", None),
     ("shop.pad", 0, "`fill` defaults to `'-'`.", "contradicts-code"),
+    ("shop.trim", 0, "`marks` defaults to `.,`.", None),
+    ("shop.trim", 0, "`marks` defaults to `;`.", "contradicts-code"),
     ("shop.check", 0, "The parameter `ceiling` of `units`.", "contradicts-code"),
     ("shop.send", 1, "1. Sends a POST request.\n2. Sends a GET request.", "contradicts-code"),
     ("shop.check", 0, "Adds <script>alert(1)</script>.", "unsafe-markup"),

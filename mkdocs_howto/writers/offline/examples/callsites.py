@@ -14,7 +14,7 @@ from mkdocs_howto.syntax import UNREADABLE, fragment, last_name, segment_of, wal
 from mkdocs_howto.writers.offline.examples import endings, listings, partials
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.filling import branch, filled_in, settled
-from mkdocs_howto.writers.offline.examples.outputs import expected, prompted
+from mkdocs_howto.writers.offline.examples.outputs import expected, is_print, prompted
 
 _UNFIT = re.compile(
     r"\b(?:monkeypatch|mocker?|mock|patch|freeze_time|freezegun|hypothesis|given|capsys|capfd|caplog|tmp_path|tmpdir|"
@@ -335,7 +335,7 @@ def _statement(text: str, cases: Mapping[str, str], name: str, *, last: bool) ->
             return _block(filled, node, name, last=last)
         case ast.While() | ast.If() | ast.Try() if _asserts(node):
             return None
-        case ast.Expr(value=ast.Call() as call) if last and not _is_print(call) and last_name(call.func) not in _AWAY:
+        case ast.Expr(value=ast.Call() as call) if last and not is_print(call) and last_name(call.func) not in _AWAY:
             return [f"print({filled})"] if _mentions(call, name) else [filled]
     return [filled]
 
@@ -547,7 +547,3 @@ def _mentions(node: ast.AST, name: str) -> bool:
         (isinstance(inner, ast.Name) and inner.id == name) or (isinstance(inner, ast.Attribute) and inner.attr == name)
         for inner in walk(node)
     )
-
-
-def _is_print(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Name) and node.func.id == "print"

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from mkdocs_howto.syntax import expression, segment_of, walk
+from mkdocs_howto.syntax import expression, last_name, segment_of, walk
 
 _MOST_LINES = 6
 _INLINE = 60
@@ -45,7 +45,7 @@ def _echoed(source: str, node: ast.stmt) -> str:
     match node:
         case ast.With(body=[*_, inner]) | ast.For(body=[*_, inner], orelse=[]) | ast.If(body=[*_, inner], orelse=[]):
             return _echoed(source, inner)
-        case ast.Expr(value=value) if not _is_print(value) and value.lineno == value.end_lineno:
+        case ast.Expr(value=value) if not is_print(value) and value.lineno == value.end_lineno:
             lines = source.split("\n")
             shown = segment_of(source, value)
             lines[value.lineno - 1] = lines[value.lineno - 1].replace(shown, f"print({shown})", 1)
@@ -68,7 +68,7 @@ def stated(source: str, value: ast.expr, want: str) -> list[str]:
         value: Its syntax tree.
         want: What the session shows below it.
     """
-    if _is_print(value):
+    if is_print(value):
         return with_output(source, want.rstrip("\n").split("\n"))
     shown = _literal(want)
     match value:
@@ -143,5 +143,6 @@ def _literal(want: str) -> object:
     return value if value is not None else None
 
 
-def _is_print(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"print", "pprint"}
+def is_print(node: ast.expr) -> bool:
+    """Whether an expression prints something itself; `pp` is `pprint`, by its own name or by that most give it."""
+    return isinstance(node, ast.Call) and last_name(node.func) in {"print", "pprint", "pp"}

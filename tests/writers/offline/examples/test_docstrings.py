@@ -97,6 +97,10 @@ def test_what_gives_nothing_is_not_all_that_is_shown() -> None:
 REMARKS = {
     "a remark behind an expression": (">>> total([1])  # One.\n1\n", ("# One.\nprint(total([1]))  # 1",)),
     "a mark in a text is none": (">>> total('#1')\n1\n", ("print(total('#1'))  # 1",)),
+    "what prints by another name": (
+        ">>> from pprint import pprint as pp\n>>> pp(total([1]))\n1\n",
+        ("from pprint import pprint as pp", "pp(total([1]))  # 1"),
+    ),
     "an assertion about it": (">>> assert total([1]) == 1\n>>> assert 1\n", ("print(total([1]))",)),
     "what a block shows at its end": (
         ">>> with total([1]) as one:\n...     one\n1\n", ("with total([1]) as one:\n    print(one)", "# 1"),
