@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import get_args
@@ -43,6 +45,8 @@ _BASE_LABELS = {
     "typing_extensions.Protocol": "protocol",
     "typing_extensions.TypedDict": "typeddict",
 }
+_ERROR = re.compile(r"(?:[Ee]rror|Exception|Warning|Expired|Timeout)$")
+"""Names of the standard library's exceptions: `socket.error`, `json.JSONDecodeError`, `subprocess.TimeoutExpired`."""
 _PLAIN_BASES = {"object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"}
 """Bases that bring no constructor and no members worth naming."""
 
@@ -210,7 +214,7 @@ class Shapes:
         labels = {label for path in foreign if (label := _BASE_LABELS.get(path))}
         if any(_is_dataclass(class_) for class_ in order):
             labels.add("dataclass")
-        if any(_is_builtin_exception(path) for path in foreign):
+        if any(_is_exception(path) for path in foreign):
             labels.add("exception")
         if _abstract_names(order):
             labels.add("abstract")
@@ -279,7 +283,11 @@ def _is_dataclass(class_: griffe.Class) -> bool:
     return "dataclasses.dataclass" in _paths(class_.decorators)
 
 
-def _is_builtin_exception(path: str) -> bool:
+def _is_exception(path: str) -> bool:
+    """Whether a class is one of Python's exceptions; those of its modules are told by their names."""
+    module, _, name = path.rpartition(".")
+    if module.partition(".")[0] in sys.stdlib_module_names - {"builtins"}:
+        return _ERROR.search(name) is not None
     found = getattr(builtins, path.removeprefix("builtins."), None)
     return isinstance(found, type) and issubclass(found, BaseException)
 

@@ -486,3 +486,20 @@ def test_the_source_is_that_of_the_file_that_has_it(tmp_path: Path, path: str, f
     write_tree(tmp_path, STUBBED)
     block = resolver(tmp_path).resolve(path).block
     assert (block.file, block.source) == (file, source)
+
+
+@pytest.mark.parametrize(
+    ("base", "labels"),
+    [
+        ("socket.error", ("exception",)),
+        ("json.JSONDecodeError", ("exception",)),
+        ("socket.socket", ()),
+        ("other.Error", ()),
+    ],
+)
+def test_an_exception_may_be_built_on_one_of_the_standard_library(
+    tmp_path: Path, base: str, labels: tuple[str, ...]
+) -> None:
+    module = base.partition(".")[0]
+    write_tree(tmp_path, {"m.py": f"import {module}\n\n\nclass Full({base}):\n    pass\n"})
+    assert resolver(tmp_path).resolve("m.Full").block.shape.labels == labels

@@ -81,6 +81,9 @@ _LIMITS = re.compile(
     r"empty|none|error|invalid|raise|fail|bad|wrong|edge|negative|regress|bug|issue|depth|deep|huge|large|nest|max|\d{3,}|repr|type"
 )
 """Marks in the name of a test of limits or of mistakes."""
+_DEFINING = ("def ", "async def ", "class ", "@")
+_MOST_HELP = 9
+"""Lines of helpers that do not hide what an example is about."""
 _PRIVATE = re.compile(r"(?:@.*\n)*(?:async )?def (_\w+)\(")
 """A helper that tests keep for themselves."""
 
@@ -175,7 +178,9 @@ def _is_weak(site: CallSite, block: CodeBlock) -> bool:
 
 
 def _is_helped(site: CallSite) -> bool:
-    """Whether a site calls what the tests keep for themselves, so that it tells more of them than of the object."""
+    """Whether a site calls what the tests keep for themselves, or needs much of it: it tells more of that."""
+    if _helping(site) > _MOST_HELP:
+        return True
     helpers = [match[1] for text in site.setup if "def _" in text and (match := _PRIVATE.match(text))]
     return any(f"{helper}(" in text for text in site.statements for helper in helpers)
 
@@ -184,6 +189,11 @@ def _shows_nothing(told: Sequence[str], name: str) -> bool:
     """Whether all that is printed is what comes of passing nothing."""
     uses = [match["name"] for text in told if text.startswith("print(") for match in _PASSED_NOTHING.finditer(text)]
     return len(told) == 1 and name in uses
+
+
+def _helping(site: CallSite) -> int:
+    """Lines of the functions and classes that a site needs beside its own statements."""
+    return sum(text.count("\n") for text in site.setup if text.startswith(_DEFINING))
 
 
 def _is_passed_nothing(site: CallSite, name: str) -> bool:
@@ -224,7 +234,7 @@ def _rank(site: CallSite, block: CodeBlock, *, weak: bool) -> tuple[bool | int, 
         is_function and _COMPARED.match(last) is not None,
         not _is_prose(site),
         name.lower() not in title,
-        len(site.setup) * 3 + text.count("\n") + len(site.statements) + (20 if len(text) > 600 else 0),
+        len(site.setup) * 3 + _helping(site) + text.count("\n") + len(site.statements) + (20 if len(text) > 600 else 0),
     )
 
 

@@ -50,10 +50,16 @@ def _written_in(docstring: str, block: CodeBlock, lookup: Lookup) -> Iterator[st
         for passage in reading:
             alone = list(passage.statements)
             for statements in [alone, [*before, *alone]] if before else [alone]:
-                for part in _parts(statements, block.name):
+                for part in _parts(statements, block.name) if _names_it(statements, block) else ():
                     if (parts := completed(part, importable)) is not None:
                         yield parts.text(importable.package)
             before += alone
+
+
+def _names_it(statements: Sequence[str], block: CodeBlock) -> bool:
+    """Whether statements name a function: an author may show another name of it. Syntax calls special methods."""
+    is_named = block.shape.kind == "function" and not block.name.startswith("__")
+    return not is_named or any(block.name in callsites.words_of(text) for text in statements)
 
 
 def _readings(docstring: str, name: str) -> Iterator[list[Passage]]:

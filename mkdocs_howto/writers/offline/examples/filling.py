@@ -18,6 +18,8 @@ _PLAIN = re.compile(r"""(?P<mark>b?(?P<quote>["']))(?:(?!(?P=quote))[^\\\n]|\\.)
 """A text or bytes in plain quotation marks."""
 _ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Set)
 _TYPED = re.compile(r"\b[A-Z]\w*\[.*\]\(")
+_ANNOTATED = re.compile(r"(?P<name>\w+): (?P<class>(?:\w+\.)*\w+)(?:\[[^=\n]*\])? = (?=(?P=class)(?:\[|\())")
+"""A variable that is annotated with the class that its value is made by."""
 _SIMPLER = re.compile(r"""\*\*\{|["'] \+ b?["']|\bfor\b|\bif\b""")
 """Marks of what may be written more simply."""
 
@@ -74,6 +76,7 @@ def untyped(text: str, *, casts: bool) -> str:
         text: The statement.
         casts: Whether `cast` is that of `typing`.
     """
+    text = _ANNOTATED.sub(r"\g<name> = ", text)  # Which says the same.
     if not _TYPED.search(text) and not (casts and "cast(" in text):
         return text
     for _ in range(_MOST):

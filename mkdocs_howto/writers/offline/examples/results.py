@@ -123,8 +123,10 @@ def is_endless(function: _Function) -> bool:
     return any(not any(isinstance(node, ast.Break | ast.Return) for node in walk(loop)) for loop in endless)
 
 
-def reads_error(function: _Function) -> bool:
+def reads_error(function: _Function | None) -> bool:
     """Whether a function is about the error that is being handled where it is called, and gives something of it."""
+    if function is None:
+        return False
     calls = (dotted(node.func) for node in own_nodes(function) if isinstance(node, ast.Call))
     return bool(returns(function)) and any(called in _HANDLED for called in calls)
 

@@ -36,7 +36,10 @@ _UNDOING = {
     "load": "dump", "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
 }  # fmt: skip
 """Methods that take what another method of the same object gives."""
-_LOOKING = {"fetch", "find", "get", "load", "locate", "lookup", "read"}
+_LOOKING = {
+    "delete", "discard", "drop", "fetch", "find", "get", "has", "load", "locate", "lookup", "pop", "read", "remove",
+    "unregister",
+}  # fmt: skip
 _PLACING = ("place", "put", "add", "set", "save", "store", "register")
 """Verbs of methods that put something where those with a verb of the others look for it."""
 _AFTER = {

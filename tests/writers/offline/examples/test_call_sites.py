@@ -230,6 +230,16 @@ CASES = {
         ),
         "from shop import split\n\nprint(split('a b c')[1])\n",
     ),
+    "a plain use before one that needs much of the tests": (
+        "shop.parsed",
+        (
+            "class Clock:\n    def __init__(self):\n        self.now = 0\n\n    def tick(self):\n        self.now += 1\n\n"
+            "    def text(self):\n        self.tick()\n        return f'a={self.now}'\n\n\n"
+            "def test_parsed():\n    assert parsed(Clock().text()) == {'a': '1'}\n\n\n"
+            "def test_many():\n    text = 'a=1 b=2'\n    assert parsed(text)\n"
+        ),
+        "from shop import parsed\n\ntext = 'a=1 b=2'\nprint(parsed(text))\n",
+    ),
     "a call before a name": (
         "shop.parsed",
         (

@@ -166,6 +166,15 @@ class Heap(Pile):
 H = Heap
 
 
+def heap(items):
+    """Make one.
+
+    >>> H("ab").top()
+    'b'
+    """
+    return Heap(items)
+
+
 def pile():
     """Make one.
 
@@ -243,3 +252,9 @@ def test_a_class_is_shown_as_the_docstring_of_its_constructor_shows_it(tmp_path:
     assert example(write_tree(tmp_path, {"shop.py": SHELF}), "shop.Shelf").code == (
         "from shop import Shelf\n\nshelf = Shelf([\"tea\"])\nprint(shelf.things)  # ['tea']\n"
     )
+
+
+def test_another_function_is_no_example_of_one(tmp_path: Path) -> None:
+    made = example(write_tree(tmp_path, {"stores.py": STORES}), "stores.heap")
+    assert made.source == "synthesised"
+    assert "heap(" in made.code

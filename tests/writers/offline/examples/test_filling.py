@@ -100,6 +100,8 @@ UNTYPED = {
     "a member of an enumeration": ('Color["RED"]', 'Color["RED"]'),
     "a class that is not called": ("kinds = [Cache[str], Box[int]]", "kinds = [Cache[str], Box[int]]"),
     "an item of a constant that is called": ("made = KINDS[name](3)", "made = KINDS[name](3)"),
+    "a variable with its class": ("cache: Cache[str, int] = Cache(3)", "cache = Cache(3)"),
+    "a variable with another type": ("cache: Base = Cache(3)", "cache: Base = Cache(3)"),
     "a cast within more": ("text = cast(IO, one or other).read()", "text = (one or other).read()"),
     "a cast of a name within more": ("text = cast(IO, made).read()", "text = made.read()"),
     "a cast of a text within more": ('made = Box(name=cast(Name, "tea"))', 'made = Box(name="tea")'),

@@ -260,7 +260,7 @@ class Arguments:
         if value is None and variable == parameter.name and (prepared := supply.prepared(parameter.name)):
             draft.setup.append(prepared)
             # What a constructor keeps is read only where the member that is shown does so.
-            if (not is_constructor or _RECEIVING.search(self.block.name)) and (sent := supply.sent(parameter.name)):
+            if (not is_constructor or self._receives()) and (sent := supply.sent(parameter.name)):
                 draft.setup.append(sent)
             return parameter.name
         if value is None:
@@ -269,6 +269,10 @@ class Arguments:
             kind = f": {parameter.annotation}" if 0 < len(parameter.annotation) <= _LONGEST_ANNOTATION else ""
             draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
         return value
+
+    def _receives(self) -> bool:
+        """Whether the shown member waits for what another end sends; what raises an exception may do so as well."""
+        return _RECEIVING.search(self.block.name) is not None or "exception" in self.block.shape.labels
 
     def _is_class(self, function: str) -> bool:
         """Whether what is called is a class, by its path."""

@@ -177,7 +177,8 @@ class Calls:
     def show(self, draft: Draft, call: str, signature: Signature, shape: Shape) -> None:
         """Show what a call gives, or what it changed."""
         function = self._arguments.functions.get(shape.name)
-        if function is not None and results.reads_error(function):
+        inherited = self._outcomes.code.function(shape.object_path) if function is None else None
+        if results.reads_error(function or (inherited.node if inherited is not None else None)):
             draft.body += ["try:", '    int("three")', "except ValueError:", f"    print({call})"]
             return
         is_open = state.is_open(shape)

@@ -346,7 +346,7 @@ def _content_of(statement: str) -> ast.expr | None:
 
 def _is_given_content(shape: Shape, statement: str) -> bool:
     """Whether the constructor of a container, which takes what it holds first, is given something."""
-    is_container = any(parameter.name in _CONTENT for parameter in _parameters(shape)[:1])
+    is_container = any(map(_takes_content, _parameters(shape)[:1]))
     match fragment(statement).body:
         case [ast.Assign(value=ast.Call(args=[ast.Call() | ast.Constant() | ast.ListComp(), *_]))]:
             return is_container

@@ -150,6 +150,14 @@ class Drawers:
     def set_lock(self, title: str, lock: "Elsewhere") -> None:
         """Lock it."""
 
+    def add_label(self, title: str) -> None:
+        """Stick a label on."""
+        vars(self)[title] = title
+
+    def remove_label(self, title: str) -> None:
+        """Take it off."""
+        del vars(self)[title]
+
     def get_day(self, day: int):
         """A day."""
         return day
@@ -166,6 +174,7 @@ PLACED = {
         'drawers.place_file("example.txt").write_text("Hello, world\\n")\nprint(drawers.find_files("example.txt"))\n'
     ),
     "get_note": 'drawers.set_note("A Small Title", "Hello, world")\nprint(drawers.get_note("A Small Title"))\n',
+    "remove_label": 'drawers.add_label("A Small Title")\ndrawers.remove_label("A Small Title")\n',
     # What cannot be told is not put anywhere, nor is what is put there by another name.
     "get_lock": 'drawers = Drawers()\ndrawers.get_lock("A Small Title")\n',
     "get_day": "drawers = Drawers()\nprint(drawers.get_day(17))\n",
