@@ -24,6 +24,7 @@ _LONGEST = 10_000
 """Characters of statements that may become an example, as only what is not needed is left out of them."""
 _BLOCKS = ("def ", "async def ", "class ", "@")
 _NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+)(?:: [^=\n]+)? (?:[-+*/|&]|\*\*)?= ")
+_METHOD = re.compile(r"(\w+)\.\w+\(")
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 
@@ -191,10 +192,22 @@ def _without_annotation(statement: str) -> str:
 
 
 def _without_unused(statements: list[str], name: str) -> list[str]:
-    """Statements without those that only give a name to what nothing after them reads."""
+    """Statements without those that only give a name to what nothing after them reads.
+
+    Those that use the documented object stay, unless the others do so as well.
+    """
+    kept = _read_on(statements, "")
+    is_shown = any(name in callsites.words_of(statement) for statement in kept)
+    return kept if is_shown else _read_on(statements, name)
+
+
+def _read_on(statements: Sequence[str], name: str) -> list[str]:
+    """Statements that lead to the last one, or name something."""
     kept: list[str] = []
     after: set[str] = set()
     for statement in reversed(statements):
+        if not name and _is_aside(statement, statements, after):
+            continue
         match = _NAMED.match(statement)
         given = (match["defined"] or match["assigned"]) if match is not None else ""
         words = callsites.words_of(statement)
@@ -202,6 +215,18 @@ def _without_unused(statements: list[str], name: str) -> list[str]:
             kept.append(statement)
             after |= words
     return kept[::-1]
+
+
+def _is_aside(statement: str, statements: Sequence[str], after: set[str]) -> bool:
+    """Whether a statement only calls a method of an object that nothing else is about but what makes it."""
+    match = _METHOD.match(statement)
+    variable = match[1] if match is not None else ""
+    if not variable or variable in after:
+        return False
+    users = [text for text in statements if variable in callsites.words_of(text)]
+    return all(text.startswith((f"{variable} = ", f"{variable}.")) for text in users) and any(
+        text.startswith(f"{variable} = ") for text in users
+    )
 
 
 def _spaced(statements: Sequence[str]) -> str:

@@ -194,6 +194,8 @@ def _asked(node: ast.AST) -> Iterator[tuple[str, str]]:
             yield name, "pairs" if isinstance(target, ast.Tuple) else "iterable"
         case ast.Subscript(value=ast.Attribute(value=ast.Name(id="sys"), attr="modules"), slice=ast.Name(id=name)):
             yield name, "module"
+        case ast.Compare(left=ast.Subscript(value=ast.Name(id=name)), comparators=[ast.Constant(value=str())]):
+            yield name, "text"
         case ast.BinOp(op=ast.Add()):
             yield from _in_sum(node)
         case ast.Call(

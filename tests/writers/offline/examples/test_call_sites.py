@@ -131,6 +131,14 @@ CASES = {
         "def test_split():\n    first, others = split('a b c')\n    assert others == ['b', 'c']\n",
         "from shop import split\n\nfirst, others = split('a b c')\nprint(others)\n",
     ),
+    "another object that nothing is shown of": (
+        "shop.parsed",
+        (
+            "def test_parsed():\n    first = parsed('a=1')\n    second = parsed('b=2')\n    second.update(c=3)\n"
+            "    assert list(first) == ['a']\n"
+        ),
+        "from shop import parsed\n\nfirst = parsed('a=1')\nprint(list(first))  # ['a']\n",
+    ),
     "helpers that nothing uses": (
         "shop.Cart.put",
         (

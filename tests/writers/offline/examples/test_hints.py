@@ -23,6 +23,8 @@ KINDS = {
     "return min(doc, other)": [],
     "return min(doc, len(other))": ["number"],
     "return doc + 1": ["number"],
+    # What has parts that are texts is one.
+    "return doc[0] == 'x'": ["text", "list"],
     # Of numbers and texts there are no weak references.
     "return weakref.ref(doc)": ["class"],
     # What is written to, line by line, is a stream.

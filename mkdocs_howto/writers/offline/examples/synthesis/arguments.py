@@ -9,7 +9,7 @@ import keyword
 import re
 from collections.abc import Collection, Mapping
 
-from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.section import CODE, CodeBlock, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.syntax import below, expression, unparsed
 from mkdocs_howto.writers.offline.examples import passed, state
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -317,7 +317,31 @@ class Arguments:
         if (node := self.functions.get(function)) is not None:
             return of_body(node, self.block.source)
         found = self.code.function(function) if "." in function else None
-        return _of_other(found.node, found.source) if found is not None else {}
+        if found is None:
+            return {}
+        later = self._called_later(function, found.node)
+        return {
+            **_of_other(found.node, found.source),
+            **{name: Hints(kinds={"callable": None}, arguments=[0]) for name in later},
+        }
+
+    def _called_later(self, path: str, constructor: _Function) -> list[str]:
+        """What a constructor keeps for methods of its class that call it without any arguments.
+
+        Args:
+            path: Of the class.
+            constructor: Its constructor; nothing is said of other functions.
+        """
+        if constructor.name != "__init__" or path.endswith(".__init__"):
+            return []
+        code = self.lookup(path + CODE)
+        text = code.value or "" if code is not None else ""
+        names: list[str] = []
+        for node in constructor.body:
+            match node:
+                case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=kept)], value=ast.Name(id=name)):
+                    names += [name] if f"self.{kept}()" in text else []
+        return names
 
 
 @functools.lru_cache(maxsize=256)

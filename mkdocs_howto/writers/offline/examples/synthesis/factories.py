@@ -22,18 +22,19 @@ class Factories:
     block: CodeBlock
     lookup: Lookup
 
-    def of(self, shape: Shape) -> tuple[str, Shape] | None:
+    def of(self, shape: Shape, *, is_open: bool = False) -> tuple[str, Shape] | None:
         """The function that makes instances of a class, where the constructor takes instances of the package's classes.
 
         Args:
             shape: The class.
+            is_open: Whether its constructor cannot be called, as something is left to subclasses.
 
         Returns:
             The path to import it by, and its shape.
         """
         parameters = shape.signature.parameters if shape.signature is not None else ()
         module = shape.object_path.rpartition(".")[0]
-        if not any(parameter.required and self._is_own(parameter, module) for parameter in parameters):
+        if not is_open and not any(one.required and self._is_own(one, module) for one in parameters):
             return None
         for path in self._exported(shape.object_path.partition(".")[0]):
             found = self.lookup(path)

@@ -20,7 +20,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.files import Files
 from mkdocs_howto.writers.offline.examples.synthesis.forwarding import Forwarding
 from mkdocs_howto.writers.offline.examples.synthesis.kept import Kept
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
-from mkdocs_howto.writers.offline.examples.synthesis.usual import usual
+from mkdocs_howto.writers.offline.examples.synthesis.usual import in_module, usual
 from mkdocs_howto.writers.offline.examples.synthesis.values import FUNCTION_FIRST, PERSON, THING, is_personal
 
 _WIDEST = 88
@@ -190,10 +190,11 @@ class Instances:
 
     def instance(self, draft: Draft, shape: Shape, name: str, path: str) -> str:
         """Make an instance; gives the variable that holds it."""
-        if "protocol" in shape.labels or self.left_open(shape):
-            name = self.subclass(draft, shape, name)
-        elif (factory := self._factories.of(shape)) is not None and self._is_clear(factory[1]):
+        is_open = "protocol" in shape.labels or bool(self.left_open(shape))
+        if (factory := self._factories.of(shape, is_open=is_open)) is not None and self._is_clear(factory[1]):
             return self._made_by(draft, shape, *factory)
+        if is_open:
+            name = self.subclass(draft, shape, name)
         foreign = inherited(shape, self._arguments.supply(draft)) if shape.signature is None else None
         if not {"contextmanager", "enum"} & set(shape.labels) and shape.signature is None and foreign is None:
             draft.open = True
@@ -226,9 +227,12 @@ class Instances:
         return variable
 
     def _usual(self, shape: Shape) -> str:
-        """What the project passes to a class that only stands beside the documented one."""
+        """What the project passes to a class that only stands beside the documented one, or in its module to any."""
         own = (self._arguments.block.name, self._arguments.block.object_path.rpartition(".")[0].rpartition(".")[2])
-        return usual(shape, self._lookup) if shape.name not in own else ""
+        if shape.name not in own:
+            return usual(shape, self._lookup)
+        is_asked = any(parameter.required for parameter in _parameters(shape))
+        return next(iter(in_module(shape, self._lookup)), "") if is_asked else ""
 
     def _is_clear(self, function: Shape) -> bool:
         """Whether it is known what a function takes: by its annotations, or since the project calls it."""

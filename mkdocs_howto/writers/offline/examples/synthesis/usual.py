@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 
-from mkdocs_howto.section import CALLED, Lookup, Shape, Signature
+from mkdocs_howto.section import CALLED, CODE, Lookup, Shape, Signature
 from mkdocs_howto.syntax import UNREADABLE, expression
 from mkdocs_howto.writers.offline.examples.passed import is_degenerate
 
 
 def usual(shape: Shape, lookup: Lookup) -> str:
-    """The arguments that the project passes to a class most often; empty where it knows of none, or needs none.
+    """What the project passes to a class, most often or in its module; empty where that is not known, or nothing.
 
     Args:
         shape: The class.
@@ -20,7 +21,31 @@ def usual(shape: Shape, lookup: Lookup) -> str:
     lists = (told.value or "").split("\n") if told is not None else []
     if "" in lists:
         return ""
+    lists += in_module(shape, lookup)
     return next((given for given in lists if not is_degenerate(given) and _fits(given, shape.signature)), "")
+
+
+def in_module(shape: Shape, lookup: Lookup) -> list[str]:
+    """The arguments by which a class's own module makes instances of it for its constants, as written.
+
+    Args:
+        shape: The class.
+        lookup: Answers what its module's text is.
+    """
+    near = lookup(shape.object_path.rpartition(".")[0] + CODE)
+    made = re.compile(rf"^\w+(?:: [^=\n]+)? = {re.escape(shape.name)}\((?P<given>[^\n]*)\)$", re.MULTILINE)
+    found = (match["given"].rstrip(", ") for match in made.finditer(near.value or "")) if near is not None else ()
+    return [given for given in found if _is_literal(given)]
+
+
+def _is_literal(given: str) -> bool:
+    """Whether arguments need nothing but themselves."""
+    try:
+        call = expression(f"_({given})")
+        values = [*call.args, *(keyword.value for keyword in call.keywords)] if isinstance(call, ast.Call) else []
+        return bool([ast.literal_eval(value) for value in values])
+    except (*UNREADABLE, TypeError):
+        return False
 
 
 def _fits(given: str, signature: Signature | None) -> bool:

@@ -537,6 +537,8 @@ def _used(hint: Hints, name: str) -> str | None:
     """A value for what a body does with a parameter; its name helps to choose."""
     if hint.keys:
         return _with_keys(hint)
+    if hint.arguments[:1] == [0]:
+        return _callable(hint)
     kinds = set(hint.kinds) - {"object", "keyed"}
     if not kinds and "keyed" in hint.kinds and (known := named(name, {"mapping"})):
         return known

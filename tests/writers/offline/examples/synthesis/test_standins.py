@@ -75,6 +75,23 @@ class Loose:
         return self.double() + self.width
 
 
+class Sealed(ABC):
+    @abstractmethod
+    def broken(self) -> bool: ...
+
+    def wax(self):
+        return "red"
+
+
+class _Letter(Sealed):
+    def broken(self) -> bool:
+        return False
+
+
+def sealed(text: str) -> Sealed:
+    return _Letter()
+
+
 def labelled(base: Base) -> str:
     return base.label
 '''
@@ -107,7 +124,7 @@ class Tray(Shelf):
     def tell(self): return ""
 """
 INIT = """
-from .base import Base, ListRows, Loose, Rows, Shelf, labelled
+from .base import Base, ListRows, Loose, Rows, Sealed, Shelf, labelled, sealed
 from .kinds import Disk
 from .kinds import _Board
 
@@ -144,6 +161,8 @@ EXAMPLES = {
     "Shelf.counted": "from store import Board\n\nboard = Board()\nprint(board.counted())\n",
     # A method reads what only a subclass defines.
     "Rows.headed": "from store import ListRows\n\nlist_rows = ListRows()\nprint(list_rows.headed())\n",
+    # A function makes what nobody can.
+    "Sealed.wax": 'from store import sealed\n\nown_sealed = sealed("Hello, world")\nprint(own_sealed.wax())\n',
     # Attributes count as defined wherever they are set.
     "Loose.resized": "from store import Loose\n\nloose = Loose()\nprint(loose.resized())\n",
     # A value for a parameter.

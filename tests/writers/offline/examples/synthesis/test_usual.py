@@ -55,6 +55,26 @@ class Guillotine(Base):
         return None
 
 
+class Paper:
+    def __init__(self, weight, finish):
+        self.weight, self.finish = weight, finish
+
+    def label(self):
+        return f"{self.weight} {self.finish}"
+
+
+NEWSPRINT: Paper = Paper(49, "rough")
+ANY = Paper(*sizes)
+
+
+class Later:
+    def __init__(self, work):
+        self.work = work
+
+    def done(self):
+        return self.work()
+
+
 def printed(sheet: Sheet) -> str:
     return sheet.layout.upper()
 
@@ -92,6 +112,8 @@ CASES = {
     "nothing, where the project passes nothing": ("etched", "Plate()"),
     "nothing, where the project never makes one": ("mixed", "Ink()"),
     "a name that says as much": ("folded", 'Folder("example")'),
+    "what the module passes for its constants": ("Paper.label", 'Paper(49, "rough")'),
+    "what is called later": ("Later.done", 'Later(lambda: "done")'),
     "what stands in for a base class": ("Base.edge", 'Guillotine(["+", "-"])'),
 }
 
