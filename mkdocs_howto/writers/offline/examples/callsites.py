@@ -192,8 +192,8 @@ def _shows_nothing(told: Sequence[str], name: str) -> bool:
 
 
 def _helping(site: CallSite) -> int:
-    """Lines of the functions and classes that a site needs beside its own statements."""
-    return sum(text.count("\n") for text in site.setup if text.startswith(_DEFINING))
+    """Lines of the functions and classes that a site defines, for itself or with others."""
+    return sum(text.count("\n") for text in (*site.setup, *site.statements) if text.startswith(_DEFINING))
 
 
 def _is_passed_nothing(site: CallSite, name: str) -> bool:
