@@ -14,13 +14,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.references.sessions import UNSURE, Prompt, passages
 from mkdocs_howto.section import CallSite, Shape
-from mkdocs_howto.syntax import last_name
+from mkdocs_howto.syntax import UNREADABLE, last_name
 
 _LARGEST = 400_000
 """Characters of a file that is still read: larger ones are data or generated."""
@@ -36,6 +37,8 @@ _MOST_ROWS = 50
 """Cases of a test among which the one that tells most is looked for."""
 _MOST_PARTS = 12
 """Names in a path that can be imported."""
+_MOST_REACHED = 20
+"""Names that a passage of a session may have from those above it."""
 _MOST_BETWEEN = 6
 """Statements after a use among which the one that shows its result is looked for."""
 _FENCE = re.compile(
@@ -82,10 +85,11 @@ class _Module:
     """What a session shows below its statements, by the first line of each."""
     unsure: frozenset[str] = frozenset()
     """Variables of a session whose objects may have been changed since they were set."""
-    lines: list[str] = field(init=False)
+    lines: list[str] = field(default_factory=list)
+    """Those of the text; what is replaced shares them."""
 
     def __post_init__(self) -> None:
-        self.lines = self.text.split("\n")
+        self.lines = self.lines or self.text.split("\n")
 
     def cut(self, node: ast.expr) -> str:
         """An expression as written; `ast.get_source_segment` would take the whole file apart each time."""
@@ -256,19 +260,17 @@ class CallSites:
         texts = [unit.module.segment(node) for node in [*prepared, *statements] if not _is_docstring(node)]
         attributes, plain = self._attributes(unit), {*read, *parameters}
         made, texts = _without_self(texts, attributes, plain) if unit.owner is not None else ([], texts)
+        whole = (*fixtures.statements, *made, *texts)
+        below = _below(unit.module, statements) if unit.module.shown else ()
         return CallSite(
             file=unit.module.file,
             line=unit.module.first_line + use.line - 1,
             title=unit.function.name if unit.function else "",
             setup=tuple(dict.fromkeys([*own, *fixtures.setup])),
-            statements=(
-                *fixtures.statements,
-                *made,
-                *texts,
-            ),
+            statements=whole,
             cases=cases,
             missing=tuple(missing),
-            shown=_below(unit.module, statements) if unit.module.shown else (),
+            shown=(*[""] * (len(whole) - len(below)), *below) if below else (),
         )
 
     def _attributes(self, unit: _Unit) -> dict[str, str]:
@@ -426,21 +428,40 @@ def _sessions(file: str, text: str) -> Iterator[_Module]:
     for prompt in (prompt for passage in found for prompt in passage):
         rows = prompt.source.split("\n")
         code[prompt.line - 1 : prompt.line - 1 + len(rows)] = rows
-    pending = iter(ast.parse("\n".join(code)).body)
+    try:
+        body = ast.parse("\n".join(code)).body
+    except UNREADABLE:
+        return
+    if len(body) != sum(map(len, found)):
+        return
     above = _Module(file, 1, "\n".join(code), ast.Module([], []))
+    pending = iter(body)
     for passage in found:
-        own = [next(pending) for _ in passage]
+        own = list(islice(pending, len(passage)))
         _note_names(above, [node for node in own if _is_guard(node)])
+        names = sorted(_reached(above, own))
         yield dataclasses.replace(
             above,
             tree=ast.Module(own, []),
-            imports={**above.imports},
-            definitions={**above.definitions},
-            paths={**above.paths},
+            imports={name: above.imports[name] for name in names if name in above.imports},
+            definitions={name: above.definitions[name] for name in names if name in above.definitions},
+            paths={name: above.paths[name] for name in names if name in above.paths},
             shown={node.lineno: prompt.shown for node, prompt in zip(own, passage, strict=True)},
         )
         for node, prompt in zip(own, passage, strict=True):
             _go_on(above, node, prompt)
+
+
+def _reached(above: _Module, nodes: Sequence[ast.stmt]) -> set[str]:
+    """Names that statements read, and those that what they name reads in turn, as far as an example goes."""
+    pending = sorted({name for node in nodes for name in _read_names(node)} | {"*"})
+    reached: set[str] = set()
+    while pending and len(reached) < _MOST_REACHED:
+        name = pending.pop()
+        reached.add(name)
+        if (node := above.definitions.get(name)) is not None:
+            pending += sorted(_read_names(node) - reached)
+    return reached
 
 
 def _go_on(above: _Module, node: ast.stmt, prompt: Prompt) -> None:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.syntax import UNREADABLE
+
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
 UNSURE = "..."
 """Stands for what is shown where it may be something else each time, as `doctest` writes what it does not compare."""
@@ -89,6 +91,6 @@ def _is_statement(source: str) -> bool:
                 return False  # That shows what its author wrote, not what comes of it.
             case [_]:
                 return True
-    except (SyntaxError, ValueError, RecursionError):
+    except UNREADABLE:
         pass
     return False

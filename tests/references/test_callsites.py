@@ -165,8 +165,7 @@ def test_what_a_session_shows_is_not_sure_once_its_objects_were_used(tmp_path: P
 
 
 def test_what_was_changed_since_does_not_go_on(tmp_path: Path) -> None:
-    first, _ = sites(tmp_path, "take", readme__md=SESSIONS)
-    assert first.setup == ()  # Nobody sees what `cart.put` made of the cart.
+    assert sites(tmp_path, "take", readme__md=SESSIONS) == ()  # Nobody sees what `cart.put` made of the cart.
 
 
 def test_code_that_is_no_session_shows_nothing(tmp_path: Path) -> None:
@@ -187,3 +186,22 @@ def test_the_project_tells_how_it_calls_something(tmp_path: Path) -> None:
 def test_of_what_is_never_called_nothing_is_told(tmp_path: Path) -> None:
     write_tree(tmp_path, {"tests/test_a.py": "from shop import Cart\n\n\ndef test_cart():\n    Cart(size)\n"})
     assert CallSites(Files(tmp_path), [tmp_path / "tests"]).called("shop.Cart") is None
+
+
+def test_a_session_goes_on_as_far_as_an_example_may(tmp_path: Path) -> None:
+    chain = "".join(f">>> v{n} = reserve(v{n - 1}, {{}})\n>>> v{n}\n1\n\nThen:\n\n" for n in range(1, 60))
+    text = f">>> from shop import reserve\n>>> v0 = {{}}\n\nThen:\n\n{chain}"
+    found = sites(tmp_path, "reserve", readme__md=text)
+    assert found
+    assert all(len(site.setup) <= 21 for site in found)
+
+
+def test_a_test_typed_at_a_prompt_shows_nothing_below_its_own_statements(tmp_path: Path) -> None:
+    text = ">>> from shop import reserve\n>>> def test_it(stock):\n...     assert reserve(stock, {}) == {}\n"
+    (site,) = sites(tmp_path, "reserve", readme__md=text)
+    assert len(site.shown) in {0, len(site.statements)}
+
+
+@pytest.mark.parametrize("text", [">>> reserve(" + "(" * 3000, ">>> from shop import reserve\r\n>>> reserve('\\x00"])
+def test_what_is_typed_but_no_python_is_no_site(tmp_path: Path, text: str) -> None:
+    assert sites(tmp_path, "reserve", readme__md=f">>> from shop import reserve\n\nElse:\n\n{text}\n") == ()

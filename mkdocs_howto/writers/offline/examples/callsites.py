@@ -275,16 +275,25 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
 def _session(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
     """What was typed in a session, with what stood below it where that is of the object."""
     told: list[str] = []
-    *before, (last, want) = zip(site.statements, site.shown[-len(site.statements) :], strict=True)
+    *before, (last, want) = zip(site.statements, site.shown, strict=True)
     for text, shown in before:
         if not shown:
             told.append(text)
         elif block.name in words_of(text) or (_CHANGING & words_of(text) and words_of(text) & words_of(last)):
-            told += prompted(text, fragment(text).body, shown)
+            told += _typed(text, shown)
     if want:
-        return [*dict.fromkeys(told + prompted(last, fragment(last).body, want))]
+        return [*dict.fromkeys(told + _typed(last, want))]
     made = _statement(last, {}, block.name, last=True) or []
     return [*told, *made[:-1], *(endings.shown(made[-1], block, lookup) if made else [])]
+
+
+def _typed(text: str, shown: str) -> list[str]:
+    """What was typed at one prompt, as statements that print what stands below it."""
+    try:
+        body = fragment(text).body
+    except UNREADABLE:
+        return []
+    return prompted(text, body, shown) if body else []
 
 
 def _kept(texts: Sequence[str], name: str) -> str:
