@@ -17,6 +17,7 @@ from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.analysis import Analysis
 from mkdocs_howto.usage.faults import faults_of
 from mkdocs_howto.writers.offline.examples.texts import Text, Texts
+from mkdocs_howto.writers.secrets import is_secret_value
 
 MOST_LINES = 20
 _WIDEST = 110
@@ -37,6 +38,8 @@ _PRINTING = {"print", "pprint", "pprint.pprint"}
 _BUILTIN = (str, bytes, int, float, list, tuple, dict, set, frozenset, io.BytesIO, io.StringIO, dt.datetime, Path)
 """Types whose methods many classes copy: a name alone does not tell whose method it is."""
 _COPIED = frozenset(name for kind in _BUILTIN for name in dir(kind))
+_UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
+"""What names something, and opens nothing (RFC 9562)."""
 _WAITING = {"time.sleep", "asyncio.sleep", "sleep"}
 _LONGEST_WAIT = 0.5
 """Seconds that a reader who tries an example does not notice."""
@@ -104,11 +107,12 @@ class Gate:
         return text is None or bool(self._refusal(text))
 
     def _refusal(self, text: Text) -> str:
-        """What an example imports or names that a reader may not have, or should not use; empty where there is none."""
+        """What an example has that readers may not have, should not use or see; empty where that is nothing."""
         if text.code not in self._refusals:
             foreign = next(self._foreign(text.nodes), "")
             private = next(_private(text.nodes, self.block), "") if not foreign else ""
-            self._refusals[text.code] = f"import {foreign}" if foreign else f"private {private}" if private else ""
+            secret = "secret" if _has_secret(text) else ""
+            self._refusals[text.code] = f"import {foreign}" if foreign else f"private {private}" if private else secret
         return self._refusals[text.code]
 
     def is_meant(self, tree: ast.Module) -> bool:
@@ -174,6 +178,16 @@ class Gate:
         """Whether who uses the block has a package: it is there with Python, or the block itself imports it."""
         paths = self.block.names.values()
         return top in sys.stdlib_module_names or any(path.partition(".")[0] == top for path in paths)
+
+
+def _has_secret(text: Text) -> bool:
+    """Whether an example shows a key, a cookie or anything else that only machines read, wherever it was taken from."""
+    if not is_secret_value(_UUID.sub("", text.code)):
+        return False  # Most have nothing that looks like it.
+    values = (node.value for node in text.nodes if isinstance(node, ast.Constant))
+    texts = [value.decode("latin-1") if isinstance(value, bytes) else value for value in values]
+    remarks = [line.partition("#")[2] for line in text.code.split("\n") if "#" in line]
+    return any(isinstance(one, str) and is_secret_value(_UUID.sub("", one)) for one in (*texts, *remarks))
 
 
 def _private(nodes: Sequence[ast.AST], block: CodeBlock) -> Iterator[str]:

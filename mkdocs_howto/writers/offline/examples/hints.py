@@ -103,7 +103,7 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
             case ast.Subscript(slice=ast.Name(id=name)) if name in hints:
                 hints[name].is_index = True
             case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key)), ctx=ast.Load()) if (
-                name in hints and key not in hints[name].keys
+                name in hints and key not in hints[name].keys and key.isprintable() and not set(key) & {'"', "\\"}
             ):
                 hints[name].keys.append(key)
             case ast.Call(func=ast.Name(id=name)) if name in hints:

@@ -124,3 +124,31 @@ def test_the_project_knows_what_to_pass(tmp_path: Path, case: str) -> None:
     write_tree(tmp_path, {"press.py": PRESS, "tests/test_press.py": TESTS})
     build = Build(Settings(root=tmp_path, paths=(tmp_path,), examples=(tmp_path / "tests",)), print)
     assert made in write_section(build.block(Request(f"press.{name}")), build.lookup).example
+
+
+CLIENT = """
+class Client:
+    def __init__(self, token: str):
+        self.token = token
+
+
+def asked(client: Client) -> str:
+    return "ok"
+"""
+CALLED = """
+from client import Client, asked
+
+
+def test_asked():
+    client = Client("ghp_16C7e42F292c6912E7710c838347Ae178B4a")
+    assert asked(client) == "ok"
+"""
+
+
+@pytest.mark.parametrize("reference", ["client.Client", "client.asked"])
+def test_what_tests_keep_secret_is_passed_nowhere(tmp_path: Path, reference: str) -> None:
+    write_tree(tmp_path, {"client.py": CLIENT, "tests/test_client.py": CALLED})
+    build = Build(Settings(root=tmp_path, paths=(tmp_path,), examples=(tmp_path / "tests",)), print)
+    made = write_section(build.block(Request(reference)), build.lookup).example
+    assert "Client(" in made
+    assert "ghp_" not in made
