@@ -16,6 +16,7 @@ from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.analysis import Analysis
 from mkdocs_howto.usage.faults import faults_of
+from mkdocs_howto.writers.offline.examples.outputs import is_print
 from mkdocs_howto.writers.offline.examples.texts import Text, Texts
 from mkdocs_howto.writers.secrets import is_secret_value
 
@@ -256,11 +257,12 @@ def _names_of(block: CodeBlock) -> set[str]:
 def _shows(tree: ast.Module, nodes: Sequence[ast.AST], block: CodeBlock) -> bool:
     """Whether something is printed that the documented object had a part in."""
     touched = _names_of(block)
+    # What prints itself (`results.pprint()`) is shown as what is passed to `print`.
     printed = [
-        _names(argument)
+        _names(shown)
         for node in nodes
-        if isinstance(node, ast.Call) and dotted(node.func) in _PRINTING
-        for argument in node.args
+        if isinstance(node, ast.Call) and is_print(node)
+        for shown in (*node.args, *([node.func.value] if isinstance(node.func, ast.Attribute) else []))
     ]
     if any(touched & names for names in printed):
         return True  # Most examples print it where it is used.

@@ -246,6 +246,8 @@ def test_each_kind_is_used_as_it_is_meant(root: Path, reference: str) -> None:
         ("from shop import told\nfrom socket import socket\nprint(told(2))\n", "import socket"),
         ("from shop import told\nimport socket\nprint(told(2))\n", "import socket"),
         ("print(thing.told(2))\n", "another object"),
+        ("from shop import told\ntold(2).pprint()\n", "example-attribute"),  # It is shown, of what has no such method.
+        ("from shop import told\nfrom pprint import pprint as pp\npp(told(2))\n", ""),
         ("from shop import told\nprint(told(len('ghp_16C7e42F292c6912E7710c838347Ae178B4a')))\n", "secret"),
         ("from shop import told\nprint(told(2))  # 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b\n", "secret"),
         ("from shop import told\nprint(told(len('e682ccca-5a4c-4ef2-9711-73f9ad1e15ea')))\n", ""),
