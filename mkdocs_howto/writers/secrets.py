@@ -66,10 +66,15 @@ def is_secret_name(name: str) -> bool:
     return _NAME.search(name) is not None
 
 
+def is_known_secret(text: str) -> bool:
+    """Whether a text has the shape of a key or cookie that some service gives out, or is an address with a password."""
+    return any(mark in text for mark in _MARKS) and _SHAPE.search(text) is not None
+
+
 @functools.lru_cache(maxsize=4096)
 def is_secret_value(text: str) -> bool:
     """Whether a text is a key, a cookie, or anything else that only machines read."""
-    if any(mark in text for mark in _MARKS) and _SHAPE.search(text) is not None:
+    if is_known_secret(text):
         return True
     long = [word for word in text.split() if len(word) >= _SHORTEST_RUN]  # Most texts have none.
     return any(_is_opaque(run) for word in long for run in _RUN.findall(word))

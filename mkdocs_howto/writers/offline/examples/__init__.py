@@ -39,7 +39,7 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effe
         if second is not None and candidate.source == "sketch":
             break
         if candidate.source == "docstring":
-            if gate.passes(candidate.code, must_show=must_show):
+            if gate.passes(candidate.code, must_show=must_show, documented=True):
                 return candidate  # As its author wrote it.
             continue
         if gate.never_passes(candidate.code):

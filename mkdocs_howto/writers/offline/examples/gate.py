@@ -18,7 +18,7 @@ from mkdocs_howto.usage.analysis import Analysis
 from mkdocs_howto.usage.faults import faults_of
 from mkdocs_howto.writers.offline.examples.outputs import is_print
 from mkdocs_howto.writers.offline.examples.texts import Text, Texts
-from mkdocs_howto.writers.secrets import is_secret_value
+from mkdocs_howto.writers.secrets import is_known_secret, is_secret_value
 
 MOST_LINES = 20
 _WIDEST = 110
@@ -39,6 +39,7 @@ _PRINTING = {"print", "pprint", "pprint.pprint"}
 _BUILTIN = (str, bytes, int, float, list, tuple, dict, set, frozenset, io.BytesIO, io.StringIO, dt.datetime, Path)
 """Types whose methods many classes copy: a name alone does not tell whose method it is."""
 _COPIED = frozenset(name for kind in _BUILTIN for name in dir(kind))
+_OPAQUE = "opaque"
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
 """What names something, and opens nothing (RFC 9562)."""
 _WAITING = {"time.sleep", "asyncio.sleep", "sleep"}
@@ -65,17 +66,24 @@ class Gate:
         """The documented code."""
         return self.texts.block
 
-    def passes(self, code: str, *, must_show: bool = True) -> bool:
+    def passes(self, code: str, *, must_show: bool = True, documented: bool = False) -> bool:
         """Whether an example may be shown.
 
         Args:
             code: The whole example.
             must_show: Whether it has to print something.
+            documented: Whether it is the author's own.
         """
-        return not self.reason(code, must_show=must_show)
+        return not self.reason(code, must_show=must_show, documented=documented)
 
-    def reason(self, code: str, *, must_show: bool = True) -> str:
-        """Why an example may not be shown; empty when it may."""
+    def reason(self, code: str, *, must_show: bool = True, documented: bool = False) -> str:
+        """Why an example may not be shown; empty when it may.
+
+        Args:
+            code: The whole example.
+            must_show: Whether it has to print something.
+            documented: Whether its author documents the object with it, who knows that a digest is no secret.
+        """
         lines = code.splitlines()
         if sum(bool(line.strip()) for line in lines) > MOST_LINES or max(map(len, lines), default=0) > _WIDEST:
             return "long"
@@ -86,7 +94,8 @@ class Gate:
         text = self.texts.of(code)
         if text is None:
             return "syntax"
-        if refusal := self._refusal(text):
+        refusal = self._refusal(text)
+        if refusal and not (documented and refusal == _OPAQUE):
             return refusal
         tree, nodes = text.tree, text.nodes
         if missing := next(_missing_files(nodes), ""):
@@ -112,8 +121,8 @@ class Gate:
         if text.code not in self._refusals:
             foreign = next(self._foreign(text.nodes), "")
             private = next(_private(text.nodes, self.block), "") if not foreign else ""
-            secret = "secret" if _has_secret(text) else ""
-            self._refusals[text.code] = f"import {foreign}" if foreign else f"private {private}" if private else secret
+            named = f"import {foreign}" if foreign else f"private {private}" if private else ""
+            self._refusals[text.code] = named or _secret(text)
         return self._refusals[text.code]
 
     def is_meant(self, tree: ast.Module) -> bool:
@@ -181,14 +190,15 @@ class Gate:
         return top in sys.stdlib_module_names or any(path.partition(".")[0] == top for path in paths)
 
 
-def _has_secret(text: Text) -> bool:
-    """Whether an example shows a key, a cookie or anything else that only machines read, wherever it was taken from."""
+def _secret(text: Text) -> str:
+    """What an example shows that only machines read, wherever it was taken from: a `secret`, or something `opaque`."""
     if not is_secret_value(_UUID.sub("", text.code)):
-        return False  # Most have nothing that looks like it.
+        return ""  # Most have nothing that looks like it.
     values = (node.value for node in text.nodes if isinstance(node, ast.Constant))
     texts = [value.decode("latin-1") if isinstance(value, bytes) else value for value in values]
     remarks = [line.partition("#")[2] for line in text.code.split("\n") if "#" in line]
-    return any(isinstance(one, str) and is_secret_value(_UUID.sub("", one)) for one in (*texts, *remarks))
+    said = [_UUID.sub("", one) for one in (*texts, *remarks) if isinstance(one, str)]
+    return "secret" if any(map(is_known_secret, said)) else _OPAQUE if any(map(is_secret_value, said)) else ""
 
 
 def _private(nodes: Sequence[ast.AST], block: CodeBlock) -> Iterator[str]:
