@@ -141,6 +141,15 @@ def unparsed(node: ast.AST) -> str:
         return ""
 
 
+def is_literal(node: ast.expr) -> bool:
+    """Whether an expression needs nothing but itself: numbers, texts, and what holds them."""
+    try:
+        ast.literal_eval(node)
+    except (*UNREADABLE, TypeError):
+        return False
+    return True
+
+
 def gives_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a method gives back its own object, and nothing else."""
     values: list[ast.expr | None] = []

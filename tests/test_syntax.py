@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.syntax import below, children, is_deep, outward, segment_of, unparsed, walk
+from mkdocs_howto.syntax import below, children, is_deep, is_literal, outward, segment_of, unparsed, walk
 
 _MARKS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.type_ignore)
 _EVERYTHING = '''
@@ -98,3 +98,13 @@ WRITTEN = {"a [ 1 ]": "a[1]", " + ".join(["a"] * 1_400): "", "0x" + "f" * 9_000:
 @pytest.mark.parametrize(("text", "written"), WRITTEN.items(), ids=range(len(WRITTEN)))
 def test_what_cannot_be_written_is_empty(text: str, written: str) -> None:
     assert unparsed(ast.parse(text)) == written
+
+
+@pytest.mark.parametrize("text", ["1", "-1.5", "['a', {'b': (2, None)}]", "b'a'", "set()"])
+def test_a_literal_needs_nothing_but_itself(text: str) -> None:
+    assert is_literal(ast.parse(text, mode="eval").body)
+
+
+@pytest.mark.parametrize("text", ["a", "f()", "[a]", "{'a': b}", "1 + a"])
+def test_what_needs_anything_else_is_none(text: str) -> None:
+    assert not is_literal(ast.parse(text, mode="eval").body)

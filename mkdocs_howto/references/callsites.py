@@ -21,7 +21,7 @@ from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.references.sessions import UNSURE, Prompt, passages
 from mkdocs_howto.section import CallSite, Shape
-from mkdocs_howto.syntax import UNREADABLE, last_name
+from mkdocs_howto.syntax import UNREADABLE, is_literal, last_name
 
 _LARGEST = 400_000
 """Characters of a file that is still read: larger ones are data or generated."""
@@ -746,20 +746,12 @@ def _written_out(module: _Module, statement: ast.stmt, name: str) -> Iterator[st
     for node in ast.walk(statement):
         if isinstance(node, ast.Call) and last_name(node.func) == name:
             values = [*node.args, *(keyword.value for keyword in node.keywords)]
-            if all(map(_is_literal, values)) and all(keyword.arg for keyword in node.keywords):
+            if all(map(is_literal, values)) and all(keyword.arg for keyword in node.keywords):
                 given = [module.cut(value) for value in node.args]
                 given += [f"{keyword.arg}={module.cut(keyword.value)}" for keyword in node.keywords]
                 text = ", ".join(given)
                 if "\n" not in text and len(text) <= _LONGEST_CALL:
                     yield text
-
-
-def _is_literal(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return False
-    return True
 
 
 def _is_failing(node: ast.stmt) -> bool:

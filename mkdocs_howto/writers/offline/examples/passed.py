@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CallSite, CodeBlock, Shape, Signature
-from mkdocs_howto.syntax import fragment, walk
+from mkdocs_howto.syntax import fragment, is_literal, walk
 from mkdocs_howto.writers.offline.examples import callsites
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.docstrings import passages
@@ -22,6 +22,8 @@ _REPLACED = re.compile(r"\b(?:mock\w*|\w*Mock|patch|monkeypatch)\b")
 """Marks of a test that replaces what it calls."""
 _KEPT = re.compile(r"(\w+) = ")
 """A variable that is given a value."""
+_BUILTINS = {"str", "int", "float", "len", "list", "dict", "tuple", "set", "sum", "max", "min", "ValueError"}
+"""Python's own classes and functions that are passed as they are."""
 _LONG = 60
 """Characters of arguments that a reader takes in at a glance."""
 
@@ -262,34 +264,17 @@ def _calls_in(text: str, name: str) -> tuple[tuple[ast.Call, str], ...]:
 
 
 def _is_written_out(node: ast.expr) -> bool:
-    """Whether a value needs nothing but itself."""
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        match node:
-            case ast.Call(func=ast.Name(id="range" | "list" | "set" | "iter"), args=args, keywords=[]):
-                return all(_is_written_out(argument) for argument in args)
-            case ast.Name(id=name):
-                return name in {
-                    "str",
-                    "int",
-                    "float",
-                    "len",
-                    "list",
-                    "dict",
-                    "tuple",
-                    "set",
-                    "sum",
-                    "max",
-                    "min",
-                    "ValueError",
-                }
-            case ast.Lambda():
-                bound = {argument.arg for argument in node.args.args}
-                names = {inner.id for inner in walk(node.body) if isinstance(inner, ast.Name)}
-                return names <= bound | set(dir(builtins))
-        return False
-    return True
+    """Whether a value needs nothing but itself and what Python has anyway."""
+    match node:
+        case ast.Call(func=ast.Name(id="range" | "list" | "set" | "iter"), args=args, keywords=[]):
+            return all(map(_is_written_out, args))
+        case ast.Name(id=name):
+            return name in _BUILTINS
+        case ast.Lambda():
+            bound = {argument.arg for argument in node.args.args}
+            names = {inner.id for inner in walk(node.body) if isinstance(inner, ast.Name)}
+            return names <= bound | set(dir(builtins))
+    return is_literal(node)
 
 
 def is_degenerate(given: str) -> bool:

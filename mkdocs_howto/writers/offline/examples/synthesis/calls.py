@@ -16,7 +16,7 @@ from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
 from mkdocs_howto.writers.offline.examples.synthesis.files import Files
-from mkdocs_howto.writers.offline.examples.synthesis.forwarding import Forwarding
+from mkdocs_howto.writers.offline.examples.synthesis.forwarding import Forwarding, is_bound
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions
 
 _LIKE_ITSELF = {"copy", "reversed", "sorted", "union", "intersection", "difference"}
@@ -152,8 +152,7 @@ class Calls:
         if not signature.parameters or not all(one.kind.startswith("variadic") for one in signature.parameters):
             return signature
         taken = Forwarding(self._arguments.code, self._lookup).taken(shape) or signature
-        is_bound = bool(taken.parameters) and taken.parameters[0].name in {"self", "cls"}
-        return dataclasses.replace(signature, parameters=taken.parameters[1 if is_bound else 0 :])
+        return dataclasses.replace(signature, parameters=taken.parameters[1 if is_bound(taken) else 0 :])
 
     def outcome(self, shape: Shape) -> Outcome:
         """What a function of the block, or of its package, gives back."""

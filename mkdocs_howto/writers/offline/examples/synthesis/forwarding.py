@@ -41,8 +41,8 @@ class Forwarding:
             inner = self._meant(called, found, shape) if found is not None else None
             taken = self._taken(inner, hops - 1) if inner is not None else None
             if inner is not None and taken is not None:
-                own = signature.parameters[: 1 if _is_bound(signature) else 0]
-                theirs = taken.parameters[1 if inner.kind == "function" and _is_bound(taken) else 0 :]
+                own = signature.parameters[: 1 if is_bound(signature) else 0]
+                theirs = taken.parameters[1 if inner.kind == "function" and is_bound(taken) else 0 :]
                 return dataclasses.replace(signature, parameters=(*own, *theirs))
         return signature
 
@@ -64,12 +64,13 @@ class Forwarding:
 
 def _is_all_stars(signature: Signature, *, is_method: bool) -> bool:
     """Whether a signature names nothing that has to be passed, and its `*name` says nothing of it."""
-    parameters = signature.parameters[1 if is_method and _is_bound(signature) else 0 :]
+    parameters = signature.parameters[1 if is_method and is_bound(signature) else 0 :]
     is_open = bool(parameters) and all(one.kind.startswith("variadic") for one in parameters)
     return is_open and all(one.name in _ANY for one in parameters if one.kind == "variadic positional")
 
 
-def _is_bound(signature: Signature) -> bool:
+def is_bound(signature: Signature) -> bool:
+    """Whether a signature begins with the object, or the class, that a method is called on."""
     return bool(signature.parameters) and signature.parameters[0].name in {"self", "cls"}
 
 

@@ -6,7 +6,7 @@ import ast
 import re
 
 from mkdocs_howto.section import CALLED, CODE, Lookup, Shape, Signature
-from mkdocs_howto.syntax import UNREADABLE, expression
+from mkdocs_howto.syntax import UNREADABLE, expression, is_literal
 from mkdocs_howto.writers.offline.examples.passed import is_degenerate
 
 
@@ -35,26 +35,27 @@ def in_module(shape: Shape, lookup: Lookup) -> list[str]:
     near = lookup(shape.object_path.rpartition(".")[0] + CODE)
     made = re.compile(rf"^\w+(?:: [^=\n]+)? = {re.escape(shape.name)}\((?P<given>[^\n]*)\)$", re.MULTILINE)
     found = (match["given"].rstrip(", ") for match in made.finditer(near.value or "")) if near is not None else ()
-    return [given for given in found if _is_literal(given)]
+    calls = ((given, _call(given)) for given in found)
+    return [given for given, call in calls if call is not None and all(map(is_literal, _values(call)))]
 
 
-def _is_literal(given: str) -> bool:
-    """Whether arguments need nothing but themselves."""
+def _values(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
+
+
+def _call(given: str) -> ast.Call | None:
+    """Arguments as those of a call; `None` where there are none, or they cannot be read."""
     try:
-        call = expression(f"_({given})")
-        values = [*call.args, *(keyword.value for keyword in call.keywords)] if isinstance(call, ast.Call) else []
-        return bool([ast.literal_eval(value) for value in values])
-    except (*UNREADABLE, TypeError):
-        return False
+        node = expression(f"_({given})") if given else None
+    except UNREADABLE:
+        return None
+    return node if isinstance(node, ast.Call) else None
 
 
 def _fits(given: str, signature: Signature | None) -> bool:
     """Whether arguments are some, and a signature takes them."""
-    try:
-        call = expression(f"_({given})") if given else None
-    except UNREADABLE:
-        return False
-    if not isinstance(call, ast.Call) or signature is None:
+    call = _call(given)
+    if call is None or signature is None:
         return False
     parameters = signature.parameters
     plain = [one for one in parameters if not one.kind.startswith(("variadic", "keyword-only"))]
