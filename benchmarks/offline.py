@@ -90,6 +90,17 @@ _TOLD = ast.Call | ast.Raise | ast.Return | ast.Yield | ast.YieldFrom
 _MISTAKES = {"attr-defined", "call-arg", "arg-type", "name-defined"}
 _SEED = 2026
 _MISSING = re.compile(r"^ModuleNotFoundError|^ImportError: .*\binstall\b")
+_LABELS = (
+    "exception",
+    "enum",
+    "typeddict",
+    "dataclass",
+    "abstract",
+    "property",
+    "classmethod",
+    "contextmanager",
+    "async",
+)
 _EMPTY = {"", "[]", "{}", "()", "None", "set()", "0", "b''"}
 
 
@@ -313,6 +324,9 @@ def _tell(cases: list[Case], *, failures: bool) -> None:
         _row(source, [case for case in cases if case.work.section.provenance.example_source == source])
     for name, group in (("pure", PURE), ("input/output", IO)):
         _row(name, [case for case in cases if case.work.package.name in group])
+    kinds = Counter(_kind(case.work.block) for case in cases)
+    for kind, _ in kinds.most_common():
+        _row(kind, [case for case in cases if _kind(case.work.block) == kind])
     for package in sorted({case.work.package.name for case in cases}):
         _row(f"  {package}", [case for case in cases if case.work.package.name == package])
     stated = [pair for case in cases if case.runs for pair in _stated(case)]
@@ -333,6 +347,15 @@ def _tell(cases: list[Case], *, failures: bool) -> None:
                 source = case.work.section.provenance.example_source
                 shown = [text for _, text in case.report["prints"]]
                 print(f"\n## {case.work.block.object_path} ({source}) shows {shown}\n{case.work.section.example}")
+
+
+def _kind(block: CodeBlock) -> str:
+    """What an object is used as."""
+    shape, owner = block.shape, block.object_path.rpartition(".")[0].rpartition(".")[2]
+    if known := next((label for label in _LABELS if label in shape.labels), ""):
+        return known
+    is_method = shape.kind == "function" and owner[:1].isupper()
+    return "method" if is_method else "generator function" if "generator" in shape.labels else shape.kind
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,8 @@ from mkdocs_howto.writers.secrets import is_secret_name, is_secret_value
 
 _LONGEST = 1_200
 """Characters of a docstring's summary in a description."""
+_TAG = re.compile(r"</?[A-Za-z][\w-]*>")
+"""A name between angle brackets, which a browser would take for a tag: `rgb(<r>, <g>, <b>)`."""
 _ROLE = re.compile(r":(?:[a-z]+:)?[a-z]+:`[~!.]*(?P<text>[^`<]+?)(?:\s*<[^>]*>)?`")
 """A role of reStructuredText: `:class:` before a name between backticks."""
 _LINK = re.compile(r"(?<![`\w\]])\[(?P<text>`?[^\]\n`]+`?)\](?:\([^)\s]*\)|\[[^\]\n]*\])")
@@ -24,7 +26,7 @@ _REFERENCE = re.compile(r"(?<!`)`(?P<text>[^`<]+?)(?:\s*<[^>]*>)?`__?(?!\w)")
 """A link of reStructuredText; only its words are the author's sentence."""
 _STRESSED = re.compile(r"(?<![\w*`/])(?P<marks>\*{1,2})(?P<text>[A-Za-z_](?:[^*`\n]*[\w.])?)(?P=marks)(?![\w*`])")
 """Emphasis, the same in Markdown and reStructuredText; a section has none."""
-_MARKS = ("`", "*", "[")
+_MARKS = ("`", "*", "[", "<")
 """What any of these begins or ends with."""
 _SECTION = re.compile(
     r"(?:Arg(?:ument)?s|Param(?:eter)?s|Attributes|Returns?|Yields?|Raises|Examples?|Usage|Notes?):\s"
@@ -99,7 +101,9 @@ def _unmarked(text: str, names: Collection[str]) -> str:
     plain = _ROLE.sub(lambda role: f"`{role['text']}`", text)
     plain = _STRESSED.sub(lambda word: f"`{word['text']}`" if word["text"] in names else word["text"], plain)
     plain = _LINK.sub(lambda link: link["text"], _REFERENCE.sub(lambda link: link["text"], plain)).replace("``", "`")
-    return plain if plain.count("`") % 2 == 0 else plain.replace("`", "")
+    plain = plain if plain.count("`") % 2 == 0 else plain.replace("`", "")
+    spans = plain.split("`")  # Every other one is code.
+    return "`".join(span if number % 2 else _TAG.sub(r"`\g<0>`", span) for number, span in enumerate(spans))
 
 
 def _shortened(summary: str) -> str:

@@ -114,6 +114,7 @@ def test_the_whole_section(reference: str) -> None:
         ("See `the manual <https://x.example>`_.", "See the manual."),
         ("See [the manual](https://x.example).", "See the manual."),
         ("An odd ` mark", "An odd  mark."),
+        ("As hsl(<h>, <a>) or `<b>`, if a < b > c.", "As hsl(`<h>`, `<a>`) or `<b>`, if a < b > c."),
         (".. deprecated:: 1.0", ""),
         (":param a: First.", ""),
         ("Parameters: a: First.", ""),
