@@ -8,12 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.prompts import UNSURE, typed
 from mkdocs_howto.syntax import UNREADABLE
 
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
-UNSURE = "..."
-"""Stands for what is shown where it may be something else each time, as `doctest` writes what it does not compare."""
-_OPTION = re.compile(r"\s*#\s*doctest:.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def _prompts(first: int, lines: Sequence[str]) -> Iterator[Prompt]:
     except ValueError:
         return
     for example in examples:
-        source = _OPTION.sub("", example.source).rstrip()
+        source = typed(example).rstrip()
         if example.exc_msg is None and _is_statement(source):
             shown = UNSURE if example.want and doctest.SKIP in example.options else example.want.rstrip("\n")
             yield Prompt(first + example.lineno, source, shown)

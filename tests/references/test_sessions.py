@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_howto.references.sessions import UNSURE, passages
+from mkdocs_howto.prompts import UNSURE
+from mkdocs_howto.references.sessions import passages
 
 TEXTS = {
     "blank lines set prompts apart for the eye": (">>> a = 1\n\n>>> a\n1\n", [[("a = 1", ""), ("a", "1")]]),
@@ -31,3 +32,8 @@ def test_prompts_are_read_as_they_stand_together(name: str) -> None:
 
 def test_each_prompt_knows_its_line() -> None:
     assert [[prompt.line for prompt in passage] for passage in passages("Use:\n\n>>> a\n1\n>>> b\n2\n")] == [[3, 5]]
+
+
+def test_a_line_of_nothing_but_spaces_is_read_in_bounded_time() -> None:
+    (passage,) = passages(f">>> a{' ' * 300_000}\n1\n")
+    assert [(prompt.source, prompt.shown) for prompt in passage] == [("a", "1")]

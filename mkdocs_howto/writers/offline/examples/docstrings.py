@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from mkdocs_howto.prompts import UNSURE, typed
 from mkdocs_howto.syntax import UNREADABLE, fragment, last_name, segment_of, walk
 from mkdocs_howto.writers.offline.examples.callsites import tested
 from mkdocs_howto.writers.offline.examples.outputs import prompted, with_output
@@ -29,9 +30,6 @@ _LONGEST = 50_000
 """Characters of a docstring that are read for examples."""
 _MOST = 60
 """Passages of a docstring that are tried."""
-_OPTION = re.compile(r"(?<!\s)\s*#\s*doctest:.*$", re.MULTILINE)
-_ANYTHING = "..."
-"""An output that may be any (`doctest` documentation, `ELLIPSIS`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +118,14 @@ def _silent(prompts: Sequence[doctest.Example], name: str) -> dict[str, str]:
     own = [(one, call) for one, call in own if last_name(call) == name and one.exc_msg is None]
     if not any(one.want for one, _ in own):
         return {}
-    calls = [(_code(one), call) for one, call in own if not one.want]
+    calls = [(typed(one), call) for one, call in own if not one.want]
     return {source: with_output(f"print({segment_of(source, call)})", ["None"])[0] for source, call in calls}
 
 
 def _call(example: doctest.Example) -> ast.Call | None:
     """The call that is all of a prompt."""
     try:
-        body = fragment(_code(example)).body
+        body = fragment(typed(example)).body
     except UNREADABLE:
         return None
     match body:
@@ -146,13 +144,8 @@ def _unsure(example: doctest.Example) -> doctest.Example:
     if doctest.SKIP not in example.options:
         return example
     options = {option: value for option, value in example.options.items() if option != doctest.SKIP}
-    want = _ANYTHING if example.want else ""
+    want = UNSURE if example.want else ""
     return doctest.Example(example.source, want, lineno=example.lineno, indent=example.indent, options=options)
-
-
-def _code(example: doctest.Example) -> str:
-    """A prompt's code without what is said to `doctest`."""
-    return _OPTION.sub("", example.source).rstrip("\n")
 
 
 def _told(example: doctest.Example, name: str) -> list[str] | None:
@@ -162,7 +155,7 @@ def _told(example: doctest.Example, name: str) -> list[str] | None:
         example: The prompt.
         name: Of the function; of an assertion about something else, nothing is told.
     """
-    source = _code(example)
+    source = typed(example)
     if doctest.SKIP in example.options or not source.strip():
         return None
     try:

@@ -18,7 +18,7 @@ _PLAIN = re.compile(r"""(?P<mark>b?(?P<quote>["']))(?:(?!(?P=quote))[^\\\n]|\\.)
 """A text or bytes in plain quotation marks."""
 _ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Set)
 _TYPED = re.compile(r"\b[A-Z]\w*\[.*\]\(")
-_ANNOTATED = re.compile(r"(?P<name>\w+): (?P<class>(?:\w+\.)*\w+)(?:\[[^=\n]*\])? = (?=(?P=class)(?:\[|\())")
+_ANNOTATED = re.compile(r"\A(?P<name>\w+): (?P<class>(?:\w+\.)*\w+)(?:\[[^=\n]*\])? = (?=(?P=class)(?:\[|\())")
 """A variable that is annotated with the class that its value is made by."""
 _SIMPLER = re.compile(r"""\*\*\{|["'] \+ b?["']|\bfor\b|\bif\b""")
 """Marks of what may be written more simply."""

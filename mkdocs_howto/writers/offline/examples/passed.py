@@ -93,9 +93,9 @@ def _is_foreign(call: ast.Call, site: CallSite, block: CodeBlock) -> bool:
 
 def _is_of_variable(call: ast.Call, site: CallSite) -> bool:
     """Whether a method of some variable is called, and no function of a module: `text.replace(...)`."""
-    head, _, rest = dotted(call.func).partition(".")
-    if not isinstance(call.func, ast.Attribute) or (not head and not rest):
-        return isinstance(call.func, ast.Attribute)
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    head = dotted(call.func).partition(".")[0]
     imports = (text for text in (*site.setup, *site.statements) if text.startswith(("import ", "from ")))
     return not any(head in callsites.words_of(text) for text in imports)
 

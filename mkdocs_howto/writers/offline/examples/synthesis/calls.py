@@ -176,8 +176,7 @@ class Calls:
     def show(self, draft: Draft, call: str, signature: Signature, shape: Shape) -> None:
         """Show what a call gives, or what it changed."""
         function = self._arguments.functions.get(shape.name)
-        inherited = self._outcomes.code.function(shape.object_path) if function is None else None
-        if results.reads_error(function or (inherited.node if inherited is not None else None)):
+        if results.reads_error(function or self._elsewhere(shape)):
             draft.body += ["try:", '    int("three")', "except ValueError:", f"    print({call})"]
             return
         is_open = state.is_open(shape)
@@ -216,7 +215,7 @@ class Calls:
         outcome = self.outcome(shape)
         if outcome.kind == "groups":
             return [f"print([list(group) for group in {call}])"]
-        function = self._arguments.functions.get(shape.name) or self._behind(shape)
+        function = self._arguments.functions.get(shape.name) or self._elsewhere(shape)
         if outcome.kind == "lazies":
             names = _PLACES[: outcome.count] if outcome.count <= len(_PLACES) else ()
             listed = ", ".join(f"list({name})" for name in names)
@@ -238,9 +237,9 @@ class Calls:
             return [f"print(list(islice({call}, 5)))"]
         return [f"print(list({call}))" if is_lazy else f"print({call})"]
 
-    def _behind(self, shape: Shape) -> _Function | None:
-        """The code of a function that the block only has another name for."""
-        found = self._outcomes.code.function(shape.object_path) if self._block.shape.kind == "attribute" else None
+    def _elsewhere(self, shape: Shape) -> _Function | None:
+        """The code of a function that is not in the block: of a base class, or one that it has another name for."""
+        found = self._outcomes.code.function(shape.object_path)
         return found.node if found is not None else None
 
     def _gives_itself(self, shape: Shape) -> bool:
