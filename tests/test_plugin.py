@@ -452,6 +452,20 @@ def test_an_example_file_is_shown_and_watched(own: Site) -> None:
     assert "print(second(42))" in own.build(strict=True).body().get_text()
 
 
+def test_a_section_follows_how_the_project_calls_what_stands_beside_its_object(own: Site) -> None:
+    """What was asked of the tests is a dependency as well, also of objects that they do not use."""
+    own.file("src/lib/two.py", "class Sheet:\n    def __init__(self, layout: str):\n        self.layout = layout\n\n\n"
+             "def second(sheet: Sheet) -> str:\n    return sheet.layout\n")  # fmt: skip
+    own.page("# Title\n\n::: howto lib.two.second\n")
+    for layout in ("{:d}", "{:x}"):
+        own.file("tests/test_two.py", f"from lib.two import Sheet\n\n\ndef test_it():\n    assert Sheet('{layout}')\n")
+        assert f"second(Sheet('{layout}'))" in own.build(strict=True).body().get_text()
+    assert written(own) == 0
+    own.file("README.md", ">>> from lib.two import Sheet, second\n>>> second(Sheet('a b'))\n'a b'\n")
+    assert "print(second(Sheet('a b')))  # a b" in own.build(strict=True).body().get_text()
+    assert written(own) == 0
+
+
 def test_a_project_may_move(own: Site, tmp_path: Path) -> None:
     """A cache that was restored in another folder is still warm."""
     assert probe(own)["parsed"]
