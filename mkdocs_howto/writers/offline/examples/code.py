@@ -131,5 +131,5 @@ class Code:
 @functools.lru_cache(maxsize=256)
 def raised(text: str, name: str) -> frozenset[bool]:
     """Whether a text raises an exception with a message, and whether it does so without."""
-    raised = re.compile(rf"\braise (?:\w+\.)*{re.escape(name)}\b(?P<given>\((?!\)))?")
-    return frozenset(use["given"] is not None for use in raised.finditer(text))
+    statement = re.compile(rf"\braise (?:\w+\.)*{re.escape(name)}\b(?P<given>\((?!\)))?")
+    return frozenset(use["given"] is not None for use in statement.finditer(text))

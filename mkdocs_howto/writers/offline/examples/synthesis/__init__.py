@@ -110,7 +110,8 @@ class _Composer:
         elif block.shape.kind == "function":
             yield from self._of_function(block.shape, path)
         else:
-            found = self._lookup(f"{path.rpartition('.')[0]}.{block.shape.value}") if block.shape.value else None
+            other = block.shape.value or ""
+            found = self._lookup(f"{path.rpartition('.')[0]}.{other}") if other.isidentifier() else None
             if found is not None and found.kind == "function":
                 yield from self._of_function(found, path)  # Another name for it.
             yield functools.partial(self._constant, path=path)
