@@ -331,8 +331,8 @@ def _errors(section: Section) -> int:
 
 def _repair(text: str, findings: Iterable[Finding]) -> tuple[Message, Message]:
     """What a model is told of its own answer."""
+    from mkdocs_howto.secrets import masked
     from mkdocs_howto.writers.llm.wire import Message
-    from mkdocs_howto.writers.secrets import masked
 
     rows = [
         masked(f"- {finding.message}") + (f" (it says: {finding.words})" if finding.words else "")

@@ -12,10 +12,10 @@ from pathlib import Path
 import jinja2
 
 from mkdocs_howto.errors import BadOption
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature, Step
 from mkdocs_howto.writers.llm.settings import ModelSettings
 from mkdocs_howto.writers.llm.wire import Message
-from mkdocs_howto.writers.secrets import masked
 
 _BYTES_PER_TOKEN = 3
 """UTF-8 bytes that count as one token. English text and code take about four, other scripts fewer; the

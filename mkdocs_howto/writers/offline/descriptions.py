@@ -8,11 +8,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from mkdocs_howto.effects import Effects
+from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import CodeBlock, Parameter, Shape, Step
 from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.trees import Function, own
 from mkdocs_howto.writers.offline.words import an, is_vague, listed, small, some_of
-from mkdocs_howto.writers.secrets import is_secret_name, is_secret_value
 
 _LONGEST = 1_200
 """Characters of a docstring's summary in a description."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
+from mkdocs_howto.secrets import is_secret_name
 from mkdocs_howto.section import CodeBlock, Lookup, Step
 from mkdocs_howto.syntax import below, last_name, parsed, walk
 from mkdocs_howto.writers.offline.bodies import Outline, count
@@ -12,7 +13,6 @@ from mkdocs_howto.writers.offline.nodes import Spans
 from mkdocs_howto.writers.offline.trees import Function, imported, without_docstring, yields
 from mkdocs_howto.writers.offline.types import Types
 from mkdocs_howto.writers.offline.words import an, clause_of, listed, small, some_of
-from mkdocs_howto.writers.secrets import is_secret_name
 
 MOST = 12
 """Steps on the top level of a class or module; what is beyond is listed by name."""

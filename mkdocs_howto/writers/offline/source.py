@@ -6,9 +6,9 @@ import ast
 import re
 from collections.abc import Collection
 
+from mkdocs_howto.secrets import secrets_in
 from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.words import listed
-from mkdocs_howto.writers.secrets import secrets_in
 
 __all__ = ["LONGEST", "Source", "listed", "without_owner"]
 

@@ -9,12 +9,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 from mkdocs_howto.effects import dotted
+from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.syntax import below, walk
 from mkdocs_howto.writers.offline.calls import Table, Told
 from mkdocs_howto.writers.offline.source import LONGEST, Source
 from mkdocs_howto.writers.offline.types import SIZED, Types, head
 from mkdocs_howto.writers.offline.words import counted, listed, some_of
-from mkdocs_howto.writers.secrets import is_secret_name, is_secret_value
 
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "is", ast.NotEq: "is not", ast.Lt: "is less than", ast.LtE: "is at most", ast.Gt: "is greater than",

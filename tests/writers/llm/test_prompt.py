@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from mkdocs_howto.answers import Request
 from mkdocs_howto.build import Build
 from mkdocs_howto.errors import BadOption
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers.llm.prompt import Prompt, Prompts, estimated
 from mkdocs_howto.writers.llm.settings import model_settings
-from mkdocs_howto.writers.secrets import masked
 from tests.conftest import FIXTURES, write_tree
 
 DEFAULTS = {"model": "tiny", "base_url": "https://models.example/v1", "api_key_env": "KEY"}

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs_howto.effects import Effects, dotted
+from mkdocs_howto.secrets import is_known_secret, is_secret_value
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.analysis import Analysis
 from mkdocs_howto.usage.faults import faults_of
 from mkdocs_howto.writers.offline.examples.outputs import is_print
 from mkdocs_howto.writers.offline.examples.texts import Text, Texts
-from mkdocs_howto.writers.secrets import is_known_secret, is_secret_value
 
 MOST_LINES = 20
 _WIDEST = 110

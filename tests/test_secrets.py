@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from mkdocs_howto.writers.secrets import SHAPES, is_secret_value
+from mkdocs_howto.secrets import SHAPES, is_secret_value
 
 VALUES = [
     "-----BEGIN RSA PRIVATE KEY-----",
