@@ -261,7 +261,8 @@ def defined(folder: Path) -> Iterator[str]:
 def edit(path: Path, change: Callable[[str], str]) -> None:
     """Replace a file's text by another one."""
     text = path.read_text(encoding="utf-8")
-    assert (changed := change(text)) != text, path
+    changed = change(text)
+    assert changed != text, path
     path.write_text(changed, encoding="utf-8")
 
 
