@@ -284,7 +284,11 @@ class _Run:
             if job.best is not None:
                 return self._rejected(job.block, job.best)
             return Unwritten(job.block, "an answer ended at the limit of tokens; raise `max_output_tokens`")
-        draft = answer.parse(reply.text)
+        try:
+            draft = answer.parse(reply.text)
+        except answer.TooLong as error:
+            # Nothing of it goes back for repair: that would be paid for, and come back as long.
+            return self._rejected(job.block, job.best or self._section(job), str(error))
         section = dataclasses.replace(
             self._section(job), description=draft.description, steps=draft.steps, example=draft.example
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import json
 import re
 from collections.abc import Sequence
@@ -34,19 +35,27 @@ SCHEMA: dict[str, Any] = {
 }
 """Flat, without recursion, defaults or bounds: what every vendor's structured output accepts."""
 
+LONGEST = 40_000
+"""Characters of an answer behind a model's thoughts. Sections have some thousands."""
+
+_LONGEST_PART = {"description": 4_000, "step": 1_000, "example": 10_000}
+"""Characters of one part. A prompt asks for a paragraph, 30 steps of a sentence each, and 20 lines."""
+
 _MOST_STEPS = 200
+_DEEPEST = 6
+"""Levels of steps. A prompt asks for three."""
 _MOST_BRACES = 200
 """Places in an answer at which an object may begin."""
-_THOUGHT = re.compile(r"\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
-_THOUGHT_END = re.compile(r"\A(?:(?!<think).)*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
-"""Templates of some models open the thought in the prompt, so that only its end is in the answer."""
+_THOUGHT = re.compile(r"<(?P<end>/?)think(?:ing)?>", re.IGNORECASE)
 _MARKER = re.compile(r"(?P<indent>[ \t]*)(?:\d{1,3}[.)]|[a-zA-Z][.)]|[-*+•])[ \t]+(?P<words>.*)")
-_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*$")
-_LINK = re.compile(r"!?\[(?P<words>[^\]\[]*)\]\((?:[a-z]+:|/|#|\.{1,2}/)[^()\s]*(?:\s[^()]*)?\)")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(?P<words>.*)")
+_LINK = re.compile(r"!?\[(?P<words>[^\]\[]*)\]\((?:[a-z]{1,20}:|/|#|\.{1,2}/)[^()\s]*(?:\s[^()]*)?\)")
+_MARKS = re.compile(r"\*+|_+")
+"""Runs of characters that may begin or end an emphasis."""
+_FENCE = re.compile(r"`{3,}|~{3,}")
 _CODE = re.compile(r"`[^`]*`")
 _REFUSAL = re.compile(
-    r"\s*(?:I(?:'|’)m (?:sorry|unable)|I am (?:sorry|unable)|Sorry,|I can(?:'|’|no)t (?:help|assist|do)|I cannot|"
+    r"(?:I(?:'|’)m (?:sorry|unable)|I am (?:sorry|unable)|Sorry,|I can(?:'|’|no)t (?:help|assist|do)|I cannot|"
     r"As an AI|I won(?:'|’)t|I(?:'|’)m not able|Es tut mir leid|Je suis désolé|Lo siento|К сожалению)",
     re.IGNORECASE,
 )
@@ -66,13 +75,25 @@ class Draft:
         return not (self.description or self.steps or self.example)
 
 
+class TooLong(Exception):
+    """An answer, or a part of it, that has more characters than any section needs."""
+
+    def __init__(self, what: str, count: int, most: int) -> None:
+        super().__init__(f"{what} has {count:,} characters; {most:,} are read")
+
+
 def parse(text: str) -> Draft:
     """Find the three parts in an answer.
 
     Args:
         text: All that the model said.
+
+    Raises:
+        TooLong: The answer or a part of it is too long to be read.
     """
     plain = _said(text)
+    if len(plain) > LONGEST:
+        raise TooLong("the answer", len(plain), LONGEST)
     data = _json(plain)
     return _from_json(data) if data is not None else _from_markdown(plain)
 
@@ -85,9 +106,16 @@ def is_refusal(text: str) -> bool:
 def _said(text: str) -> str:
     """An answer without the thoughts before it, and without what no text file can hold."""
     plain = _clean(text).removeprefix("\ufeff")
-    while match := _THOUGHT.match(plain) or _THOUGHT_END.match(plain):
-        plain = plain[match.end() :]
-    return plain.strip()
+    position, is_thinking = 0, False
+    for tag in _THOUGHT.finditer(plain):
+        if tag["end"]:
+            # Templates of some models open the thought in the prompt, so that only its end is in the answer.
+            position, is_thinking = tag.end(), False
+        elif not is_thinking:
+            if plain[position : tag.start()].strip():
+                break
+            is_thinking = True
+    return "" if is_thinking else plain[position:].strip()
 
 
 def _clean(text: str) -> str:
@@ -128,17 +156,35 @@ def _from_json(data: dict[str, Any]) -> Draft:
             found.append((level if isinstance(level, int) and 1 <= level <= 3 else 1, _step(item["text"])))
     description, example = data.get("description"), data.get("example")
     return Draft(
-        _words(description) if isinstance(description, str) else "",
+        _words(description, "description") if isinstance(description, str) else "",
         _tree([(level, words) for level, words in found if words]),
         _code(example) if isinstance(example, str) else "",
     )
 
 
+def _bounded(text: str, part: str) -> str:
+    """Return a text that belongs to a part of a section, without what no text file can hold.
+
+    Raises:
+        TooLong: It has more characters than the part may have.
+    """
+    if len(text) > _LONGEST_PART[part]:
+        raise TooLong(f"the {part}" if part != "step" else "a step", len(text), _LONGEST_PART[part])
+    return _clean(text)  # JSON's escapes may bring such characters back.
+
+
 def _code(text: str) -> str:
-    """An example; some models fence it although they were asked not to."""
-    fenced = re.fullmatch(r"\s*(`{3,}|~{3,})[^\n]*\n(.*?)\n?[ \t]*\1\s*", text, re.DOTALL)
-    code = _clean(fenced[2] if fenced else text).replace("\r\n", "\n").strip("\n").rstrip()
+    """Return an example without the fence that some models put around it although they were asked not to."""
+    code = _unfenced(_bounded(text, "example").replace("\r\n", "\n")).strip("\n").rstrip()
     return f"{code}\n" if code.strip() else ""
+
+
+def _unfenced(text: str) -> str:
+    """Return the inside of a fence that holds the whole text, or the text."""
+    whole = text.strip()
+    opening, _, rest = whole.partition("\n")
+    fence = _FENCE.match(opening)
+    return rest.removesuffix(fence[0]) if fence is not None and rest.endswith(fence[0]) else text
 
 
 # Markdown.
@@ -146,36 +192,34 @@ def _code(text: str) -> str:
 
 def _from_markdown(text: str) -> Draft:
     found = read(text)
-    return Draft(
-        " ".join(filter(None, (_words(line) for _, line in found.description))),
-        _tree(_levels(found.steps)),
-        found.example,
-    )
+    description = "\n".join(line for _, line in found.description)
+    return Draft(_words(description, "description"), _tree(_levels(found.steps)), _bounded(found.example, "example"))
 
 
 def _levels(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """The lines of a list, each with how deep it stands; lines that go on belong to the one above."""
-    found: list[tuple[int, str]] = []
+    """Return the lines of a list, each with its depth; lines that go on belong to the one above."""
+    found: list[tuple[int, list[str]]] = []
     indents: list[int] = []
     has_markers = any(_MARKER.match(line) for _, line in lines)
     for _, line in lines:
         heading = _HEADING.match(line)
         match = _MARKER.match(line)
         if heading is not None:
-            found.append((1, re.sub(r"^(?:[Ss]tep )?\d+[.):]?\s+", "", _words(heading["words"]))))
+            words = _words(heading["words"].rstrip().rstrip("#"), "step")
+            found.append((1, [re.sub(r"^(?:[Ss]tep )?\d{1,9}[.):]?\s+", "", words)]))
             indents = [-1]
         elif match is not None:
             indent = len(match["indent"].expandtabs(4))
             while indents and indents[-1] >= indent:
                 indents.pop()
             indents.append(indent)
-            found.append((len(indents), _words(match["words"])))
+            found.append((min(len(indents), _DEEPEST), [match["words"]]))
         elif found and has_markers:
-            level, words = found[-1]
-            found[-1] = (level, f"{words} {_words(line)}".strip())
+            found[-1][1].append(line)
         elif not has_markers:
-            found.append((1, _words(line)))
-    return [(level, words) for level, words in found[:_MOST_STEPS] if words]
+            found.append((1, [line]))
+    told = [(level, _words("\n".join(said), "step")) for level, said in found[:_MOST_STEPS]]
+    return [(level, words) for level, words in told if words]
 
 
 def _tree(levels: Sequence[tuple[int, str]]) -> tuple[Step, ...]:
@@ -193,18 +237,58 @@ def _tree(levels: Sequence[tuple[int, str]]) -> tuple[Step, ...]:
 
 
 def _step(text: str) -> str:
-    """A step's words; its number is told by its place."""
-    return _words(re.sub(r"^\s*\d{1,2}[.)]\s+", "", text))
+    """Return a step's words; its number is told by its place."""
+    return _words(re.sub(r"^\s*\d{1,2}[.)]\s+", "", _bounded(text, "step")), "step")
 
 
-def _words(text: str) -> str:
-    """Plain words: links and emphasis of a model's Markdown mean nothing in a section; code stays as it is."""
+def _words(text: str, part: str) -> str:
+    """Return plain words: links and emphasis of a model's Markdown mean nothing in a section; code stays as it is."""
+    plain = _bounded(text, part).translate(_PLACES)
     codes: list[str] = []
 
     def put_away(match: re.Match[str]) -> str:
         codes.append(match[0])
         return f"\ue000{len(codes) - 1}\ue001"
 
-    plain = _CODE.sub(put_away, _clean(text))
-    plain = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", _LINK.sub(lambda link: link["words"], plain)))
-    return " ".join(re.sub("\ue000(\\d+)\ue001", lambda mark: codes[int(mark[1])], plain).split())
+    plain = _LINK.sub(lambda link: link["words"], _CODE.sub(put_away, plain))
+    plain = "\n".join(_without_emphasis(line) for line in plain.splitlines())
+    return " ".join(re.sub("\ue000(\\d{1,9})\ue001", lambda mark: codes[int(mark[1])], plain).split())
+
+
+_PLACES = dict.fromkeys((0xE000, 0xE001))
+"""Characters for private use that hold the places of code; a model's own are left out."""
+
+
+def _without_emphasis(line: str) -> str:
+    """Return a line without the marks of emphasis in it, in one pass.
+
+    A run of one to three `*`, or of two or three `_`, begins an emphasis where no word stands before it and something
+    behind it, and ends one where something stands before it and no word behind it.
+    """
+    dropped: list[re.Match[str]] = []
+    waiting: list[re.Match[str]] = []
+    counts = collections.Counter[str]()
+    for run in _MARKS.finditer(line):
+        mark = run[0]
+        before, behind = line[max(run.start() - 1, 0) : run.start()], line[run.end() : run.end() + 1]
+        if len(mark) > 3 or mark == "_":
+            continue
+        if counts[mark] and before.strip() and not _is_word(behind):
+            while (opening := waiting.pop())[0] != mark:
+                counts[opening[0]] -= 1
+            counts[mark] -= 1
+            dropped += [opening, run]
+        elif not _is_word(before) and behind.strip():
+            waiting.append(run)
+            counts[mark] += 1
+    pieces: list[str] = []
+    position = 0
+    for run in sorted(dropped, key=lambda run: run.start()):
+        pieces.append(line[position : run.start()])
+        position = run.end()
+    return "".join([*pieces, line[position:]])
+
+
+def _is_word(sign: str) -> bool:
+    """True for a character that words are made of, or a mark of emphasis."""
+    return sign.isalnum() or sign in {"_", "*"}

@@ -12,7 +12,7 @@ from typing import Any
 from mkdocs_howto.writers.llm import ModelWriter
 from mkdocs_howto.writers.llm.answer import SCHEMA
 from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
-from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage, count
+from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage, count, joined
 
 
 def openai(options: Mapping[str, Any]) -> ModelWriter:
@@ -72,7 +72,7 @@ class ChatCompletions:
             raise Malformed("the answer holds no message")
         reason = choice.get("finish_reason")
         text = _text(message.get("content"))
-        refusal = str(message.get("refusal") or "") or ("content filter" if reason == "content_filter" else "")
+        refusal = "refused" if message.get("refusal") or reason == "content_filter" else ""
         if not text.strip() and not refusal and reason != "length":
             raise Malformed("the answer is empty")
         return Reply(text, refusal, reason == "length", _usage(data.get("usage")))
@@ -91,7 +91,7 @@ class OllamaCompletions(ChatCompletions):
 def _text(content: Any) -> str:
     """The answer's text; some servers give it in parts."""
     if isinstance(content, list):
-        return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+        return joined(content)
     return content if isinstance(content, str) else ""
 
 

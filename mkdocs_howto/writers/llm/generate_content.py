@@ -14,7 +14,7 @@ from urllib.parse import quote
 from mkdocs_howto.writers.llm import ModelWriter
 from mkdocs_howto.writers.llm.answer import SCHEMA
 from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
-from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage, count
+from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage, count, joined
 
 _REFUSING = {"SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE", "MODEL_ARMOR"}
 """Values of `finishReason` after which there is no answer, and will be none."""
@@ -65,16 +65,17 @@ class GenerateContent:
         usage = _usage(data.get("usageMetadata"))
         feedback = data.get("promptFeedback")
         if isinstance(feedback, dict) and feedback.get("blockReason"):
-            return Reply("", f"blocked: {feedback['blockReason']}", usage=usage)
+            return Reply("", "blocked", usage=usage)
         candidates = data.get("candidates")
         if not isinstance(candidates, list) or not candidates or not isinstance(candidates[0], dict):
             raise Malformed("the answer holds no candidate")
         content = candidates[0].get("content")
         parts = content.get("parts") if isinstance(content, dict) else None
-        said = [part for part in parts or () if isinstance(part, dict) and not part.get("thought")]
-        text = "".join(str(part.get("text", "")) for part in said)
-        reason = str(candidates[0].get("finishReason", ""))
-        refusal = f"stopped: {reason}" if reason in _REFUSING else ""
+        parts = parts if isinstance(parts, list) else []
+        text = joined(part for part in parts if isinstance(part, dict) and not part.get("thought"))
+        reason = candidates[0].get("finishReason")
+        reason = reason if isinstance(reason, str) else ""
+        refusal = "stopped" if reason in _REFUSING else ""
         if not text.strip() and not refusal and reason != "MAX_TOKENS":
             raise Malformed("the answer is empty")
         return Reply(text, refusal, reason == "MAX_TOKENS", usage)

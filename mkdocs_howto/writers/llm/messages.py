@@ -15,7 +15,7 @@ from mkdocs_howto.errors import BadOption
 from mkdocs_howto.writers.llm import ModelWriter
 from mkdocs_howto.writers.llm.answer import SCHEMA
 from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
-from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage, count
+from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage, count, joined
 
 _VERSION = "2026-10-21"
 """https://platform.claude.com/docs/en/api/versioning"""
@@ -70,9 +70,9 @@ class Messages:
         content = data.get("content") if isinstance(data, dict) else None
         if not isinstance(content, list):
             raise Malformed("the answer holds no content")
-        blocks = [block for block in content if isinstance(block, dict)]
-        text = "".join(str(block.get("text", "")) for block in blocks if block.get("type") == "text")
+        text = joined(block for block in content if isinstance(block, dict) and block.get("type") == "text")
         reason = data.get("stop_reason")
+        reason = reason if isinstance(reason, str) else ""
         refusal = "refused" if reason == "refusal" else ""
         is_truncated = reason in {"max_tokens", "model_context_window_exceeded"}
         if not text.strip() and not refusal and not is_truncated:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
-
 from mkdocs_howto.errors import BadOption
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature, Step
-from mkdocs_howto.writers.llm.settings import ModelSettings
+from mkdocs_howto.writers.llm.settings import LARGEST_TEMPLATE, ModelSettings
+from mkdocs_howto.writers.llm.template import Template
 from mkdocs_howto.writers.llm.wire import Message
 
 _BYTES_PER_TOKEN = 3
@@ -24,6 +22,9 @@ estimate is meant to be too high rather than too low, and no tokenizer has to be
 _MOST_SITES = 3
 _MOST_NEIGHBOURS = 24
 _LONGEST_SITE = 1_200
+_LONGEST_NEIGHBOUR = 2_000
+_LONGEST_SOURCE = 400_000
+"""Bytes of a source. The largest contexts of models hold about as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,10 @@ class Prompts:
             BadOption: The site's own template cannot be read.
         """
         self._settings = settings
-        text = (settings.prompt or Path(__file__).with_name("prompt.md.jinja")).read_text(encoding="utf-8")
+        text = _template_text(settings)
         self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         """Changes with the template."""
-        try:
-            self._template = _environment().from_string(text)
-        except jinja2.TemplateSyntaxError as error:
-            name = settings.prompt.name if settings.prompt else "prompt.md.jinja"
-            raise BadOption(f"The template `{name}` cannot be read: line {error.lineno}: {error.message}.") from error
+        self._template = Template(text, settings.prompt.name if settings.prompt else "prompt.md.jinja")
 
     def of(self, block: CodeBlock, lookup: Lookup) -> Prompt:
         """The prompt for a block, within the limit of tokens.
@@ -81,7 +78,8 @@ class Prompts:
             lookup: Answers what other objects are.
         """
         context = _context(block, lookup)
-        dropped: list[str] = []
+        too_long = len(context.source.encode()) - _LONGEST_SOURCE
+        dropped = [_drop_source(context, -too_long)] if too_long > 0 else []
         prompt = self._rendered(block, context, dropped)
         for drop in (_drop_site, _drop_site, _drop_site, _drop_neighbours, _drop_source):
             if prompt.tokens <= self._settings.prompt_tokens:
@@ -93,7 +91,7 @@ class Prompts:
         return prompt
 
     def _rendered(self, block: CodeBlock, context: _Context, dropped: Sequence[str]) -> Prompt:
-        values = {
+        values: dict[str, str | Sequence[str]] = {
             "path": block.object_path,
             "kind": _kind(block.shape),
             "import_line": _import_line(block),
@@ -105,16 +103,7 @@ class Prompts:
             "language": self._settings.language,
             "fence": _fence([context.source, *context.sites]),
         }
-        try:
-            if {"system", "user"} <= self._template.blocks.keys():
-                made = self._template.new_context(values)
-                parts = {name: "".join(self._template.blocks[name](made)) for name in ("system", "user")}
-            else:
-                parts = {"user": self._template.render(values)}
-        except Exception as error:
-            # A template is a program of the site's own, and may fail in any way that programs fail.
-            raise BadOption(f"The prompt's template fails: {type(error).__name__}: {error}.") from error
-        messages = tuple(Message(role, text.strip() + "\n") for role, text in parts.items())
+        messages = self._template.messages(values)
         return Prompt(messages, tuple(dict.fromkeys(dropped)))
 
 
@@ -133,7 +122,7 @@ def _context(block: CodeBlock, lookup: Lookup) -> _Context:
     return _Context(
         source=masked(block.source),
         facts=_facts(block, lookup),
-        neighbours=[_told(shape) for shape in block.neighbours[:_MOST_NEIGHBOURS]],
+        neighbours=[_told(shape)[:_LONGEST_NEIGHBOUR] for shape in block.neighbours[:_MOST_NEIGHBOURS]],
         sites=[masked(site) for site in dict.fromkeys(sites) if 0 < len(site) <= _LONGEST_SITE],
     )
 
@@ -231,8 +220,15 @@ def _drop_source(context: _Context, room: int) -> str:
     return "the end of the source"
 
 
-@functools.cache
-def _environment() -> jinja2.Environment:
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    return ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+def _template_text(settings: ModelSettings) -> str:
+    """Return the text of the site's template without secrets in it, or of the package's own."""
+    if settings.prompt is None:
+        return Path(__file__).with_name("prompt.md.jinja").read_text(encoding="utf-8")
+    try:
+        with settings.prompt.open("rb") as file:
+            return masked(file.read(LARGEST_TEMPLATE).decode("utf-8-sig").replace("\r\n", "\n"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error.strerror)
+        raise BadOption(
+            f"The template `{settings.prompt.name}` cannot be read: {reason}.", hint="Save it as UTF-8 text."
+        ) from error

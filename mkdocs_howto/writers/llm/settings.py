@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from mkdocs_howto.errors import BadOption
+from mkdocs_howto.writers.llm.address import Address
+from mkdocs_howto.writers.llm.keys import line_to_set, may_receive
+
+LARGEST_TEMPLATE = 32_000
+"""Bytes of a prompt's template. The package's own has 5,000."""
 
 MOST_CONCURRENT = 16
 """Requests on their way at once. Above this, services answer 429 and the waiting costs more than it brings."""
@@ -28,6 +32,7 @@ class ModelSettings:
         model: The model's name, as its service knows it.
         base_url: Where the service is, without a slash at the end.
         api_key_env: Name of the environment variable that holds the key.
+        own_key: Variable and host of the writer's own vendor; the key goes there without further leave.
         root: The project's folder.
         language: Language of the text, as a code (`en`, `pt-BR`).
         prompt: A Jinja template instead of the package's own.
@@ -49,6 +54,7 @@ class ModelSettings:
     model: str
     base_url: str = "https://api.openai.com/v1"
     api_key_env: str = "OPENAI_API_KEY"
+    own_key: tuple[str, str] = ("", "")
     root: Path = field(default_factory=Path)
     language: str = "en"
     prompt: Path | None = None
@@ -67,35 +73,44 @@ class ModelSettings:
     no_calls: str = ""
 
     @property
+    def address(self) -> Address:
+        """Return the service's address, taken apart."""
+        return Address.parse(self.base_url)
+
+    @property
     def host(self) -> str:
-        """Host and port of the service, as messages name it."""
-        return urlsplit(self.base_url).netloc
+        """Return host and port of the service, as messages name it."""
+        return self.address.netloc
 
     @property
     def is_local(self) -> bool:
-        """Whether the service runs on this machine: then it needs no key, and plain HTTP reaches nobody else."""
-        name = urlsplit(self.base_url).hostname or ""
-        if name == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(name).is_loopback
-        except ValueError:
-            return False
+        """True if the service runs on this machine: then it needs no key, and plain HTTP reaches nobody else."""
+        return self.address.is_loopback
 
     @property
     def key(self) -> str:
-        """The key, read from the environment each time; empty when it is not set."""
+        """Return the key to send, read from the environment each time; empty when none may be sent."""
+        return self.given_key if may_receive(self.address, self.api_key_env, self.own_key) else ""
+
+    @property
+    def given_key(self) -> str:
+        """Return what the environment holds as the key, wherever it may go; empty when it is not set."""
         return os.environ.get(self.api_key_env, "").strip() if self.api_key_env else ""
 
     @property
     def unavailable(self) -> str:
-        """Why no call can be made; empty when it can."""
+        """Return why no call can be made; empty when it can."""
         if self.no_calls:
             return self.no_calls
-        if not self.key.isascii() or not self.key.isprintable():
-            return f"`{self.api_key_env}` holds characters that no key has"
-        if not self.key and not self.is_local and not self.keyless:
-            name = self.api_key_env
+        key, name = self.given_key, self.api_key_env
+        if not key.isascii() or not key.isprintable():
+            return f"`{name}` holds characters that no key has"
+        if key and not self.key:
+            return (
+                f"the key in `{name}` is not sent to {self.host}, which it is not known to belong to; "
+                f"if it belongs there, set `{line_to_set(self.address)}`"
+            )
+        if not key and not self.is_local and not self.keyless:
             return f"`{name}` is not set" if name else f"`api_key_env` does not say where the key for {self.host} is"
         return ""
 
@@ -116,15 +131,18 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
     base_url = _address(str(given["base_url"]))
     if base_url != defaults.get("base_url", base_url) and not options.get("api_key_env"):
         given["api_key_env"] = ""  # A vendor's key is for that vendor; another service never sees it by mistake.
+    own_url = defaults.get("base_url")
+    own_host = Address.parse(str(own_url)).host if own_url else ""
     budget = _table(given, "budget", "requests", "tokens")
     root = Path(given.get("root") or ".")
     settings = ModelSettings(
         model=str(given["model"]),
         base_url=base_url,
         api_key_env=str(given.get("api_key_env", "")),
+        own_key=(str(defaults.get("api_key_env", "")), own_host),
         root=root,
         language=str(given.get("language") or "en"),
-        prompt=_file(root, given.get("prompt")),
+        prompt=_template(root, given.get("prompt")),
         prompt_tokens=int(given.get("prompt_tokens", 8_000)),
         max_output_tokens=_number(given.get("max_output_tokens")),
         temperature=given.get("temperature"),
@@ -139,7 +157,7 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
         keyless=options.get("api_key_env") == "",
         no_calls=str(given.get("no_calls") or ""),
     )
-    if base_url.startswith("http:") and not settings.is_local and settings.key:
+    if settings.address.scheme == "http" and not settings.is_local and settings.given_key:
         raise BadOption(
             f"The key would go to {settings.host} unencrypted.",
             hint="Use https://, or unset the variable that `api_key_env` names.",
@@ -148,14 +166,17 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
 
 
 def _address(text: str) -> str:
-    """An address without a slash at its end."""
-    base_url = text.rstrip("/")
-    address = urlsplit(base_url)
-    if address.scheme not in {"http", "https"} or not address.netloc or not _has_port(base_url):
-        raise BadOption(f"The option `base_url` is no address: `{base_url}`.", hint="It starts with https://.")
-    if address.username or address.password:
+    """Return an address in its usual form: host in lower case, without a slash at its end."""
+    if "@" in text:
         raise BadOption("The option `base_url` holds a password.", hint="Put the key into an environment variable.")
-    return base_url
+    try:
+        return str(Address.parse(text))
+    except ValueError as error:
+        raise BadOption(
+            "The option `base_url` is no address that can be used.",
+            hint="Write it as https://host/path or https://host:port/path, in ASCII, without `?` and `#`; a host's "
+            "international name begins with `xn--`.",
+        ) from error
 
 
 def _concurrency(number: int) -> int:
@@ -178,21 +199,34 @@ def _table(given: Mapping[str, Any], option: str, *names: str) -> dict[str, floa
         raise BadOption(f"The option `{option}` holds something that is no number.") from error
 
 
-def _file(root: Path, name: object) -> Path | None:
+def _template(root: Path, name: object) -> Path | None:
+    """Return the file of a template, links resolved: a regular file of bounded size that belongs to the project.
+
+    Hidden files and folders do not count as the project's own: `.git/config` and `.env` hold keys.
+    """
     if not name:
         return None
-    path = root / str(name)
-    if not path.is_file():
-        raise BadOption(f"The option `prompt` names no file: `{name}`.")
-    return path
-
-
-def _has_port(base_url: str) -> bool:
-    """Whether what stands for a port is one."""
     try:
-        return urlsplit(base_url).port != 0
-    except ValueError:
-        return False
+        base, path = root.resolve(), (root / str(name)).resolve(strict=True)
+        status = path.stat()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise BadOption(f"The option `prompt` names no file: `{name}`.") from error
+    if not path.is_relative_to(base):
+        raise BadOption(
+            f"The option `prompt` leads out of the project: `{name}`.", hint="Copy the template into the project."
+        )
+    if any(part.startswith(".") for part in path.relative_to(base).parts):
+        raise BadOption(
+            f"The option `prompt` names a hidden file: `{name}`.",
+            hint="Keep the template beside the pages, such as in docs/.",
+        )
+    if not stat.S_ISREG(status.st_mode):
+        raise BadOption(f"The option `prompt` names no file: `{name}`.")
+    if status.st_size > LARGEST_TEMPLATE:
+        raise BadOption(
+            f"The template `{name}` has {status.st_size:,} bytes; {LARGEST_TEMPLATE:,} are read.", hint="Shorten it."
+        )
+    return path
 
 
 def _number(value: Any) -> int | None:

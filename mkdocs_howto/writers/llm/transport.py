@@ -9,23 +9,46 @@ from __future__ import annotations
 import asyncio
 import email.utils
 import json
+import math
+import os
 import queue
 import random
 import re
+import ssl
 import threading
 import time
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Self
+from dataclasses import dataclass
+from typing import Any, Self
 
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
 
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.writers.llm.settings import ModelSettings
 from mkdocs_howto.writers.llm.wire import Known, Malformed, Message, Reply, Wire
 
-LARGEST = 4_000_000
-"""Bytes of an answer that are read. A section has some thousands."""
+LARGEST = 2_000_000
+"""Bytes of an answer that are read, compressed or not. A section has some thousands, a model's thoughts some hundred
+thousands."""
+
+_LARGEST_ERROR = 8_000
+"""Bytes that are read of any other answer; its first sentence is shown."""
+
+_LONGEST_SAYING = 300
+"""Characters of a foreign text in a message."""
+
+_LONGEST_WAITING_HEADER = 64
+"""Characters of a header that tells a time. Dates have 29 (RFC 9110, section 5.6.7)."""
+
+_NEVER = 1e9
+"""Seconds that stand for every longer time that a service asks to wait."""
+
+_SURROUNDINGS = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+"""Variables that decide how anything is sent (https://www.python-httpx.org/environment_variables/). Their values are
+never shown, since a proxy's address may hold a password."""
 
 _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 30.0
@@ -65,6 +88,15 @@ class _Again(Exception):
     def __init__(self, problem: str, wait: float | None = None) -> None:
         super().__init__(problem)
         self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a service sent back, bounded in size and uncompressed."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class Line:
@@ -122,7 +154,7 @@ class Line:
         try:
             self._requests = Requests(self._settings, self._wire, self._known)
         except Exception as error:  # noqa: BLE001 - a proxy or certificate of the surroundings may be anything
-            self._known.stopped = f"nothing can be sent: {type(error).__name__}: {error}"
+            self._known.stopped = f"nothing can be sent ({type(error).__name__}){_surroundings()}"
         self._ready.set()
         try:
             self._loop.run_forever()
@@ -171,7 +203,12 @@ class Requests:
             follow_redirects=False,  # A key goes to the configured host only.
             trust_env=not settings.is_local,  # A proxy would see what is meant for this machine alone.
             limits=httpx.Limits(max_connections=settings.concurrency),
-            headers={"User-Agent": "mkdocs-howto", "Content-Type": "application/json", **wire.headers(self._key)},
+            headers={
+                "User-Agent": "mkdocs-howto",
+                "Content-Type": "application/json",
+                "Accept-Encoding": "gzip",
+                **wire.headers(self._key),
+            },
         )
         self._known = known
         self._probing = asyncio.Lock()
@@ -221,45 +258,45 @@ class Requests:
             raise Stop(self._known.stopped)
         await self._pause()
         schema = self._known.takes_schema is not False
-        status, headers, text = await self._post(messages, schema=schema)
-        may_mean_schema = status in _SCHEMA_REFUSED and schema and self._known.takes_schema is None
-        if may_mean_schema and status >= 500:
+        answer = await self._post(messages, schema=schema)
+        may_mean_schema = answer.status in _SCHEMA_REFUSED and schema and self._known.takes_schema is None
+        if may_mean_schema and answer.status >= 500:
             self._server_errors += 1
             may_mean_schema = self._server_errors > 1  # One may be an accident.
         if may_mean_schema and self._probes < _MOST_PROBES:
-            return await self._probe(messages, (status, headers, text))
-        reply = self._read(status, headers, text)
+            return await self._probe(messages, answer)
+        reply = self._read(answer)
         if schema:
             self._known.takes_schema = True
         # Asking on with an empty allowance would only bring a 429.
-        self._pause_for(min(spent_wait(headers), _LONGEST_PAUSE))
+        self._pause_for(min(spent_wait(answer.headers), _LONGEST_PAUSE))
         return reply
 
     def _pause_for(self, seconds: float) -> None:
         self._known.paused_until = max(self._known.paused_until, time.monotonic() + seconds)
 
-    async def _probe(self, messages: tuple[Message, ...], refused: tuple[int, httpx.Headers, str]) -> Reply:
+    async def _probe(self, messages: tuple[Message, ...], refused: _Answer) -> Reply:
         """Find out whether it was the schema that an endpoint refused in its first request."""
         async with self._probing:
             if self._known.takes_schema is None:
                 self._probes += 1
-                status, headers, text = await self._post(messages, schema=False)
-                if status != 200:
-                    passing = status in _AGAIN or status >= 500
-                    return self._read(*((status, headers, text) if passing else refused))
-                reply = self._read(status, headers, text)
+                answer = await self._post(messages, schema=False)
+                if answer.status != 200:
+                    passing = answer.status in _AGAIN or answer.status >= 500
+                    return self._read(answer if passing else refused)
+                reply = self._read(answer)
                 self._known.takes_schema = False
                 return reply
         if self._known.takes_schema:
-            return self._read(*refused)
-        return self._read(*await self._post(messages, schema=False))
+            return self._read(refused)
+        return self._read(await self._post(messages, schema=False))
 
     async def _pause(self) -> None:
         """Wait as long as the service has asked all of us to."""
         while (left := self._known.paused_until - time.monotonic()) > 0:  # noqa: ASYNC110 - it may be set later meanwhile
             await asyncio.sleep(left)
 
-    async def _post(self, messages: tuple[Message, ...], *, schema: bool) -> tuple[int, httpx.Headers, str]:
+    async def _post(self, messages: tuple[Message, ...], *, schema: bool) -> _Answer:
         body = self._wire.body(self._settings, messages, schema=schema)
         try:
             # The time limits of a connection count from one byte to the next: a drip would never end.
@@ -270,42 +307,71 @@ class Requests:
         except httpx.TimeoutException as error:
             raise _Again(f"no answer in time ({type(error).__name__})") from error
         except httpx.ConnectError as error:
-            reason = "its service may not be running, or `base_url` may be wrong"
-            problem = f"{self._settings.base_url} cannot be reached: {reason}"
-            if self._settings.is_local:
-                raise Stop(problem) from error  # A service on this machine that is down stays down.
-            raise _Again(problem) from error
+            raise self._unreached(error) from error
+        except httpx.ProxyError as error:
+            problem = f"{self._settings.host} cannot be reached: a proxy refused ({self._shown(str(error))})"
+            raise _Again(problem + _surroundings()) from error
         except httpx.HTTPError as error:
-            raise _Again(self._masked(f"{type(error).__name__}: {error}")) from error
+            raise _Again(self._shown(f"{type(error).__name__}: {error}")) from error
 
-    async def _exchanged(self, body: bytes) -> tuple[int, httpx.Headers, str]:
+    def _unreached(self, error: httpx.ConnectError) -> Exception:
+        """Return what a connection that could not be made means."""
+        fault = _tls_fault(error)
+        if isinstance(fault, ssl.SSLCertVerificationError):
+            where = "" if self._settings.is_local else ", or an authority of your own is missing in `SSL_CERT_FILE`"
+            return Stop(
+                f"the certificate of {self._settings.host} is not accepted: {self._shown(fault.verify_message)}; "
+                f"the address, the certificate or this machine's clock is wrong{where}"
+            )
+        if fault is not None:
+            problem = f"{self._settings.host} cannot be reached by TLS ({self._shown(fault.reason)})"
+            return _Again(f"{problem}; does `base_url` begin with http:// or https:// as it should?")
+        reason = "its service may not be running, or `base_url` may be wrong"
+        problem = f"{self._settings.base_url} cannot be reached: {reason}"
+        if self._settings.is_local:
+            return Stop(problem)  # A service on this machine that is down stays down.
+        return _Again(problem + _surroundings())
+
+    async def _exchanged(self, body: bytes) -> _Answer:
         async with self._client.stream("POST", self._url, content=body) as response:
+            most = LARGEST if response.status_code == 200 else _LARGEST_ERROR
             data = bytearray()
-            async for chunk in response.aiter_bytes():
+            # Not `aiter_bytes`: it uncompresses whatever has come in, however much that becomes.
+            async for chunk in response.aiter_raw():
                 data += chunk
-                if len(data) > LARGEST:
-                    raise Fault(f"the answer is larger than {LARGEST:,} bytes")
-            return response.status_code, response.headers, data.decode("utf-8", errors="replace")
+                if len(data) > most:
+                    break
+            coding = response.headers.get("content-encoding", "")[:_LONGEST_SAYING].strip().lower()
+            try:
+                plain = _uncompressed(bytes(data), coding, most)
+            except (Fault, _Again):
+                if response.status_code == 200:
+                    raise
+                plain = b""  # The status says enough.
+            if response.status_code == 200 and max(len(data), len(plain)) > most:
+                raise Fault(f"the answer is larger than {LARGEST:,} bytes")
+            return _Answer(response.status_code, response.headers, plain[:most])
 
-    def _read(self, status: int, headers: httpx.Headers, text: str) -> Reply:
-        if status != 200:
-            raise self._refused(status, headers, text)
+    def _read(self, answer: _Answer) -> Reply:
+        if answer.status != 200:
+            raise self._refused(answer)
         try:
-            return self._wire.reply(json.loads(text))
+            return self._wire.reply(_loaded(answer.body))
         except ValueError as error:
-            raise _Again(f"the answer is not JSON: {self._masked(text)[:80]!r}") from error
+            begin = self._shown(answer.body[:_LARGEST_ERROR].decode("utf-8", errors="replace"))
+            raise _Again(f"the answer is not JSON: {begin[:80]!r}") from error
         except Malformed as error:
-            raise _Again(self._masked(str(error))) from error
+            raise _Again(self._shown(str(error))) from error
 
-    def _refused(self, status: int, headers: httpx.Headers, text: str) -> Exception:
-        """The error that a status stands for."""
-        said = self._masked(_said(self._masked(text)))
+    def _refused(self, answer: _Answer) -> Exception:
+        """Return the error that a status stands for."""
+        status, headers = answer.status, answer.headers
+        text = answer.body.decode("utf-8", errors="replace")
+        said = self._shown(_said(answer.body)).rstrip(".") or "no message"
         host = self._settings.host
         if status in {301, 302, 303, 307, 308}:
-            target = headers.get("location", "")
-            return Stop(
-                f"{host} redirects to {self._masked(target)}; set `base_url` to where it leads, if that is right"
-            )
+            target = self._shown(headers.get("location", ""))
+            return Stop(f"{host} redirects to {target}; set `base_url` to where it leads, if that is right")
         if status in {401, 403}:
             name = self._settings.api_key_env
             if not self._key:
@@ -317,7 +383,7 @@ class Requests:
         if status in _AGAIN or status >= 500:
             wait = asked_wait(headers)
             if wait is not None and wait > _LONGEST_PAUSE:
-                return Stop(f"{host} asks to wait {wait:.0f} seconds: {said}")
+                return Stop(f"{host} asks to wait {_time(wait)}: {said}")
             if status == 429:
                 self._pause_for(wait or _FIRST_WAIT)
             return _Again(f"{host} answered {status}: {said}", wait)
@@ -326,9 +392,16 @@ class Requests:
         hint = self._wire.hint(self._settings, status)
         return Stop(f"{host} refused the request ({status}): {said}{hint and '; '}{hint}")
 
-    def _masked(self, text: str) -> str:
-        """A text without the key, which some services repeat in their messages."""
-        return text.replace(self._key, "…") if self._key else text
+    def _shown(self, text: str) -> str:
+        """Return a foreign text as a message may hold it: one short line without secrets and control characters.
+
+        Services repeat keys in their messages. They are cut out before the text is shortened, which could leave
+        the beginning of one.
+        """
+        plain = text[:_LARGEST_ERROR]
+        plain = plain.replace(self._key, "…") if self._key else plain
+        words = " ".join("".join(sign if sign.isprintable() else " " for sign in plain).split())
+        return masked(words[: 4 * _LONGEST_SAYING])[:_LONGEST_SAYING]
 
 
 def _wait(state: RetryCallState) -> float:
@@ -341,43 +414,139 @@ def _wait(state: RetryCallState) -> float:
 
 
 def asked_wait(headers: Mapping[str, str]) -> float | None:
-    """Seconds that a service asks to wait.
+    """Return the seconds that a service asks to wait, or `None`.
 
     `Retry-After` holds seconds or a date (RFC 9110, section 10.2.3), `retry-after-ms` milliseconds;
     OpenAI tells in `x-ratelimit-reset-*` when a spent limit is filled again, as in `1m2.5s`
     (https://platform.openai.com/docs/guides/rate-limits).
     """
-    with suppress(ValueError):
-        return max(0.0, float(headers.get("retry-after-ms", "")) / 1000)
-    after = headers.get("retry-after", "")
-    with suppress(ValueError):
-        return max(0.0, float(after))
-    with suppress(ValueError, TypeError):
-        return max(0.0, email.utils.parsedate_to_datetime(after).timestamp() - time.time())
-    return spent_wait(headers) or None
+    milliseconds = _seconds(_header(headers, "retry-after-ms"))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    after = _header(headers, "retry-after")
+    seconds = _seconds(after)
+    if seconds is None:
+        seconds = _until(after)
+    return seconds if seconds is not None else spent_wait(headers) or None
 
 
 def spent_wait(headers: Mapping[str, str]) -> float:
-    """Seconds until a limit that is spent is filled again; 0 where none is."""
+    """Return the seconds until a limit that is spent is filled again; 0 where none is."""
     waits = [
-        _duration(headers.get(f"x-ratelimit-reset-{kind}", ""))
+        _duration(_header(headers, f"x-ratelimit-reset-{kind}"))
         for kind in ("requests", "tokens")
-        if headers.get(f"x-ratelimit-remaining-{kind}") == "0"
+        if _header(headers, f"x-ratelimit-remaining-{kind}") == "0"
     ]
     return max(waits, default=0.0)
 
 
+def _header(headers: Mapping[str, str], name: str) -> str:
+    """Return a header that tells a time or a number; empty when it is too long to be one."""
+    text = headers.get(name, "").strip()
+    return text if len(text) <= _LONGEST_WAITING_HEADER else ""
+
+
+def _seconds(text: str) -> float | None:
+    """Return a number of seconds between 0 and `_NEVER`, or `None` where there is no number."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return None if math.isnan(number) else min(max(0.0, number), _NEVER)
+
+
+def _until(date: str) -> float | None:
+    """Return the seconds until a date, or `None` where there is none."""
+    try:
+        moment = email.utils.parsedate_to_datetime(date).timestamp()
+    except (ValueError, TypeError, LookupError, ArithmeticError, OSError):
+        return None  # Years and zones may be beyond what the platform's clock knows.
+    return min(max(0.0, moment - time.time()), _NEVER)
+
+
 def _duration(text: str) -> float:
     units = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-    return sum(float(number) * units[unit] for number, unit in re.findall(r"(\d+(?:\.\d+)?)(ms|s|m|h)", text))
+    found = re.findall(r"(\d{1,15}(?:\.\d{1,15})?)(ms|s|m|h)", text)
+    return min(sum(float(number) * units[unit] for number, unit in found), _NEVER)
 
 
-def _said(text: str) -> str:
-    """The message of an error, whatever it is wrapped in."""
-    with suppress(ValueError):
-        data = json.loads(text)
+def _time(seconds: float) -> str:
+    """Return a time to wait in words."""
+    return f"{seconds:.0f} seconds" if seconds < _NEVER else "for ever"
+
+
+def _uncompressed(data: bytes, coding: str, most: int) -> bytes:
+    """Undo `Content-Encoding` (RFC 9110, section 8.4), up to one byte more than `most`.
+
+    Raises:
+        Fault: It is an encoding that was not asked for.
+    """
+    if coding in {"", "identity"}:
+        return data
+    if coding not in {"gzip", "x-gzip", "deflate"}:
+        raise Fault("the answer is compressed in a way that was not asked for")
+    try:
+        # 32 more than the window's size: the header tells whether it is gzip or zlib (`zlib.decompressobj`).
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS + 32).decompress(data, most + 1)
+    except zlib.error as error:
+        raise _Again("the answer is compressed, and damaged") from error
+
+
+def _loaded(body: bytes) -> Any:
+    """Read JSON, with or without a byte order mark.
+
+    Raises:
+        ValueError: It is no JSON, is nested too deeply, or holds a number with too many digits.
+    """
+    try:
+        return json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _said(body: bytes) -> str:
+    """Return the message of an error, whatever it is wrapped in."""
+    with suppress(ValueError, RecursionError):
+        data = _loaded(body)
         error = data.get("error", data) if isinstance(data, dict) else data
         message = error.get("message", error) if isinstance(error, dict) else error
-        return " ".join(str(message).split()).rstrip(".")[:300]
-    plain = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL | re.IGNORECASE)
-    return " ".join(plain.split())[:200] or "no message"
+        return message if isinstance(message, str) else json.dumps(message, ensure_ascii=False)
+    return _without_tags(body.decode("utf-8", errors="replace"))
+
+
+def _without_tags(text: str) -> str:
+    """Return the text of an HTML page, without scripts and styles, in one pass."""
+    lower = text.lower()
+    if len(lower) != len(text):  # Some letters become two.
+        lower = text
+    kept: list[str] = []
+    position = 0
+    while (start := text.find("<", position)) >= 0:
+        kept.append(text[position:start])
+        if not text[start + 1 : start + 2].isalpha() and text[start + 1 : start + 2] not in {"/", "!"}:
+            kept.append("<")
+            position = start + 1
+            continue
+        name = next((name for name in ("script", "style") if lower.startswith(name, start + 1)), "")
+        closing = lower.find(f"</{name}", start) if name else start
+        end = text.find(">", closing) if closing >= 0 else -1
+        if end < 0:
+            return " ".join(kept)  # What begins here ends beyond what was read.
+        position = end + 1
+    return " ".join([*kept, text[position:]])
+
+
+def _tls_fault(error: BaseException) -> ssl.SSLError | None:
+    """Return the fault of TLS that an error of a connection comes from, or `None`."""
+    cause: BaseException | None = error
+    for _ in range(10):
+        if cause is None or isinstance(cause, ssl.SSLError):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
+def _surroundings() -> str:
+    """Name the variables that decide how anything is sent, as far as they are set; never their values."""
+    names = [name for name in _SURROUNDINGS if os.environ.get(name) or os.environ.get(name.lower())]
+    return f"; look at {', '.join(f'`{name}`' for name in names)} in the environment" if names else ""

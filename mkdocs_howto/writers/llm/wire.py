@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -31,7 +32,7 @@ class Reply:
 
     Attributes:
         text: The answer; empty when there is none.
-        refusal: Why the model would not answer, in its words.
+        refusal: Why the model would not answer; empty when it did.
         is_truncated: Whether the answer ended at the limit of tokens.
         usage: Tokens that it cost.
     """
@@ -74,9 +75,20 @@ class Malformed(Exception):
     """An answer that is not what the service documents."""
 
 
+MOST_TOKENS = 10_000_000
+"""Tokens of one request. No model's context holds more; a larger number is a fault of the service."""
+
+
 def count(value: Any) -> int:
-    """A number of tokens; 0 for anything else."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+    """Return a number of tokens; 0 for anything else."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number and 0 < value <= MOST_TOKENS else 0
+
+
+def joined(parts: Iterable[Any]) -> str:
+    """Return the texts of an answer's parts, of those that have one."""
+    texts = (part.get("text") for part in parts if isinstance(part, dict))
+    return "".join(text for text in texts if isinstance(text, str))
 
 
 @dataclass(slots=True)
