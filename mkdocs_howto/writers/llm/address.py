@@ -56,7 +56,7 @@ class Address:
         port = int(match["port"] or _PORTS[scheme])
         if not 0 < port < 65_536:
             raise ValueError("no port")
-        host = f"[{ipaddress.IPv6Address(match['six']).compressed}]" if match["six"] else match["name"].lower()
+        host = _six(match["six"]) if match["six"] else match["name"].lower()
         return cls(scheme, host, port, match["path"].rstrip("/"))
 
     def __str__(self) -> str:
@@ -79,3 +79,11 @@ class Address:
             return ipaddress.ip_address(self.host.strip("[]")).is_loopback
         except ValueError:
             return False
+
+
+def _six(text: str) -> str:
+    """Return an IPv6 address in brackets, in its shortest form."""
+    try:
+        return f"[{ipaddress.IPv6Address(text).compressed}]"
+    except ValueError as error:
+        raise ValueError("no address") from error

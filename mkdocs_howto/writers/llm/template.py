@@ -168,7 +168,7 @@ def _check(tree: nodes.Template) -> None:
                 raise _Refused(f"the block `{node.name}`", node.lineno)
         elif not isinstance(node, (*_PLAIN, nodes.Name)):
             raise _Refused(_described(node), node.lineno)
-        pending += [(child, in_loop) for child in node.iter_child_nodes()]
+        pending += [(child, in_loop) for child in reversed(list(node.iter_child_nodes()))]
 
 
 def _described(node: nodes.Node) -> str:
@@ -191,7 +191,7 @@ def _check_loop(node: nodes.For, *, in_loop: bool) -> None:
 def _check_filter(node: nodes.Filter) -> None:
     _check_call(node, _FILTERS, "filter")
     inner = list(_filters(node.node))
-    if len(inner) >= _DEEPEST_FILTERS or any(name in _GROWING for name in inner):
+    if len(inner) >= _DEEPEST_FILTERS:
         raise _Refused(f"`{node.name}` after `{inner[0]}`", node.lineno)
     if node.name in _GROWING and not isinstance(node.node, nodes.Name):
         raise _Refused(f"`{node.name}` on something that is not a variable", node.lineno)

@@ -86,12 +86,115 @@ def test_a_site_may_bring_its_own_template(tmp_path: Path) -> None:
     assert [(message.role, message.text) for message in made.messages] == [("user", "Tell me about m.f in de.\n")]
 
 
+BROKEN = {
+    "{{ path": "line 1",
+    "{{ unknown }}": "'unknown' is undefined",
+    "{% for line in neighbours %}": "line 1",
+    "{{ source is divisibleby 2 }}": "fails: TypeError",
+    "{% block user %}{% endblock %}{% block user %}{% endblock %}": "defined twice",
+    "x" * 10 + "{% if path %}" * 150 + "{% endif %}" * 150: "cannot be read",
+    "{% if path %}" * 2000: "cannot be read",
+    "{{ " + "(" * 2000 + "path" + ")" * 2000 + " }}": "cannot be read",
+    "{{ " + "9" * 10_000 + " }}": "cannot be read",
+    "{{ path }}" * 500: "more than 500",
+    "{{ source }}" * 400: "more than 1,000,000 characters",
+}
+
+
+@pytest.mark.parametrize("template", BROKEN, ids=lambda template: template[:30])
+def test_a_broken_template_is_an_error(tmp_path: Path, template: str) -> None:
+    write_tree(tmp_path, {"m.py": "def f():\n" + "    a = 1\n" * 300 + "    return 1\n", "own.jinja": template})
+    with pytest.raises(BadOption, match=BROKEN[template]) as raised:
+        prompt(tmp_path, "m.f", prompt="own.jinja")
+    assert "`own.jinja`" in raised.value.problem
+    assert raised.value.hint
+
+
+ENDLESS = {
+    "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}": "a loop over something",
+    "{% for a in neighbours %}{% for b in neighbours %}x{% endfor %}{% endfor %}": "a loop in a loop",
+    "{% for a in source %}{{ source }}{% endfor %}": "a loop over something",
+    "{% for a in [1, 2, 3] %}{% endfor %}": "a loop over something",
+    "{% for a in neighbours recursive %}{{ loop(neighbours) }}{% endfor %}": "a loop in a loop",
+    "{% for neighbours in dropped %}{% endfor %}": "a loop whose variable is not one new name",
+    "{% for a, b in dropped %}{% endfor %}": "a loop whose variable is not one new name",
+    "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}": "{% macro %}",
+    "{% block a %}{{ self.a() }}{% endblock %}": "the block `a`",
+    "{% block user %}{{ self.user() }}{% endblock %}": "a call",
+    "{{ 'x' * 10**9 }}": "`*`",
+    "{{ 9 ** 9 ** 9 ** 9 }}": "`**`",
+    "{{ 1 + 1 }}": "`+`",
+    "{{ '%999999999d' % 1 }}": "`%`",
+    "{{ '{:999999999}'.format(1) }}": "a call",
+    "{{ 'x'.ljust(10**9) }}": "a call",
+    "{{ lipsum(n=1000000) }}": "a call",
+    "{{ source ~ source }}": "`~`",
+    "{% set a = source %}{% set a = a ~ a %}": "{% set %}",
+    "{% set a %}{{ source }}{% endset %}": "{% set %}",
+    "{% with a = source %}{{ a }}{% endwith %}": "{% with %}",
+    "{% filter upper %}x{% endfilter %}": "{% filter %}",
+    "{{ path | center(1000000000) }}": "the filter `center`",
+    "{{ source | replace('a', 'aaaaaaaaa') }}": "the filter `replace`",
+    "{{ source | indent(1000000) }}": "a large or computed argument",
+    "{{ source | indent(source | length) }}": "a large or computed argument",
+    "{{ source | indent(path) }}": "a large or computed argument",
+    "{{ source | indent(1e999) }}": "a large or computed argument",
+    "{{ source | indent('" + " " * 101 + "') }}": "a large or computed argument",
+    "{{ source | indent(*dropped) }}": "`*` in the arguments",
+    "{{ source | indent | indent | indent }}": "`indent` on something",
+    "{{ source | join('x') }}": "`join` on something",
+    "{{ source | upper | lower | upper | lower | upper }}": "`upper` after `lower`",
+    "{{ ''.__class__.__mro__ }}": "the attribute `__mro__`",
+    "{{ source.upper }}": "the attribute `upper`",
+    "{{ neighbours[0] }}": "an index",
+    "{{ {'a': 1} }}": "`Dict`",
+    "{{ -1 }}": "`-`",
+    "{% include '/etc/passwd' %}": "{% include %}",
+    "{% import 'm.jinja' as m %}": "{% import %}",
+    "{% from 'm.jinja' import m %}": "{% from %}",
+    "{% extends 'm.jinja' %}": "{% extends %}",
+    "{% call m() %}{% endcall %}": "{% call %}",
+}
+"""Templates that could take all time or memory, or read files, and what of them is refused."""
+
+
+@pytest.mark.parametrize("template", ENDLESS, ids=lambda template: template[:50])
+def test_a_template_that_could_take_for_ever_is_refused(tmp_path: Path, template: str) -> None:
+    write_tree(tmp_path, {"m.py": "def f():\n    return 1\n", "own.jinja": f"First line.\n{template}"})
+    with pytest.raises(BadOption) as raised:
+        prompt(tmp_path, "m.f", prompt="own.jinja")
+    assert f"`own.jinja` uses {ENDLESS[template]}" in raised.value.problem
+    assert "in line 2" in raised.value.problem
+    assert raised.value.hint
+
+
+ALLOWED = {
+    "{{ path }} in {{ language }}": "m.f in en",
+    "{# a note #}{{ kind | upper }}": "FUNCTION",
+    "{% if language == 'de' %}Deutsch{% elif kind in ['function', 'method'] %}Say{% else %}Tell{% endif %}": "Say",
+    "{{ import_line or 'none' }} {{ 'yes' if source and not dropped else 'no' }}": "from m import f yes",
+    "{% for line in neighbours %}{{ loop.index }}/{{ loop.length }}{% else %}nothing{% endfor %}": "nothing",
+    "{{ dropped | join(', ') | trim }}{{ dropped | length }}{{ path | first }}": "0m",
+    "{{ source | indent(2, first=true) }}": "  def f():\n      return 1",
+    "{% raw %}{{ path }}{% endraw %}{% if unknown is not defined %}!{% endif %}": "{{ path }}!",
+    "{{ path | default('x') }}": "m.f",
+}
+
+
+@pytest.mark.parametrize("template", ALLOWED, ids=lambda template: template[:50])
+def test_what_prompts_need_is_there(tmp_path: Path, template: str) -> None:
+    write_tree(tmp_path, {"m.py": "def f():\n    return 1\n", "own.jinja": f"[{template}]"})
+    (message,) = prompt(tmp_path, "m.f", prompt="own.jinja").messages
+    assert message.text == f"[{ALLOWED[template]}]\n" or message.text == f"[{ALLOWED[template]}\n]\n"
+
+
 @pytest.mark.parametrize(
-    ("template", "words"),
-    [("{{ path", "line 1"), ("{{ unknown }}", "'unknown' is undefined"), ("{{ ''.__class__ }}", "template fails")],
+    ("data", "words"),
+    [(b"\xff\xfe{", "not UTF-8"), ("{{ päth }}".encode("latin-1"), "not UTF-8"), (b"\xef\xbb\xbf{{ path", "line 1")],
 )
-def test_a_broken_template_is_an_error(tmp_path: Path, template: str, words: str) -> None:
-    write_tree(tmp_path, {"m.py": "def f():\n    return 1\n", "own.jinja": template})
+def test_a_template_in_another_encoding_is_named(tmp_path: Path, data: bytes, words: str) -> None:
+    write_tree(tmp_path, {"m.py": "def f():\n    return 1\n"})
+    (tmp_path / "own.jinja").write_bytes(data)
     with pytest.raises(BadOption, match=words):
         prompt(tmp_path, "m.f", prompt="own.jinja")
 
@@ -164,6 +267,7 @@ def test_tokens_are_rather_overestimated() -> None:
 
 def test_settings_hold_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KEY", "sk-very-secret")
+    monkeypatch.setenv("HOWTO_KEY_HOSTS", "models.example")
     settings = model_settings(DEFAULTS, {})
     assert settings.key == "sk-very-secret"
     assert "sk-very-secret" not in repr(settings)
