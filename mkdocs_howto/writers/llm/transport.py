@@ -183,7 +183,8 @@ class Line:
             except (Fault, Stop) as error:
                 outcome = error
             except Exception as error:  # noqa: BLE001 - whoever waits for an outcome must get one
-                outcome = Fault(f"{type(error).__name__} while asking {self._settings.host}")
+                around = "" if self._settings.is_local else _surroundings()
+                outcome = Fault(f"{type(error).__name__} while asking {self._settings.host}{around}")
             finally:
                 self._known.underway -= self._requests is not None
         self._outcomes.put((number, outcome))
