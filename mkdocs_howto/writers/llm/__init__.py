@@ -126,6 +126,10 @@ class ModelWriter:
         self.known = Known()
         self.forbidden = settings.forbidden
         self._prompts_made: Prompts | None = None
+        if settings.prompt is not None:  # A template that cannot be used is told with the site's other options.
+            from mkdocs_howto.writers.llm.prompt import Prompts
+
+            self._prompts_made = Prompts(settings)
 
     @property
     def unavailable(self) -> str:
@@ -240,7 +244,7 @@ class _Run:
         try:
             prompt = self._writer.prompt(block, self._lookup)
         except BadOption as error:
-            return Unwritten(block, str(error))  # The site's own template fails for this block.
+            return Unwritten(block, error.problem)  # The site's own template fails for this block.
         if not self._may_spend(prompt.tokens + _OUTPUT):
             return Unwritten(block, self._over_budget())
         self._send(_Job(block, prompt), prompt.messages)

@@ -15,7 +15,7 @@ from mkdocs_howto.writers import load
 from mkdocs_howto.writers.llm import ModelWriter
 from mkdocs_howto.writers.llm.address import Address
 from mkdocs_howto.writers.llm.keys import VENDORS
-from tests.conftest import Site
+from tests.conftest import ROOT, Site
 from tests.writers.llm.server import GOOD, Server, always, serving
 from tests.writers.llm.test_sites import KEY, text
 
@@ -274,3 +274,10 @@ def test_a_secret_in_a_template_stays_here(site: Site, server: Server) -> None:
     (asked,) = server.asked
     assert "Tell me about shop.reserve" in asked.prompt
     assert "ghp_" not in asked.prompt
+
+
+def test_the_guide_lists_what_belongs_to_whom() -> None:
+    guide = (ROOT / "docs/howto/models/index.md").read_text(encoding="utf-8")
+    for variable, hosts in VENDORS.items():
+        (row,) = [line for line in guide.splitlines() if f"`{variable}`" in line and f"`{hosts[0]}`" in line]
+        assert all(f"`{host}`" in row for host in hosts)

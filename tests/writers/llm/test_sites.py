@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
+from mkdocs.exceptions import Abort
 
 from mkdocs_howto.cli import main
 from tests.conftest import Built, Site, _records
@@ -335,18 +336,45 @@ def test_an_authors_own_example_is_no_fault_of_the_model(paid: Site, server: Ser
 
 
 def test_a_template_that_fails_for_a_block_leaves_the_others(paid: Site, server: Server) -> None:
-    paid.file("own.jinja", "{% if path == 'shop.Cart' %}{{ 1 // 0 }}{% endif %}Describe {{ path }}: {{ source }}")
+    paid.file("own.jinja", "{% if path == 'shop.Cart' %}{{ unknown }}{% endif %}Describe {{ path }}: {{ source }}")
     paid.options["prompt"] = "own.jinja"
     paid.page(PAGE + "\n::: howto shop.Cart\n")
     built = paid.build(strict=True)
     assert "takes the ordered quantities" in text(built)
-    assert any("template fails: ZeroDivisionError" in line for line in built.notices)
+    assert any("The template `own.jinja` fails: UndefinedError" in line for line in built.notices)
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("{{ 'x' * 10**9 }}", "uses `*` in line 1"),
+        ("{% for a in range(9) %}{% endfor %}", "uses a loop"),
+        ("{{ path", "cannot be read: line 1"),
+        ("{% include '/etc/passwd' %}", "uses {% include %} in line 1"),
+    ],
+)
+def test_a_template_that_prompts_may_not_use_stops_the_build_as_a_wrong_option(
+    paid: Site, server: Server, template: str, words: str
+) -> None:
+    paid.file("own.jinja", template)
+    paid.options["prompt"] = "own.jinja"
+    with _records() as log, pytest.raises(Abort):
+        paid.build()
+    assert any(f"The template `own.jinja` {words}" in record.getMessage() for record in log)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs_howto", "generate"], cwd=paid.folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert server.asked == []
 
 
 def test_what_is_sent_and_where_is_said_once_before_the_first_call(
     paid: Site, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not any("are sent to" in line for line in paid.build(strict=True).notices)  # This machine is nobody else.
+    monkeypatch.setenv("HOWTO_KEY_HOSTS", "models.invalid")
     paid.options["base_url"] = "https://models.invalid/v1"
     first = [line for line in paid.build(strict=True).notices if "are sent to models.invalid, secrets masked" in line]
     assert len(first) == 1
