@@ -1,0 +1,259 @@
+"""Read a docstring once, and keep all that it says as frozen values."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+
+from mkdocs_howto.facts.blocks import Blocks, Section, paragraphs, take_apart
+from mkdocs_howto.facts.fields import read_fields
+from mkdocs_howto.facts.values import Docstring, Note, Paragraph, SeeAlso, Style, VersionNote
+from mkdocs_howto.facts.words import plain, sentences
+
+_LONGEST = 50_000
+"""Characters of a docstring that are read."""
+_MOST = 50
+"""Docstrings of a package that are looked at for its style."""
+_NO_SUMMARY = re.compile(
+    r"""
+    (?:
+        (?:copyright|licen[cs]ed?|spdx-license|all\ rights\ reserved|created\ (?:on|by)|author(?:s|ed\ by)?\b)[\s:(]
+        | ©|\(c\)\ |\$Id|@author|-\*-|\#!|coding[:=]|vim:|python\ [23]\b
+        | [\w./\\-]+\.(?:py|pyi|pyx|rst|md|txt)\.?\Z   # The path of a file.
+        | (?:https?://\S+)\Z
+        | (?:this\ (?:file|program|module|software)\ is\ )?(?:part\ of|free\ software|distributed\ under)\b
+        | see\ (?:the\ )?license
+        | [\W\d_]*\Z
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_VERSION_SENTENCE = re.compile(
+    r"\W{0,3}(?P<kind>new|added|introduced|changed|available|deprecated|removed)\b"
+    r"(?:(?: since| in| as of| from)?(?: the)?(?: version| release| django| python)?)\s*v?(?P<version>\d[\w.+-]{0,20})"
+    r"(?:[.:,;)\]]\s*|\s*\Z)(?P<text>.*)$",
+    re.IGNORECASE,
+)
+_DEPRECATED = re.compile(
+    r"\W{0,3}deprecated\b(?!\s+(?:by\s+default|and|or)\b)[\s:.,;!*\])-]*(?P<text>.*)$", re.IGNORECASE
+)
+_KINDS = {"changed": "changed", "deprecated": "deprecated", "removed": "removed"}
+_NAME = r"`?[\w.]{1,100}(?:\(\))?`?"
+_SEE_NAMES = re.compile(rf"(?P<names>{_NAME}(?:, {_NAME}){{0,20}})\s*(?::\s*(?P<text>.*))?$")
+_INHERITED = re.compile(
+    r"\W*(?:inherit(?:ed|s)?(?:\s?doc(?:s|string|umentation)?)?|see (?:the )?(?:base|parent|super)[ -]?class)\W*"
+)
+_BLANK = "deprecated", "silent", "example"
+
+
+def read(text: str, *, style: Style = "auto", first_line: int = 1, names: Collection[str] = ()) -> Docstring:
+    """Return what a docstring says.
+
+    Args:
+        text: As the string literal holds it, or cleaned of its indentation; only its first 50,000 characters are read.
+        style: Of the package. A docstring that has sections of this style is read by it alone; all others, and
+            every one where the style is `auto`, by whatever marks they have.
+        first_line: Line of the file in which the literal begins.
+        names: Parameters of the object; where the author only stresses one, it becomes code.
+    """
+    skipped, lines = _lines(text)
+    blocks = take_apart(lines, first_line + skipped)
+    _keep_style(blocks, style)
+    return _Assembly(blocks, first_line + skipped, tuple(names)).docstring()
+
+
+def style_of(docstrings: Iterable[str]) -> Style:
+    """Return the style of most docstrings of a package that have any marks; `auto` if none has.
+
+    Args:
+        docstrings: In any order; the first 50 with marks decide, among at most 2,000.
+    """
+    import griffe
+
+    found: Counter[Style] = Counter()
+    for text in islice(docstrings, _MOST * 40):
+        short = re.sub(r"[ \t]{9,}", " " * 8, text[:_LONGEST])  # griffe's patterns are slow on long runs of spaces.
+        style, _ = griffe.infer_docstring_style(griffe.Docstring(f"\n{short}\n"))
+        if style is not None:
+            found[_STYLES[style.value]] += 1
+        if found.total() >= _MOST:
+            break
+    return found.most_common(1)[0][0] if found else "auto"
+
+
+_STYLES: dict[str, Style] = {"google": "google", "numpy": "numpy", "sphinx": "sphinx"}
+
+
+def inherited(docstrings_by_base: Iterable[str | None]) -> str:
+    """Return the docstring of a member: its own or the first one of its bases; empty if none has any.
+
+    Args:
+        docstrings_by_base: The member's own docstring, then that of the member of the same name in each base, in
+            the method resolution order. One that only says "See base class." counts as none.
+    """
+    for text in docstrings_by_base:
+        if text and text.strip() and not _INHERITED.fullmatch(text.strip().lower()):
+            return text
+    return ""
+
+
+def _lines(text: str) -> tuple[int, list[str]]:
+    """Return the lines of a docstring without common indentation, and how many blank ones stand before them.
+
+    The indentation is removed as `inspect.cleandoc` does it: that of the first line does not count.
+    """
+    text = text[:_LONGEST].encode(errors="replace").decode().expandtabs()
+    first, _, rest = re.sub(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "\n", text).partition("\n")
+    lines = [line.rstrip() for line in f"{first.strip()}\n{textwrap.dedent(rest)}".split("\n")]
+    skipped = next((number for number, line in enumerate(lines) if line), len(lines))
+    while lines and not lines[-1]:
+        lines.pop()
+    return skipped, lines[skipped:]
+
+
+def _keep_style(blocks: Blocks, style: Style) -> None:
+    """Forget the sections of other styles if there are some of the given one."""
+    if style in {"google", "numpy"} and any(one.style == style for one in blocks.sections):
+        shown = {"see also", "note", "warning", "example", "silent"}
+        blocks.sections = [one for one in blocks.sections if one.style == style or one.kind in shown]
+
+
+class _Assembly:
+    """Put the values of a docstring together from its blocks."""
+
+    def __init__(self, blocks: Blocks, first_line: int, names: tuple[str, ...]) -> None:
+        self.blocks = blocks
+        self.first_line = first_line
+        self.names = names
+        self.notes: list[Note] = []
+        self.versions: list[VersionNote] = []
+        self.see_also: list[SeeAlso] = []
+
+    def docstring(self) -> Docstring:
+        self._read_sections()
+        self._read_other_fields()
+        prose = list(self._paragraphs())
+        fields = read_fields(self.blocks, self.first_line, self.names)
+        versions = sorted([*self.blocks.versions, *self.versions], key=lambda one: one.line)
+        summary = next((one.text for one in prose if not one.is_item), prose[0].text if prose else "")
+        return Docstring(
+            summary=summary,
+            paragraphs=tuple(prose),
+            parameters=tuple(fields.parameters),
+            returns=tuple(fields.returns),
+            yields=tuple(fields.yields),
+            raises=tuple(fields.raises),
+            warns=tuple(fields.warns),
+            attributes=tuple(fields.attributes),
+            notes=tuple(sorted([*self.blocks.notes, *self.notes], key=lambda one: one.line)),
+            deprecated=next((one for one in versions if one.kind == "deprecated"), None),
+            versions=tuple(one for one in versions if one.kind != "deprecated"),
+            see_also=tuple(self.see_also),
+            examples=tuple(sorted(self.blocks.examples, key=lambda one: one.line)),
+        )
+
+    def _plain(self, rows: Iterable[str]) -> str:
+        return plain(" ".join(row.strip() for row in rows if row.strip()), self.names)
+
+    # Sections that hold prose.
+
+    def _read_sections(self) -> None:
+        for section in self.blocks.sections:
+            text = self._plain(self.blocks.lines[section.start : section.end])
+            line = self.first_line + section.first
+            if section.kind == "see also":
+                self._read_see_also(section)
+            elif section.kind == "deprecated":
+                self.versions.append(VersionNote("deprecated", "", text, line))
+            elif section.kind.islower() and section.kind not in _BLANK and text:
+                self.notes.append(Note(section.kind, "", text, line))
+        for number, text in self.blocks.see_also:
+            self.see_also.append(SeeAlso("", plain(text, self.names), self.first_line + number))
+
+    def _read_see_also(self, section: Section) -> None:
+        """Keep each name of a "See Also" section with what is said of it (numpydoc, "See Also")."""
+        for number in range(section.start, section.end):
+            line = plain(self.blocks.lines[number])
+            if not line:
+                continue
+            names = _SEE_NAMES.match(line.lstrip("-* "))
+            if names is None and self.see_also and self.blocks.lines[number].startswith(" "):
+                last = self.see_also.pop()
+                self.see_also.append(SeeAlso(last.name, f"{last.text} {line}".strip(), last.line))
+            elif names is None:
+                self.see_also.append(SeeAlso("", line, self.first_line + number))
+            else:
+                for name in names["names"].replace("`", "").split(", "):
+                    found = SeeAlso(name.removesuffix("()"), names["text"] or "", self.first_line + number)
+                    self.see_also.append(found)
+
+    def _read_other_fields(self) -> None:
+        for one in self.blocks.fields:
+            if one.name == "deprecated":
+                self.versions.append(VersionNote("deprecated", one.argument, plain(one.text, self.names), one.line))
+            elif one.name == "note":
+                self.notes.append(Note("note", "", plain(one.text, self.names), one.line))
+            elif one.name in {"see", "seealso"}:
+                self.see_also.append(SeeAlso("", plain(one.text, self.names), one.line))
+
+    # Prose.
+
+    def _paragraphs(self) -> Iterator[Paragraph]:
+        for number, rows, is_item in paragraphs(self.blocks):
+            line = self.first_line + number
+            if _NO_SUMMARY.match(" ".join(rows)[:500]) or _is_table(rows):
+                continue
+            text = self._plain(rows if is_item else _joined(rows))
+            text = self._without_versions(text, line)
+            if text and any(map(str.isalpha, text)):
+                yield Paragraph(text, line, is_item)
+
+    def _without_versions(self, text: str, line: int) -> str:
+        """Return a paragraph without its sentences about versions, which are kept apart."""
+        if not re.search(r"\d|deprecated", text[:20_000], re.IGNORECASE):
+            return text
+        kept: list[str] = []
+        for sentence in sentences(text):
+            if found := _VERSION_SENTENCE.match(sentence):
+                kind = _KINDS.get(found["kind"].lower(), "added")
+                note = VersionNote(kind, found["version"].rstrip("."), found["text"], line)  # type: ignore[arg-type]
+                self.versions.append(note)
+            elif not kept and (old := _DEPRECATED.match(sentence)):
+                rest = text.partition(sentence)[2].strip() if not old["text"] else ""
+                self.versions.append(VersionNote("deprecated", "", old["text"] or rest, line))
+            else:
+                kept.append(sentence)
+        return " ".join(kept) if self.versions else text
+
+
+_ENDED = re.compile(r"[.!?:;,]['\")`*]*$|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|that|the|to|with|which)$")
+_WIDTH = 72
+"""Columns up to which docstrings are wrapped (PEP 8, "Maximum Line Length")."""
+_NARROW = 56
+"""Columns beyond which a row may just be wrapped narrowly."""
+_STARTS = frozenset(
+    {"Returns", "Return", "Raises", "Raise", "Yields", "Yield", "This", "It", "If", "Note", "See", "Use", "The", "When"}
+    | {"You", "Also", "Defaults", "Only", "These", "Example", "Examples"}
+)
+
+
+def _joined(rows: list[str]) -> Iterator[str]:
+    """Yield the rows of a paragraph, with a full stop where the author clearly ended one.
+
+    That is where the next row begins with a capital though its first word would have fitted.
+    """
+    for row, following in zip(rows, [*rows[1:], ""], strict=True):
+        first = following.split(" ", 1)[0]
+        is_start = first[:1].isupper() and (first[1:].islower() or len(first) == 1) and " " in following
+        width = len(row) + 1 + len(first)
+        fits = width < (_WIDTH if first in _STARTS else _NARROW)
+        yield f"{row}." if is_start and fits and not _ENDED.search(row) else row
+
+
+def _is_table(rows: list[str]) -> bool:
+    """Return whether rows are drawn: a table of Markdown or reStructuredText, or a line block."""
+    drawn = sum(row.startswith(("|", "+-", "+=", "===")) for row in rows)
+    return drawn * 2 > len(rows)

@@ -1,0 +1,303 @@
+"""Turn the markup of a docstring into plain words, with code between single backticks.
+
+The markup of reStructuredText (docutils, "reStructuredText Markup Specification"; Sphinx, "Roles"), of Markdown
+(CommonMark 0.31) and of MkDocs' cross-references is known. All patterns are linear: every repetition that could be
+entered at many places is bounded.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator
+from typing import TypeAlias
+
+Code: TypeAlias = Callable[[str], str]
+"""Keeps a code span and returns the mark that stands for it."""
+_PASSES = 6
+"""Markup may be nested in markup; what needs more passes than this loses its marks."""
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Private characters around the number of a code span while the prose around it is cleaned."""
+_CODE = rf"{_OPEN}\d{{1,6}}{_CLOSE}"
+_PRIVATE = re.compile(f"[{_OPEN}{_CLOSE}\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TICKS = re.compile("`+")
+_QUOTED = re.compile(r"`{1,2}([\w.-]{1,60})'{1,2}(?!\w)")
+"""A word in the quotation marks of TeX: a backtick before, an apostrophe after it."""
+_ROLE = re.compile(r"(?<![\w:])((?::[a-zA-Z][\w+.-]{0,30}){1,3}):$")
+_TARGET = re.compile(r"(?P<text>.{0,300}?)\s{0,20}(?<!\\)<(?P<target>[^<>]{1,500})>\Z")
+_IDENTIFIER = re.compile(r"[A-Za-z_][\w.]{0,200}(?:\(\))?\Z")
+_WORD_ROLES = frozenset(
+    {"abbr", "doc", "emphasis", "guilabel", "menuselection", "numref", "ref", "std:doc", "std:ref", "std:term", "sub"}
+    | {"strong", "subscript", "sup", "superscript", "term", "title", "title-reference", "dfn", "download", "any"}
+)
+"""Roles whose text is words, not code (Sphinx documentation, "Roles")."""
+_NUMBER_ROLES = {"pep": "PEP", "rfc": "RFC", "issue": "issue", "gh": "issue", "pr": "pull request", "cve": "CVE"}
+_MEMBER_ROLES = frozenset({"meth", "attr", "py:meth", "py:attr", "method", "attribute"})
+
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\](?:\([^()\s]{0,500}(?:\s{1,5}\"[^\"]{0,200}\")?\)|\[[^\[\]]{0,200}\])")
+_LINK = re.compile(
+    r"(?<![\w\]!])\[(?P<text>[^\[\]]{0,500})\]"
+    r"(?:\((?P<url>[^()\s]{0,500}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?)(?:\s{1,5}[\"'][^\"']{0,200}[\"'])?\)"
+    r"|\[(?P<ref>[^\[\]]{0,300})\])"
+)
+_FOOTNOTE = re.compile(r"\s?\[(?:#?[\w.-]{0,60}|\*)\]_(?!\w)|\s?\[\^[\w.-]{1,60}\]")
+_JINJA = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}%\n]{1,200}%\}")
+_COMMENT = re.compile(r"<!--[^<>]{0,1000}-->")
+_CODE_TAG = re.compile(r"<(code|tt|kbd|samp|var)>([^<>`]{1,300})</\1>", re.IGNORECASE)
+_HTML = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|br|center|cite|code|dd|del|details|div|dl|dt|em|figure|font|h[1-6]|hr|i|img|ins|kbd"
+    r"|li|mark|ol|p|picture|pre|q|s|samp|small|source|span|strike|strong|sub|summary|sup|svg|table|tbody|td|th|thead|tr"
+    r"|tt|u|ul|var)(?:\s{1,20}[^<>`]{0,1000})?\s{0,20}/?>",
+    re.IGNORECASE,
+)
+_AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]{1,500})>")
+_TAG = re.compile(r"</?[A-Za-z][\w.:-]{0,60}/?>")
+"""A name between angle brackets, which a browser would take for a tag: `rgb(<r>, <g>, <b>)`."""
+_ESCAPED_TAG = re.compile(r"&lt;(/?[A-Za-z][^&<>`\n]{0,60})&gt;")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,20}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
+_SUBSTITUTION = re.compile(r"(?<![\w|])\|([A-Za-z][\w.-]{0,60})\|(?:__?)?(?![\w|])")
+_ESCAPED_STARS = re.compile(r"\\\*(?:\\?\*)?(?=[A-Za-z_]\w{0,60})")
+_STARRED = re.compile(r"(?<![\w*`\\)\]])(\*{1,2}[A-Za-z_]\w{0,60})(?=[\s,.;:)]|\Z)(?![^*]{0,200}\*)")
+"""`*args` that no later asterisk closes."""
+_STRESS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\1(?![\w*])")
+_UNDERSCORED = re.compile(r"(?<![\w\\])(_{1,2})(?=[^\s_])([^_\n]{1,300}?)(?<=[^\s_])\1(?!\w)")
+_DUNDER = re.compile(r"(?<![\w.`])(?:[A-Za-z]\w{0,60}\.)?__[a-z][a-z0-9_]{0,40}__(?:\(\))?(?!\w)")
+_ESCAPE = re.compile(r"\\([^\w\s]|_|\s|$)")
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2728\u2705\u26a0\u2b50\ufe0f\u200d]|(?<![\\w:]):[a-z]{2,30}(?:_[a-z]{1,30}){0,5}:(?![\\w:`])"
+)
+_EMOTICONS = frozenset({":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", "=)", "^^", ":/", "xD", "<3"})
+_RULER = re.compile(r"([-=~^*#_+.`\"'])\1{3,}\Z")
+_LOUD = frozenset(
+    "ALL ALWAYS AND ANY ARE CANNOT DO DOES IF IS MAY MUST NEVER NO NONE NOT ONLY OR SHOULD WILL WITHOUT".split()  # noqa: SIM905
+)
+"""Words in bold capitals that are only said loudly."""
+_SPACE = re.compile(r"\s+")
+_BEFORE_STOP = re.compile(r"(?<=[\w)`]) ([,;.!?](?=\s|\Z))(?!\.)")
+_HOLLOW = re.compile(r" ?\(\s{0,5}\)(?<![\w`]\(\))")
+_NAME = re.compile(r"(?<![\w.`*/\\-])[A-Za-z_]\w{0,60}(?![\w(`*/\\-]|\.\w)")
+_MARKS = re.compile(r"[`*_\[\]<>{}|\\&]")
+_ACTIVE = re.compile(r"[`*_\[<{|\\&:^\ue000\ue001\x00-\x1f\x7f-\U0010ffff=;]|\s\s|--|\.\.|\( | [,;.!?]|##|\+\+")
+"""What any markup begins with; most texts have none of it."""
+
+
+def plain(text: str, names: Collection[str] = ()) -> str:
+    """Return a text on one line as plain words, with code between single backticks.
+
+    Args:
+        text: One paragraph of a docstring.
+        names: Parameters; where the author only stresses one of them, it becomes code.
+    """
+    line = _SPACE.sub(" ", text).strip()
+    stressed = frozenset(name for name in names if len(name) == 1 or "_" in name) - {"a", "I", "_"}
+    if not _ACTIVE.search(line) and not stressed:
+        return line
+    for _ in range(_PASSES):
+        cleaned = _clean(line, names, stressed)
+        if cleaned == line:
+            return line
+        line = cleaned
+    return _SPACE.sub(" ", _MARKS.sub("", line)).strip() if _clean(line, names, stressed) != line else line
+
+
+def _clean(text: str, names: Collection[str], stressed: Collection[str]) -> str:
+    """Return a text with one layer of its markup removed."""
+    codes: list[str] = []
+
+    def code(content: str) -> str:
+        codes.append(content)
+        return f"{_OPEN}{len(codes) - 1}{_CLOSE}"
+
+    prose = "".join(_spans(_PRIVATE.sub("", text), code))
+    prose = _links(prose, code)
+    prose = _tags(prose, code)
+    prose = _stress(prose, names, stressed, code)
+    words = [word for word in prose.split() if word not in _EMOTICONS and not _RULER.match(word)]
+    prose = _BEFORE_STOP.sub(r"\1", _HOLLOW.sub("", " ".join(words)))
+    return re.sub(_CODE, lambda mark: f"`{codes[int(mark[0][1:-1])]}`", prose).strip()
+
+
+# Code spans and roles.
+
+
+def _spans(text: str, code: Code) -> Iterator[str]:
+    """Yield the parts of a text with its code spans replaced by marks."""
+    runs = list(_TICKS.finditer(text))
+    closing = _closing(runs)
+    position, number = 0, 0
+    while number < len(runs):
+        run, end = runs[number], closing.get(number)
+        before = text[position : run.start()]
+        if end is None:
+            quoted = _QUOTED.match(text, run.start())
+            yield before + (code(quoted[1]) if quoted else "")
+            position = quoted.end() if quoted else run.end()
+            number += 1
+            continue
+        content = text[run.end() : runs[end].start()]
+        position, number = runs[end].end(), end + 1
+        if role := _ROLE.search(before, max(0, len(before) - 120)):
+            yield before[: role.start()]
+            yield _of_role(role[1].lstrip(":"), content, code)
+        elif len(run[0]) == 1 and (target := _TARGET.match(content)) and text.startswith("_", position):
+            yield before + (target["text"].strip() or target["target"])
+            position = _after_underscores(text, position)
+        elif len(run[0]) == 1 and text.startswith("_", position) and not text[position:].lstrip("_")[:1].isalnum():
+            yield before + (code(content) if _IDENTIFIER.match(content) and not content.isalpha() else content)
+            position = _after_underscores(text, position)
+        else:
+            yield before
+            yield _coded(content, code)
+    yield text[position:]
+
+
+def _after_underscores(text: str, position: int) -> int:
+    return position + len(text[position : position + 2]) - len(text[position : position + 2].lstrip("_"))
+
+
+def _coded(content: str, code: Code) -> str:
+    """Return the mark of a code span; without marks where it is empty or holds a backtick."""
+    shown = content.strip()
+    return code(shown) if shown and "`" not in shown else shown.replace("`", "")
+
+
+def _closing(runs: list[re.Match[str]]) -> dict[int, int]:
+    """Return for each run of backticks the number of the next run of the same length."""
+    by_length: dict[int, list[int]] = {}
+    for number, run in enumerate(runs):
+        by_length.setdefault(len(run[0]), []).append(number)
+    found: dict[int, int] = {}
+    number = 0
+    while number < len(runs):
+        same = by_length[len(runs[number][0])]
+        following = bisect_right(same, number)
+        if following < len(same):
+            found[number] = same[following]
+            number = same[following] + 1
+        else:
+            number += 1
+    return found
+
+
+def _of_role(role: str, content: str, code: Code) -> str:
+    """Return what a role of reStructuredText shows."""
+    last = role.rpartition(":")[2]
+    target = _TARGET.match(content)
+    shown = (target["text"] if target and target["text"].strip() else content).strip()
+    if last in _NUMBER_ROLES:
+        return f"{_NUMBER_ROLES[last]} {shown.lstrip('#')}"
+    if last in {"ref", "doc", "numref"} and not target:
+        return shown.rpartition("/")[2].replace("-", " ").replace("_", " ")
+    if role in _WORD_ROLES or last in _WORD_ROLES:
+        return shown.lstrip("!~")
+    if target and target["text"].strip():
+        return _coded(shown, code) if _IDENTIFIER.match(shown) and not shown.islower() else shown
+    return _coded(_last_name(shown, is_member=role in _MEMBER_ROLES), code)
+
+
+def _last_name(path: str, *, is_member: bool = False) -> str:
+    """Return the last name of a dotted path, with its class where it is a member."""
+    is_short, path = "~" in path[:2], path.lstrip("~!.")
+    if not _IDENTIFIER.match(path):
+        return path
+    parts = path.split(".")
+    with_class = is_member and not is_short and len(parts) > 1 and parts[-2][:1].isupper()
+    return ".".join(parts[-2:] if with_class else parts[-1:])
+
+
+# Links, images, footnotes, tags.
+
+
+def _links(text: str, code: Code) -> str:
+    """Return a text with the words of its links, without images, badges and footnote marks."""
+    if "[" not in text:
+        return text
+
+    def words(link: re.Match[str]) -> str:
+        shown = link["text"].strip()
+        if shown or not link["ref"]:
+            return shown
+        return code(_last_name(link["ref"]))
+
+    return _FOOTNOTE.sub("", _LINK.sub(words, _IMAGE.sub("", text)))
+
+
+def _tags(text: str, code: Code) -> str:
+    """Return a text without HTML, entities, Jinja and substitutions."""
+    if "{" in text:
+        text = _JINJA.sub(lambda mark: code(mark[0]), text)
+    if "&" in text:
+        text = _ESCAPED_TAG.sub(lambda tag: code(f"<{tag[1]}>"), text)
+        text = _ENTITY.sub(lambda mark: html.unescape(mark[0]), text)
+    if "<" in text:
+        text = _CODE_TAG.sub(lambda tag: code(tag[2].strip()) if tag[2].strip() else "", _COMMENT.sub("", text))
+        text = _AUTOLINK.sub(r"\1", _HTML.sub("", text))
+        text = _TAG.sub(lambda tag: code(tag[0]), text)
+    return _SUBSTITUTION.sub(lambda mark: mark[1].replace("_", " "), text) if "|" in text else text
+
+
+# Stress.
+
+
+def _stress(text: str, names: Collection[str], stressed: Collection[str], code: Code) -> str:
+    """Return a text without emphasis; parameters and starred or dunder names become code."""
+
+    def stars(mark: re.Match[str]) -> str:
+        return "*" * mark[0].count("*")
+
+    def word(mark: re.Match[str]) -> str:
+        content = mark[2].strip()
+        if content in names:
+            return code(content)
+        return content.lower() if content in _LOUD else content
+
+    if "*" in text:
+        text = _ESCAPED_STARS.sub(stars, text)
+        text = _STRESS.sub(word, text)
+        text = _STARRED.sub(lambda mark: code(mark[1]), text)
+    if "__" in text:
+        text = _DUNDER.sub(lambda mark: code(mark[0]), text)
+    if "_" in text:
+        text = _UNDERSCORED.sub(word, text)
+    if "\\" in text:
+        text = text.replace(f"{_CLOSE}\\", _CLOSE)  # It only ends the code mark: "`option`\\s".
+        text = _ESCAPE.sub(lambda mark: mark[1].strip(), text)
+    if stressed:
+        text = _NAME.sub(lambda mark: code(mark[0]) if mark[0] in stressed else mark[0], text)
+    return _EMOJI.sub("", text)
+
+
+# Sentences.
+
+_END = re.compile(r"[.!?]+[)\"'\u201d\u2019*]{0,3}(?=\s|\Z)")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:e\.g|i\.e|vs|cf|resp|approx|incl|excl|dr|mr|mrs|st|no|fig|eq|sec|ver|viz|al|esp|ca|pp?|[a-z])\.\Z",
+    re.IGNORECASE,
+)
+_STARTS_LOW = re.compile(r"[a-z,;:)\]]")
+
+
+def sentences(text: str) -> list[str]:
+    """Split a cleaned paragraph into its sentences.
+
+    Periods in code, in parentheses, in numbers and after abbreviations end no sentence, nor do those that a small
+    letter follows.
+
+    Args:
+        text: On one line, with code between backticks.
+    """
+    found: list[str] = []
+    start = 0
+    for end in _END.finditer(text):
+        piece = text[start : end.end()]
+        following = text[end.end() : end.end() + 2].lstrip()
+        if piece.count("`") % 2 or piece.count("(") > piece.count(")"):
+            continue
+        if following and (_STARTS_LOW.match(following) or _ABBREVIATION.search(piece, max(0, len(piece) - 12))):
+            continue
+        found.append(piece.strip())
+        start = end.end()
+    if text[start:].strip():
+        found.append(text[start:].strip())
+    return found
