@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mkdocs_howto.facts.python import PROMPT, dedented, is_python, is_session, valid
+from mkdocs_howto.facts.python import PROMPT, dedented, is_python, is_session, valid, with_continuations
 from mkdocs_howto.facts.values import Example, ExampleKind, Note, VersionNote
 from mkdocs_howto.facts.words import plain, sentences
 
@@ -65,7 +65,7 @@ _SYNOPSIS = "synopsis"
 
 _CODE = frozenset(
     {"code", "code-block", "sourcecode", "codeblock", "testcode", "doctest", "ipython", "python", "click:example"}
-    | {"jupyter-execute", "exec_code"}
+    | {"jupyter-execute", "exec_code", "plot"}
 )
 _OWN_PYTHON = _CODE - {"code", "code-block", "sourcecode", "codeblock"}
 """Directives that hold Python whatever their argument is."""
@@ -199,7 +199,7 @@ class _Reader:
             return self._take(number, end)
         if stripped.startswith(">") and (alert := _ALERT.match(line)):
             return self._alert(number, alert)
-        if stripped.startswith((":", "@")) and (info := _FIELD.match(line)) and info["name"].lower() in _FIELD_NAMES:
+        if stripped.startswith((":", "@")) and (info := _FIELD.match(line)) and _is_field(info):
             return self._field(number, info)
         return 0
 
@@ -348,6 +348,8 @@ class _Reader:
         """
         code = dedented(self.lines[start:end])
         if not valid(code, is_marked=is_marked):
+            code = with_continuations(code) if is_session(code) else ""
+        if not code or not valid(code, is_marked=is_marked):
             return
         while start < end and not self.lines[start].strip():
             start += 1
@@ -538,10 +540,10 @@ class _Reader:
         start = self._next_line(number)
         end = self._body(start, _indent(line))
         first = self.lines[start].lstrip()
-        if first.startswith((PROMPT, "```", "~~~", "..", "!!!")):
-            return
         if is_literal:
             self.blocks.lines[number] = line[:-1] if line.strip() != "::" else ""
+        if first.startswith((PROMPT, "```", "~~~", "..", "!!!")):
+            return
         if (is_literal or not self.in_fields) and not self._literal(start, end, is_marked=False) and is_literal:
             self._take(start, end)
 
@@ -580,6 +582,11 @@ class _Reader:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def _is_field(info: re.Match[str]) -> bool:
+    """Return whether a line begins a field, of a known name or with an argument."""
+    return info["name"].lower() in _FIELD_NAMES or bool(info["argument"].strip())
 
 
 def _kind(title: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from mkdocs_howto.facts.blocks import Blocks, Section, paragraphs, take_apart
-from mkdocs_howto.facts.fields import read_fields
+from mkdocs_howto.facts.fields import raised_in, read_fields
 from mkdocs_howto.facts.values import Docstring, Note, Paragraph, SeeAlso, Style, VersionNote
 from mkdocs_howto.facts.words import plain, sentences
 
@@ -25,7 +25,7 @@ _NO_SUMMARY = re.compile(
         | [\w./\\-]+\.(?:py|pyi|pyx|rst|md|txt)\.?\Z   # The path of a file.
         | (?:https?://\S+)\Z
         | (?:this\ (?:file|program|module|software)\ is\ )?(?:part\ of|free\ software|distributed\ under)\b
-        | see\ (?:the\ )?license
+        | see\ (?:the\ )?license | redistribution\ and\ use | permission\ is\ hereby | the\ software\ is\ provided
         | [\W\d_]*\Z
     )
     """,
@@ -137,6 +137,8 @@ class _Assembly:
         self._read_other_fields()
         prose = list(self._paragraphs())
         fields = read_fields(self.blocks, self.first_line, self.names)
+        named = {one.name for one in fields.raises}
+        fields.raises += [one for one in raised_in(prose) if one.name not in named]
         versions = sorted([*self.blocks.versions, *self.versions], key=lambda one: one.line)
         summary = next((one.text for one in prose if not one.is_item), prose[0].text if prose else "")
         return Docstring(

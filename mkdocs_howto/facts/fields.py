@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mkdocs_howto.facts.blocks import Blocks, InfoField, Section
-from mkdocs_howto.facts.values import Field, Raised
+from mkdocs_howto.facts.values import Field, Paragraph, Raised
 from mkdocs_howto.facts.words import plain, sentences
 from mkdocs_howto.syntax import UNREADABLE
 
@@ -46,8 +46,19 @@ _KNOWN_TYPES = frozenset(
 _CONDITION = re.compile(
     r"(?:^|[\s(])(?P<clause>(?:if|when|whenever|unless|in case|on|while|because)\s+\S.*)$", re.IGNORECASE
 )
+_LISTED = re.compile(r"(?:^|(?<=[.;,]) )[-*] (?=(?:if|when)\b)", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\b(?P<clause>(?:if|when|whenever|unless|in case)\s+\S.*)$")
-_PARAMETER_FIELDS = frozenset({"param", "parameter", "arg", "argument", "key", "keyword"})
+_EXCEPTION_NAME = r"(?:[\w.]{1,100}\.)?[A-Z]\w{0,60}(?:Error|Exception|Interrupt|Iteration|Exit|DoesNotExist|NotFound|Timeout|Warning)"
+_RAISES_IF = re.compile(
+    rf"\b(?P<verb>raises?|raising)\s+(?:an?\s+)?`?(?P<name>{_EXCEPTION_NAME})`?(?:\s+(?:exception|error))?,?\s+"
+    r"(?P<clause>(?:if|when|whenever|unless|in case)\s[^.;]{1,300})(?=[.;]|\Z)",
+    re.IGNORECASE,
+)
+_IF_RAISED = re.compile(
+    rf"\A(?P<clause>(?:If|When|Unless)\s[^,;]{{1,300}}),\s+(?:then\s+)?(?:an?\s+)?`?(?P<name>{_EXCEPTION_NAME})`?"
+    r"(?:\s+(?:exception|error))?\s+(?:is|will be|gets)\s+(?P<verb>raised)\b"
+)
+_NEGATED = re.compile(r"(?:\bnot|\bnever|n't|\bwithout|instead of|rather than)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -95,7 +106,7 @@ def _read_sections(
     """Let the parser of their style read sections; add what it gives to `found`."""
     import griffe
 
-    rows: list[str] = []
+    rows = ["Summary.", ""]  # griffe cleans indentation as `inspect` does, which leaves out the first line.
     for section in sections:
         rows += _title(section)
         rows += _body(section, blocks.lines[section.start : section.end])
@@ -215,6 +226,12 @@ def condition_of(text: str) -> str:
     Args:
         text: What the author says of the exception, cleaned.
     """
+    clauses = [_clause(item) for item in _LISTED.split(text) if item.strip()]
+    return " or ".join(clauses) if all(clauses) else ""
+
+
+def _clause(text: str) -> str:
+    """Return the clause of condition in the first sentence of a text."""
     first = next(iter(sentences(text)), "")
     match = _CONDITION.match(first) or _CONJUNCTION.search(first)
     clause = match["clause"].rstrip(".;,: ") if match else ""
@@ -266,13 +283,29 @@ class _Lines:
     def of(self, *texts: str) -> int:
         """Return the number of the first line, from the last one found on, that holds the beginning of a text."""
         for text in texts:
-            words = _ROLE.sub(r"\1", text.strip().partition("\n")[0])[:30].strip()
+            words = _ROLE.sub(r"\1", text.strip().partition("\n")[0]).replace("`", "")[:30].strip()
             for position in range(self.position, len(self.numbers)) if words else ():
                 if words in _ROLE.sub(r"\1", self.lines[self.numbers[position]]).replace("`", ""):
                     self.position = position
                     return self.first_line + self.numbers[position]
         number = self.numbers[self.position] if self.numbers else self.fallback
         return self.first_line + number
+
+
+# Prose.
+
+
+def raised_in(paragraphs: Iterable[Paragraph]) -> Iterator[Raised]:
+    """Yield the exceptions that sentences of prose name with their condition: "Raise `KeyError` if it is missing."."""
+    for paragraph in paragraphs:
+        for sentence in sentences(paragraph.text) if "raise" in paragraph.text.lower() else ():
+            for pattern in (_RAISES_IF, _IF_RAISED):
+                found = pattern.search(sentence)
+                if found and not _NEGATED.search(sentence[: found.start("verb")]):
+                    condition = found["clause"].strip(" .,;")
+                    condition = condition[0].lower() + condition[1:]
+                    yield Raised(found["name"], sentence, condition, paragraph.line)
+                    break
 
 
 # Field lists.
@@ -318,7 +351,7 @@ def _info_rows(one: InfoField) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield a field as griffe's parser reads it, once for each name, with the key of its line."""
     name, argument, text = one.name, one.argument, one.text
     match name:
-        case "kwarg" | "kwparam" | "argument" | "arg" | "keyword" | "key" | "parameter" | "param":
+        case "kwarg" | "kwparam" | "params" | "argument" | "arg" | "keyword" | "key" | "parameter" | "param":
             *kind, last = argument.replace("\\", "").split(" ") if argument else [""]
             types = " ".join(kind).strip("()")
             last = last.strip("`*():")

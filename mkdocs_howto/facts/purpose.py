@@ -30,6 +30,8 @@ _USED_TO = re.compile(
     r"|serves\s+to|will|aims\s+to|tries\s+to|is\s+able\s+to)\s+(?P<verb>[a-z]+)\b(?P<rest>.*)$"
 )
 _IS = re.compile(r"is\s+(?P<rest>(?:an?|the|one)\s.*)$")
+_SECOND_VERB = re.compile(r"\b(?:and|but) [a-z]{3,20}[^s\Wu]s\b(?! (?:of|for|in|to|from|that|and)\b)")
+"""A verb after the noun of "is a … and provides …", which loses its subject when "is" goes."""
 _NO_VERBS = frozenset(
     {
         "is",
@@ -63,10 +65,11 @@ _DEICTIC = re.compile(
 )
 _SIDE = re.compile(
     r"(?:if|when|to|in|for|unless|after|before|by|on|once|while|until|without|with|as|at|from|any|all|each|every|use"
-    r"|do not|don['\u2019]t|never|only|instead|subclasses|callers|users|returns? (?:none|nothing))\b",
+    r"|do not|don['\u2019]t|never|only|instead|subclasses|callers|users|defaults?|due|contact|returns? (?:none|nothing))\b",
     re.IGNORECASE,
 )
 """How a sentence begins that adds a condition or detail to the one before it."""
+_MODAL = re.compile(r"\b(?:should|must|cannot|can not|may not|need to)\b")
 _ANNOUNCES = re.compile(
     r"(?:,?\s+(?:as follows|for example|e\.g\.|for instance|such as|like this|like so|in this way|namely)"
     r"|\s+by|\s+using)$"
@@ -92,8 +95,7 @@ _DASHED = re.compile(
 _PRAISES = (
     r"(?:elegant|powerful|easy[- ]to[- ]use"
     r"|blazing(?:ly)?[- ]fast|lightning[- ]fast"
-    r"|(?:human|user|developer)[- ]friendly|beautiful|awesome|amazing|intuitive|batteries-included|state-of-the-art"
-    r"|modern)"
+    r"|(?:human|user|developer)[- ]friendly|beautiful|awesome|amazing|intuitive|batteries-included|state-of-the-art)"
 )
 _MILD = r"(?:simple|fast|easy|small|lightweight|light-weight|complete|clean|friendly|flexible|quick|tiny|robust)"
 _ANY = rf"(?:{_MILD}|{_PRAISES})"
@@ -137,7 +139,7 @@ def purpose(docstring: Docstring, name: str) -> str:
             if not _new_words(sentence, name):
                 fallback = fallback or ("" if _is_class(name) else sentence)
                 continue
-            if len(_WORD.findall(sentence)) <= 3:
+            if _is_title(sentence):
                 opening = sentence
                 continue
         return sentence
@@ -145,17 +147,25 @@ def purpose(docstring: Docstring, name: str) -> str:
 
 
 def _candidates(docstring: Docstring, name: str) -> Iterator[str]:
-    """Yield the mended sentences of the first paragraphs that could stand alone."""
+    """Yield the mended sentences of the first paragraphs that could stand alone.
+
+    After one that cannot, the rest of its paragraph is left out: it goes on about the same.
+    """
     seen = 0
     for paragraph in docstring.paragraphs:
         if paragraph.is_item or seen >= _MOST:
             return
         for sentence in sentences(paragraph.text):
             seen += 1
-            if seen > 1 and (_SIDE.match(sentence) or sentence[:1].islower()):
-                continue
-            if mended := _mended(sentence, name):
-                yield mended
+            mended = "" if seen > 1 and _is_aside(sentence) else _mended(sentence, name)
+            if not mended:
+                break
+            yield mended
+
+
+def _is_aside(sentence: str) -> bool:
+    """Return whether a sentence after the first one adds a condition or a rule to it."""
+    return bool(_SIDE.match(sentence) or _MODAL.search(sentence)) or sentence[:1].islower()
 
 
 def _mended(sentence: str, name: str) -> str:
@@ -192,9 +202,10 @@ def _with_subject(text: str, name: str) -> str:
     if (is_a := _THIS_IS.match(text)) and text[:2].lower() != "it":
         return _capital(is_a["rest"])
     if (subject := _SUBJECT.match(text)) and _is_about(subject, name):
-        return _of_verb(subject["rest"])
+        return _of_verb(subject["rest"]) or ("" if text[:4].lower() == "this" else text)
     if this := _THIS.match(text):
-        return _of_verb(this["rest"])
+        noun, _, rest = this["rest"].partition(" ")
+        return _of_verb(rest if noun.lower() in _name_words(name) else this["rest"])
     return text
 
 
@@ -215,7 +226,7 @@ def _of_verb(rest: str) -> str:
     if used := _USED_TO.match(rest):
         return f"{_capital(third_person(used['verb']))}{used['rest']}"
     if is_a := _IS.match(rest):
-        return _capital(is_a["rest"])
+        return _capital(rest if _SECOND_VERB.search(rest) else is_a["rest"])
     first = rest.split(" ", 1)[0].lower()
     is_verb = first.endswith("s") and first.isalpha() and first not in _NO_VERBS and " " in rest
     return _capital(rest) if is_verb else ""
@@ -241,7 +252,7 @@ def _ended(text: str) -> str:
 
 def _without_praise(text: str) -> str:
     """Return a sentence without words that praise, if it still holds more than them."""
-    kept = _PRAISE.sub(lambda praise: praise[0] if _is_title(praise, text) else "", text)
+    kept = _PRAISE.sub(lambda praise: praise[0] if _is_name(praise, text) else "", text)
     if kept == text or len(_WORD.findall(kept)) < 3:
         return text
 
@@ -252,7 +263,7 @@ def _without_praise(text: str) -> str:
     return _capital(_ARTICLE.sub(article, kept) if _ARTICLE.search(text) else kept)
 
 
-def _is_title(praise: re.Match[str], text: str) -> bool:
+def _is_name(praise: re.Match[str], text: str) -> bool:
     """Return whether a praising word belongs to a name, as in "Beautiful Soup"."""
     return praise[0][:1].isupper() and text[praise.end() : praise.end() + 1].isupper()
 
@@ -273,6 +284,13 @@ def _is_class(name: str) -> bool:
 
 def _is_noun(sentence: str) -> bool:
     return sentence.split(" ", 1)[0] in {"A", "An", "The"}
+
+
+def _is_title(sentence: str) -> bool:
+    """Return whether a sentence is up to three words without a verb in the third person before them."""
+    first = sentence.split(" ", 1)[0]
+    is_verb = first.endswith("s") and not first.endswith(("ss", "us", "is"))
+    return len(_WORD.findall(sentence)) <= 3 and not is_verb
 
 
 def _new_words(sentence: str, name: str) -> set[str]:

@@ -15,6 +15,7 @@ _PYTHON = frozenset({"python", "python3", "py", "py3", "pycon", "pycon3", "pytho
 _SPACED_CALL = re.compile(r"\w \(")
 """Words before a parenthesis: `see (below)` is valid Python, and prose."""
 PROMPT = ">>>"
+_INDENTED_PROMPT = re.compile(r"^>>>(?=[ ]{3,}\S)", re.MULTILINE)
 
 
 def is_python(language: str) -> bool:
@@ -41,6 +42,11 @@ def valid(code: str, *, is_marked: bool) -> bool:
     except UNREADABLE:
         return False
     return bool(body) and (is_marked or any(_looks_like_code(node, code) for node in body))
+
+
+def with_continuations(code: str) -> str:
+    """Return a session whose indented lines have the second prompt, where the author gave all lines the first one."""
+    return _INDENTED_PROMPT.sub("...", code)
 
 
 def is_session(code: str) -> bool:
