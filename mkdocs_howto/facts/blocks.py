@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from mkdocs_howto.facts.python import PROMPT, dedented, is_python, is_session, valid, with_continuations
@@ -60,6 +61,7 @@ _LABEL = re.compile(
     r"\**(?P<name>Note|NOTE|Notes|Warning|WARNING|Caution|CAUTION|Important|IMPORTANT|Tip|TIP|Hint|Attention|Caveat)"
     r"(?: *\**:\**| *:\*\*|\*\* *:?) +(?P<text>\S.*)$"
 )
+_TITLE = re.compile(r"[A-Z][\w'-]*(?: [\w'-]+){0,4}$")
 _SILENT_LABEL = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b")
 _SYNOPSIS = "synopsis"
 
@@ -131,7 +133,9 @@ class Blocks:
     see_also: list[tuple[int, str]] = field(default_factory=list)
 
 
-def take_apart(lines: Sequence[str], first_line: int, *, title: str = "", depth: int = 0) -> Blocks:
+def take_apart(
+    lines: Sequence[str], first_line: int, *, title: str = "", depth: int = 0, has_google: bool = True
+) -> Blocks:
     """Take the lines of a docstring apart.
 
     Args:
@@ -139,8 +143,21 @@ def take_apart(lines: Sequence[str], first_line: int, *, title: str = "", depth:
         first_line: Number of the first one in the file.
         title: Of the section or admonition that they stand in.
         depth: Number of blocks around them.
+        has_google: Whether a title that ends with a colon may begin a section.
     """
-    return _Reader(lines, first_line, title, depth).read()
+    return _Reader(lines, first_line, title, depth, has_google=has_google).read()
+
+
+def has_numpy_sections(lines: Sequence[str]) -> bool:
+    """Return whether any title of a section is underlined."""
+    return any(_kind(title) and _is_underline_of(below, title) for title, below in pairwise(lines))
+
+
+def is_followed_by_block(blocks: Blocks, number: int) -> bool:
+    """Return whether code or another block that was taken out follows, from a line on."""
+    while number < len(blocks.lines) and number not in blocks.taken and not blocks.lines[number].strip():
+        number += 1
+    return number in blocks.taken
 
 
 def prose(blocks: Blocks) -> str:
@@ -151,7 +168,8 @@ def prose(blocks: Blocks) -> str:
 class _Reader:
     """Walk once through the lines and take out what is no prose."""
 
-    def __init__(self, lines: Sequence[str], first_line: int, title: str, depth: int) -> None:
+    def __init__(self, lines: Sequence[str], first_line: int, title: str, depth: int, *, has_google: bool) -> None:
+        self.has_google = has_google
         self.lines = lines
         self.first_line = first_line
         self.depth = depth
@@ -221,7 +239,7 @@ class _Reader:
             self._close(number)
             self.title = plain(markdown["title"])
             return self._take(number, number + 1)
-        heading = _HEADING.match(line)
+        heading = _HEADING.match(line) if self.has_google else None
         if heading is None or not (kind := _kind(heading["title"])) or not self._is_deeper_below(number):
             return 0
         if self.in_fields and self.google is not None and _indent(line) > self.google:
@@ -392,7 +410,10 @@ class _Reader:
             text = " ".join([argument, *(line.strip() for line in self.lines[start:end])]).strip()
             self.blocks.see_also.append((number, text))
         elif name.removesuffix("s") in _ADMONITIONS or name in _ADMONITIONS or name == "admonition":
-            self._admonition(number, start, end, "note" if name == "admonition" else name, argument)
+            if name == "admonition":
+                self._admonition(number, start, end, "note", argument)
+            else:
+                self._admonition(number, start, end, name, "", before=argument)
         elif name == "rubric":
             self.title = plain(argument)
         elif _SYNOPSIS in options:
@@ -419,10 +440,10 @@ class _Reader:
         inner.lines.insert(0, before)
         return inner
 
-    def _admonition(self, number: int, start: int, end: int, name: str, title: str) -> None:
+    def _admonition(self, number: int, start: int, end: int, name: str, title: str, *, before: str = "") -> None:
         """Keep an admonition; one in the description of a parameter belongs to that description."""
         kind = name.lower().removesuffix("s")
-        inner = self._inner(start, end, plain(title) or kind.capitalize())
+        inner = self._inner(start, end, plain(title) or kind.capitalize(), before)
         self.blocks.versions += inner.versions
         text = prose(inner)
         if self.in_fields:
@@ -529,9 +550,12 @@ class _Reader:
         end = number + 1
         while end < len(self.lines) and self.lines[end].strip() and not self.lines[end].lstrip().startswith(PROMPT):
             end += 1
-        text = plain(" ".join([label["text"], *(line.strip() for line in self.lines[number + 1 : end])]))
-        kind = label["name"].lower().removesuffix("s")
-        self.blocks.notes.append(Note(kind, "", text, self.first_line + number))
+        rows = [line.strip() for line in self.lines[number + 1 : end]]
+        kind, title = label["name"].lower().removesuffix("s"), ""
+        if rows and self._is_deeper_below(number) and _TITLE.match(label["text"]) and rows[0][:1].isupper():
+            title = plain(label["text"])
+        text = plain(" ".join(rows if title else [label["text"], *rows]))
+        self.blocks.notes.append(Note(kind, title, text, self.first_line + number))
         return self._take(number, end)
 
     def _announced(self, number: int, line: str) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
-from mkdocs_howto.facts.blocks import Blocks, Section, paragraphs, take_apart
+from mkdocs_howto.facts.blocks import Blocks, Section, has_numpy_sections, is_followed_by_block, paragraphs, take_apart
 from mkdocs_howto.facts.fields import raised_in, read_fields
 from mkdocs_howto.facts.values import Docstring, Note, Paragraph, SeeAlso, Style, VersionNote
 from mkdocs_howto.facts.words import plain, sentences
 
 _LONGEST = 50_000
 """Characters of a docstring that are read."""
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _MOST = 50
 """Docstrings of a package that are looked at for its style."""
 _NO_SUMMARY = re.compile(
@@ -54,14 +54,14 @@ def read(text: str, *, style: Style = "auto", first_line: int = 1, names: Collec
 
     Args:
         text: As the string literal holds it, or cleaned of its indentation; only its first 50,000 characters are read.
-        style: Of the package. A docstring that has sections of this style is read by it alone; all others, and
-            every one where the style is `auto`, by whatever marks they have.
+        style: Of the package. What a docstring's own marks decide is read as they say, whatever the style; only
+            titles with a colon are no sections in a docstring that follows the NumPy style of its package.
         first_line: Line of the file in which the literal begins.
         names: Parameters of the object; where the author only stresses one, it becomes code.
     """
     skipped, lines = _lines(text)
-    blocks = take_apart(lines, first_line + skipped)
-    _keep_style(blocks, style)
+    has_google = style != "numpy" or not has_numpy_sections(lines)
+    blocks = take_apart(lines, first_line + skipped, has_google=has_google)
     return _Assembly(blocks, first_line + skipped, tuple(names)).docstring()
 
 
@@ -103,22 +103,20 @@ def inherited(docstrings_by_base: Iterable[str | None]) -> str:
 def _lines(text: str) -> tuple[int, list[str]]:
     """Return the lines of a docstring without common indentation, and how many blank ones stand before them.
 
-    The indentation is removed as `inspect.cleandoc` does it: that of the first line does not count.
+    As in `inspect.cleandoc`, the indentation of the first line does not count. That of the closing quotation marks
+    does: without it, code that is all there is below the summary would lose its indentation.
     """
     text = text[:_LONGEST].encode(errors="replace").decode().expandtabs()
-    first, _, rest = re.sub(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "\n", text).partition("\n")
-    lines = [line.rstrip() for line in f"{first.strip()}\n{textwrap.dedent(rest)}".split("\n")]
+    first, *rest = _LINE_ENDS.sub("\n", text).split("\n")
+    margins = [len(row) - len(row.lstrip()) for row in rest if row.strip()]
+    if first.strip() and rest and not rest[-1].strip() and rest[-1]:
+        margins.append(len(rest[-1]))
+    margin = min(margins, default=0)
+    lines = [first.strip(), *(row[margin:].rstrip() for row in rest)]
     skipped = next((number for number, line in enumerate(lines) if line), len(lines))
     while lines and not lines[-1]:
         lines.pop()
     return skipped, lines[skipped:]
-
-
-def _keep_style(blocks: Blocks, style: Style) -> None:
-    """Forget the sections of other styles if there are some of the given one."""
-    if style in {"google", "numpy"} and any(one.style == style for one in blocks.sections):
-        shown = {"see also", "note", "warning", "example", "silent"}
-        blocks.sections = [one for one in blocks.sections if one.style == style or one.kind in shown]
 
 
 class _Assembly:
@@ -177,12 +175,14 @@ class _Assembly:
 
     def _read_see_also(self, section: Section) -> None:
         """Keep each name of a "See Also" section with what is said of it (numpydoc, "See Also")."""
-        for number in range(section.start, section.end):
-            line = plain(self.blocks.lines[number])
+        rows = self.blocks.lines[section.start : section.end]
+        margin = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
+        for number, row in enumerate(rows, section.start):
+            line = plain(row)
             if not line:
                 continue
             names = _SEE_NAMES.match(line.lstrip("-* "))
-            if names is None and self.see_also and self.blocks.lines[number].startswith(" "):
+            if self.see_also and row.startswith(" " * (margin + 1)):
                 last = self.see_also.pop()
                 self.see_also.append(SeeAlso(last.name, f"{last.text} {line}".strip(), last.line))
             elif names is None:
@@ -210,6 +210,8 @@ class _Assembly:
                 continue
             text = self._plain(rows if is_item else _joined(rows))
             text = self._without_versions(text, line)
+            if text.endswith(":") and is_followed_by_block(self.blocks, number + len(rows)):
+                text = _without_lead(text)
             if text and any(map(str.isalpha, text)):
                 yield Paragraph(text, line, is_item)
 
@@ -229,6 +231,12 @@ class _Assembly:
             else:
                 kept.append(sentence)
         return " ".join(kept) if self.versions else text
+
+
+def _without_lead(text: str) -> str:
+    """Return a paragraph without the sentence that leads to an example; a sentence that says more stays."""
+    *kept, lead = sentences(text)
+    return " ".join(kept) if kept else lead if lead.count(" ") > 3 else ""
 
 
 _ENDED = re.compile(r"[.!?:;,]['\")`*]*$|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|that|the|to|with|which)$")

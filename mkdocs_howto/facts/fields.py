@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NUMPY_TITLES = {"Args": "Parameters"}
 _FIELDS = frozenset({"Args", "Returns", "Yields", "Raises", "Warns", "Attributes"})
 _ROLE = re.compile(r":[\w:]{1,40}:`[~!.]*([\w.]{1,200})`")
-_BULLET = re.compile(r"[-*+\u2022]\s+(?=[`*]*\w)")
+_BULLET = re.compile(r"^[-*+\u2022]\s+(?=[`*]*\w)")
 _ITEM_NAME = re.compile(
     r"[`*\\]{0,4}(?P<name>[A-Za-z_*][\w.*, ]{0,80}?)[`*\\]{0,4}(?=\s*(?:[:(]|--?\s|\u2013|\u2014|$))"
 )
@@ -44,11 +44,13 @@ _KNOWN_TYPES = frozenset(
     | {"iterator", "generator", "ndarray", "type", "array_like", "array-like", "string", "integer", "boolean", "self"}
 )
 _CONDITION = re.compile(
-    r"(?:^|[\s(])(?P<clause>(?:if|when|whenever|unless|in case|on|while|because)\s+\S.*)$", re.IGNORECASE
+    r"(?:(?:is |gets )?(?:raised|thrown) )?(?P<clause>(?:if|when|whenever|unless|in case|on|while|because)\s+\S.*)$",
+    re.IGNORECASE,
 )
 _LISTED = re.compile(r"(?:^|(?<=[.;,]) )[-*] (?=(?:if|when)\b)", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\b(?P<clause>(?:if|when|whenever|unless|in case)\s+\S.*)$")
-_EXCEPTION_NAME = r"(?:[\w.]{1,100}\.)?[A-Z]\w{0,60}(?:Error|Exception|Interrupt|Iteration|Exit|DoesNotExist|NotFound|Timeout|Warning)"
+_EXCEPTION_ENDING = r"(?:Error|Exception|Interrupt|Iteration|Exit|DoesNotExist|NotFound|Timeout|Warning)"
+_EXCEPTION_NAME = rf"(?:[\w.]{{1,100}}\.)?[A-Z]\w{{0,60}}{_EXCEPTION_ENDING}"
 _RAISES_IF = re.compile(
     rf"\b(?P<verb>raises?|raising)\s+(?:an?\s+)?`?(?P<name>{_EXCEPTION_NAME})`?(?:\s+(?:exception|error))?,?\s+"
     r"(?P<clause>(?:if|when|whenever|unless|in case)\s[^.;]{1,300})(?=[.;]|\Z)",
@@ -149,7 +151,7 @@ def _body(section: Section, lines: Sequence[str]) -> list[str]:
 
 def _item(row: str, section: Section) -> str:
     """Return the first line of an item as its parser expects it."""
-    row = _BULLET.sub("", _ROLE.sub(r"\1", row), count=1)
+    row = _BULLET.sub("", _ROLE.sub(r"\1", row))
     if name := _ITEM_NAME.match(row):
         row = f"{name['name'].strip()}{row[name.end() :]}"
     if section.style == "numpy":
@@ -184,20 +186,25 @@ def _add(found: Fields, section: griffe.DocstringSection, lines: _Lines, names: 
 def _named(items: Iterable[griffe.DocstringNamedElement], lines: _Lines, names: Sequence[str]) -> Iterator[Field]:
     for item in items:
         line = lines.of(item.name, item.description)
+        kind = _type(item.annotation)
+        if not lines.holds(line, kind):
+            kind = ""  # griffe gives an attribute without a type that of the one before it.
         for name in item.name.split(","):
             bare = name.strip().strip("`\\").lstrip("*")
             if bare.replace(".", "").isidentifier():
-                yield Field(bare, _type(item.annotation), plain(item.description, names), line)
+                yield Field(bare, kind, plain(item.description, names), line)
 
 
 def _results(items: Iterable[griffe.DocstringReturn], lines: _Lines, names: Sequence[str]) -> Iterator[Field]:
     for item in items:
-        kind, text = _type(item.annotation), item.description
-        line = lines.of(item.name or "", kind, text)
+        name, kind, text = item.name or "", _type(item.annotation), item.description
+        line = lines.of(name, kind, text)
+        if kind.isidentifier() and kind not in _NO_TYPE and text.strip() and not name and not _is_type(kind):
+            name, kind = kind, ""
         if kind and not _is_type(kind):
-            kind, text = "", f"{kind}: {text}" if text.strip() and not item.name else f"{kind} {text}"
+            kind, text = "", f"{kind}: {text}" if text.strip() and not name else f"{kind} {text}"
         if kind or text.strip():
-            yield Field(item.name or "", kind, plain(text.lstrip("-*+ "), names), line)
+            yield Field(name, kind, plain(text.lstrip("-*+ "), names), line)
 
 
 def _raised(items: Iterable[griffe.DocstringElement], lines: _Lines, names: Sequence[str]) -> Iterator[Raised]:
@@ -290,6 +297,11 @@ class _Lines:
                     return self.first_line + self.numbers[position]
         number = self.numbers[self.position] if self.numbers else self.fallback
         return self.first_line + number
+
+    def holds(self, line: int, text: str) -> bool:
+        """Return whether a text stands in a line; spaces and quotation marks do not count."""
+        letters = re.sub(r"[\s'\"`]", "", text)
+        return letters in re.sub(r"[\s'\"`]", "", _ROLE.sub(r"\1", self.lines[line - self.first_line]))
 
 
 # Prose.

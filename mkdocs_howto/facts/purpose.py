@@ -65,7 +65,8 @@ _DEICTIC = re.compile(
 )
 _SIDE = re.compile(
     r"(?:if|when|to|in|for|unless|after|before|by|on|once|while|until|without|with|as|at|from|any|all|each|every|use"
-    r"|do not|don['\u2019]t|never|only|instead|subclasses|callers|users|defaults?|due|contact|returns? (?:none|nothing))\b",
+    r"|do not|don['\u2019]t|never|only|instead|subclasses|callers|users|defaults?|due|contact"
+    r"|returns? (?:none|nothing))\b",
     re.IGNORECASE,
 )
 """How a sentence begins that adds a condition or detail to the one before it."""
@@ -171,7 +172,7 @@ def _is_aside(sentence: str) -> bool:
 def _mended(sentence: str, name: str) -> str:
     """Return a sentence that can open a description; empty if it cannot be mended."""
     text = _without_head(sentence.strip(), name)
-    if not text or _SIGNATURE.match(text) or _NAME_ONLY.match(text):
+    if not text or _SIGNATURE.match(text) or (_NAME_ONLY.match(text) and not _new_words(text, name)):
         return ""
     text = _with_subject(text, name)
     if not text or len(text) > _LONGEST or _DEICTIC.match(text):
