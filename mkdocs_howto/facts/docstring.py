@@ -76,7 +76,8 @@ def style_of(docstrings: Iterable[str]) -> Style:
     found: Counter[Style] = Counter()
     for text in islice(docstrings, _MOST * 40):
         short = re.sub(r"[ \t]{9,}", " " * 8, text[:_LONGEST])  # griffe's patterns are slow on long runs of spaces.
-        style, _ = griffe.infer_docstring_style(griffe.Docstring(f"\n{short}\n"))
+        # Its patterns want a line before and after a section.
+        style, _ = griffe.infer_docstring_style(griffe.Docstring(f".\n{short.strip()}\n."))
         if style is not None:
             found[_STYLES[style.value]] += 1
         if found.total() >= _MOST:
@@ -204,6 +205,7 @@ class _Assembly:
     # Prose.
 
     def _paragraphs(self) -> Iterator[Paragraph]:
+        any_before = False
         for number, rows, is_item in paragraphs(self.blocks):
             line = self.first_line + number
             if _NO_SUMMARY.match(" ".join(rows)[:500]) or _is_table(rows):
@@ -211,8 +213,9 @@ class _Assembly:
             text = self._plain(rows if is_item else _joined(rows))
             text = self._without_versions(text, line)
             if text.endswith(":") and is_followed_by_block(self.blocks, number + len(rows)):
-                text = _without_lead(text)
+                text = _without_lead(text, is_first=not any_before)
             if text and any(map(str.isalpha, text)):
+                any_before = True
                 yield Paragraph(text, line, is_item)
 
     def _without_versions(self, text: str, line: int) -> str:
@@ -233,12 +236,15 @@ class _Assembly:
         return " ".join(kept) if self.versions else text
 
 
-def _without_lead(text: str) -> str:
-    """Return a paragraph without the sentence that leads to an example; a sentence that says more stays."""
+def _without_lead(text: str, *, is_first: bool) -> str:
+    """Return a paragraph without the sentence that leads to an example; one that says more stays."""
     *kept, lead = sentences(text)
-    return " ".join(kept) if kept else lead if lead.count(" ") > 3 else ""
+    if kept:
+        return " ".join(kept)
+    return "" if _LEAD.match(lead) or (lead.count(" ") < 3 and not is_first) else lead
 
 
+_LEAD = re.compile(r"(?:e\.g\.|(?:for |some )?(?:example|instance|usage)s?),?:$", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?:;,]['\")`*]*$|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|that|the|to|with|which)$")
 _WIDTH = 72
 """Columns up to which docstrings are wrapped (PEP 8, "Maximum Line Length")."""

@@ -37,7 +37,7 @@ _MEMBER_ROLES = frozenset({"meth", "attr", "py:meth", "py:attr", "method", "attr
 
 _IMAGE = re.compile(r"!\[[^\[\]]{0,300}\](?:\([^()\s]{0,500}(?:\s{1,5}\"[^\"]{0,200}\")?\)|\[[^\[\]]{0,200}\])")
 _LINK = re.compile(
-    r"(?<![\w\]!])\[(?P<text>[^\[\]]{0,500})\]"
+    r"(?<![\w\])!])\[(?P<text>[^\[\]]{0,500})\]"
     r"(?:\((?P<url>[^()\s]{0,500}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?)(?:\s{1,5}[\"'][^\"']{0,200}[\"'])?\)"
     r"|\[(?P<ref>[^\[\]]{0,300})\])"
 )
@@ -63,6 +63,8 @@ _STARRED = re.compile(r"(?<![\w*`\\)\]])(\*{1,2}[A-Za-z_]\w{0,60})(?=[\s,.;:)]|\
 _STRESS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\1(?![\w*])")
 _UNDERSCORED = re.compile(r"(?<![\w\\])(_{1,2})(?=[^\s_])([^_\n]{1,300}?)(?<=[^\s_])\1(?!\w)")
 _DUNDER = re.compile(r"(?<![\w.`])(?:[A-Za-z]\w{0,60}\.)?__[a-z][a-z0-9_]{0,40}__(?:\(\))?(?!\w)")
+_AFTER_CODE = re.compile(rf"{_CLOSE}\\ ?")
+"""A backslash that only ends the code before it: "`option`\\s"."""
 _ESCAPE = re.compile(r"\\([^\w\s]|_|\s|$)")
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2728\u2705\u26a0\u2b50\ufe0f\u200d]|(?<![\\w:]):[a-z]{2,30}(?:_[a-z]{1,30}){0,5}:(?![\\w:`])"
@@ -261,7 +263,7 @@ def _stress(text: str, names: Collection[str], stressed: Collection[str], code: 
     if "_" in text:
         text = _UNDERSCORED.sub(word, text)
     if "\\" in text:
-        text = text.replace(f"{_CLOSE}\\", _CLOSE)  # It only ends the code mark: "`option`\\s".
+        text = _AFTER_CODE.sub(_CLOSE, text)
         text = _ESCAPE.sub(lambda mark: mark[1].strip(), text)
     if stressed:
         text = _NAME.sub(lambda mark: code(mark[0]) if mark[0] in stressed else mark[0], text)
