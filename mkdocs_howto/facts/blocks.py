@@ -261,9 +261,10 @@ class _Reader:
 
     def _section_end(self, start: int) -> int:
         """Return where a section ends that the next underlined title ends."""
-        for number in range(start, len(self.lines) - 1):
-            if self.lines[number].strip() and _is_underline_of(self.lines[number + 1], self.lines[number]):
-                return number
+        for number in range(start, len(self.lines)):
+            line = self.lines[number]
+            if _UNDERLINE.match(line) and not _is_punctuated(line):
+                return number - 1 if number > start and _is_underline_of(line, self.lines[number - 1]) else number
         return len(self.lines)
 
     def _open(self, kind: str, style: Literal["google", "numpy"], first: int, start: int, title: str) -> None:

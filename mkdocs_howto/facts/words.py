@@ -290,16 +290,18 @@ def sentences(text: str) -> list[str]:
         text: On one line, with code between backticks.
     """
     found: list[str] = []
-    start = 0
+    start = last = ticks = depth = 0
     for end in _END.finditer(text):
-        piece = text[start : end.end()]
-        following = text[end.end() : end.end() + 2].lstrip()
-        if piece.count("`") % 2 or piece.count("(") > piece.count(")"):
+        ticks += text.count("`", last, end.end())
+        depth += text.count("(", last, end.end()) - text.count(")", last, end.end())
+        last = end.end()
+        following = text[last : last + 2].lstrip()
+        if ticks % 2 or depth > 0 or _STARTS_LOW.match(following):
             continue
-        if following and (_STARTS_LOW.match(following) or _ABBREVIATION.search(piece, max(0, len(piece) - 12))):
+        if following and _ABBREVIATION.search(text[max(start, last - 12) : last]):
             continue
-        found.append(piece.strip())
-        start = end.end()
+        found.append(text[start:last].strip())
+        start, ticks, depth = last, 0, 0
     if text[start:].strip():
         found.append(text[start:].strip())
     return found
