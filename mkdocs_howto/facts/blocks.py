@@ -44,7 +44,10 @@ _SILENT_SECTIONS = frozenset(
 _SEE_ALSO = frozenset({"see also", "seealso", "see", "related"})
 
 _HEADING = re.compile(r"(?P<indent>\s*)(?P<title>[A-Za-z][\w ]{0,40}?)\s*:\s*$")
-_ONE_LINE = re.compile(r"(?P<indent>\s*)(?P<title>Returns?|Yields?|Raises?):\s+(?P<text>\S.*)$")
+_BOLD_HEADING = re.compile(
+    rf"(?P<indent>\s*)\*\*(?P<title>{'|'.join(map(re.escape, _FIELD_SECTIONS))}):?\*\*:?\s*$", re.IGNORECASE
+)
+"""A title in bold above a list, in Markdown."""
 _UNDERLINE = re.compile(r"\s*([-=~^\"'*+#_.:`<>])\1{2,}\s*$")
 _MARKDOWN_HEADING = re.compile(r"#{1,6} +(?P<title>\S.*?)\s*#*$")
 _FENCE = re.compile(r"(?P<indent>\s*)(?P<fence>`{3,}|~{3,})\s*(?P<info>[^`]*)$")
@@ -63,6 +66,7 @@ _LABEL = re.compile(
 )
 _TITLE = re.compile(r"[A-Z][\w'-]*(?: [\w'-]+){0,4}$")
 _SILENT_LABEL = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b")
+_ITEM = re.compile(r"\s*(?:[-*+\u2022]|\d{1,3}[.)]|#\.|\(\d{1,3}\)|[a-z]\))\s+(?=\S)")
 _SYNOPSIS = "synopsis"
 
 _CODE = frozenset(
@@ -176,6 +180,8 @@ class _Reader:
         self.title = title
         self.google: int | None = None
         """Indentation of the open Google section's title."""
+        self.is_bulleted = False
+        """The items of the open section are those of a list, not deeper than its title."""
         self.opened: Section | None = None
         self.in_fields = False
         self.blocks = Blocks(list(lines))
@@ -187,7 +193,8 @@ class _Reader:
             if number in self.blocks.taken or not line.strip():
                 number += 1
                 continue
-            if self.google is not None and _indent(line) <= self.google:
+            is_item = self.is_bulleted and bool(_ITEM.match(line))
+            if self.google is not None and _indent(line) <= self.google and not is_item:
                 self._close(number)
             number = self._step(number, line)
         self._close(len(self.lines))
@@ -239,6 +246,11 @@ class _Reader:
             self._close(number)
             self.title = plain(markdown["title"])
             return self._take(number, number + 1)
+        if (bold := _BOLD_HEADING.match(line)) and self._is_list_below(number):
+            self._close(number)
+            self._open(_FIELD_SECTIONS[bold["title"].lower()], "google", number, number + 1, bold["title"])
+            self.google, self.is_bulleted = len(bold["indent"]), True
+            return self._take(number, number + 1)
         heading = _HEADING.match(line) if self.has_google else None
         if heading is None or not (kind := _kind(heading["title"])) or not self._is_deeper_below(number):
             return 0
@@ -276,7 +288,7 @@ class _Reader:
         if (opened := self.opened) is not None:
             section = Section(opened.kind, opened.style, opened.first, opened.start, end)
             self.blocks.sections.append(section)
-        self.opened, self.google, self.in_fields, self.title = None, None, False, ""
+        self.opened, self.google, self.in_fields, self.is_bulleted, self.title = None, None, False, False, ""
 
     def _unmarked_example(self, kind: str, start: int, end: int) -> None:
         """Take the body of an example's section that has no marks, if all or parts of it are code."""
@@ -407,7 +419,7 @@ class _Reader:
                 self._example("directive", number, start, end, is_marked=is_marked, is_skipped=is_skipped)
         elif name in _VERSIONS:
             self._version(number, start, end, _VERSIONS[name], argument)
-        elif name == "seealso":
+        elif name == "seealso" and not self.in_fields:
             text = " ".join([argument, *(line.strip() for line in self.lines[start:end])]).strip()
             self.blocks.see_also.append((number, text))
         elif name.removesuffix("s") in _ADMONITIONS or name in _ADMONITIONS or name == "admonition":
@@ -589,6 +601,10 @@ class _Reader:
             number += 1
         return number
 
+    def _is_list_below(self, number: int) -> bool:
+        following = self._next_line(number)
+        return following < len(self.lines) and bool(_ITEM.match(self.lines[following]))
+
     def _is_deeper_below(self, number: int) -> bool:
         following = self._next_line(number)
         return following < len(self.lines) and _indent(self.lines[following]) > _indent(self.lines[number])
@@ -668,6 +684,3 @@ def paragraphs(blocks: Blocks) -> Iterator[tuple[int, list[str], bool]]:
         if not rows:
             first, is_item = number, starts_item
         rows.append(_ITEM.sub("", line).strip() if starts_item else line.strip())
-
-
-_ITEM = re.compile(r"\s*(?:[-*+\u2022]|\d{1,3}[.)]|#\.|\(\d{1,3}\)|[a-z]\))\s+(?=\S)")

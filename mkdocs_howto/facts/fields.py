@@ -37,6 +37,8 @@ _BARE_EXCEPTION = re.compile(
 )
 _NAMES = re.compile(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*\Z")
+_OPTIONAL_TYPE = re.compile(r"(?:^|,\s*|\s+)\(?(?:optional|default\b).*$", re.IGNORECASE)
+_OPTIONAL = re.compile(r"\(optional\)[.,:]?\s+(?=\S)|optional[.:]\s+(?=\S)", re.IGNORECASE)
 _TYPE_WORDS = re.compile(r"[\w.\[\]|]+(?:,? (?:of|or|to|->) [\w.\[\]|]+|, [\w.\[\]|()]+){0,5}\Z")
 _NO_TYPE = frozenset({"Note", "Example", "True", "False", "None", "Otherwise", "Returns", "Yields", "See", "Default"})
 _KNOWN_TYPES = frozenset(
@@ -192,7 +194,14 @@ def _named(items: Iterable[griffe.DocstringNamedElement], lines: _Lines, names: 
         for name in item.name.split(","):
             bare = name.strip().strip("`\\").lstrip("*")
             if bare.replace(".", "").isidentifier():
-                yield Field(bare, kind, plain(item.description, names), line)
+                yield Field(bare, kind, _described(item.description, names), line)
+
+
+def _described(text: str, names: Sequence[str]) -> str:
+    """Return what an author says of a parameter, without the mark that it is optional, which its signature says."""
+    cleaned = plain(text, names)
+    optional = _OPTIONAL.match(cleaned)
+    return cleaned[optional.end() :] if optional else cleaned
 
 
 def _results(items: Iterable[griffe.DocstringReturn], lines: _Lines, names: Sequence[str]) -> Iterator[Field]:
@@ -201,7 +210,7 @@ def _results(items: Iterable[griffe.DocstringReturn], lines: _Lines, names: Sequ
         line = lines.of(name, kind, text)
         if kind.isidentifier() and kind not in _NO_TYPE and text.strip() and not name and not _is_type(kind):
             name, kind = kind, ""
-        if kind and not _is_type(kind):
+        if kind and not name and not _is_type(kind):
             kind, text = "", f"{kind}: {text}" if text.strip() and not name else f"{kind} {text}"
         if kind or text.strip():
             yield Field(name, kind, plain(text.lstrip("-*+ "), names), line)
@@ -248,7 +257,11 @@ def _clause(text: str) -> str:
 
 
 def _type(annotation: object) -> str:
-    return str(annotation).strip().removesuffix(", optional").strip("`").strip() if annotation is not None else ""
+    """Return a type as written, without roles and what follows it about defaults."""
+    if annotation is None:
+        return ""
+    bare = _ROLE.sub(r"\1", str(annotation)).replace("~", "").replace("`", "").strip()
+    return _OPTIONAL_TYPE.sub("", bare).strip(" ,")
 
 
 def _is_type(text: str) -> bool:
@@ -414,6 +427,6 @@ def _info_fields(
     names: Sequence[str],
 ) -> Iterator[Field]:
     for item in items:
-        text = plain(item.description, names)
+        text = _described(item.description, names)
         if item.name.isidentifier() or kind == "returns":
             yield Field(item.name, _type(item.annotation), text, lines.get((kind, item.name), 0))

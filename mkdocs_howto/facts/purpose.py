@@ -114,7 +114,7 @@ _STOP = frozenset(
 _EMPTY = frozenset(
     {"class", "classes", "object", "objects", "instance", "instances", "main", "base", "type", "function", "root"}
     | {"method", "module", "package", "basic", "default", "generic", "standard", "abstract", "public", "internal"}
-    | {"entity", "representation", "itself", "common", "core"}
+    | {"entity", "representation", "implementation", "itself", "common", "core"}
 )
 """Words that say nothing of an object."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
