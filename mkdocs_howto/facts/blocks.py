@@ -44,6 +44,8 @@ _SILENT_SECTIONS = frozenset(
 _SEE_ALSO = frozenset({"see also", "seealso", "see", "related"})
 
 _HEADING = re.compile(r"(?P<indent>\s*)(?P<title>[A-Za-z][\w ]{0,40}?)\s*:\s*$")
+_ONE_LINE = re.compile(r"(?P<indent>\s*)(?P<name>Returns?|Yields?|Raises?):(?P<argument>)(?P<text>\s+\S.*)$")
+"""A section on one line, which reads like a field without its first colon."""
 _BOLD_HEADING = re.compile(
     rf"(?P<indent>\s*)\*\*(?P<title>{'|'.join(map(re.escape, _FIELD_SECTIONS))}):?\*\*:?\s*$", re.IGNORECASE
 )
@@ -543,6 +545,8 @@ class _Reader:
             end = self._body(number, _indent(line) - 1)
             if self._literal(number, end, is_marked=False):
                 return end
+        if (info := _ONE_LINE.match(line)) and not self.in_fields and self._starts_paragraph(number):
+            return self._field(number, info)
         if (label := _LABEL.match(stripped)) and not self.in_fields and self._starts_paragraph(number):
             return self._labelled(number, label)
         if _SILENT_LABEL.match(stripped) and self._starts_paragraph(number):

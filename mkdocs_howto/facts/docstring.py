@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from mkdocs_howto.facts.blocks import Blocks, Section, has_numpy_sections, is_followed_by_block, paragraphs, take_apart
@@ -14,7 +15,8 @@ from mkdocs_howto.facts.words import plain, sentences
 
 _LONGEST = 50_000
 """Characters of a docstring that are read."""
-_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BREAKS = re.compile(r"[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""What some readers take for the end of a line, though an escape in the literal made it: its file has none there."""
 _MOST = 50
 """Docstrings of a package that are looked at for its style."""
 _NO_SUMMARY = re.compile(
@@ -108,7 +110,7 @@ def _lines(text: str) -> tuple[int, list[str]]:
     does: without it, code that is all there is below the summary would lose its indentation.
     """
     text = text[:_LONGEST].encode(errors="replace").decode().expandtabs()
-    first, *rest = _LINE_ENDS.sub("\n", text).split("\n")
+    first, *rest = _BREAKS.sub(" ", text.replace("\r\n", "\n")).split("\n")
     margins = [len(row) - len(row.lstrip()) for row in rest if row.strip()]
     if first.strip() and rest and not rest[-1].strip() and rest[-1]:
         margins.append(len(rest[-1]))
@@ -137,7 +139,8 @@ class _Assembly:
         prose = list(self._paragraphs())
         fields = read_fields(self.blocks, self.first_line, self.names)
         named = {one.name for one in fields.raises}
-        fields.raises += [one for one in raised_in(prose) if one.name not in named]
+        told = [one for one in raised_in(prose) if one.name not in named]
+        fields.raises += [replace(one, line=self._line_of(one.name, one.line)) for one in told]
         versions = sorted([*self.blocks.versions, *self.versions], key=lambda one: one.line)
         summary = next((one.text for one in prose if not one.is_item), prose[0].text if prose else "")
         return Docstring(
@@ -155,6 +158,11 @@ class _Assembly:
             see_also=tuple(self.see_also),
             examples=tuple(sorted(self.blocks.examples, key=lambda one: one.line)),
         )
+
+    def _line_of(self, word: str, line: int) -> int:
+        """Return the number of the first line, from a line on, that holds a word."""
+        rows = self.blocks.lines[line - self.first_line :]
+        return next((number for number, row in enumerate(rows, line) if word in row), line)
 
     def _plain(self, rows: Iterable[str]) -> str:
         return plain(" ".join(row.strip() for row in rows if row.strip()), self.names)

@@ -10,7 +10,7 @@ import ast
 import re
 import textwrap
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -285,6 +285,11 @@ def _is_type(text: str) -> bool:
     return False
 
 
+def _bare(text: str) -> str:
+    """Return a line without roles and code marks."""
+    return _ROLE.sub(r"\1", text).replace("`", "")
+
+
 class _Lines:
     """Find the line of an item in the sections that it comes from; items are asked for in their order."""
 
@@ -301,15 +306,23 @@ class _Lines:
         self.position = 0
 
     def of(self, *texts: str) -> int:
-        """Return the number of the first line, from the last one found on, that holds the beginning of a text."""
+        """Return the number of the first line, from the last one found on, that begins with or holds a text."""
         for text in texts:
-            words = _ROLE.sub(r"\1", text.strip().partition("\n")[0]).replace("`", "")[:30].strip()
-            for position in range(self.position, len(self.numbers)) if words else ():
-                if words in _ROLE.sub(r"\1", self.lines[self.numbers[position]]).replace("`", ""):
-                    self.position = position
-                    return self.first_line + self.numbers[position]
+            words = _bare(text.strip().partition("\n")[0])[:30].strip()
+            position = self._find(re.compile(rf"[-*+\s]*{re.escape(words)}(?!\w)").match, words)
+            if position is None:
+                position = self._find(re.compile(re.escape(words)).search, words)
+            if position is not None:
+                self.position = position
+                return self.first_line + self.numbers[position]
         number = self.numbers[self.position] if self.numbers else self.fallback
         return self.first_line + number
+
+    def _find(self, matches: Callable[[str], object], words: str) -> int | None:
+        if not words:
+            return None
+        positions = range(self.position, len(self.numbers))
+        return next((one for one in positions if matches(_bare(self.lines[self.numbers[one]]))), None)
 
     def holds(self, line: int, text: str) -> bool:
         """Return whether a text stands in a line; spaces and quotation marks do not count."""
