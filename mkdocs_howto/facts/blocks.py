@@ -88,6 +88,7 @@ _FIELD_NAMES = frozenset(
     | {"yield", "ytype", "warns", "warn", "deprecated", "since", "version", "versionadded", "author", "authors", "see"}
     | {"copyright", "license", "licence", "meta", "synopsis", "platform", "organization", "contact", "date", "status"}
     | {"seealso", "note", "example", "examples", "usage", "moduleauthor", "sectionauthor", "undocumented"}
+    | {"module", "maintainer", "created", "modified", "credits", "email", "requires"}
 )
 
 

@@ -14,7 +14,8 @@ _LONGEST = 500
 """Characters of a sentence that a reader bears."""
 
 _KIND = (
-    r"(?:class|function|method|module|package|library|object|instance|decorator|exception|error|helper|attribute"
+    r"(?:data class|class|function|method|module|package"
+    r"|library|object|instance|decorator|exception|error|helper|attribute"
     r"|property|type|model|tool|script|command|plugin|extension|mixin|protocol|interface|view|field|widget|factory"
     r"|generator|coroutine|context manager|handler|enum|constant|variable|program|file|utility|dataclass|fixture|hook)"
 )
@@ -32,6 +33,10 @@ _USED_TO = re.compile(
 _IS = re.compile(r"is\s+(?P<rest>(?:an?|the|one)\s.*)$")
 _SECOND_VERB = re.compile(r"\b(?:and|but) [a-z]{3,20}[^s\Wu]s\b(?! (?:of|for|in|to|from|that|and)\b)")
 """A verb after the noun of "is a … and provides …", which loses its subject when "is" goes."""
+_PASSIVE = re.compile(
+    r"is\s+(?P<rest>(?:always |only )?(?:called|emitted|executed|fired|invoked|raised|returned|run|sent|thrown"
+    r"|triggered)\s.*)$"
+)
 _NO_VERBS = frozenset(
     {
         "is",
@@ -63,6 +68,8 @@ _DEICTIC = re.compile(
     r"(?![\w-])|(?:new|changed|warning):",
     re.IGNORECASE,
 )
+_MECHANISM = re.compile(r"(?:(?:the|this) \w+ )?inherits? (?:from|all)\b", re.IGNORECASE)
+"""What says how an object is made, not what for."""
 _SIDE = re.compile(
     r"(?:if|when|to|in|for|unless|after|before|by|on|once|while|until|without|with|as|at|from|any|all|each|every|use"
     r"|do not|don['\u2019]t|never|only|instead|subclasses|callers|users|defaults?|due|contact"
@@ -154,8 +161,10 @@ def _candidates(docstring: Docstring, name: str) -> Iterator[str]:
     """
     seen = 0
     for paragraph in docstring.paragraphs:
-        if paragraph.is_item or seen >= _MOST:
+        if seen >= _MOST:
             return
+        if paragraph.is_item:
+            continue
         for sentence in sentences(paragraph.text):
             seen += 1
             mended = "" if seen > 1 and _is_aside(sentence) else _mended(sentence, name)
@@ -175,7 +184,7 @@ def _mended(sentence: str, name: str) -> str:
     if not text or _SIGNATURE.match(text) or (_NAME_ONLY.match(text) and not _new_words(text, name)):
         return ""
     text = _with_subject(text, name)
-    if not text or len(text) > _LONGEST or _DEICTIC.match(text):
+    if not text or len(text) > _LONGEST or _DEICTIC.match(text) or _MECHANISM.match(text):
         return ""
     text = _without_praise(_ended(text))
     return text if len(_WORD.findall(text)) else ""
@@ -217,7 +226,7 @@ def _is_about(subject: re.Match[str], name: str) -> bool:
     if subject[0][:4].lower() == "this":
         return not subject["words"].strip() or not re.match(r"(?:is|are|was|has)\b", subject["words"])
     known = _name_words(name) | _EMPTY
-    words = _WORD.findall(subject["words"].lower())
+    words = [word.strip("`") for word in subject["words"].lower().split()]
     joined = name.rpartition(".")[2].lower()
     return bool(words) and all(word in known or word == joined for word in words)
 
@@ -225,9 +234,15 @@ def _is_about(subject: re.Match[str], name: str) -> bool:
 def _of_verb(rest: str) -> str:
     """Return what is said of a subject, from its verb on; empty if it is no verb in the third person."""
     if used := _USED_TO.match(rest):
+        if used["verb"] == "be":
+            return _of_verb(f"is{used['rest']}")
         return f"{_capital(third_person(used['verb']))}{used['rest']}"
+    if passive := _PASSIVE.match(rest):
+        return _capital(passive["rest"])
     if is_a := _IS.match(rest):
         return _capital(rest if _SECOND_VERB.search(rest) else is_a["rest"])
+    if rest.startswith("is responsible for "):
+        return _capital(rest)
     first = rest.split(" ", 1)[0].lower()
     is_verb = first.endswith("s") and first.isalpha() and first not in _NO_VERBS and " " in rest
     return _capital(rest) if is_verb else ""

@@ -51,6 +51,8 @@ _HTML = re.compile(
     r"|tt|u|ul|var)(?:\s{1,20}[^<>`]{0,1000})?\s{0,20}/?>",
     re.IGNORECASE,
 )
+_LEADING = frozenset({"see", "at", "from", "to", "in", "on", "via", "visit", "and", "or", "with", "by", "of", "is"})
+"""Words after which an address is a part of the sentence."""
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]{1,500})>")
 _TAG = re.compile(r"</?[A-Za-z][\w.:-]{0,60}/?>")
 """A name between angle brackets, which a browser would take for a tag: `rgb(<r>, <g>, <b>)`."""
@@ -225,6 +227,13 @@ def _links(text: str, code: Code) -> str:
     return _FOOTNOTE.sub("", _LINK.sub(words, _IMAGE.sub("", text)))
 
 
+def _address(link: re.Match[str]) -> str:
+    """Return an address; empty if it only stands behind the word that it belongs to, as a footnote would."""
+    before = link.string[max(0, link.start() - 20) : link.start()].split()
+    is_aside = bool(before) and before[-1][-1].isalnum() and before[-1].lower() not in _LEADING
+    return "" if is_aside and re.match(r" \w", link.string[link.end() : link.end() + 2]) else link[1]
+
+
 def _tags(text: str, code: Code) -> str:
     """Return a text without HTML, entities, Jinja and substitutions."""
     if "{" in text:
@@ -234,7 +243,7 @@ def _tags(text: str, code: Code) -> str:
         text = _ENTITY.sub(lambda mark: html.unescape(mark[0]), text)
     if "<" in text:
         text = _CODE_TAG.sub(lambda tag: code(tag[2].strip()) if tag[2].strip() else "", _COMMENT.sub("", text))
-        text = _AUTOLINK.sub(r"\1", _HTML.sub("", text))
+        text = _AUTOLINK.sub(_address, _HTML.sub("", text))
         text = _TAG.sub(lambda tag: code(tag[0]), text)
     return _SUBSTITUTION.sub(lambda mark: mark[1].replace("_", " "), text) if "|" in text else text
 

@@ -38,6 +38,7 @@ from tests.facts.test_docstring import TEXTS
         ("[words](https://x.y 'title') [`x`][a.b.x] [`y`][] [][a.b.z]", "words `x` `y` `z`"),
         ("[![badge](a.svg)](b) ![image](c.png) x", "x"),
         ("<https://x.y/z>", "https://x.y/z"),
+        ("A JSON <https://json.org> decoder; see <https://x.y> now", "A JSON decoder; see https://x.y now"),
         ("known [1]_ [#note]_ [^2] facts", "known facts"),
         ("a[0] and f(x)[1](2)", "a[0] and f(x)[1](2)"),
         # Emphasis.
