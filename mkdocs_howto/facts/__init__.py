@@ -1,4 +1,5 @@
-"""What is known of a code block before a writer words it: what its docstring says, with lines.
+"""Facts about code that a writer words and a review checks, each with its lines.
 
-`docstring.read` gives a `Docstring`; `purpose` chooses the sentence of it that says what the object is for.
+`docstring.read` turns a docstring into a `values.Docstring`; `purpose.purpose` chooses its sentence that says what the
+object is for; `comments.field_comments` finds what an author says of fields.
 """

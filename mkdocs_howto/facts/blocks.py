@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from mkdocs_howto.facts.python import PROMPT, dedented, is_python, is_session, valid, with_continuations
+from mkdocs_howto.facts.python import PROMPT, add_continuations, dedent, is_python, is_session, is_valid
 from mkdocs_howto.facts.values import Example, ExampleKind, Note, VersionNote
 from mkdocs_howto.facts.words import plain, sentences
 
@@ -360,8 +360,8 @@ class _Reader:
 
     def _literal(self, start: int, end: int, *, is_marked: bool) -> bool:
         """Take lines without a mark of their own as code, if they are."""
-        code = dedented(self.lines[start:end])
-        if not code or not valid(code, is_marked=is_marked):
+        code = dedent(self.lines[start:end])
+        if not code or not is_valid(code, is_marked=is_marked):
             return False
         self._example("literal", start, start, end, is_marked=is_marked)
         self._take(start, end)
@@ -380,10 +380,10 @@ class _Reader:
             is_marked: Whether the author calls it Python.
             is_skipped: Whether a mark says that it is not to be run.
         """
-        code = dedented(self.lines[start:end])
-        if not valid(code, is_marked=is_marked):
-            code = with_continuations(code) if is_session(code) else ""
-        if not code or not valid(code, is_marked=is_marked):
+        code = dedent(self.lines[start:end])
+        if not is_valid(code, is_marked=is_marked):
+            code = add_continuations(code) if is_session(code) else ""
+        if not code or not is_valid(code, is_marked=is_marked):
             return
         while start < end and not self.lines[start].strip():
             start += 1
@@ -549,11 +549,11 @@ class _Reader:
         if (info := _ONE_LINE.match(line)) and not self.in_fields and self._starts_paragraph(number):
             return self._field(number, info)
         if (label := _LABEL.match(stripped)) and not self.in_fields and self._starts_paragraph(number):
-            return self._labelled(number, label)
+            return self._read_label(number, label)
         if _SILENT_LABEL.match(stripped) and self._starts_paragraph(number):
             return self._take(number, self._paragraph_end(number, len(self.lines)))
         if stripped.endswith(":") and self._is_deeper_below(number):
-            self._announced(number, line)
+            self._read_announcement(number, line)
         return number + 1
 
     def _is_indented_code(self, number: int, line: str) -> bool:
@@ -563,7 +563,7 @@ class _Reader:
     def _starts_paragraph(self, number: int) -> bool:
         return number == 0 or not self.lines[number - 1].strip() or number - 1 in self.blocks.taken
 
-    def _labelled(self, number: int, label: re.Match[str]) -> int:
+    def _read_label(self, number: int, label: re.Match[str]) -> int:
         """Read a paragraph that begins with "Note:"."""
         end = number + 1
         while end < len(self.lines) and self.lines[end].strip() and not self.lines[end].lstrip().startswith(PROMPT):
@@ -576,7 +576,7 @@ class _Reader:
         self.blocks.notes.append(Note(kind, title, text, self.first_line + number))
         return self._take(number, end)
 
-    def _announced(self, number: int, line: str) -> None:
+    def _read_announcement(self, number: int, line: str) -> None:
         """Take an indented block below a line that ends with a colon, if it is literal."""
         is_literal = line.endswith("::")
         start = self._next_line(number)

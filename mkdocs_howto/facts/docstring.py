@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from mkdocs_howto.facts.blocks import Blocks, Section, has_numpy_sections, is_followed_by_block, paragraphs, take_apart
-from mkdocs_howto.facts.fields import raised_in, read_fields
+from mkdocs_howto.facts.fields import find_raised, read_fields
 from mkdocs_howto.facts.values import Docstring, Note, Paragraph, SeeAlso, Style, VersionNote
 from mkdocs_howto.facts.words import plain, sentences
 
@@ -139,7 +139,7 @@ class _Assembly:
         prose = list(self._paragraphs())
         fields = read_fields(self.blocks, self.first_line, self.names)
         named = {one.name for one in fields.raises}
-        told = [one for one in raised_in(prose) if one.name not in named]
+        told = [one for one in find_raised(prose) if one.name not in named]
         fields.raises += [replace(one, line=self._line_of(one.name, one.line)) for one in told]
         versions = sorted([*self.blocks.versions, *self.versions], key=lambda one: one.line)
         summary = next((one.text for one in prose if not one.is_item), prose[0].text if prose else "")
@@ -218,7 +218,7 @@ class _Assembly:
             line = self.first_line + number
             if _NO_SUMMARY.match(" ".join(rows)[:500]) or _is_table(rows):
                 continue
-            text = self._plain(rows if is_item else _joined(rows))
+            text = self._plain(rows if is_item else _join_rows(rows))
             text = self._without_versions(text, line)
             if text.endswith(":") and is_followed_by_block(self.blocks, number + len(rows)):
                 text = _without_lead(text, is_first=not any_before)
@@ -264,7 +264,7 @@ _STARTS = frozenset(
 )
 
 
-def _joined(rows: list[str]) -> Iterator[str]:
+def _join_rows(rows: list[str]) -> Iterator[str]:
     """Yield the rows of a paragraph, with a full stop where the author clearly ended one.
 
     That is where the next row begins with a capital though its first word would have fitted.

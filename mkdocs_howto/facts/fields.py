@@ -172,20 +172,20 @@ def _add(found: Fields, section: griffe.DocstringSection, lines: _Lines, names: 
     kind = section.kind.value
     match kind:
         case "parameters" | "other parameters":
-            found.parameters += _named(section.value, lines, names)
+            found.parameters += _read_named(section.value, lines, names)
         case "attributes":
-            found.attributes += _named(section.value, lines, names)
+            found.attributes += _read_named(section.value, lines, names)
         case "returns":
             found.returns += _results(section.value, lines, names)
         case "yields":
             found.yields += _results(section.value, lines, names)
         case "raises":
-            found.raises += _raised(section.value, lines, names)
+            found.raises += _read_raised(section.value, lines, names)
         case "warns":
-            found.warns += _raised(section.value, lines, names)
+            found.warns += _read_raised(section.value, lines, names)
 
 
-def _named(items: Iterable[griffe.DocstringNamedElement], lines: _Lines, names: Sequence[str]) -> Iterator[Field]:
+def _read_named(items: Iterable[griffe.DocstringNamedElement], lines: _Lines, names: Sequence[str]) -> Iterator[Field]:
     for item in items:
         line = lines.of(item.name, item.description)
         kind = _type(item.annotation)
@@ -194,10 +194,10 @@ def _named(items: Iterable[griffe.DocstringNamedElement], lines: _Lines, names: 
         for name in item.name.split(","):
             bare = name.strip().strip("`\\").lstrip("*")
             if bare.replace(".", "").isidentifier():
-                yield Field(bare, kind, _described(item.description, names), line)
+                yield Field(bare, kind, _description(item.description, names), line)
 
 
-def _described(text: str, names: Sequence[str]) -> str:
+def _description(text: str, names: Sequence[str]) -> str:
     """Return what an author says of a parameter, without the mark that it is optional, which its signature says."""
     cleaned = plain(text, names)
     optional = _OPTIONAL.match(cleaned)
@@ -216,7 +216,7 @@ def _results(items: Iterable[griffe.DocstringReturn], lines: _Lines, names: Sequ
             yield Field(name, kind, plain(text.lstrip("-*+ "), names), line)
 
 
-def _raised(items: Iterable[griffe.DocstringElement], lines: _Lines, names: Sequence[str]) -> Iterator[Raised]:
+def _read_raised(items: Iterable[griffe.DocstringElement], lines: _Lines, names: Sequence[str]) -> Iterator[Raised]:
     for item in items:
         exception, text = str(item.annotation or ""), item.description
         line = lines.of(exception, text)
@@ -224,10 +224,10 @@ def _raised(items: Iterable[griffe.DocstringElement], lines: _Lines, names: Sequ
             exception, _, text = exception.partition(":")
         elif not text.strip() and (bare := _BARE_EXCEPTION.match(exception)):
             exception, text = bare["name"], bare["text"]
-        yield from _each_raised(exception, plain(text, names), line)
+        yield from _split_raised(exception, plain(text, names), line)
 
 
-def _each_raised(exceptions: str, text: str, line: int) -> Iterator[Raised]:
+def _split_raised(exceptions: str, text: str, line: int) -> Iterator[Raised]:
     """Yield each exception of an item that may name several."""
     condition = condition_of(text)
     for name in _NAMES.split(exceptions.strip().strip("`()[]")):
@@ -333,7 +333,7 @@ class _Lines:
 # Prose.
 
 
-def raised_in(paragraphs: Iterable[Paragraph]) -> Iterator[Raised]:
+def find_raised(paragraphs: Iterable[Paragraph]) -> Iterator[Raised]:
     """Yield the exceptions that sentences of prose name with their condition: "Raise `KeyError` if it is missing."."""
     for paragraph in paragraphs:
         for sentence in sentences(paragraph.text) if "raise" in paragraph.text.lower() else ():
@@ -374,12 +374,12 @@ def _read_info(found: Fields, fields: Sequence[InfoField], names: Sequence[str])
             case "raises":
                 for item in section.value:
                     line = lines.get(("raises", str(item.annotation)), 0)
-                    found.raises += _each_raised(str(item.annotation), plain(item.description, names), line)
+                    found.raises += _split_raised(str(item.annotation), plain(item.description, names), line)
     for one in fields:
         if one.name in {"yield", "yields"}:
             found.yields.append(Field("", one.argument, plain(one.text, names), one.line))
         elif one.name in {"warn", "warns"}:
-            found.warns += _each_raised(one.argument or one.text, plain(one.text, names), one.line)
+            found.warns += _split_raised(one.argument or one.text, plain(one.text, names), one.line)
     if not found.returns:
         kinds = [one for one in fields if one.name == "rtype" and one.text]
         found.returns += [Field("", _type(one.text), "", one.line) for one in kinds[:1]]
@@ -440,6 +440,6 @@ def _info_fields(
     names: Sequence[str],
 ) -> Iterator[Field]:
     for item in items:
-        text = _described(item.description, names)
+        text = _description(item.description, names)
         if item.name.isidentifier() or kind == "returns":
             yield Field(item.name, _type(item.annotation), text, lines.get((kind, item.name), 0))

@@ -167,7 +167,7 @@ def _candidates(docstring: Docstring, name: str) -> Iterator[str]:
             continue
         for sentence in sentences(paragraph.text):
             seen += 1
-            mended = "" if seen > 1 and _is_aside(sentence) else _mended(sentence, name)
+            mended = "" if seen > 1 and _is_aside(sentence) else _mend(sentence, name)
             if not mended:
                 break
             yield mended
@@ -178,7 +178,7 @@ def _is_aside(sentence: str) -> bool:
     return bool(_SIDE.match(sentence) or _MODAL.search(sentence)) or sentence[:1].islower()
 
 
-def _mended(sentence: str, name: str) -> str:
+def _mend(sentence: str, name: str) -> str:
     """Return a sentence that can open a description; empty if it cannot be mended."""
     text = _without_head(sentence.strip(), name)
     if not text or _SIGNATURE.match(text) or (_NAME_ONLY.match(text) and not _new_words(text, name)):
@@ -186,7 +186,7 @@ def _mended(sentence: str, name: str) -> str:
     text = _with_subject(text, name)
     if not text or len(text) > _LONGEST or _DEICTIC.match(text) or _MECHANISM.match(text):
         return ""
-    text = _without_praise(_ended(text))
+    text = _without_praise(_end_sentence(text))
     return text if len(_WORD.findall(text)) else ""
 
 
@@ -258,7 +258,7 @@ def third_person(verb: str) -> str:
     return f"{verb[:-1]}ies" if verb.endswith("y") and verb[-2:-1] not in set("aeiou") else f"{verb}s"
 
 
-def _ended(text: str) -> str:
+def _end_sentence(text: str) -> str:
     """Return a sentence with a full stop; without what it announces, or empty if nothing else is in it."""
     if not text.endswith(":"):
         return text if text.endswith((".", "!", "?", '."', ".)", "…")) else f"{text.rstrip(' ,;')}."

@@ -23,12 +23,12 @@ def is_python(language: str) -> bool:
     return language.lower() in _PYTHON
 
 
-def dedented(lines: Sequence[str]) -> str:
+def dedent(lines: Sequence[str]) -> str:
     """Return lines without their common indentation and outer blank lines."""
     return textwrap.dedent("\n".join(lines)).strip("\n").rstrip()
 
 
-def valid(code: str, *, is_marked: bool) -> bool:
+def is_valid(code: str, *, is_marked: bool) -> bool:
     """Return whether a text may be shown as Python.
 
     Args:
@@ -44,7 +44,7 @@ def valid(code: str, *, is_marked: bool) -> bool:
     return bool(body) and (is_marked or any(_looks_like_code(node, code) for node in body))
 
 
-def with_continuations(code: str) -> str:
+def add_continuations(code: str) -> str:
     """Return a session whose indented lines have the second prompt, where the author gave all lines the first one."""
     return _INDENTED_PROMPT.sub("...", code)
 

@@ -152,7 +152,7 @@ def _spans(text: str, code: Code) -> Iterator[str]:
             position = _after_underscores(text, position)
         else:
             yield before
-            yield _coded(content, code)
+            yield _code_span(content, code)
     yield text[position:]
 
 
@@ -160,7 +160,7 @@ def _after_underscores(text: str, position: int) -> int:
     return position + len(text[position : position + 2]) - len(text[position : position + 2].lstrip("_"))
 
 
-def _coded(content: str, code: Code) -> str:
+def _code_span(content: str, code: Code) -> str:
     """Return the mark of a code span; without marks where it is empty or holds a backtick."""
     shown = content.strip()
     return code(shown) if shown and "`" not in shown else shown.replace("`", "")
@@ -196,8 +196,8 @@ def _of_role(role: str, content: str, code: Code) -> str:
     if role in _WORD_ROLES or last in _WORD_ROLES:
         return shown.lstrip("!~")
     if target and target["text"].strip():
-        return _coded(shown, code) if _IDENTIFIER.match(shown) and not shown.islower() else shown
-    return _coded(_last_name(shown, is_member=role in _MEMBER_ROLES), code)
+        return _code_span(shown, code) if _IDENTIFIER.match(shown) and not shown.islower() else shown
+    return _code_span(_last_name(shown, is_member=role in _MEMBER_ROLES), code)
 
 
 def _last_name(path: str, *, is_member: bool = False) -> str:
