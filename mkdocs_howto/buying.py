@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mkdocs_howto import files
 from mkdocs_howto.answers import Answer, Request, digest
 from mkdocs_howto.build import Build, Report, Work, is_paid, reason_of
 from mkdocs_howto.errors import Notice
@@ -100,8 +101,7 @@ class Buyer:
                 continue
             self._report(Notice("first-call", writer.discloses))
             with suppress(OSError):
-                mark.parent.mkdir(parents=True, exist_ok=True)
-                mark.write_text(f"{writer.discloses}\n", encoding="utf-8")
+                files.create(mark, f"{writer.discloses}\n".encode())
 
     def _bought(self, works: Sequence[Work]) -> Iterator[tuple[Work, Result | Entry]]:
         """One round over works: what another process is busy with is left for the next."""

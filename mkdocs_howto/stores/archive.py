@@ -17,6 +17,7 @@ from typing import IO
 
 import msgspec
 
+from mkdocs_howto import files
 from mkdocs_howto.errors import StoreUnavailable
 from mkdocs_howto.stores.entry import LARGEST, Entry, decode_entry, encode
 
@@ -46,16 +47,11 @@ def write(path: Path, entries: Iterable[tuple[str, Entry]]) -> int:
         OSError: The file cannot be written.
     """
     count = 0
-    draft = path.with_name(f".{path.name}.tmp")
-    try:
-        with _opened(draft, "wb", is_packed=path.suffix == ".gz") as file:
-            file.write(json.dumps(_HEADING).encode() + b"\n")
-            for key, entry in entries:
-                file.write(b'{"key":"%s","entry":%s}\n' % (key.encode(), encode(entry).encode()))
-                count += 1
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with files.replacing(path) as outer, _packed(outer, "wb", is_packed=path.suffix == ".gz") as file:
+        file.write(json.dumps(_HEADING).encode() + b"\n")
+        for key, entry in entries:
+            file.write(b'{"key":"%s","entry":%s}\n' % (key.encode(), encode(entry).encode()))
+            count += 1
     return count
 
 
@@ -69,7 +65,7 @@ def read(path: Path) -> Iterator[tuple[str, Entry] | int]:
         StoreUnavailable: The file is none of ours.
         OSError: The file cannot be read.
     """
-    with _opened(path, "rb", is_packed=path.suffix == ".gz") as file:
+    with path.open("rb") as outer, _packed(outer, "rb", is_packed=path.suffix == ".gz") as file:
         try:
             rows = _rows(file)
             heading = next(rows, b"")
@@ -108,10 +104,10 @@ def _rows(file: IO[bytes]) -> Iterator[bytes | None]:
 
 
 @contextmanager
-def _opened(path: Path, mode: str, *, is_packed: bool) -> Iterator[IO[bytes]]:
+def _packed(outer: IO[bytes], mode: str, *, is_packed: bool) -> Iterator[IO[bytes]]:
+    """Give what reads or writes the lines of an open file, which may be compressed."""
     if not is_packed:
-        with path.open(mode) as file:
-            yield file
+        yield outer
         return
-    with path.open(mode) as outer, gzip.GzipFile(filename="", mode=mode, fileobj=outer, mtime=0) as file:
+    with gzip.GzipFile(filename="", mode=mode, fileobj=outer, mtime=0) as file:
         yield file  # type: ignore[misc]  # it reads and writes bytes

@@ -10,7 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, Timeout
+
+from mkdocs_howto import files
 
 
 class Leases(Protocol):
@@ -41,7 +43,7 @@ class Claims:
         """
         self._folder = folder
         self._leases = leases
-        self._held: dict[str, FileLock] = {}
+        self._held: dict[str, BaseFileLock] = {}
 
     def take(self, key: str) -> bool:
         """Take a key on; false when another process has it."""
@@ -56,9 +58,7 @@ class Claims:
         if self._folder is None or key in self._held:
             return True
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self._folder / f"{key}.lock", timeout=0)
-            lock.acquire()
+            lock = files.lock(self._folder / f"{key}.lock", timeout=0)
         except Timeout:
             return False
         except (OSError, NotImplementedError):
@@ -78,7 +78,7 @@ class Claims:
             lock.release()
             # Only tidiness: who waits for the file finds the section in the store.
             with suppress(OSError):
-                Path(lock.lock_file).unlink(missing_ok=True)
+                files.remove(Path(lock.lock_file))
 
     def close(self) -> None:
         """Let go of all keys."""

@@ -15,10 +15,11 @@ from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from mkdocs_howto import files
 from mkdocs_howto.errors import StoreUnavailable
-from mkdocs_howto.stores.entry import LARGEST_BOOK, Book, Entry, decode_book, decode_entry, encode
+from mkdocs_howto.stores.entry import LARGEST, LARGEST_BOOK, Book, Entry, decode_book, decode_entry, encode
 
 if TYPE_CHECKING:
     import diskcache
@@ -29,6 +30,8 @@ TIMEOUT = 5.0
 """Seconds to wait for another process to finish writing."""
 
 _DATABASE = "cache.db"
+_BESIDE = ("-wal", "-shm", "-journal")
+"""Ends of the names of files that SQLite keeps beside a database."""
 
 _SETTINGS: dict[str, Any] = {
     "eviction_policy": "none",  # Nothing is dropped by itself: text may have been paid for.
@@ -47,19 +50,25 @@ _SETTINGS: dict[str, Any] = {
 _COUNTERS = {"count", "size", "hits", "misses"}
 """Rows of the settings table in which diskcache counts."""
 
-_SCHEMA = {
-    ("table", "Settings"),
-    ("table", "Cache"),
-    ("index", "sqlite_autoindex_Settings_1"),
-    ("index", "Cache_key_raw"),
-    ("index", "Cache_expire_time"),
-    ("trigger", "Settings_count_insert"),
-    ("trigger", "Settings_count_delete"),
-    ("trigger", "Settings_size_insert"),
-    ("trigger", "Settings_size_update"),
-    ("trigger", "Settings_size_delete"),
-}
-"""Everything that diskcache makes in its database."""
+_LARGEST_DATABASE = 2**31
+"""Bytes of a database, and of its log. A section takes some thousands."""
+
+_MOST_SETTINGS = 100
+"""Rows of the settings table; diskcache writes some twenty."""
+
+_MOST_FREE_PAGES = 1_000
+"""Unused pages of a database. diskcache has SQLite give them back with every transaction (`auto_vacuum`), in a
+loop that no handler can stop."""
+
+_STEPS = 100_000
+"""Instructions of SQLite's machine between two looks at what is left."""
+
+_MOST_STEPS = 300 * _STEPS
+"""Instructions for one use of the database. Removing 100,000 sections takes some 20 million."""
+
+_SUPER_JOURNAL = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+"""The end of a rollback journal that names another file, which SQLite deletes after the rollback
+(`readSuperJournal` and `pager_delsuper` in SQLite's `pager.c`)."""
 
 _README = (
     "Sections kept by mkdocs-howto between builds.\n"
@@ -91,6 +100,7 @@ class DiskStore:
         self._timeout = timeout
         self._cache: diskcache.Cache | None = None
         self._usable = True
+        self._work = _Work()
 
     @property
     def usable(self) -> bool:
@@ -163,25 +173,30 @@ class DiskStore:
         for last_try in (False, True):
             if not self._usable:
                 return None
+            self._work.begin()
             try:
                 cache = self._open(create=create)
                 return None if cache is None else use(cache)
             except ForeignValue:
                 return None
-            except (sqlite3.OperationalError, diskcache.Timeout, OSError) as error:
-                self._give_up(error)
-            except sqlite3.DatabaseError as error:
-                if last_try:
+            except (sqlite3.DatabaseError, diskcache.Timeout, OSError) as error:
+                if not self._is_damage(error) or last_try:
                     self._give_up(error)
                 else:
                     self._set_aside(error)
         return None
 
+    def _is_damage(self, error: Exception) -> bool:
+        """Return whether an error is about what the database holds, and not about its surroundings."""
+        if isinstance(error, sqlite3.OperationalError):
+            return self._work.is_spent
+        return isinstance(error, sqlite3.DatabaseError)
+
     def _open(self, *, create: bool) -> diskcache.Cache | None:
         if self._cache is None:
-            if not create and not (self.folder / _DATABASE).exists():
+            if not create and not os.path.lexists(self.folder / _DATABASE):
                 return None
-            self._cache = _open(self.folder, self._timeout)
+            self._cache = _open(self.folder, self._timeout, self._work)
         return self._cache
 
     def _give_up(self, error: Exception) -> None:
@@ -231,57 +246,178 @@ class ForeignValue(Exception):
     """A row that we would not have written."""
 
 
-def _open(folder: Path, timeout: float) -> diskcache.Cache:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in ((".gitignore", f"# {_README}*\n"), ("CACHEDIR.TAG", _TAG)):
-        if not (folder / name).exists():
-            (folder / name).write_text(text, encoding="utf-8")
+class _Work:
+    """Counts what SQLite does, and stops it where that comes to no end."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_STEPS
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether SQLite was stopped."""
+        return self._left <= 0
+
+    def begin(self) -> None:
+        """Allow the work of one use."""
+        self._left = _MOST_STEPS
+
+    def bound(self, connection: sqlite3.Connection) -> None:
+        """Count the work of a connection."""
+        connection.set_progress_handler(self._count, _STEPS)
+
+    def _count(self) -> bool:
+        self._left -= _STEPS
+        return self.is_spent
+
+
+def _open(folder: Path, timeout: float, work: _Work) -> diskcache.Cache:
     path = str(folder)
     if os.path.expandvars(os.path.expanduser(path)) != path:  # noqa: PTH111 - as diskcache does with it
         raise OSError("its path holds `~` or `$`, which diskcache would replace")
-    _check(folder / _DATABASE, timeout)
-    cache = _diskcache().Cache(path, timeout=timeout, disk=_text_disk(), **_SETTINGS)
-    # A value too long to be ours is refused by SQLite before it fills the memory.
-    # diskcache offers no way to reach its connection.
-    cache._con.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 2 * LARGEST_BOOK)  # noqa: SLF001
-    return cache
+    files.refuse_links(folder)
+    _refuse_others(folder)
+    _check(folder, timeout, work)
+    for name, text in ((".gitignore", f"# {_README}*\n"), ("CACHEDIR.TAG", _TAG)):
+        files.create(folder / name, text.encode())
+    return _cache_class(work)(path, timeout=timeout, disk=_text_disk(), **_SETTINGS)
 
 
-def _check(database: Path, timeout: float) -> None:
+def _refuse_others(folder: Path) -> None:
+    """Check that a folder is a cache, or may become one.
+
+    Raises:
+        OSError: It holds files, and none of them says that it is a cache.
+    """
+    with suppress(FileNotFoundError):
+        names = {path.name for path in folder.iterdir()}
+        is_ours = not names.isdisjoint({_DATABASE, "CACHEDIR.TAG"})
+        if not is_ours and any(not name.startswith(".") and name != "locks" for name in names):
+            raise OSError("it holds other files; a cache needs a folder of its own, such as `.cache/howto`")
+
+
+def _check(folder: Path, timeout: float, work: _Work) -> None:
     """Look at a database before diskcache believes what it says.
 
     Raises:
         sqlite3.DatabaseError: It is damaged, or not one of ours.
         sqlite3.OperationalError: It is locked, and stays so.
     """
-    if database.is_symlink():
-        raise sqlite3.DatabaseError("it is a link to another place")
+    database = folder / _DATABASE
+    for suffix in ("", *_BESIDE):
+        _check_file(database.with_name(_DATABASE + suffix))
     if not database.exists():
         return
     with closing(sqlite3.connect(database, timeout=timeout, isolation_level=None)) as connection:
+        work.bound(connection)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
         connection.execute("PRAGMA trusted_schema = OFF")
-        schema = set(connection.execute("SELECT type, name FROM sqlite_master"))
-        if schema - _SCHEMA:
-            raise sqlite3.DatabaseError("it holds tables that are not ours")
+        schema = _schema(connection)
+        if not schema <= _fresh_schema(folder):
+            raise sqlite3.DatabaseError("it holds tables or triggers that are not ours")
+        if connection.execute("PRAGMA freelist_count").fetchone()[0] > _MOST_FREE_PAGES:
+            raise sqlite3.DatabaseError("most of it is empty")
         # diskcache waits a minute for every statement while it opens a locked database.
         connection.execute("BEGIN IMMEDIATE")
-        if ("table", "Settings") in schema:
-            for key, value in connection.execute("SELECT key, value FROM Settings").fetchall():
-                if key in _COUNTERS and type(value) is int:
-                    continue
-                if key not in _SETTINGS or _SETTINGS[key] != value:
-                    connection.execute("DELETE FROM Settings WHERE key IS ?", (key,))
+        if any(name == "Settings" for _, name, *_ in schema):
+            _mend_settings(connection)
         connection.execute("COMMIT")
+
+
+def _check_file(path: Path) -> None:
+    """Check a file that SQLite will open, and follow or read as it finds it.
+
+    Raises:
+        sqlite3.DatabaseError: SQLite must not open it.
+    """
+    try:
+        files.refuse_irregular(path)
+    except files.LinkOnTheWay as error:
+        raise sqlite3.DatabaseError(f"{path.name} is a link, or no regular file") from error
+    with suppress(FileNotFoundError):
+        if path.stat().st_size > _LARGEST_DATABASE:
+            raise sqlite3.DatabaseError(f"{path.name} has more than {_LARGEST_DATABASE:,} bytes")
+        if path.name.endswith("-journal") and _end(path) == _SUPER_JOURNAL:
+            raise sqlite3.DatabaseError(f"{path.name} names a file to delete")
+
+
+def _end(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - len(_SUPER_JOURNAL), 0))
+        return file.read(len(_SUPER_JOURNAL))
+
+
+def _mend_settings(connection: sqlite3.Connection) -> None:
+    """Delete settings that are not ours; diskcache would follow them."""
+    rows = connection.execute("SELECT key, value FROM Settings LIMIT ?", (_MOST_SETTINGS + 1,)).fetchall()
+    if len(rows) > _MOST_SETTINGS:
+        raise sqlite3.DatabaseError("it holds more settings than there are")
+    for key, value in rows:
+        if key in _COUNTERS and type(value) is int:
+            continue
+        if key not in _SETTINGS or _SETTINGS[key] != value:
+            connection.execute("DELETE FROM Settings WHERE key IS ?", (key,))
+
+
+_Schema: TypeAlias = set[tuple[str, str, str, str | None]]
+
+
+def _schema(connection: sqlite3.Connection) -> _Schema:
+    """Return all that a database defines, with its SQL."""
+    return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
+def _fresh_schema(folder: Path) -> _Schema:
+    """Return what the installed diskcache defines in a new database, which it makes in memory.
+
+    Args:
+        folder: A folder that exists, which diskcache asks for and does not use.
+    """
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+
+    class InMemory(_diskcache().Cache):  # type: ignore[misc]  # diskcache has no types
+        @property
+        def _con(self) -> sqlite3.Connection:
+            return memory
+
+        def close(self) -> None:
+            """Stay open: the constructor opens its file a second time."""
+
+    with closing(memory):
+        InMemory(str(folder), disk=_text_disk(), **_SETTINGS)
+        return _schema(memory)
+
+
+def _cache_class(work: _Work) -> type[diskcache.Cache]:
+    """Return diskcache's cache with bounded connections, which it offers no way to reach."""
+
+    class BoundedCache(_diskcache().Cache):  # type: ignore[misc]  # diskcache has no types
+        _bounded: sqlite3.Connection | None = None
+
+        @property
+        def _con(self) -> sqlite3.Connection:
+            connection: sqlite3.Connection = super()._con
+            if connection is not self._bounded:
+                # A value too long to be ours is refused by SQLite before it fills the memory.
+                connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 2 * LARGEST_BOOK)
+                work.bound(connection)
+                self._bounded = connection
+            return connection
+
+        def close(self) -> None:
+            super().close()
+            self._bounded = None
+
+    return BoundedCache
 
 
 def _move_away(folder: Path) -> None:
     database = folder / _DATABASE
-    for suffix in ("-wal", "-shm", "-journal"):
-        database.with_name(_DATABASE + suffix).unlink(missing_ok=True)
+    for suffix in _BESIDE:
+        files.remove(database.with_name(_DATABASE + suffix))
     if database.is_symlink():
-        database.unlink()
+        files.remove(database)
     elif database.exists():
-        database.replace(database.with_name(f"{_DATABASE}.damaged"))
+        files.move(database, database.with_name(f"{_DATABASE}.damaged"))
 
 
 def _text_disk() -> type[diskcache.Disk]:

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import os
 import re
-import tempfile
-import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,6 +20,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from mkdocs_howto import files
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.section import Section, Snapshot
 from mkdocs_howto.stores.entry import Record, depth
@@ -37,8 +35,6 @@ _LARGEST_BASE = 2_000_000
 _LARGEST_HEAD = 4_000
 _DEEPEST = 20
 _LONGEST_NAME = 100
-_ABANDONED = 60
-"""Seconds after which a half-written file is nobody's any more."""
 _BASE = ".base"
 _NEW = ".new.md"
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
@@ -225,7 +221,7 @@ class PinFolder:
 
     def remove_beside(self, pin: Pin) -> None:
         """Remove the text that could not be merged."""
-        self._beside(self.path(pin.subject)).unlink(missing_ok=True)
+        files.remove(self._beside(self.path(pin.subject)))
 
     def base(self, pin: Pin) -> Base | None:
         """What a pin was made from; `None` when that is not known, or is another text's."""
@@ -244,11 +240,11 @@ class PinFolder:
         if base is not None:
             # Formatted, so that a pull request shows what changed in it.
             text = msgspec.json.format(msgspec.json.encode(base), indent=1)
-            _write(_next(kept), text + b"\n")
-        _write(path, _written(pin))
+            files.replace(_next(kept), text + b"\n")
+        files.replace(path, _written(pin))
         self._all[0][pin.subject] = (path.name, pin)
         if base is not None:
-            _next(kept).replace(kept)
+            files.move(_next(kept), kept)
         self.remove_beside(pin)
         return path
 
@@ -259,7 +255,7 @@ class PinFolder:
             OSError: The folder cannot be written.
         """
         path = self._beside(self.path(pin.subject))
-        _write(path, _written(pin))
+        files.replace(path, _written(pin))
         return path
 
     def remove(self, pin: Pin) -> None:
@@ -271,7 +267,7 @@ class PinFolder:
         path = self.path(pin.subject)
         base = self._base_path(path)
         for file in (path, self._beside(path), *([] if base.parent.is_symlink() else [base, _next(base)])):
-            file.unlink(missing_ok=True)
+            files.remove(file)
         self._all[0].pop(pin.subject, None)
 
     def _files(self) -> list[Path]:
@@ -335,7 +331,9 @@ def _next(path: Path) -> Path:
 
 def _base_of(pin: Pin, path: Path) -> Base | None:
     try:
-        if path.is_symlink() or path.parent.is_symlink() or path.stat().st_size > _LARGEST_BASE:
+        files.refuse_links(path.parent)
+        files.refuse_irregular(path)
+        if path.stat().st_size > _LARGEST_BASE:
             return None
         base = _base.decode(path.read_bytes())
     except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
@@ -458,28 +456,6 @@ def _plain(body: str) -> str:
     """A text without what editors and version control change by themselves; two spaces at an end break a line."""
     lines = [line.rstrip() + ("  " if line.rstrip() and line.endswith("  ") else "") for line in body.splitlines()]
     return "\n".join(lines).strip("\n") + "\n"
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Replace a file whole: who reads it sees the old one or the new one."""
-    folders = (path.parent, path.parent.parent) if path.parent.name == _BASE else (path.parent,)
-    if link := next((folder for folder in folders if folder.is_symlink()), None):
-        raise OSError(f"{link} is a link to another place")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{path.name}."
-    for left in path.parent.glob(f"{prefix}*.tmp"):  # By a process that was killed.
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _ABANDONED:
-                left.unlink()
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 _base = msgspec.json.Decoder(Base)
