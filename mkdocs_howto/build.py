@@ -88,7 +88,7 @@ class Build:
 
         self._settings = settings
         self._report = report
-        self.files: Files = Files(settings.root)
+        self.files: Files = Files(settings.root, settings.paths, settings.search_paths)
         self.store = self._make_store()
         self.pins = self._make_pins()
         self.shared = self._make_shared()
@@ -174,6 +174,12 @@ class Build:
         """Where the project uses itself; nothing is read before it is asked."""
         from mkdocs_howto.references.callsites import CallSites
 
+        outside = [path for path in self._settings.examples if path.exists() and not self.files.holds(path)]
+        if outside:
+            named = ", ".join(self.files.show(path) for path in outside)
+            message = f"{named}: this leads out of the project, and is not read for examples."
+            hint = "Name the folder that it leads to in `paths`, or leave it out of `examples`."
+            self._report(Notice("option", f"{message}\n  Hint: {hint}"))
         cache = self._settings.cache
         return CallSites(self.files, self._settings.examples, (cache,) if cache is not None else ())
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,6 +11,7 @@ from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 
 from mkdocs_howto.errors import LEVELS, HowtoError
+from mkdocs_howto.files import kept_inside, leads_out, real
 from mkdocs_howto.review.codes import CODES
 from mkdocs_howto.section import PARTS, TocMode
 from mkdocs_howto.settings import Settings, interpreter_paths
@@ -138,10 +140,12 @@ class HowtoConfig(Config):
         folder = Path(self.config_file_path).resolve().parent if self.config_file_path else Path()
         if not isinstance(self.pins, str | None):
             pass  # Told already.
-        elif self.pins and not (folder / self.pins).resolve().is_relative_to(folder):
+        elif self.pins and not real(folder / self.pins).is_relative_to(folder):
             errors.append(("pins", opt_error(f"The folder {self.pins!r} is not inside {folder.name}/.")))
-        elif self.pins and (folder / self.pins).resolve() == folder:
+        elif self.pins and real(folder / self.pins) == folder:
             errors.append(("pins", opt_error("Pins need a folder of their own, such as `howto/`.")))
+        if isinstance(self.cache, str) and self.cache and folder.is_relative_to(real(folder / self.cache)):
+            errors.append(("cache", opt_error("The cache needs a folder of its own, such as `.cache/howto`.")))
         if isinstance(self.shared, str) and self.shared and not _is_address(self.shared):
             # The address itself may hold a password.
             errors.append(("shared", opt_error("It is not an address such as redis://host:6379/0 or valkey://host.")))
@@ -150,9 +154,14 @@ class HowtoConfig(Config):
         for path in self.paths or ():
             if not (folder / path).is_dir():
                 warnings.append(("paths", f"There is no folder {path!r} below {folder.name}/."))
+            elif leads_out(folder, path):
+                warnings.append(("paths", f"{path!r} is a link that leads out of {folder.name}/; name its target."))
         for path in self.examples or ():
             if not (folder / path).exists():
                 warnings.append(("examples", f"There is no {path!r} below {folder.name}/."))
+            elif not any(real(folder / path).is_relative_to(one) for one in self._readable(folder)):
+                hint = "Name its folder in `paths` if code there belongs to the project."
+                errors.append(("examples", opt_error(f"{path!r} is not inside {folder.name}/. {hint}")))
         for kind, level in self.levels.items() if isinstance(self.levels, dict) else ():
             if kind not in LEVELS:
                 errors.append(
@@ -163,6 +172,10 @@ class HowtoConfig(Config):
                     ("levels", opt_error(f"The level of {kind!r} is error, warning, info or debug, not {level!r}."))
                 )
         return errors, warnings
+
+    def _readable(self, folder: Path) -> list[Path]:
+        """Return the folders that the site's own files are read from."""
+        return [folder, *_paths(folder, self.paths or ())]
 
     def _writer_error(self) -> HowtoError | None:
         """What the chosen writer says of its options."""
@@ -198,13 +211,13 @@ def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None
     chosen = config.paths if config.paths is not None else handler_paths or DEFAULT_PATHS
     return Settings(
         root=root,
-        paths=tuple(dict.fromkeys((root / path).resolve() for path in chosen)),
+        paths=tuple(_paths(root, chosen)),
         search_paths=interpreter_paths(),
-        pins=(root / config.pins).resolve() if config.pins else None,
+        pins=real(root / config.pins) if config.pins else None,
         shared=config.shared or None,
         shared_key_env=config.shared_key_env,
         shared_wait=float(config.shared_wait),
-        cache=(root / config.cache).resolve() if config.cache else None,
+        cache=kept_inside(root, config.cache) if config.cache else None,
         writer=config.writer,
         heading_level=config.heading_level,
         title=config.title,
@@ -214,7 +227,7 @@ def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None
         on_rejected="keep" if config.on_rejected == "keep" else "offline",
         writer_settings=_writer_settings(config),
         ignore=tuple(dict.fromkeys(config.ignore)),
-        examples=tuple((root / path).resolve() for path in _examples(config)),
+        examples=tuple(Path(os.path.normpath(root / path)) for path in _examples(config)),
     )
 
 
@@ -227,6 +240,14 @@ _WRITER_OPTIONS = (
 def _writer_settings(config: HowtoConfig) -> dict[str, Any]:
     """The options that are a writer's business alone, as far as they are set."""
     return {name: value for name in _WRITER_OPTIONS if (value := config[name]) is not None}
+
+
+def _paths(root: Path, names: Iterable[str]) -> list[Path]:
+    """Return the folders that hold the project's packages, with links resolved.
+
+    A link inside the project may come with a branch; what it leads to counts only where an option names it.
+    """
+    return list(dict.fromkeys(real(root / name) for name in names if not leads_out(root, name)))
 
 
 def _examples(config: HowtoConfig) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from mkdocs_howto.errors import LEVELS, Notice
+from mkdocs_howto.files import kept_inside, leads_out, real
 from mkdocs_howto.guide import Guide, Page
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.references.placeholders import may_hold
@@ -71,10 +72,10 @@ class HowtoExtension(Extension):
         cache, pins = self.getConfig("cache"), self.getConfig("pins")
         return Settings(
             root=root,
-            paths=tuple((root / path).resolve() for path in self.getConfig("paths")),
+            paths=tuple(real(root / path) for path in self.getConfig("paths") if not leads_out(root, path)),
             search_paths=interpreter_paths(),
-            cache=root / cache if cache else None,
-            pins=root / pins if pins else None,
+            cache=kept_inside(root, cache) if cache else None,
+            pins=kept_inside(root, pins) if pins else None,
         )
 
 

@@ -30,6 +30,22 @@ class LinkOnTheWay(OSError):
     """A folder or file on the way to a write is a link, or no regular file."""
 
 
+def real(path: Path) -> Path:
+    """Return a path with its links resolved; unlike `Path.resolve`, also where links go in a circle."""
+    return Path(os.path.realpath(path))
+
+
+def leads_out(root: Path, name: str) -> bool:
+    """Return whether a path inside the project leads out of it by a link.
+
+    Args:
+        root: The project's folder, without links.
+        name: A path relative to `root`, or an absolute one.
+    """
+    given = Path(os.path.normpath(root / name))
+    return given.is_relative_to(root) and not real(given).is_relative_to(root)
+
+
 def kept_inside(root: Path, name: str) -> Path:
     """Return the folder that an option names, with its links resolved.
 
@@ -42,8 +58,7 @@ def kept_inside(root: Path, name: str) -> Path:
         this module writes there.
     """
     given = Path(os.path.normpath(root / name))
-    real = given.resolve()
-    return given if given.is_relative_to(root) and not real.is_relative_to(root) else real
+    return given if leads_out(root, name) else real(given)
 
 
 def refuse_links(folder: Path) -> None:
@@ -110,11 +125,12 @@ def _open_new(path: Path) -> int:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Replace a file whole: a reader finds the old text or the new one.
+    """Replace a file whole: a reader finds the old text or the new one. Folders are made where there are none.
 
     Raises:
         OSError: It cannot be written, or a link is on the way.
     """
+    make_folder(path.parent)
     with replacing(path) as file:
         file.write(data)
 
@@ -128,7 +144,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         OSError: It cannot be written, or a link is on the way.
     """
-    make_folder(path.parent)
+    refuse_links(path.parent)
     prefix = f".{path.name[:_LONGEST_PREFIX]}."
     _remove_abandoned(path.parent, prefix)
     temporary = path.with_name(f"{prefix}{token_hex(8)}.tmp")

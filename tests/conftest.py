@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -142,7 +143,7 @@ def site(tmp_path: Path) -> Site:
     """An empty project whose `shop` and `providers` are the repository's fixtures."""
     (tmp_path / "src").mkdir()
     for name in ("shop", "providers"):
-        (tmp_path / "src" / name).symlink_to(FIXTURES / name, target_is_directory=True)
+        shutil.copytree(FIXTURES / name, tmp_path / "src" / name, ignore=shutil.ignore_patterns("__pycache__"))
     return Site(tmp_path, options={"paths": ["src"]})
 
 

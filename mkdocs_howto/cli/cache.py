@@ -119,7 +119,7 @@ def export(file: Path, config_file: Path | None, *, paid: bool) -> None:
         if not _is_of_pin(entry) and (not paid or entry.section.provenance.model is not None)
     )
     try:
-        count = archive.write(file, entries)
+        count = archive.write(file.parent.resolve() / file.name, entries)  # Links that the user names are meant.
     except OSError as error:
         raise site.CannotRun(f"{file} cannot be written: {error}") from error
     store.close()

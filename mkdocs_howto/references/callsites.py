@@ -165,6 +165,8 @@ class CallSites:
     def sources(self) -> Iterator[Path]:
         """The files that are looked at, in a fixed order."""
         for folder in self._folders:
+            if not self._files.holds(folder):
+                continue
             if folder.is_file():
                 yield folder
             elif folder.is_dir():

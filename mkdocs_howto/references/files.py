@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tokenize
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +16,14 @@ from io import BytesIO
 from pathlib import Path
 
 from mkdocs_howto.errors import UnreadableSource
+from mkdocs_howto.references.reach import Reach
+
+# A pipe is opened without waiting for what writes to it. Windows has no such flag, and no such pipes.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class OutOfReach(OSError):
+    """A file that lies neither in the project nor in a search path."""
 
 
 @dataclass(slots=True, eq=False)
@@ -59,23 +68,42 @@ class Trail:
 class Files:
     """The disk as this build sees it: looked at once, then remembered."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, paths: Iterable[Path] = (), installed: Iterable[str | Path] = ()) -> None:
+        """Note folders; nothing is looked at yet.
+
+        Args:
+            root: The project's folder.
+            paths: Folders that hold the project's own packages, in order.
+            installed: Where the interpreter finds other packages.
+        """
         self.root = root.resolve()
         """The project's folder; paths inside it are told relative to it."""
+        self.reach = Reach(self.root, paths, installed)
+        """The folders that files are read from."""
         self._prefix = str(self.root) + os.sep
         self._digests: dict[str, str | None] = {}
         self._listings: dict[str, frozenset[str]] = {}
+
+    def admit(self, paths: Iterable[Path], installed: Iterable[str | Path]) -> Reach:
+        """Set the search paths; see the constructor."""
+        self.reach = Reach(self.root, paths, installed)
+        return self.reach
+
+    def holds(self, path: Path) -> bool:
+        """Return whether a file, or the files of a folder, may be read."""
+        return self.reach.holds_folder(str(path)) if path.is_dir() else self.reach.holds(str(path))
 
     def exists(self, path: Path) -> bool:
         """Whether there is a file or folder at this path. One listing a folder answers for all in it."""
         return path.name in self.listing(str(path.parent))
 
     def listing(self, folder: str) -> frozenset[str]:
-        """Names in a folder; empty where there is none."""
+        """Return the names in a folder; none where there is no folder, or it may not be read."""
         names = self._listings.get(folder)
         if names is None:
             try:
-                names = frozenset(os.listdir(folder))  # noqa: PTH208 - no Path objects for thousands of names
+                is_held = self.reach.holds_folder(folder)
+                names = frozenset(os.listdir(folder) if is_held else ())  # noqa: PTH208 - no Path for each name
             except OSError:
                 names = frozenset()
             self._listings[folder] = names
@@ -87,8 +115,7 @@ class Files:
             return self._digests[path]
         except KeyError:
             try:
-                with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a third of the time of Path.read_bytes
-                    digest = hashlib.sha256(file.read()).hexdigest()[:32]
+                digest = hashlib.sha256(self._bytes(path)).hexdigest()[:32]
             except OSError:
                 digest = None
             self._digests[path] = digest
@@ -101,7 +128,12 @@ class Files:
             UnreadableSource: It cannot be read or decoded, or holds what no Python file can.
         """
         try:
-            data = path.read_bytes()
+            data = self._bytes(str(path))
+        except OutOfReach as error:
+            raise UnreadableSource(
+                f"{self.show(path)} is a link that leads out of the project.",
+                hint="Put the file in its place, or name the folder that holds it in `paths`.",
+            ) from error
         except OSError as error:
             raise UnreadableSource(
                 f"{self.show(path)} cannot be read: {error.strerror or error}.",
@@ -119,6 +151,29 @@ class Files:
         if "\0" in text:
             raise UnreadableSource(f"{self.show(path)} holds null bytes; it is not Python source.")
         return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+    def glance(self, path: Path) -> str:
+        """Return a file's text for a search; what is no UTF-8 is replaced.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        return self._bytes(str(path)).decode("utf-8", "replace")
+
+    def _bytes(self, path: str) -> bytes:
+        """Return a file's bytes.
+
+        Raises:
+            OutOfReach: It lies neither in the project nor in a search path.
+            OSError: It cannot be read, or is no regular file.
+        """
+        if not self.reach.holds(path):
+            raise OutOfReach(f"{path} lies outside the project")
+        handle = os.open(path, _FLAGS)
+        with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 - a third of the time of Path.read_bytes
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError("it is not a regular file")
+            return file.read()
 
     def show(self, path: Path) -> str:
         """A path as messages and pages tell it: POSIX, relative to the project where it lies inside."""

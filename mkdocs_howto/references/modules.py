@@ -31,6 +31,15 @@ _DYNAMIC = ("globals()", "sys.modules[__name__]", "vars()", "global_enum")
 """Marks of a module that has names which its text does not tell."""
 _ASSIGNMENT = re.compile(r"^\w+[ \t]*(?::[^=\n]+)?=", re.MULTILINE)
 
+_NAMESPACE = (
+    "__import__('pkg_resources').declare_namespace(__name__)",
+    '__import__("pkg_resources").declare_namespace(__name__)',
+    "__path__ = __import__('pkgutil').extend_path(__path__, __name__)",
+    '__path__ = __import__("pkgutil").extend_path(__path__, __name__)',
+)
+"""What makes a folder with an `__init__.py` a namespace package (packaging.python.org, "Packaging namespace
+packages")."""
+
 Node = griffe.Object | griffe.Alias
 
 COMPILED = (".so", ".pyd", ".pyc", ".pyo")
@@ -77,14 +86,15 @@ class _Order:
 class Modules:
     """Modules by path, each visited when something in it is asked for."""
 
-    def __init__(self, files: Files, search_paths: Sequence[Path]) -> None:
+    def __init__(self, files: Files, paths: Sequence[Path], installed: Sequence[str | Path] = ()) -> None:
         """Args:
         files: The disk.
-        search_paths: Folders in the order in which they are searched; `.pth` files and editable
-            installs found in them are followed (`griffe.ModuleFinder`).
+        paths: Folders that hold the project's own packages, in order.
+        installed: Folders that are searched after them; `.pth` files and editable installs found there
+            are followed (`griffe.ModuleFinder`).
         """
         self._files = files
-        self._finder = griffe.ModuleFinder(search_paths)
+        self._reach = files.admit(paths, installed)
         self._collection = griffe.ModulesCollection()
         self._lines = griffe.LinesCollection()
         self._extensions = griffe.Extensions()
@@ -177,7 +187,7 @@ class Modules:
     def member_names(self, node: griffe.Object | None) -> list[str]:
         """Names one could go on with from here: for suggestions, so without completeness or trail."""
         if node is None:
-            return sorted({stem for folder in self._finder.search_paths for stem in self._stems(folder)})
+            return sorted({stem for folder in self._reach.folders for stem in self._stems(folder)})
         names = set(node.members)
         if isinstance(node, griffe.Class):
             names = {name for base in self._order(node).classes for name in base.members}
@@ -187,7 +197,7 @@ class Modules:
 
     def without_source(self, parent: griffe.Object | None, name: str) -> str | None:
         """Where a module is that exists only compiled: a file, or `the interpreter`."""
-        folders = self._finder.search_paths if parent is None else self._folders(parent)
+        folders = self._reach.folders if parent is None else self._folders(parent)
         for folder in folders:
             for entry in sorted(self._files.listing(str(folder))):
                 if entry.partition(".")[0] == name and entry.endswith(COMPILED):
@@ -198,7 +208,7 @@ class Modules:
 
     def module_path(self, file: Path) -> str | None:
         """The dotted path under which a file can be imported, if it can."""
-        for folder in self._finder.search_paths:
+        for folder in self._reach.folders:
             try:
                 parts = list(file.relative_to(folder).with_suffix("").parts)
             except ValueError:
@@ -230,18 +240,43 @@ class Modules:
         visited = self._visited.get(name)
         if visited is None:
             visited = self._visited[name] = _Visited()
-            try:
-                path = self._finder.find_package(name).path
-            except (ModuleNotFoundError, OSError, UnicodeDecodeError):
-                path = None
+            path = self._package(name)
             visited.probe.absent.update(self._searched(name, path))
             if path is not None:
                 self._load(visited, name, path, None)
         return visited
 
+    def _package(self, name: str) -> Path | list[Path] | None:
+        """Return where a top-level module or package is, as `griffe.ModuleFinder.find_package` does.
+
+        That one reads `__init__.py` whatever it is and wherever it leads.
+        """
+        namespaces: list[Path] = []
+        for folder in self._reach.folders:
+            place = folder / name
+            if self._files.exists(place):
+                init, stub = place / "__init__.py", place / "__init__.pyi"
+                if self._files.exists(init) and not self._is_namespace(init):
+                    return init
+                if self._files.exists(stub):
+                    return stub
+                if place.is_dir():
+                    namespaces.append(place)
+            if self._files.exists(module := folder / f"{name}.py"):
+                return module
+        return namespaces or None
+
+    def _is_namespace(self, init: Path) -> bool:
+        """Return whether an `__init__.py` only says that its package is spread over several folders."""
+        try:
+            text = self._files.glance(init)
+        except OSError:
+            return False
+        return any(mark in text for mark in _NAMESPACE)
+
     def _searched(self, name: str, found: Path | list[Path] | None) -> Iterator[str]:
         """Places that were looked at in vain for a top-level name before it was found."""
-        for folder in self._finder.search_paths:
+        for folder in self._reach.folders:
             for place in (folder / name, folder / f"{name}.py"):
                 if not self._files.exists(place):
                     yield str(place)

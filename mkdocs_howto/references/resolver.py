@@ -53,7 +53,7 @@ class Resolver:
         self._files = files
         self._paths = [path.resolve() for path in paths]
         others = [Path(path) for path in search_paths if path]
-        self._modules = Modules(files, [*self._paths, *others])
+        self._modules = Modules(files, self._paths, others)
         self._search_paths = [*self._paths, *(path.resolve() for path in others)]
         self._looked_up: dict[str, tuple[Shape | None, Trail]] = {}
         """Answers of this build; the disk is looked at once."""
@@ -183,7 +183,7 @@ class Resolver:
             found: list[tuple[Path, set[str]]] = []
             for file in (sorted(top.parent.rglob("*.py")) if is_package else [top])[:_MOST_FILES]:
                 try:
-                    found.append((file, _raised_in(file.read_text(encoding="utf-8", errors="replace"))))
+                    found.append((file, _raised_in(self._files.glance(file))))
                 except OSError:
                     continue
             self._raised_names[top] = found
@@ -256,7 +256,7 @@ class Resolver:
         files = sorted(parent.filepath.parent.rglob("*.py"), key=lambda path: (len(path.parts), path))
         for file in files[:500]:
             try:
-                if definition.search(file.read_text(encoding="utf-8", errors="replace")):
+                if definition.search(self._files.glance(file)):
                     module = file.relative_to(parent.filepath.parent).with_suffix("").parts
                     found.append(
                         ".".join([parent.path, *(part for part in module if part != "__init__"), name, *after])

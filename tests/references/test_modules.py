@@ -255,8 +255,8 @@ def test_the_standard_library_is_found() -> None:
 def test_an_editable_install_is_followed(package: Path) -> None:
     """A `.pth` file in the search path names the folder where the sources are."""
     sources = write_tree(package / "elsewhere", {"mine/__init__.py": "def f(): ..."})
-    site = write_tree(package / "site", {"mine.pth": f"{sources}\n"})
-    modules = Modules(Files(package), [site])
+    site = write_tree(package / "site-packages", {"mine.pth": f"{sources}\n"})
+    modules = Modules(Files(package), [], [site])
     assert modules.find("mine.f", Trail()).filepath == sources / "mine/__init__.py"
 
 

@@ -8,6 +8,7 @@ extensions and plugins after it, and nothing may happen. Both sites are opened i
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -148,7 +149,7 @@ def build(folder: Path, pages: dict[str, str], sections: dict[str, list[dict[str
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
     (folder / "src").mkdir()
-    (folder / "src/shop").symlink_to(FIXTURES / "shop", target_is_directory=True)
+    shutil.copytree(FIXTURES / "shop", folder / "src/shop")
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     assert done.returncode == 0, done.stderr[-4000:]
