@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from mkdocs_howto import files
 from mkdocs_howto.answers import Answer, Request
 from mkdocs_howto.build import Report
 from mkdocs_howto.errors import HowtoError, Notice
@@ -17,12 +20,18 @@ from mkdocs_howto.pinned import is_stale, subject_of
 from mkdocs_howto.references.changes import snapshot
 from mkdocs_howto.rendering.pin import body_of
 from mkdocs_howto.settings import Settings
-from mkdocs_howto.stores.pins import Base, BrokenPin, Pin, PinFolder, body_digest
+from mkdocs_howto.stores.pins import BASE, Base, BrokenPin, Pin, PinFolder, body_digest
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 DEFAULT = "howto"
 """Folder of the first pin, where the site does not name one."""
 
 Deed: TypeAlias = Literal["pinned", "unchanged", "updated", "merged", "conflict", "approved", "removed", "failed"]
+
+_LONGEST_WAIT = 300
+"""Seconds to wait for another process that writes pins; a thousand take it less."""
 
 FAILED: tuple[Deed, ...] = ("conflict", "failed")
 
@@ -70,17 +79,47 @@ class Pinner:
         self._settings = settings
         self._report = report
         self._writer = "offline" if offline else settings.writer
+        self._lock: BaseFileLock | None = None
 
     @cached_property
     def pins(self) -> PinFolder:
         """The pins that there are."""
-        root = self._settings.root
-        folder = self._settings.pins or root / DEFAULT
 
         def broken(error: BrokenPin) -> None:
             self._report(Notice(error.kind, str(error), error.file, error.line))
 
-        return PinFolder(folder, folder.relative_to(root).as_posix(), broken)
+        return PinFolder(self._folder, self._folder.relative_to(self._settings.root).as_posix(), broken)
+
+    @property
+    def _folder(self) -> Path:
+        return self._settings.pins or self._settings.root / DEFAULT
+
+    def claim(self) -> None:
+        """Wait until no other process writes pins of this site, and keep others from it until `close`.
+
+        Pins are read after this, so that what another process has just written is not written over.
+
+        Raises:
+            HowtoError: Another process does not come to an end.
+        """
+        from filelock import Timeout
+
+        with suppress(OSError, NotImplementedError):  # A folder without locks: files are replaced whole all the same.
+            try:
+                self._lock = files.lock(self._lock_file, timeout=0)
+            except Timeout:
+                self._report(Notice("pin", "Another process is writing pins of this site; waiting for it."))
+                try:
+                    self._lock = files.lock(self._lock_file, timeout=_LONGEST_WAIT)
+                except Timeout as error:
+                    hint = "Wait for it or end it, and run this again."
+                    raise HowtoError("Another process is writing pins of this site.", hint=hint) from error
+
+    @property
+    def _lock_file(self) -> Path:
+        """The file that stands for all pins: in the cache, where there is one, since that is not committed."""
+        cache = self._settings.cache
+        return cache / "locks" / "pins.lock" if cache is not None else self._folder / BASE / ".lock"
 
     def named(self, reference: str) -> list[Pin]:
         """The pins about a reference, in any language and with any example."""
@@ -217,8 +256,10 @@ class Pinner:
         return Draft(f"now ({section.provenance.writer})", body_of(section))
 
     def close(self) -> None:
-        """Let go of the cache."""
+        """Let go of the cache, and let other processes write pins."""
         self.guide.end()
+        if self._lock is not None:
+            self._lock.release()
 
     def _made(self, request: Request, *, is_model: bool = False) -> tuple[Pin, Base]:
         """A pin for a request, and what it is made from.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from mkdocs_howto import __version__
+from mkdocs_howto.cli import output
 
 _COMMANDS = {
     "approve": "Note that a person accepted a pinned section.",
@@ -25,6 +28,15 @@ _COMMANDS = {
 
 class _Lazy(click.Group):
     """A group whose commands are imported when they are asked for."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run a command; an error of the system ends it with a message."""
+        output.accept_all_text()
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:  # click itself ends quietly where the reader of a pipe has gone.
+            output.give_up(error)
+            sys.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)

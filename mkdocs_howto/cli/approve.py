@@ -31,7 +31,7 @@ def command(references: Sequence[str], config_file: Path | None, by: str | None,
 
     Exits with 0; with 1 when something is not pinned; with 2 when it cannot start.
     """
-    pinner = Pinner(site.settings(site.required(config_file)), site.tell)
+    pinner = site.claimed(Pinner(site.settings(site.required(config_file)), site.tell))
     name = " ".join((by or _name()).split())
     if not name:
         raise click.UsageError("Nobody is named; say who accepts it with --by NAME.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import click
 
 from mkdocs_howto.cli import site
+from mkdocs_howto.cli.output import echo_json
 from mkdocs_howto.errors import StoreUnavailable
 from mkdocs_howto.stores import archive
 from mkdocs_howto.stores.disk import DiskStore
@@ -32,7 +32,7 @@ def info(config_file: Path | None, form: str) -> None:
     found = _counted(store, entries)
     store.close()
     if form == "json":
-        click.echo(json.dumps(found, ensure_ascii=False))
+        echo_json(found)
         return
     click.echo(f"{found['folder']}: {site.counted(found['sections'], 'section')}, {found['bytes']:,} bytes")
     for writer, count in found["writers"].items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import click
 
 from mkdocs_howto.cli import site
+from mkdocs_howto.cli.output import json_text
 from mkdocs_howto.review.codes import advice
 from mkdocs_howto.section import Finding
 from mkdocs_howto.survey import Row
@@ -98,7 +98,7 @@ def _place_of(finding: Finding, row: Row) -> str:
 
 
 def _json(rows: Sequence[Row]) -> str:
-    return json.dumps({"rows": [site.row_as_json(row) for row in rows]}, ensure_ascii=False)
+    return json_text({"rows": [site.row_as_json(row) for row in rows]})
 
 
 def _github(rows: Sequence[Row]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
 import sys
 import time
@@ -17,6 +16,7 @@ import click
 
 from mkdocs_howto.answers import Request
 from mkdocs_howto.cli import site
+from mkdocs_howto.cli.output import echo_json
 from mkdocs_howto.cli.progress import shown
 from mkdocs_howto.cli.tables import Column, Row, Table, show
 from mkdocs_howto.errors import HowtoError, Notice
@@ -82,7 +82,7 @@ def command(
     result["unresolved_references"] = _told(_unresolved(guide, named))
     guide.end()
     if form == "json":
-        click.echo(json.dumps(result, ensure_ascii=False))
+        echo_json(result)
     elif not quiet:
         _show_result(result)
     sys.exit(1 if result["offline"] or result["rejected"] else 0)
@@ -158,7 +158,7 @@ def _lines(page: PageText) -> dict[tuple[str, str | None], int]:
 
 def _show_plan(plan: Mapping[str, Any], form: str) -> None:
     if form == "json":
-        click.echo(json.dumps(plan, ensure_ascii=False))
+        echo_json(plan)
         return
     calls = plan["calls"]
     columns = (Column("page"), Column("line", is_number=True), Column("reference"), Column("tokens", is_number=True))

@@ -53,7 +53,7 @@ def command(
         raise click.UsageError("Name what to pin: REF, --all, --update or --move OLD NEW.")
     path = site.required(config_file)
     settings = site.settings(path)
-    pinner = Pinner(settings, site.tell, offline=offline)
+    pinner = site.claimed(Pinner(settings, site.tell, offline=offline))
     outcomes: Iterable[Outcome]
     if moves:
         outcomes = (outcome for old, new in moves for outcome in pinner.move(old, new))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from mkdocs_howto.answers import Request
 from mkdocs_howto.build import Build
 from mkdocs_howto.cli import site
+from mkdocs_howto.cli.output import echo_json
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES, advice
@@ -59,7 +59,7 @@ def command(file: Path, reference: str, paths: Sequence[Path], ignore: Sequence[
         click.echo(f"`{code}` is ignored, but was not found.", err=True)
     findings = [finding for finding in everything if finding.code not in {*settings.ignore, *ignore}]
     if form == "json":
-        click.echo(json.dumps({"findings": [dataclasses.asdict(finding) for finding in findings]}, ensure_ascii=False))
+        echo_json({"findings": [dataclasses.asdict(finding) for finding in findings]})
     else:
         _print(file, findings)
     sys.exit(1 if any(finding.severity == "error" for finding in findings) else 0)

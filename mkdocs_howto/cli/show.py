@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from mkdocs_howto.answers import Answer, Request
 from mkdocs_howto.cli import site
+from mkdocs_howto.cli.output import echo_json
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.guide import Guide
 from mkdocs_howto.rendering.markdown import portable
@@ -69,7 +69,7 @@ def command(
             failed = True
             continue
         if form == "json":
-            click.echo(json.dumps(as_json(reference, answer, settings), ensure_ascii=False))
+            echo_json(as_json(reference, answer, settings))
         else:
             click.echo(("\n" if number else "") + _markdown(answer, settings), nl=False)
     guide.end()

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
-from mkdocs_howto.errors import Notice
+from mkdocs_howto.errors import HowtoError, Notice
 from mkdocs_howto.settings import Settings
 
 if TYPE_CHECKING:
+    from mkdocs_howto.pinning import Pinner
     from mkdocs_howto.survey import PageText, Row
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
@@ -67,6 +68,19 @@ def without_calls(settings: Settings, reason: str, *, is_site: bool = True) -> S
     """
     options = {**settings.writer_settings, "no_calls": reason}
     return dataclasses.replace(settings, writer_settings=options, is_site=is_site)
+
+
+def claimed(pinner: Pinner) -> Pinner:
+    """Return a pinner that is the only one to write pins of its site.
+
+    Raises:
+        CannotRun: Another process writes them, and comes to no end.
+    """
+    try:
+        pinner.claim()
+    except HowtoError as error:
+        raise CannotRun(str(error)) from error
+    return pinner
 
 
 def tell(notice: Notice) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from mkdocs_howto.cli import site
+from mkdocs_howto.cli.output import echo_json
 from mkdocs_howto.cli.tables import Column, Table, show
 from mkdocs_howto.cli.tables import Row as TableRow
 from mkdocs_howto.survey import Row
@@ -32,7 +32,7 @@ def command(config_file: Path | None, form: str, *, no_plugins: bool) -> None:
     references = _by_reference(rows)
     if form == "json":
         found = [_as_json(same) for same in references]
-        click.echo(json.dumps({"sections": found}, ensure_ascii=False))
+        echo_json({"sections": found})
     else:
         show(_table(references))
 

@@ -32,7 +32,7 @@ def command(
     if bool(references) == lonely:
         raise click.UsageError("Name what to unpin: REF or --orphans.")
     path = site.required(config_file)
-    pinner = Pinner(site.settings(path), site.tell)
+    pinner = site.claimed(Pinner(site.settings(path), site.tell))
     if lonely:
         pages = site.pages(path, plugins=not no_plugins).values()
         requests = [*pinner.guide.requests(page.text for page in pages), *pinner.guide.recorded()]

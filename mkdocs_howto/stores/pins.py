@@ -35,7 +35,9 @@ _LARGEST_BASE = 2_000_000
 _LARGEST_HEAD = 4_000
 _DEEPEST = 20
 _LONGEST_NAME = 100
-_BASE = ".base"
+BASE = ".base"
+"""The folder beside the pins that holds what each was made from."""
+
 _NEW = ".new.md"
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 """What git leaves where two branches changed the same lines."""
@@ -318,7 +320,7 @@ class PinFolder:
         return plain if plain != marked and plain.casefold() not in taken else marked
 
     def _base_path(self, path: Path) -> Path:
-        return self.folder / _BASE / f"{path.stem}.json"
+        return self.folder / BASE / f"{path.stem}.json"
 
     def _beside(self, path: Path) -> Path:
         return path.with_name(f"{path.stem}{_NEW}")
