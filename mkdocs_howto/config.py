@@ -138,6 +138,9 @@ class HowtoConfig(Config):
         elif self.writer != "offline" and (error := self._writer_error()) is not None:
             errors.append(("writer", opt_error(str(error))))
         folder = Path(self.config_file_path).resolve().parent if self.config_file_path else Path()
+        if impossible := [name for name in _PATH_OPTIONS if _holds_null(self[name])]:
+            errors += [(name, opt_error("No path holds a null byte.")) for name in impossible]
+            return errors, warnings
         if not isinstance(self.pins, str | None):
             pass  # Told already.
         elif self.pins and not real(folder / self.pins).is_relative_to(folder):
@@ -240,6 +243,15 @@ _WRITER_OPTIONS = (
 def _writer_settings(config: HowtoConfig) -> dict[str, Any]:
     """The options that are a writer's business alone, as far as they are set."""
     return {name: value for name in _WRITER_OPTIONS if (value := config[name]) is not None}
+
+
+_PATH_OPTIONS = ("cache", "pins", "paths", "examples", "prompt")
+
+
+def _holds_null(value: Any) -> bool:
+    """Return whether a path, or one of a list, holds a null byte, which no system accepts."""
+    given = value if isinstance(value, list) else [value]
+    return any(isinstance(one, str) and "\0" in one for one in given)
 
 
 def _paths(root: Path, names: Iterable[str]) -> list[Path]:

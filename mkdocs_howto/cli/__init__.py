@@ -31,7 +31,7 @@ class _Lazy(click.Group):
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run a command; an error of the system ends it with a message."""
-        output.accept_all_text()
+        output.prepare_streams()
         try:
             return super().main(*arguments, **options)
         except OSError as error:  # click itself ends quietly where the reader of a pipe has gone.

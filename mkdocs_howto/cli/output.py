@@ -13,11 +13,22 @@ from typing import Any, TextIO
 import click
 
 
-def accept_all_text() -> None:
-    """Have standard output and error write what their encoding lacks as escapes, such as `\\u2013`."""
+def prepare_streams() -> None:
+    """Have standard output and error take any text: what their encoding lacks is escaped, such as `\\u2013`.
+
+    A stream that is closed (`>&-` in a shell) is `None` in Python, and takes what is printed to no end.
+    """
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as long as the process
 
 
 def json_text(value: Any) -> str:

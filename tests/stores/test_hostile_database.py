@@ -155,9 +155,7 @@ def sparse(path: Path) -> None:
 
 @pytest.mark.parametrize("what", [fifo, link, dangling, circle, sparse], ids=lambda what: what.__name__)
 @pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-journal"])
-def test_only_plain_files_are_opened(
-    folder: Path, reports: Reports, suffix: str, what: Callable[[Path], None]
-) -> None:
+def test_only_plain_files_are_opened(folder: Path, reports: Reports, suffix: str, what: Callable[[Path], None]) -> None:
     what(folder / f"cache.db{suffix}")
     kept = store(folder, reports)
     assert kept.entry("k") is None
