@@ -179,7 +179,7 @@ def test_a_search_path_outside_that_an_option_names_is_used(own: Site, outside: 
 @pytest.mark.parametrize("where", ["venv/lib/python3.11/site-packages", "project/.venv/lib/python3.11/site-packages"])
 @pytest.mark.parametrize("form", ["package", "module", "files of a package", "the folder", "path file", "editable"])
 def test_links_that_package_managers_make_are_followed(tmp_path: Path, own: Site, where: str, form: str) -> None:
-    """uv and conda link files, Nix links packages, each into a store of its own."""
+    """Conda and uv link files, Nix links packages, each into a store of its own."""
     store = write_tree(tmp_path / "store", {"other/__init__.py": SECRET, "one.py": SECRET})
     folder = tmp_path / where
     folder.parent.mkdir(parents=True)
