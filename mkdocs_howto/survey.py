@@ -232,7 +232,7 @@ def leftovers(site: Path, shown: Callable[[Path], str]) -> Iterator[Row]:
     """
     from mkdocs_howto.rendering.leftovers import find
 
-    for path in sorted(site.rglob("*.html")):
+    for path in sorted(path for path in site.rglob("*.html") if path.is_file()):
         text = path.read_text(encoding="utf-8", errors="replace")
         for line, words in find(text) if "howto" in text else ():
             message = f"`{words}` stands as text in the built page.\n  Hint: Is the plugin `howto` on in mkdocs.yml?"

@@ -190,6 +190,7 @@ def _below(config_file: Path) -> dict[str, PageText]:
     return {
         path.relative_to(folder).as_posix(): _page(path.read_text(encoding="utf-8-sig", errors="replace"), path)
         for path in sorted(folder.rglob("*.md"))
+        if path.is_file()
     }
 
 

@@ -274,6 +274,7 @@ class PinFolder:
 
     def _files(self) -> list[Path]:
         try:
+            files.refuse_links(self.folder)
             paths = sorted(self.folder.glob("*.md"))
         except OSError:
             return []

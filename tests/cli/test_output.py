@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -82,3 +83,13 @@ def test_a_reader_that_goes_away_ends_a_command_quietly(own: Site, command: list
     process.wait(timeout=60)
     assert b"Traceback" not in told
     assert b"Exception ignored" not in told
+
+
+@pytest.mark.parametrize("name", ["docs/pipe.md", "site/pipe.html", "howto/pipe.md", "howto/.base/lib.add.json"])
+def test_a_pipe_among_the_files_holds_up_no_command(own: Site, name: str) -> None:
+    own.build()
+    (own.folder / name).unlink(missing_ok=True)
+    os.mkfifo(own.folder / name)
+    done = run(own, "check --no-plugins --site site" if name.startswith("site") else "check --no-plugins")
+    assert done.returncode in {0, 1}, done.stderr
+    assert b"Traceback" not in done.stderr
