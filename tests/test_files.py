@@ -291,6 +291,6 @@ def test_pins_are_updated_beside_other_processes(many: Site, others: tuple[list[
     assert processes[0].returncode == 0, told
     done = run(many, "check", "--format", "json")
     assert done.exit_code == 0, done.stdout
-    assert "a + b" in (many.folder / "howto/many.f1.md").read_text()
+    assert "a + b" in (many.folder / "howto/many.f2.md").read_text()
     if "approve" in others[0]:
         assert "approved: Ada" in (many.folder / "howto/many.f1.md").read_text()
