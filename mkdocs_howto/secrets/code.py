@@ -1,0 +1,469 @@
+"""Mask the secrets in Python source, whose literals are judged by their value and by what they are given to."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import io
+import re
+import sys
+import tokenize
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.secrets.names import is_placeholder, is_secret_name, may_be_shown
+from mkdocs_howto.secrets.shapes import is_known, is_opaque
+from mkdocs_howto.secrets.text import MASK, masked, may_hold_secrets
+from mkdocs_howto.syntax import UNREADABLE, children, last_name, walk
+
+_MARKS = ("+", "\\", "auth", "AUTH")
+"""What code may hide a secret with that has no long word and no secret name."""
+_MOST_ROUNDS = 4
+_SHORTEST = 12
+"""Characters of a text that is secret whatever it is given to."""
+_RUN = re.compile(r"[A-Za-z0-9+/=_%-]{20,}+")
+_GIVING = frozenset(
+    {ast.keyword, ast.Call, ast.Dict, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.Compare}
+    | {ast.arguments, ast.BinOp, ast.Return, ast.FunctionDef, ast.AsyncFunctionDef, ast.Tuple, ast.List}
+)
+"""Nodes that give a value to something."""
+_TAKING = re.compile(
+    r"(?:set|check|verify|validate|hash|compare|encrypt|change|reset|unlock)_?(?:password|passwd|passphrase|secret|token)"
+    r"|Secret(?:Str|Bytes)?|(?:HTTP)?(?:Basic|Digest|Proxy)?Auth|UsernamePassword\w*|PlainTextAuthProvider|\w*Credentials?",
+    re.IGNORECASE,
+)
+"""Names of functions whose last argument is a secret."""
+_ASKING = re.compile(
+    r"(?:get|load|read|fetch|find|lookup|look_up|open|input|prompt|getpass|getenv|ask|join|import|field|option|argument"
+    r"|path|pop|format|replace|strip|lstrip|rstrip|split|startswith|endswith|removeprefix|removesuffix|isinstance"
+    r"|getattr|hasattr|setattr|setdefault|config|env|environ|str_to|_)(?:_\w*|password|pass|env)?",
+    re.IGNORECASE,
+)
+"""Names of functions whose first argument is the name of something."""
+_AUTH = frozenset({"auth", "basic_auth", "http_auth", "proxy_auth", "_auth", "userpwd", "http_basic"})
+"""Names that take user and password together."""
+
+
+def is_known_secret(text: str) -> bool:
+    """Return whether a text holds a key in the format of a service, or an address with a password."""
+    return len(text) >= _SHORTEST and is_known(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def is_secret_value(text: str) -> bool:
+    """Return whether a text is a key, a cookie, or anything else that only machines read."""
+    if is_known_secret(text):
+        return True
+    long = [word for word in text.split() if len(word) >= 20]  # Most texts have none.
+    return any(is_opaque(run) and not is_placeholder(run) for word in long for run in _RUN.findall(word))
+
+
+def secrets_in(nodes: Iterable[ast.AST], *, longest: int = sys.maxsize) -> Iterator[ast.Constant]:
+    """Yield the literals among nodes that must not be shown, by their value or by what they are given to.
+
+    Args:
+        nodes: Nodes of a syntax tree, each before what is inside it.
+        longest: Characters of a literal that may be shown at all; longer ones are not judged by their value.
+    """
+    inner: set[int] = set()
+    for node in nodes:
+        if isinstance(node, ast.Constant):
+            text = _text(node)
+            if _SHORTEST <= len(text) <= longest and is_secret_value(text):
+                yield node
+        elif type(node) in _GIVING:
+            yield from _given(node, inner)
+
+
+def masked_code(text: str) -> str:
+    """Return Python source with each secret in it replaced by `…`.
+
+    Valid Python stays valid and keeps its lines. Comments, docstrings and texts pass `masked`, as does other text.
+
+    Args:
+        text: Source, or what should be source.
+    """
+    if not may_hold_secrets(text) and not any(mark in text for mark in _MARKS):
+        return text
+    source = text.replace("\r\n", "\n").replace("\r", "\n")
+    for _ in range(_MOST_ROUNDS):  # What is cut out of a literal can leave a value that its name hides.
+        before = source
+        try:
+            tree = ast.parse(source)
+            tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+        except (*UNREADABLE, tokenize.TokenError):
+            return masked(text)
+        source = _without(source, _changes(source, tree, tokens))
+        if source == before:
+            break
+    return text if source == text.replace("\r\n", "\n").replace("\r", "\n") else source
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A literal or a comment in source."""
+
+    start: tuple[int, int]
+    """Line from 1, and character from 0."""
+    end: tuple[int, int]
+    text: str
+    is_comment: bool = False
+
+
+def _changes(source: str, tree: ast.Module, tokens: Sequence[tokenize.TokenInfo]) -> Iterator[tuple[_Piece, str]]:
+    """Yield each piece of a source that holds a secret, and what to show for it."""
+    lines = source.split("\n")
+    hidden = _Hidden(tree)
+    comments: list[_Piece] = []
+    for piece in _pieces(tokens, lines):
+        if piece.is_comment:
+            comments.append(piece)
+            continue
+        line, column = piece.start
+        if hidden.covers(line, len(lines[line - 1][:column].encode())):
+            yield piece, _blank(piece.text)
+        elif (shown := _literal(piece.text)) != piece.text:
+            yield piece, shown
+    yield from _comments(comments)
+
+
+def _comments(comments: Sequence[_Piece]) -> Iterator[tuple[_Piece, str]]:
+    """Yield the comments that hold secrets; those of following lines are read together, for a key has many lines."""
+    together: list[_Piece] = []
+    for comment in [*comments, None]:
+        if together and (comment is None or comment.start != (together[-1].start[0] + 1, together[-1].start[1])):
+            shown = masked("\n".join(piece.text for piece in together)).split("\n")
+            for piece, text in zip(together, shown, strict=False):
+                if text != piece.text:
+                    yield piece, text if text.startswith("#") else f"# {MASK}"
+            together = []
+        if comment is not None:
+            together.append(comment)
+
+
+class _Hidden:
+    """The places of literals that are hidden as a whole."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        nodes = walk(tree)
+        owners = _owners(nodes)
+        inner: set[int] = set()
+        given = [constant for node in nodes if type(node) in _GIVING for constant in _given(node, inner)]
+        # Python 3.11 does not tell the places of what is inside an f-string.
+        valued = [
+            node
+            for node in nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes) and self._is_split(node, owners)
+        ]
+        found = [owners.get(id(node), node) for node in (*given, *valued)]
+        self._spans = _merged([((node.lineno, node.col_offset), _end(node)) for node in found])
+        self._next = 0
+
+    @staticmethod
+    def _is_split(node: ast.Constant, owners: dict[int, ast.expr]) -> bool:
+        """Return whether a literal is secret in a way that its tokens alone do not show."""
+        text = _text(node)
+        if len(text) < _SHORTEST or masked(text) == text:
+            return False
+        return id(node) in owners or (node.end_lineno != node.lineno and "\n" not in text)
+
+    def covers(self, line: int, column: int) -> bool:
+        """Return whether a place is inside of a hidden literal; places are asked for in order."""
+        while self._next < len(self._spans) and self._spans[self._next][1] <= (line, column):
+            self._next += 1
+        return self._next < len(self._spans) and self._spans[self._next][0] <= (line, column)
+
+
+def _end(node: ast.expr) -> tuple[int, int]:
+    return node.end_lineno or node.lineno, node.end_col_offset or 0
+
+
+def _merged(spans: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _owners(nodes: Iterable[ast.AST]) -> dict[int, ast.expr]:
+    """Return for each node inside an f-string the outermost f-string."""
+    kinds = tuple(kind for kind in (ast.JoinedStr, getattr(ast, "TemplateStr", None)) if kind)
+    owners: dict[int, ast.expr] = {}
+    for node in nodes:
+        if isinstance(node, kinds) and id(node) not in owners:
+            owners |= {id(inside): node for inside in walk(node)}
+    return owners
+
+
+_OPENING = {getattr(tokenize, name, None) for name in ("FSTRING_START", "TSTRING_START")} - {None}
+_CLOSING = {getattr(tokenize, name, None) for name in ("FSTRING_END", "TSTRING_END")} - {None}
+
+
+def _pieces(tokens: Iterable[tokenize.TokenInfo], lines: Sequence[str]) -> Iterator[_Piece]:
+    """Yield literals, f-strings as one, and comments."""
+    opened: list[tuple[int, int]] = []
+    for token in tokens:
+        if token.type in _OPENING:
+            opened.append(token.start)
+        elif token.type in _CLOSING:
+            start = opened.pop()
+            if not opened:
+                yield _Piece(start, token.end, _between(lines, start, token.end))
+        elif token.type == tokenize.STRING and not opened:
+            yield _Piece(token.start, token.end, token.string)
+        elif token.type == tokenize.COMMENT and not opened:
+            yield _Piece(token.start, token.end, token.string, is_comment=True)
+
+
+def _between(lines: Sequence[str], start: tuple[int, int], end: tuple[int, int]) -> str:
+    if start[0] == end[0]:
+        return lines[start[0] - 1][start[1] : end[1]]
+    return "\n".join([lines[start[0] - 1][start[1] :], *lines[start[0] : end[0] - 1], lines[end[0] - 1][: end[1]]])
+
+
+def _without(source: str, changes: Iterable[tuple[_Piece, str]]) -> str:
+    lines = source.split("\n")
+    for piece, shown in sorted(changes, key=lambda change: change[0].start, reverse=True):
+        (row, column), (last, end) = piece.start, piece.end
+        lines[row - 1 : last] = f"{lines[row - 1][:column]}{shown}{lines[last - 1][end:]}".split("\n")
+    return "\n".join(lines)
+
+
+_LITERAL = re.compile(r"([A-Za-z]{0,2})(\"\"\"|'''|[\"'])")
+
+
+def _blank(literal: str) -> str:
+    """Return a literal of the same kind and number of lines that holds nothing."""
+    prefix, mark = _opening(literal)
+    breaks = literal.count("\n")
+    is_bytes = "b" in prefix.lower()
+    mark = mark if breaks == 0 or len(mark) == 3 else mark * 3
+    return f"{'b' if is_bytes else ''}{mark}{'...' if is_bytes else MASK}{chr(10) * breaks}{mark}"
+
+
+def _opening(literal: str) -> tuple[str, str]:
+    found = _LITERAL.match(literal)
+    return (found[1], found[2]) if found else ("", '"')
+
+
+def _literal(literal: str) -> str:
+    """Return a literal without the secrets in its text."""
+    prefix, mark = _opening(literal)
+    start, end = len(prefix) + len(mark), len(literal) - len(mark)
+    text = literal[start:end]
+    if len(text) < 4:
+        return literal
+    if {"f", "t"} & set(prefix.lower()):
+        shown = "".join(part if is_code else masked(part) for part, is_code in _parts(text))
+    else:
+        shown = masked(text)
+    if shown == text:
+        return literal if not _is_escaped_secret(literal, text) else _blank(literal)
+    if "b" in prefix.lower():
+        shown = shown.replace(MASK, "...")
+    whole = f"{literal[:start]}{shown}{literal[end:]}"
+    return whole if _is_literal(whole) else _blank(literal)
+
+
+def _is_escaped_secret(literal: str, text: str) -> bool:
+    """Return whether only the value of a literal shows a secret, which its escapes hide."""
+    if "\\" not in text or len(text) > 100_000:
+        return False
+    try:
+        value = ast.literal_eval(literal)
+    except (*UNREADABLE, TypeError):
+        return False
+    value = value.decode("latin-1") if isinstance(value, bytes) else value
+    return isinstance(value, str) and masked(value) != value
+
+
+def _is_literal(text: str) -> bool:
+    try:
+        ast.parse(f"({text})", mode="eval")
+    except UNREADABLE:
+        return False
+    return True
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of the text of an f-string: plain text, and code in braces."""
+    depth = start = position = 0
+    while position < len(text):
+        character = text[position]
+        if depth == 0 and text[position : position + 2] in {"{{", "}}"}:
+            position += 2
+            continue
+        if character == "{":
+            if depth == 0:
+                yield text[start:position], False
+                start = position
+            depth += 1
+        elif character == "}" and depth:
+            depth -= 1
+            if depth == 0:
+                yield text[start : position + 1], True
+                start = position + 1
+        position += 1
+    yield text[start:], depth > 0
+
+
+# What is given to a secret name.
+
+
+def _given(node: ast.AST, inner: set[int]) -> Iterator[ast.Constant]:
+    """Yield the literals that a node gives to something secret.
+
+    Args:
+        node: A node of one of the kinds in `_GIVING`.
+        inner: Filled with the parts of concatenations, which are judged as a whole.
+    """
+    match node:
+        case ast.Call():
+            yield from _passed(node)
+        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
+            for target, value in zip(targets, values, strict=False):
+                yield from _assigned(_name(target), value)
+        case ast.Assign(targets=targets, value=value):
+            for name in {_name(target) for target in targets}:
+                yield from _assigned(name, value)
+        case ast.keyword(arg=str(name), value=value):
+            yield from _assigned(name, value)
+        case ast.arguments():
+            yield from _defaults(node) if node.defaults or node.kw_defaults else ()
+        case ast.Compare(left=left, comparators=comparators):
+            operands = [left, *comparators]
+            if any(is_secret_name(_name(operand)) for operand in operands):
+                for operand in operands:
+                    yield from _below(operand) if not isinstance(operand, ast.Call) else ()
+        case ast.Dict(keys=keys, values=values):
+            for key, value in zip(keys, values, strict=True):
+                if isinstance(key, ast.Constant):
+                    yield from _assigned(_text(key), value)
+                elif key is not None:
+                    yield from _assigned(_name(key), value)
+        case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
+            yield from _assigned(_name(target), value)
+        case ast.AugAssign(target=target, value=value):
+            yield from _assigned(_name(target), value)
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if is_secret_name(name):
+            for statement in node.body:
+                if isinstance(statement, ast.Return) and statement.value is not None:
+                    yield from _below(statement.value)
+        case (
+            ast.Tuple(elts=[ast.Constant(value=str(name)), value])
+            | ast.List(elts=[ast.Constant(value=str(name)), value])
+        ):
+            if is_secret_name(name) and isinstance(value, ast.Constant):  # A header or an entry as a pair.
+                yield from _kept(value)
+        case ast.BinOp(op=ast.Add()) if id(node) not in inner:
+            yield from _joined(node, inner)
+
+
+def _assigned(name: str, value: ast.expr) -> Iterator[ast.Constant]:
+    if is_secret_name(name):
+        yield from _below(value)
+    elif name.lower() in _AUTH:
+        yield from _user_and_password(value)
+
+
+def _user_and_password(value: ast.expr) -> Iterator[ast.Constant]:
+    """Yield the password of `("ada", "…")` or `"ada:…"`."""
+    match value:
+        case ast.Tuple(elts=[_, password]) | ast.List(elts=[_, password]):
+            yield from _below(password)
+        case ast.Constant(value=str(text)) if re.search(r"\w:\S{3}", text) and "://" not in text:
+            yield from _kept(value)
+        case ast.Constant(value=str(text)) if re.fullmatch(r"[A-Za-z0-9+/]{8,}={1,2}", text):
+            yield from _kept(value)
+
+
+def _passed(call: ast.Call) -> Iterator[ast.Constant]:
+    """Yield what a call passes beside a secret name, `set("password", …)`, or to a function that takes a secret."""
+    args = call.args
+    if len(args) > 1 and isinstance(args[0], ast.Constant) and is_secret_name(_text(args[0])):
+        for other in args[1:]:
+            yield from _below(other)
+    elif len(args) > 2 and isinstance(args[1], ast.Constant) and last_name(call) in {"setattr", "setitem"}:
+        if is_secret_name(_text(args[1])):
+            yield from _below(args[2])
+    elif args and _TAKING.fullmatch(last_name(call)):
+        yield from _below(args[-1])
+
+
+def _joined(node: ast.BinOp, inner: set[int]) -> Iterator[ast.Constant]:
+    """Yield the literals of a concatenation that is secret only as a whole."""
+    texts: list[ast.Constant] = []
+    pending: list[ast.expr] = [node]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, ast.BinOp) and isinstance(current.op, ast.Add):
+            inner.add(id(current))
+            pending += [current.right, current.left]
+        elif isinstance(current, ast.Constant) and isinstance(current.value, str | bytes):
+            texts.append(current)
+        else:
+            texts.append(ast.Constant("\n"))  # What is not known parts what is.
+    whole = "".join(map(_text, texts))
+    if len(texts) > 1 and len(whole) >= _SHORTEST:
+        shown = masked(whole)
+        if shown != whole:
+            yield from (text for text in texts if hasattr(text, "lineno") and _is_lost(_text(text), shown))
+
+
+def _is_lost(text: str, shown: str) -> bool:
+    return bool(text.strip()) and text not in shown
+
+
+def _defaults(node: ast.arguments) -> Iterator[ast.Constant]:
+    plain = [*node.posonlyargs, *node.args]
+    pairs = [*zip(plain[len(plain) - len(node.defaults) :], node.defaults, strict=True)]
+    for argument, default in (*pairs, *zip(node.kwonlyargs, node.kw_defaults, strict=True)):
+        if default is not None:
+            yield from _assigned(argument.arg, default)
+
+
+def _below(value: ast.expr) -> Iterator[ast.Constant]:
+    """Yield the literals in what is given to something secret; names of settings, keys and functions are none."""
+    pending: list[ast.AST] = [value]
+    while pending:
+        node = pending.pop()
+        match node:
+            case ast.Constant():
+                yield from _kept(node)
+            case ast.Subscript(value=inside):
+                pending.append(inside)
+            case ast.Call(func=function, args=[_, *others]) if _ASKING.fullmatch(last_name(node)):
+                pending += [function, *others, *(keyword.value for keyword in node.keywords)]
+            case ast.Compare():
+                pass
+            case ast.Dict(values=values):
+                pending += values
+            case ast.Lambda(body=body):
+                pending.append(body)
+            case _:
+                pending += children(node)
+
+
+def _kept(value: ast.Constant) -> Iterator[ast.Constant]:
+    """Yield a literal unless it may be shown: a separator, a placeholder, the name of a setting, a message."""
+    if isinstance(value.value, str | bytes) and not may_be_shown(_text(value)):
+        yield value
+
+
+def _text(node: ast.Constant) -> str:
+    """Return the text of a literal; empty for any other."""
+    if isinstance(node.value, bytes):
+        return node.value.decode("latin-1")
+    return node.value if isinstance(node.value, str) else ""
+
+
+def _name(target: ast.expr) -> str:
+    match target:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
+            return name
+        case ast.Subscript(slice=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name
+    return ""

@@ -1,0 +1,178 @@
+"""Names whose values are secret, and the values of such names that may be shown all the same.
+
+The words start from the keyword detector of detect-secrets and the rule `generic-api-key` of gitleaks.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+_SECRETS = (
+    "password", "passwd", "passphrase", "passcode", "pwd", "secret", "token", "cookie", "credential", "creds",
+    "authorization", "authorisation", "csrf", "bearer", "apikey", "accesskey", "privatekey", "secretkey", "sessionid",
+    "sessionkey", "signingkey", "encryptionkey", "masterkey", "authkey", "accountkey", "passwort", "kennwort",
+    "contraseña", "contrasena", "senha", "wachtwoord", "motdepasse",
+)  # fmt: skip
+"""Ends of words that name a secret: `csrftoken` does."""
+_KEYS = frozenset(
+    {"access", "account", "admin", "api", "app", "application", "auth", "client", "consumer", "cookie", "db"}
+    | {"decryption", "deploy", "encryption", "fernet", "hmac", "integration", "jwt", "license", "licence", "master"}
+    | {"priv", "private", "secret", "server", "service", "session", "shared", "signature", "signing", "ssh"}
+    | {"storage", "subscription", "webhook", "write"}
+)
+"""Words before `key` that make it secret; a plain `key` is a name more often than not."""
+_PASS = frozenset(
+    {"account", "admin", "auth", "database", "db", "ftp", "http", "imap", "key", "ldap", "mail", "email", "mysql"}
+    | {"pg", "pop3", "postgres", "proxy", "rabbitmq", "redis", "root", "sftp", "smtp", "ssh", "sudo", "user", "wifi"}
+)
+"""Words before `pass` that make it a password."""
+_ABOUT = frozenset(
+    {"age", "alg", "algorithm", "alphabet", "attempts", "attr", "attribute", "backend", "cache", "callback", "chars"}
+    | {"class", "cls", "column", "count", "counter", "dir", "directory", "domain", "enabled", "encoding", "endpoint"}
+    | {"env", "envvar", "error", "errors", "expires", "expiry", "factory", "field", "file", "filename", "format"}
+    | {"func", "function", "generator", "handler", "hasher", "header", "help", "hint", "httponly", "index", "kind"}
+    | {"kwarg", "label", "len", "length", "lifetime", "limit", "limits", "loader", "location", "manager", "max"}
+    | {"message", "min", "mode", "model", "msg", "name", "names", "number", "param", "parameter", "parser", "path"}
+    | {"pattern", "placeholder", "policy", "position", "prefix", "prompt", "provider", "re", "regex", "required"}
+    | {"reset", "rule", "rules", "samesite", "schema", "scheme", "secure", "separator", "serializer", "size", "source"}
+    | {"spec", "status", "storage", "store", "strength", "style", "suffix", "template", "text", "timeout", "title"}
+    | {
+        "ttl",
+        "type",
+        "types",
+        "uri",
+        "url",
+        "urls",
+        "usage",
+        "validation",
+        "validator",
+        "validators",
+        "var",
+        "variable",
+    }
+    | {"version", "view", "warning"}
+)
+"""Last words of names that tell something about a secret, and do not hold it: `token_url`, `PASSWORD_MIN_LENGTH`."""
+_TEXT_TOKENS = frozenset(
+    {"added", "bos", "cached", "cls", "completion", "context", "eos", "extra", "input", "mask", "max", "min", "n"}
+    | {"next", "num", "output", "pad", "prompt", "reasoning", "sep", "special", "stop", "total", "unk", "used"}
+)
+"""Words before `token` that make it a piece of text, as in language models."""
+_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]|\d+")
+_LONGEST_NAME = 80
+
+_PLACEHOLDERS = frozenset(
+    {"changeme", "change-me", "change_me", "example", "placeholder", "redacted", "todo", "tbd", "foo", "bar", "baz"}
+    | {"foobar", "dummy", "sample", "none", "null", "nil", "true", "false", "undefined", "unset", "empty", "default"}
+    | {"str", "string", "bytes", "int", "float", "bool", "boolean", "text", "object", "any", "optional", "required"}
+    | {"hidden", "masked", "plain", "auto", "lax", "strict", "value", "pass", "username:password", "user:pass"}
+    | {"user:password", "set-cookie"}
+)
+"""Values that say that a value belongs there; `changeme` does as well, and every list of passwords has it."""
+_SCHEMES = frozenset({"basic", "bearer", "digest", "token", "apikey", "negotiate", "ntlm", "jwt", "oauth", "oauth2"})
+"""Schemes of the header Authorization, from IANA's registry of HTTP authentication schemes, and common ones beside."""
+_BLANK = re.compile(r"[xX*•#._\-… 0]*|(\w)\1*")
+"""Values that are a row of the same character."""
+_TEMPLATE = re.compile(
+    r"\$?\{{1,2}[\w .:!,'\"()|=\[\]-]{0,200}\}{1,2}|\$\w{1,64}|<[^<>]{1,200}>|\[[A-Z_ -]{1,40}\]|%\(\w{1,64}\)s|%[sr]"
+)
+_ASKED = re.compile(
+    r"(?:your|insert|replace|change|enter|put|paste|add|my|the|an?|some|use|set)[\s_-]+"
+    r"(?:[a-z]{1,20}[\s_-]+){0,4}?"
+    r"(?:keys?|tokens?|passwords?|passwd|secrets?|here|me|this|it|credentials?|value|id|cookies?|passphrase)"
+    r"(?:[\s_-]+(?:here|goes|please|value)){0,2}[.!…]{0,3}",
+    re.IGNORECASE,
+)
+"""Values that ask for a value: `your-api-key`, `<your token here>`."""
+_SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[A-Z]{3,40}")
+"""The name of a variable in the environment."""
+_DOTTED = re.compile(r"(?:[A-Za-z_]\w{0,60}[./:])*[A-Za-z_]\w{0,60}")
+_FILE = re.compile(
+    r"(?:~|\.{1,2}|[A-Z]:)?(?:[/\\][\w .@-]{1,80}){1,20}[/\\]?|[\w-]{1,60}\.(?:key|pem|txt|json|ya?ml|toml|env|ini|cfg)"
+)
+_MESSAGE = re.compile(
+    r"\b(?:invalid|wrong|missing|required?|expired?|enter|must|cannot|can't|not|no|incorrect|fail(?:s|ed|ure)?|your"
+    r"|reset|forgot(?:ten)?|unknown|bad|empty|should|may|please|denied|needs?|does|could|supports?|returns?|too"
+    r"|change|changed|confirm|new|old|current|this|unable|with|without|match(?:es)?|for|from|is|are|field|already)\b",
+    re.IGNORECASE,
+)
+"""Words of messages and labels."""
+_PLAIN = re.compile(
+    r"[^\W\d_]+(?:['’-][^\W\d_]+)*[.,:;!?…)]{0,3}|[-–—(%{}<>\"'`]+[^\W\d_]*[)\"'`.,:;!?]{0,3}|\{\w*\}[.,:;!?]?"
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def is_secret_name(name: str) -> bool:
+    """Return whether a name says that its value is secret.
+
+    Args:
+        name: Name of a variable, parameter, header or entry, in any style: `API_KEY`, `apiKey`, `X-Api-Key`.
+    """
+    if len(name) > _LONGEST_NAME:
+        return False
+    words = [word.lower() for word in _WORD.findall(name)]
+    while words and words[-1].isdigit():
+        words.pop()
+    if not words or (len(words) > 1 and (words[-1] in _ABOUT or words[-1].removesuffix("s") in _ABOUT)):
+        return False
+    return any(_names_secret(words[: end + 1]) for end in range(len(words)))
+
+
+def _names_secret(words: list[str]) -> bool:
+    """Return whether the last of some words names a secret, after the words before it."""
+    last, before = words[-1], words[-2] if len(words) > 1 else ""
+    if last in {"key", "keys"}:
+        return before in _KEYS
+    if last == "pass":
+        return before in _PASS or not before
+    if last in {"id", "sid"}:
+        return before == "session"
+    if last in {"token", "tokens"}:
+        return before not in _TEXT_TOKENS
+    return last.removesuffix("s").endswith(_SECRETS) or last.endswith(_SECRETS)
+
+
+def is_placeholder(value: str) -> bool:
+    """Return whether a value only stands for another: `…`, `<token>`, `your-api-key`, `changeme`, `${TOKEN}`."""
+    text = value.strip().strip("\"'`")
+    if len(text) > 300:
+        return False
+    rest = _TEMPLATE.sub("", text).strip(" :;,/&@|-")
+    if rest != text and (not rest or rest.lower() in _SCHEMES):
+        return True
+    return (
+        _BLANK.fullmatch(text) is not None
+        or text.lower() in _PLACEHOLDERS
+        or "EXAMPLE" in text
+        or _ASKED.fullmatch(text) is not None
+        or re.search(r"[xX]{6}|[*.]{4}|(?:x{2,}-){2}", text) is not None
+    )
+
+
+def may_be_shown(value: str) -> bool:
+    """Return whether the value of a secret name may be shown: a placeholder, a name, a path, a message.
+
+    Args:
+        value: A literal that is given to a secret name.
+    """
+    text = value.strip()
+    if len(text) <= 2 or is_placeholder(text) or text.lower() in _SCHEMES:
+        return True
+    if _SETTING.fullmatch(text) or _FILE.fullmatch(text) or "://" in text:
+        return True  # Passwords in addresses are known by their own shape.
+    if _DOTTED.fullmatch(text) and not any(character.isdigit() for character in text):
+        return is_secret_name(text) and (re.search(r"[_./:]", text) is not None or text.lower() in _SECRETS)
+    if text.lower().startswith("x-") and is_secret_name(text):
+        return not any(character.isdigit() for character in text)
+    return _is_message(text)
+
+
+def _is_message(text: str) -> bool:
+    """Return whether a text of plain words talks about a secret: `Invalid password.`, `Password: `."""
+    words = text.split()
+    if len(words) > 100 or not all(map(_PLAIN.fullmatch, words)):
+        return False
+    stems = any(is_secret_name(word.strip(".,:;!?…()\"'`")) for word in words)
+    return stems and (text[-1] in ".:?" or (len(words) > 1 and _MESSAGE.search(text) is not None))

@@ -1,0 +1,204 @@
+"""Secrets in words: `password=…`, as prose, code spans, logs, settings, headers and connection strings have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_howto.secrets.names import is_placeholder, is_secret_name, may_be_shown
+from mkdocs_howto.secrets.shapes import Span, is_technical
+
+STEMS = (
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "cookie",
+    "cred",
+    "authori",
+    "key",
+    "csrf",
+    "bearer",
+    "session",
+    "wort",
+    "contrase",
+    "senha",
+)
+"""Texts of which every secret name has one; most texts have none."""
+_STEM = re.compile("|".join(STEMS))
+_REST = re.compile(
+    r"[\w-]{0,40}"
+    r"(?:\\?[\"'`]|\]){0,3}[ \t]{0,8}"
+    r"(?P<given>:=|=>|[=!]=|[:=][ \t]*+|(?:is|was|to)(?= )[ \t]{1,3}|(?<=[\w\"'`])[ \t](?=[\w\"'`+/]))"
+)
+"""The rest of a name, and what stands between it and its value."""
+_NAME_START = re.compile(r"[\w.-]{0,60}$")
+_ANNOTATION = re.compile(r"[A-Za-z_][\w.\[\], |]{0,60}?[ \t]?=[ \t]?(?!=)")
+_QUOTE = re.compile(r"[ \t]{0,8}[(\[{]?[rRbBuUfF@]{0,2}(\"\"\"|'''|\\?[\"'`])")
+_NEXT_QUOTE = re.compile(r"\s{0,40}[+.\\]?\s{0,40}[rRbBuUfF]{0,2}(\"\"\"|'''|[\"'])")
+_BARE = re.compile(r"[ \t]{0,8}(\{[^{}\s]{3,80}\}(?=;)|[^\s\"'`,;(){}\[\]<>…|&\\]{2,1000})")
+_COOKIES = re.compile(
+    r"[ \t]{0,8}((?:[\w.$-]{1,80}=[^;\s\"'`,{}]{0,4096})(?:;[ ]?[\w.$-]{1,80}(?:=[^;\s\"'`,{}]{0,4096})?){0,100})"
+)
+_SCHEME = re.compile(r"[ \t]{0,8}(?:[A-Za-z][A-Za-z0-9-]{1,30})[ \t]{1,3}(?=[^\s\"'`])")
+_HEADER_REST = re.compile(r"[^\s\"'`][^\n\"'`]{3,1000}")
+_NUMBER = re.compile(r"[+-]?\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?%?")
+_CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_COMMAND = re.compile(
+    r"(?:(?:curl|wget|http|https)\b[^\n]{0,200}?[ \t](?:-u|--user|-a|--auth|-U|--proxy-user)[ =]"
+    r"|(?<![\w-])(?:-u|--user|--proxy-user)[ =])[\"']?[^\s:\"'`/]{1,64}:([^\s\"'`:/@]{3,200})"
+)
+_COMMANDS = (" -u ", "-u ", "--user", "--auth", "--proxy-user", " -a ", " -U ")
+_NETRC = re.compile(r"\blogin[ \t]+\S{1,100}\s{1,20}password[ \t]+(\S{1,200})")
+_OPTION = re.compile(r"(?<![\w-])--([\w-]{1,40})[ =]([^\s\"'`<>\[\]…-][^\s\"'`<>\[\]…]{3,200})")
+_LONGEST_VALUE = 4_000
+
+
+def named_values(text: str) -> Iterator[Span]:
+    """Yield values that are given to secret names in words."""
+    lowered = text.lower()
+    if not any(stem in lowered for stem in STEMS):
+        return
+    end = 0
+    # Some letters are more than one in lower case.
+    searched = lowered if len(lowered) == len(text) else "".join(map(_lower, text))
+    for stem in _STEM.finditer(searched):
+        found = _REST.match(text, stem.start()) if stem.start() >= end else None
+        if found is None:
+            continue
+        start = found.start() - len(_NAME_START.search(text[max(0, found.start() - 60) : found.start()])[0])  # type: ignore[index]
+        name = re.match(r"[\w.-]*", text[start : found.start("given")])[0]  # type: ignore[index]
+        if text[start - 1 : start] == "\\" and name[:1] in {"n", "r", "t"}:  # An escaped line break.
+            start, name = start + 1, name[1:]
+        if not is_secret_name(name.rpartition(".")[2] or name):
+            continue
+        for span in _values(text, start, name, found):
+            end = span[1]
+            yield span
+
+
+def _lower(character: str) -> str:
+    return character.lower() if character.isascii() else character
+
+
+def _values(text: str, start: int, name: str, found: re.Match[str]) -> Iterator[Span]:
+    """Yield what one secret name is given."""
+    given, position = found["given"].strip(), found.end()
+    last = name.lower().rpartition(".")[2]
+    if given in {":", "="} and last.endswith("cookie") and (cookies := _COOKIES.match(text, position)):
+        if not all(is_placeholder(part.partition("=")[2]) for part in cookies[1].split(";")):
+            yield cookies.span(1)
+        return
+    if given == ":" and (annotation := _ANNOTATION.match(text, position)):
+        given, position = "=", annotation.end()
+    if quote := _QUOTE.match(text, position):
+        if given or _is_enclosed(text, quote):
+            yield from _quoted(text, quote)
+        return
+    if given in {":", "="} and last.endswith(("authorization", "authorisation")):
+        yield from _header(text, position)
+        return
+    if (bare := _BARE.match(text, position)) and _is_value(text, start, name, given, bare):
+        yield bare.start(1), bare.start(1) + len(bare[1].rstrip(".:!?"))
+
+
+def _quoted(text: str, quote: re.Match[str] | None) -> Iterator[Span]:
+    """Yield what stands between quotes, also where literals follow each other."""
+    for _ in range(50):
+        if quote is None:
+            return
+        start = quote.end()
+        limit = min(len(text), start + _LONGEST_VALUE)
+        end = _closing(text, quote[1], start, limit)
+        if not may_be_shown(text[start:end]):
+            yield start, end
+        quote = _NEXT_QUOTE.match(text, end + len(quote[1])) if end < limit else None
+
+
+def _is_enclosed(text: str, quote: re.Match[str]) -> bool:
+    """Return whether a quote that follows a name after a space opens a value, and closes no other."""
+    value = text[quote.end() : _closing(text, quote[1], quote.end(), min(len(text), quote.end() + _LONGEST_VALUE))]
+    return text.startswith(quote[1], quote.end() + len(value)) and value == value.strip()
+
+
+def _closing(text: str, mark: str, start: int, limit: int) -> int:
+    """Return where a quoted value ends: before its mark, or with its line."""
+    end = text.find(mark, start, limit)
+    while len(mark) == 1 and mark != "`" and start < end and text[end - 1] == "\\" and text[end - 2] != "\\":
+        end = text.find(mark, end + 1, limit)
+    if end < 0 or (len(mark) < 3 and "\n" in text[start:end]):
+        newline = text.find("\n", start, limit)
+        end = limit if newline < 0 else newline
+    return end
+
+
+def _header(text: str, position: int) -> Iterator[Span]:
+    """Yield the value of a header Authorization, behind its scheme."""
+    scheme = _SCHEME.match(text, position)
+    rest = _HEADER_REST.match(text, scheme.end() if scheme else re.compile(r"[ \t]*+").match(text, position).end())  # type: ignore[union-attr]
+    if rest is None:
+        return
+    value = rest[0].rstrip(" .\r")
+    if may_be_shown(value) or is_technical(value) or not re.search(r"[\d=]|[A-Za-z][!#$%&*+/=][A-Za-z]", value):
+        return
+    if len(value.split()) < 5 or "=" in value:  # More words are a sentence about the header.
+        yield rest.start(), rest.start() + len(value)
+
+
+def _is_value(text: str, start: int, name: str, given: str, bare: re.Match[str]) -> bool:
+    """Return whether a bare word that follows a secret name is its value, and no code, type or word of a sentence."""
+    value = bare[1].rstrip(".:!?")
+    following = text[bare.end() : bare.end() + 1]
+    if len(value) < 3 or following in {"(", "["} or is_placeholder(value) or value[0] in "$%*@<>/=~":
+        return False
+    if may_be_shown(value) or is_technical(value):
+        return False
+    if given in {"=", ":=", ""} and _is_setting(text, start, name, given, bare):
+        return True
+    if _NUMBER.fullmatch(value):
+        return False
+    if _CODE.fullmatch(value) and (is_secret_name(value) or "." in value):
+        return False
+    has_digit = any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+    if given in {"", "is", "was", "to"}:
+        return has_digit and len(value) >= 6 and _CODE.fullmatch(value.rstrip("0123456789")) is None
+    return (has_digit and len(value) >= 5) or re.search(r"\w[!#$^&*?@~+=%][\w!#$^&*?@~+=%]", value) is not None
+
+
+def _is_setting(text: str, start: int, name: str, given: str, bare: re.Match[str]) -> bool:
+    """Return whether name and value stand in a list of settings, where each word is a value.
+
+    Connection strings have them (`UID=sa;PWD=word;`, `host=db password=word`), files of settings (`DB_PASSWORD=word`)
+    and command lines (`--password=word`).
+    """
+    if given != "=":
+        return False
+    before, after = text[max(0, start - 120) : start], text[bare.end(1) : bare.end(1) + 60]
+    if after.startswith(";") or before.rstrip(" ").endswith(";"):
+        return True
+    if text[bare.start(1) - 1 : bare.start(1)] != "=":
+        return False
+    if before.endswith("--") or name.startswith("--") or (name.isupper() and len(name) > 2):
+        return True
+    previous = before.rstrip(" ").rpartition(" ")[2]
+    return (before.endswith(" ") and re.fullmatch(r"[\"'`(]?\w+=[^\s,()]+", previous) is not None) or (
+        re.match(r" \w+=[^\s=]", after) is not None
+    )
+
+
+def command_values(text: str) -> Iterator[Span]:
+    """Yield passwords in command lines and in `.netrc`: `-u ada:word`, `--password word1`, `login ada password word`."""
+    if any(mark in text for mark in _COMMANDS):
+        for found in _COMMAND.finditer(text):
+            if not may_be_shown(found[1]) and not found[1].isdigit():
+                yield found.span(1)
+    if "--" in text:
+        for found in _OPTION.finditer(text):
+            value = found[2]
+            is_word = found[0][len(found[1]) + 2] == " " and not re.search(r"\d|\w[!#$^&*?@~+%]", value)
+            if is_secret_name(found[1]) and not is_word and not may_be_shown(value) and value[0] not in "$%{<":
+                yield found.span(2)
+    if "login" in text and "password" in text:
+        for found in _NETRC.finditer(text):
+            if not may_be_shown(found[1]):
+                yield found.span(1)
