@@ -40,6 +40,15 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 """Names of functions whose first argument is the name of something."""
+_DECLARING = frozenset(
+    {"add_argument", "add_option", "argument", "cast", "Column", "field", "getattr", "isinstance", "mapped_column"}
+    | {"namedtuple", "NewType", "option", "sensitive_variables", "TypeVar", "validate_passwords"}
+)
+"""Functions that take names one after the other, or a name and a description."""
+_CONVERTING = frozenset({"cast", "compile", "decode", "encode", "sub"})
+"""Functions whose literals say how to convert, not what."""
+_DEFAULTS = frozenset({"default", "initial", "value", None})
+"""Keyword arguments that hold what a secret name is given; those with a secret name are found by it."""
 _AUTH = frozenset({"auth", "basic_auth", "http_auth", "proxy_auth", "_auth", "userpwd", "http_basic"})
 """Names that take user and password together."""
 
@@ -352,12 +361,8 @@ def _given(node: ast.AST, inner: set[int]) -> Iterator[ast.Constant]:
             for statement in node.body:
                 if isinstance(statement, ast.Return) and statement.value is not None:
                     yield from _below(statement.value)
-        case (
-            ast.Tuple(elts=[ast.Constant(value=str(name)), value])
-            | ast.List(elts=[ast.Constant(value=str(name)), value])
-        ):
-            if is_secret_name(name) and isinstance(value, ast.Constant):  # A header or an entry as a pair.
-                yield from _kept(value)
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            yield from _pairs(elements)
         case ast.BinOp(op=ast.Add()) if id(node) not in inner:
             yield from _joined(node, inner)
 
@@ -380,17 +385,29 @@ def _user_and_password(value: ast.expr) -> Iterator[ast.Constant]:
             yield from _kept(value)
 
 
+def _pairs(elements: Sequence[ast.expr]) -> Iterator[ast.Constant]:
+    """Yield the values of pairs such as `("X-Auth-Token", "…")`, as lists of headers have them."""
+    for element in elements:
+        match element:
+            case (
+                ast.Tuple(elts=[ast.Constant(value=str(name)), value])
+                | ast.List(elts=[ast.Constant(value=str(name)), value])
+            ):
+                yield from _assigned(name, value)
+
+
 def _passed(call: ast.Call) -> Iterator[ast.Constant]:
     """Yield what a call passes beside a secret name, `set("password", …)`, or to a function that takes a secret."""
-    args = call.args
-    if len(args) > 1 and isinstance(args[0], ast.Constant) and is_secret_name(_text(args[0])):
-        for other in args[1:]:
-            yield from _below(other)
-    elif len(args) > 2 and isinstance(args[1], ast.Constant) and last_name(call) in {"setattr", "setitem"}:
-        if is_secret_name(_text(args[1])):
-            yield from _below(args[2])
-    elif args and _TAKING.fullmatch(last_name(call)):
-        yield from _below(args[-1])
+    args, function = call.args, last_name(call)
+    yield from _pairs(args)
+    match args:
+        case [ast.Constant(value=str(name)), value, *_] if is_secret_name(name) and not name.startswith("-"):
+            if function not in _DECLARING:
+                yield from _below(value)
+        case [_, ast.Constant(value=str(name)), value, *_] if function in {"setattr", "setitem", "setenv"}:
+            yield from _assigned(name, value)
+        case [*_, value] if _TAKING.fullmatch(function):
+            yield from _below(value)
 
 
 def _joined(node: ast.BinOp, inner: set[int]) -> Iterator[ast.Constant]:
@@ -435,8 +452,12 @@ def _below(value: ast.expr) -> Iterator[ast.Constant]:
                 yield from _kept(node)
             case ast.Subscript(value=inside):
                 pending.append(inside)
-            case ast.Call(func=function, args=[_, *others]) if _ASKING.fullmatch(last_name(node)):
-                pending += [function, *others, *(keyword.value for keyword in node.keywords)]
+            case ast.Call(func=function, args=args, keywords=keywords):
+                name = last_name(node)
+                pending.append(function)
+                if name not in _CONVERTING:
+                    pending += args[1:] if _ASKING.fullmatch(name) else args
+                pending += [keyword.value for keyword in keywords if keyword.arg in _DEFAULTS]
             case ast.Compare():
                 pass
             case ast.Dict(values=values):

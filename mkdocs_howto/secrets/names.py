@@ -67,7 +67,7 @@ _PLACEHOLDERS = frozenset(
     | {"foobar", "dummy", "sample", "none", "null", "nil", "true", "false", "undefined", "unset", "empty", "default"}
     | {"str", "string", "bytes", "int", "float", "bool", "boolean", "text", "object", "any", "optional", "required"}
     | {"hidden", "masked", "plain", "auto", "lax", "strict", "value", "pass", "username:password", "user:pass"}
-    | {"user:password", "set-cookie"}
+    | {"user:password", "set-cookie", "new-password", "current-password", "one-time-code"}
 )
 """Values that say that a value belongs there; `changeme` does as well, and every list of passwords has it."""
 _SCHEMES = frozenset({"basic", "bearer", "digest", "token", "apikey", "negotiate", "ntlm", "jwt", "oauth", "oauth2"})
@@ -98,6 +98,7 @@ _MESSAGE = re.compile(
     re.IGNORECASE,
 )
 """Words of messages and labels."""
+_MIXED = re.compile(r"[A-Za-z][0-9]|[0-9][A-Za-z]|[A-Za-z][!#$^&*?@~+][A-Za-z]")
 _PLAIN = re.compile(
     r"[^\W\d_]+(?:['’-][^\W\d_]+)*[.,:;!?…)]{0,3}|[-–—(%{}<>\"'`]+[^\W\d_]*[)\"'`.,:;!?]{0,3}|\{\w*\}[.,:;!?]?"
 )
@@ -162,17 +163,29 @@ def may_be_shown(value: str) -> bool:
         return True
     if _SETTING.fullmatch(text) or _FILE.fullmatch(text) or "://" in text:
         return True  # Passwords in addresses are known by their own shape.
-    if _DOTTED.fullmatch(text) and not any(character.isdigit() for character in text):
-        return is_secret_name(text) and (re.search(r"[_./:]", text) is not None or text.lower() in _SECRETS)
-    if text.lower().startswith("x-") and is_secret_name(text):
-        return not any(character.isdigit() for character in text)
-    return _is_message(text)
+    return text.lower().replace("-", "") in _SECRETS or _is_name(text) or _is_message(text)
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a text is the name of a secret in code or a header: `db_password`, `X-Api-Key`, `new_password2`."""
+    words = text[:-1] if text[-1].isdigit() else text
+    if any(map(str.isdigit, words)):
+        return False
+    if text.lower().startswith("x-"):
+        return is_secret_name(text)
+    named = _DOTTED.fullmatch(text) is not None and re.search(r"[_./:]", text) is not None
+    return named and (words.startswith("_") or any(word in text.lower() for word in _SECRETS))
 
 
 def _is_message(text: str) -> bool:
     """Return whether a text of plain words talks about a secret: `Invalid password.`, `Password: `."""
     words = text.split()
-    if len(words) > 100 or not all(map(_PLAIN.fullmatch, words)):
+    if len(words) > 200 or any(map(_MIXED.search, words)):
         return False
-    stems = any(is_secret_name(word.strip(".,:;!?…()\"'`")) for word in words)
-    return stems and (text[-1] in ".:?" or (len(words) > 1 and _MESSAGE.search(text) is not None))
+    plain = sum(_PLAIN.fullmatch(word) is not None for word in words)
+    if plain < len(words) and (len(words) < 6 or plain * 10 < len(words) * 7):
+        return False
+    is_told = len(words) > 1 and _MESSAGE.search(text) is not None
+    if any(is_secret_name(word.strip(".,:;!?…()\"'`")) for word in words):
+        return is_told or text[-1] in ".:?"
+    return is_told and text[0].isupper() and text[-1] == "." and len(words) > 2

@@ -141,7 +141,7 @@ def addresses(text: str) -> Iterator[Span]:
     if ("?" in text or "&" in text) and any(end in text.lower() for end in _QUERY_ENDS):
         for found in _QUERY.finditer(text):
             name, value = found[1].lower(), found[2]
-            if not (_NOT_KEYS.search(name) or is_placeholder(value) or re.fullmatch(r"[A-Z_]+|%.*", value)):
+            if not (_NOT_KEYS.search(name) or _stands_for(value) or re.fullmatch(r"[A-Z_]+|%.*", value)):
                 yield found.span(2)
 
 
@@ -151,7 +151,8 @@ def _is_path(password: str) -> bool:
 
 
 def _stands_for(password: str) -> bool:
-    return is_placeholder(password) or password.lower() in _USER_PLACEHOLDERS or "{" in password
+    """Return whether a password in an address stands for another: `password`, `[[password]]`, `{password}`."""
+    return is_placeholder(password) or password.strip("[]()*%$").lower() in _USER_PLACEHOLDERS or "{" in password
 
 
 # What services give out.
@@ -285,6 +286,8 @@ _HEX = re.compile(
 """Digests, commits and UUIDs: random as well, and public unless words or a name say otherwise."""
 _READABLE = re.compile(r"[a-z]{3,}(?:[-_/%+=][a-z]{2,})*|[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[-_/%+=]")
 """Pieces of names and paths; what is made of them alone hides nothing."""
+_CAMEL_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_CAMEL = re.compile(r"[A-Za-z]+")
 _ALPHABETS = ("0123456789abcdef", "abcdefghijklmnopqrstuvwxyz", "abcdefghijk", "23456789abc")
 _FILES = (
     "iVBORw0KGgo",
@@ -398,6 +401,8 @@ def is_random(run: str) -> bool:
     ):
         return False
     if run.startswith((*_FILES, *_PUBLIC_KEYS)) or max(map(len, re.findall(r"[A-Za-z0-9]+", run)), default=0) < 10:
+        return False
+    if _CAMEL.fullmatch(run) and len(_CAMEL_WORD.findall(run)) * 7 < len(run) * 2:
         return False
     parts = [part for part in re.split(r"[-_/=+%]", run) if part]
     if all(_HEX.fullmatch(part) or not is_opaque(part) for part in parts) and not _is_base64(run):

@@ -29,12 +29,14 @@ _STEM = re.compile("|".join(STEMS))
 _REST = re.compile(
     r"[\w-]{0,40}"
     r"(?:\\?[\"'`]|\]){0,3}[ \t]{0,8}"
-    r"(?P<given>:=|=>|[=!]=|[:=][ \t]*+|(?:is|was|to)(?= )[ \t]{1,3}|(?<=[\w\"'`])[ \t](?=[\w\"'`+/]))"
+    r"(?P<given>:=|=>|[=!]=|[:=][ \t]*+|(?:is|was|to)(?= )[ \t]{1,3}|(?<=[\w\"'`])[ \t](?=[\w\"'`+/])|(?<=[\"']),[ \t]{0,3}(?=[\"']))"
 )
 """The rest of a name, and what stands between it and its value."""
 _NAME_START = re.compile(r"[\w.-]{0,60}$")
 _ANNOTATION = re.compile(r"[A-Za-z_][\w.\[\], |]{0,60}?[ \t]?=[ \t]?(?!=)")
-_QUOTE = re.compile(r"[ \t]{0,8}[(\[{]?[rRbBuUfF@]{0,2}(\"\"\"|'''|\\?[\"'`])")
+_QUOTE = re.compile(
+    r"[ \t]{0,8}(?:(?:SecretStr|SecretBytes|Secret|Password|str|bytes)\()?[(\[{]?[rRbBuUfF@]{0,2}(\"\"\"|'''|\\?[\"'`])"
+)
 _NEXT_QUOTE = re.compile(r"\s{0,40}[+.\\]?\s{0,40}[rRbBuUfF]{0,2}(\"\"\"|'''|[\"'])")
 _BARE = re.compile(r"[ \t]{0,8}(\{[^{}\s]{3,80}\}(?=;)|[^\s\"'`,;(){}\[\]<>…|&\\]{2,1000})")
 _COOKIES = re.compile(
@@ -92,7 +94,13 @@ def _values(text: str, start: int, name: str, found: re.Match[str]) -> Iterator[
     if given == ":" and (annotation := _ANNOTATION.match(text, position)):
         given, position = "=", annotation.end()
     if quote := _QUOTE.match(text, position):
-        if given or _is_enclosed(text, quote):
+        if text[start - 1 : start] == quote[1] and found[0].count(quote[1]) == 0:
+            return  # It closes what the name is in: `'Cookie:' and more`.
+        if given == ",":
+            value = text[quote.end() : _closing(text, quote[1], quote.end(), min(len(text), quote.end() + 200))]
+            if re.search(r"\d|\w[ !#$%^&*?@~+]", value) is None:
+                return  # A list of names more often than a name and its value.
+        if given or (last != "pass" and _is_enclosed(text, quote)):
             yield from _quoted(text, quote)
         return
     if given in {":", "="} and last.endswith(("authorization", "authorisation")):
