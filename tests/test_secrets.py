@@ -11,6 +11,7 @@ import hashlib
 import random
 import re
 import string
+import sys
 from dataclasses import dataclass
 
 import pytest
@@ -283,6 +284,7 @@ NAMED = {
     "password with spaces": "tr0ub4dor and 3",
     "word and digit": "hunter2",
     "word": "swordfish",
+    "digits for letters": "s3cr3t99",
     "marks": "P@$$w!rd",
     "hexadecimal": made(32, HEX),
     "sha1": made(40, HEX),
@@ -368,7 +370,16 @@ def test_a_secret_is_masked_in_every_place(name: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "frame", ["{}", "Send {} with it.", "- `{}`: a value", "x = {", '{{"error": "invalid: {}"}}', "a\\n{}\\nb"]
+    "frame",
+    [
+        "{}",
+        "Send {} with it.",
+        "one\n{}\ntwo\n",
+        "- `{}`: a value",
+        "x = {",
+        '{{"error": "invalid: {}"}}',
+        "a\\n{}\\nb",
+    ],
 )
 @pytest.mark.parametrize("name", ANYWHERE)
 def test_a_secret_is_masked_in_any_text(name: str, frame: str) -> None:
@@ -398,6 +409,14 @@ def test_a_named_secret_is_masked_where_code_does_not_parse(name: str) -> None:
         f"Calls `login(user, token='{NAMED[name]}')`.",
     ):
         assert is_hidden(form(NAMED[name]), masked(text)), masked(text)
+
+
+@pytest.mark.parametrize("before", ["", "f(x)\n", "x\n\n", "a = 1; ", "    ", "* ", "> ", "| ", "f.", "self.", "the "])
+@pytest.mark.parametrize("name", NAMED)
+def test_a_named_secret_is_masked_whatever_stands_before_it(name: str, before: str) -> None:
+    text = f"{before}api_key = {NAMED[name]!r}\nthe rest = {{\n"
+    assert is_hidden(form(NAMED[name]), masked(text)), masked(text)
+    assert masked(text).endswith("\nthe rest = {\n")
 
 
 def kinds(code: str) -> list[str]:
@@ -566,6 +585,13 @@ SENTENCES = (
     "| token | str | Token of the session | required |",
     "tokens per second: 42.5",
     "It counts tokens: 12 of 80.",
+    "Sets an appropriate 'Cookie:' header on the `Request`.",
+    "Do not pass 'self' as callback to 'finalize', which has to pass tests/test8.deb.",
+    "The thread sets the token to 'abc', and the token is 'oob'.",
+    'The types are "code token", "code id_token" or "id_token".',
+    "`prices`: money for a million tokens: `input`, `output` and `cached`",
+    "redis://[[username]:[password]]@localhost:6379/0?x=1[&password=password]",
+    "An event of AsyncAfterSlotsCacheRefreshEventListeners is told.",
     "see password_reset_url=https://example.org/reset",
 )
 READABLE_CODE = (
@@ -598,6 +624,15 @@ READABLE_CODE = (
     'headers = {"Authorization": f"Bearer {token}"}',
     'headers = {"Authorization": "Bearer " + token}',
     'headers = {"Authorization": "Token %s" % token}',
+    '@click.option("--auth-token", "auth_token", help="Token to send. Use `-` for a prompt, which is safer.")',
+    'cookie_jar = cast("CookieJar", response.cookies)',
+    'password = password.encode("utf-8")',
+    'if token == "lambda" or token in ("def", "for"): pass',
+    'password1 = CharField(widget=PasswordInput(attrs={"autocomplete": "new-password"}))',
+    'if name in ("authorization", "api-key", "headers"): pass',
+    'check_all("new_password1", "new_password2")',
+    'PATTERN_SECRETS = re.compile("api|token|key|secret", re.I)',
+    'tokens = [usage[name] for name in ("input_tokens", "output_tokens")]',
     'COOKIE_NAME = "session"; SESSION_COOKIE_SAMESITE = "Lax"',
     'private_key_path = "/home/ada/.ssh/id_rsa"',
     'private_key = "~/.ssh/id_ed25519.pem"',
@@ -717,6 +752,44 @@ def test_every_mark_is_found_and_ends_with_its_alphabet(entry) -> None:
     body = (made(40, alphabet) * 6)[: min(max(entry.shortest, 40), entry.longest)]
     for mark in entry.marks:
         assert is_hidden(form(body), masked(f"It is {mark}{body} now.")), mark
+
+
+REPEATED = (
+    "password=", "token ", "ghp_", "sk-", "sk-a1", "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\n", "-----BEGIN ",
+    "://", "://a:", "://a:b@", "a:b@tcp(", "?key=", "&token=", "Bearer ", "Bearer a1", "Cookie: a=b; ", "eyJaaaaaaaa.", "eyJ-", "ZXlK",
+    "\\n", "password='", "password is ", "curl -u ", "-u a:", "--password ", "login a password ", "A1b2C3", "a1b2C3d4-", "$", "{",
+    "password: a.b ", "password: [", "key", "…", "İpassword=x1y2z ", "Authorization: ", "'password', 'a1', ", "token 9d71ab9d71ab9d71ab9d71ab ",
+)  # fmt: skip
+
+
+def calls_of(text: str) -> int:
+    """Return how many functions are called to mask a text."""
+    is_secret_name.cache_clear()
+    calls = 0
+
+    def count(_frame, event: str, _argument) -> None:
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        masked(text)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_a_text_twice_as_long_takes_twice_the_calls(piece: str) -> None:
+    short, long = (piece * (length // len(piece)) for length in (8_000, 16_000))
+    assert calls_of(long) <= 2.5 * calls_of(short) + 100
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_a_very_long_text_is_masked(piece: str) -> None:
+    """It would take hours in quadratic time."""
+    text = piece * (100_000 // len(piece))
+    assert masked(text).count("\n") == text.count("\n")
 
 
 PIECES = st.sampled_from(

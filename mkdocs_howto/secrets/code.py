@@ -344,9 +344,10 @@ def _given(node: ast.AST, inner: set[int]) -> Iterator[ast.Constant]:
             yield from _defaults(node) if node.defaults or node.kw_defaults else ()
         case ast.Compare(left=left, comparators=comparators):
             operands = [left, *comparators]
-            if any(is_secret_name(_name(operand)) for operand in operands):
-                for operand in operands:
-                    yield from _below(operand) if not isinstance(operand, ast.Call) else ()
+            if names := [name for name in map(_name, operands) if is_secret_name(name)]:
+                literals = [one for operand in operands if not isinstance(operand, ast.Call) for one in _below(operand)]
+                # A parser compares its `token` with words.
+                yield from (one for one in literals if names != ["token"] or any(map(str.isdigit, _text(one))))
         case ast.Dict(keys=keys, values=values):
             for key, value in zip(keys, values, strict=True):
                 if isinstance(key, ast.Constant):

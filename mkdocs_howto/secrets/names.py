@@ -67,7 +67,7 @@ _PLACEHOLDERS = frozenset(
     | {"foobar", "dummy", "sample", "none", "null", "nil", "true", "false", "undefined", "unset", "empty", "default"}
     | {"str", "string", "bytes", "int", "float", "bool", "boolean", "text", "object", "any", "optional", "required"}
     | {"hidden", "masked", "plain", "auto", "lax", "strict", "value", "pass", "username:password", "user:pass"}
-    | {"user:password", "set-cookie", "new-password", "current-password", "one-time-code"}
+    | {"user:password", "set-cookie", "new-password", "current-password", "one-time-code", "yes", "no", "on", "off"}
 )
 """Values that say that a value belongs there; `changeme` does as well, and every list of passwords has it."""
 _SCHEMES = frozenset({"basic", "bearer", "digest", "token", "apikey", "negotiate", "ntlm", "jwt", "oauth", "oauth2"})
@@ -102,6 +102,21 @@ _MIXED = re.compile(r"[A-Za-z][0-9]|[0-9][A-Za-z]|[A-Za-z][!#$^&*?@~+][A-Za-z]")
 _PLAIN = re.compile(
     r"[^\W\d_]+(?:['’-][^\W\d_]+)*[.,:;!?…)]{0,3}|[-–—(%{}<>\"'`]+[^\W\d_]*[)\"'`.,:;!?]{0,3}|\{\w*\}[.,:;!?]?"
 )
+
+
+_TECHNICAL = re.compile(
+    r"base(?:16|32|58|64|85)(?:url)?|sha-?[1235]\d{0,2}(?:[-_/]\d{3})?|md[245]|utf-?(?:8|16|32)(?:-?[lb]e)?"
+    r"|oauth-?[12](?:\.0a?)?|ed(?:25519|448)|x(?:509|25519)|[hrpe]s(?:256|384|512)|aes-?(?:128|192|256)[\w-]{0,8}"
+    r"|argon2(?:id?|d)?|http/?[123](?:\.[01])?|ipv[46]|s3|ec2|k8s|blake2[bs]?|latin-?1|iso-?\d{4}[-_]\d{1,2}"
+    r"|v\d{1,2}(?:\.\d{1,3}){0,3}|py(?:thon)?3?\.?\d{0,2}|pbkdf2(?:_\w{1,20})?|rfc-?\d{4}",
+    re.IGNORECASE,
+)
+"""Encodings, algorithms, protocols and versions, whose names have digits."""
+
+
+def is_technical(word: str) -> bool:
+    """Return whether a word with digits is the name of an encoding, an algorithm, a protocol or a version."""
+    return _TECHNICAL.fullmatch(word) is not None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -159,7 +174,7 @@ def may_be_shown(value: str) -> bool:
         value: A literal that is given to a secret name.
     """
     text = value.strip()
-    if len(text) <= 2 or is_placeholder(text) or text.lower() in _SCHEMES:
+    if len(text) <= 2 or is_placeholder(text) or text.lower() in _SCHEMES or is_technical(text):
         return True
     if _SETTING.fullmatch(text) or _FILE.fullmatch(text) or "://" in text:
         return True  # Passwords in addresses are known by their own shape.
@@ -172,6 +187,8 @@ def _is_name(text: str) -> bool:
     if any(map(str.isdigit, words)):
         return False
     if text.lower().startswith("x-"):
+        return is_secret_name(text)
+    if re.fullmatch(r"[a-z]+(?:[A-Z][a-z]+)+", text):
         return is_secret_name(text)
     named = _DOTTED.fullmatch(text) is not None and re.search(r"[_./:]", text) is not None
     return named and (words.startswith("_") or any(word in text.lower() for word in _SECRETS))

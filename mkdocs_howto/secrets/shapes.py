@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_howto.secrets.formats import DOCUMENTED, FORMATS, PATTERNS, Format
-from mkdocs_howto.secrets.names import is_placeholder
+from mkdocs_howto.secrets.names import is_placeholder, is_technical
 
 Span = tuple[int, int]
 """Start and end of a secret in a text."""
@@ -49,16 +49,18 @@ def private_keys(text: str) -> Iterator[Span]:
     if "-----BEGIN " not in text and "PuTTY-User-Key-File" not in text:
         return
     armors = list(_ARMOR.finditer(text))
-    for armor, following in zip(armors, [*armors[1:], None], strict=True):
+    for armor, following in itertools.zip_longest(armors, armors[1:]):
+        next_start = following.start() if following else len(text)
         if armor[3]:
-            yield from _runs(text, armor.end(), _end_of_lines(text, armor.end()))
+            yield from _runs(text, armor.end(), _end_of_lines(text, armor.end(), next_start))
         elif armor[1] == "BEGIN" and "PRIVATE KEY" in armor[2]:
-            end = _end_of_lines(text, armor.end())
-            if following and following[1] == "END" and following.start() - armor.end() <= _LONGEST_BLOCK:
-                end = following.start()
-                yield following.span()
+            is_closed = following is not None and following[1] == "END" and next_start - armor.end() <= _LONGEST_BLOCK
             yield armor.span()
-            yield from _runs(text, armor.end(), end)
+            yield from _runs(
+                text, armor.end(), next_start if is_closed else _end_of_lines(text, armor.end(), next_start)
+            )
+            if following is not None and is_closed:
+                yield following.span()
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[Span]:
@@ -67,10 +69,9 @@ def _runs(text: str, start: int, end: int) -> Iterator[Span]:
             yield run.span()
 
 
-def _end_of_lines(text: str, start: int) -> int:
-    """Return the end of a key without a footer: the first line that holds something else."""
+def _end_of_lines(text: str, start: int, limit: int) -> int:
+    """Return the end of a key without a footer: the first line that holds something else, or the limit."""
     end = start
-    limit = min(len(text), start + _LONGEST_BLOCK)
     while end < limit:
         newline = text.find("\n", end, limit)
         line_end = limit if newline < 0 else newline
@@ -306,19 +307,9 @@ _FILES = (
 """First bytes of pictures, documents, archives and fonts in Base64, from their registered file signatures."""
 _PUBLIC_KEYS = ("AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNh")
 """First bytes of public SSH keys in Base64: the name of the algorithm (RFC 4253, section 6.6)."""
-_DIGEST = re.compile(r"(?:sha\d{1,3}|md5|h1|blake2[bs]|integrity|base64,)[-:=,\"' ]{0,3}$|base64,$", re.IGNORECASE)
+_DIGEST = re.compile(r"(?:sha\d{1,3}|md5|h1|blake2[bs]|integrity|base64,)[-:=,\"' ]{0,3}\Z|base64,\Z", re.IGNORECASE)
 _ALGORITHM = re.compile(r"(?:sha\d{1,3}|md5)[-=]", re.IGNORECASE)
 _BETWEEN_LINES = re.compile(r"""(?:[\s"'`#,()+]|\\n){1,200}""")
-_TECHNICAL = re.compile(
-    r"(?:base|sha|md|utf-?|oauth|ed|x|hs|rs|es|ps|aes-?|argon|http|ipv|s|ec|k|blake|latin-?|iso-?|v|py|python)\d[\w.-]{0,8}|pbkdf2\w*",
-    re.IGNORECASE,
-)
-"""Words with digits in them: encodings, algorithms, versions."""
-
-
-def is_technical(word: str) -> bool:
-    """Return whether a word with digits is the name of an encoding, an algorithm or a version."""
-    return _TECHNICAL.fullmatch(word) is not None
 
 
 def random_runs(text: str) -> Iterator[Span]:

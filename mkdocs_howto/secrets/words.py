@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mkdocs_howto.secrets.names import is_placeholder, is_secret_name, may_be_shown
-from mkdocs_howto.secrets.shapes import Span, is_technical
+from mkdocs_howto.secrets.names import is_placeholder, is_secret_name, is_technical, may_be_shown
+from mkdocs_howto.secrets.shapes import Span
 
 STEMS = (
     "pass",
@@ -32,7 +32,7 @@ _REST = re.compile(
     r"(?P<given>:=|=>|[=!]=|[:=][ \t]*+|(?:is|was|to)(?= )[ \t]{1,3}|(?<=[\w\"'`])[ \t](?=[\w\"'`+/])|(?<=[\"']),[ \t]{0,3}(?=[\"']))"
 )
 """The rest of a name, and what stands between it and its value."""
-_NAME_START = re.compile(r"[\w.-]{0,60}$")
+_NAME_START = re.compile(r"[\w.-]{0,60}\Z")
 _ANNOTATION = re.compile(r"[A-Za-z_][\w.\[\], |]{0,60}?[ \t]?=[ \t]?(?!=)")
 _QUOTE = re.compile(
     r"[ \t]{0,8}(?:(?:SecretStr|SecretBytes|Secret|Password|str|bytes)\()?[(\[{]?[rRbBuUfF@]{0,2}(\"\"\"|'''|\\?[\"'`])"
@@ -43,7 +43,8 @@ _COOKIES = re.compile(
     r"[ \t]{0,8}((?:[\w.$-]{1,80}=[^;\s\"'`,{}]{0,4096})(?:;[ ]?[\w.$-]{1,80}(?:=[^;\s\"'`,{}]{0,4096})?){0,100})"
 )
 _SCHEME = re.compile(r"[ \t]{0,8}(?:[A-Za-z][A-Za-z0-9-]{1,30})[ \t]{1,3}(?=[^\s\"'`])")
-_HEADER_REST = re.compile(r"[^\s\"'`][^\n\"'`]{3,1000}")
+_HEADER_REST = re.compile(r"[^\s\"'`][^\n\"'`]{3,500}")
+_MACHINE = re.compile(r"[\d=]|[A-Za-z][!#$%&*+/=][A-Za-z]")
 _NUMBER = re.compile(r"[+-]?\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?%?")
 _CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _COMMAND = re.compile(
@@ -54,6 +55,8 @@ _COMMANDS = (" -u ", "-u ", "--user", "--auth", "--proxy-user", " -a ", " -U ")
 _NETRC = re.compile(r"\blogin[ \t]+\S{1,100}\s{1,20}password[ \t]+(\S{1,200})")
 _OPTION = re.compile(r"(?<![\w-])--([\w-]{1,40})[ =]([^\s\"'`<>\[\]…-][^\s\"'`<>\[\]…]{3,200})")
 _LONGEST_VALUE = 4_000
+_STRONG = frozenset({":=", "=>", "==", "!=", ":", "="})
+"""What gives a value; other words and marks between a name and a value only may."""
 
 
 def named_values(text: str) -> Iterator[Span]:
@@ -87,6 +90,8 @@ def _values(text: str, start: int, name: str, found: re.Match[str]) -> Iterator[
     """Yield what one secret name is given."""
     given, position = found["given"].strip(), found.end()
     last = name.lower().rpartition(".")[2]
+    if last == "pass" and given not in _STRONG:
+        return  # A verb more often than a name.
     if given in {":", "="} and last.endswith("cookie") and (cookies := _COOKIES.match(text, position)):
         if not all(is_placeholder(part.partition("=")[2]) for part in cookies[1].split(";")):
             yield cookies.span(1)
@@ -96,11 +101,8 @@ def _values(text: str, start: int, name: str, found: re.Match[str]) -> Iterator[
     if quote := _QUOTE.match(text, position):
         if text[start - 1 : start] == quote[1] and found[0].count(quote[1]) == 0:
             return  # It closes what the name is in: `'Cookie:' and more`.
-        if given == ",":
-            value = text[quote.end() : _closing(text, quote[1], quote.end(), min(len(text), quote.end() + 200))]
-            if re.search(r"\d|\w[ !#$%^&*?@~+]", value) is None:
-                return  # A list of names more often than a name and its value.
-        if given or (last != "pass" and _is_enclosed(text, quote)):
+        is_parser = name == "token" and given in {"==", "!="}
+        if (given in _STRONG and not is_parser) or _is_enclosed(text, quote, given):
             yield from _quoted(text, quote)
         return
     if given in {":", "="} and last.endswith(("authorization", "authorisation")):
@@ -118,15 +120,20 @@ def _quoted(text: str, quote: re.Match[str] | None) -> Iterator[Span]:
         start = quote.end()
         limit = min(len(text), start + _LONGEST_VALUE)
         end = _closing(text, quote[1], start, limit)
-        if not may_be_shown(text[start:end]):
+        value = text[start:end]
+        is_identifier = quote[1] == "`" and value.replace("_", "a").replace(".", "a").isalpha()
+        if not is_identifier and not may_be_shown(value):
             yield start, end
         quote = _NEXT_QUOTE.match(text, end + len(quote[1])) if end < limit else None
 
 
-def _is_enclosed(text: str, quote: re.Match[str]) -> bool:
-    """Return whether a quote that follows a name after a space opens a value, and closes no other."""
-    value = text[quote.end() : _closing(text, quote[1], quote.end(), min(len(text), quote.end() + _LONGEST_VALUE))]
-    return text.startswith(quote[1], quote.end() + len(value)) and value == value.strip()
+def _is_enclosed(text: str, quote: re.Match[str], given: str) -> bool:
+    """Return whether a quote that follows a name without `=` or `:` opens a value, and no name or word."""
+    end = _closing(text, quote[1], quote.end(), min(len(text), quote.end() + _LONGEST_VALUE))
+    value = text[quote.end() : end]
+    if not text.startswith(quote[1], end) or value != value.strip():
+        return False
+    return re.search(r"\d|\w[!#$%^&*?@~+]" if given == "," else r"\d|\w[ !#$%^&*?@~+-]", value) is not None
 
 
 def _closing(text: str, mark: str, start: int, limit: int) -> int:
@@ -147,7 +154,7 @@ def _header(text: str, position: int) -> Iterator[Span]:
     if rest is None:
         return
     value = rest[0].rstrip(" .\r")
-    if may_be_shown(value) or is_technical(value) or not re.search(r"[\d=]|[A-Za-z][!#$%&*+/=][A-Za-z]", value):
+    if _MACHINE.search(value) is None or may_be_shown(value):
         return
     if len(value.split()) < 5 or "=" in value:  # More words are a sentence about the header.
         yield rest.start(), rest.start() + len(value)
