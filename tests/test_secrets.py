@@ -401,6 +401,63 @@ def test_what_a_secret_name_is_given_is_masked(name: str, place: str) -> None:
     assert masked_code(shown) == shown
 
 
+GIVEN = (
+    'requests.get(url, auth=("ada", "swordfish"))',
+    'HTTPBasicAuth("ada", "swordfish")',
+    'server.login("ada", "swordfish")',
+    'os.environ.setdefault("DB_PASSWORD", "swordfish")',
+    'monkeypatch.setenv("TOKEN", "swordfish")',
+    'parser.add_argument("--password", default="swordfish")',
+    'x = os.environ.get("DB_PASSWORD", "swordfish")',
+    'password: str = Field(default="swordfish")',
+    'def f(*, token: str = Query("swordfish")): ...',
+    'password = "swordfish" if debug else read()',
+    'f = lambda password="swordfish": 1',
+    'used = password or "swordfish"',
+    'match password:\n    case "swordfish": pass',
+    'token = "".join(["sword", "fish9"])',
+    'user, password = "ada", "swordfish"',
+    'PASSWORDS = {"ada": "swordfish", "bob": ["swordfish"]}',
+    'SECRET = """\nswordfish\n"""',
+    'def get_password():\n    return "swordfish"',
+    'password += "swordfish"',
+    'if (token := "swordfish"): pass',
+    '@pytest.mark.parametrize("password", ["swordfish"])\ndef f(): ...',
+    """x = f"{login(password='swordfish')}\"""",
+    "psycopg.connect(\"host=db user=ada password='swordfish'\")",
+    'password = SecretStr("swordfish")',
+    'AES_KEY = "swordfish"',
+    'headers = {"Authorization": "Basic " + encoded(b"swordfish")}',
+    'setattr(self, "api_key", "swordfish")',
+    'f(**{"password": "swordfish"})',
+)
+
+
+@pytest.mark.parametrize("code", GIVEN)
+def test_whatever_gives_a_value_to_a_secret_name_is_known(code: str) -> None:
+    shown = masked_code(code + "\n")
+    assert "swordf" not in shown
+    assert "fish" not in shown
+    assert kinds(shown) == kinds(code)
+    assert shown.count("\n") == code.count("\n") + 1
+
+
+@pytest.mark.parametrize("escaped", ["\\x67hp_", "g\\150p_", "\\u0067hp_", "\\N{LATIN SMALL LETTER G}hp_"])
+def test_a_secret_in_escapes_is_masked(escaped: str) -> None:
+    code = f'x = "{escaped}{made(36)}"\n'
+    shown = masked_code(code)
+    assert made(36)[:20] not in shown
+    ast.parse(shown)  # A warning of half an escape would be an error.
+
+
+@pytest.mark.parametrize(
+    "words", ["The default password is {}.", "Log in with password `{}`.", "# passwd: {}", "set password to '{}'"]
+)
+@pytest.mark.parametrize("value", ["hunter2", "s3cr3t!", "tr0ub4dor"])
+def test_a_password_in_words_is_masked(words: str, value: str) -> None:
+    assert value not in masked(words.format(value))
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_a_named_secret_is_masked_where_code_does_not_parse(name: str) -> None:
     for text in (

@@ -24,7 +24,17 @@ _SHORTEST = 12
 _RUN = re.compile(r"[A-Za-z0-9+/=_%-]{20,}+")
 _GIVING = frozenset(
     {ast.keyword, ast.Call, ast.Dict, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.Compare}
-    | {ast.arguments, ast.BinOp, ast.Return, ast.FunctionDef, ast.AsyncFunctionDef, ast.Tuple, ast.List}
+    | {
+        ast.arguments,
+        ast.BinOp,
+        ast.Return,
+        ast.FunctionDef,
+        ast.AsyncFunctionDef,
+        ast.Tuple,
+        ast.List,
+        ast.BoolOp,
+        ast.Match,
+    }
 )
 """Nodes that give a value to something."""
 _TAKING = re.compile(
@@ -40,6 +50,8 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 """Names of functions whose first argument is the name of something."""
+_LOGINS = frozenset({"login", "log_in", "signin", "sign_in", "authenticate"})
+"""Functions whose second argument is a password."""
 _DECLARING = frozenset(
     {"add_argument", "add_option", "argument", "cast", "Column", "field", "getattr", "isinstance", "mapped_column"}
     | {"namedtuple", "NewType", "option", "sensitive_variables", "TypeVar", "validate_passwords"}
@@ -273,6 +285,8 @@ def _literal(literal: str) -> str:
         return literal if not _is_escaped_secret(literal, text) else _blank(literal)
     if "b" in prefix.lower():
         shown = shown.replace(MASK, "...")
+    if f"\\{MASK}" in shown:
+        return _blank(literal)  # The rest of an escape.
     whole = f"{literal[:start]}{shown}{literal[end:]}"
     return whole if _is_literal(whole) else _blank(literal)
 
@@ -356,6 +370,13 @@ def _given(node: ast.AST, inner: set[int]) -> Iterator[ast.Constant]:
                     yield from _assigned(_name(key), value)
         case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
             yield from _assigned(_name(target), value)
+        case ast.BoolOp(values=values):
+            if any(is_secret_name(_name(value)) for value in values):
+                for value in values:
+                    yield from _below(value) if isinstance(value, ast.Constant | ast.JoinedStr) else ()
+        case ast.Match(subject=subject, cases=cases) if is_secret_name(_name(subject)):
+            for pattern in (one for case in cases for one in walk(case.pattern)):
+                yield from _kept(pattern) if isinstance(pattern, ast.Constant) else ()
         case ast.AugAssign(target=target, value=value):
             yield from _assigned(_name(target), value)
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if is_secret_name(name):
@@ -409,6 +430,11 @@ def _passed(call: ast.Call) -> Iterator[ast.Constant]:
             yield from _assigned(name, value)
         case [*_, value] if _TAKING.fullmatch(function):
             yield from _below(value)
+        case [_, value, *_] if function in _LOGINS:
+            yield from _below(value)
+        case [ast.Constant(value=str(name)), *_] if name.startswith("-") and is_secret_name(name):
+            for keyword in call.keywords:
+                yield from _below(keyword.value) if keyword.arg == "default" else ()
 
 
 def _joined(node: ast.BinOp, inner: set[int]) -> Iterator[ast.Constant]:
@@ -453,6 +479,8 @@ def _below(value: ast.expr) -> Iterator[ast.Constant]:
                 yield from _kept(node)
             case ast.Subscript(value=inside):
                 pending.append(inside)
+            case ast.Call(func=ast.Attribute(attr="join"), args=[ast.List() | ast.Tuple() as parts]):
+                pending.append(parts)
             case ast.Call(func=function, args=args, keywords=keywords):
                 name = last_name(node)
                 pending.append(function)

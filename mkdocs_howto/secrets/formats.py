@@ -124,7 +124,8 @@ FORMATS = (
     Format("lob", ("live_pub_", "test_pub_"), HEX, 31),
     Format("gocardless and lob", ("live_", "test_"), r"\w-", 35, 44),
     # Messages and mail.
-    Format("slack", ("xoxb-", "xoxa-", "xoxp-", "xoxr-", "xoxs-", "xoxo-", "xoxe-", "xoxe.xoxb-", "xoxe.xoxp-"), URL, 8),
+    Format("slack", ("xoxb-", "xoxa-", "xoxp-", "xoxr-", "xoxs-", "xoxo-", "xoxe-"), URL, 8),
+    Format("slack configuration", ("xoxe.xoxb-", "xoxe.xoxp-"), URL, 8),
     Format("slack app", ("xapp-",), URL, 16),
     Format("sendgrid", ("SG.",), r"\w.-", 40),
     Format("brevo", ("xkeysib-", "xsmtpsib-"), URL, 40),
@@ -173,7 +174,7 @@ FORMATS = (
     Format("ifttt webhook", ("maker.ifttt.com/use/",), PATH, 16, source="vendor"),
     Format("feishu webhook", ("open-apis/bot/v2/hook/",), PATH, 20, source="vendor"),
     Format("telegram address", ("api.telegram.org/bot",), r"\w:-", 30, source="vendor"),
-    Format("softlayer", ("api.softlayer.com/soap/v3/", "api.softlayer.com/soap/v3.1/"), ALNUM, 32, source="detect-secrets"),
+    Format("softlayer", ("softlayer.com/soap/v3/", "softlayer.com/soap/v3.1/"), ALNUM, 32, source="detect-secrets"),
 )  # fmt: skip
 """No two have the same mark; where one mark starts with another, the longer one counts."""
 

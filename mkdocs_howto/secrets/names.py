@@ -16,7 +16,24 @@ _SECRETS = (
 )  # fmt: skip
 """Ends of words that name a secret: `csrftoken` does."""
 _KEYS = frozenset(
-    {"access", "account", "admin", "api", "app", "application", "auth", "client", "consumer", "cookie", "db"}
+    {
+        "access",
+        "account",
+        "admin",
+        "aes",
+        "cipher",
+        "crypto",
+        "des",
+        "symmetric",
+        "api",
+        "app",
+        "application",
+        "auth",
+        "client",
+        "consumer",
+        "cookie",
+        "db",
+    }
     | {"decryption", "deploy", "encryption", "fernet", "hmac", "integration", "jwt", "license", "licence", "master"}
     | {"priv", "private", "secret", "server", "service", "session", "shared", "signature", "signing", "ssh"}
     | {"storage", "subscription", "webhook", "write"}
@@ -182,7 +199,7 @@ def may_be_shown(value: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Return whether a text is the name of a secret in code or a header: `db_password`, `X-Api-Key`, `new_password2`."""
+    """Return whether a text is the name of a secret, in code or of a header: `db_password2`, `X-Api-Key`."""
     words = text[:-1] if text[-1].isdigit() else text
     if any(map(str.isdigit, words)):
         return False

@@ -36,7 +36,9 @@ def _chunks(text: str) -> list[Span]:
 _ARMOR = re.compile(r"-----(BEGIN|END) ([A-Z0-9 ]{0,60})-----|(PuTTY-User-Key-File)-\d")
 _ARMORED = re.compile(r"\\[nrt]|[A-Za-z0-9+/=]{2,}")
 _ARMORED_LINE = re.compile(
-    r"""[\s"'`#,()+\\>nr]*(?:[A-Za-z0-9+/=]{16,}+|[A-Za-z0-9+/]{2,20}=?=|[\w-]{1,40}: ?[\w.,-]{1,80})?[\s"'`#,()+\\nr]*"""
+    r"""(?:[\s"'`#,()+>]|\\[nrt])*+"""
+    r"(?:[A-Za-z0-9+/=]{16,}+|[A-Za-z0-9+/]{2,20}=?=|[\w-]{1,40}: ?[\w.,-]{1,80})?"
+    r"""(?:[\s"'`#,()+]|\\[nrt])*+"""
 )
 _LONGEST_BLOCK = 100_000
 

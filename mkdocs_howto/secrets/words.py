@@ -29,7 +29,8 @@ _STEM = re.compile("|".join(STEMS))
 _REST = re.compile(
     r"[\w-]{0,40}"
     r"(?:\\?[\"'`]|\]){0,3}[ \t]{0,8}"
-    r"(?P<given>:=|=>|[=!]=|[:=][ \t]*+|(?:is|was|to)(?= )[ \t]{1,3}|(?<=[\w\"'`])[ \t](?=[\w\"'`+/])|(?<=[\"']),[ \t]{0,3}(?=[\"']))"
+    r"(?P<given>:=|=>|[=!]=|[:=][ \t]*+|(?:is|was|to)(?= )[ \t]{1,3}|"
+    r"(?<=[\w\"'`])[ \t](?=[\w\"'`+/])|(?<=[\"']),[ \t]{0,3}(?=[\"']))"
 )
 """The rest of a name, and what stands between it and its value."""
 _NAME_START = re.compile(r"[\w.-]{0,60}\Z")
@@ -175,7 +176,9 @@ def _is_value(text: str, start: int, name: str, given: str, bare: re.Match[str])
     if _CODE.fullmatch(value) and (is_secret_name(value) or "." in value):
         return False
     has_digit = any(map(str.isdigit, value)) and any(map(str.isalpha, value))
-    if given in {"", "is", "was", "to"}:
+    if given in {"is", "was"} and has_digit and len(value) >= 6:
+        return True
+    if given not in _STRONG:
         return has_digit and len(value) >= 6 and _CODE.fullmatch(value.rstrip("0123456789")) is None
     return (has_digit and len(value) >= 5) or re.search(r"\w[!#$^&*?@~+=%][\w!#$^&*?@~+=%]", value) is not None
 
@@ -202,7 +205,7 @@ def _is_setting(text: str, start: int, name: str, given: str, bare: re.Match[str
 
 
 def command_values(text: str) -> Iterator[Span]:
-    """Yield passwords in command lines and in `.netrc`: `-u ada:word`, `--password word1`, `login ada password word`."""
+    """Yield passwords in command lines and in `.netrc`: `-u ada:word`, `--password word1`."""
     if any(mark in text for mark in _COMMANDS):
         for found in _COMMAND.finditer(text):
             if not may_be_shown(found[1]) and not found[1].isdigit():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mkdocs_howto.answers import Request
 from mkdocs_howto.build import Build
 from mkdocs_howto.errors import BadOption
-from mkdocs_howto.secrets import masked
+from mkdocs_howto.secrets import masked_code
 from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers.llm.prompt import Prompt, Prompts, estimated
 from mkdocs_howto.writers.llm.settings import model_settings
@@ -204,15 +204,15 @@ SECRETS = {
     'connect(password="hunter22", user="ada")\n': 'connect(password="…", user="ada")\n',
     'headers = {"Cookie": "session=abcdef", "Accept": "text/html"}\n': 'headers = {"Cookie": "…", "Accept": "text/html"}\n',
     'def f(token="abcdef", size=3): ...\n': 'def f(token="…", size=3): ...\n',
-    'url = "https://ada:secret@example.com/"\n': 'url = "…"\n',
+    'url = "https://ada:secret@example.com/"\n': 'url = "https://ada:…@example.com/"\n',
     "x = 1  # key sk-live-0123456789abcdefgh\n": "x = 1  # key …\n",
     'x = "plain text of a sentence"\n': 'x = "plain text of a sentence"\n',
     "no python, but ghp_0123456789abcdefghij\n": "no python, but …\n",
     'x = f"Bearer {token}"\n': 'x = f"Bearer {token}"\n',
-    'data = b"AKIAIOSFODNN7EXAMPLE"\n': 'data = b"..."\n',
+    'data = b"AKIAIOSFODNN7ABCDEFG"\n': 'data = b"..."\n',
     'connect(password="sk-abcdefghijklmnop12345678", host="example.org")\n': 'connect(password="…", host="example.org")\n',
     'H = {"Authorization": "Bearer abcdefgh12345", "Accept": "json"}\n': 'H = {"Authorization": "…", "Accept": "json"}\n',
-    'TOKEN = """\neyJhbGciOiJIUzI1NiJ9.eyJzdWIi\n"""\n': 'TOKEN = "…"\n',
+    'TOKEN = """\neyJhbGciOiJIUzI1NiJ9.eyJzdWIi\n"""\n': 'TOKEN = """…\n\n"""\n',
     "ASIAPACIFICREGION = 1\n": "ASIAPACIFICREGION = 1\n",
     'x = f"{x1_y2_x2_y1_w3_h4_d5}"\n': 'x = f"{x1_y2_x2_y1_w3_h4_d5}"\n',
     'def f():\n    """A basic implementation of bearer authentication."""\n': (
@@ -231,19 +231,19 @@ SECRETS = {
 
 @pytest.mark.parametrize("text", SECRETS)
 def test_secrets_are_masked(text: str) -> None:
-    assert masked(text) == SECRETS[text]
+    assert masked_code(text) == SECRETS[text]
 
 
 @pytest.mark.parametrize("path", sorted(FIXTURES.glob("*/*.py")), ids=lambda path: f"{path.parent.name}.{path.stem}")
 def test_masked_python_stays_python(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    shown = masked(text)
+    shown = masked_code(text)
     assert ast.dump(ast.parse(shown)).count("FunctionDef") == ast.dump(ast.parse(text)).count("FunctionDef")
 
 
 @given(st.text())
 def test_any_text_can_be_masked(text: str) -> None:
-    masked(text)
+    masked_code(text)
 
 
 def test_secrets_of_call_sites_and_neighbours_stay_here(tmp_path: Path) -> None:
