@@ -690,6 +690,8 @@ READABLE_CODE = (
     'check_all("new_password1", "new_password2")',
     'PATTERN_SECRETS = re.compile("api|token|key|secret", re.I)',
     'tokens = [usage[name] for name in ("input_tokens", "output_tokens")]',
+    'PRIVATE_KEY_FIELD_KEY = "private_key"; ID_TOKEN = "id_token"',
+    'TOKEN_TTL_SECONDS = "300"; TOKEN_COMMAND = ("auth", "print")',
     'COOKIE_NAME = "session"; SESSION_COOKIE_SAMESITE = "Lax"',
     'private_key_path = "/home/ada/.ssh/id_rsa"',
     'private_key = "~/.ssh/id_ed25519.pem"',

@@ -46,7 +46,25 @@ _PASS = frozenset(
 """Words before `pass` that make it a password."""
 _ABOUT = frozenset(
     {"age", "alg", "algorithm", "alphabet", "attempts", "attr", "attribute", "backend", "cache", "callback", "chars"}
-    | {"class", "cls", "column", "count", "counter", "dir", "directory", "domain", "enabled", "encoding", "endpoint"}
+    | {
+        "class",
+        "cls",
+        "column",
+        "command",
+        "days",
+        "hours",
+        "marker",
+        "minutes",
+        "seconds",
+        "count",
+        "counter",
+        "dir",
+        "directory",
+        "domain",
+        "enabled",
+        "encoding",
+        "endpoint",
+    }
     | {"env", "envvar", "error", "errors", "expires", "expiry", "factory", "field", "file", "filename", "format"}
     | {"func", "function", "generator", "handler", "hasher", "header", "help", "hint", "httponly", "index", "kind"}
     | {"kwarg", "label", "len", "length", "lifetime", "limit", "limits", "loader", "location", "manager", "max"}
@@ -208,7 +226,7 @@ def _is_name(text: str) -> bool:
     if re.fullmatch(r"[a-z]+(?:[A-Z][a-z]+)+", text):
         return is_secret_name(text)
     named = _DOTTED.fullmatch(text) is not None and re.search(r"[_./:]", text) is not None
-    return named and (words.startswith("_") or any(word in text.lower() for word in _SECRETS))
+    return named and (words.startswith("_") or any(word in text.lower().replace("_", "") for word in _SECRETS))
 
 
 def _is_message(text: str) -> bool:
