@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Literal, get_args
 
+from mkdocs_howto import plain_yaml
 from mkdocs_howto.errors import BadOption
 from mkdocs_howto.section import PARTS, Options, Part, TocMode
 
@@ -19,7 +21,11 @@ ALLOWED: Mapping[Where, frozenset[str]] = {
     "docstring": frozenset({"heading_level", "title", "show"}),
 }
 _LONGEST = 4_000
-"""Characters of one options block; far above any real one, far below what could hurt the parser."""
+"""Characters of one placeholder's options; far above any real ones, far below what takes long to read."""
+_LONGEST_SHOWN = 80
+"""Characters of a name or value that a message repeats."""
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters, line ends and lone surrogates, which no page and no log can hold."""
 
 
 def from_yaml(text: str, *, where: Where) -> Options:
@@ -32,14 +38,11 @@ def from_yaml(text: str, *, where: Where) -> Options:
     Raises:
         BadOption: The block is not a mapping of known options with values of the right kind.
     """
-    import yaml
-
-    if len(text) > _LONGEST:
-        raise BadOption(f"The options are longer than {_LONGEST} characters.")
+    _check_length(text)
     try:
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise BadOption(f"The options are not YAML: {_first_line(error)}", hint=_SYNTAX) from error
+        data = plain_yaml.read(text)
+    except plain_yaml.UnreadableYaml as error:
+        raise BadOption(f"The block of options {error.problem}.", hint=_SYNTAX) from error
     if not isinstance(data, dict):
         raise BadOption("The indented lines below the placeholder are not options.", hint=_SYNTAX)
     return from_mapping(data, where=where)
@@ -54,8 +57,7 @@ def from_words(text: str, *, where: Where) -> tuple[str, Options]:
     Raises:
         BadOption: A word is not `key=value`, or the option is wrong.
     """
-    import yaml
-
+    _check_length(text)
     try:
         words = shlex.split(text)
     except ValueError as error:
@@ -63,16 +65,40 @@ def from_words(text: str, *, where: Where) -> tuple[str, Options]:
             f"The options cannot be read: {error}.", hint='Quote values with spaces: title="Add a row".'
         ) from error
     reference, pairs = (words[0], words[1:]) if words else ("", [])
-    data: dict[object, object] = {}
+    values: dict[str, str] = {}
     for word in pairs:
         key, equals, value = word.partition("=")
         if not equals:
-            raise BadOption(f"`{word}` is not an option.", hint="Options of a comment are written key=value.")
-        try:
-            data[key] = yaml.safe_load(value)
-        except yaml.YAMLError:
-            data[key] = value
-    return reference, from_mapping(data, where=where)
+            raise BadOption(f"`{_cut(word)}` is not an option.", hint="Options of a comment are written key=value.")
+        values[key] = value
+    return reference, from_texts(values, where=where)
+
+
+def from_texts(values: Mapping[str, str], *, where: Where) -> Options:
+    """Read options whose values are text, as those of a comment or of a fence are.
+
+    A value in brackets is a list; any other is an unquoted scalar.
+
+    Raises:
+        BadOption: An option is wrong.
+    """
+    return from_mapping({key: _value_of(key, value) for key, value in values.items()}, where=where)
+
+
+def _value_of(key: str, text: str) -> object:
+    _check_length(text)
+    if not text.startswith("["):
+        return plain_yaml.scalar(text)
+    try:
+        return plain_yaml.read(text)
+    except plain_yaml.UnreadableYaml:
+        # A title may start with a bracket.
+        return text
+
+
+def _check_length(text: str) -> None:
+    if len(text) > _LONGEST:
+        raise BadOption(f"The options are longer than {_LONGEST} characters.")
 
 
 def from_mapping(data: Mapping[object, object], *, where: Where) -> Options:
@@ -96,9 +122,9 @@ def _not_allowed(name: str, where: Where) -> BadOption:
             f"The option `{name}` is not allowed in a docstring.",
             hint=f"Docstrings may set {_listed(ALLOWED[where])}; put the placeholder in a page to set more.",
         )
-    near = get_close_matches(name, ALLOWED[where], n=1)
+    near = get_close_matches(name[:_LONGEST_SHOWN], ALLOWED[where], n=1)
     return BadOption(
-        f"There is no option `{name}`" + (f"; did you mean `{near[0]}`?" if near else "."),
+        f"There is no option `{_cut(name)}`" + (f"; did you mean `{near[0]}`?" if near else "."),
         hint=f"Options of a placeholder: {_listed(ALLOWED[where])}. All others belong in mkdocs.yml.",
     )
 
@@ -110,9 +136,10 @@ def _heading_level(name: str, value: object) -> int:
 
 
 def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or not value.strip() or "\n" in value.strip():
+    text = value.strip() if isinstance(value, str) else ""
+    if not text or _UNPRINTABLE.search(text):
         raise _wrong(name, value, "one line of text")
-    return value.strip()
+    return text
 
 
 def _show(name: str, value: object) -> tuple[Part, ...]:
@@ -152,13 +179,15 @@ _SYNTAX = "Indent options by four spaces, one `name: value` a line, or leave a b
 
 
 def _wrong(name: str, value: object, expected: str) -> BadOption:
-    return BadOption(f"The option `{name}` is {expected}, not `{value}`.")
+    return BadOption(f"The option `{name}` is {expected}, not `{_cut(str(value))}`.")
+
+
+def _cut(text: str) -> str:
+    """Return a text as a message may repeat it: printable, and short."""
+    shown = _UNPRINTABLE.sub("?", text[:_LONGEST_SHOWN])
+    return shown if len(text) <= _LONGEST_SHOWN else f"{shown}…"
 
 
 def _listed(names: object, last: str = "and") -> str:
     words = [f"`{name}`" for name in (names if isinstance(names, tuple) else sorted(names))]  # type: ignore[call-overload]
     return ", ".join(words[:-1]) + f" {last} " + words[-1]
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

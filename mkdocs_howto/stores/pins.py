@@ -13,14 +13,13 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
-from mkdocs_howto import files
+from mkdocs_howto import files, plain_yaml
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.section import Section, Snapshot
 from mkdocs_howto.stores.entry import Record, depth
@@ -373,25 +372,13 @@ def _parted(text: str, name: str) -> tuple[str, str, int]:
 
 
 def _head(text: str, name: str) -> _Head:
-    import yaml
-
     try:
-        # Aliases are not followed further than this data; only plain texts and lists of them are taken from it.
-        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-        # Merging (`<<`) copies: of mappings merged twice in each other, no memory holds them all.
-        loader.flatten_mapping = lambda _: None
-        data: Any = loader.get_single_data()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        problem = f"Its front matter is not YAML: {error.problem or error.context}."
-        raise BrokenPin(problem, name, mark.line + 2 if mark else 1) from error
-    except Exception as error:  # YAML's constructors fail in many ways over values with tags.
-        raise BrokenPin(f"Its front matter is not YAML: {_cut(str(error))}.", name) from error
-    if isinstance(data, dict) and isinstance(data.get("approved"), date):
-        data = {**data, "approved": str(data["approved"])}  # A date alone is no text in YAML.
+        data = plain_yaml.read(text)
+    except plain_yaml.UnreadableYaml as error:
+        raise BrokenPin(f"Its front matter {_cut(error.problem)}.", name, error.line + 1) from error
     try:
         head = msgspec.convert(data, _Head)
-    except (msgspec.ValidationError, RecursionError) as error:
+    except msgspec.ValidationError as error:
         raise BrokenPin(f"Its front matter is wrong: {_cut(str(error))}.", name, _line_of(error, text)) from error
     for key, value in msgspec.to_builtins(head).items():
         if isinstance(value, str) and _CONTROL.search(value):
