@@ -136,9 +136,10 @@ def _refuse_extras(event: Event) -> None:
         raise UnreadableYaml(f"holds the tag `{_shown(tag)}`; leave it out, or put the text in quotes", _line(event))
 
 
-def _shown(name: str) -> str:
+def _shown(name: str | None) -> str:
+    name = name or ""
     return name if len(name) <= 40 else f"{name[:40]}…"
 
 
 def _line(event: Event) -> int:
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark else 1

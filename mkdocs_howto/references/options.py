@@ -24,7 +24,7 @@ _LONGEST = 4_000
 """Characters of one placeholder's options; far above any real ones, far below what takes long to read."""
 _LONGEST_SHOWN = 80
 """Characters of a name or value that a message repeats."""
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters, line ends and lone surrogates, which no page and no log can hold."""
 
 
@@ -69,7 +69,7 @@ def from_words(text: str, *, where: Where) -> tuple[str, Options]:
     for word in pairs:
         key, equals, value = word.partition("=")
         if not equals:
-            raise BadOption(f"`{_cut(word)}` is not an option.", hint="Options of a comment are written key=value.")
+            raise BadOption(f"`{shown(word)}` is not an option.", hint="Options of a comment are written key=value.")
         values[key] = value
     return reference, from_texts(values, where=where)
 
@@ -82,10 +82,10 @@ def from_texts(values: Mapping[str, str], *, where: Where) -> Options:
     Raises:
         BadOption: An option is wrong.
     """
-    return from_mapping({key: _value_of(key, value) for key, value in values.items()}, where=where)
+    return from_mapping({key: _value_of(text) for key, text in values.items()}, where=where)
 
 
-def _value_of(key: str, text: str) -> object:
+def _value_of(text: str) -> plain_yaml.Plain:
     _check_length(text)
     if not text.startswith("["):
         return plain_yaml.scalar(text)
@@ -101,15 +101,14 @@ def _check_length(text: str) -> None:
         raise BadOption(f"The options are longer than {_LONGEST} characters.")
 
 
-def from_mapping(data: Mapping[object, object], *, where: Where) -> Options:
+def from_mapping(data: Mapping[str, object], *, where: Where) -> Options:
     """Check names and values.
 
     Raises:
         BadOption: An option does not exist, is not allowed here, or has a wrong value.
     """
     values: dict[str, object] = {}
-    for key, value in data.items():
-        name = str(key)
+    for name, value in data.items():
         if name not in ALLOWED[where]:
             raise _not_allowed(name, where)
         values[name] = _CHECKS[name](name, value)
@@ -124,7 +123,7 @@ def _not_allowed(name: str, where: Where) -> BadOption:
         )
     near = get_close_matches(name[:_LONGEST_SHOWN], ALLOWED[where], n=1)
     return BadOption(
-        f"There is no option `{_cut(name)}`" + (f"; did you mean `{near[0]}`?" if near else "."),
+        f"There is no option `{shown(name)}`" + (f"; did you mean `{near[0]}`?" if near else "."),
         hint=f"Options of a placeholder: {_listed(ALLOWED[where])}. All others belong in mkdocs.yml.",
     )
 
@@ -137,7 +136,7 @@ def _heading_level(name: str, value: object) -> int:
 
 def _text(name: str, value: object) -> str:
     text = value.strip() if isinstance(value, str) else ""
-    if not text or _UNPRINTABLE.search(text):
+    if not text or UNPRINTABLE.search(text):
         raise _wrong(name, value, "one line of text")
     return text
 
@@ -179,13 +178,13 @@ _SYNTAX = "Indent options by four spaces, one `name: value` a line, or leave a b
 
 
 def _wrong(name: str, value: object, expected: str) -> BadOption:
-    return BadOption(f"The option `{name}` is {expected}, not `{_cut(str(value))}`.")
+    return BadOption(f"The option `{name}` is {expected}, not `{shown(str(value))}`.")
 
 
-def _cut(text: str) -> str:
+def shown(text: str) -> str:
     """Return a text as a message may repeat it: printable, and short."""
-    shown = _UNPRINTABLE.sub("?", text[:_LONGEST_SHOWN])
-    return shown if len(text) <= _LONGEST_SHOWN else f"{shown}…"
+    short = UNPRINTABLE.sub("?", text[:_LONGEST_SHOWN])
+    return short if len(text) <= _LONGEST_SHOWN else f"{short}…"
 
 
 def _listed(names: object, last: str = "and") -> str:

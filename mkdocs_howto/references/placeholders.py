@@ -11,39 +11,46 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.errors import BadOption, HowtoError, NoticeKind
 from mkdocs_howto.references import options
 from mkdocs_howto.references.options import Where
+from mkdocs_howto.references.rows import Row, Rows, row_of
 from mkdocs_howto.section import Options, Placeholder
 
 TAB = 4
 """Python-Markdown's tab length, which is also the indent of everything nested."""
 
 _BOM = "\ufeff"
-_CANDIDATE = re.compile(r":::[ \t]*howto(?:[ \t\r\n:]|\Z)|<!--[ \t]*howto:|\.howto\b")
+_LONGEST_REFERENCE = 1_000
+"""Characters of a reference, which may be a file's path."""
+_DEEPEST_QUOTE = 20
+"""Block quotes inside each other that are read. Python-Markdown itself reads only as many as calls may nest."""
+
+# Every pattern reads each character once: repeats give nothing back, and neighbours have no character in common.
+_CANDIDATE = re.compile(r":::[ \t]*+howto(?:[ \t\r\n:]|\Z)|<!--[ \t]*+howto:|\.howto\b")
 _ENDING = re.compile(r"(\r\n|\n|\r)")
 
-_DIRECTIVE = re.compile(r"(?:(?P<hashes>#{1,6})[ ]*)?::: *howto(?P<colon>:)?(?:[ ]+(?P<reference>.*?))?[ ]*$")
-_ESCAPED = re.compile(r"\\(?=::: *howto(?: |$))")
-_COMMENT = re.compile(r"<!--[ ]*howto:[ ]*(?P<inside>.*?)[ ]*-->[ ]*$")
-_COMMENT_START = re.compile(r"<!--[ ]*howto:")
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
-_MARKED = re.compile(r"[ ]*(?P<language>[\w.+#-]*)[ ]*\{(?P<attributes>[^\n{}]*)\}[ ]*$")
-_ATTRIBUTE = re.compile(r"""(?P<key>[\w-]+)=(?P<value>"[^"]*"|'[^']*'|[^\s"']+)""")
-_ITEM = re.compile(r"(?P<marker>(?:[*+-]|\d+\.)[ ]+)(?P<rest>.*)$")
-_OPENER = re.compile(r'(?:!!!|\?\?\?\+?)[ ]?[\w"-]|===[!+ ]*"|\[\^[^\]]+\]:|:[ ]{1,3}\S')
+_DIRECTIVE = re.compile(r"(?:(?P<hashes>#{1,6}+)[ ]*+)?::: *+howto(?P<colon>:)?(?:[ ]++(?P<reference>.*+))?$")
+_ESCAPED = re.compile(r"\\(?=::: *+howto(?: |$))")
+_COMMENT_START = re.compile(r"<!--[ ]*+howto:")
+_FENCE = re.compile(r"(?P<fence>`{3,}+|~{3,}+)(?P<info>.*+)$")
+_MARKED = re.compile(r"[ ]*+(?P<language>[\w.+#-]*+)[ ]*+\{(?P<attributes>[^\n{}]*+)\}[ ]*+$")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])(?P<key>[\w-]++)=(?P<value>"[^"]*+"|'[^']*+'|[^\s"']++)""")
+_ITEM = re.compile(r"(?P<marker>(?:[*+-]|\d++\.)[ ]++)(?P<rest>.*+)$")
+_OPENER = re.compile(r'(?:!!!|\?\?\?\+?)[ ]?[\w"-]|===[!+ ]*+"|\[\^[^\]]++\]:|:[ ]{1,3}\S')
 _ATX = re.compile(r"#{1,6}(?:[^#]|$)")
-_RULE = re.compile(r"(?:[-*_=][ ]*){3,}$|[-=]+$")
+_RULE = re.compile(r"(?:[-*_=][ ]*+){3,}+$|[-=]++$")
+_QUOTE_MARK = re.compile(r" *+> ?")
 _VERBATIM = re.compile(r"<(?P<tag>pre|script|style|textarea)\b", re.IGNORECASE)
 _RAW = re.compile(
     r"<(?P<tag>address|article|aside|center|details|dialog|div|dl|fieldset|figcaption|figure|footer|form|header|iframe"
     r"|main|map|menu|nav|noscript|object|ol|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|video)\b(?P<rest>[^>]*)",
     re.IGNORECASE,
 )
-_CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _PYTHON = {"python", "py", "python3", "py3"}
 
 
@@ -111,9 +118,9 @@ def scan(text: str, *, where: Where = "page") -> Scan:
     found = Scan()
     if may_hold(text):
         lines = _split(text)[::2]
-        rows = [_Row(index, line.expandtabs(TAB)) for index, line in enumerate(lines)]
-        rows[0] = _Row(0, rows[0].text.removeprefix(_BOM))
-        _View(rows, "", found, where, lines).read()
+        rows = [row_of(index, line.expandtabs(TAB)) for index, line in enumerate(lines)]
+        rows[0] = row_of(0, rows[0].text.removeprefix(_BOM))
+        _View(Rows(rows), found, where, lines, quote="", depth=0).read()
         found.spots.sort(key=lambda spot: spot.span)
     return found
 
@@ -171,22 +178,6 @@ def _split(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One line as it is seen inside its block quotes, tabs expanded."""
-
-    index: int
-    text: str
-
-    @property
-    def indent(self) -> int:
-        return len(self.text) - len(self.text.lstrip(" "))
-
-    @property
-    def body(self) -> str:
-        return self.text.strip(" ")
-
-
-@dataclass(frozen=True, slots=True)
 class _Container:
     """Something whose content is indented: where it starts, and where its content stands."""
 
@@ -197,13 +188,16 @@ class _Container:
 class _View:
     """The lines at one level of block quotes, read from top to bottom."""
 
-    def __init__(self, rows: list[_Row], quote: str, found: Scan, where: Where, lines: list[str]) -> None:
+    def __init__(self, rows: Rows, found: Scan, where: Where, lines: list[str], *, quote: str, depth: int) -> None:
         self._rows = rows
         self._quote = quote
+        self._depth = depth
+        """How many block quotes the lines stand in."""
         self._found = found
         self._where = where
         self._lines = lines
         self._containers: list[_Container] = []
+        """What is open, from the outside in: each content stands further right than the one before."""
         self._fresh = True
         """Whether the next line starts a block."""
         self._listing = False
@@ -223,7 +217,7 @@ class _View:
                 self._listing = False
             at = self._read_block_line(at, row)
 
-    def _read_block_line(self, at: int, row: _Row) -> int:
+    def _read_block_line(self, at: int, row: Row) -> int:
         """Read what starts at a line that is not blank; gives the line to go on with."""
         if self._fresh and row.indent - self._base(row.indent) >= TAB:
             return self._past_indented_code(at)
@@ -236,11 +230,16 @@ class _View:
 
     # Where things stand.
 
+    def _number_within(self, indent: int) -> int:
+        """Return how many open containers have their content at this indent or left of it."""
+        return bisect_right(self._containers, indent, key=lambda box: box.body)
+
     def _base(self, indent: int) -> int:
-        return max((box.body for box in self._containers if box.body <= indent), default=0)
+        number = self._number_within(indent)
+        return self._containers[number - 1].body if number else 0
 
     def _close(self, indent: int) -> None:
-        self._containers = [box for box in self._containers if box.body <= indent]
+        del self._containers[self._number_within(indent) :]
 
     def _open(self, indent: int) -> int:
         self._close(indent)
@@ -248,12 +247,13 @@ class _View:
         self._containers.append(_Container(indent, body))
         return body
 
-    def _place(self, row: _Row) -> int:
+    def _place(self, row: Row) -> int:
         """The indent at which a section stands for a placeholder in this row."""
         indent = row.indent
-        short = [box for box in self._containers if box.opener < indent < box.body]
-        if short:
-            target = short[-1].body
+        # Contents stand at multiples of a tab, so only the next one can start less than a tab further right.
+        following = self._containers[self._number_within(indent) :][:1]
+        if following and following[0].opener < indent:
+            target = following[0].body
             self._found.troubles.append(
                 Trouble(
                     "indent",
@@ -276,11 +276,11 @@ class _View:
         self._fresh = True
         return at
 
-    def _fence(self, at: int, row: _Row) -> int | None:
+    def _fence(self, at: int, row: Row) -> int | None:
         match = _FENCE.match(row.body)
         if match is None or (match["fence"][0] == "`" and "`" in match["info"]):
             return None
-        end = self._fence_end(at, row.indent, match["fence"])
+        end = self._rows.fence_end(at, match["fence"])
         if end is None:
             return None
         if self._fresh:
@@ -291,20 +291,10 @@ class _View:
         self._fresh = True
         return end + 1
 
-    def _fence_end(self, at: int, indent: int, fence: str) -> int | None:
-        """A fence ends at the same characters at the same indent; text left of it means it was none."""
-        for index in range(at + 1, len(self._rows)):
-            row = self._rows[index]
-            if row.body and row.indent < indent:
-                return None
-            if row.body == fence and row.indent == indent:
-                return index
-        return None
-
-    def _marked_fence(self, at: int, end: int, row: _Row, marked: re.Match[str]) -> None:
+    def _marked_fence(self, at: int, end: int, row: Row, marked: re.Match[str]) -> None:
         classes = [word[1:] for word in marked["attributes"].split() if word.startswith(".")]
         language = (marked["language"] or next((name for name in classes if name != "howto"), "")).lower()
-        code = "\n".join(inner.text[row.indent :] for inner in self._rows[at + 1 : end]) + "\n"
+        code = "\n".join(inner.text[row.indent :] for inner in self._rows.between(at + 1, end)) + "\n"
         error: HowtoError | None = None
         chosen = Options()
         if language not in _PYTHON:
@@ -334,11 +324,11 @@ class _View:
 
     def _fence_options(self, attributes: str) -> Options:
         # `title` belongs to the code block itself; other keys are for the highlighter.
-        words = {match["key"]: match["value"].strip("\"'") for match in _ATTRIBUTE.finditer(attributes)}
-        ours = " ".join(f"{key}='{value}'" for key, value in words.items() if key in _FENCE_OPTIONS)
-        return options.from_words("fence " + ours, where=self._where)[1]
+        values = {match["key"]: match["value"].strip("\"'") for match in _ATTRIBUTE.finditer(attributes)}
+        ours = {key: value for key, value in values.items() if key in _FENCE_OPTIONS}
+        return options.from_texts(ours, where=self._where)
 
-    def _verbatim_html(self, at: int, row: _Row) -> int | None:
+    def _verbatim_html(self, at: int, row: Row) -> int | None:
         """Elements whose content is not Markdown. Python-Markdown sees them up to three spaces in."""
         if row.indent >= TAB:
             return None
@@ -348,8 +338,8 @@ class _View:
         if (match := _RAW.match(row.body)) is None or re.search(r"\bmarkdown\b", match["rest"]):
             return None
         after = self._past_element(at, match["tag"], nested=True)
-        for inner in self._rows[at:after]:
-            if _DIRECTIVE.match(inner.body) or _COMMENT.match(inner.body):
+        for inner in self._rows.between(at, after):
+            if _is_placeholder(inner.body):
                 self._found.troubles.append(
                     Trouble(
                         "html",
@@ -362,7 +352,7 @@ class _View:
         self._set_apart(row)
         return after
 
-    def _set_apart(self, row: _Row) -> None:
+    def _set_apart(self, row: Row) -> None:
         """Python-Markdown takes raw HTML out of its paragraph, blank lines or not."""
         self._close(row.indent)
         self._fresh = True
@@ -378,23 +368,39 @@ class _View:
                 return index + 1
         return len(self._rows)
 
-    def _quoted(self, at: int, row: _Row) -> int | None:
+    def _quoted(self, at: int, row: Row) -> int | None:
         base = self._base(row.indent)
         if not row.body.startswith(">") or row.indent - base >= TAB:
             return None
         if self._fresh:
             self._close(row.indent)
-        inside: list[_Row] = []
-        index = at
-        while index < len(self._rows) and self._rows[index].body.startswith(">"):
-            inner = self._rows[index]
-            inside.append(_Row(inner.index, re.sub(r"^ *> ?", "", inner.text, count=1)))
-            index += 1
-        _View(inside, f"{self._quote}{' ' * base}> ", self._found, self._where, self._lines).read()
+        after = at
+        while after < len(self._rows) and self._rows[after].body.startswith(">"):
+            after += 1
+        quoted = self._rows.between(at, after)
+        if self._depth < _DEEPEST_QUOTE:
+            inside = Rows(row_of(inner.index, _QUOTE_MARK.sub("", inner.text, count=1)) for inner in quoted)
+            quote = f"{self._quote}{' ' * base}> "
+            _View(inside, self._found, self._where, self._lines, quote=quote, depth=self._depth + 1).read()
+        else:
+            self._pass_over(quoted)
         self._fresh = True
-        return index
+        return after
 
-    def _placeholder(self, at: int, row: _Row) -> int | None:
+    def _pass_over(self, quoted: Sequence[Row]) -> None:
+        """Tell of the placeholders that stand too deep to be read."""
+        self._found.troubles += [
+            Trouble(
+                "option",
+                row.index + 1,
+                f"The placeholder stands in more than {_DEEPEST_QUOTE} block quotes, one inside the other; nothing was "
+                "expanded. Move it out.",
+            )
+            for row in quoted
+            if _is_placeholder(row.body.lstrip("> "))
+        ]
+
+    def _placeholder(self, at: int, row: Row) -> int | None:
         marker, body = "", row.body
         if (item := _ITEM.match(body)) and self._may_be_item():
             marker, body = item["marker"], item["rest"]
@@ -402,7 +408,7 @@ class _View:
             self._found.escapes.append(row.index)
             self._text(row)
             return at + 1
-        directive, comment = _DIRECTIVE.match(body), _COMMENT.match(body)
+        directive, comment = _DIRECTIVE.match(body), _inside_comment(body)
         if directive is None and comment is None:
             return None
         if not marker and not self._fresh and row.indent - self._base(row.indent) >= TAB:
@@ -411,9 +417,7 @@ class _View:
             return None
         return self._expandable(at, row, marker, directive, comment)
 
-    def _expandable(
-        self, at: int, row: _Row, marker: str, directive: re.Match[str] | None, comment: re.Match[str] | None
-    ) -> int:
+    def _expandable(self, at: int, row: Row, marker: str, directive: re.Match[str] | None, comment: str | None) -> int:
         if marker:
             lead = self._quote + " " * row.indent + marker
             prefix = self._quote + " " * self._open(row.indent)
@@ -427,21 +431,19 @@ class _View:
                 reference = directive["reference"] or ""
                 if directive["colon"]:
                     raise BadOption(
-                        "The placeholder has a colon behind `howto`.", hint=f"Write ::: howto {reference}".rstrip()
+                        "The placeholder has a colon behind `howto`.",
+                        hint=f"Write ::: howto {options.shown(reference)}".rstrip(),
                     )
                 chosen = self._options(at + 1, after, directive["hashes"])
             elif comment:
-                reference, chosen = options.from_words(comment["inside"], where=self._where)
-            if not reference:
-                raise BadOption(
-                    "The placeholder names no reference.", hint="Write, for example, ::: howto shop.cart.Cart"
-                )
+                reference, chosen = options.from_words(comment, where=self._where)
+            _check_reference(reference)
         except HowtoError as caught:
             error = caught
         placeholder = None if error else Placeholder(reference=reference, options=chosen, line=row.index + 1)
         last = self._rows[after - 1].index + 1
         self._found.spots.append(
-            Spot(placeholder, error, reference, row.index + 1, (row.index, last), (), lead, prefix)
+            Spot(placeholder, error, options.shown(reference), row.index + 1, (row.index, last), (), lead, prefix)
         )
         self._fresh = True
         return after
@@ -453,7 +455,7 @@ class _View:
         return after
 
     def _options(self, start: int, stop: int, hashes: str | None) -> Options:
-        rows = self._rows[start:stop]
+        rows = self._rows.between(start, stop)
         chosen = Options()
         if rows:
             margin = min(row.indent for row in rows)
@@ -463,9 +465,9 @@ class _View:
             return dataclasses.replace(chosen, heading_level=len(hashes))
         return chosen
 
-    def _comment(self, at: int, row: _Row) -> int | None:
+    def _comment(self, at: int, row: Row) -> int | None:
         """A comment that ends on a later line hides what is between."""
-        start = self._comment_start(at, row.text)
+        is_open = self._opens_comment(at, row)
         within = _COMMENT_START.search(row.text)
         if within and not self._in_code_span(at, within.start()):
             self._found.troubles.append(
@@ -476,31 +478,27 @@ class _View:
                     "Write <!-- howto: shop.cart.Cart -->.",
                 )
             )
-        if start is None:
+        end = self._rows.comment_end(at) if is_open else None
+        if end is None:
             return None
-        for index in range(at, len(self._rows)):
-            text = self._rows[index].text
-            if "-->" in (text[start + 4 :] if index == at else text):
-                if index == at:
-                    return None
-                self._fresh = False
-                return index + 1
-        return None
+        self._fresh = False
+        return end + 1
 
-    def _comment_start(self, at: int, text: str) -> int | None:
-        """Where a comment opens in this line that is not closed in it, outside code spans."""
-        at_least = 0
-        while (start := text.find("<!--", at_least)) >= 0:
-            closed = text.find("-->", start + 4)
+    def _opens_comment(self, at: int, row: Row) -> bool:
+        """Return whether a comment opens in this line, outside code spans, that is not closed in it."""
+        start, closed = row.text.find("<!--"), 0
+        while start >= 0:
+            if 0 <= closed < start + 4:
+                closed = row.text.find("-->", start + 4)
             if not self._in_code_span(at, start):
-                if _COMMENT_START.match(text, start) and text[:start].strip(" ") == "" and closed >= 0:
-                    return start
                 if closed < 0:
-                    return start
-            at_least = start + 4 if closed < 0 else closed
-        return None
+                    return True
+                if start == row.indent and _COMMENT_START.match(row.text, start):
+                    return False
+            start = row.text.find("<!--", closed if closed >= 0 else start + 4)
+        return False
 
-    def _text(self, row: _Row) -> None:
+    def _text(self, row: Row) -> None:
         """Note what an ordinary line opens, closes and allows after it."""
         if self._fresh:
             self._close(row.indent)
@@ -519,17 +517,29 @@ class _View:
         return self._fresh or self._listing
 
     def _in_code_span(self, at: int, column: int | None = None) -> bool:
-        """Whether a code span that opened in this paragraph covers the place."""
-        first = min(self._block_start, at)
-        last = at
-        while last + 1 < len(self._rows) and self._rows[last + 1].body:
-            last += 1
-        texts = [row.text for row in self._rows[first : last + 1]]
-        if "`" not in "".join(texts):
-            return False
-        before = sum(len(text) + 1 for text in texts[: at - first])
-        place = before + (self._rows[at].indent if column is None else column)
-        return any(span.start() < place < span.end() for span in _CODE_SPAN.finditer("\n".join(texts)))
+        """Return whether a code span that opened in this block covers the column, by default that of the body."""
+        place = self._rows[at].indent if column is None else column
+        return self._rows.in_code_span(at, place, self._block_start)
+
+
+def _inside_comment(body: str) -> str | None:
+    """Return what a placeholder written as a comment holds; `None` for any other line."""
+    start = _COMMENT_START.match(body)
+    return body[start.end() : -len("-->")].strip(" ") if start and body.endswith("-->") else None
+
+
+def _is_placeholder(body: str) -> bool:
+    return _DIRECTIVE.match(body) is not None or _inside_comment(body) is not None
+
+
+def _check_reference(reference: str) -> None:
+    hint = "Write, for example, ::: howto shop.cart.Cart"
+    if not reference:
+        raise BadOption("The placeholder names no reference.", hint=hint)
+    if len(reference) > _LONGEST_REFERENCE:
+        raise BadOption(f"The reference is longer than {_LONGEST_REFERENCE} characters.", hint=hint)
+    if options.UNPRINTABLE.search(reference):
+        raise BadOption("The reference holds a character that is not text.", hint=hint)
 
 
 _FENCE_OPTIONS = options.ALLOWED["page"] - {"title"}
