@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections import deque
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,7 +21,7 @@ from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
 from mkdocs_howto.errors import LEVELS, Notice
 from mkdocs_howto.extension import HowtoExtension
 from mkdocs_howto.guide import Guide, Page, without_placeholders
-from mkdocs_howto.references.placeholders import may_hold
+from mkdocs_howto.references.placeholders import lines_of, may_hold
 from mkdocs_howto.rendering.markdown import Surroundings
 
 if TYPE_CHECKING:
@@ -212,15 +214,16 @@ def _line_finder(markdown: str, page: MkDocsPage) -> Callable[[int], int | None]
     placeholder is found again by its own text, counted from the top.
     """
 
-    def line_of(line: int) -> int | None:
-        lines = markdown.splitlines()
-        wanted = lines[line - 1].strip()
-        before = sum(other.strip() == wanted for other in lines[: line - 1])
+    @cache
+    def found() -> list[int | None]:
         try:
-            raw = page.file.content_string.splitlines()
+            raw = lines_of(page.file.content_string)
         except (OSError, ValueError):
-            return None
-        places = [number for number, other in enumerate(raw, start=1) if other.strip() == wanted]
-        return places[before] if before < len(places) else None
+            raw = []
+        places: dict[str, deque[int]] = {}
+        for number, line in enumerate(raw, start=1):
+            places.setdefault(line.strip(), deque()).append(number)
+        waiting = [places.get(line.strip()) for line in lines_of(markdown)]
+        return [numbers.popleft() if numbers else None for numbers in waiting]
 
-    return line_of
+    return lambda line: found()[line - 1]

@@ -25,6 +25,11 @@ TAB = 4
 """Python-Markdown's tab length, which is also the indent of everything nested."""
 
 _BOM = "\ufeff"
+_LONGEST_PAGE = 5_000_000
+"""Characters of a text that is read."""
+_MOST_LINES = 200_000
+_MOST = 5_000
+"""Placeholders of a text that are expanded, and messages about them. A section has about 2,000 characters."""
 _LONGEST_REFERENCE = 1_000
 """Characters of a reference, which may be a file's path."""
 _DEEPEST_QUOTE = 20
@@ -101,11 +106,36 @@ class Scan:
     spots: list[Spot] = field(default_factory=list)
     escapes: list[int] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    _is_full: bool = False
+
+    def add(self, spot: Spot) -> None:
+        """Note where a section is to stand, unless there are too many already."""
+        if len(self.spots) < _MOST:
+            self.spots.append(spot)
+        elif not self._is_full:
+            self._is_full = True
+            self.troubles.append(
+                Trouble(
+                    "option",
+                    spot.line,
+                    f"The page holds more than {_MOST:,} placeholders; from this one on, none was expanded. Split it.",
+                )
+            )
+
+    def tell(self, trouble: Trouble) -> None:
+        """Note what the author should know, unless there is too much already."""
+        if len(self.troubles) < _MOST:
+            self.troubles.append(trouble)
 
 
 def may_hold(text: str) -> bool:
     """Whether a text can hold a placeholder at all; false for nearly every page, and cheap."""
     return "howto" in text and _CANDIDATE.search(text) is not None
+
+
+def lines_of(text: str) -> list[str]:
+    """Return a text's lines as placeholders count them: only CR, LF and CRLF end one."""
+    return _split(text)[::2]
 
 
 def scan(text: str, *, where: Where = "page") -> Scan:
@@ -116,12 +146,23 @@ def scan(text: str, *, where: Where = "page") -> Scan:
         where: Whose text it is, which decides the options allowed.
     """
     found = Scan()
-    if may_hold(text):
-        lines = _split(text)[::2]
-        rows = [row_of(index, line.expandtabs(TAB)) for index, line in enumerate(lines)]
-        rows[0] = row_of(0, rows[0].text.removeprefix(_BOM))
-        _View(Rows(rows), found, where, lines, quote="", depth=0).read()
-        found.spots.sort(key=lambda spot: spot.span)
+    if (first := _CANDIDATE.search(text)) is None:
+        return found
+    lines = lines_of(text)
+    if len(text) > _LONGEST_PAGE or len(lines) > _MOST_LINES:
+        found.tell(
+            Trouble(
+                "option",
+                len(lines_of(text[: first.start()])),
+                f"The text is longer than {_LONGEST_PAGE:,} characters or {_MOST_LINES:,} lines; none of its "
+                "placeholders was expanded. Split it.",
+            )
+        )
+        return found
+    rows = [row_of(index, line.expandtabs(TAB)) for index, line in enumerate(lines)]
+    rows[0] = row_of(0, rows[0].text.removeprefix(_BOM))
+    _View(Rows(rows), found, where, lines, quote="", depth=0).read()
+    found.spots.sort(key=lambda spot: spot.span)
     return found
 
 
@@ -254,7 +295,7 @@ class _View:
         following = self._containers[self._number_within(indent) :][:1]
         if following and following[0].opener < indent:
             target = following[0].body
-            self._found.troubles.append(
+            self._found.tell(
                 Trouble(
                     "indent",
                     row.index + 1,
@@ -309,7 +350,7 @@ class _View:
                 error = caught
         raw = self._lines[row.index : self._rows[end].index + 1]
         prefix = self._quote + " " * self._place(row)
-        self._found.spots.append(
+        self._found.add(
             Spot(
                 None if error else Placeholder(reference="", code=code, options=chosen, line=row.index + 1),
                 error,
@@ -340,7 +381,7 @@ class _View:
         after = self._past_element(at, match["tag"], nested=True)
         for inner in self._rows.between(at, after):
             if _is_placeholder(inner.body):
-                self._found.troubles.append(
+                self._found.tell(
                     Trouble(
                         "html",
                         inner.index + 1,
@@ -389,16 +430,16 @@ class _View:
 
     def _pass_over(self, quoted: Sequence[Row]) -> None:
         """Tell of the placeholders that stand too deep to be read."""
-        self._found.troubles += [
-            Trouble(
-                "option",
-                row.index + 1,
-                f"The placeholder stands in more than {_DEEPEST_QUOTE} block quotes, one inside the other; nothing was "
-                "expanded. Move it out.",
-            )
-            for row in quoted
-            if _is_placeholder(row.body.lstrip("> "))
-        ]
+        for row in quoted:
+            if _is_placeholder(row.body.lstrip("> ")):
+                self._found.tell(
+                    Trouble(
+                        "option",
+                        row.index + 1,
+                        f"The placeholder stands in more than {_DEEPEST_QUOTE} block quotes, one inside the other; "
+                        "nothing was expanded. Move it out.",
+                    )
+                )
 
     def _placeholder(self, at: int, row: Row) -> int | None:
         marker, body = "", row.body
@@ -442,7 +483,7 @@ class _View:
             error = caught
         placeholder = None if error else Placeholder(reference=reference, options=chosen, line=row.index + 1)
         last = self._rows[after - 1].index + 1
-        self._found.spots.append(
+        self._found.add(
             Spot(placeholder, error, options.shown(reference), row.index + 1, (row.index, last), (), lead, prefix)
         )
         self._fresh = True
@@ -470,7 +511,7 @@ class _View:
         is_open = self._opens_comment(at, row)
         within = _COMMENT_START.search(row.text)
         if within and not self._in_code_span(at, within.start()):
-            self._found.troubles.append(
+            self._found.tell(
                 Trouble(
                     "option",
                     row.index + 1,
