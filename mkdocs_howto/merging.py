@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 
 from mkdocs_howto.reading import fence_after
 
-_ITEM = re.compile(r"(?P<indent>[ \t]*)\d+(?P<rest>\.[ \t]+.*)$")
+_ITEM = re.compile(r"(?P<indent>[ \t]*+)\d++(?P<rest>\.[ \t]++.*+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,13 @@ def _common(base: _Lines, ours: _Lines, theirs: _Lines) -> Iterator[tuple[int, i
 
 def _lines(text: str) -> list[_Line]:
     texts = text.split("\n")
-    return [_Line(_ITEM.sub(r"\g<indent>1\g<rest>", line) if outside else line, line) for line, outside in _rows(texts)]
+    return [_Line(_unnumbered(line) if outside else line, line) for line, outside in _rows(texts)]
+
+
+def _unnumbered(line: str) -> str:
+    """Return a list's item with the number 1, any other line as it is."""
+    match = _ITEM.match(line)
+    return f"{match['indent']}1{match['rest']}" if match else line
 
 
 def _numbered(lines: Sequence[str]) -> Iterator[str]:

@@ -22,14 +22,16 @@ _NAMES: dict[str, Part] = {
     for words in (*OTHER_WORDS[part], *(getattr(labels, part) for labels in LANGUAGES.values()))
 }
 _TITLES = {labels.title.lower() for labels in LANGUAGES.values()}
-_NUMBER = re.compile(r"^(?:\W*\d+[.):]\s*|\W+)")
-_OPENING = re.compile(r"[ \t]*(?:[-*][ \t]+)?\*\*(?P<words>[^*]+?)(?::\*\*|\*\*[ \t]*:)[ \t]+(?P<rest>\S.*)$")
-_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+-]*)[^`]*$")
-_UNDERLINE = re.compile(r"[ \t]*(?:={3,}|-{3,})[ \t]*$")
-_RULE = re.compile(r"[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$")
-_ATX = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$")
-_BOLD = re.compile(r"[ \t]*(?:[-*][ \t]+)?\*\*(?P<words>[^*]+?):?\*\*:?[ \t]*$")
-_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL | re.IGNORECASE)
+_KNOWN = {*_NAMES, *_TITLES}
+# Every pattern reads each character once: repeats give nothing back where a neighbour could take it.
+_NUMBER = re.compile(r"^(?:\W*+\d++[.):]\s*+|\W++)")
+_OPENING = re.compile(r"[ \t]*+(?:[-*][ \t]++)?\*\*(?P<words>[^*]++)(?:(?<=:)\*\*|\*\*[ \t]*+:)[ \t]++(?P<rest>\S.*+)$")
+_FENCE = re.compile(r"[ \t]*+(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>[\w+-]*+)[^`]*+$")
+_UNDERLINE = re.compile(r"[ \t]*+(?:={3,}+|-{3,}+)[ \t]*+$")
+_RULE = re.compile(r"[ \t]*+(?:-{3,}+|={3,}+|\*{3,}+)[ \t]*+$")
+_ATX = re.compile(r"[ \t]{0,3}#{1,6}+[ \t]++(?P<words>.*+)$")
+_BOLD = re.compile(r"[ \t]*+(?:[-*][ \t]++)?\*\*(?P<words>[^*]++)\*\*:?[ \t]*+$")
+_THOUGHT_MARK = re.compile(r"<(?P<closes>/)?think>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def read(text: str) -> Reading:
     Args:
         text: Any text; line numbers of the result count its lines from 1.
     """
-    blanked = _THOUGHT.sub(lambda thought: "\n" * thought[0].count("\n"), text.removeprefix("\ufeff"))
+    blanked = _without_thoughts(text.removeprefix("\ufeff"))
     rows = _unwrapped([(number, line) for number, line in enumerate(blanked.splitlines(), start=1)])
     parts: dict[Part | None, list[Line]] = {None: [], "description": [], "steps": [], "example": []}
     part: Part | None = None
@@ -119,6 +121,20 @@ def _said(lines: list[Line]) -> tuple[Line, ...]:
     return tuple((number, line) for number, line in lines if line.strip() and not _RULE.match(line))
 
 
+def _without_thoughts(text: str) -> str:
+    """Return a text without what a model said between `<think>` and `</think>`; its lines keep their numbers."""
+    kept: list[str] = []
+    at = 0
+    opened: int | None = None
+    for mark in _THOUGHT_MARK.finditer(text):
+        if mark["closes"] is None:
+            opened = mark.start() if opened is None else opened
+        elif opened is not None:
+            kept += [text[at:opened], "\n" * text.count("\n", opened, mark.end())]
+            at, opened = mark.end(), None
+    return "".join([*kept, text[at:]])
+
+
 def _unwrapped(rows: list[Line]) -> list[Line]:
     """The inside of a fence that holds the whole answer."""
     full = [index for index, (_, line) in enumerate(rows) if line.strip()]
@@ -132,14 +148,20 @@ def _unwrapped(rows: list[Line]) -> list[Line]:
 
 def _heading(line: str, below: str) -> str | None:
     """The words of a heading that names a section's title or part, or any ATX heading."""
-    known = {*_NAMES, *_TITLES}
     plain = _plain(line.strip().strip("*"))
-    if _UNDERLINE.match(below) and plain in known:
+    if _UNDERLINE.match(below) and plain in _KNOWN:
         return plain
-    if match := _ATX.match(line) or _BOLD.match(line):
+    if match := _ATX.match(line):
+        return _plain(without_closing(match["words"]))
+    if match := _BOLD.match(line):
         words = _plain(match["words"])
-        return words if _ATX.match(line) or words in known else None
+        return words if words in _KNOWN else None
     return None
+
+
+def without_closing(words: str) -> str:
+    """Return an ATX heading's words without the closing `#` signs and the blanks around them."""
+    return words.rstrip(" \t").rstrip("#").rstrip(" \t")
 
 
 def _plain(words: str) -> str:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 
+from mkdocs_howto.backticks import code_spans
+
 _UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e007f]"
 )
 """Control characters, among them those that Python-Markdown keeps for itself (STX, ETX); characters that turn the
-direction of what follows; and characters that nobody sees, but machines read as words."""
+direction of what follows; halves of surrogate pairs, which no file can hold; and characters that nobody sees, but
+machines read as words."""
 _LINE_END = re.compile(r"\r\n?")
-
-_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 
 _TELLING = r"(?<![a-f\d])[a-f\d](?=[a-f\d]{39}(?![a-f\d])) | (?<=\d)[snrt](?=[tdh])"
 """Letters and digits that become links to commits, or raised ends of ordinals."""
@@ -38,13 +40,13 @@ _UNMATHEMATICAL = {
 }
 """MathJax and KaTeX read the text of the finished page, where a reference is as good as its character; they stop
 at elements, and MathJax leaves these classes alone (https://docs.mathjax.org/en/latest/options/document.html)."""
-_AT_START = re.compile(r"(\d+(?=[.)])|(?=[-+=!?:>/]))(.)")
-_PLAIN_CODE = re.compile(r"(?!\#!|:::)(?:[^<>&`{}]|[{}](?![{}%#+~>=-]))*$")
+_AT_START = re.compile(r"(\d++(?=[.)])|(?=[-+=!?:>/]))(.)")
+_PLAIN_CODE = re.compile(r"(?!\#!|:::)(?:[^<>&`{}]|[{}](?![{}%#+~>=-]))*+$")
 """Code that a pair of backticks renders as it stands. inlinehilite reads a leading `#!` or `:::`."""
 _EDITED = re.compile(r"\{(?:\+\+|--|~~|==|>>)")
 """pymdownx.critic takes it for a change of the text, even inside a fence."""
 _SNIPPET = re.compile(r"-8<-")
-_UNINDENTED = re.compile(r"\A[ ]*(?:\#!|:::)|\n\n\n")
+_UNINDENTED = re.compile(r"\A[ ]*+(?:\#!|:::)|\n\n\n")
 """codehilite takes the first line for the name of a language; empty lines in a row become one inside a list."""
 _SIGN = re.compile(rf"[^\w\ ] | _ | {_TELLING}", re.VERBOSE | re.IGNORECASE)
 _MARKUP = re.compile(r"[^\w .:/@-]")
@@ -67,13 +69,13 @@ def pieces(text: str) -> list[tuple[str, bool, bool]]:
     line = _line(text)
     found: list[tuple[str, bool, bool]] = []
     at = 0
-    for span in _SPAN.finditer(line):
-        if span[2].isspace():  # There is no code of nothing; `` would open code that ends anywhere.
+    for span in code_spans(line):
+        if span.code.isspace():  # There is no code of nothing; `` would open code that ends anywhere.
             continue
-        if span.start() > at:
-            found.append((line[at : span.start()], False, at == 0))
-        found.append((span[2].strip(), True, span.start() == 0))
-        at = span.end()
+        if span.start > at:
+            found.append((line[at : span.start], False, at == 0))
+        found.append((span.code.strip(), True, span.start == 0))
+        at = span.end
     if at < len(line):
         found.append((line[at:], False, at == 0))
     return found

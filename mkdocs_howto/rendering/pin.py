@@ -6,22 +6,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.backticks import Backticks, SpanReader
 from mkdocs_howto.labels import labels_of
-from mkdocs_howto.reading import fence_after, part_of
+from mkdocs_howto.reading import fence_after, part_of, without_closing
 from mkdocs_howto.rendering import inert
 from mkdocs_howto.rendering.markdown import Layout, Sheet, Surroundings
 from mkdocs_howto.section import Part, Provenance, Section, Step
 
-_HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<words>.*?)(?:[ \t]*\{[#.:][^{}]*\})?[ \t]*#*[ \t]*$")
-_UNDERLINE = re.compile(r"(?:-{3,}|={3,})[ \t]*$")
-_DEFINITION = re.compile(r"\[[^\]]+\]:[ \t]")
-_PLACEHOLDER = re.compile(r"(?m)^(?P<before>[ \t>*+-]*):::(?=[ \t]*howto\b)")
+# Every pattern reads each character once: repeats give nothing back where a neighbour could take it.
+_HEADING = re.compile(r"(?P<hashes>#{1,6}+)[ \t]++(?P<words>.*+)$")
+_ATTRIBUTES = re.compile(r"\{[#.:][^{}]*+\}\Z")
+_UNDERLINE = re.compile(r"(?:-{3,}+|={3,}+)[ \t]*+$")
+_DEFINITION = re.compile(r"\[[^\]]++\]:[ \t]")
+_PLACEHOLDER = re.compile(r"(?m)^(?P<before>[ \t>*+-]*+):::(?=[ \t]*+howto\b)")
 _MARK = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|^(?:[#>+!-]|\d+[.)])")
 """What means something inside a line, and what does where a line starts; the last character makes the mark."""
-_SPAN = re.compile(r"(`+).+?\1", re.DOTALL)
-_END = re.compile(r"(?<=[.!?:。！？])\s+(?=[^\W\d_a-z]|[`\"'(])|(?<=[。！？])(?=[^\W\d_]|`)")
+_END = re.compile(r"(?<=[.!?:。！？])\s++(?=[^\W\d_a-z]|[`\"'(])|(?<=[。！？])(?=[^\W\d_]|`)")
 """Between two sentences. A mistake only moves the end of a line; no line starts with a sign of Markdown's."""
-_TAG = re.compile(r"<(?=[\w/!?])|&(?=#|\w+;)")
+_TAG = re.compile(r"<(?=[\w/!?])|&(?=#|\w++;)")
 
 
 def body_of(section: Section) -> str:
@@ -96,11 +98,18 @@ def _pieces(body: str) -> Iterator[_Piece]:
             lines.append(line)
             continue
         yield _Piece(part, heading, level, opens, tuple(lines))
-        heading, level, lines = match["words"], len(match["hashes"]), []
+        heading, level, lines = _heading_words(match["words"]), len(match["hashes"]), []
         named = part_of(heading)
         opens = named is not None
         part = named or part
     yield _Piece(part, heading, level, opens, tuple(lines))
+
+
+def _heading_words(text: str) -> str:
+    """Return a heading's words without its closing `#` signs and its list of attributes."""
+    words = without_closing(text)
+    attributes = _ATTRIBUTES.match(words, max(words.rfind("{"), 0))
+    return words[: attributes.start()].rstrip(" \t") if attributes else words
 
 
 def _with_marks(lines: Sequence[str]) -> list[str]:
@@ -157,9 +166,9 @@ def _sentences(text: str) -> list[str]:
     """A paragraph's sentences, which stand in lines of their own: so a change of one does not touch the others."""
     found: list[str] = []
     at = 0
-    code = [(span.start(), span.end()) for span in _SPAN.finditer(text)]
+    code = SpanReader(Backticks(text), 0, len(text))
     for end in _END.finditer(text):
-        if not any(first < end.start() < last for first, last in code):
+        if not code.covers(end.start()):
             found.append(text[at : end.start()])
             at = end.end()
     return [*found, text[at:]]
