@@ -9,6 +9,7 @@ as it was written, to the byte.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -16,6 +17,10 @@ from difflib import SequenceMatcher
 from mkdocs_howto.reading import fence_after
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*+)\d++(?P<rest>\.[ \t]++.*+)$")
+
+_MOST_LINES = 2_000
+_MOST_PAIRS = 40_000
+"""Two texts with 200 blank lines each have as many pairs of equal lines. A section has some dozens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ def merged(base: str, edited: str, new: str) -> str | None:
         new: A writer's text.
 
     Returns:
-        The text with both changes; `None` where they contradict each other.
+        The text with both changes; `None` where they contradict each other, or are too long to compare.
     """
     lines = _merged(_lines(base), _lines(edited), _lines(new))
     if lines is None:
@@ -52,6 +57,10 @@ def merged(base: str, edited: str, new: str) -> str | None:
 
 
 def _merged(base: _Lines, ours: _Lines, theirs: _Lines) -> list[_Line] | None:
+    if theirs in (ours, base):
+        return list(ours)
+    if not (_is_comparable(base, ours) and _is_comparable(base, theirs)):
+        return None
     result: list[_Line] = []
     at, mine, other = 0, 0, 0
     for base_end, ours_end, theirs_end, size in _common(base, ours, theirs):
@@ -61,6 +70,16 @@ def _merged(base: _Lines, ours: _Lines, theirs: _Lines) -> list[_Line] | None:
         result += [*piece, *ours[ours_end : ours_end + size]]
         at, mine, other = base_end + size, ours_end + size, theirs_end + size
     return result
+
+
+def _is_comparable(first: _Lines, second: _Lines) -> bool:
+    """Return whether two texts have few enough lines, and equal ones, to be compared in little time.
+
+    `difflib` takes time with the number of pairs of equal lines, and again with that of stretches.
+    """
+    counts = Counter(line.words for line in second)
+    pairs = sum(number * counts[words] for words, number in Counter(line.words for line in first).items())
+    return max(len(first), len(second)) <= _MOST_LINES and pairs <= _MOST_PAIRS
 
 
 def _chosen(base: _Lines, ours: _Lines, theirs: _Lines) -> _Lines | None:

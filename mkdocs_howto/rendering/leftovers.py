@@ -1,18 +1,29 @@
-"""Find placeholders that nobody replaced in a built page."""
+"""Find placeholders that nobody replaced in a built page.
+
+A page is read once, as browsers read it: what is never closed holds the rest of the page (HTML
+Standard, section 13.2.5, "Tokenization"). Python's `html.parser` searches the rest of the page again
+for every comment or tag that is not closed.
+"""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
 
-_PLACEHOLDER = re.compile(r":::[ \t]*howto[ \t]+\S[^\n<]*")
-_COMMENT = re.compile(r"\s*howto:\s*\S")
-_LITERAL = {"pre", "code", "script", "style", "textarea", "title"}
-"""Elements whose text shows a placeholder, or is read by nobody."""
+_TOKEN = re.compile(
+    r"<!--|<(?P<other>[!?])|<(?P<closes>/)?(?P<name>[A-Za-z][^\s/>]*+)"
+    r"|(?P<placeholder>:::[ \t]*+howto[ \t]++[^\s<&][^\n<&]*+)"
+)
+_TAG_REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+_COMMENT = re.compile(r"\s*+howto:\s*+\S")
+_RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
+"""Elements that hold no other elements, and the tags that end them."""
+_CODE = {"pre", "code"}
+"""Elements that show a placeholder."""
 
 
 def find(html: str) -> list[tuple[int, str]]:
-    """Placeholders in a page's text and comments, outside code.
+    """Find placeholders in a page's text and comments, outside code.
 
     Args:
         html: The page.
@@ -20,36 +31,54 @@ def find(html: str) -> list[tuple[int, str]]:
     Returns:
         Lines, from 1, and what stands there.
     """
-    page = _Page()
-    page.feed(html)
-    page.close()
-    return page.found
+    found: list[tuple[int, str]] = []
+    line, counted = 1, 0
+    for at, words in _shown(html):
+        line += html.count("\n", counted, at)
+        counted = at
+        found.append((line, words))
+    return found
 
 
-class _Page(HTMLParser):
-    def __init__(self) -> None:
-        # An escaped placeholder is `&#58;:: howto` in the page: character references stay what they are.
-        super().__init__(convert_charrefs=False)
-        self.found: list[tuple[int, str]] = []
-        self._literal = 0
+def _shown(html: str) -> Iterator[tuple[int, str]]:
+    """Yield each placeholder with the place of its first character."""
+    depth = 0
+    at: int | None = 0
+    while at is not None and (token := _TOKEN.search(html, at)):
+        name = (token["name"] or "").lower()
+        if token["placeholder"]:
+            at = token.end()
+            if not depth:
+                yield token.start(), token["placeholder"].strip()
+        elif not name and not token["other"]:
+            at = _after(html, "-->", token.end())
+            if at is not None and not depth and _COMMENT.match(html, token.end(), at - 3):
+                yield token.start(), html[token.start() : at]
+        elif not name:
+            at = _after(html, ">", token.end())
+        else:
+            if name in _CODE:
+                depth = max(depth - 1, 0) if token["closes"] else depth + 1
+            at = _after_tag(html, token.end(), "" if token["closes"] else name)
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._literal += tag in _LITERAL
 
-    def handle_endtag(self, tag: str) -> None:
-        self._literal = max(self._literal - (tag in _LITERAL), 0)
+def _after(html: str, end: str, start: int) -> int | None:
+    at = html.find(end, start)
+    return at + len(end) if at >= 0 else None
 
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
-        """Pass over `<![…]`, which Python's parser fails over where it does not know the keyword."""
-        end = self.rawdata.find(">", i)
-        return end + 1 if end >= 0 else -1
 
-    def handle_data(self, data: str) -> None:
-        if self._literal:
-            return
-        for match in _PLACEHOLDER.finditer(data):
-            self.found.append((self.getpos()[0] + data.count("\n", 0, match.start()), match[0].strip()))
+def _after_tag(html: str, start: int, name: str) -> int | None:
+    """Return the place behind a tag, or behind its text when that is not read as HTML; `None` for the page's end.
 
-    def handle_comment(self, data: str) -> None:
-        if not self._literal and _COMMENT.match(data):
-            self.found.append((self.getpos()[0], f"<!--{data}-->"))
+    Args:
+        html: The page.
+        start: The place behind the tag's name.
+        name: Which element the tag opens; empty when it closes one.
+    """
+    rest = _TAG_REST.match(html, start)
+    if rest is None:
+        return None
+    if name not in _RAW:
+        return rest.end()
+    end = _RAW[name].search(html, rest.end())
+    return end.start() if end else None
