@@ -55,8 +55,9 @@ def read(text: str) -> Plain:
     try:
         return _document(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise UnreadableYaml(f"is not YAML: {error.problem or error.context}", mark.line + 1 if mark else 1) from error
+        # libyaml puts the end of a text on a line of its own.
+        line = min(error.problem_mark.line, text.count("\n")) if error.problem_mark else 0
+        raise UnreadableYaml(f"is not YAML: {error.problem or error.context}", line + 1) from error
     except (yaml.YAMLError, ValueError) as error:  # ValueError: lone surrogates, impossible escapes.
         # Both kinds of error say at which character reading stopped, in attributes of different names.
         at = getattr(error, "position", getattr(error, "start", 0))
