@@ -1,0 +1,90 @@
+"""A site builds whatever its pages and the docstrings of other people's packages hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Site
+
+MKDOCSTRINGS = {"mkdocstrings": {"handlers": {"python": {"paths": ["src"], "options": {"show_source": False}}}}}
+BOMB = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)
+)
+OPTIONS = {
+    "a tag for a truth": ("title: !!bool x", "holds the tag `!!bool`"),
+    "a tag for a number": ('heading_level: !!int ""', "holds the tag `!!int`"),
+    "a tag for a date": ("title: !!timestamp x", "holds the tag `!!timestamp`"),
+    "a tag for an object": ("title: !!python/object/apply:os.getcwd []", "holds the tag `!!python/"),
+    "an anchor": ("title: &t Add", "holds the anchor `&t`"),
+    "an alias": ("title: *t", "holds the alias `*t`"),
+    "aliases of aliases": (BOMB, "holds the anchor `&a0`"),
+    "a list in a list": ("show: [[steps]]", "inside a list"),
+    "a mapping": ("title: {a: b}", "holds a mapping as a value"),
+    "deep lists": (f"show: {'[' * 1_900}", "not YAML"),
+    "an escaped half of a pair": ('title: "\\ud800"', "not YAML"),
+    "an escaped NUL": ('title: "a\\0"', "one line of text"),
+}
+
+
+def indented(options: str, margin: str = "    ") -> str:
+    return "".join(f"{margin}{line}\n" for line in options.splitlines())
+
+
+@pytest.mark.parametrize(("options", "told"), OPTIONS.values(), ids=OPTIONS)
+def test_options_that_cannot_be_read_are_told_and_the_page_is_built(site: Site, options: str, told: str) -> None:
+    bad = f"::: howto shop.cart.Cart\n{indented(options)}"
+    site.page(f"# Title\n\nBefore.\n\n{bad}\nBetween.\n\n::: howto shop.cart.Cart\n\nAfter.\n")
+    built = site.build()
+    (warning,) = built.warnings
+    assert "index.md:5: `shop.cart.Cart`: " in warning
+    assert told in warning
+    text = built.body().get_text()
+    assert len(built.body().select(".howto-provenance")) == 1
+    assert [text.count(word) for word in ("Before.", "Between.", "After.", "howto shop")] == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize("options", ["title: !!bool x", BOMB, "title: &a x", "show: [*a]"])
+def test_options_in_the_docstring_of_another_package_are_told_too(site: Site, options: str) -> None:
+    site.plugins = [MKDOCSTRINGS]
+    docstring = f"Add one.\n\n    ::: howto lib.add\n{indented(options, ' ' * 8)}\n    More words.\n    "
+    site.file("src/lib.py", f'def add(a: int) -> int:\n    """{docstring}"""\n    return a + 1\n')
+    site.page("# Title\n\n::: lib.add\n")
+    built = site.build()
+    (warning,) = built.warnings
+    assert "`lib.add`: The block of options holds the" in warning
+    assert "More words." in built.body().get_text()
+
+
+@pytest.mark.parametrize(
+    ("value", "title"),
+    [
+        ("2024-99-99", "2024-99-99"),
+        ("2024-01-31", "2024-01-31"),
+        ("1.5", "1.5"),
+        ("!!bool", "!!bool"),
+        ("*all*", "*all*"),
+        ("'A: b #1'", "A: b #1"),
+        ("'[draft'", "[draft"),
+    ],
+)
+def test_a_value_in_a_comment_is_text(site: Site, value: str, title: str) -> None:
+    site.page(f"# Title\n\n<!-- howto: shop.cart.Cart title={value} -->\n")
+    built = site.build(strict=True)
+    assert title in built.body().get_text()
+
+
+@pytest.mark.parametrize("character", ["\\ud800", "\\udfff x", "\\0", "\\x1b[31m"])
+def test_characters_that_no_file_holds_are_left_out_of_sections(site: Site, character: str) -> None:
+    site.file(
+        "src/lib.py", f'def add(a: int) -> int:\n    "Add one{character} carefully to `a{character}`."\n    return a\n'
+    )
+    site.page("# Title\n\n::: howto lib.add\n")
+    built = site.build(strict=True)
+    assert len(built.body().select(".howto-provenance")) == 1
+
+
+def test_every_warning_of_many_names_its_line_in_the_file(site: Site) -> None:
+    """Form feeds end no line in an editor, front matter is cut off, and the same line stands there often."""
+    site.page("---\ntitle: x\n---\n# Title\n\n\x0c\n" + "::: howto shop.cart.Cart\n    toc: all\n\n" * 300)
+    lines = [int(warning.partition("index.md:")[2].partition(":")[0]) for warning in site.build().warnings]
+    assert lines == [7 + 3 * number for number in range(300)]
