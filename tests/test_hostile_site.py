@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Site
+from tests.work import grows_evenly
 
 MKDOCSTRINGS = {"mkdocstrings": {"handlers": {"python": {"paths": ["src"], "options": {"show_source": False}}}}}
-BOMB = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(
-    f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)
-)
+BOMB = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
 OPTIONS = {
     "a tag for a truth": ("title: !!bool x", "holds the tag `!!bool`"),
     "a tag for a number": ('heading_level: !!int ""', "holds the tag `!!int`"),
@@ -88,3 +87,11 @@ def test_every_warning_of_many_names_its_line_in_the_file(site: Site) -> None:
     site.page("---\ntitle: x\n---\n# Title\n\n\x0c\n" + "::: howto shop.cart.Cart\n    toc: all\n\n" * 300)
     lines = [int(warning.partition("index.md:")[2].partition(":")[0]) for warning in site.build().warnings]
     assert lines == [7 + 3 * number for number in range(300)]
+
+
+def test_work_for_warnings_grows_with_their_number(site: Site) -> None:
+    def build(number: int) -> None:
+        site.page("# Title\n\n" + "::: howto shop.cart.Cart\n    toc: all\n\n" * number)
+        site.build()
+
+    assert grows_evenly(build, 300)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_howto.merging import _lines, merged
+from tests.work import calls_of
 
 BASE = """\
 ## Description
@@ -276,3 +277,27 @@ def test_no_line_that_one_side_wrote_is_lost_and_none_that_one_left_out_comes_ba
 def test_the_order_of_the_sides_does_not_matter(texts: tuple[list[str], list[str], list[str]]) -> None:
     base, mine, theirs = ("\n".join(text) + "\n" for text in texts)
     assert merged(base, mine, theirs) == merged(base, theirs, mine)
+
+
+@pytest.mark.parametrize("line", ["\n", "a\n", "```\na\n", "1. a\n"])
+def test_texts_that_take_too_long_to_compare_have_no_result(line: str) -> None:
+    many = line * 20_000
+    result: list[str | None] = []
+    calls = calls_of(lambda: result.append(merged(f"{many}b\n", f"{many}c\n", f"d\n{many}b\n")))
+    assert calls < 2_000_000
+    assert result == [None]
+
+
+def test_a_line_of_blanks_is_read_once() -> None:
+    many = f"{' ' * 1_000_000}x\n"
+    assert merged(f"{many}b\n", f"{many}c\n", f"d\n{many}b\n") == f"d\n{many}c\n"
+
+
+def test_many_different_lines_are_compared() -> None:
+    base = "".join(f"Line {number}.\n" for number in range(1_000))
+    assert merged(base, f"First.\n{base}", f"{base}Last.\n") == f"First.\n{base}Last.\n"
+
+
+def test_numbers_inside_a_line_are_a_change() -> None:
+    base = "It takes 3. Then it ends.\n"
+    assert merged(base, base.replace("3", "4"), base.replace("3", "5")) is None

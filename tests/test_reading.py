@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from mkdocs_howto.reading import Reading, read
+from tests.work import grows_evenly
 
 HEADINGS = {
     "atx": ("## Description\n", "## Execution Steps\n", "## Usage Example\n"),
@@ -54,3 +57,59 @@ def test_a_heading_inside_the_code_is_code() -> None:
     found = read("## Usage Example\n\n```python\n# Description\nf()\n```\n")
     assert found.example == "# Description\nf()\n"
     assert not found.description
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("## Description ##", "Said."),
+        ("## Description #", "Said."),
+        ("## Description   ###   ", "Said."),
+        ("   # 1. Description", "Said."),
+        ("**Description:**", "Said."),
+        ("**Description** :", ""),
+        ("- **Description** : Said.", "Said."),
+        ("**Description:** Said.", "Said."),
+        ("**Description:**: Said.", "Said."),
+    ],
+)
+def test_a_heading_is_read_with_all_that_people_put_around_it(line: str, words: str) -> None:
+    found = read(f"{line}\n\n{'' if 'Said' in line else words}\n")
+    assert [text for _, text in found.description] == ([words] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "described"),
+    [
+        ("<think>\n## Description\nNo.\n</think>\n## Description\nYes.", [(6, "Yes.")]),
+        ("<THINK>a<think>b</Think>\n## Description\nYes.", [(3, "Yes.")]),
+        ("</think>\n## Description\nYes.\n<think>", [(3, "Yes."), (4, "<think>")]),
+        ("## Description\nYes.<think>a</think> And <think>b</think>more.", [(2, "Yes. And more.")]),
+    ],
+)
+def test_thoughts_are_left_out_and_lines_keep_their_numbers(text: str, described: list[tuple[int, str]]) -> None:
+    assert list(read(text).description) == described
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: "<think>" * n,
+        lambda n: "</think>" * n,
+        lambda n: f"```{' ' * n}x`",
+        lambda n: f"```{'x' * n}`",
+        lambda n: f"## a{' #' * n}x",
+        lambda n: f"## a{' ' * n}x",
+        lambda n: f"**{'a:' * n}",
+        lambda n: f"**a**{' ' * n}x",
+        lambda n: f"**a:**{' ' * n}",
+        lambda n: f"{'- ' * n}1",
+        lambda n: "**a " * n,
+        lambda n: "## Description\n" * (n // 100),
+        lambda n: "# How to Use This Code Block\n## Description\na\n" * (n // 100),
+        lambda n: "## Usage Example\n" + "```\na\n" * (n // 100),
+    ],
+)
+def test_a_text_is_read_once(make: Callable[[int], str]) -> None:
+    """Of what stands on one line, each pattern would search the rest again from each of 400,000 characters."""
+    assert grows_evenly(lambda n: read(make(n)), 100_000)

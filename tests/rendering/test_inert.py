@@ -148,7 +148,20 @@ def test_code_stands_between_backticks(text: str, pieces: list[tuple[str, bool]]
 
 @pytest.mark.parametrize(
     "character",
-    ["\x02", "\x03", "\x00", "\x1b", "\x9b", "\u202e", "\u2066", "\ufeff", "\u2060", "\ufff9", "\U000e0041"],
+    [
+        "\x02",
+        "\x03",
+        "\x00",
+        "\x1b",
+        "\x9b",
+        "\ud800",
+        "\u202e",
+        "\u2066",
+        "\ufeff",
+        "\u2060",
+        "\ufff9",
+        "\U000e0041",
+    ],
 )
 def test_characters_that_are_not_text_are_left_out(character: str) -> None:
     assert inert.prose(f"a{character}b `c{character}d`") == "ab `cd`"

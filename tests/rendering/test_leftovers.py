@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mkdocs_howto.rendering.leftovers import find
 from tests.conftest import Site
+from tests.work import grows_evenly
 
 LEFT = {
     "a paragraph": ("<p>::: howto shop.Cart</p>", [(1, "::: howto shop.Cart")]),
@@ -34,6 +35,33 @@ LEFT = {
 @pytest.mark.parametrize(("html", "found"), LEFT.values(), ids=LEFT)
 def test_what_is_left_is_found_with_its_line(html: str, found: list[tuple[int, str]]) -> None:
     assert find(html) == found
+
+
+CLOSED = {
+    "a bracket in an attribute": ('<a title="a>b">::: howto a</a>', [(1, "::: howto a")]),
+    "a quote in an attribute's name": ("<a b'c>::: howto a</a>", [(1, "::: howto a")]),
+    "a reference of characters behind it": ("<p>::: howto a&amp;b</p>", [(1, "::: howto a")]),
+    "a tag in capitals": ("<CODE>::: howto a</Code>::: howto b", [(1, "::: howto b")]),
+    "a script that looks closed": ("<script></scripty>::: howto a</script >\n::: howto b", [(2, "::: howto b")]),
+    "a doctype": ("<!DOCTYPE html>\n<?php x ?><p>::: howto a", [(2, "::: howto a")]),
+    "a tag that is none": ("a < b <3 ::: howto a", [(1, "::: howto a")]),
+    "a comment that stays open": ("::: howto a <!-- ::: howto b", [(1, "::: howto a")]),
+    "a tag that stays open": ('::: howto a <a title="::: howto b', [(1, "::: howto a")]),
+    "an element that stays open": ("::: howto a <textarea>::: howto b", [(1, "::: howto a")]),
+}
+
+
+@pytest.mark.parametrize(("html", "found"), CLOSED.values(), ids=CLOSED)
+def test_a_page_is_read_as_browsers_read_it(html: str, found: list[tuple[int, str]]) -> None:
+    assert find(html) == found
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "<!-- x -->", "<!", "<?x", "<a ", "<a b='", '<a b="', "<a b='\"", "</a", "<![CDATA[", "<script>", "</pre", "<a =", "::: howto a\n"],
+)  # fmt: skip
+def test_a_page_is_read_once(piece: str) -> None:
+    assert grows_evenly(lambda n: find(piece * n), 10_000)
 
 
 MEANT = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 
 import markdown
 import pytest
@@ -17,6 +18,7 @@ from mkdocs_howto.rendering.markdown import Layout, Surroundings
 from mkdocs_howto.rendering.pin import body_of, render_text
 from mkdocs_howto.section import PARTS, Part, Provenance, Section, Step
 from tests.rendering.texts import CODES, TEXTS
+from tests.work import grows_evenly
 
 DEFAULT = ["toc", "tables", "fenced_code"]
 USUAL = ["toc", "tables", "attr_list", "admonition", "footnotes", "md_in_html", "pymdownx.superfences"]
@@ -366,3 +368,45 @@ def test_no_line_is_lost(lines: list[str], nest: bool) -> None:  # noqa: FBT001
     for line in lines:
         words = line.strip("#`~ ").removeprefix("python")
         assert inert.plain(words) in text or words in text
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"),
+    [
+        ("## Mind", "Mind"),
+        ("## Mind ##", "Mind"),
+        ("## Mind {#mind}", "Mind"),
+        ("## Mind{.big} ##  ", "Mind"),
+        ("## Mind {: #mind }", "Mind"),
+        ("## Mind {x}", "Mind {x}"),
+        ("## Mind {#a {b}", "Mind {#a {b}"),
+        ("## A {#a} B", "A {#a} B"),
+    ],
+)
+def test_a_heading_loses_its_attributes_and_its_closing_signs(heading: str, shown: str) -> None:
+    text = render_text(f"## Description\n\nSaid.\n\n{heading}\n\nMore.\n", MADE, LAYOUT, Surroundings())
+    labels = page_of(text).select("[role=heading]")
+    assert labels[-1].get_text() == shown
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: f"## a{' #' * n}x",
+        lambda n: f"## {'{#a} ' * n}x",
+        lambda n: f"## {'{#' * n}",
+        lambda n: f"## a{' ' * n}x",
+        lambda n: f"{'> ' * n}:::",
+        lambda n: f":::{' ' * n}x",
+        lambda n: f"[{'a' * n}",
+        lambda n: f"```{' ' * n}x`",
+        lambda n: "## Description\n" * (n // 100),
+    ],
+)
+def test_the_text_of_a_pin_is_read_once(make: Callable[[int], str]) -> None:
+    assert grows_evenly(lambda n: render_text(make(n), MADE, LAYOUT, Surroundings()), 50_000)
+
+
+@pytest.mark.parametrize("piece", ["`a`. `b`? C ", "` `` ", ". ", "。", "[", "&a", "`", "a  "])
+def test_a_description_is_set_in_work_that_grows_with_it(piece: str) -> None:
+    assert grows_evenly(lambda n: body_of(section(piece * n)), 2_000)
