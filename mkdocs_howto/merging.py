@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 
 from mkdocs_howto.reading import fence_after
 
-_ITEM = re.compile(r"(?P<indent>[ \t]*+)\d++(?P<rest>\.[ \t]++.*+)$")
+_ITEM = re.compile(r"\A(?P<indent>[ \t]*+)\d++(?P<rest>\.[ \t]++.*+)$")
 
 _MOST_LINES = 2_000
 _MOST_PAIRS = 40_000

@@ -23,14 +23,16 @@ _NAMES: dict[str, Part] = {
 }
 _TITLES = {labels.title.lower() for labels in LANGUAGES.values()}
 _KNOWN = {*_NAMES, *_TITLES}
-# Every pattern reads each character once: repeats give nothing back where a neighbour could take it.
-_NUMBER = re.compile(r"^(?:\W*+\d++[.):]\s*+|\W++)")
-_OPENING = re.compile(r"[ \t]*+(?:[-*][ \t]++)?\*\*(?P<words>[^*]++)(?:(?<=:)\*\*|\*\*[ \t]*+:)[ \t]++(?P<rest>\S.*+)$")
-_FENCE = re.compile(r"[ \t]*+(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>[\w+-]*+)[^`]*+$")
-_UNDERLINE = re.compile(r"[ \t]*+(?:={3,}+|-{3,}+)[ \t]*+$")
-_RULE = re.compile(r"[ \t]*+(?:-{3,}+|={3,}+|\*{3,}+)[ \t]*+$")
-_ATX = re.compile(r"[ \t]{0,3}#{1,6}+[ \t]++(?P<words>.*+)$")
-_BOLD = re.compile(r"[ \t]*+(?:[-*][ \t]++)?\*\*(?P<words>[^*]++)\*\*:?[ \t]*+$")
+# Every pattern reads each character once: it is tried at one place, and repeats give nothing back.
+_NUMBER = re.compile(r"\A(?:\W*+\d++[.):]\s*+|\W++)")
+_OPENING = re.compile(
+    r"\A[ \t]*+(?:[-*][ \t]++)?\*\*(?P<words>[^*]++)(?:(?<=:)\*\*|\*\*[ \t]*+:)[ \t]++(?P<rest>\S.*+)$"
+)
+_FENCE = re.compile(r"\A[ \t]*+(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>[\w+-]*+)[^`]*+$")
+_UNDERLINE = re.compile(r"\A[ \t]*+(?:={3,}+|-{3,}+)[ \t]*+$")
+_RULE = re.compile(r"\A[ \t]*+(?:-{3,}+|={3,}+|\*{3,}+)[ \t]*+$")
+_ATX = re.compile(r"\A[ \t]{0,3}#{1,6}+[ \t]++(?P<words>.*+)$")
+_BOLD = re.compile(r"\A[ \t]*+(?:[-*][ \t]++)?\*\*(?P<words>[^*]++)\*\*:?[ \t]*+$")
 _THOUGHT_MARK = re.compile(r"<(?P<closes>/)?think>", re.IGNORECASE)
 
 

@@ -35,21 +35,21 @@ _LONGEST_REFERENCE = 1_000
 _DEEPEST_QUOTE = 20
 """Block quotes inside each other that are read. Python-Markdown itself reads only as many as calls may nest."""
 
-# Every pattern reads each character once: repeats give nothing back, and neighbours have no character in common.
+# Every pattern reads each character once: it is tried at few places, and repeats give nothing back.
 _CANDIDATE = re.compile(r":::[ \t]*+howto(?:[ \t\r\n:]|\Z)|<!--[ \t]*+howto:|\.howto\b")
 _ENDING = re.compile(r"(\r\n|\n|\r)")
 
 _DIRECTIVE = re.compile(r"(?:(?P<hashes>#{1,6}+)[ ]*+)?::: *+howto(?P<colon>:)?(?:[ ]++(?P<reference>.*+))?$")
 _ESCAPED = re.compile(r"\\(?=::: *+howto(?: |$))")
 _COMMENT_START = re.compile(r"<!--[ ]*+howto:")
-_FENCE = re.compile(r"(?P<fence>`{3,}+|~{3,}+)(?P<info>.*+)$")
-_MARKED = re.compile(r"[ ]*+(?P<language>[\w.+#-]*+)[ ]*+\{(?P<attributes>[^\n{}]*+)\}[ ]*+$")
+_FENCE = re.compile(r"\A(?P<fence>`{3,}+|~{3,}+)(?P<info>.*+)$")
+_MARKED = re.compile(r"\A[ ]*+(?P<language>[\w.+#-]*+)[ ]*+\{(?P<attributes>[^\n{}]*+)\}[ ]*+$")
 _ATTRIBUTE = re.compile(r"""(?<![\w-])(?P<key>[\w-]++)=(?P<value>"[^"]*+"|'[^']*+'|[^\s"']++)""")
-_ITEM = re.compile(r"(?P<marker>(?:[*+-]|\d++\.)[ ]++)(?P<rest>.*+)$")
-_OPENER = re.compile(r'(?:!!!|\?\?\?\+?)[ ]?[\w"-]|===[!+ ]*+"|\[\^[^\]]++\]:|:[ ]{1,3}\S')
+_ITEM = re.compile(r"\A(?P<marker>(?:[*+-]|\d++\.)[ ]++)(?P<rest>.*+)$")
+_OPENER = re.compile(r'\A(?:(?:!!!|\?\?\?\+?)[ ]?[\w"-]|===[!+ ]*+"|\[\^[^\]]++\]:|:[ ]{1,3}\S)')
 _ATX = re.compile(r"#{1,6}(?:[^#]|$)")
-_RULE = re.compile(r"(?:[-*_=][ ]*+){3,}+$|[-=]++$")
-_QUOTE_MARK = re.compile(r" *+> ?")
+_RULE = re.compile(r"\A(?:(?:[-*_=][ ]*+){3,}+|[-=]++)$")
+_QUOTE_MARK = re.compile(r"\A *+> ?")
 _VERBATIM = re.compile(r"<(?P<tag>pre|script|style|textarea)\b", re.IGNORECASE)
 _RAW = re.compile(
     r"<(?P<tag>address|article|aside|center|details|dialog|div|dl|fieldset|figcaption|figure|footer|form|header|iframe"

@@ -40,8 +40,8 @@ _UNMATHEMATICAL = {
 }
 """MathJax and KaTeX read the text of the finished page, where a reference is as good as its character; they stop
 at elements, and MathJax leaves these classes alone (https://docs.mathjax.org/en/latest/options/document.html)."""
-_AT_START = re.compile(r"(\d++(?=[.)])|(?=[-+=!?:>/]))(.)")
-_PLAIN_CODE = re.compile(r"(?!\#!|:::)(?:[^<>&`{}]|[{}](?![{}%#+~>=-]))*+$")
+_AT_START = re.compile(r"\A(\d++(?=[.)])|(?=[-+=!?:>/]))(.)")
+_PLAIN_CODE = re.compile(r"\A(?!\#!|:::)(?:[^<>&`{}]|[{}](?![{}%#+~>=-]))*+$")
 """Code that a pair of backticks renders as it stands. inlinehilite reads a leading `#!` or `:::`."""
 _EDITED = re.compile(r"\{(?:\+\+|--|~~|==|>>)")
 """pymdownx.critic takes it for a change of the text, even inside a fence."""

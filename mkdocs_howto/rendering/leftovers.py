@@ -14,8 +14,8 @@ _TOKEN = re.compile(
     r"<!--|<(?P<other>[!?])|<(?P<closes>/)?(?P<name>[A-Za-z][^\s/>]*+)"
     r"|(?P<placeholder>:::[ \t]*+howto[ \t]++[^\s<&][^\n<&]*+)"
 )
-_TAG_REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
-_COMMENT = re.compile(r"\s*+howto:\s*+\S")
+_TAG_REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
+_COMMENT = re.compile(r"\A\s*+howto:\s*+\S")
 _RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
 """Elements that hold no other elements, and the tags that end them."""
 _CODE = {"pre", "code"}
@@ -52,7 +52,7 @@ def _shown(html: str) -> Iterator[tuple[int, str]]:
                 yield token.start(), token["placeholder"].strip()
         elif not name and not token["other"]:
             at = _after(html, "-->", token.end())
-            if at is not None and not depth and _COMMENT.match(html, token.end(), at - 3):
+            if at is not None and not depth and _COMMENT.match(html[token.end() : at - 3]):
                 yield token.start(), html[token.start() : at]
         elif not name:
             at = _after(html, ">", token.end())
@@ -76,9 +76,9 @@ def _after_tag(html: str, start: int, name: str) -> int | None:
         name: Which element the tag opens; empty when it closes one.
     """
     rest = _TAG_REST.match(html, start)
-    if rest is None:
+    if rest is None or rest.end() == len(html):
         return None
     if name not in _RAW:
-        return rest.end()
-    end = _RAW[name].search(html, rest.end())
+        return rest.end() + 1
+    end = _RAW[name].search(html, rest.end() + 1)
     return end.start() if end else None

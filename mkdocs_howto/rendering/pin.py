@@ -13,11 +13,11 @@ from mkdocs_howto.rendering import inert
 from mkdocs_howto.rendering.markdown import Layout, Sheet, Surroundings
 from mkdocs_howto.section import Part, Provenance, Section, Step
 
-# Every pattern reads each character once: repeats give nothing back where a neighbour could take it.
-_HEADING = re.compile(r"(?P<hashes>#{1,6}+)[ \t]++(?P<words>.*+)$")
+# Every pattern reads each character once: it is tried at few places, and repeats give nothing back.
+_HEADING = re.compile(r"\A(?P<hashes>#{1,6}+)[ \t]++(?P<words>.*+)$")
 _ATTRIBUTES = re.compile(r"\{[#.:][^{}]*+\}\Z")
-_UNDERLINE = re.compile(r"(?:-{3,}+|={3,}+)[ \t]*+$")
-_DEFINITION = re.compile(r"\[[^\]]++\]:[ \t]")
+_UNDERLINE = re.compile(r"\A(?:-{3,}+|={3,}+)[ \t]*+$")
+_DEFINITION = re.compile(r"\A\[[^\]]++\]:[ \t]")
 _PLACEHOLDER = re.compile(r"(?m)^(?P<before>[ \t>*+-]*+):::(?=[ \t]*+howto\b)")
 _MARK = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|^(?:[#>+!-]|\d+[.)])")
 """What means something inside a line, and what does where a line starts; the last character makes the mark."""
