@@ -16,8 +16,9 @@ _TOKEN = re.compile(
 )
 _TAG_REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
 _COMMENT = re.compile(r"\A\s*+howto:\s*+\S")
-_RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
-"""Elements that hold no other elements, and the tags that end them."""
+_RAW_END = re.compile(r"</(?P<name>script|style|textarea|title)(?=[\s/>])", re.IGNORECASE)
+_RAW = {"script", "style", "textarea", "title"}
+"""Elements that hold no other elements: only their own closing tag means something in them."""
 _CODE = {"pre", "code"}
 """Elements that show a placeholder."""
 
@@ -80,5 +81,5 @@ def _after_tag(html: str, start: int, name: str) -> int | None:
         return None
     if name not in _RAW:
         return rest.end() + 1
-    end = _RAW[name].search(html, rest.end() + 1)
-    return end.start() if end else None
+    ends = _RAW_END.finditer(html, rest.end() + 1)
+    return next((end.start() for end in ends if end["name"].lower() == name), None)

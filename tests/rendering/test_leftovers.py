@@ -43,6 +43,7 @@ CLOSED = {
     "a reference of characters behind it": ("<p>::: howto a&amp;b</p>", [(1, "::: howto a")]),
     "a tag in capitals": ("<CODE>::: howto a</Code>::: howto b", [(1, "::: howto b")]),
     "a script that looks closed": ("<script></scripty>::: howto a</script >\n::: howto b", [(2, "::: howto b")]),
+    "a script that holds other ends": ("<script></title></style></SCRIPT>::: howto a", [(1, "::: howto a")]),
     "a doctype": ("<!DOCTYPE html>\n<?php x ?><p>::: howto a", [(2, "::: howto a")]),
     "a tag that is none": ("a < b <3 ::: howto a", [(1, "::: howto a")]),
     "a comment that stays open": ("::: howto a <!-- ::: howto b", [(1, "::: howto a")]),
