@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, TypeGuard
 from mkdocs_howto import __version__, review
 from mkdocs_howto.answers import SCHEMA, Answer, Request, StandIn, digest
 from mkdocs_howto.errors import BadExample, HowtoError, Notice, StoreUnavailable
+from mkdocs_howto.masking import masked_section
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import (
     CALLED,
     CallSite,
@@ -478,6 +480,7 @@ class Build:
 
     def count(self, request: Request, reason: str) -> None:
         """Note that a model did not write what was asked for."""
+        reason = masked(reason)
         self.stand_ins[request] = StandIn("unwritten", reason)
         self.unwritten[reason] = self.unwritten.get(reason, 0) + 1
 
@@ -632,8 +635,7 @@ class Build:
         """What the review finds in a section that a writer is about to give."""
         from mkdocs_howto.reading import of_section
 
-        if work.example is not None:
-            section = dataclasses.replace(section, example=work.example)
+        section = _made_for(work, section)
         outer = self._asked, self._asked_trail
         self._asked, self._asked_trail = {}, None
         findings = review.review(of_section(section), work.resolved.block, self.lookup)
@@ -688,10 +690,7 @@ class Build:
     def finished(self, work: Work, section: Section) -> Answer:
         from mkdocs_howto.stores.entry import Entry
 
-        if work.example is not None:
-            made = dataclasses.replace(section.provenance, example_source="file")
-            section = dataclasses.replace(section, example=work.example, provenance=made)
-        section = self._reviewed(work, section)
+        section = self._reviewed(work, _made_for(work, section))
         # A writer asks about a block before it gives its section: all questions since the last
         # result are this section's.
         lookups = self._answers_given(work.resolved.trail)
@@ -738,6 +737,14 @@ class Build:
         entries = [*reviewed, *((answer.record.key, answer.entry) for answer in written)]
         # What a command was asked for is not what the site asks for.
         self.store.keep(entries, [(self._environment, self.book)] if self._settings.is_site else [])
+
+
+def _made_for(work: Work, section: Section) -> Section:
+    """Return a writer's section as it is reviewed, kept and shown: with the author's example, without secrets."""
+    if work.example is not None:
+        made = dataclasses.replace(section.provenance, example_source="file")
+        section = dataclasses.replace(section, example=work.example, provenance=made)
+    return masked_section(section)
 
 
 def links_of(block: CodeBlock) -> dict[str, str]:

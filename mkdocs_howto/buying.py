@@ -12,6 +12,7 @@ from mkdocs_howto import files
 from mkdocs_howto.answers import Answer, Request, digest
 from mkdocs_howto.build import Build, Report, Work, is_paid, reason_of
 from mkdocs_howto.errors import Notice
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import CodeBlock, Rejected, Result, Unwritten, Written
 from mkdocs_howto.settings import Settings
 from mkdocs_howto.stores.claims import Claims
@@ -144,7 +145,7 @@ class Buyer:
             # What was asked while prompts were made is in the fingerprint; what the review asks is noted anew.
             build.forget_questions()
             answer = build.finished(work, result.section)
-            reason = result.reason if isinstance(result, Rejected) else reason_of(answer.entry.section)
+            reason = masked(result.reason) if isinstance(result, Rejected) else reason_of(answer.entry.section)
             if reason:
                 again = isinstance(result, Rejected) and result.again
                 answer = Answer(dataclasses.replace(answer.entry, rejected=reason, again=again), answer.record)

@@ -107,11 +107,11 @@ class StoreUnavailable(HowtoError):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message for the author of the site.
+    """One message for the author of the site; `masking.told` gives the text that hosts print.
 
     Attributes:
         kind: What it is about; decides its level.
-        message: The text, ready to print.
+        message: The text.
         page: Path of the page inside the docs folder, if it is about one.
         line: Line in that page, from 1.
     """
@@ -120,10 +120,3 @@ class Notice:
     message: str
     page: str | None = None
     line: int | None = None
-
-    def __str__(self) -> str:
-        """The message behind the place it is about, as compilers print it."""
-        if self.page is None:
-            return self.message
-        place = self.page if self.line is None else f"{self.page}:{self.line}"
-        return f"{place}: {self.message}"

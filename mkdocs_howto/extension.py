@@ -18,6 +18,7 @@ from markdown.preprocessors import Preprocessor
 from mkdocs_howto.errors import LEVELS, Notice
 from mkdocs_howto.files import kept_inside, leads_out, real
 from mkdocs_howto.guide import Guide, Page
+from mkdocs_howto.masking import told
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.references.placeholders import may_hold
 from mkdocs_howto.rendering.markdown import Surroundings
@@ -105,4 +106,4 @@ class _HowtoPreprocessor(Preprocessor):
 
 def _log_notice(notice: Notice) -> None:
     level = LEVELS[notice.kind]
-    _log.log(cast("int", getattr(logging, level.upper())), str(notice))
+    _log.log(cast("int", getattr(logging, level.upper())), told(notice))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from mkdocs_howto.answers import Answer, Pinned, Request, StandIn
 from mkdocs_howto.build import Build, Report, Work
 from mkdocs_howto.errors import BadOption, HowtoError, Notice, NoticeKind
+from mkdocs_howto.masking import first_masked_line, masked_markdown
 from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
@@ -33,6 +34,11 @@ Progress = Callable[[int, int], None]
 
 LOST = "After a change of names, `mkdocs-howto pin --move OLD NEW`; else `mkdocs-howto unpin`."
 """What to do about a pin that nothing asks for."""
+
+_HIDDEN_IN_PIN = (
+    "This line of the pin holds a secret; the page shows `…` instead.\n  Hint: Write something else there, or let "
+    "`mkdocs-howto pin --update` take it out of generated text. Revoke a real key: the repository's history keeps it."
+)
 
 _TOLD_CHANGES = 3
 """Differences that one message names."""
@@ -305,6 +311,9 @@ class Guide:
             self._tell(Notice(pinned.error.kind, message, page.name, line), page)
         elif pinned.changes:
             self._tell(Notice("stale", f"{about}: {stale(pinned)}", page.name, line), page)
+        if (secret := first_masked_line(pinned.pin.body)) is not None:
+            message = f"{about}: {_HIDDEN_IN_PIN}"
+            self._tell(Notice("pin", message, pinned.file, pinned.pin.line + secret - 1), page)
         codes = {finding.code for finding in answer.entry.section.findings}
         for code in pinned.pin.ignore:
             if code not in codes:
@@ -414,7 +423,8 @@ class Guide:
         if answer.pinned is not None and answer.pinned.is_text:
             from mkdocs_howto.rendering.pin import render_text
 
-            return render_text(answer.pinned.pin.body, answer.entry.section.provenance, layout, surroundings)
+            body = masked_markdown(answer.pinned.pin.body)
+            return render_text(body, answer.entry.section.provenance, layout, surroundings)
         return render(answer.entry.section, layout, surroundings, answer.entry.links)
 
     def _layout(self, placeholder: Placeholder, answer: Answer, page: Page) -> Layout:

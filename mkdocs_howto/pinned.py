@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from mkdocs_howto import __version__, review
 from mkdocs_howto.answers import SCHEMA, Answer, Pinned, Request, digest
 from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.masking import masked_markdown, masked_section
 from mkdocs_howto.reading import of_section, read
 from mkdocs_howto.rendering.pin import body_of
 from mkdocs_howto.section import CodeBlock, Finding, Provenance, Section
@@ -86,7 +87,7 @@ class PinnedSections:
             kept = self._examiner.kept(self._key(record.fingerprint, pin, known))
             if kept is not None and kept.section.review_version == review.VERSION:
                 return record, kept
-        reading = read(pin.body) if _is_text(known) else of_section(known.section)
+        reading = read(masked_markdown(pin.body)) if _is_text(known) else of_section(known.section)
         record, findings, lookups = self._examiner.examined(request, reading)
         if _is_text(known):
             findings = tuple(finding for finding in findings if finding.code not in _TRUSTED)
@@ -138,7 +139,7 @@ def _entry_of(pin: Pin, base: Base | None) -> Entry:
             base.section.provenance, writer=pin.writer, model=pin.model, fingerprint=pin.fingerprint
         )
         section = dataclasses.replace(base.section, provenance=made, findings=(), review_version=0)
-        return Entry(section=section, links=base.links)
+        return Entry(section=masked_section(section), links=base.links)
     made = Provenance(
         writer=pin.writer,
         writer_version=0,

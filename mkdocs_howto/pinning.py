@@ -15,10 +15,12 @@ from mkdocs_howto.answers import Answer, Request
 from mkdocs_howto.build import Report
 from mkdocs_howto.errors import HowtoError, Notice
 from mkdocs_howto.guide import Guide
+from mkdocs_howto.masking import first_masked_line, masked_markdown
 from mkdocs_howto.merging import merged
 from mkdocs_howto.pinned import is_stale, subject_of
 from mkdocs_howto.references.changes import snapshot
 from mkdocs_howto.rendering.pin import body_of
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.settings import Settings
 from mkdocs_howto.stores.pins import BASE, Base, BrokenPin, Pin, PinFolder, body_digest
 
@@ -151,10 +153,10 @@ class Pinner:
             record = self.guide.answer(self._offline_request(pin)).record
             if (kept := self._kept_beside(pin)) is not None:
                 return kept
-            if pin.fingerprint == record.fingerprint:
+            if pin.fingerprint == record.fingerprint and not _holds_secret(base):
                 self.pins.remove_beside(pin)  # It was about other code.
                 return self._outcome(pin, "unchanged")
-            if not is_stale(pin, record.fingerprint):
+            if pin.fingerprint != record.fingerprint and not is_stale(pin, record.fingerprint):
                 self.pins.write(dataclasses.replace(pin, fingerprint=record.fingerprint), None)
                 return self._outcome(pin, "updated", "its fingerprint is of the present version")
             new, new_base = self._made(self._request(pin), is_model=pin.model is not None)
@@ -241,7 +243,7 @@ class Pinner:
     def before(self, reference: str) -> Draft | None:
         """The text that is pinned for a reference, else the one that the last build kept."""
         if pins := self.named(reference):
-            return Draft(self.pins.shown_path(pins[0].subject), pins[0].body)
+            return Draft(self.pins.shown_path(pins[0].subject), masked_markdown(pins[0].body))
         section = self.guide.kept(self.request(reference))
         return Draft(f"kept ({section.provenance.writer})", body_of(section)) if section is not None else None
 
@@ -350,5 +352,10 @@ def _pin(request: Request, answer: Answer, text: str) -> Pin:
     )
 
 
+def _holds_secret(base: Base | None) -> bool:
+    """True if a version without today's rules generated a text with a secret in it."""
+    return base is not None and first_masked_line(base.text) is not None
+
+
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+    return masked(" ".join(str(error).split()))

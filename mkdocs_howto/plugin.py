@@ -21,6 +21,7 @@ from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
 from mkdocs_howto.errors import LEVELS, Notice
 from mkdocs_howto.extension import HowtoExtension
 from mkdocs_howto.guide import Guide, Page, without_placeholders
+from mkdocs_howto.masking import told
 from mkdocs_howto.references.placeholders import lines_of, may_hold
 from mkdocs_howto.rendering.markdown import Surroundings
 
@@ -171,7 +172,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         if level == logging.INFO and notice.kind in self._told:
             level = logging.DEBUG
         self._told.add(notice.kind)
-        _log.log(level, str(notice))
+        _log.log(level, told(notice))
 
 
 def _css_file(config: MkDocsConfig) -> File:

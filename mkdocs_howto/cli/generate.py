@@ -22,6 +22,7 @@ from mkdocs_howto.cli.tables import Column, Row, Table, show
 from mkdocs_howto.errors import HowtoError, Notice
 from mkdocs_howto.guide import Guide
 from mkdocs_howto.references import placeholders
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.settings import Settings
 from mkdocs_howto.survey import PageText
 from mkdocs_howto.writers import load
@@ -101,7 +102,7 @@ def _settings(path: Path, max_requests: int | None, *, retry_rejected: bool) -> 
     try:
         writer = load(settings.writer, {**options, "root": str(settings.root)})
     except HowtoError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(masked(str(error))) from error
     if not isinstance(writer, ModelWriter):
         raise click.UsageError(f"The writer `{settings.writer}` asks no model.")
     # What is pinned is not asked for, unless a model's text is stale: then `pin --update` finds the new one.
@@ -228,7 +229,7 @@ def _unresolved(guide: Guide, requests: Sequence[Request]) -> Iterator[tuple[str
         try:
             guide.answer(request)
         except HowtoError as error:
-            yield request.reference, error.problem
+            yield request.reference, masked(error.problem)
 
 
 def _show_result(result: Mapping[str, Any]) -> None:

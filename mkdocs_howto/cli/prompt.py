@@ -36,7 +36,7 @@ def command(reference: str, config_file: Path | None) -> None:
         prompt = writer.prompt(block, build.lookup)
         build.close()
     except HowtoError as error:
-        click.echo(str(error), err=True)
+        site.complain(error, reference)
         sys.exit(2)
     click.echo(f"To {writer.address}, model {writer.settings.model}: about {prompt.tokens:,} tokens.")
     if prompt.dropped:

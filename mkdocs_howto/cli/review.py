@@ -14,6 +14,7 @@ from mkdocs_howto.build import Build
 from mkdocs_howto.cli import site
 from mkdocs_howto.cli.output import echo_json
 from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.masking import masked_markdown
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES, advice
 from mkdocs_howto.section import Finding
@@ -45,12 +46,12 @@ def command(file: Path, reference: str, paths: Sequence[Path], ignore: Sequence[
         error.show()
         sys.exit(2)  # Its own status, 1, would say that the text is wrong.
     settings = dataclasses.replace(settings, paths=(*(path.resolve() for path in paths), *settings.paths))
-    build = Build(settings, lambda notice: click.echo(str(notice), err=True))
+    build = Build(settings, site.tell)
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = masked_markdown(file.read_text(encoding="utf-8-sig"))
         everything = build.reviewed(Request(reference), read(text))
     except HowtoError as error:
-        click.echo(f"{reference}: {error}" if reference not in error.problem else str(error), err=True)
+        site.complain(error, reference)
         sys.exit(2)
     except (OSError, UnicodeDecodeError) as error:
         click.echo(f"{file} cannot be read: {error}", err=True)

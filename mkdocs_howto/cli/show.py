@@ -65,7 +65,7 @@ def command(
         try:
             answer = guide.answer(Request(reference, writer=settings.writer, language=settings.language))
         except HowtoError as error:
-            click.echo(f"{reference}: {error}" if reference not in error.problem else str(error), err=True)
+            site.complain(error, reference)
             failed = True
             continue
         if form == "json":

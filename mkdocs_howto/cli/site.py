@@ -16,6 +16,8 @@ import click
 
 from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
 from mkdocs_howto.errors import HowtoError, Notice
+from mkdocs_howto.masking import told
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ class CannotRun(click.ClickException):
     """A command that cannot start; its status sets it apart from what a command finds."""
 
     exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__(masked(message))  # Messages of parsers quote the file that they read.
 
 
 def find() -> Path | None:
@@ -85,7 +90,13 @@ def claimed(pinner: Pinner) -> Pinner:
 
 def tell(notice: Notice) -> None:
     """Print a notice where it is in nobody's way."""
-    click.echo(str(notice), err=True)
+    click.echo(told(notice), err=True)
+
+
+def complain(error: HowtoError, reference: str) -> None:
+    """Print why there is no answer for a reference."""
+    message = masked(str(error))
+    click.echo(message if reference in error.problem else f"{reference}: {message}", err=True)
 
 
 def counted(number: int, noun: str) -> str:
@@ -211,7 +222,7 @@ def survey(config_file: Path, *, plugins: bool = True) -> list[Row]:
     guide = Guide(without_calls(found, "no model is asked here"), lambda _: None)
     rows = surveying.survey(guide, pages(config_file, plugins=plugins), shown)
     guide.end()
-    return rows
+    return [dataclasses.replace(row, message=masked(row.message)) for row in rows]
 
 
 def leftovers(built: Path) -> list[Row]:

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from mkdocs_howto.effects import effects_of
+from mkdocs_howto.masking import masked_snapshot
 from mkdocs_howto.references.fingerprint import shape_digest, text_digest, tree_digest
 from mkdocs_howto.references.segments import clean, docstring_node
 from mkdocs_howto.section import CodeBlock, Parameter, Shape, Signature, Snapshot
@@ -35,18 +36,19 @@ _Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def snapshot(block: CodeBlock) -> Snapshot:
-    """What a block is now."""
+    """Return what a block is now, without its secrets: a pin's base lies in the repository."""
     tree = ast.parse(block.source)
     docstrings: dict[str, str] = {}
     bodies: dict[str, str] = {}
     _note(tree, "", docstrings, bodies)
-    return Snapshot(
+    taken = Snapshot(
         shape=block.shape,
         raises=effects_of(block, tree).raises,
         docstrings=docstrings,
         bodies=bodies,
         neighbours={shape.object_path: shape_digest(shape) for shape in block.neighbours},
     )
+    return masked_snapshot(taken)
 
 
 def changes(before: Snapshot, after: Snapshot) -> tuple[str, ...]:

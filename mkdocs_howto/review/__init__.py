@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mkdocs_howto.masking import masked_findings
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.section import CodeBlock, Finding, Lookup
 
@@ -42,4 +43,5 @@ def review(reading: Reading, block: CodeBlock, lookup: Lookup, ignore: Iterable[
         findings += example_findings(reading, block, lookup, effects)
     ignored = set(ignore)
     kept = dict.fromkeys(finding for finding in findings if finding.code not in ignored)
-    return tuple(sorted(kept, key=lambda finding: finding.line))
+    # They quote the text and the code.
+    return masked_findings(sorted(kept, key=lambda finding: finding.line))

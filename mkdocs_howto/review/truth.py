@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_howto.effects import Effects
+from mkdocs_howto.masking import masked_value
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
 from mkdocs_howto.section import CodeBlock, Finding, Parameter
@@ -52,8 +53,9 @@ def _claims(text: str, block: CodeBlock, tree: ast.Module, effects: Effects) -> 
         parameter = parameters.get(match["name"])
         if parameter is None or parameter.default is None or _is_stand_in(parameter.default):
             continue
-        if not _same(parameter.default, match["value"]):
-            yield match[0], f"`{parameter.name}` defaults to `{parameter.default}`."
+        shown = masked_value(parameter.name, parameter.default)
+        if not _same(parameter.default, match["value"]) and not _same(shown, match["value"]):
+            yield match[0], f"`{parameter.name}` defaults to `{shown}`."
     if block.shape.kind == "function":
         for match in _PARAMETER.finditer(text):
             if match["name"] not in parameters and match["name"] not in block.source:

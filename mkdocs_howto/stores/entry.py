@@ -10,6 +10,8 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
+from mkdocs_howto.masking import masked_section
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import Section, Span, Step
 
 LARGEST = 1_000_000
@@ -158,7 +160,12 @@ def decode_entry(text: str) -> Entry | None:
     except _UNREADABLE:
         return None
     is_bounded = depth(entry.section.steps) <= _DEEPEST and max(len(entry.links), len(entry.lookups)) <= _MOST_NAMES
-    return entry if is_bounded else None
+    return _without_secrets(entry) if is_bounded else None
+
+
+def _without_secrets(entry: Entry) -> Entry:
+    """Mask what an entry shows: it may come from an older version, another machine or an archive."""
+    return dataclasses.replace(entry, section=masked_section(entry.section), rejected=masked(entry.rejected))
 
 
 def decode_book(text: str) -> Book | None:

@@ -17,9 +17,10 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.stores.entry import LARGEST, Entry, decode_entry, encode
 
 if TYPE_CHECKING:
@@ -356,9 +357,11 @@ def _plain_url(url: str) -> str:
 
 def _without_secrets(error: Exception, url: str) -> str:
     text = " ".join(str(error).split()) or type(error).__name__
-    for secret in (urlsplit(url).password, urlsplit(url).username):
-        text = text.replace(secret, "…") if secret else text
-    return text
+    parts = urlsplit(url)
+    for secret in (parts.password, parts.username):
+        for spelling in (secret, unquote(secret)) if secret else ():
+            text = text.replace(spelling, "…")
+    return masked(text)
 
 
 def _name(key: str, what: str = "section") -> str:

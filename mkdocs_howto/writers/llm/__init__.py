@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_howto import __version__
 from mkdocs_howto.errors import BadOption
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import (
     CodeBlock,
     Finding,
@@ -183,7 +184,7 @@ class ModelWriter:
     @property
     def address(self) -> str:
         """Where prompts go."""
-        return self._wire.url(self.settings)
+        return masked(self._wire.url(self.settings))
 
     def prompt(self, block: CodeBlock, lookup: Lookup) -> Prompt:
         """What would be sent for a block."""
@@ -339,11 +340,10 @@ def _errors(section: Section) -> int:
 
 def _repair(text: str, findings: Iterable[Finding]) -> tuple[Message, Message]:
     """What a model is told of its own answer."""
-    from mkdocs_howto.secrets import masked
     from mkdocs_howto.writers.llm.wire import Message
 
     rows = [
-        masked(f"- {finding.message}") + (f" (it says: {finding.words})" if finding.words else "")
+        f"- {finding.message}" + (f" (it says: {finding.words})" if finding.words else "")
         for finding in findings
         if finding.severity == "error"
     ]

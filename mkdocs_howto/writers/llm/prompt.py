@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_howto.errors import BadOption
-from mkdocs_howto.secrets import masked
-from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature, Step
+from mkdocs_howto.masking import masked_shape
+from mkdocs_howto.secrets import masked, masked_code
+from mkdocs_howto.section import CodeBlock, Lookup, Shape, Signature, Step
 from mkdocs_howto.writers.llm.settings import LARGEST_TEMPLATE, ModelSettings
 from mkdocs_howto.writers.llm.template import Template
 from mkdocs_howto.writers.llm.wire import Message
@@ -120,10 +121,10 @@ class _Context:
 def _context(block: CodeBlock, lookup: Lookup) -> _Context:
     sites = ["\n".join([*site.setup, *site.statements]) for site in block.call_sites[:_MOST_SITES]]
     return _Context(
-        source=masked(block.source),
+        source=masked_code(block.source),
         facts=_facts(block, lookup),
-        neighbours=[_told(shape)[:_LONGEST_NEIGHBOUR] for shape in block.neighbours[:_MOST_NEIGHBOURS]],
-        sites=[masked(site) for site in dict.fromkeys(sites) if 0 < len(site) <= _LONGEST_SITE],
+        neighbours=[_told(masked_shape(shape))[:_LONGEST_NEIGHBOUR] for shape in block.neighbours[:_MOST_NEIGHBOURS]],
+        sites=[masked_code(site) for site in dict.fromkeys(sites) if 0 < len(site) <= _LONGEST_SITE],
     )
 
 
@@ -147,10 +148,10 @@ def _told(shape: Shape) -> str:
     if shape.signature is not None:
         head = f"`{shape.name}{_signature(shape.signature)}`"
     elif shape.value is not None:
-        head = f"`{masked(f'{shape.name} = {shape.value}')[:120]}`"
+        head = f"`{f'{shape.name} = {shape.value}'[:120]}`"
     else:
         head = f"`{shape.name}`"
-    return masked(f"{head} ({shape.kind}, `{shape.object_path}`){': ' + shape.summary if shape.summary else ''}")
+    return f"{head} ({shape.kind}, `{shape.object_path}`){': ' + shape.summary if shape.summary else ''}"
 
 
 def _signature(signature: Signature) -> str:
@@ -159,14 +160,10 @@ def _signature(signature: Signature) -> str:
         stars.get(parameter.kind, "")
         + parameter.name
         + (f": {parameter.annotation}" if parameter.annotation else "")
-        + (f" = {_default(parameter)}" if parameter.default is not None else "")
+        + (f" = {parameter.default}" if parameter.default is not None else "")
         for parameter in signature.parameters
     ]
     return f"({', '.join(given)})" + (f" -> {signature.returns}" if signature.returns else "")
-
-
-def _default(parameter: Parameter) -> str:
-    return masked(f"{parameter.name} = {parameter.default}").partition(" = ")[2]
 
 
 def _kind(shape: Shape) -> str:

@@ -6,15 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from mkdocs_howto.masking import masked_markdown
 from mkdocs_howto.writers.llm.settings import ModelSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a prompt; `role` is `system`, `user` or `assistant`."""
+    """One message of a prompt, without secrets, whatever it is made from.
+
+    Attributes:
+        role: `system`, `user` or `assistant`.
+        text: Markdown.
+    """
 
     role: str
     text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", masked_markdown(self.text))
 
 
 @dataclass(frozen=True, slots=True)
