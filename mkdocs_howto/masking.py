@@ -19,13 +19,18 @@ _PYTHON = frozenset({"", "python", "python3", "py", "pycon"})
 """Languages of fences whose code is judged as Python."""
 
 
-def masked_section(section: Section) -> Section:
-    """Return a section without the secrets in its texts, its example and its findings."""
+def masked_section(section: Section, *, is_clean_code: bool = False) -> Section:
+    """Return a section without the secrets in its texts, its example and its findings.
+
+    Args:
+        section: The section.
+        is_clean_code: True if its example is known to hold none.
+    """
     return dataclasses.replace(
         section,
         description=masked(section.description),
         steps=_masked_steps(section.steps),
-        example=masked_code(section.example),
+        example=section.example if is_clean_code else masked_code(section.example),
         findings=masked_findings(section.findings),
     )
 

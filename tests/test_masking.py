@@ -34,7 +34,7 @@ TEXTS = {
     f'Text.\n\n```python\nsend(1, token="{TOKEN}")\n```\n': 'Text.\n\n```python\nsend(1, token="…")\n```\n',
     '```python\ntoken = find()\npassword = "tr0ub4dor-3"\n```\n': '```python\ntoken = find()\npassword = "…"\n```\n',
     '1. Do:\n\n    ```py\n    password = "tr0ub4dor-3"\n    ```\n': '1. Do:\n\n    ```py\n    password = "…"\n    ```\n',
-    f"~~~\nsend('{TOKEN}')\n~~~\n": '~~~\nsend("…")\n~~~\n',
+    f'~~~\nsend("{TOKEN}")\n~~~\n': '~~~\nsend("…")\n~~~\n',
     f"```console\n$ send {TOKEN}\n```\n": "```console\n$ send …\n```\n",
     '````md\n```\npassword = "tr0ub4dor-3"\n```\n````\n': '````md\n```\npassword = "…"\n```\n````\n',
     f"```python\nsend('{TOKEN}'\n": "```python\nsend('…'\n",
@@ -188,7 +188,8 @@ def old(site: Site) -> Path:
     assert "tr0ub4dor" not in path.read_text()
     text = base["text"].replace("## Execution Steps", f"It worked with {TOKEN}.\n\n## Execution Steps", 1)
     base["text"] = text
-    base["snapshot"]["shape"]["signature"]["parameters"][1]["default"] = '"tr0ub4dor-3"'
+    password = base["snapshot"]["shape"]["signature"]["parameters"][1]
+    password["default"] = password["default"].replace("…", "tr0ub4dor-3")
     head, _, _ = pin.read_text().partition("\n---\n\n")
     digest = next(line for line in head.splitlines() if line.startswith("digest: "))
     pin.write_text(f"{head.replace(digest, f'digest: {body_digest(text)}')}\n---\n\n{text}")
