@@ -13,6 +13,7 @@ from mkdocs.config.base import Config
 from mkdocs_howto.errors import LEVELS, HowtoError
 from mkdocs_howto.files import kept_inside, leads_out, real
 from mkdocs_howto.review.codes import CODES
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import PARTS, TocMode
 from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers import load, names
@@ -200,7 +201,7 @@ def opt_error(message: str) -> Exception:
     """An error as MkDocs reports wrong options."""
     from mkdocs.config.base import ValidationError
 
-    return ValidationError(message)
+    return ValidationError(masked(message))  # It may quote an option with a password in it.
 
 
 def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None = None) -> Settings:

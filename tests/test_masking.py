@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -267,3 +269,28 @@ def test_what_is_wrong_with_a_configuration_is_told_without_its_secrets(
     assert done.exit_code
     assert done.output
     assert TOKEN not in done.output
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"writer": TOKEN}, {"levels": {TOKEN: "info"}}, {"levels": {"stale": TOKEN}}, {"pins": f"../{TOKEN}"}],
+    ids=repr,
+)
+def test_a_build_tells_wrong_options_without_their_secrets(site: Site, options: dict[str, object]) -> None:
+    site.options |= options
+    site.page("# Home\n")
+    site.configure()
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    done = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, check=False)
+    assert "Plugin 'howto' option" in done.stderr
+    assert TOKEN not in done.stdout + done.stderr
+
+
+def test_leftovers_in_a_built_site_are_told_without_secrets(site: Site) -> None:
+    site.page("# Home\n")
+    site.file("built/index.html", "\n".join(f"<p>::: howto {value}</p>" for value in (f"shop.{TOKEN}", TOKEN)))
+    for form in ("text", "json", "github"):
+        done = run(site, "check", "--site", "built", "--format", form)
+        assert done.exit_code == 1
+        assert "stands as text" in done.output
+        assert TOKEN not in done.output

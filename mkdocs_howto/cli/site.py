@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from collections.abc import Iterable
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -222,14 +223,19 @@ def survey(config_file: Path, *, plugins: bool = True) -> list[Row]:
     guide = Guide(without_calls(found, "no model is asked here"), lambda _: None)
     rows = surveying.survey(guide, pages(config_file, plugins=plugins), shown)
     guide.end()
-    return [dataclasses.replace(row, message=masked(row.message)) for row in rows]
+    return _without_secrets(rows)
 
 
 def leftovers(built: Path) -> list[Row]:
     """Placeholders that stand as text in a built site."""
     from mkdocs_howto import survey as surveying
 
-    return list(surveying.leftovers(built, shown))
+    return _without_secrets(surveying.leftovers(built, shown))
+
+
+def _without_secrets(rows: Iterable[Row]) -> list[Row]:
+    """Mask what rows say; their findings come from the review and hold no secrets."""
+    return [dataclasses.replace(row, message=masked(row.message)) for row in rows]
 
 
 def row_as_json(row: Row) -> dict[str, Any]:
