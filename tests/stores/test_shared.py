@@ -296,3 +296,32 @@ def test_an_address_is_known_by_its_scheme_and_host(url: str, is_one: bool) -> N
 
 def test_an_address_is_shown_without_user_and_password() -> None:
     assert shown("redis://user:geheim@host:7000/0") == "host:7000"
+
+
+ERRORS = (
+    b"-ERR user shop with ge%heim was refused\r\n",
+    b"-ERR user shop with ge%25heim was refused\r\n",
+    b"-ERR redis://shop:q7Zr2Lx9Kw@10.0.0.7:6379 is the master\r\n",
+    b"-ERR token=ghp_9aKd83jfLw02mcPq71Zx5vBn4Rt6Yu8Io0Pl is spent\r\n",
+)
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_what_a_server_says_is_told_without_secrets(reports: Reports, error: bytes) -> None:
+    """Neither its own, nor ours, however they are spelt."""
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            while connection.recv(4096):
+                connection.sendall(error)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        store = SharedStore(f"valkey://shop:ge%25heim@127.0.0.1:{listener.getsockname()[1]}/0", reports)
+        assert store.entries([KEY]) == {}
+        store.disconnect()
+        thread.join()
+    assert len(reports) == 1
+    assert not [word for word in ("heim", "q7Zr2Lx9Kw", "ghp_") if word in reports[0]]
