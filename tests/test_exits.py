@@ -28,13 +28,20 @@ VALUES = {
     "bearer": "Bearer " + "7f3kd92mzq81plx4tv6w",
     "basic": "Basic " + "c2hvcDpxN1pyMkx4OUt3",
     "query": "https://api.internal/v1?access_token=" + "m4Xq9Kz2Lw7Rt1Vb",
+    "pem": r"-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEAq7Zr2Lx9KwT4v\nm8Xq9Kz2Lw7Rt1Vb0Pl3Sd6Fg\n-----END RSA PRIVATE KEY-----",
+    "npm": "npm_" + "q7Zr2Lx9KwT4vm8Xq9Kz2Lw7Rt1Vb0Pl3Sd6",
+    "webhook": "https://hooks.slack.com/services/" + "T02K8QX4Z/B05MR7WLP/q7Zr2Lx9KwT4vm8Xq9Kz2Lw7",
+    "redis": "redis://:" + "v4Kt8Wq2Zm@cache.internal:6379/0",
     "fine": "github_pat_" + "11AB2CD3EF4gh5ij6kl7mn8op9qr",
 }
 """One value of each family; every one is secret whatever it is given to."""
 
 MARKS = {
     **VALUES, "dsn": "q7Zr2Lx9Kw", "bearer": "7f3kd92mzq81plx4tv6w", "basic": "c2hvcDpxN1pyMkx4OUt3",
-    "query": "m4Xq9Kz2Lw7Rt1Vb", "jwt": "eyJzdWIiOiI0NzExIn0",
+    "query": "m4Xq9Kz2Lw7Rt1Vb", "jwt": "kq8Zt2Vb7Xw1Rn5Ls9Mj3Hd6Gf0Ca4",
+    "pem": "MIIEowIBAAKCAQEAq7Zr2Lx9KwT4v",
+    "webhook": "q7Zr2Lx9KwT4vm8Xq9Kz2Lw7",
+    "redis": "v4Kt8Wq2Zm",
 }  # fmt: skip
 """The part of each value that must show nowhere."""
 
@@ -52,6 +59,9 @@ PLACES = {
 """Code with a value in it."""
 
 NAMED = {
+    "passphrase": "correct horse battery staple",
+    "session_cookie": "a=1; session=9d71c3f4a8e26b50",
+    "authorization": "Token 9d71c3f4a8e26b50d7f9",
     "password": "tr0ub4dor-and-3",
     "cookie": "9d71c3f4a8e26b50d7f913ce84ba",
     "secret": "hunter2hunter",
