@@ -1,4 +1,7 @@
-"""Walk syntax trees: often, so quickly.
+"""Parse foreign text as Python, and walk syntax trees quickly.
+
+Nothing else in this package calls `ast.parse`, `ast.literal_eval`, `ast.unparse`, `compile` or `tokenize`: on hostile
+text they raise more than `SyntaxError`, and take more memory than there is.
 
 Nodes that only mark others and hold nothing (`ast.Load`, `ast.Add`, `ast.Eq`) are left out. Each order has a
 loop of its own: a call for each node would take longer than all else.
@@ -8,7 +11,13 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Sequence
+import io
+import re
+import tokenize
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 _TEXTS = frozenset(
     {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "name"}
@@ -21,8 +30,13 @@ SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.Class
 """Nodes whose bodies are code of their own."""
 DEEPEST = 150
 """Nodes inside each other that may be followed by calls, from wherever these begin."""
-UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
-"""What `ast.parse` raises for a text: no Python, zero bytes or lone surrogates in it, or nested too deeply."""
+MOST_DEPTH = 1_000
+"""Levels of nodes inside each other in a text that is parsed, unless its reader says otherwise."""
+MOST_TOKENS = 300_000
+"""Words and signs of a text that is parsed. Each may become a node that takes up to 900 bytes (Python 3.11)."""
+MOST_CHARACTERS = 4_000_000
+"""Characters of a text that is parsed."""
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _SPARSE = frozenset({"keys", "kw_defaults"})
 """Fields whose lists have gaps: `**other` in a dictionary has no key, a parameter may have no default."""
 
@@ -39,22 +53,172 @@ _FIELDS = {kind: _holding(kind) for kind in vars(ast).values() if isinstance(kin
 _FROM_LAST = {kind: fields[::-1] for kind, fields in _FIELDS.items()}
 
 
-@functools.lru_cache(maxsize=16)
+class NotPython(ValueError):
+    """A text or syntax tree that Python, or this package, does not take for code.
+
+    Attributes:
+        problem: What is wrong, without a full stop.
+        line: Line of the text, from 1; 0 where that is not known.
+        is_limit: Whether it may be valid Python, but is too large or nested too deeply.
+    """
+
+    def __init__(self, problem: str, line: int = 0, *, is_limit: bool = False) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.line = line
+        self.is_limit = is_limit
+
+
+def parse(text: str, *, deepest: int = MOST_DEPTH) -> ast.Module:
+    """Parse foreign text.
+
+    Args:
+        text: Python code.
+        deepest: Levels of nodes inside each other that the caller can take.
+
+    Raises:
+        NotPython: It is not valid Python, too large, or nested too deeply.
+    """
+    tree = _parse(text, "exec", deepest)
+    assert isinstance(tree, ast.Module)
+    return tree
+
+
+def parse_expression(text: str) -> ast.expr:
+    """Parse foreign text that is one expression.
+
+    Raises:
+        NotPython: It is no valid expression, too large, or nested too deeply.
+    """
+    tree = _parse(text, "eval", MOST_DEPTH)
+    assert isinstance(tree, ast.Expression)
+    return tree.body
+
+
+def _parse(text: str, mode: str, deepest: int) -> ast.AST:
+    _refuse_large(text)
+    with _as_not_python():
+        tree: ast.AST = ast.parse(text, mode=mode)
+    # Each level takes a character at least, and most texts are short.
+    if len(text) > deepest and is_deep(tree, deepest):
+        raise NotPython("it is nested too deeply", is_limit=True)
+    return tree
+
+
+def _refuse_large(text: str) -> None:
+    """Refuse a text whose tree would not fit into memory.
+
+    Raises:
+        NotPython: It has too many characters, words or signs.
+    """
+    if len(text) > MOST_CHARACTERS:
+        problem = f"it has {len(text):,} characters, and texts above {MOST_CHARACTERS:,} are not read"
+        raise NotPython(problem, is_limit=True)
+    tokens = sum(1 for _ in _TOKEN.finditer(text)) if len(text) > MOST_TOKENS else 0
+    if tokens > MOST_TOKENS:
+        problem = f"it has {tokens:,} words and signs, and texts with more than {MOST_TOKENS:,} are not read"
+        raise NotPython(problem, is_limit=True)
+
+
+@contextmanager
+def _as_not_python() -> Iterator[None]:
+    """Turn all that Python's parser and compiler raise into `NotPython`; warnings about foreign code are left out."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except SyntaxError as error:
+        raise NotPython(error.msg, error.lineno or 0) from error
+    except (RecursionError, MemoryError) as error:  # `MemoryError`: the parser's own stack is full.
+        raise NotPython("it is nested too deeply", is_limit=True) from error
+    except (ValueError, TypeError) as error:  # Zero bytes, lone surrogates, numbers with too many digits.
+        raise NotPython(str(error)) from error
+
+
+@functools.lru_cache(maxsize=4)
 def parsed(text: str) -> ast.Module:
-    """The tree of a block's source, read by the writer and then by the review; nobody changes it."""
-    return ast.parse(text)
+    """Parse a block's source, which the writer and then the review read; nobody changes the tree.
+
+    Raises:
+        NotPython: As `parse`.
+    """
+    return parse(text)
+
+
+def fragment(text: str) -> ast.Module:
+    """Parse statements that stand in many places, as those of call sites do; nobody changes the tree.
+
+    Raises:
+        NotPython: As `parse`.
+    """
+    return _fragment(text) if len(text) <= _LONGEST_KEPT else parsed(text)
+
+
+_LONGEST_KEPT = 20_000
+"""Characters of a fragment whose tree is kept beside thousands of others."""
 
 
 @functools.lru_cache(maxsize=4096)
-def fragment(text: str) -> ast.Module:
-    """The tree of a statement that stands in many places, as those of call sites do; nobody changes it."""
-    return ast.parse(text)
+def _fragment(text: str) -> ast.Module:
+    return parse(text)
 
 
 @functools.lru_cache(maxsize=4096)
 def expression(text: str) -> ast.expr:
-    """The tree of an expression that stands in many places, as annotations do; nobody changes it."""
-    return ast.parse(text, mode="eval").body
+    """Parse an expression that stands in many places, as annotations do; nobody changes the tree.
+
+    Raises:
+        NotPython: As `parse_expression`.
+    """
+    return parse_expression(text)
+
+
+def literal_value(text: str | ast.expr) -> Any:
+    """Return the value of a literal.
+
+    Raises:
+        NotPython: It is no literal, too large, or nested too deeply.
+    """
+    node = parse_expression(text.strip(" \t")) if isinstance(text, str) else text
+    with _as_not_python():
+        return ast.literal_eval(node)
+
+
+def check_compiles(tree: ast.Module) -> None:
+    """Refuse what the grammar lets pass, such as `return` outside a function.
+
+    Args:
+        tree: An example, in which `await` may stand anywhere.
+
+    Raises:
+        NotPython: Python does not compile it.
+    """
+    with _as_not_python():
+        compile(tree, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+
+
+def tokens(text: str) -> list[tokenize.TokenInfo]:
+    """Take Python code apart, comments included.
+
+    Raises:
+        NotPython: It cannot be taken apart, or is too large.
+    """
+    _refuse_large(text)
+    with _as_not_python():
+        try:
+            return list(tokenize.generate_tokens(io.StringIO(text).readline))
+        except tokenize.TokenError as error:
+            raise NotPython(str(error.args[0])) from error
+
+
+def dumped(node: ast.AST) -> str:
+    """Write a tree as text that is equal for equal trees.
+
+    Raises:
+        NotPython: It is nested too deeply.
+    """
+    with _as_not_python():
+        return ast.dump(node)
 
 
 def children(node: ast.AST) -> list[ast.AST]:
@@ -115,14 +279,15 @@ def outward(node: ast.AST) -> list[ast.AST]:
     return found[::-1]
 
 
-def is_deep(tree: ast.AST) -> bool:
-    """Whether nodes are nested more deeply than what follows them by calls may go, whoever it was called by.
+def is_deep(tree: ast.AST, deepest: int = DEEPEST) -> bool:
+    """Tell whether nodes are nested too deeply to be followed by recursive calls.
 
     Args:
         tree: Any part of a syntax tree.
+        deepest: Levels that are not too deep.
     """
     level = [tree]
-    for _ in range(DEEPEST):
+    for _ in range(deepest):
         level = [child for node in level for child in children(node)]
         if not level:
             return False
@@ -130,22 +295,22 @@ def is_deep(tree: ast.AST) -> bool:
 
 
 def unparsed(node: ast.AST) -> str:
-    """The node as Python writes it; empty where it is nested too deeply for that, or has a number with too many digits.
+    """Write a node as Python does; empty where it is nested too deeply, or has a number with too many digits.
 
     Args:
         node: Any part of a syntax tree.
     """
     try:
         return ast.unparse(node)
-    except (RecursionError, ValueError):
+    except (RecursionError, MemoryError, ValueError):
         return ""
 
 
 def is_literal(node: ast.expr) -> bool:
-    """Whether an expression needs nothing but itself: numbers, texts, and what holds them."""
+    """Tell whether an expression needs nothing but itself: numbers, texts, and what holds them."""
     try:
-        ast.literal_eval(node)
-    except (*UNREADABLE, TypeError):
+        literal_value(node)
+    except NotPython:
         return False
     return True
 
@@ -165,9 +330,9 @@ def gives_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 def last_name(node: ast.expr) -> str:
     """The last name of what is called or read: `lru_cache` of `@functools.lru_cache(maxsize=2)`; empty without one."""
+    while isinstance(node, ast.Call):
+        node = node.func
     match node:
-        case ast.Call(func=function):
-            return last_name(function)
         case ast.Attribute(attr=name) | ast.Name(id=name):
             return name
     return ""

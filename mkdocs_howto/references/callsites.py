@@ -22,7 +22,7 @@ from mkdocs_howto.prompts import UNSURE
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.references.sessions import Prompt, passages
 from mkdocs_howto.section import CallSite, Shape
-from mkdocs_howto.syntax import UNREADABLE, is_literal, last_name
+from mkdocs_howto.syntax import NotPython, is_literal, last_name, parse
 
 _LARGEST = 400_000
 """Characters of a file that is still read: larger ones are data or generated."""
@@ -336,7 +336,7 @@ class _Fixtures:
         if made is None or not all(self.make(inner, other) for other in taken):
             return False
         nodes, last = made
-        self.setup += _needed(inner, [*function.body, *([ast.parse(case).body[0]] if case else [])], set(taken))
+        self.setup += _needed(inner, [*function.body, *([parse(case).body[0]] if case else [])], set(taken))
         texts = [*(module.segment(node) for node in nodes), *([last] if last else [])]
         self.statements += [text.replace("request.param", case) if case else text for text in texts]
         return True
@@ -395,8 +395,8 @@ def _made_by(unit: _Unit, name: str) -> tuple[list[ast.stmt], str] | None:
 
 def _parsed(file: str, first_line: int, text: str) -> Iterator[_Module]:
     try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
+        tree = parse(text)
+    except NotPython:
         return
     module = _Module(file, first_line, text, tree)
     _note_names(module, tree.body)
@@ -432,8 +432,8 @@ def _sessions(file: str, text: str) -> Iterator[_Module]:
         rows = prompt.source.split("\n")
         code[prompt.line - 1 : prompt.line - 1 + len(rows)] = rows
     try:
-        body = ast.parse("\n".join(code)).body
-    except UNREADABLE:
+        body = parse("\n".join(code)).body
+    except NotPython:
         return
     if len(body) != sum(map(len, found)):
         return
@@ -623,7 +623,7 @@ def _without_self(texts: Sequence[str], attributes: Mapping[str, str], plain: se
     Returns:
         Statements that set the class attributes that are read, and the given ones without `self`.
     """
-    tree = ast.parse("\n".join(texts))
+    tree = parse("\n".join(texts))
     kept = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and _is_state(node)]
     assigned = {node.attr for node in kept if isinstance(node.ctx, ast.Store)} - plain
     read = dict.fromkeys(node.attr for node in kept if node.attr in attributes and node.attr not in assigned | plain)

@@ -14,6 +14,7 @@ from mkdocs_howto.masking import masked_snapshot
 from mkdocs_howto.references.fingerprint import shape_digest, text_digest, tree_digest
 from mkdocs_howto.references.segments import clean, docstring_node
 from mkdocs_howto.section import CodeBlock, Parameter, Shape, Signature, Snapshot
+from mkdocs_howto.syntax import parsed
 
 _TOLD_LABELS = {
     "abstract": "abstract",
@@ -37,7 +38,7 @@ _Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 def snapshot(block: CodeBlock) -> Snapshot:
     """Return what a block is now, without its secrets: a pin's base lies in the repository."""
-    tree = ast.parse(block.source)
+    tree = parsed(block.source)
     docstrings: dict[str, str] = {}
     bodies: dict[str, str] = {}
     _note(tree, "", docstrings, bodies)

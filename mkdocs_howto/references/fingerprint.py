@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.references.segments import clean, docstring_node
 from mkdocs_howto.section import CodeBlock, Parameter, Shape, Signature
-from mkdocs_howto.syntax import parsed
+from mkdocs_howto.syntax import NotPython, parse_expression, parsed
 
 VERSION = "v1"
 
@@ -31,7 +31,7 @@ def fingerprint(block: CodeBlock, tree: ast.Module | None = None) -> str:
     Returns:
         `v1:` and 32 hexadecimal digits.
     """
-    return f"{VERSION}:{_digest(_block(block, tree or ast.parse(block.source)))}"
+    return f"{VERSION}:{_digest(_block(block, tree or parsed(block.source)))}"
 
 
 def shape_digest(shape: Shape | None) -> str:
@@ -98,8 +98,8 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text
     try:
-        return " ".join(_tree(ast.parse(text, mode="eval")))
-    except (SyntaxError, ValueError):
+        return " ".join(_tree(ast.Expression(parse_expression(text))))
+    except NotPython:
         return text
 
 

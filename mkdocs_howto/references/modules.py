@@ -10,7 +10,6 @@ imports from other packages and folders without `__init__.py` are followed, as P
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,17 +18,12 @@ from pathlib import Path
 import griffe
 
 from mkdocs_howto.errors import UnreadableSource
+from mkdocs_howto.references.bounds import leave_out_large_data, refuse_long_descent, refuse_many_names
 from mkdocs_howto.references.files import Files, Probe, Trail
-
-MOST_LINES = 20_000
-"""Lines of a file that is read, and of code that one section can be about; far above any readable one."""
-
-MOST_NAMES = 3_000
-"""Names that a file which is read may assign at its top level."""
+from mkdocs_howto.syntax import MOST_DEPTH, NotPython, parse
 
 _DYNAMIC = ("globals()", "sys.modules[__name__]", "vars()", "global_enum")
 """Marks of a module that has names which its text does not tell."""
-_ASSIGNMENT = re.compile(r"^\w+[ \t]*(?::[^=\n]+)?=", re.MULTILINE)
 
 _NAMESPACE = (
     "__import__('pkg_resources').declare_namespace(__name__)",
@@ -342,23 +336,24 @@ class Modules:
 
     def _visit(self, name: str, path: Path, parent: griffe.Module | None, text: str | None = None) -> griffe.Module:
         code = self._files.text(path) if text is None else text
-        _refuse_endless(code, self._files.show(path))
+        file = self._files.show(path)
+        tree = parse_source(code, file, deepest=_DEEPEST)
+        refuse_many_names(tree, file)
+        leave_out_large_data(tree)
+        visitor = _Visitor(
+            name,
+            path,
+            code,
+            self._extensions,
+            parent,
+            lines_collection=self._lines,
+            modules_collection=self._collection,
+        )
         try:
-            module = griffe.visit(
-                name,
-                filepath=path,
-                code=code,
-                parent=parent,
-                extensions=self._extensions,
-                lines_collection=self._lines,
-                modules_collection=self._collection,
-            )
-        except (SyntaxError, ValueError) as error:
-            raise _not_python(self._files.show(path), error) from error
+            module = visitor.module_of(tree)
         except (RecursionError, MemoryError) as error:
             raise UnreadableSource(
-                f"{self._files.show(path)} is nested too deeply to be parsed.",
-                hint="Refer to code in another file, or split the expression.",
+                f"{file} is not read: it is nested too deeply.", hint=_DIVIDE
             ) from error
         self._lines[path] = code.split("\n")
         return module
@@ -526,10 +521,11 @@ class Modules:
             return known
         if class_.path in self._under_way:
             return _Order([], Probe())
-        trail = Trail()
+        trail, paths = Trail(), self.bases(class_)
+        refuse_long_descent(class_.path, len(self._under_way), len(paths))
         self._under_way.add(class_.path)
         try:
-            found = (self.object(path, trail) for path in self.bases(class_))
+            found = (self.object(path, trail) for path in paths)
             bases = [base for base in found if isinstance(base, griffe.Class) and base.path not in self._under_way]
             orders = [self._order(base) for base in bases]
             classes = [class_, *griffe.c3linear_merge(*[list(order.classes) for order in orders], bases)]
@@ -546,30 +542,10 @@ def _places(folders: Sequence[Path], name: str) -> list[Path]:
     return [place for folder in folders for place in (folder / name, folder / f"{name}.py", folder / f"{name}.pyi")]
 
 
-def _refuse_endless(code: str, file: str) -> None:
-    """Generated tables and the like would keep a build busy for minutes, and nobody reads about them.
-
-    griffe looks at all later statements of a body for every assignment in it: 3,000 of them take
-    about two seconds, 30,000 some minutes.
-
-    Raises:
-        UnreadableSource: The file is too long, or assigns too many names.
-    """
-    lines = code.count("\n") + 1
-    if lines > MOST_LINES:
-        raise UnreadableSource(
-            f"{file} has {lines - 1:,} lines; files above {MOST_LINES:,} are not read.",
-            hint="Refer to code in another file, or exclude generated data from the documented module.",
-        )
-    names = sum(1 for _ in _ASSIGNMENT.finditer(code)) if lines > MOST_NAMES else 0
-    if names > MOST_NAMES:
-        raise UnreadableSource(
-            f"{file} assigns {names:,} names; files with more than {MOST_NAMES:,} are not read.",
-            hint="Refer to code in another file, or keep the data in a module of its own.",
-        )
-
-
 _MEND = "Mend the file; the section returns by itself."
+_DIVIDE = "Refer to code in another file, or move generated code and data out of this one."
+_DEEPEST = 10_000
+"""Levels of nodes inside each other in a file; griffe looks at few of them."""
 
 
 def _leave_out_others(module: griffe.Module | griffe.Class, typed: griffe.Module | griffe.Class) -> None:
@@ -587,27 +563,36 @@ def _leave_out_others(module: griffe.Module | griffe.Class, typed: griffe.Module
             _leave_out_others(member, stub)
 
 
-def _not_python(file: str, error: Exception, hint: str = _MEND) -> UnreadableSource:
-    if isinstance(error, SyntaxError):
-        where = f"{file}, line {error.lineno}" if error.lineno else file
-        return UnreadableSource(f"{where}: not valid Python ({error.msg}).", hint=hint)
-    return UnreadableSource(f"{file}: not valid Python ({error}).", hint=hint)
+class _Visitor(griffe.Visitor):
+    """Visits a tree that was parsed already, with the limits of this package."""
+
+    def module_of(self, tree: ast.Module) -> griffe.Module:
+        """Return the module that a tree stands for."""
+        try:
+            self.visit(tree)
+            return self.current.module
+        finally:
+            # griffe notes the parent of each node: in a circle, trees would stay in memory for long.
+            for node in ast.walk(tree):
+                vars(node).pop("parent", None)
 
 
-def parse(text: str, file: str, hint: str = _MEND) -> ast.Module:
-    """Parse Python text.
+def parse_source(text: str, file: str, hint: str = _MEND, *, deepest: int = MOST_DEPTH) -> ast.Module:
+    """Parse a file, or a part of one.
 
     Args:
         text: The text.
         file: Where it stands, for messages.
         hint: What to do when it is not valid.
+        deepest: Levels of nodes inside each other that the caller can take.
 
     Raises:
-        UnreadableSource: It is not valid Python, or nested too deeply.
+        UnreadableSource: It is not valid Python, too large, or nested too deeply.
     """
     try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError) as error:
-        raise _not_python(file, error, hint) from error
-    except (RecursionError, MemoryError) as error:
-        raise UnreadableSource(f"{file} is nested too deeply to be parsed.") from error
+        return parse(text, deepest=deepest)
+    except NotPython as error:
+        if error.is_limit:
+            raise UnreadableSource(f"{file} is not read: {error.problem}.", hint=_DIVIDE) from error
+        where = f"{file}, line {error.line}" if error.line else file
+        raise UnreadableSource(f"{where}: not valid Python ({error.problem}).", hint=hint) from error

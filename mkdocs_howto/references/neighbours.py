@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import griffe
 
+from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.references.files import Trail
 from mkdocs_howto.references.modules import Modules
 from mkdocs_howto.references.names import Use, local_imports, uses
@@ -44,12 +45,19 @@ class Neighbourhood:
             self._note(use, self._start(use, scope, imports, trail), names, found, trail)
         for base in self._bases(own_path, trail):
             found[base.path] = base
-        shapes = {
-            path: self._shapes.of(node, trail)
+        others = {
+            path: node
             for path, node in found.items()
             if not isinstance(node, griffe.Module) and path != own_path and not path.startswith(f"{own_path}.")
         }
-        return dict(sorted(names.items())), tuple(shapes[path] for path in sorted(shapes))
+        shapes = [shape for path in sorted(others) if (shape := self._shape(others[path], trail)) is not None]
+        return dict(sorted(names.items())), tuple(shapes)
+
+    def _shape(self, node: griffe.Object, trail: Trail) -> Shape | None:
+        try:
+            return self._shapes.of(node, trail)
+        except UnreadableSource:
+            return None  # One of too many classes built on each other.
 
     def _note(
         self,

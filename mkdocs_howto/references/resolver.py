@@ -13,9 +13,10 @@ from pathlib import Path
 import griffe
 
 from mkdocs_howto.errors import HowtoError, UnreadableSource, UnresolvedReference
+from mkdocs_howto.references.bounds import refuse_oversized
 from mkdocs_howto.references.files import Files, Probe, Trail
 from mkdocs_howto.references.fingerprint import fingerprint
-from mkdocs_howto.references.modules import Modules, NotThere, parse
+from mkdocs_howto.references.modules import Modules, NotThere, parse_source
 from mkdocs_howto.references.neighbours import Neighbourhood
 from mkdocs_howto.references.segments import clean, cut, docstring_node, summary
 from mkdocs_howto.references.shapes import Shapes
@@ -86,7 +87,7 @@ class Resolver:
         trail = Trail()
         if not code.strip():
             raise UnreadableSource("The fence is empty; there is nothing to describe.")
-        parse(code, "The fence", hint="Mend its code, or take the mark `.howto` away.")
+        parse_source(code, "The fence", hint="Mend its code, or take the mark `.howto` away.")
         module = self._modules.visit_text("example", self._files.root / "example.py", code)
         lines = code.split("\n")
         block = self._lines_block(module, lines, (1, len(lines) - 1), dotted="", file="", trail=trail)
@@ -130,7 +131,10 @@ class Resolver:
             return Shape(object_path=node.path, kind="alias", complete=False)
         if found is node and self._modules.is_ambiguous(found):
             return Shape(object_path=node.path, kind="alias", complete=False)
-        return Shapes(self._modules, lambda _: True).of(found, trail)
+        try:
+            return Shapes(self._modules, lambda _: True).of(found, trail)
+        except UnreadableSource:
+            return None
 
     def _code_of(self, path: str, trail: Trail) -> Shape | None:
         """The text of a module, function or class of the project or of another package."""
@@ -295,6 +299,7 @@ class Resolver:
             raise UnreadableSource(f"`{object_path}` is empty: {file} holds no code to describe.")
         start = _with_decorators(lines, first) if "property" in node.labels else first
         source, tree = cut(lines, start, last, file)
+        refuse_oversized(tree, f"`{object_path}`")
         inside = self._inside(node)
         shapes = Shapes(self._modules, inside)
         scope = node if node.parent is None or isinstance(node, griffe.Module) else node.parent
@@ -430,6 +435,7 @@ class Resolver:
                 f"{file or 'The fence'}, lines {first} to {last}: these are not whole statements.",
                 hint="Choose lines that start and end with a statement.",
             ) from error
+        refuse_oversized(tree, f"{file}, lines {first} to {last}," if file else "The fence")
         node = self._defined_at(module, tree, first)
         if node is not None and dotted:
             return self._block(node, f"{dotted}.{node.path[len(module.path) + 1 :]}", trail)

@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from mkdocs_howto.references.modules import parse
+from mkdocs_howto.references.modules import parse_source
 
 _FIELDS = re.compile(r"\n\s*:[a-z]+(?: [^:\n]+)?:(?=\s|$)")
 """The first field of a list in reStructuredText: `:param name: …` (docutils, "Field Lists")."""
@@ -34,14 +34,14 @@ def cut(lines: Sequence[str], first: int, last: int, file: str) -> tuple[str, as
     rows = list(lines[first - 1 : last])
     margin = rows[0][: len(rows[0]) - len(rows[0].lstrip())] if rows else ""
     if margin:
-        wrapped = parse("if 1:\n" + "\n".join(rows) + "\n", file)
+        wrapped = parse_source("if 1:\n" + "\n".join(rows) + "\n", file)
         inside = set(_inside_strings(wrapped))
         rows = [
             row if number in inside else row.removeprefix(margin) if row.strip() else ""
             for number, row in enumerate(rows, start=2)
         ]
     source = "\n".join(rows).rstrip() + "\n"
-    return source, parse(source, file)
+    return source, parse_source(source, file)
 
 
 def _inside_strings(tree: ast.Module) -> Iterator[int]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.prompts import UNSURE, typed
-from mkdocs_howto.syntax import UNREADABLE
+from mkdocs_howto.syntax import NotPython, parse
 
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
 
@@ -84,11 +84,11 @@ def _prompts(first: int, lines: Sequence[str]) -> Iterator[Prompt]:
 def _is_statement(source: str) -> bool:
     """Whether what was typed is one statement that an example may have."""
     try:
-        match ast.parse(source).body:
+        match parse(source).body:
             case [ast.Expr(value=ast.Call(func=ast.Name(id="help" | "dir")))]:
                 return False  # That shows what its author wrote, not what comes of it.
             case [_]:
                 return True
-    except UNREADABLE:
+    except NotPython:
         pass
     return False

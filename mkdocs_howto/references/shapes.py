@@ -13,6 +13,7 @@ from typing import get_args
 import griffe
 
 from mkdocs_howto.errors import UnreadableSource
+from mkdocs_howto.references.bounds import refuse_long_descent
 from mkdocs_howto.references.files import Trail
 from mkdocs_howto.references.modules import Modules
 from mkdocs_howto.references.segments import clean, cut, summary, yields
@@ -182,16 +183,30 @@ class Shapes:
             complete=_is_complete(order, foreign),
         )
 
-    def order(self, node: griffe.Class, trail: Trail) -> list[griffe.Class]:
+    def order(self, node: griffe.Class, trail: Trail, above: int = 0) -> list[griffe.Class]:
         """The project's own classes whose members a class has, itself first, in C3 order.
 
         What finding them rests on is noted when a class is first asked for: one `Shapes` serves one
         trail.
+
+        Args:
+            node: The class.
+            trail: Notes the files that the answer rests on.
+            above: Classes that led to it, each built on the next.
+
+        Raises:
+            UnreadableSource: Too many classes are built on each other.
         """
         if node.path not in self._orders:
+            paths = self._modules.bases(node)
+            refuse_long_descent(node.path, above, len(paths))
             self._orders[node.path] = [node]  # For classes that derive from each other in a circle.
-            bases = [base for path in self._modules.bases(node) if (base := self._own_class(path, trail)) is not None]
-            orders = [list(self.order(base, trail)) for base in bases]
+            bases = [base for path in paths if (base := self._own_class(path, trail)) is not None]
+            try:
+                orders = [list(self.order(base, trail, above + 1)) for base in bases]
+            except UnreadableSource:
+                del self._orders[node.path]
+                raise
             with suppress(ValueError):  # No consistent order: Python would refuse the class.
                 self._orders[node.path] = [node, *griffe.c3linear_merge(*orders, bases)]
         return self._orders[node.path]

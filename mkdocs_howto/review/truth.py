@@ -11,7 +11,7 @@ from mkdocs_howto.masking import masked_value
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
 from mkdocs_howto.section import CodeBlock, Finding, Parameter
-from mkdocs_howto.syntax import UNREADABLE, parsed, walk
+from mkdocs_howto.syntax import NotPython, dumped, literal_value, parse_expression, parsed, walk
 
 _RAISES = re.compile(r"\b(?:raises|raise|throws)\s+(?:an?\s+|the\s+)?`(?P<name>[\w.]+)(?:\([^`]*\))?`", re.IGNORECASE)
 _REQUEST = re.compile(r"\b(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD)\b(?=\s+requests?\b)")
@@ -95,13 +95,13 @@ def _is_stand_in(default: str) -> bool:
 
 def _same(default: str, said: str) -> bool:
     try:
-        if ast.literal_eval(default) == said:
+        if literal_value(default) == said:
             return True  # A text without its quotation marks.
-    except (*UNREADABLE, TypeError):
+    except NotPython:
         pass
     try:
-        return bool(ast.dump(ast.parse(default, mode="eval")) == ast.dump(ast.parse(said, mode="eval")))
-    except UNREADABLE:
+        return bool(dumped(parse_expression(default)) == dumped(parse_expression(said)))
+    except NotPython:
         return default == said
 
 

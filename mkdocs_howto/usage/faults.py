@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup
-from mkdocs_howto.syntax import children, is_deep, walk
+from mkdocs_howto.syntax import NotPython, check_compiles, children, is_deep, parse, walk
 from mkdocs_howto.usage.analysis import Analysis, Fault
 from mkdocs_howto.usage.undefined import undefined
 
@@ -34,8 +33,8 @@ def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Ite
         effects: What the code raises.
     """
     try:
-        tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError) as error:
+        tree = parse(code)
+    except NotPython as error:
         yield _invalid(error)
         return
     if is_deep(tree):
@@ -58,8 +57,8 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
     block = analysis.block
     try:
         if not _is_plain(tree, code, analysis.nodes):
-            _compile(tree)
-    except (SyntaxError, ValueError, RecursionError) as error:
+            check_compiles(tree)
+    except NotPython as error:
         yield _invalid(error)
         return
     for name, line in undefined(tree):
@@ -76,9 +75,8 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
     yield from _swallowed(tree, effects) if "except" in code else ()
 
 
-def _invalid(error: Exception) -> Fault:
-    line = getattr(error, "lineno", None) or 1
-    return Fault("example-syntax", f"Not valid Python: {getattr(error, 'msg', error)}.", "", line)
+def _invalid(error: NotPython) -> Fault:
+    return Fault("example-syntax", f"Not valid Python: {error.problem}.", "", error.line or 1)
 
 
 def _is_plain(tree: ast.Module, code: str, nodes: Iterable[ast.AST]) -> bool:
@@ -101,13 +99,6 @@ def _repeats(node: ast.AST) -> bool:
         case _:
             return False
     return len(set(names)) < len(names)
-
-
-def _compile(tree: ast.Module) -> None:
-    """Refuse what the grammar lets pass, such as `return` outside a function."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)
-        compile(tree, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
 
 
 def _outer_awaits(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CODE, Lookup, Shape
-from mkdocs_howto.syntax import UNREADABLE, expression, fragment, gives_itself
+from mkdocs_howto.syntax import NotPython, expression, fragment, gives_itself
 
 TRANSPARENT = {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override"}
 """Decorators that leave the signature as it is written."""
@@ -159,7 +159,7 @@ class Values:
         code = self.lookup(method.shape.object_path + CODE)
         try:
             body = fragment(code.value or "").body if code is not None else []
-        except UNREADABLE:
+        except NotPython:
             return False
         return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and gives_itself(node) for node in body)
 
@@ -209,7 +209,7 @@ def _class_name(annotation: str) -> str:
     """The class that an annotation names, without what it holds; empty when it is none."""
     try:
         node = expression(annotation.strip("'\""))
-    except UNREADABLE:
+    except NotPython:
         return ""
     return dotted(node.value if isinstance(node, ast.Subscript) else node)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_howto.effects import dotted
+from mkdocs_howto.syntax import parse_expression
 from mkdocs_howto.writers.offline.source import listed
 
 FILE = Path(__file__).with_name("calls.toml")
@@ -302,7 +303,7 @@ def _row(key: str, fields: Mapping[str, Any]) -> Row:
             keywords.append(name)
             positional += [] if only_keywords else [name]
         if default:
-            defaults[name] = ast.parse(default, mode="eval").body
+            defaults[name] = parse_expression(default)
     unsaid = frozenset(re.findall(r"~\**(\w+)", signature))
     texts = {name: value for name, value in fields.items() if isinstance(value, str)}
     return Row(

@@ -10,7 +10,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.section import CallSite, CodeBlock, Lookup
-from mkdocs_howto.syntax import UNREADABLE, fragment, last_name, segment_of, walk
+from mkdocs_howto.syntax import (
+    NotPython,
+    dumped,
+    fragment,
+    last_name,
+    literal_value,
+    parse_expression,
+    segment_of,
+    walk,
+)
 from mkdocs_howto.writers.offline.examples import endings, listings, partials
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.filling import branch, filled_in, settled
@@ -291,7 +300,7 @@ def _typed(text: str, shown: str) -> list[str]:
     """What was typed at one prompt, as statements that print what stands below it."""
     try:
         body = fragment(text).body
-    except UNREADABLE:
+    except NotPython:
         return []
     return prompted(text, body, shown) if body else []
 
@@ -502,8 +511,8 @@ def _equal(text: str, left: ast.expr, right: ast.expr) -> list[str]:
     call = source_of(text, left)
     literal = source_of(text, right)
     try:
-        value = ast.literal_eval(right)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        value = literal_value(right)
+    except NotPython:
         return [f"print({call})"]
     if not _prints_alike(left, value):
         return [f"print({call})"]
@@ -555,8 +564,8 @@ def source_of(text: str, node: ast.expr) -> str:
     joined = re.sub(r"([(\[{]) ", r"\1", " ".join(lines))
     joined = re.sub(r",? ([)\]}])", r"\1", joined)
     try:
-        same = ast.dump(ast.parse(joined, mode="eval").body) == ast.dump(node)
-    except UNREADABLE:
+        same = dumped(parse_expression(joined)) == dumped(node)
+    except NotPython:
         same = False
     return joined if same and len(joined) < 90 else segment
 

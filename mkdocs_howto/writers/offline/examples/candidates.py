@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock, Lookup
-from mkdocs_howto.syntax import UNREADABLE, fragment
+from mkdocs_howto.syntax import NotPython, fragment, parse
 from mkdocs_howto.writers.offline.examples import callsites, state
 from mkdocs_howto.writers.offline.examples.docstrings import Passage, has_skipped, passages
 from mkdocs_howto.writers.offline.examples.filling import untyped
@@ -172,7 +172,7 @@ def completed(statements: Sequence[str], importable: Importable) -> Parts | None
             body = [_without_annotation(statement) for statement in body]
             names = names_of(body)
             missing = importable.missing(names.undefined(imports), body)
-    except UNREADABLE:
+    except NotPython:
         return None
     if missing is None:
         return None
@@ -244,8 +244,8 @@ def _import_lines(statement: str) -> tuple[str, ...] | None:
     if not statement.startswith(("import ", "from ")):
         return None
     try:
-        body = ast.parse(statement).body
-    except UNREADABLE:
+        body = parse(statement).body
+    except NotPython:
         return None
     lines: list[str] = []
     for node in body:

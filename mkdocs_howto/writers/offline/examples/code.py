@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CODE, RAISED, CodeBlock, Lookup, Shape
-from mkdocs_howto.syntax import UNREADABLE
+from mkdocs_howto.syntax import NotPython, parse
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -47,8 +47,8 @@ class Found:
 def _parsed(text: str) -> ast.stmt | None:
     """The definition in a text; nobody changes it."""
     try:
-        body = ast.parse(text).body
-    except UNREADABLE:
+        body = parse(text).body
+    except NotPython:
         return None
     return body[0] if body else None
 

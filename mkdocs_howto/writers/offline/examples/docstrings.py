@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mkdocs_howto.prompts import UNSURE, typed
-from mkdocs_howto.syntax import UNREADABLE, fragment, last_name, segment_of, walk
+from mkdocs_howto.syntax import NotPython, fragment, last_name, parse, segment_of, walk
 from mkdocs_howto.writers.offline.examples.callsites import tested
 from mkdocs_howto.writers.offline.examples.outputs import prompted, with_output
 
@@ -126,7 +126,7 @@ def _call(example: doctest.Example) -> ast.Call | None:
     """The call that is all of a prompt."""
     try:
         body = fragment(typed(example)).body
-    except UNREADABLE:
+    except NotPython:
         return None
     match body:
         case [ast.Expr(value=ast.Call() as call)]:
@@ -160,7 +160,7 @@ def _told(example: doctest.Example, name: str) -> list[str] | None:
         return None
     try:
         body = fragment(source).body
-    except UNREADABLE:
+    except NotPython:
         return None
     if not body:
         return [source]  # A comment.
@@ -189,8 +189,8 @@ def _plain(code: str) -> Passage | None:
     if ">>>" in code:
         return None
     try:
-        body = ast.parse(code).body
-    except UNREADABLE:
+        body = parse(code).body
+    except NotPython:
         return None
     if not body or any(isinstance(node, ast.Expr) and _is_ellipsis(node.value) for node in walk(ast.Module(body, []))):
         return None

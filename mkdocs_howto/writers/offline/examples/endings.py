@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from mkdocs_howto.section import CodeBlock, Lookup, Shape
-from mkdocs_howto.syntax import UNREADABLE, fragment, parsed
+from mkdocs_howto.syntax import NotPython, fragment, parsed
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
@@ -104,7 +104,7 @@ def _is_bare_call(text: str, name: str) -> bool:
 def _statement(text: str) -> ast.stmt | None:
     try:
         (node,) = fragment(text).body
-    except UNREADABLE:
+    except NotPython:
         return None
     return node
 

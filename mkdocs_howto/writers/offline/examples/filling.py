@@ -8,7 +8,7 @@ import keyword
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from mkdocs_howto.syntax import UNREADABLE, fragment, segment_of, walk
+from mkdocs_howto.syntax import NotPython, fragment, literal_value, segment_of, walk
 
 _MOST = 12
 """Expressions of one statement that are written more simply."""
@@ -49,7 +49,7 @@ def filled_in(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None
     filled = "\n".join(lines)
     try:
         fragment(filled)
-    except UNREADABLE:
+    except NotPython:
         return None
     return filled
 
@@ -82,7 +82,7 @@ def untyped(text: str, *, casts: bool) -> str:
     for _ in range(_MOST):
         try:
             nodes = [node for node in walk(fragment(text)) if isinstance(node, ast.expr)]
-        except UNREADABLE:
+        except NotPython:
             break  # Of which no example is made.
         spots = ((node, _without_types(text, node, casts=casts)) for node in nodes)
         node, new = next(((node, new) for node, new in spots if new), (None, ""))
@@ -144,7 +144,7 @@ def _simpler(text: str) -> str:
             continue
         try:
             fragment(simpler)
-        except UNREADABLE:
+        except NotPython:
             continue
         return simpler
     return ""
@@ -185,7 +185,7 @@ def _joined(left: str, right: str) -> Iterator[str]:
     first, second = _PLAIN.fullmatch(left), _PLAIN.fullmatch(right)
     if first is not None and second is not None and first["mark"] == second["mark"]:
         joined = left[:-1] + right[len(second["mark"]) :]
-        if ast.literal_eval(joined) == ast.literal_eval(left) + ast.literal_eval(right):
+        if literal_value(joined) == literal_value(left) + literal_value(right):
             yield joined  # `"\\1" + "2"` is not `"\\12"`.
 
 
@@ -222,6 +222,6 @@ def _compared(operation: ast.cmpop, left: object, right: object) -> bool | None:
 def _literals(node: ast.expr) -> list[object]:
     """The value of a literal; nothing for anything else."""
     try:
-        return [ast.literal_eval(node)]
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return [literal_value(node)]
+    except NotPython:
         return []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.syntax import UNREADABLE, below, segment_of
+from mkdocs_howto.syntax import NotPython, below, literal_value, segment_of
 
 _TEXT = {
     "split", "rsplit", "splitlines", "lower", "upper", "strip", "lstrip", "rstrip", "startswith", "endswith", "encode",
@@ -396,7 +396,7 @@ def of_docstring(docstring: str, name: str) -> tuple[str, str]:
 
 def _is_literal(text: str) -> bool:
     try:
-        ast.literal_eval(text)
-    except (*UNREADABLE, TypeError):
+        literal_value(text)
+    except NotPython:
         return False
     return bool(text)

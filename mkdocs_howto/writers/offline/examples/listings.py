@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.syntax import UNREADABLE, fragment, walk
+from mkdocs_howto.syntax import NotPython, fragment, walk
 from mkdocs_howto.writers.offline.examples import results
 from mkdocs_howto.writers.offline.examples.code import Code, Found
 
@@ -38,7 +38,7 @@ def _is_aside(text: str, imports: Mapping[str, str], code: Code) -> bool:
         return False
     try:
         body = fragment(text).body
-    except UNREADABLE:
+    except NotPython:
         return False
     match body:
         case [ast.Expr(value=ast.Call(func=called, args=args, keywords=keywords))]:

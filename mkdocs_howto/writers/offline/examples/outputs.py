@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from mkdocs_howto.syntax import expression, last_name, segment_of, walk
+from mkdocs_howto.syntax import NotPython, expression, last_name, literal_value, segment_of, walk
 
 _MOST_LINES = 6
 _INLINE = 60
@@ -137,8 +137,8 @@ def is_ordered(text: str) -> bool:
 
 def _literal(want: str) -> object:
     try:
-        value: object = ast.literal_eval(expression(want.strip()))
-    except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError):
+        value: object = literal_value(expression(want.strip()))
+    except NotPython:
         return None
     return value if value is not None else None
 

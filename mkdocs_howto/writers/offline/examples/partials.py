@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from mkdocs_howto.syntax import UNREADABLE, fragment, segment_of, walk
+from mkdocs_howto.syntax import NotPython, fragment, segment_of, walk
 
 _MADE = re.compile(r"(?P<name>\w+) = (?:functools\.)?partial\(")
 
@@ -34,7 +34,7 @@ def _whole(made: str, user: str, name: str) -> str:
     """A statement with the one call of a partial function written in full; empty where that cannot be done."""
     try:
         (first,), (second,) = fragment(made).body, fragment(user).body
-    except UNREADABLE:
+    except NotPython:
         return ""
     nodes = walk(second)
     calls = [node for node in nodes if isinstance(node, ast.Call) and _is_named(node.func, name)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CallSite, CodeBlock, Shape, Signature
-from mkdocs_howto.syntax import fragment, is_literal, walk
+from mkdocs_howto.syntax import NotPython, fragment, is_literal, literal_value, walk
 from mkdocs_howto.writers.offline.examples import callsites
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.docstrings import passages
@@ -228,8 +228,8 @@ def _literals(texts: tuple[str, ...]) -> dict[str, str]:
 
 def _is_literal_text(text: str) -> bool:
     try:
-        ast.literal_eval(text)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        literal_value(text)
+    except NotPython:
         return False
     return True
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.section import CodeBlock, Lookup
-from mkdocs_howto.syntax import DEEPEST, UNREADABLE, is_deep, walk
+from mkdocs_howto.syntax import DEEPEST, NotPython, is_deep, parse, walk
 from mkdocs_howto.usage.analysis import Analysis
 
 
@@ -61,8 +61,8 @@ class Texts:
 
     def _read(self, code: str) -> Text | None:
         try:
-            tree = ast.parse(code)
-        except UNREADABLE:
+            tree = parse(code)
+        except NotPython:
             return None
         nodes = walk(tree)
         if len(nodes) > DEEPEST and is_deep(tree):

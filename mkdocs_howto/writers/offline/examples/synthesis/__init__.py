@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
-from mkdocs_howto.syntax import unparsed
+from mkdocs_howto.syntax import parse, unparsed
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
@@ -119,7 +119,7 @@ class _Composer:
     def _snippet(self, draft: Draft) -> None:
         """A snippet has no name to import: its last definition is used as it stands in the page."""
         names = [name for name, node in self._arguments.functions.items() if node.col_offset == 0]
-        tree = ast.parse(self._block.source)
+        tree = parse(self._block.source)
         names = [node.name for node in tree.body if isinstance(node, _Function | ast.ClassDef)] or names
         if names:
             draft.body += ["# Below the code above:", f"print({names[-1]})"]
@@ -138,7 +138,7 @@ class _Composer:
             if member.kind not in {"function", "class"}:
                 yield functools.partial(self._constant, path=f"{path}.{member.name}")
         usable = [member for member in public if not member.name.startswith("__")]
-        for name in imported(ast.parse(self._block.source)) if not usable else ():
+        for name in imported(parse(self._block.source)) if not usable else ():
             found = self._lookup(f"{path}.{name}")
             if found is None or found.object_path.partition(".")[0] != self._arguments.importable.package:
                 continue

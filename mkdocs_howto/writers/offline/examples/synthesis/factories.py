@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CODE, CodeBlock, Lookup, Parameter, Shape
+from mkdocs_howto.syntax import parse
 
 _MOST_REQUIRED = 1
 """Arguments of a function that is still simpler to call than a constructor."""
@@ -73,7 +74,7 @@ class Factories:
 def _named_like_functions(text: str) -> tuple[str, ...]:
     """Public names that a package's own code defines or imports; asked for by many of its classes."""
     names: list[str] = []
-    for node in ast.parse(text).body:
+    for node in parse(text).body:
         match node:
             case ast.ImportFrom(names=aliases):
                 names += [alias.asname or alias.name for alias in aliases]

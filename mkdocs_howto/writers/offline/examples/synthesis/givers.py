@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CODE, CodeBlock, Lookup, Shape
-from mkdocs_howto.syntax import UNREADABLE
+from mkdocs_howto.syntax import NotPython, parse
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import results, state
 
@@ -77,8 +77,8 @@ def _is_base(owner: Shape) -> bool:
 def _given(text: str) -> tuple[tuple[str, str, str, bool], ...]:
     """Public functions of a module: class, name, the class that each gives an instance of, whether it is declared."""
     try:
-        body = ast.parse(text).body
-    except UNREADABLE:
+        body = parse(text).body
+    except NotPython:
         return ()
     found: list[tuple[str, str, str, bool]] = []
     for node in body:

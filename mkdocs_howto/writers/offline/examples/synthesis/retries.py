@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mkdocs_howto.section import Signature
-from mkdocs_howto.syntax import UNREADABLE, expression, unparsed, walk
+from mkdocs_howto.syntax import NotPython, expression, unparsed, walk
 
 _RETRYING = re.compile(r"(?:^|_)retr(?:y|ies|ying)(?:_|$)")
 _CAUGHT = re.compile(r"(?:^|_)(?:on|errors?|exceptions?|exc)$")
@@ -50,7 +50,7 @@ def _given(mark: str, signature: Signature) -> Iterator[tuple[str, str]]:
     yield from ((one.name, one.default) for one in signature.parameters if one.default is not None)
     try:
         call = expression(mark)
-    except UNREADABLE:
+    except NotPython:
         return
     if isinstance(call, ast.Call):
         yield from ((one.name, unparsed(value)) for one, value in zip(signature.parameters, call.args, strict=False))
@@ -74,7 +74,7 @@ def _of_those(caught: str) -> str:
     """An exception that is one of those written; the one that fits the example, if that is."""
     try:
         nodes = walk(expression(caught))
-    except UNREADABLE:
+    except NotPython:
         return ""
     for node in nodes:
         known = getattr(builtins, node.id, None) if isinstance(node, ast.Name) else None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CODE, CodeBlock, Lookup, Shape
-from mkdocs_howto.syntax import fragment, walk
+from mkdocs_howto.syntax import fragment, parse, walk
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
 
@@ -158,14 +158,14 @@ class StandIns:
 @functools.lru_cache(maxsize=64)
 def _set_in(text: str) -> frozenset[str]:
     """Attributes that a class sets, whose members are written about one after the other."""
-    attributes = (node for node in walk(ast.parse(text)) if isinstance(node, ast.Attribute))
+    attributes = (node for node in walk(parse(text)) if isinstance(node, ast.Attribute))
     return frozenset(node.attr for node in attributes if isinstance(node.ctx, ast.Store | ast.Del))
 
 
 @functools.lru_cache(maxsize=16)
 def _classes_imported_in(text: str) -> tuple[str, ...]:
     """Names of the classes that a package imports from somewhere, as far as names tell classes."""
-    imports = [node for node in ast.parse(text).body if isinstance(node, ast.ImportFrom)]
+    imports = [node for node in parse(text).body if isinstance(node, ast.ImportFrom)]
     names = [alias.asname or alias.name for node in imports for alias in node.names]
     return tuple(name for name in names if name[0].isupper())
 
@@ -173,7 +173,7 @@ def _classes_imported_in(text: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=16)
 def _modules_taken_whole(text: str) -> tuple[str, ...]:
     """Modules below a package from which it imports all that is public, by their names in the package."""
-    imports = [node for node in ast.parse(text).body if isinstance(node, ast.ImportFrom)]
+    imports = [node for node in parse(text).body if isinstance(node, ast.ImportFrom)]
     return tuple(node.module for node in imports if node.module and node.level == 1 and node.names[0].name == "*")
 
 

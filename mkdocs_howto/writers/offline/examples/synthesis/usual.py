@@ -6,7 +6,7 @@ import ast
 import re
 
 from mkdocs_howto.section import CALLED, CODE, Lookup, Shape, Signature
-from mkdocs_howto.syntax import UNREADABLE, expression, is_literal
+from mkdocs_howto.syntax import NotPython, expression, is_literal
 from mkdocs_howto.writers.offline.examples.passed import is_degenerate
 
 
@@ -47,7 +47,7 @@ def _call(given: str) -> ast.Call | None:
     """Arguments as those of a call; `None` where there are none, or they cannot be read."""
     try:
         node = expression(f"_({given})") if given else None
-    except UNREADABLE:
+    except NotPython:
         return None
     return node if isinstance(node, ast.Call) else None
 

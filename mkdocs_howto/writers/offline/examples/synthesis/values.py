@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
-from mkdocs_howto.syntax import UNREADABLE, expression, unparsed, walk
+from mkdocs_howto.syntax import NotPython, expression, literal_value, parse_expression, unparsed, walk
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
@@ -177,8 +177,8 @@ class Supply:
         if not literal:
             return None
         try:
-            value = ast.literal_eval(literal)
-        except (*UNREADABLE, TypeError):
+            value = literal_value(literal)
+        except NotPython:
             return None
         kinds = _kinds_of(annotation) - {""}
         own = {str: "text", int: "number", float: "number", bytes: "bytes", bool: "bool"}.get(type(value), "")
@@ -195,7 +195,7 @@ class Supply:
     def _annotated(self, annotation: str, name: str, hint: Hints, depth: int) -> str | None:
         try:
             tree = expression(annotation.strip("'\"")) if annotation else None
-        except UNREADABLE:
+        except NotPython:
             tree = None
         return self._typed(tree, name, hint, depth) if tree is not None else None
 
@@ -360,7 +360,7 @@ class Supply:
         """
         try:
             node = expression(annotation) if annotation else None
-        except UNREADABLE:
+        except NotPython:
             return []
         match node:
             case ast.Subscript(value=outer, slice=ast.Tuple(elts=[ast.List(elts=taken), _])) if (
@@ -388,8 +388,8 @@ class Supply:
     def declared(self, annotation: str) -> str:
         """An annotation to repeat in an example, where a dictionary stands for a typed one of the project."""
         try:
-            tree = ast.parse(annotation, mode="eval")
-        except UNREADABLE:
+            tree = parse_expression(annotation)
+        except NotPython:
             return ""
         names = {node.id for node in walk(tree) if isinstance(node, ast.Name) and not hasattr(builtins, node.id)}
         found = {name: self._found(name) for name in names}
@@ -631,8 +631,8 @@ def _function_of(items: Sequence[ast.expr]) -> str:
 def _kinds_of(annotation: str) -> set[str]:
     """The kinds that an annotation admits, as far as they are known."""
     try:
-        tree = ast.parse(annotation.strip("'\""), mode="eval").body
-    except UNREADABLE:
+        tree = parse_expression(annotation.strip("'\""))
+    except NotPython:
         return set()
     modules = {id(node.value) for node in walk(tree) if isinstance(node, ast.Attribute)}
     written = [node for node in walk(tree) if isinstance(node, ast.Name | ast.Attribute)]
