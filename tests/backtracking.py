@@ -211,7 +211,7 @@ class _Compiler:
                 code += [] if group is None else [Save(2 * group + 1)]
             case ops.BRANCH, (_, branches):
                 self._branches(branches, flags, code)
-            case (ops.MAX_REPEAT | ops.MIN_REPEAT), (least, most, tree):
+            case ((ops.MAX_REPEAT | ops.MIN_REPEAT), (least, most, tree)):
                 self._repeat(least, most, tree, flags, code, is_greedy=kind is ops.MAX_REPEAT)
             case ops.POSSESSIVE_REPEAT, (least, most, tree):
                 inside: list[object] = []
@@ -219,7 +219,7 @@ class _Compiler:
                 code.append(Atomic(tuple(inside)))
             case ops.ATOMIC_GROUP, tree:
                 code.append(Atomic(self.program(tree, flags)))
-            case (ops.ASSERT | ops.ASSERT_NOT), (direction, tree):
+            case ((ops.ASSERT | ops.ASSERT_NOT), (direction, tree)):
                 width = tree.getwidth()[0]
                 code.append(Look(self.program(tree, flags), direction < 0, kind is ops.ASSERT_NOT, width))
             case ops.GROUPREF, group:
@@ -253,9 +253,7 @@ class _Compiler:
         self._tree(no, flags, code)
         code[end] = Jump(len(code))
 
-    def _repeat(
-        self, least: int, most: object, tree: Tree, flags: int, code: list[object], *, is_greedy: bool
-    ) -> None:
+    def _repeat(self, least: int, most: object, tree: Tree, flags: int, code: list[object], *, is_greedy: bool) -> None:
         counter = self.registers
         self.registers += 2
         code.append(Enter(counter))
@@ -297,7 +295,7 @@ class Matcher:
                 yield found
             at = found[1] if found is not None and found[1] > at else at + 1
 
-    def cost(self, text: str, *, anchored: bool = False, budget: int = 1_000_000) -> int:
+    def cost(self, text: str, *, anchored: bool = False, budget: int = 3_000_000) -> int:
         """Count the steps that it takes to find all matches.
 
         Args:
@@ -407,11 +405,15 @@ def _with(registers: tuple[int, ...], index: int, value: int) -> tuple[int, ...]
 # Texts on which a pattern may take long.
 
 COUNT = 200
-"""Times that a part of a pattern stands in a text, and four times as often in the one that it is compared with."""
+"""Times that a part of a pattern stands in a text, and four times as often in the one that it is compared with; more
+for a pattern that may repeat more."""
 MOST_GROWTH = 6
 """Steps on a text four times as long, as a multiple: 4 for linear growth, 16 for quadratic."""
-MOST_TEXTS = 300
+MOST_TEXTS = 160
 """Texts that a pattern is tried on, taken evenly from those that are made of it."""
+_MOST_BOUND = 500
+"""Times that something may be repeated; what may be repeated more often counts as unbounded."""
+_MOST_STAIRS = 10
 _FIRST = 60
 """Times that a part stands in the text that tells whether longer ones are looked at."""
 _FEW = 12
@@ -428,7 +430,8 @@ def slow_text(pattern: str, flags: int = 0, *, anchored: bool = False) -> str | 
     """
     matcher = Matcher(pattern, flags)
     attack = Attack(matcher)
-    texts = zip(*map(attack.texts, (_FIRST, COUNT, 4 * COUNT)), strict=True)
+    count = max(COUNT, 2 * attack.most_repeated)
+    texts = zip(*map(attack.texts, (_FIRST, count, 4 * count)), strict=True)
     for first, short, long in texts:
         if _is_slow(matcher, first, short, long, anchored=anchored):
             return short
@@ -463,7 +466,26 @@ class Attack:
         shapes = dict.fromkeys(("", letter, end) for letter in self._letters for end in ("", "\0"))
         shapes |= dict.fromkeys(shape for place in self._places() for shape in _shapes(*place))
         stride = -(-len(shapes) // MOST_TEXTS)
-        return [before + part * count + end for before, part, end in [*shapes][::stride]]
+        return [
+            *(before + part * count + end for before, part, end in [*shapes][::stride]),
+            *(_stairs(pump, after, count, step) for pump, after in self._stairs() for step in (1, -1)),
+        ]
+
+    @property
+    def most_repeated(self) -> int:
+        """The highest number of times that something may be repeated, up to a thousand."""
+        return max([most for most in self._bounds(self._matcher.tree) if most <= _MOST_BOUND], default=0)
+
+    def _bounds(self, tree: Iterable[tuple[object, object]]) -> Iterator[int]:
+        for kind, value in tree:
+            if kind in _REPEATS and value[1] is not ops.MAXREPEAT:  # type: ignore[index]
+                yield int(value[1])  # type: ignore[index]
+            for below in _inside(kind, value):
+                yield from self._bounds(below)
+
+    def _stairs(self) -> list[tuple[str, str]]:
+        """What is repeated more often, or less, from one time to the next: no two runs are equal."""
+        return [*dict.fromkeys((pump, after or "x") for _, pump, after in self._places())][:_MOST_STAIRS]
 
     def _alphabet(self) -> list[str]:
         """A character for each way to be told apart by what the pattern tests."""
@@ -485,7 +507,7 @@ class Attack:
         named: set[int] = set()
         for kind, value in tree:
             match kind, value:
-                case (ops.LITERAL | ops.NOT_LITERAL), code:
+                case ((ops.LITERAL | ops.NOT_LITERAL), code):
                     named.add(code)
                 case ops.IN, items:
                     named |= self._named(items)
@@ -559,6 +581,12 @@ class Attack:
         return text
 
 
+def _stairs(pump: str, after: str, count: int, step: int) -> str:
+    """Runs of one to many repetitions, or of many to one, as long together as `count` repetitions."""
+    highest = max(int((2 * count) ** 0.5), 2)
+    return "".join(pump * times + after + "\n" for times in range(1, highest + 1)[::step])
+
+
 def _shapes(before: str, pump: str, after: str) -> Iterator[tuple[str, str, str]]:
     """What stands first in a text, what stands in it many times, and what stands last."""
     for end in ("\0", "", "\n\0", after, f"{after}\0"):
@@ -575,11 +603,11 @@ def _inside(kind: object, value: object) -> list[Tree]:
             return [tree]
         case ops.BRANCH, (_, branches):
             return list(branches)
-        case (ops.MAX_REPEAT | ops.MIN_REPEAT | ops.POSSESSIVE_REPEAT), (_, _, tree):
+        case ((ops.MAX_REPEAT | ops.MIN_REPEAT | ops.POSSESSIVE_REPEAT), (_, _, tree)):
             return [tree]
         case ops.ATOMIC_GROUP, tree:
             return [tree]
-        case (ops.ASSERT | ops.ASSERT_NOT), (_, tree):
+        case ((ops.ASSERT | ops.ASSERT_NOT), (_, tree)):
             return [tree]
         case ops.GROUPREF_EXISTS, (_, yes, no):
             return [yes, no] if no else [yes]

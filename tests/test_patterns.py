@@ -179,6 +179,7 @@ BAD = {
     "in a lookahead": r"(?=[^:]*::)x",
     "with optional parts between": r"^\d+(?:,?\d+)*$",
     "bounded, but far off": r"a{1,5000}b",
+    "runs of which each is another": r"(?<!`)(`+)(?!`)(?:.|\n)+?(?<!`)\1(?!`)",
 }
 GOOD = {
     "a repetition that what follows ends": r"\"[^\"]*\"",
@@ -192,6 +193,7 @@ GOOD = {
     "words": r"\w+|[^\w\s]",
     "words between commas": r"^\w+(?:,\w+)*$",
     "a reference to a group": r"(?<!`)(`{1,3})\w\1",
+    "few runs of which each is another": r"(?<!`)(`{1,3})(?!`)(?:.|\n)+?(?<!`)\1(?!`)",
 }
 
 

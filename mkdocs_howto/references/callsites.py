@@ -22,10 +22,16 @@ from mkdocs_howto.prompts import UNSURE
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.references.sessions import Prompt, passages
 from mkdocs_howto.section import CallSite, Shape
-from mkdocs_howto.syntax import NotPython, is_literal, last_name, parse
+from mkdocs_howto.syntax import NotPython, is_literal, last_name, parse, walk
 
 _LARGEST = 400_000
-"""Characters of a file that is still read: larger ones are data or generated."""
+"""Bytes of a file that is still read: larger ones are data or generated."""
+_MOST_FILES = 5_000
+"""Files of one folder that are read."""
+_MOST_ENTRIES = 50_000
+"""Files and folders below one folder that are looked at."""
+_MOST_NODES = 500_000
+"""Syntax nodes of all files together: all of them stay in memory until the build ends, 300 to 700 bytes each."""
 _MOST = 24
 """Call sites that a block is given."""
 _MOST_BEFORE = 100
@@ -42,17 +48,15 @@ _MOST_REACHED = 20
 """Names that a passage of a session may have from those above it."""
 _MOST_BETWEEN = 6
 """Statements after a use among which the one that shows its result is looked for."""
-_FENCE = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*\{?\.?(?:python3?|py)\b[^\n]*\n"
-    r"(?P<code>.*?)^(?P=indent)(?P=fence)",
-    re.MULTILINE | re.DOTALL,
-)
+_FENCE = re.compile(r"(?P<end>[ \t]*(?:`{3,20}|~{3,20}))(?P<python>[ \t]*\{?\.?(?:python3?|py)\b)?")
 _DIRECTIVE = re.compile(
     r"^(?P<indent>[ \t]*)\.\. (?:code|code-block|sourcecode)::[ \t]*python3?[ \t]*\n(?:[ \t]+:[^\n]*\n)*\n"
     r"(?P<code>(?:(?P=indent)[ \t]+[^\n]*\n|[ \t]*\n)+)",
     re.MULTILINE,
 )
-_TO_TOOLS = re.compile(r"[ \t]+# (?:type: ?ignore|noqa|pragma|pyright|pylint|fmt|nosec|mypy)\b.*$", re.MULTILINE)
+_TO_TOOLS = re.compile(
+    r"(?<![ \t])[ \t]+# (?:type: ?ignore|noqa|pragma|pyright|pylint|fmt|nosec|mypy)\b.*$", re.MULTILINE
+)
 """Comments that only speak to linters and type checkers."""
 _SELF = re.compile(r"\bself\.(\w+)")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -68,6 +72,28 @@ def _text_lines(node: ast.stmt) -> set[int]:
         if isinstance(inner, ast.JoinedStr) or isinstance(inner.value, str | bytes)
         for line in range(inner.lineno + 1, (inner.end_lineno or 0) + 1)
     }
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, sorted, without hidden ones; links to folders are not followed."""
+    pending, looked = _entries(folder), 0
+    while pending and looked < _MOST_ENTRIES:
+        path = pending.pop()
+        looked += 1
+        if path.name.startswith((".", "__pycache__")):
+            continue
+        if path.is_dir():
+            pending += _entries(path) if not path.is_symlink() else []
+        else:
+            yield path
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What a folder holds, the last one first."""
+    try:
+        return sorted(folder.iterdir(), reverse=True)
+    except OSError:
+        return []
 
 
 @dataclass(slots=True)
@@ -170,7 +196,7 @@ class CallSites:
             if folder.is_file():
                 yield folder
             elif folder.is_dir():
-                yield from (path for path in sorted(folder.rglob("*")) if self._is_source(path, folder))
+                yield from islice(filter(self._is_source, _files_below(folder)), _MOST_FILES)
 
     def of(self, name: str, package: str, owner: str = "") -> tuple[CallSite, ...]:
         """Places that may use an object of a package; whether they do, the reader has to decide.
@@ -222,24 +248,26 @@ class CallSites:
         return list(self._parsed())
 
     def _parsed(self) -> Iterator[_Module]:
+        nodes = 0
+        for module in self._read():
+            nodes += len(walk(module.tree))
+            if nodes > _MOST_NODES:
+                return
+            yield module
+
+    def _read(self) -> Iterator[_Module]:
         for path in self.sources():
             text = self._text(path)
-            if not text or len(text) > _LARGEST:
-                continue
             shown = self._files.show(path)
             if path.suffix == ".py":
                 yield from _parsed(shown, 1, text)
             else:
-                for pattern in (_FENCE, _DIRECTIVE):
-                    for match in pattern.finditer(text):
-                        first = text.count("\n", 0, match.start("code")) + 1
-                        yield from _parsed(shown, first, textwrap.dedent(match["code"]))
+                for first, code in (*_fenced(text), *_directed(text)):
+                    yield from _parsed(shown, first, textwrap.dedent(code))
                 yield from _sessions(shown, text)
 
-    def _is_source(self, path: Path, folder: Path) -> bool:
-        if path.suffix not in {".py", ".md", ".rst"} or not path.is_file():
-            return False
-        if any(part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts):
+    def _is_source(self, path: Path) -> bool:
+        if path.suffix not in {".py", ".md", ".rst"} or not path.is_file() or path.stat().st_size > _LARGEST:
             return False
         return not any(path.is_relative_to(skipped) for skipped in self._skip)
 
@@ -391,6 +419,40 @@ def _made_by(unit: _Unit, name: str) -> tuple[list[ast.stmt], str] | None:
             case _ if not _is_docstring(node):
                 before.append(node)
     return None
+
+
+def _fenced(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the Python code in a text's fences, with its first line; a fence that stays open is none.
+
+    What closes each fence is found from the end on, so that many open ones take no longer than one.
+    """
+    rows = text.split("\n")
+    closing: dict[int, int] = {}
+    next_at: dict[str, int] = {}
+    for number in range(len(rows) - 1, -1, -1):
+        if (match := _FENCE.match(rows[number])) is None:
+            continue
+        end = match["end"]
+        if match["python"] and end in next_at:
+            closing[number] = next_at[end]
+        indent = end.rstrip("`~")
+        # A longer fence closes a shorter one of its kind.
+        next_at |= {end[:length]: number for length in range(len(indent) + 3, len(end) + 1)}
+    first = 0
+    while first < len(rows):
+        last = closing.get(first, first)
+        if last > first:
+            yield first + 2, "".join(f"{row}\n" for row in rows[first + 1 : last])
+        first = last + 1
+
+
+def _directed(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the Python code in a text's reStructuredText directives, with its first line."""
+    line, at = 1, 0
+    for match in _DIRECTIVE.finditer(text):
+        line += text.count("\n", at, match.start("code"))
+        at = match.start("code")
+        yield line, match["code"]
 
 
 def _parsed(file: str, first_line: int, text: str) -> Iterator[_Module]:

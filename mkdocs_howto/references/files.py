@@ -25,6 +25,9 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 class OutOfReach(OSError):
     """A file that lies neither in the project nor in a search path."""
 
+MOST_BYTES = 16_000_000
+"""Bytes of a file that is read: four for each character that is parsed (`mkdocs_howto.syntax.MOST_CHARACTERS`)."""
+
 
 @dataclass(slots=True, eq=False)
 class Probe:
@@ -165,15 +168,18 @@ class Files:
 
         Raises:
             OutOfReach: It lies neither in the project nor in a search path.
-            OSError: It cannot be read, or is no regular file.
+            OSError: It cannot be read, is no regular file, or is larger than `MOST_BYTES`.
         """
         if not self.reach.holds(path):
             raise OutOfReach(f"{path} lies outside the project")
         handle = os.open(path, _FLAGS)
         with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 - a third of the time of Path.read_bytes
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 raise OSError("it is not a regular file")
-            return file.read()
+            if status.st_size > MOST_BYTES:
+                raise OSError(f"it has {status.st_size:,} bytes, and files above {MOST_BYTES:,} are not read")
+            return file.read(MOST_BYTES)
 
     def show(self, path: Path) -> str:
         """A path as messages and pages tell it: POSIX, relative to the project where it lies inside."""

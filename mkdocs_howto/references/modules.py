@@ -352,9 +352,7 @@ class Modules:
         try:
             module = visitor.module_of(tree)
         except (RecursionError, MemoryError) as error:
-            raise UnreadableSource(
-                f"{file} is not read: it is nested too deeply.", hint=_DIVIDE
-            ) from error
+            raise UnreadableSource(f"{file} is not read: it is nested too deeply.", hint=_DIVIDE) from error
         self._lines[path] = code.split("\n")
         return module
 

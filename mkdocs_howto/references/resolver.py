@@ -28,7 +28,7 @@ _MOST_FILES = 300
 """Files of a package that are searched for what raises an exception."""
 _MOST_RAISING = 6
 _RAISE = re.compile(r"^[ \t]+raise ((?:\w+\.)*\w+)", re.MULTILINE)
-_MARKER = r"-{{1,}}8<-{{1,}}[ \t]+\[[ \t]*{edge}[ \t]*:[ \t]*{name}[ \t]*\]"
+_MARKER = r"-8<-+[ \t]+\[[ \t]*{edge}[ \t]*:[ \t]*{name}[ \t]*\]"
 """A section marker of PyMdown's snippets: `--8<-- [start:name]`."""
 
 
@@ -209,7 +209,8 @@ class Resolver:
         return self._block(node, reference, trail)
 
     def _not_a_reference(self, reference: str) -> UnresolvedReference:
-        plain = re.sub(r"\(.*\)$", "", reference.strip("`'\" ")).replace(":", ".").strip(".")
+        plain = reference.strip("`'\" ")
+        plain = (plain.partition("(")[0] if plain.endswith(")") else plain).replace(":", ".").strip(".")
         hint = "Write a dotted path (shop.cart.Cart), a file (shop/cart.py), or lines of it (shop/cart.py#L10-L40)."
         if plain != reference and all(part.isidentifier() for part in plain.split(".")):
             hint = f"Did you mean {plain}?"

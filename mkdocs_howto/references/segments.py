@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.references.modules import parse_source
 
-_FIELDS = re.compile(r"\n\s*:[a-z]+(?: [^:\n]+)?:(?=\s|$)")
+_FIELDS = re.compile(r"\n[^\S\n]*:[a-z]+(?: [^:\n]+)?:(?=\s|$)")
 """The first field of a list in reStructuredText: `:param name: …` (docutils, "Field Lists")."""
 
 

@@ -17,28 +17,35 @@ _VAGUE = re.compile(
     r"|various|some|etc|stuff|things|properly|appropriately|necessary|as needed)\b",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.+?)(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`{1,9})(?!`)(?:.+?)(?<!`)\1(?!`)")
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
 _WORDS = re.compile(r"\w+")
 _ROLE = re.compile(r":(?:[a-z]+:)?[a-z]+:(?=`)")
 _ECHO = re.compile(
-    r"\[(?:code usage example|usage example|description|execution steps|your code|insert [^\]]*)\]"
+    r"\[(?:code usage example|usage example|description|execution steps|your code|insert [^\[\]]*)\]"
     r"|instructions for generating code documentation"
-    r"|\banalyze the code\b.*\blogic\b"
+    r"|\banalyze the code\b.{0,80}\blogic\b"
     r"|\bavoid vague terms\b"
     r"|\bcreate a step-by-step guide\b"
     r"|\bprovide a code example of how to use\b"
     r"|\bdescribe the sequence of actions\b",
     re.IGNORECASE,
 )
-_TARGET = re.compile(r"\]\([^)\s]*\)")
+_TARGET = re.compile(r"\]\([^()\s]*\)")
 """Where a link leads to, after its text."""
-_LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]*)|<(?P<auto>https?://[^>\s]+)>|(?P<bare>https?://[^\s)`'\"<>]+)")
-_UNSAFE = re.compile(
-    r"<\s*/?\s*(?:script|iframe|object|embed|style|link|meta|base|form|svg|img|video|audio|details|div|span|a)\b[^>]*>"
-    r"|\bon\w+\s*=\s*[\"']|javascript:|-{1,}8<-{1,}|^\s*:::\s*\S|\{\{.*?\}\}|\{%.*?%\}|\{:?\s*[.#][\w-]+[^}]*\}",
+_LINK = re.compile(r"\]\((?P<target>[^)\s]*)|<(?P<auto>https?://[^<>\s]+)>|(?P<bare>https?://[^\s)`'\"<>]+)")
+_UNSAFE = re.compile(r"\bon\w+\s*=\s*[\"']|javascript:|-8<-|^\s*:::\s*\S", re.IGNORECASE)
+_TAG = re.compile(
+    r"<\s*+(?:/\s*+)?(?:script|iframe|object|embed|style|link|meta|base|form|svg|img|video|audio|details|div|span|a)\b",
     re.IGNORECASE,
 )
+_UNSAFE_SPANS = (
+    (_TAG, ">"),
+    (re.compile(r"\{\{"), "}}"),
+    (re.compile(r"\{%"), "%}"),
+    (re.compile(r"\{:?\s*[.#][\w-]+"), "}"),
+)
+"""What opens markup that could act, and the text that closes it."""
 
 
 def parts(reading: Reading) -> Iterator[Finding]:
@@ -87,9 +94,21 @@ def markup(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
     known = block.source + block.docstring
     for line, text in reading.prose:
         words = _CODE.sub(" ", text)
-        if match := _UNSAFE.search(words):
-            yield found("unsafe-markup", "Only words and code between backticks are text.", match[0], line)
+        if unsafe := _unsafe(words):
+            yield found("unsafe-markup", "Only words and code between backticks are text.", unsafe, line)
         for match in _LINK.finditer(words):
             target = (match["target"] or match["auto"] or match["bare"] or "").rstrip(".,;:")
             if target and target not in known:
                 yield found("unknown-link", "The code does not name this target.", target, line)
+
+
+def _unsafe(words: str) -> str:
+    """Return the first markup in words that could act in a page; empty where there is none."""
+    if match := _UNSAFE.search(words):
+        return match[0]
+    for opening, closing in _UNSAFE_SPANS:
+        match = opening.search(words)
+        end = words.find(closing, match.end()) if match is not None else -1
+        if match is not None and end >= 0:
+            return words[match.start() : end + len(closing)]
+    return ""
