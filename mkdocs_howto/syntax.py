@@ -17,6 +17,7 @@ import tokenize
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 _TEXTS = frozenset(
@@ -114,10 +115,8 @@ def _refuse_large(text: str) -> None:
     if len(text) > MOST_CHARACTERS:
         problem = f"it has {len(text):,} characters, and texts above {MOST_CHARACTERS:,} are not read"
         raise NotPython(problem, is_limit=True)
-    tokens = sum(1 for _ in _TOKEN.finditer(text)) if len(text) > MOST_TOKENS else 0
-    if tokens > MOST_TOKENS:
-        problem = f"it has {tokens:,} words and signs, and texts with more than {MOST_TOKENS:,} are not read"
-        raise NotPython(problem, is_limit=True)
+    if len(text) > MOST_TOKENS and next(islice(_TOKEN.finditer(text), MOST_TOKENS, None), None) is not None:
+        raise NotPython(f"it has more than {MOST_TOKENS:,} words and signs", is_limit=True)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-from re import _constants as ops, _parser
+from re import _constants as ops
+from re import _parser
 
 Tree = Sequence[tuple[object, object]]
 Test = Callable[[str], bool]
@@ -534,7 +534,7 @@ class Attack:
             lead = before + self._sample(nodes[:index], flags)
             follow = self._sample(nodes[index + 1 :], flags) + after
             if kind in _REPEATS:
-                least, most, below = value
+                _, most, below = value
                 if most is ops.MAXREPEAT or most > 8:
                     for pump in self._variants(below, flags):
                         yield lead, pump, follow

@@ -55,10 +55,10 @@ class _Given(ast.NodeTransformer):
     def __init__(self, module: ModuleType) -> None:
         self._module = module
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         return node if hasattr(self._module, node.id) or node.id in {"str", "len"} else ast.Constant("x")
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.expr:
         is_escape = isinstance(node.func, ast.Attribute) and node.func.attr == "escape"
         self.generic_visit(node)
         return ast.Constant("x") if is_escape else node

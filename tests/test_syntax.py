@@ -4,11 +4,36 @@ from __future__ import annotations
 
 import ast
 import sys
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.syntax import below, children, is_deep, is_literal, outward, segment_of, unparsed, walk
+import mkdocs_howto
+from mkdocs_howto.syntax import (
+    MOST_CHARACTERS,
+    MOST_TOKENS,
+    NotPython,
+    below,
+    check_compiles,
+    children,
+    dumped,
+    expression,
+    fragment,
+    is_deep,
+    is_literal,
+    last_name,
+    literal_value,
+    outward,
+    parse,
+    parse_expression,
+    parsed,
+    segment_of,
+    tokens,
+    unparsed,
+    walk,
+)
 
 _MARKS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.type_ignore)
 _EVERYTHING = '''
@@ -108,3 +133,152 @@ def test_a_literal_needs_nothing_but_itself(text: str) -> None:
 @pytest.mark.parametrize("text", ["a", "f()", "[a]", "{'a': b}", "1 + a"])
 def test_what_needs_anything_else_is_none(text: str) -> None:
     assert not is_literal(ast.parse(text, mode="eval").body)
+
+
+HOSTILE = {
+    "signs": "-" * 7_000 + "1",
+    "negations": "not " * 5_000 + "a",
+    "brackets": "(" * 5_000 + ")" * 5_000,
+    "a sum": "a" + " + a" * 10_000,
+    "a path": "a" + ".b" * 5_000,
+    "calls": "a" + "()" * 3_000,
+    "subscripts": "a" + "[b]" * 3_000,
+    "choices": "a if b else " * 3_000 + "c",
+    "functions": "lambda: " * 2_000 + "1",
+    "powers": "a ** " * 5_000 + "a",
+    "texts in each other": 'f"{' * 300 + "a" + '}"' * 300,
+    "zero bytes": "a\0b",
+    "half a character": "'\ud800'",
+    "no code": "a b",
+    "nothing that ends": "'",
+    "characters": f"'{'a' * MOST_CHARACTERS}'",
+    "elements": f"[{'1,' * MOST_TOKENS}]",
+}
+READERS: dict[str, Callable[[str], object]] = {
+    "a module": parse,
+    "a block": parsed,
+    "a fragment": fragment,
+    "an expression": parse_expression,
+    "an annotation": expression,
+    "a value": literal_value,
+}
+
+
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_foreign_text_is_refused_by_one_exception(text: str, read: Callable[[str], object]) -> None:
+    with pytest.raises(NotPython) as caught:
+        read(text)
+    assert caught.value.problem
+
+
+@pytest.mark.parametrize("text", ["{[]: 1}", "9" * 5_000, "a", "-'a'", "{**a}"], ids=range(5))
+def test_what_is_no_literal_is_refused(text: str) -> None:
+    with pytest.raises(NotPython):
+        literal_value(text)
+
+
+STATEMENTS = {
+    "branches": "if a: b\n" + "".join(f"elif a == {n}: b\n" for n in range(3_000)),
+    "indents": "".join(f"{' ' * n}if a:\n" for n in range(200)) + " " * 200 + "b\n",
+    "functions": "".join(f"{' ' * n}def f():\n" for n in range(1_000)) + " " * 1_000 + "b\n",
+    "statements": "a;" * MOST_TOKENS,
+    "entries": f"a = {{{''.join(f'{n}: {n}, ' for n in range(100_000))}}}",
+}
+
+
+@pytest.mark.parametrize("text", STATEMENTS.values(), ids=STATEMENTS)
+def test_statements_are_refused_by_one_exception(text: str) -> None:
+    with pytest.raises(NotPython):
+        parse(text)
+
+
+def test_what_is_too_large_is_told_from_what_is_no_python() -> None:
+    """And where it is no Python; a text that is too large is not even parsed."""
+    with pytest.raises(NotPython, match="more than 300,000 words and signs") as large:
+        parse("a;" * 200_000 + "(")
+    with pytest.raises(NotPython, match="invalid syntax") as wrong:
+        parse("a\nb c\n")
+    assert (large.value.is_limit, large.value.line) == (True, 0)
+    assert (wrong.value.is_limit, wrong.value.line) == (False, 2)
+
+
+@pytest.mark.parametrize("text", [r"'\d'", "1 is 1", "assert (a, 'b')", "[0x1for a in b]", "[1][1, 2]"])
+def test_warnings_about_foreign_code_are_not_ours(text: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        check_compiles(parse(text))
+
+
+@pytest.mark.parametrize("text", ["return", "a = yield", "def f(a, a): ...", "__debug__ = 1", "break"])
+def test_what_does_not_compile_is_refused(text: str) -> None:
+    tree = parse(text)
+    with pytest.raises(NotPython):
+        check_compiles(tree)
+
+
+@pytest.mark.parametrize("text", ["'''", "(", "a\n    b\n  c\n", "a;" * MOST_TOKENS], ids=range(4))
+def test_what_cannot_be_taken_apart_is_refused(text: str) -> None:
+    with pytest.raises(NotPython):
+        tokens(text)
+
+
+@pytest.mark.parametrize("deep", ["a" + "()" * 1_400, "a" + "(b)" * 1_400, "c.a" + "(c)" * 1_400], ids=range(3))
+def test_the_last_name_of_many_calls_is_found(deep: str) -> None:
+    assert last_name(ast.parse(deep, mode="eval").body) == "a"
+
+
+@pytest.mark.parametrize("deep", [" + ".join(["a"] * 1_400), "a" + ".b" * 1_400, "a" + "()" * 1_400], ids=range(3))
+def test_a_deep_tree_is_not_written(deep: str) -> None:
+    tree = ast.parse(deep)
+    with pytest.raises(NotPython):
+        dumped(tree)
+
+
+GUARDED = {
+    "ast": {"dump", "literal_eval", "parse", "unparse"},
+    "builtins": {"compile", "eval", "exec"},
+    "codeop": {"compile_command"},
+    "griffe": {"inspect", "load", "visit"},
+    "symtable": {"symtable"},
+    "tokenize": {"generate_tokens", "tokenize"},
+}
+"""What raises more than `SyntaxError` on hostile text, by module."""
+
+
+def unguarded(source: str) -> Iterator[str]:
+    """Calls in a file of this package that only `syntax.py` may make."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.ImportFrom(module=str(module), names=names):
+                yield from (f"{module}.{alias.name}" for alias in names if alias.name in GUARDED.get(module, ()))
+            case ast.Attribute(value=ast.Name(id=module), attr=name) if name in GUARDED.get(module, ()):
+                yield f"{module}.{name}"
+            case ast.Name(id=name) if name in GUARDED["builtins"]:
+                yield name
+
+
+def test_foreign_text_is_parsed_in_one_module() -> None:
+    package = Path(mkdocs_howto.__file__).parent
+    found = {
+        path.relative_to(package).as_posix(): sorted(calls)
+        for path in sorted(package.rglob("*.py"))
+        if (calls := set(unguarded(path.read_text(encoding="utf-8"))))
+    }
+    calls = ["ast.dump", "ast.literal_eval", "ast.parse", "ast.unparse", "compile", "tokenize.generate_tokens"]
+    assert found == {"syntax.py": calls}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import ast\nast.parse(a)", ["ast.parse"]),
+        ("from ast import parse as p", ["ast.parse"]),
+        ("f = ast.literal_eval", ["ast.literal_eval"]),
+        ("compile(a, b, 'exec')", ["compile"]),
+        ("griffe.visit(a)", ["griffe.visit"]),
+        ("re.compile(a)\ntokenize.detect_encoding(b)", []),
+    ],
+)
+def test_calls_that_are_not_guarded_are_found(source: str, found: list[str]) -> None:
+    assert list(unguarded(source)) == found

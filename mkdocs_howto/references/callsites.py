@@ -51,7 +51,7 @@ _MOST_BETWEEN = 6
 _FENCE = re.compile(r"(?P<end>[ \t]*(?:`{3,20}|~{3,20}))(?P<python>[ \t]*\{?\.?(?:python3?|py)\b)?")
 _DIRECTIVE = re.compile(
     r"^(?P<indent>[ \t]*)\.\. (?:code|code-block|sourcecode)::[ \t]*python3?[ \t]*\n(?:[ \t]+:[^\n]*\n)*\n"
-    r"(?P<code>(?:(?P=indent)[ \t]+[^\n]*\n|[ \t]*\n)+)",
+    r"(?P<code>(?:(?P=indent)[ \t][^\n]*\n|[ \t]*\n)+)",
     re.MULTILINE,
 )
 _TO_TOOLS = re.compile(

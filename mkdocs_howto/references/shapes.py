@@ -73,6 +73,8 @@ class Shapes:
         self._modules = modules
         self._inside = inside
         self._orders: dict[str, list[griffe.Class]] = {}
+        self._refused: set[str] = set()
+        """Classes in a line of too many that are built on each other."""
 
     def of(self, node: griffe.Object, trail: Trail, *, members: bool = True) -> Shape:
         """The shape of an object.
@@ -199,13 +201,14 @@ class Shapes:
         """
         if node.path not in self._orders:
             paths = self._modules.bases(node)
-            refuse_long_descent(node.path, above, len(paths))
+            refuse_long_descent(node.path, sys.maxsize if node.path in self._refused else above, len(paths))
             self._orders[node.path] = [node]  # For classes that derive from each other in a circle.
             bases = [base for path in paths if (base := self._own_class(path, trail)) is not None]
             try:
                 orders = [list(self.order(base, trail, above + 1)) for base in bases]
             except UnreadableSource:
                 del self._orders[node.path]
+                self._refused.add(node.path)
                 raise
             with suppress(ValueError):  # No consistent order: Python would refuse the class.
                 self._orders[node.path] = [node, *griffe.c3linear_merge(*orders, bases)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.references.callsites import CallSites
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.section import CallSite
@@ -205,3 +207,103 @@ def test_a_test_typed_at_a_prompt_shows_nothing_below_its_own_statements(tmp_pat
 @pytest.mark.parametrize("text", [">>> reserve(" + "(" * 3000, ">>> from shop import reserve\r\n>>> reserve('\\x00"])
 def test_what_is_typed_but_no_python_is_no_site(tmp_path: Path, text: str) -> None:
     assert sites(tmp_path, "reserve", readme__md=f">>> from shop import reserve\n\nElse:\n\n{text}\n") == ()
+
+
+def _fences(kind: str, count: int) -> str:
+    return "".join(
+        f"{' ' * (n if kind == 'wide' else 0)}{'`' * (count - n if kind == 'long' else 3)}py\n" for n in range(count)
+    )
+
+
+MANY_FENCES = {
+    "each further to the right": _fences("wide", 700),
+    "each shorter": _fences("long", 700),
+    "all open": "~~~py\n```py\n" * 3_000,
+    "directives": ".. code:: python\n" * 3_000,
+    "options": ".. code:: python\n" + "   :a:\n" * 10_000,
+    "spaces": ".. code:: python\n\n" + " " * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", MANY_FENCES.values(), ids=MANY_FENCES)
+def test_fences_that_stay_open_take_no_longer(tmp_path: Path, text: str) -> None:
+    """Each line is looked at once: what stands below them is found all the same."""
+    (site,) = sites(
+        tmp_path, "Cart", docs__md=f"{text}\n\n    ~~~~py\n    from shop import Cart\n    Cart(1)\n    ~~~~\n"
+    )
+    assert site.statements == ("Cart(1)",)
+
+
+FENCED = {
+    "ticks": ("```python\n{}```\n", 2),
+    "tildes": ("~~~ py\n{}~~~\n", 2),
+    "a longer end": ("text\n\n```{.python}\n{}`````\n", 4),
+    "in a list": ("- a\n\n  ```py title\n{}  ```\n", 4),
+    "behind one that stays open": ("  ```py\nx\n\n```py\n{}```\n", 5),
+    "behind one of another kind": ("```sh\nx\n```\n\n```py3\n{}```\n", 0),
+    "too long": ("`````````````````````python\n{}`````````````````````\n", 0),
+    "open": ("```python\n{}", 0),
+}
+
+
+@pytest.mark.parametrize(("frame", "line"), FENCED.values(), ids=FENCED)
+def test_code_in_a_fence_is_found(tmp_path: Path, frame: str, line: int) -> None:
+    indent = "  " if "- a" in frame else ""
+    code = "".join(f"{indent}{row}\n" for row in ("from shop import Cart", "Cart(1)"))
+    found = sites(tmp_path, "Cart", docs__md=frame.replace("{}", code))
+    assert [site.line for site in found] == ([line + 1] if line else [])
+
+
+USE = "from shop import Cart\n\n\ndef test_cart():\n    assert Cart(1)\n"
+HOSTILE = {
+    "deep": f"x = {'-' * 7_000}1\n",
+    "a sum": f"from shop import Cart\nx = {'Cart(1) + ' * 9_000}1\n",
+    "a dense list": f"from shop import Cart\nx = [{'a,' * 190_000}]\n",
+    "too large": "#" * 400_001,
+    "half characters": "x = '\\ud800'\ny = 1 +\n",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_files_are_left_out(tmp_path: Path, text: str) -> None:
+    """In a test, in a fence and at a prompt; the files beside them are read."""
+    files = {
+        "test_a__py": text,
+        "b__md": f"```python\n{text}```\n",
+        "c__md": "\n".join(f">>> {row}" for row in text.splitlines()),
+        "test_z__py": USE,
+    }
+    assert [site.title for site in sites(tmp_path, "Cart", **files) if site.title] == ["test_cart"]
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    """A pipe has no end, nor has a device; a link to a folder around itself leads in a circle."""
+    folder = tmp_path / "tests"
+    write_tree(folder, {"test_z.py": USE})
+    os.mkfifo(folder / "test_pipe.py")
+    (folder / "test_device.py").symlink_to("/dev/zero")
+    (folder / "circle").symlink_to(folder)
+    (folder / "test_folder.py").mkdir()
+    index = CallSites(Files(tmp_path), [folder])
+    assert [path.name for path in index.sources()] == ["test_z.py"]
+    assert len(index.of("Cart", "shop")) == 1
+
+
+@pytest.mark.parametrize("name", ["pipe", "device", "folder"])
+def test_a_file_that_is_none_is_told(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "device").symlink_to("/dev/zero")
+    (tmp_path / "folder").mkdir()
+    files = Files(tmp_path)
+    with pytest.raises(UnreadableSource, match="cannot be read"):
+        files.text(tmp_path / name)
+    assert files.digest(str(tmp_path / name)) is None
+    assert files.plain(tmp_path / name) == ""
+
+
+def test_an_index_has_an_end(tmp_path: Path) -> None:
+    """Files are read in the order of their paths until they are too many names and values together."""
+    dense = f"from shop import Cart\nx = [{'a,' * 90_000}]\n\n\n{USE}"
+    files = {f"test_{n}__py": dense.replace("test_cart", f"test_{n}") for n in range(8)}
+    titles = [site.title for site in sites(tmp_path, "Cart", **files)]
+    assert titles == [f"test_{n}" for n in range(5)]

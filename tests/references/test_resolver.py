@@ -204,11 +204,14 @@ def bad_sources() -> dict[str, tuple[bytes, str]]:
         "null bytes": (b"x = 1\n\0", "null bytes"),
         "empty": (b"", "empty"),
         "blank": (b"\n\n  \n", "empty"),
-        "too long": (b"x = 1\n" * 50_000, "50,000 lines"),
+        "too long": (b"x()\n" * 110_000, "more than 300,000 words and signs"),
         "too many names": (b"x = 1\n" * 15_000, "15,000 names"),
         "no such letters": (b"# coding: undefined\nx = 1\n", "not text that Python can decode"),
         "too deep": (b"x = " + b"(" * 5000 + b")" * 5000, "not valid Python"),
-        "deep sum": (b"x = " + b"1+" * 200_000 + b"1", "nested too deeply"),
+        "deep sum": (b"x = " + b"1+" * 20_000 + b"1", "nested too deeply"),
+        "many signs": (b"x = " + b"-" * 7_000 + b"1", "nested too deeply"),
+        "too many characters": (b"x = '" + b"a" * 4_000_000 + b"'", "4,000,006 characters"),
+        "too many bytes": (b"#" * 16_000_001, "16,000,001 bytes"),
     }
 
 
