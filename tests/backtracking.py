@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from re import _constants as ops
 from re import _parser
+from typing import Self
 
 Tree = Sequence[tuple[object, object]]
 Test = Callable[[str], bool]
@@ -268,14 +269,28 @@ class _Compiler:
 class Matcher:
     """A pattern, ready to be run."""
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
-        self.tree = _parser.parse(pattern, flags)
-        self.flags = self.tree.state.flags
-        compiler = _Compiler(self.tree.state.groups)
+    def __init__(self, tree: Tree, flags: int, groups: int) -> None:
+        self.tree, self.flags = tree, flags
+        compiler = _Compiler(groups)
         self._program = compiler.program(self.tree, self.flags)
         self._registers = compiler.registers
         self.steps = 0
         self._budget = 0
+
+    @classmethod
+    def of(cls, pattern: str, flags: int = 0) -> Self:
+        """Return a matcher of a pattern."""
+        tree = _parser.parse(pattern, flags)
+        return cls(tree, tree.state.flags, tree.state.groups)
+
+    @classmethod
+    def of_each(cls, pattern: str, flags: int = 0) -> list[Self]:
+        """Return a matcher of each alternative of a pattern: together, they take as long as one after the other."""
+        tree = _parser.parse(pattern, flags)
+        match list(tree):
+            case [(ops.BRANCH, (_, branches))]:
+                return [cls(branch, tree.state.flags, tree.state.groups) for branch in branches]
+        return [cls(tree, tree.state.flags, tree.state.groups)]
 
     @cached_property
     def _empty(self) -> tuple[int, ...]:
@@ -428,13 +443,12 @@ def slow_text(pattern: str, flags: int = 0, *, anchored: bool = False) -> str | 
         flags: Those it is compiled with.
         anchored: Whether it is only matched at the start of a text.
     """
-    matcher = Matcher(pattern, flags)
-    attack = Attack(matcher)
-    count = max(COUNT, 2 * attack.most_repeated)
-    texts = zip(*map(attack.texts, (_FIRST, count, 4 * count)), strict=True)
-    for first, short, long in texts:
-        if _is_slow(matcher, first, short, long, anchored=anchored):
-            return short
+    for matcher in Matcher.of_each(pattern, flags):
+        attack = Attack(matcher)
+        count = max(COUNT, 2 * attack.most_repeated)
+        for first, short, long in zip(*map(attack.texts, (_FIRST, count, 4 * count)), strict=True):
+            if _is_slow(matcher, first, short, long, anchored=anchored):
+                return short
     return None
 
 

@@ -247,7 +247,7 @@ MATCHED = (
 @pytest.mark.parametrize("pattern", MATCHED)
 def test_the_matcher_finds_what_python_finds(pattern: str) -> None:
     """On random texts; else, its steps would say nothing of Python's."""
-    chance, matcher, python = random.Random(pattern), Matcher(pattern), re.compile(pattern)
+    chance, matcher, python = random.Random(pattern), Matcher.of(pattern), re.compile(pattern)
     for _ in range(200):
         text = "".join(chance.choice("aabbc`` \nfoorz1ABx y") for _ in range(chance.randrange(13)))
         assert list(matcher.spans(text)) == [match.span() for match in python.finditer(text)], text

@@ -18,8 +18,8 @@ MOST_BASES = 200
 """Bases and decorators of one definition."""
 MOST_PARAMETERS = 1_000
 """Parameters of one function."""
-MOST_ANCESTORS = 100
-"""Classes above each other in a line of descent."""
+MOST_ANCESTORS = 60
+"""Classes whose members one class has."""
 MOST_LEVELS = 800
 """Syntax nodes inside each other."""
 MOST_NAMES = 3_000
@@ -71,21 +71,20 @@ def _counts(node: _Definition) -> Iterator[tuple[int, str, int]]:
         yield count, "parameters", MOST_PARAMETERS
 
 
-def refuse_long_descent(path: str, above: int, bases: int) -> None:
+def refuse_many_ancestors(path: str, ancestors: int, bases: int = 0) -> None:
     """Refuse a class whose bases would take long to put in order.
 
     Args:
         path: The class.
-        above: Classes that led to it, each built on the next.
+        ancestors: Classes that it is built on, directly or not, as far as they are known.
         bases: Its own bases.
 
     Raises:
         UnreadableSource: It exceeds a limit.
     """
-    if above > MOST_ANCESTORS or bases > MOST_BASES:
+    if ancestors > MOST_ANCESTORS or bases > MOST_BASES:
         raise UnreadableSource(
-            f"`{path}` is one of too many classes built on each other; at most {MOST_ANCESTORS} above each other, with "
-            f"{MOST_BASES} bases each, are read.",
+            f"`{path}` is built on too many classes; at most {MOST_ANCESTORS}, and {MOST_BASES} bases, are read.",
             hint="Refer to a class that is built on fewer others.",
         )
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import griffe
 
 from mkdocs_howto.errors import UnreadableSource
-from mkdocs_howto.references.bounds import leave_out_large_data, refuse_long_descent, refuse_many_names
+from mkdocs_howto.references.bounds import leave_out_large_data, refuse_many_ancestors, refuse_many_names
 from mkdocs_howto.references.files import Files, Probe, Trail
 from mkdocs_howto.syntax import MOST_DEPTH, NotPython, parse
 
@@ -520,7 +520,7 @@ class Modules:
         if class_.path in self._under_way:
             return _Order([], Probe())
         trail, paths = Trail(), self.bases(class_)
-        refuse_long_descent(class_.path, len(self._under_way), len(paths))
+        refuse_many_ancestors(class_.path, len(self._under_way), len(paths))
         self._under_way.add(class_.path)
         try:
             found = (self.object(path, trail) for path in paths)
@@ -531,6 +531,7 @@ class Modules:
             classes = [class_]
         finally:
             self._under_way.discard(class_.path)
+        refuse_many_ancestors(class_.path, len(classes))
         probe = Probe(also=trail.probes | {order.probe for order in orders})
         self._orders[class_.path] = order = _Order(classes, probe)
         return order

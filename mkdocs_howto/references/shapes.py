@@ -7,13 +7,12 @@ import builtins
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from typing import get_args
 
 import griffe
 
 from mkdocs_howto.errors import UnreadableSource
-from mkdocs_howto.references.bounds import refuse_long_descent
+from mkdocs_howto.references.bounds import refuse_many_ancestors
 from mkdocs_howto.references.files import Trail
 from mkdocs_howto.references.modules import Modules
 from mkdocs_howto.references.segments import clean, cut, summary, yields
@@ -73,8 +72,9 @@ class Shapes:
         self._modules = modules
         self._inside = inside
         self._orders: dict[str, list[griffe.Class]] = {}
+        self._foreign_bases: dict[str, list[str]] = {}
         self._refused: set[str] = set()
-        """Classes in a line of too many that are built on each other."""
+        """Classes that are built on too many others, or led to one."""
 
     def of(self, node: griffe.Object, trail: Trail, *, members: bool = True) -> Shape:
         """The shape of an object.
@@ -197,22 +197,30 @@ class Shapes:
             above: Classes that led to it, each built on the next.
 
         Raises:
-            UnreadableSource: Too many classes are built on each other.
+            UnreadableSource: It has too many of them.
         """
         if node.path not in self._orders:
-            paths = self._modules.bases(node)
-            refuse_long_descent(node.path, sys.maxsize if node.path in self._refused else above, len(paths))
+            refuse_many_ancestors(node.path, sys.maxsize if node.path in self._refused else above)
             self._orders[node.path] = [node]  # For classes that derive from each other in a circle.
-            bases = [base for path in paths if (base := self._own_class(path, trail)) is not None]
             try:
-                orders = [list(self.order(base, trail, above + 1)) for base in bases]
+                self._orders[node.path] = self._ordered(node, trail, above)
             except UnreadableSource:
                 del self._orders[node.path]
                 self._refused.add(node.path)
                 raise
-            with suppress(ValueError):  # No consistent order: Python would refuse the class.
-                self._orders[node.path] = [node, *griffe.c3linear_merge(*orders, bases)]
         return self._orders[node.path]
+
+    def _ordered(self, node: griffe.Class, trail: Trail, above: int) -> list[griffe.Class]:
+        paths = self._modules.bases(node)
+        refuse_many_ancestors(node.path, 0, len(paths))
+        bases = [base for path in paths if (base := self._own_class(path, trail)) is not None]
+        orders = [list(self.order(base, trail, above + 1)) for base in bases]
+        try:
+            order = [node, *griffe.c3linear_merge(*orders, bases)]
+        except ValueError:  # No consistent order: Python would refuse the class.
+            return [node]
+        refuse_many_ancestors(node.path, len(order) - 1)
+        return order
 
     def _own_class(self, path: str, trail: Trail) -> griffe.Class | None:
         if path in _BASE_LABELS or path in _PLAIN_BASES:
@@ -224,9 +232,12 @@ class Shapes:
         found = self._own_class(path, trail)
         return found.path if found is not None else path
 
-    def _foreign(self, class_: griffe.Class, trail: Trail) -> Iterator[str]:
+    def _foreign(self, class_: griffe.Class, trail: Trail) -> Sequence[str]:
         """Base classes that the project does not define."""
-        return (path for path in self._modules.bases(class_) if self._own_class(path, trail) is None)
+        if class_.path not in self._foreign_bases:
+            paths = self._modules.bases(class_)
+            self._foreign_bases[class_.path] = [path for path in paths if self._own_class(path, trail) is None]
+        return self._foreign_bases[class_.path]
 
     def _class_labels(self, node: griffe.Class, order: Sequence[griffe.Class], foreign: set[str]) -> set[str]:
         labels = {label for path in foreign if (label := _BASE_LABELS.get(path))}

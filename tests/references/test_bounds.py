@@ -75,10 +75,16 @@ REFUSED = {
     ),
     "parameters inside": (f"def f():\n    def g({names(5_000)}): ...\n", "5,000 parameters on `g`"),
     "a sum": (f"def f():\n    return {'a + ' * 900}a\n", f"inside each other; code with more than {MOST_LEVELS:,}"),
+    "ancestors of a class beside it": (
+        "class g0: ...\n"
+        + "".join(f"class g{n}(g{n - 1}): ...\n" for n in range(1, 70))
+        + "def f(): g69()\nclass f(g69): ...\n",
+        "is built on too many classes",
+    ),
     "branches": ("def f(a):\n    if a: b\n" + "    elif a: b\n" * 900, "inside each other"),
     "ancestors": (
         "class f0: ...\n" + "".join(f"class f{n}(f{n - 1}): ...\n" for n in range(1, 900)) + "class f(f899): ...\n",
-        "too many classes built on each other",
+        "is built on too many classes",
     ),
 }
 
