@@ -98,7 +98,7 @@ def parse_expression(text: str) -> ast.expr:
 
 def _parse(text: str, mode: str, deepest: int) -> ast.AST:
     _refuse_large(text)
-    with _as_not_python():
+    with as_not_python():
         tree: ast.AST = ast.parse(text, mode=mode)
     # Each level takes a character at least, and most texts are short.
     if len(text) > deepest and is_deep(tree, deepest):
@@ -120,8 +120,11 @@ def _refuse_large(text: str) -> None:
 
 
 @contextmanager
-def _as_not_python() -> Iterator[None]:
-    """Turn all that Python's parser and compiler raise into `NotPython`; warnings about foreign code are left out."""
+def as_not_python() -> Iterator[None]:
+    """Turn all that Python's parser and compiler raise into `NotPython`; warnings about foreign code are left out.
+
+    For libraries that parse foreign text themselves, such as griffe; this package calls `parse`.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -179,7 +182,7 @@ def literal_value(text: str | ast.expr) -> Any:
         NotPython: It is no literal, too large, or nested too deeply.
     """
     node = parse_expression(text.strip(" \t")) if isinstance(text, str) else text
-    with _as_not_python():
+    with as_not_python():
         return ast.literal_eval(node)
 
 
@@ -192,7 +195,7 @@ def check_compiles(tree: ast.Module) -> None:
     Raises:
         NotPython: Python does not compile it.
     """
-    with _as_not_python():
+    with as_not_python():
         compile(tree, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
 
 
@@ -203,7 +206,7 @@ def tokens(text: str) -> list[tokenize.TokenInfo]:
         NotPython: It cannot be taken apart, or is too large.
     """
     _refuse_large(text)
-    with _as_not_python():
+    with as_not_python():
         try:
             return list(tokenize.generate_tokens(io.StringIO(text).readline))
         except tokenize.TokenError as error:
@@ -216,7 +219,7 @@ def dumped(node: ast.AST) -> str:
     Raises:
         NotPython: It is nested too deeply.
     """
-    with _as_not_python():
+    with as_not_python():
         return ast.dump(node)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mkdocs_howto.facts.blocks import Blocks, InfoField, Section
 from mkdocs_howto.facts.values import Field, Paragraph, Raised
 from mkdocs_howto.facts.words import plain, sentences
-from mkdocs_howto.syntax import UNREADABLE
+from mkdocs_howto.syntax import NotPython, as_not_python, parse_expression
 
 if TYPE_CHECKING:
     import griffe
@@ -118,12 +118,13 @@ def _read_sections(
     docstring = griffe.Docstring("\n".join(rows))
     parsed: Iterable[griffe.DocstringSection] = ()
     try:
-        if sections[0].style == "google":
-            options = griffe.GoogleOptions(returns_multiple_items=False, returns_named_value=False, warnings=False)
-            parsed = griffe.parse_google(docstring, **options)
-        else:
-            parsed = griffe.parse_numpy(docstring, warnings=False)
-    except UNREADABLE:
+        with as_not_python():
+            if sections[0].style == "google":
+                options = griffe.GoogleOptions(returns_multiple_items=False, returns_named_value=False, warnings=False)
+                parsed = griffe.parse_google(docstring, **options)
+            else:
+                parsed = griffe.parse_numpy(docstring, warnings=False)
+    except NotPython:
         return  # A type that is nested too deeply.
     lines = _Lines(blocks, sections, first_line)
     for one in parsed:
@@ -270,8 +271,8 @@ def _is_type(text: str) -> bool:
     if not text or text in _NO_TYPE or len(text) > 300:
         return False
     try:
-        node = ast.parse(text, mode="eval").body
-    except UNREADABLE:
+        node = parse_expression(text)
+    except NotPython:
         words = re.split(r"[\s\[(|,]+", text.lower())
         is_named = words[0].rstrip("s") in _KNOWN_TYPES or words[0] in _KNOWN_TYPES or "." in words[0]
         return bool(_TYPE_WORDS.match(text)) and (is_named or (text[:1].isupper() and " or " in text))
@@ -360,8 +361,9 @@ def _read_info(found: Fields, fields: Sequence[InfoField], names: Sequence[str])
             rows.append(row)
             lines.setdefault(key, one.line)
     try:
-        parsed = griffe.parse_sphinx(griffe.Docstring("\n".join(rows)), warnings=False)
-    except UNREADABLE:
+        with as_not_python():
+            parsed = griffe.parse_sphinx(griffe.Docstring("\n".join(rows)), warnings=False)
+    except NotPython:
         return
     for section in parsed:
         match section.kind.value:

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Sequence
 
 from mkdocs_howto.prompts import typed
-from mkdocs_howto.syntax import UNREADABLE
+from mkdocs_howto.syntax import NotPython, parse
 
 _PYTHON = frozenset({"python", "python3", "py", "py3", "pycon", "pycon3", "python-console", "ipython", "ipython3"})
 _SPACED_CALL = re.compile(r"\w \(")
@@ -38,8 +38,8 @@ def is_valid(code: str, *, is_marked: bool) -> bool:
     if is_session(code):
         return _is_valid_session(code)
     try:
-        body = ast.parse(code).body
-    except UNREADABLE:
+        body = parse(code).body
+    except NotPython:
         return False
     return bool(body) and (is_marked or any(_looks_like_code(node, code) for node in body))
 
@@ -58,8 +58,8 @@ def _is_valid_session(code: str) -> bool:
     try:
         prompts = doctest.DocTestParser().get_examples(code)
         for prompt in prompts:
-            ast.parse(typed(prompt))
-    except UNREADABLE:
+            parse(typed(prompt))
+    except ValueError:  # `doctest` raises it for prompts that are not indented alike; `NotPython` is one.
         return False
     return bool(prompts)
 

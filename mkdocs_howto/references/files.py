@@ -25,6 +25,7 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 class OutOfReach(OSError):
     """A file that lies neither in the project nor in a search path."""
 
+
 MOST_BYTES = 16_000_000
 """Bytes of a file that is read: four for each character that is parsed (`mkdocs_howto.syntax.MOST_CHARACTERS`)."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import io
 import re
 import sys
 import tokenize
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from mkdocs_howto.secrets.names import is_placeholder, is_secret_name, may_be_shown
 from mkdocs_howto.secrets.shapes import is_known, is_opaque
 from mkdocs_howto.secrets.text import MASK, masked, may_hold_secrets
-from mkdocs_howto.syntax import UNREADABLE, children, last_name, walk
+from mkdocs_howto.syntax import NotPython, children, last_name, literal_value, parse, parse_expression, tokens, walk
 
 _MARKS = ("+", "\\", "auth", "AUTH")
 """What code may hide a secret with that has no long word and no secret name."""
@@ -110,11 +109,10 @@ def masked_code(text: str) -> str:
     for _ in range(_MOST_ROUNDS):  # What is cut out of a literal can leave a value that its name hides.
         before = source
         try:
-            tree = ast.parse(source)
-            tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
-        except (*UNREADABLE, tokenize.TokenError):
+            tree, pieces = parse(source), tokens(source)
+        except NotPython:
             return masked(text)
-        source = _without(source, _changes(source, tree, tokens))
+        source = _without(source, _changes(source, tree, pieces))
         if source == before:
             break
     return text if source == text.replace("\r\n", "\n").replace("\r", "\n") else source
@@ -296,8 +294,8 @@ def _is_escaped_secret(literal: str, text: str) -> bool:
     if "\\" not in text or len(text) > 100_000:
         return False
     try:
-        value = ast.literal_eval(literal)
-    except (*UNREADABLE, TypeError):
+        value = literal_value(literal)
+    except NotPython:
         return False
     value = value.decode("latin-1") if isinstance(value, bytes) else value
     return isinstance(value, str) and masked(value) != value
@@ -305,8 +303,8 @@ def _is_escaped_secret(literal: str, text: str) -> bool:
 
 def _is_literal(text: str) -> bool:
     try:
-        ast.parse(f"({text})", mode="eval")
-    except UNREADABLE:
+        parse_expression(f"({text})")
+    except NotPython:
         return False
     return True
 

@@ -295,10 +295,9 @@ def test_a_file_that_is_none_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "device").symlink_to("/dev/zero")
     (tmp_path / "folder").mkdir()
     files = Files(tmp_path)
-    with pytest.raises(UnreadableSource, match="cannot be read"):
+    with pytest.raises(UnreadableSource, match="cannot be read|leads out of the project"):
         files.text(tmp_path / name)
     assert files.digest(str(tmp_path / name)) is None
-    assert files.plain(tmp_path / name) == ""
 
 
 def test_an_index_has_an_end(tmp_path: Path) -> None:

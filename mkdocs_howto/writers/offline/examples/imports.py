@@ -205,7 +205,7 @@ def names_of(statements: Iterable[str]) -> Names:
         statements: Their texts.
 
     Raises:
-        SyntaxError: One is no valid Python.
+        NotPython: One is no valid Python.
     """
     each = [_names(statement) for statement in statements]
     before, early = frozenset[str](), frozenset[str]()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
-from mkdocs_howto.syntax import parse, unparsed
+from mkdocs_howto.syntax import NotPython, parse, unparsed
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
@@ -91,7 +91,7 @@ class _Composer:
             draft = Draft()
             try:
                 compose(draft)
-            except SyntaxError:
+            except NotPython:
                 continue  # Values that do not go together make no Python: the next way may.
             if draft.body:
                 yield draft
