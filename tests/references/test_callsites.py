@@ -295,7 +295,7 @@ def test_a_file_that_is_none_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "device").symlink_to("/dev/zero")
     (tmp_path / "folder").mkdir()
     files = Files(tmp_path)
-    with pytest.raises(UnreadableSource, match="cannot be read|leads out of the project"):
+    with pytest.raises(UnreadableSource, match=r"cannot be read|leads out of the project"):
         files.text(tmp_path / name)
     assert files.digest(str(tmp_path / name)) is None
 
