@@ -51,24 +51,27 @@ _BOLD_HEADING = re.compile(
 )
 """A title in bold above a list, in Markdown."""
 _UNDERLINE = re.compile(r"\s*([-=~^\"'*+#_.:`<>])\1{2,}\s*$")
-_MARKDOWN_HEADING = re.compile(r"#{1,6} +(?P<title>\S.*?)\s*#*$")
+_MARKDOWN_HEADING = re.compile(r"#{1,6} {1,20}(?P<title>\S.{0,300}?)\s{0,20}#{0,20}$")
 _FENCE = re.compile(r"(?P<indent>\s*)(?P<fence>`{3,}|~{3,})\s*(?P<info>[^`]*)$")
 _DIRECTIVE = re.compile(r"(?P<indent>\s*)\.\. (?P<name>[A-Za-z][\w:+.-]{0,60}?) ?::?(?:\s+(?P<argument>.*))?$")
 _EXPLICIT = re.compile(r"\s*\.\.(?:\s|$)")
 """Comments, targets, footnotes and substitutions of reStructuredText: no prose."""
-_MKDOCS = re.compile(r"(?P<indent>\s*)(?:!!!|\?\?\?\+?)\s+(?P<name>[\w-]+)[\w -]*?(?:\s+\"(?P<title>[^\"]*)\")?\s*$")
+_MKDOCS = re.compile(
+    r"(?P<indent>\s{0,200})(?:!!!|\?\?\?\+?)\s{1,20}(?P<name>[\w-]{1,60}+)[\w -]{0,80}?"
+    r"(?:\s{1,20}\"(?P<title>[^\"]{0,300})\")?\s{0,20}$"
+)
 _ALERT = re.compile(r"(?P<indent>\s*)>\s*\[!(?P<name>\w+)\]\s*(?P<text>.*)$")
 _FIELD = re.compile(
     r"(?P<indent>\s*)[:@](?P<name>[A-Za-z][\w-]{0,30})(?P<argument>(?:\s[^:`]{0,200})?):(?P<text>\s.*|)$"
 )
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):\s*(?P<text>.*)$")
 _LABEL = re.compile(
-    r"\**(?P<name>Note|NOTE|Notes|Warning|WARNING|Caution|CAUTION|Important|IMPORTANT|Tip|TIP|Hint|Attention|Caveat)"
-    r"(?: *\**:\**| *:\*\*|\*\* *:?) +(?P<text>\S.*)$"
+    r"\*{0,4}(?P<name>Note|NOTE|Notes|Warning|WARNING|Caution|CAUTION|Important|IMPORTANT|Tip|TIP|Hint|Attention|Caveat)"
+    r"(?: {0,4}\*{0,4}:\*{0,4}|\*\* {0,4}) {1,20}(?P<text>\S.*)$"
 )
 _TITLE = re.compile(r"[A-Z][\w'-]*(?: [\w'-]+){0,4}$")
 _SILENT_LABEL = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b")
-_ITEM = re.compile(r"\s*(?:[-*+\u2022]|\d{1,3}[.)]|#\.|\(\d{1,3}\)|[a-z]\))\s+(?=\S)")
+_ITEM = re.compile(r"\s{0,40}+(?:[-*+\u2022]|\d{1,3}[.)]|#\.|\(\d{1,3}\)|[a-z]\))\s{1,8}(?=\S)")
 _SYNOPSIS = "synopsis"
 
 _CODE = frozenset(

@@ -35,9 +35,9 @@ _BARE_EXCEPTION = re.compile(
     r"(?P<name>[A-Z][\w.]{1,80}(?:(?:, | or | and )[A-Z][\w.]{1,80}){0,5}),?\s*"
     r"(?P<text>(?:if|when|unless|on|in|for)\b.*|)$"
 )
-_NAMES = re.compile(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
+_NAMES = re.compile(r"\s{0,20}(?:,|/|\||\bor\b|\band\b)\s{0,20}")
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*\Z")
-_OPTIONAL_TYPE = re.compile(r"(?:^|,\s*|\s+)\(?(?:optional|default\b).*$", re.IGNORECASE)
+_OPTIONAL_TYPE = re.compile(r"(?:^|,\s{0,20}|\s{1,20})\(?(?:optional|default\b).*$", re.IGNORECASE)
 _OPTIONAL = re.compile(r"\(optional\)[.,:]?\s+(?=\S)|optional[.:]\s+(?=\S)", re.IGNORECASE)
 _TYPE_WORDS = re.compile(r"[\w.\[\]|]+(?:,? (?:of|or|to|->) [\w.\[\]|]+|, [\w.\[\]|()]+){0,5}\Z")
 _NO_TYPE = frozenset({"Note", "Example", "True", "False", "None", "Otherwise", "Returns", "Yields", "See", "Default"})
@@ -310,7 +310,7 @@ class _Lines:
         """Return the number of the first line, from the last one found on, that begins with or holds a text."""
         for text in texts:
             words = _bare(text.strip().partition("\n")[0])[:30].strip()
-            position = self._find(re.compile(rf"[-*+\s]*{re.escape(words)}(?!\w)").match, words)
+            position = self._find(re.compile(rf"[-*+\s]{{0,40}}{re.escape(words)}(?!\w)").match, words)
             if position is None:
                 position = self._find(re.compile(re.escape(words)).search, words)
             if position is not None:

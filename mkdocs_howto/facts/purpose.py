@@ -79,8 +79,7 @@ _SIDE = re.compile(
 """How a sentence begins that adds a condition or detail to the one before it."""
 _MODAL = re.compile(r"\b(?:should|must|cannot|can not|may not|need to)\b")
 _ANNOUNCES = re.compile(
-    r"(?:,?\s+(?:as follows|for example|e\.g\.|for instance|such as|like this|like so|in this way|namely)"
-    r"|\s+by|\s+using)$"
+    r",?\s(?:as follows|for example|e\.g\.|for instance|such as|like this|like so|in this way|namely|by|using)$"
 )
 _OPEN_END = re.compile(
     r"(?:^|\s)(?:following|these|those|this|are|is|by|like|as|including|includes?|to|with|of|uses?|for|in|on|and|or"
@@ -92,8 +91,8 @@ _LABEL = re.compile(
 )
 _SIGNATURE = re.compile(r"`?[\w.]{1,80}\([^()]{0,300}\)`?(?:\s*(?:->|\u2192|=>).{0,120})?\.?\Z")
 _CALL = re.compile(
-    r"`?[\w.]{1,80}\([^()]{0,300}\)`?(?P<result>\s*(?:->|\u2192)\s*(?:\([^()]{0,80}\)|[^,.:;(]{1,80}))?"
-    r"(?:[.,:;]|\s*--|\s*\u2013|\s*\u2014)\s+(?P<rest>[A-Za-z`].*)$"
+    r"`?[\w.]{1,80}\([^()]{0,300}\)`?(?P<result>\s{0,20}(?:->|\u2192)\s{0,20}(?:\([^()]{0,80}\)|[^,.:;(]{1,80}))?"
+    r"(?:[.,:;]|\s{0,20}(?:--|\u2013|\u2014))\s{1,20}(?P<rest>[A-Za-z`].*)$"
 )
 """A signature before the words, as functions written in C have it."""
 _DASHED = re.compile(
@@ -108,9 +107,9 @@ _PRAISES = (
 _MILD = r"(?:simple|fast|easy|small|lightweight|light-weight|complete|clean|friendly|flexible|quick|tiny|robust)"
 _ANY = rf"(?:{_MILD}|{_PRAISES})"
 _PRAISE = re.compile(
-    rf"\b(?:(?:very |super )?{_ANY}(?:,? (?:yet|but|and|&) |, )){{1,3}}(?:very )?{_ANY}\s+(?=[`\w])"
-    rf"|\b(?:very |really )?{_PRAISES}\s+(?=[`\w])"
-    r"|,?\s+for humans(?=[\s.,!]|\Z)",
+    rf"\b(?:(?:very |super )?{_ANY}(?:,? (?:yet|but|and|&) |, )){{1,3}}(?:very )?{_ANY}\s{{1,20}}(?=[`\w])"
+    rf"|\b(?:very |really )?{_PRAISES}\s{{1,20}}(?=[`\w])"
+    r"|,?\s{1,20}for humans(?=[\s.,!]|\Z)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\b(?P<article>[Aa]n?) (?=(?P<next>`?\w))")

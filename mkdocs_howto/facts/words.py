@@ -281,7 +281,7 @@ def _stress(text: str, names: Collection[str], stressed: Collection[str], code: 
 
 # Sentences.
 
-_END = re.compile(r"[.!?]+[)\"'\u201d\u2019*]{0,3}(?=\s|\Z)")
+_END = re.compile(r"[.!?]{1,12}[)\"'\u201d\u2019*]{0,3}(?=\s|\Z)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|vs|cf|resp|approx|incl|excl|dr|mr|mrs|st|no|fig|eq|sec|ver|viz|al|esp|ca|pp?|[a-z])\.\Z",
     re.IGNORECASE,

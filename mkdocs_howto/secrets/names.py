@@ -198,7 +198,7 @@ def is_placeholder(value: str) -> bool:
         or text.lower() in _PLACEHOLDERS
         or "EXAMPLE" in text
         or _ASKED.fullmatch(text) is not None
-        or re.search(r"[xX]{6}|[*.]{4}|(?:x{2,}-){2}", text) is not None
+        or re.search(r"[xX]{6}|[*.]{4}|xx-xx", text) is not None
     )
 
 

@@ -33,7 +33,8 @@ _REST = re.compile(
     r"(?<=[\w\"'`])[ \t](?=[\w\"'`+/])|(?<=[\"']),[ \t]{0,3}(?=[\"']))"
 )
 """The rest of a name, and what stands between it and its value."""
-_NAME_START = re.compile(r"[\w.-]{0,60}\Z")
+_LONGEST_NAME = 60
+"""Characters before a word that may belong to the same name."""
 _ANNOTATION = re.compile(r"[A-Za-z_][\w.\[\], |]{0,60}?[ \t]?=[ \t]?(?!=)")
 _QUOTE = re.compile(
     r"[ \t]{0,8}(?:(?:SecretStr|SecretBytes|Secret|Password|str|bytes)\()?[(\[{]?[rRbBuUfF@]{0,2}(\"\"\"|'''|\\?[\"'`])"
@@ -72,7 +73,7 @@ def named_values(text: str) -> Iterator[Span]:
         found = _REST.match(text, stem.start()) if stem.start() >= end else None
         if found is None:
             continue
-        start = found.start() - len(_NAME_START.search(text[max(0, found.start() - 60) : found.start()])[0])  # type: ignore[index]
+        start = _name_start(text, found.start())
         name = re.match(r"[\w.-]*", text[start : found.start("given")])[0]  # type: ignore[index]
         if text[start - 1 : start] == "\\" and name[:1] in {"n", "r", "t"}:  # An escaped line break.
             start, name = start + 1, name[1:]
@@ -85,6 +86,14 @@ def named_values(text: str) -> Iterator[Span]:
 
 def _lower(character: str) -> str:
     return character.lower() if character.isascii() else character
+
+
+def _name_start(text: str, end: int) -> int:
+    """Return where the name begins whose word starts at `end`; no further back than `_LONGEST_NAME`."""
+    start = end
+    while start > max(0, end - _LONGEST_NAME) and (text[start - 1].isalnum() or text[start - 1] in "_.-"):
+        start -= 1
+    return start
 
 
 def _values(text: str, start: int, name: str, found: re.Match[str]) -> Iterator[Span]:
