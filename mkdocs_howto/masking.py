@@ -7,30 +7,44 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from mkdocs_howto import __version__
 from mkdocs_howto.errors import Notice
 from mkdocs_howto.reading import fence_after
-from mkdocs_howto.secrets import masked, masked_code
+from mkdocs_howto.secrets import is_secret_name, masked, masked_code
 from mkdocs_howto.section import Finding, Section, Shape, Signature, Snapshot, Step
 
+_WORD = re.compile(r"[\w-]+")
+"""A name in code, or in a text as headers have it."""
 _PYTHON = frozenset({"", "python", "python3", "py", "pycon"})
 """Languages of fences whose code is judged as Python."""
 
 
-def masked_section(section: Section, *, is_clean_code: bool = False) -> Section:
-    """Return a section without the secrets in its texts, its example and its findings.
+def masked_section(section: Section) -> Section:
+    """Return a section without the secrets in its texts, its example and its findings."""
+    return dataclasses.replace(_masked_texts(section), example=masked_code(section.example))
 
-    Args:
-        section: The section.
-        is_clean_code: True if its example is known to hold none.
+
+def masked_kept(section: Section) -> Section:
+    """Return a section that was kept, in a store or beside a pin, without secrets.
+
+    What this version kept was masked before. Its example is looked through as text, for builds that write nothing
+    parse nothing; it is parsed where that finds something, and where another version kept it.
     """
+    is_ours = section.provenance.package_version == __version__
+    if is_ours and masked(section.example) == section.example:
+        return _masked_texts(section)
+    return masked_section(section)
+
+
+def _masked_texts(section: Section) -> Section:
     return dataclasses.replace(
         section,
         description=masked(section.description),
         steps=_masked_steps(section.steps),
-        example=section.example if is_clean_code else masked_code(section.example),
         findings=masked_findings(section.findings),
     )
 
@@ -137,12 +151,17 @@ def _masked_pieces(text: str) -> Iterator[tuple[str, str]]:
 def _masked_fence(piece: str) -> str:
     """Mask the lines inside a fence, which may be indented as in a list."""
     code = textwrap.dedent(piece)
-    hidden = masked_code(code)
+    hidden = code if _is_plain(code) else masked_code(code)
     if hidden == code:
         return piece
     rows = zip(piece.split("\n"), code.split("\n"), strict=True)
     margin = next(line[: len(line) - len(plain)] for line, plain in rows if plain)
     return textwrap.indent(hidden, margin)
+
+
+def _is_plain(code: str) -> bool:
+    """True if code holds no secret name, and nothing that is secret in any text: it need not be parsed."""
+    return not any(map(is_secret_name, set(_WORD.findall(code)))) and masked(code) == code
 
 
 def _as_long_as(piece: str, hidden: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from mkdocs_howto import __version__, review
 from mkdocs_howto.answers import SCHEMA, Answer, Pinned, Request, digest
 from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.masking import masked_markdown, masked_section
+from mkdocs_howto.masking import masked_kept, masked_markdown, masked_snapshot
 from mkdocs_howto.reading import of_section, read
 from mkdocs_howto.rendering.pin import body_of
 from mkdocs_howto.section import CodeBlock, Finding, Provenance, Section
@@ -109,7 +109,8 @@ class PinnedSections:
             return ("the code changed",)
         from mkdocs_howto.references.changes import changes, snapshot
 
-        told = changes(base.snapshot, snapshot(self._examiner.block(request)))
+        # An older version may have kept secrets in a base, which today's snapshots lack.
+        told = changes(masked_snapshot(base.snapshot), snapshot(self._examiner.block(request)))
         # Names in a base may be anyone's.
         return tuple("".join(one for one in change if one.isprintable()) for change in told)
 
@@ -139,7 +140,7 @@ def _entry_of(pin: Pin, base: Base | None) -> Entry:
             base.section.provenance, writer=pin.writer, model=pin.model, fingerprint=pin.fingerprint
         )
         section = dataclasses.replace(base.section, provenance=made, findings=(), review_version=0)
-        return Entry(section=masked_section(section), links=base.links)
+        return Entry(section=masked_kept(section), links=base.links)
     made = Provenance(
         writer=pin.writer,
         writer_version=0,

@@ -294,3 +294,15 @@ def test_leftovers_in_a_built_site_are_told_without_secrets(site: Site) -> None:
         assert done.exit_code == 1
         assert "stands as text" in done.output
         assert TOKEN not in done.output
+
+
+def test_a_base_of_endless_members_is_none(site: Site, old: Path) -> None:
+    """It is followed by calls, which may go only so deep."""
+    path = old.with_name(".base") / "door.login.json"
+    base = json.loads(path.read_text())
+    shape = base["snapshot"]["shape"]
+    for _ in range(100):
+        shape = {**shape, "members": [shape]}
+    base["snapshot"]["shape"] = shape
+    path.write_text(json.dumps(base))
+    assert "damaged" in run(site, "check").output

@@ -10,8 +10,7 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
-from mkdocs_howto import __version__
-from mkdocs_howto.masking import masked_section
+from mkdocs_howto.masking import masked_kept
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import Section, Span, Step
 
@@ -165,14 +164,8 @@ def decode_entry(text: str) -> Entry | None:
 
 
 def _without_secrets(entry: Entry) -> Entry:
-    """Mask what an entry shows: it may come from an older version, another machine or an archive.
-
-    What this version kept was masked before; a look at it as text does without parsing its example in every build.
-    """
-    section = entry.section
-    is_ours = section.provenance.package_version == __version__ and masked(section.example) == section.example
-    section = masked_section(section, is_clean_code=is_ours)
-    return dataclasses.replace(entry, section=section, rejected=masked(entry.rejected))
+    """Mask what an entry shows: it may come from an older version, another machine or an archive."""
+    return dataclasses.replace(entry, section=masked_kept(entry.section), rejected=masked(entry.rejected))
 
 
 def decode_book(text: str) -> Book | None:

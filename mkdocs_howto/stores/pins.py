@@ -22,7 +22,7 @@ import msgspec
 from mkdocs_howto import files, plain_yaml
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.masking import masked_snapshot
-from mkdocs_howto.section import Section, Snapshot
+from mkdocs_howto.section import Section, Shape, Snapshot
 from mkdocs_howto.stores.entry import Record, depth
 
 Subject: TypeAlias = tuple[str, str, str]
@@ -241,7 +241,8 @@ class PinFolder:
         kept = self._base_path(path)
         if base is not None:
             # Formatted, so that a pull request shows what changed in it.
-            text = msgspec.json.format(msgspec.json.encode(base), indent=1)
+            kept_base = dataclasses.replace(base, snapshot=masked_snapshot(base.snapshot))
+            text = msgspec.json.format(msgspec.json.encode(kept_base), indent=1)
             files.replace(_next(kept), text + b"\n")
         files.replace(path, _written(pin))
         self._all[0][pin.subject] = (path.name, pin)
@@ -339,12 +340,18 @@ def _base_of(pin: Pin, path: Path) -> Base | None:
         if path.stat().st_size > _LARGEST_BASE:
             return None
         base = _base.decode(path.read_bytes())
-        snapshot = masked_snapshot(base.snapshot)
     except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
     is_its = body_digest(base.text) == pin.digest and depth(base.section.steps) <= _DEEPEST
-    # An older version may have kept secrets in it, which today's snapshots lack. Its texts must fit their digest.
-    return dataclasses.replace(base, snapshot=snapshot) if is_its else None
+    return base if is_its and _is_shallow(base.snapshot.shape) else None
+
+
+def _is_shallow(shape: Shape) -> bool:
+    """True if members are not nested deeper than functions may follow them by calls."""
+    level = [shape]
+    for _ in range(_DEEPEST):
+        level = [member for one in level for member in one.members]
+    return not level
 
 
 def _names(subject: Subject) -> tuple[str, str]:
