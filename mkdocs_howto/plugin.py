@@ -17,6 +17,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import meta
 
+from mkdocs_howto.anchors import register_anchors
 from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
 from mkdocs_howto.errors import LEVELS, Notice
 from mkdocs_howto.extension import HowtoExtension
@@ -26,6 +27,7 @@ from mkdocs_howto.references.placeholders import lines_of, may_hold
 from mkdocs_howto.rendering.markdown import Surroundings
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -110,6 +112,14 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         if not may_hold(markdown):
             return markdown
         return self._guide.expand(markdown, Page(self._page, _line_finder(markdown, page)), _surroundings(config))
+
+    # Before autorefs (-50) resolves references, when every page has been converted.
+    @event_priority(0)
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Let `[text][howto-…]` lead to sections and their parts from any page."""
+        if self._guide is not None and "autorefs" in config.plugins:
+            register_anchors(config.plugins["autorefs"], files)
+        return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of what the build needed."""
