@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink
 
-_ANCHOR = re.compile(r'<(?:a|h[1-6]|strong)\b[^<>]*? id="(howto-[^"<>]+)"')
+_ANCHOR = re.compile(r'<(?:h[1-6]|span|strong)\b[^<>]*? id="(howto-[^"<>]+)"')
 """The opening tag of a section's title or of the name of a part."""
 
 

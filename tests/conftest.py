@@ -82,7 +82,7 @@ class Site:
     options: dict[str, object] = field(default_factory=dict)
     plugins: list[object] = field(default_factory=list)
     extensions: list[object] = field(default_factory=list)
-    theme: str = "mkdocs"
+    theme: str | dict[str, object] = "mkdocs"
 
     def page(self, text: str, name: str = "index.md") -> Path:
         return self.file(f"docs/{name}", text)

@@ -89,6 +89,16 @@ def test_words_about_an_anchor_are_none(site: Site, text: str) -> None:
     assert "howto-shop.cart.Cart-steps" in built.warnings[0]
 
 
+@pytest.mark.parametrize("options", ["", "    toc: parts\n", "    toc: none\n"])
+def test_a_title_may_be_a_link(site: Site, options: str) -> None:
+    """A link inside another would end it; the toc extension makes links of headings, as blogs do in excerpts."""
+    site.extensions = [{"toc": {"anchorlink": True}}]
+    site.page(SECTION + options)
+    body = site.build(strict=True).body()
+    assert body.select("a a") == []
+    assert body.find(id="howto-shop.cart.Cart") is not None
+
+
 def test_without_autorefs_links_to_pages_work(site: Site) -> None:
     site.page("# Start\n\n[x](cart.md#howto-shop.cart.Cart-steps)\n")
     site.page(SECTION, "cart.md")

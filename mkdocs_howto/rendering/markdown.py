@@ -183,7 +183,7 @@ class Sheet:
         if self.surroundings.attr_list and not self.layout.rehosted:
             label = f' data-toc-label="{inert.attribute(toc_label)}"' if toc_label else ""
             return f"{'#' * level} {text} {{ #{anchor}{label} }}"
-        return f'{"#" * level} <a id="{anchor}"></a>{text}'
+        return f'{"#" * level} <span id="{anchor}"></span>{text}'
 
     def _label(self, words: str, level: int, anchor: str, class_: str) -> str:
         # A heading for the eye and for screen readers, but not for the table of contents, and not

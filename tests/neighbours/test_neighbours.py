@@ -187,7 +187,9 @@ def test_sections_stand_whole_where_their_placeholders_stood(project: Project) -
     assert "WARNING" not in log
     assert_shown(project, project.built, sections)
     for name, references in project.neighbour.texts.items():
-        assert_in_order(_words(project.text(name)), [words for one in references for words in words_of(sections[one])])
+        text = project.text(name)
+        assert_in_order(_words(text), [words for one in references for words in words_of(sections[one])])
+        assert_in_order(text, [sections[one]["example"].strip("\n") for one in references])
 
 
 def test_check_passes_what_builds_and_names_what_does_not(project: Project) -> None:
@@ -216,6 +218,7 @@ def assert_shown(project: Project, page: Callable[[str], str], sections: dict[st
         assert [mark["data-howto"] for mark in html.select(".howto-provenance")] == references
         ids = [tag["id"] for tag in html.select("[id^=howto-]")]
         assert sorted(ids) == sorted(set(ids))
+        assert html.select("a a") == []
         for reference in references:
             section, blocks = sections[reference], _between(html, reference)
             text = _words(" ".join(block.get_text() for block in blocks))

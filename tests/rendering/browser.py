@@ -110,6 +110,23 @@ def opened(site: Path, pages: Mapping[str, str], profile: Path) -> dict[str, dic
         What `collect.html` saw in each page, by name: `effects`, the names of all `elements`, and the `parts`.
     """
     collect = _COLLECT.read_text(encoding="utf-8").replace('"PAGES"', json.dumps(pages))
+    report, left = reported(site, collect, profile)
+    for name in left & report.keys():
+        report[name]["effects"].append("request")
+    return report
+
+
+def reported(site: Path, collect: str, profile: Path) -> tuple[dict[str, Any], set[str]]:
+    """Open a page that looks at others in the browser, and wait for its report.
+
+    Args:
+        site: The folder of the pages that it looks at.
+        collect: The page; it sends its report, an object, to `/report`.
+        profile: A folder for the browser's own files.
+
+    Returns:
+        The report, and the names of pages that asked another host for something.
+    """
     (site / "collect.html").write_text(collect, encoding="utf-8")
     with _serving(site) as server:
         port = server.server_address[1]
@@ -124,6 +141,4 @@ def opened(site: Path, pages: Mapping[str, str], profile: Path) -> dict[str, dic
         finally:
             browser.terminate()
             browser.wait(20)
-        for name in server.left & server.report.keys():
-            server.report[name]["effects"].append("request")
-        return server.report
+        return server.report, server.left
