@@ -17,9 +17,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup, Tag
 
 from tests.cli.running import edit
@@ -39,6 +40,10 @@ REWORDED = (
     ("Raise the heat of an oven.", "Add to the heat of an oven."),
 )
 """Words of the documented source, each with those that replace them while the site is served."""
+
+
+Sections: TypeAlias = dict[str, dict[str, Any]]
+"""Sections by their references, as `mkdocs-howto show --format json` gives them."""
 
 
 @dataclass(frozen=True)
@@ -145,12 +150,13 @@ class Project:
         assert done.stdout, done.stderr
         return done.returncode, json.loads(done.stdout)["rows"]
 
-    def sections(self) -> dict[str, dict[str, Any]]:
-        """The sections as the command `show` gives them."""
-        references = sorted(self.neighbour.references)
-        done = self.run("mkdocs-howto", "show", "--no-cache", "--format", "json", *references)
-        assert done.returncode == 0, done.stderr
-        return {found["reference"]: found for found in map(json.loads, done.stdout.splitlines())}
+    def reverse_plugins(self) -> None:
+        """List the plugins in the other order."""
+        path = self.folder / "mkdocs.yml"
+        config = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if isinstance(config["plugins"], list):
+            config["plugins"].reverse()
+        path.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
 
     @contextmanager
     def served(self) -> Iterator[Callable[[str], str]]:
@@ -177,19 +183,40 @@ def project(request: pytest.FixtureRequest, tmp_path: Path) -> Project:
     return Project(request.param, tmp_path / "project")
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Sections:
+    """The sections of the documented source."""
+    return shown(tmp_path_factory.mktemp("written"))
+
+
+@pytest.fixture(scope="module")
+def reworded(tmp_path_factory: pytest.TempPathFactory) -> Sections:
+    """The sections of the documented source after its edit."""
+    return shown(tmp_path_factory.mktemp("reworded"), *REWORDED)
+
+
+def shown(folder: Path, *edits: tuple[str, str]) -> Sections:
+    """What the command `show` says of all references."""
+    edit(Path(shutil.copy(HERE / "source/oven.py", folder)), *edits)
+    done = subprocess.run(
+        [PROGRAMS / "mkdocs-howto", "show", "--format", "json", OVEN, BAKE, WARM],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return {found["reference"]: found for found in map(json.loads, done.stdout.splitlines())}
+
+
 def test_the_table_names_every_site() -> None:
     assert {path.parent.name for path in HERE.glob("*/mkdocs.yml")} == NEIGHBOURS.keys()
 
 
-def test_sections_stand_whole_where_their_placeholders_stood(project: Project) -> None:
+def test_sections_stand_whole_where_their_placeholders_stood(project: Project, written: Sections) -> None:
     log = project.build()
-    sections = project.sections()
     assert "WARNING" not in log
-    assert_shown(project, project.built, sections)
+    assert_shown(project, project.built, written)
     for name, references in project.neighbour.texts.items():
         text = project.text(name)
-        assert_in_order(_words(text), [words for one in references for words in words_of(sections[one])])
-        assert_in_order(text, [sections[one]["example"].strip("\n") for one in references])
+        assert_in_order(_words(text), [words for one in references for words in words_of(written[one])])
+        assert_in_order(text, [written[one]["example"].strip("\n") for one in references])
 
 
 def test_check_passes_what_builds_and_names_what_does_not(project: Project) -> None:
@@ -201,17 +228,19 @@ def test_check_passes_what_builds_and_names_what_does_not(project: Project) -> N
     assert (status, unresolved) == (1, project.neighbour.references)
 
 
-def test_a_served_site_follows_its_source(project: Project) -> None:
+def test_a_served_site_follows_its_source_whatever_the_order_of_plugins(
+    project: Project, written: Sections, reworded: Sections
+) -> None:
+    project.reverse_plugins()
     with project.served() as page:
         _wait_for(page, REWORDED[0][0])
-        assert_shown(project, page, project.sections())
+        assert_shown(project, page, written)
         edit(project.source, *REWORDED)
-        sections = project.sections()
         _wait_for(page, REWORDED[0][1])
-        assert_shown(project, page, sections)
+        assert_shown(project, page, reworded)
 
 
-def assert_shown(project: Project, page: Callable[[str], str], sections: dict[str, dict[str, Any]]) -> None:
+def assert_shown(project: Project, page: Callable[[str], str], sections: Sections) -> None:
     """Each section stands in its place on every page: whole, once, its example as it was written."""
     for address, references in project.neighbour.pages.items():
         html = BeautifulSoup(page(address), "html.parser")
