@@ -21,6 +21,7 @@ from mkdocs_howto.references.neighbours import Neighbourhood
 from mkdocs_howto.references.segments import clean, cut, docstring_node, summary
 from mkdocs_howto.references.shapes import Shapes
 from mkdocs_howto.section import CODE, RAISED, CodeBlock, Shape, Span
+from mkdocs_howto.syntax import NotPython, parsed
 
 _LINES = re.compile(r"L(\d+)(?:-L?(\d+))?$")
 _REGION = re.compile(r"[\w][\w.-]*$")
@@ -139,13 +140,15 @@ class Resolver:
     def _code_of(self, path: str, trail: Trail) -> Shape | None:
         """The text of a module, function or class of the project or of another package."""
         node = self._modules.object(path, trail) if all(path.split(".")) else None
-        if isinstance(node, griffe.Module) and not isinstance(node.filepath, list):
-            return Shape(object_path=node.path, kind="code", value="\n".join(self._modules.lines(node)))
-        if not isinstance(node, griffe.Function | griffe.Class) or not node.lineno or not node.endlineno:
-            return None
         try:
-            text, _ = cut(self._modules.lines(node), node.lineno, node.endlineno, path)
-        except UnreadableSource:
+            if isinstance(node, griffe.Module) and not isinstance(node.filepath, list):
+                text = "\n".join(self._modules.lines(node))
+                parsed(text)  # A module is read though one of its statements is nested too deeply to be followed.
+            elif isinstance(node, griffe.Function | griffe.Class) and node.lineno and node.endlineno:
+                text, _ = cut(self._modules.lines(node), node.lineno, node.endlineno, path)
+            else:
+                return None
+        except (UnreadableSource, NotPython):
             return None
         return Shape(object_path=node.path, kind="code", value=text)
 
@@ -367,7 +370,8 @@ class Resolver:
         shown = f"`{reference}`"
         try:
             path = given.resolve()
-        except (OSError, RuntimeError) as error:
+            path.exists()  # A name may be too long for the disk, or hold what no name can.
+        except (OSError, RuntimeError, ValueError) as error:
             raise UnresolvedReference(f"{shown} cannot be followed: {error}.") from error
         if not path.is_relative_to(root):
             raise UnresolvedReference(

@@ -11,7 +11,7 @@ from types import FrameType
 
 import pytest
 
-from mkdocs_howto.errors import UnreadableSource
+from mkdocs_howto.errors import UnreadableSource, UnresolvedReference
 from mkdocs_howto.references.bounds import MOST_BASES, MOST_LEVELS, MOST_NODES, MOST_PARAMETERS
 from mkdocs_howto.references.changes import snapshot
 from mkdocs_howto.references.files import Files, Trail
@@ -167,3 +167,17 @@ def test_ordinary_code_is_far_below(tmp_path: Path) -> None:
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         assert len(walk(ast.parse(source))) * 2 < MOST_NODES
         assert Resolver(Files(tmp_path), [tmp_path], sys.path).resolve(module.__name__).block.fingerprint
+
+
+@pytest.mark.parametrize("value", [f"{'1+' * 1_100}1", f"x{'.a' * 1_100}", f"f{'()' * 1_100}"])
+def test_the_text_of_a_module_is_no_answer_where_it_is_too_deep(tmp_path: Path, value: str) -> None:
+    """What is beside the deep statement is described all the same."""
+    made = resolver(tmp_path, f"V = {value}\n\n\ndef f():\n    pass\n")
+    assert made.lookup("big#code", Trail()) is None
+    assert made.resolve("big.f").block.name == "f"
+
+
+@pytest.mark.parametrize("reference", [f"{'a' * 300}.py", f"{'b/' * 3000}c.py", "a\0.py", "\ud800.py#L1"])
+def test_a_file_whose_name_no_disk_takes_is_told(tmp_path: Path, reference: str) -> None:
+    with pytest.raises(UnresolvedReference, match="cannot be f"):
+        resolver(tmp_path, "x = 1\n").resolve(reference)
