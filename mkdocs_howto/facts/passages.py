@@ -1,0 +1,387 @@
+"""Read the programs that authors show: code blocks of documentation, sessions at a prompt, notebooks, example files.
+
+A *passage* is one such program with the words around it. Every spelling of a code block that documentation of
+Python projects uses is read: fences of Markdown (Python-Markdown, PyMdown, MyST), literal blocks and directives
+of reStructuredText (docutils, Sphinx, `pallets-sphinx-themes`' `click:example`), and files that a page includes
+(`--8<--` of PyMdown's snippets, `{!…!}` of markdown-include, `{* … *}` of mdx-include, `literalinclude`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from mkdocs_howto.references.sessions import Prompt
+from mkdocs_howto.references.sessions import passages as sessions_of
+
+Place: TypeAlias = Literal["readme", "docs", "example", "notebook", "test"]
+"""Where a passage stands; the order is that of trust, the author's words to users first."""
+
+Include: TypeAlias = Callable[[str], str | None]
+"""Returns the text of a file that a page includes, by the path as written; `None` where it cannot be read."""
+
+_PYTHON = frozenset(
+    {"python", "python3", "py", "py3", "python2", "pycon", "pycon3", "python-console", "python-repl", "pyrepl"}
+    | {"ipython", "ipython3", "code-block python", "code-block py", "code python", "code-cell", "testcode", "doctest"}
+    | {"code-block pycon", "code-block python3", "click:example"}
+)
+"""Languages of a fence or directive that holds Python, in lower case."""
+_HIDDEN = frozenset({"testsetup", "testcleanup"})
+_DIRECTIVES = ("code-block", "code", "sourcecode", "code-tab", "prompt", "ipython", "parsed-literal")
+_LARGEST_INCLUDE = 60
+"""Lines of an included file that may stand for itself."""
+
+_HEADING = re.compile(r"#{1,6}[ \t]+(?P<title>[^\n]{1,300})")
+_UNDERLINE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,200}[ \t]*")
+_FENCE = re.compile(r"(?P<fence>`{3,20}|~{3,20})(?P<info>[^`\n]{0,400})")
+_LANGUAGE = re.compile(r"[ \t]*\{?[.]?(?P<language>[\w:+-]{1,40})")
+_DIRECTIVE_FENCE = re.compile(r"[ \t]*\{(?P<name>[\w:-]{1,40})\}[ \t]*(?P<argument>[^\n]{0,300})")
+_RST_DIRECTIVE = re.compile(r"\.\.[ \t]{1,4}(?P<name>[\w:-]{1,40})::[ \t]*(?P<argument>[^\n]{0,300})")
+_OPTION = re.compile(r":(?P<name>[\w-]{1,40}):[ \t]*(?P<value>[^\n]{0,300})")
+_INCLUDE = re.compile(
+    r"(?:-{1,4}8<-{1,4}[ \t]+[\"'](?P<snippet>[^\"'\n]{1,300})[\"']"
+    r"|\{![ \t]{0,4}(?P<included>[^!\n]{1,300})![ \t]{0,4}\}"
+    r"|\{\*[ \t]{0,4}(?P<mdx>[^ \t*\n]{1,300})[^*\n]{0,200}\*\})"
+)
+_SENTENCE_END = re.compile(r"[.!?:][\"')`*_]{0,4}[ \t]")
+_MAGIC = re.compile(r"[ \t]*[%!?]|[\w.]{1,80}\?{1,2}[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A program that an author shows.
+
+    Attributes:
+        file: Where it stands, as a POSIX path relative to the project.
+        line: Line of the file at which its code starts, from 1.
+        code: The code, dedented, without prompts, newline-terminated; not checked to be valid Python.
+        place: What kind of text it stands in.
+        page: First heading of the page.
+        title: The heading above it.
+        lead: The sentence before it.
+        shown: What a session shows below its statements: pairs of a line of `code`, from 1, and the text.
+        prelude: Code that the page runs before it without showing it (`testsetup`).
+        marks: The words after the language of its fence, such as `test="skip"`.
+        is_whole: Whether it is a file of its own, or includes one.
+    """
+
+    file: str
+    line: int
+    code: str
+    place: Place
+    page: str = ""
+    title: str = ""
+    lead: str = ""
+    shown: tuple[tuple[int, str], ...] = ()
+    prelude: str = ""
+    marks: str = ""
+    is_whole: bool = False
+
+
+def read_page(text: str, file: str, place: Place, include: Include) -> list[Passage]:
+    """Read the passages of a page of documentation.
+
+    Args:
+        text: The page, with line feeds as line ends.
+        file: Its path; the suffix tells Markdown from reStructuredText.
+        place: What kind of page it is.
+        include: Reads the files that the page includes.
+    """
+    page = _Page(file, place, include, is_markdown=not file.endswith((".rst", ".txt")))
+    page.read(text.split("\n"), first=1)
+    return page.passages
+
+
+def read_notebook(text: str, file: str) -> list[Passage]:
+    """Read the code cells of a Jupyter notebook (nbformat 4); lines that Python does not know are left out."""
+    try:
+        cells = json.loads(text).get("cells", [])
+    except (ValueError, RecursionError, AttributeError):
+        return []
+    found: list[Passage] = []
+    title = lead = ""
+    for cell in cells if isinstance(cells, list) else ():
+        source = _cell_text(cell)
+        if not isinstance(cell, dict) or source is None:
+            continue
+        if cell.get("cell_type") == "markdown":
+            lines = [line for line in source.split("\n") if line.strip()]
+            headings = [match["title"] for line in lines if (match := _HEADING.match(line))]
+            title = headings[-1].strip() if headings else title
+            lead = _last_sentence(lines[-1]) if lines and not _HEADING.match(lines[-1]) else ""
+        elif cell.get("cell_type") == "code":
+            code = "\n".join(line for line in source.split("\n") if not _MAGIC.match(line)).strip("\n")
+            page = found[0].title if found else title
+            if code:
+                found.append(
+                    Passage(file=file, line=1, code=code + "\n", place="notebook", page=page, title=title, lead=lead)
+                )
+            lead = ""
+    return found
+
+
+def read_program(text: str, file: str, place: Place) -> Passage:
+    """Read a Python file that is an example as a whole; its docstring's first line is its lead."""
+    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    lead = first.strip("\"'# ") if first.startswith(('"""', "'''", "#")) and not first.startswith("#!") else ""
+    return Passage(file=file, line=1, code=text.rstrip("\n") + "\n", place=place, lead=lead, is_whole=True)
+
+
+def _cell_text(cell: object) -> str | None:
+    source = cell.get("source") if isinstance(cell, dict) else None
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    return source if isinstance(source, str) else None
+
+
+class _Page:
+    """The state of reading one page from top to bottom."""
+
+    def __init__(self, file: str, place: Place, include: Include, *, is_markdown: bool) -> None:
+        self._file = file
+        self._place = place
+        self._include = include
+        self._is_markdown = is_markdown
+        self._page = ""
+        self._title = ""
+        self._words: list[str] = []
+        """Lines of the paragraph that is being read, or was read last."""
+        self._is_open = False
+        """Whether the paragraph goes on with the next line."""
+        self._prelude: list[str] = []
+        self.passages: list[Passage] = []
+
+    def read(self, lines: Sequence[str], first: int) -> None:
+        """Read lines; `first` is the number of the first one in the file."""
+        at = 0
+        while at < len(lines):
+            at = self._read_from(lines, at, first)
+
+    def _read_from(self, lines: Sequence[str], at: int, first: int) -> int:
+        """Read what starts at a line; returns the index of the line to go on with."""
+        line = lines[at].lstrip(" \t>")
+        if not line.strip():
+            self._is_open = False
+            return at + 1
+        if self._is_markdown and (fence := _FENCE.match(line)):
+            return self._fence(lines, at, first, fence)
+        if line.startswith(">>>"):
+            return self._session(lines, at, first)
+        if (directive := _RST_DIRECTIVE.match(line)) is not None:
+            return self._directive(lines, at, first, directive)
+        if (included := _INCLUDE.match(line)) is not None:
+            self._add_file(_included_path(included), first + at, "")
+            return at + 1
+        if self._is_markdown and (heading := _HEADING.match(line)):
+            self._head(heading["title"])
+            return at + 1
+        following = lines[at + 1].strip() if at + 1 < len(lines) else ""
+        if _UNDERLINE.fullmatch(following) and len(following) >= min(len(line.strip()), 3) and not self._is_open:
+            self._head(line)
+            return at + 2
+        self._words = [*self._words, line] if self._is_open else [line]
+        self._is_open = True
+        if not self._is_markdown and line.rstrip().endswith("::") and not line.startswith(".."):
+            return self._literal(lines, at + 1, first)
+        return at + 1
+
+    def _head(self, title: str) -> None:
+        self._title = re.sub(r"[ \t]*(?:\{[^{}\n]{0,100}\}|#{1,6})[ \t]*$", "", title.strip())
+        self._page = self._page or self._title
+        self._words, self._is_open = [], False
+
+    # Kinds of blocks. Each returns the index of the line to go on with.
+
+    def _fence(self, lines: Sequence[str], at: int, first: int, fence: re.Match[str]) -> int:
+        mark, info = fence["fence"], fence["info"]
+        end = at + 1
+        while end < len(lines) and not _closes(lines[end].strip(" \t>"), mark):
+            end += 1
+        body = lines[at + 1 : end]
+        language, argument = _language(info)
+        if language == "eval-rst":
+            is_markdown, self._is_markdown = self._is_markdown, False
+            self.read(body, first + at + 1)
+            self._is_markdown = is_markdown
+        elif language in _HIDDEN:
+            self._hide(body, language)
+        elif language in _PYTHON:
+            options = next((number for number, row in enumerate(body) if not _OPTION.match(row.strip())), len(body))
+            self._add(body[options:], first + at + 1 + options, argument)
+        return end + 1
+
+    def _session(self, lines: Sequence[str], at: int, first: int) -> int:
+        """A session at the prompt that stands among words: up to the first blank line that no prompt follows."""
+        end = at
+        while end < len(lines) and lines[end].strip():
+            end += 1
+            if end < len(lines) and not lines[end].strip() and _next_words(lines, end).startswith(">>>"):
+                end += 1
+        self._add(lines[at:end], first + at, "")
+        return max(end, at + 1)
+
+    def _directive(self, lines: Sequence[str], at: int, first: int, directive: re.Match[str]) -> int:
+        name, argument = directive["name"].lower(), directive["argument"].strip()
+        body, start, end = _indented(lines, at)
+        options = {}
+        while body and (option := _OPTION.match(body[0].strip())):
+            options[option["name"]] = option["value"].strip()
+            body, start = body[1:], start + 1
+        if name == "literalinclude":
+            self._add_file(argument, first + at, options.get("pyobject", ""))
+        elif name in _HIDDEN:
+            self._hide(body, name)
+        elif name in _PYTHON or (name in _DIRECTIVES and f"code-block {argument.lower().split(' ')[0]}" in _PYTHON):
+            self._add(body, first + start, "")
+        elif name in {"note", "tip", "hint", "admonition", "tab", "tabs", "group-tab", "warning", "seealso", "example"}:
+            self.read(body, first + start)
+        elif name == "code-tab" and argument.startswith("py"):
+            self._add(body, first + start, "")
+        return end
+
+    def _literal(self, lines: Sequence[str], at: int, first: int) -> int:
+        """An indented block behind `::`, which is Python unless it cannot be."""
+        body, start, end = _indented(lines, at - 1)
+        if body:
+            self._add(body, first + start, "")
+        return max(end, at)
+
+    # What is kept.
+
+    def _hide(self, body: Sequence[str], kind: str) -> None:
+        if kind == "testsetup":
+            self._prelude.append(textwrap.dedent("\n".join(body)).strip("\n"))
+
+    def _add(self, body: Sequence[str], line: int, marks: str) -> None:
+        text = textwrap.dedent("\n".join(row.expandtabs() for row in _unquoted(body)))
+        if (included := _INCLUDE.match(text.strip())) is not None and "\n" not in text.strip():
+            self._add_file(_included_path(included), line, "", marks)
+            return
+        blank = len(text) - len(text.lstrip("\n"))
+        passage = Passage(
+            file=self._file,
+            line=line + blank,
+            code=text.strip("\n") + "\n",
+            place=self._place,
+            page=self._page,
+            title=self._title,
+            lead=_last_sentence(" ".join(row.strip() for row in self._words)),
+            prelude="\n".join(self._prelude),
+            marks=marks,
+        )
+        if text.lstrip().startswith((">>>", "In [")):
+            self.passages += _typed(passage)
+        elif text.strip():
+            self.passages.append(passage)
+        self._words, self._is_open = [], False
+
+    def _add_file(self, path: str, line: int, member: str, marks: str = "") -> None:
+        text = self._include(path) if path.partition(":")[0].endswith(".py") else None
+        if text is None:
+            return
+        if member:
+            text = _member(text, member)
+        if text.count("\n") > _LARGEST_INCLUDE * 4:
+            return
+        lead = _last_sentence(" ".join(row.strip() for row in self._words))
+        self.passages.append(
+            Passage(
+                file=self._file, line=line, code=text.strip("\n") + "\n", place=self._place, page=self._page,
+                title=self._title, lead=lead, prelude="\n".join(self._prelude), marks=marks, is_whole=not member,
+            )
+        )  # fmt: skip
+        self._words, self._is_open = [], False
+
+
+def _language(info: str) -> tuple[str, str]:
+    """The language of a fence in lower case, and what stands behind it."""
+    if (directive := _DIRECTIVE_FENCE.match(info)) is not None:
+        name, argument = directive["name"].lower(), directive["argument"].strip()
+        if name in {"code-block", "code", "sourcecode"}:
+            return f"code-block {argument.lower().split(' ')[0]}", ""
+        return name, argument
+    match = _LANGUAGE.match(info)
+    return (match["language"].lower(), info[match.end() :].strip(" }")) if match is not None else ("", "")
+
+
+def _closes(line: str, mark: str) -> bool:
+    return len(line) >= len(mark) and not line.strip(mark[0])
+
+
+def _included_path(match: re.Match[str]) -> str:
+    return (match["snippet"] or match["included"] or match["mdx"] or "").strip()
+
+
+def _indented(lines: Sequence[str], at: int) -> tuple[list[str], int, int]:
+    """The lines below a line that are indented more than it, their first index, and the index behind them."""
+    margin = len(lines[at]) - len(lines[at].lstrip())
+    end = at + 1
+    last = end
+    while end < len(lines):
+        row = lines[end]
+        if row.strip():
+            if len(row) - len(row.lstrip()) <= margin:
+                break
+            last = end + 1
+        end += 1
+    start = at + 1
+    while start < last and not lines[start].strip():
+        start += 1
+    return list(lines[start:last]), start, max(last, at + 1)
+
+
+def _unquoted(body: Sequence[str]) -> list[str]:
+    """Lines of a block without the `>` of the quote that they stand in."""
+    if body and all(row.lstrip().startswith(">") and not row.lstrip().startswith(">>>") for row in body if row.strip()):
+        return [row.lstrip().removeprefix(">").removeprefix(" ") for row in body]
+    return list(body)
+
+
+def _next_words(lines: Sequence[str], at: int) -> str:
+    return next((row.strip() for row in lines[at : at + 3] if row.strip()), "")
+
+
+def _typed(passage: Passage) -> Iterator[Passage]:
+    """A session as the code that was typed; prompts that `doctest` cannot read leave nothing."""
+    prompts = [prompt for group in sessions_of(passage.code) for prompt in group]
+    if prompts:
+        code, shown = _joined(prompts)
+        yield dataclasses.replace(passage, code=code, shown=shown)
+
+
+def _joined(prompts: Sequence[Prompt]) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """Statements below each other, a blank line where the session has one, and what each shows."""
+    rows: list[str] = []
+    shown: list[tuple[int, str]] = []
+    for prompt in prompts:
+        if prompt.shown:
+            shown.append((len(rows) + 1, prompt.shown))
+        rows += prompt.source.split("\n")
+    return "\n".join(rows) + "\n", tuple(shown)
+
+
+def _member(text: str, name: str) -> str:
+    """The lines of one top-level class or function of a file, found by indentation."""
+    lines = text.split("\n")
+    heads = (f"def {name}(", f"class {name}(", f"class {name}:", f"async def {name}(")
+    start = next((number for number, row in enumerate(lines) if row.startswith(heads)), None)
+    if start is None:
+        return ""
+    end = start + 1
+    while end < len(lines) and (not lines[end].strip() or lines[end][0] in " \t)"):
+        end += 1
+    while start and lines[start - 1].startswith("@"):
+        start -= 1
+    return "\n".join(lines[start:end]).rstrip()
+
+
+def _last_sentence(text: str) -> str:
+    """The last sentence of a paragraph."""
+    plain = text.strip()[-600:]
+    ends = [match.end() for match in _SENTENCE_END.finditer(plain)]
+    return plain[ends[-1] if ends else 0 :].strip()

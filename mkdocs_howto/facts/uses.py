@@ -1,0 +1,312 @@
+"""Find how a project's documentation, examples and tests use each public object.
+
+The unit is the passage: one program that an author shows. Each use names an object by the path under which the
+passage imports it, so that one index serves every object of the project; what a path stands for is for the
+caller to resolve. Nothing is imported or run.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from mkdocs_howto.facts.passages import Passage
+from mkdocs_howto.syntax import UNREADABLE, children
+
+UseKind: TypeAlias = Literal[
+    "call", "decorator", "base", "with", "async with", "await", "iteration", "raise", "except", "argument", "attribute"
+]
+"""How an object is used. A call that is awaited, entered or iterated over counts as that."""
+
+UNKNOWN = "?"
+"""Stands in a path for a receiver whose class the passage does not tell: `?.insert`."""
+
+_MOST_NODES = 20_000
+"""Syntax nodes of a passage that are looked at; a larger program is no example."""
+_DEEPEST = 80
+"""Nodes inside each other that are followed."""
+
+_Scope: TypeAlias = dict[str, "_Known"]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place in a passage that uses an object.
+
+    Attributes:
+        path: The object, as the passage's imports name it: `httpx.Client.get` for `client.get` below
+            `client = httpx.Client()`; begins with `UNKNOWN` where the receiver's class is not known.
+        kind: How it is used.
+        line: Line of the passage's code, from 1.
+        keywords: Names of the keyword arguments of a call.
+    """
+
+    path: str
+    kind: UseKind
+    line: int
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class UsedPassage:
+    """A passage with what it uses.
+
+    Attributes:
+        passage: The program.
+        uses: In the order of its lines.
+        imports: Import statements of earlier passages of the page that its names need.
+    """
+
+    passage: Passage
+    uses: tuple[Use, ...]
+    imports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a name stands for: an imported object, or an instance of it.
+
+    Attributes:
+        path: The object's path.
+        is_instance: Whether the name is bound to what calling the object gives.
+        statement: The import that binds the name; empty for a variable.
+    """
+
+    path: str
+    is_instance: bool = False
+    statement: str = ""
+
+
+def uses_of(passages: Sequence[Passage], packages: Collection[str] = ()) -> list[UsedPassage]:
+    """Find the uses in the passages of one file.
+
+    Args:
+        packages: Names of the project's top-level packages, which many pages use without importing them.
+        passages: From the top of the file to its end; later ones go on with the names of earlier ones, as a
+            reader takes them to do. A passage that is a whole program starts anew.
+    """
+    found: list[UsedPassage] = []
+    assumed = {name: _Known(name, statement=f"import {name}") for name in packages}
+    page: _Scope = {}
+    for passage in passages:
+        try:
+            tree = ast.parse(f"{passage.prelude}\n{passage.code}" if passage.prelude else passage.code)
+        except UNREADABLE:
+            continue
+        before = {} if passage.is_whole else assumed | page
+        reader = _Reader(before, passage.prelude.count("\n") + 1 if passage.prelude else 0)
+        reader.read(tree)
+        needed = {known.statement: None for known in reader.taken if known.statement}
+        found.append(UsedPassage(passage, tuple(sorted(reader.uses, key=lambda use: use.line)), tuple(needed)))
+        page |= reader.scope
+    return found
+
+
+class _Reader:
+    """Reads the uses of one passage."""
+
+    def __init__(self, before: _Scope, offset: int) -> None:
+        self._before = before
+        """Names that earlier passages of the page leave."""
+        self._offset = offset
+        """Lines of the prelude, which is not part of the passage's own code."""
+        self._left = _MOST_NODES
+        self._kinds: dict[int, UseKind] = {}
+        self.scope: _Scope = {}
+        """Names that this passage imports, and the variables whose class it tells."""
+        self.uses: list[Use] = []
+        self.taken: set[_Known] = set()
+        """Names of earlier passages that this one uses."""
+
+    def read(self, tree: ast.Module) -> None:
+        """Read all statements; names are bound in the order in which they stand."""
+        for statement in tree.body:
+            self._visit(statement, _DEEPEST)
+
+    def _visit(self, node: ast.AST, depth: int) -> None:
+        self._left -= 1
+        if depth == 0 or self._left < 0:
+            return
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                self._import(node)
+                return
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._note(node.decorator_list, "decorator")
+                self._annotated(node.args)
+            case ast.ClassDef():
+                self._note(node.decorator_list, "decorator")
+                self._note(node.bases, "base")
+            case ast.With() | ast.AsyncWith():
+                self._with(node)
+            case ast.For(iter=iterated) | ast.AsyncFor(iter=iterated) | ast.comprehension(iter=iterated):
+                self._note([iterated], "iteration")
+            case ast.Await(value=awaited):
+                self._note([awaited], "await")
+            case ast.Raise(exc=ast.expr() as raised):
+                self._note([raised], "raise")
+            case ast.ExceptHandler(type=ast.Tuple(elts=caught)):
+                self._note(caught, "except")
+            case ast.ExceptHandler(type=ast.expr() as caught_one):
+                self._note([caught_one], "except")
+            case ast.Call():
+                self._note([*node.args, *(keyword.value for keyword in node.keywords)], "argument")
+        if isinstance(node, ast.Call | ast.Attribute | ast.Name):
+            self._use(node)
+        self._inside(node, depth)
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            self._assign(node)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            self.scope.pop(node.name, None)
+            self._before.pop(node.name, None)
+
+    def _inside(self, node: ast.AST, depth: int) -> None:
+        if isinstance(node, ast.Attribute):
+            # `a.b.c` is one use; only what a chain begins with may hold others.
+            inner: ast.expr = node
+            while isinstance(inner, ast.Attribute):
+                inner = inner.value
+            if not isinstance(inner, ast.Name):
+                self._visit(inner, depth - 1)
+            return
+        for child in children(node):
+            if isinstance(node, ast.Call) and child is node.func:
+                self._inside_callee(node.func, depth)
+            else:
+                self._visit(child, depth - 1)
+
+    def _inside_callee(self, callee: ast.expr, depth: int) -> None:
+        """What a callee is made from: the callee itself has been noted as called."""
+        if isinstance(callee, ast.Attribute):
+            self._inside(callee, depth)
+        elif not isinstance(callee, ast.Name):
+            self._visit(callee, depth - 1)
+
+    # Names.
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        statement = ast.unparse(node)
+        for alias in node.names:
+            if isinstance(node, ast.Import):
+                name = alias.asname or alias.name.partition(".")[0]
+                path = alias.name if alias.asname else name
+            elif node.level == 0 and node.module is not None:
+                name, path = alias.asname or alias.name, f"{node.module}.{alias.name}"
+                statement = f"from {node.module} import {alias.name}" + (f" as {alias.asname}" if alias.asname else "")
+            else:
+                continue
+            self.scope[name] = _Known(path, statement=statement)
+
+    def _assign(self, node: ast.Assign | ast.AnnAssign) -> None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        known = self._known(node.value) if node.value is not None else None
+        for target in targets:
+            if isinstance(target, ast.Name):
+                self._bind(target.id, known)
+
+    def _bind(self, name: str, known: _Known | None) -> None:
+        if known is not None:
+            self.scope[name] = _Known(known.path, known.is_instance)
+        else:
+            self.scope.pop(name, None)
+            self._before.pop(name, None)
+
+    def _with(self, node: ast.With | ast.AsyncWith) -> None:
+        kind: UseKind = "async with" if isinstance(node, ast.AsyncWith) else "with"
+        for item in node.items:
+            self._note([item.context_expr], kind)
+            if isinstance(item.optional_vars, ast.Name):
+                self._bind(item.optional_vars.id, self._known(item.context_expr))
+
+    def _annotated(self, arguments: ast.arguments) -> None:
+        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+            known = self._known(argument.annotation) if argument.annotation is not None else None
+            if known is not None and not known.is_instance:
+                self.scope[argument.arg] = _Known(known.path, is_instance=True)
+
+    # Uses.
+
+    def _note(self, nodes: Iterable[ast.expr], kind: UseKind) -> None:
+        for node in nodes:
+            self._kinds[id(node)] = kind
+
+    def _use(self, node: ast.Call | ast.Attribute | ast.Name) -> None:
+        used = node.func if isinstance(node, ast.Call) else node
+        kind = self._kinds.get(id(node), "call" if isinstance(node, ast.Call) else "attribute")
+        if isinstance(node, ast.Call) and kind == "argument":
+            kind = "call"  # What is passed is the result; the object itself is called.
+        if isinstance(node, ast.Name) and kind == "attribute":
+            return  # A variable alone says nothing of how its class is used.
+        path = self._path(used)
+        if path:
+            keywords = tuple(word.arg for word in node.keywords if word.arg) if isinstance(node, ast.Call) else ()
+            self.uses.append(Use(path, kind, node.lineno - self._offset, keywords))
+
+    def _path(self, node: ast.expr) -> str:
+        """The path of a name or a chain of attributes; empty for anything else."""
+        if isinstance(node, ast.Name):
+            known = self._lookup(node.id)
+            return known.path if known is not None and not known.is_instance else ""
+        if not isinstance(node, ast.Attribute):
+            return ""
+        known = self._known(node.value)
+        return f"{known.path}.{node.attr}" if known is not None else f"{UNKNOWN}.{node.attr}"
+
+    def _known(self, node: ast.expr, depth: int = 20) -> _Known | None:
+        """What an expression stands for, as far as the passage tells."""
+        if depth == 0:
+            return None
+        match node:
+            case ast.Name(id=name):
+                return self._lookup(name)
+            case ast.Attribute(value=value, attr=attribute):
+                known = self._known(value, depth - 1)
+                return _Known(f"{known.path}.{attribute}") if known is not None else None
+            case ast.Call(func=function):
+                known = self._known(function, depth - 1)
+                is_class = known is not None and not known.is_instance and _names_class(known.path)
+                return _Known(known.path, is_instance=True) if known is not None and is_class else None
+            case ast.Await(value=value):
+                return self._known(value, depth - 1)
+            case ast.Subscript(value=value):
+                known = self._known(value, depth - 1)
+                is_class = known is not None and not known.is_instance and _names_class(known.path)
+                return known if is_class else None
+        return None
+
+    def _lookup(self, name: str) -> _Known | None:
+        known = self.scope.get(name)
+        if known is None and (known := self._before.get(name)) is not None:
+            self.taken.add(known)
+        return known
+
+
+def _names_class(path: str) -> bool:
+    """Whether a path names a class, as far as its spelling tells (PEP 8, "Class Names")."""
+    name = path.rpartition(".")[2].lstrip("_")
+    return name[:1].isupper() and not (name.isupper() and len(name) > 1)
+
+
+def index(passages: Iterable[UsedPassage]) -> dict[str, list[tuple[UsedPassage, Use]]]:
+    """Order uses by the last name of what is used."""
+    found: dict[str, list[tuple[UsedPassage, Use]]] = {}
+    for used in passages:
+        for use in used.uses:
+            found.setdefault(use.name, []).append((used, use))
+    return found
+
+
+def counted(pairs: Iterable[tuple[UsedPassage, Use]]) -> Iterator[tuple[UsedPassage, tuple[Use, ...]]]:
+    """Group uses by passage: a passage that calls something twenty times tells as much as one that calls it once."""
+    groups: dict[int, tuple[UsedPassage, list[Use]]] = {}
+    for used, use in pairs:
+        groups.setdefault(id(used), (used, []))[1].append(use)
+    for used, uses in groups.values():
+        yield used, tuple(uses)
