@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from mkdocs_howto.facts.passages import Passage
-from mkdocs_howto.syntax import UNREADABLE, children
+from mkdocs_howto.syntax import UNREADABLE, children, walk
 
 UseKind: TypeAlias = Literal[
     "call", "decorator", "base", "with", "async with", "await", "iteration", "raise", "except", "argument", "attribute"
@@ -25,6 +25,8 @@ UNKNOWN = "?"
 
 _MOST_NODES = 20_000
 """Syntax nodes of a passage that are looked at; a larger program is no example."""
+_MOST_NEEDED = 12
+"""Names that a passage takes from those above it; one that needs more is no example by itself."""
 _DEEPEST = 80
 """Nodes inside each other that are followed."""
 
@@ -37,7 +39,8 @@ class Use:
 
     Attributes:
         path: The object, as the passage's imports name it: `httpx.Client.get` for `client.get` below
-            `client = httpx.Client()`; begins with `UNKNOWN` where the receiver's class is not known.
+            `client = httpx.Client()`, `httpx.get().text` for `response.text` below `response = httpx.get(…)`;
+            begins with `UNKNOWN` where the receiver is not known.
         kind: How it is used.
         line: Line of the passage's code, from 1.
         keywords: Names of the keyword arguments of a call.
@@ -61,12 +64,13 @@ class UsedPassage:
     Attributes:
         passage: The program.
         uses: In the order of its lines.
-        imports: Import statements of earlier passages of the page that its names need.
+        before: Statements of earlier passages of the page that its names need, in their order, and an import of
+            each package of the project that it uses without importing it.
     """
 
     passage: Passage
     uses: tuple[Use, ...]
-    imports: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,63 @@ class _Known:
     Attributes:
         path: The object's path.
         is_instance: Whether the name is bound to what calling the object gives.
-        statement: The import that binds the name; empty for a variable.
     """
 
     path: str
     is_instance: bool = False
-    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """A statement that binds a name for the passages below it.
+
+    Attributes:
+        number: Its place among the statements of the page.
+        text: The statement as written; of an import only what binds the name.
+        reads: Names that it reads.
+    """
+
+    number: int
+    text: str
+    reads: frozenset[str]
+
+
+class _Names:
+    """The names that the passages of a page leave to those below them."""
+
+    def __init__(self, packages: Collection[str]) -> None:
+        self.scope: _Scope = {name: _Known(name) for name in packages}
+        self._bindings = {name: _Binding(0, f"import {name}", frozenset()) for name in packages}
+        self._number = 0
+
+    def add(self, tree: ast.Module, text: str, scope: _Scope) -> None:
+        """Note what the statements of a passage bind, and what is known of it."""
+        lines = text.split("\n")
+        for statement in tree.body:
+            self._number += 1
+            for name, source in _bound(statement, lines):
+                self._bindings[name] = _Binding(self._number, source, _read(statement))
+                self.scope.pop(name, None)
+        self.scope |= scope
+
+    def needed(self, tree: ast.Module) -> tuple[str, ...]:
+        """Statements of the passages above that a passage needs, in their order."""
+        pending: list[str] = []
+        own: set[str] = set()
+        for statement in tree.body:
+            stored = _stored(statement)
+            # What `with` and `for` bind is read below; an assignment reads before it binds.
+            is_simple = isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr)
+            pending += _read(statement) - own - (frozenset() if is_simple else stored)
+            own |= stored
+        found: dict[str, _Binding] = {}
+        while pending and len(found) < _MOST_NEEDED:
+            name = pending.pop()
+            if name not in found and (binding := self._bindings.get(name)) is not None:
+                found[name] = binding
+                pending += binding.reads
+        ordered = sorted(found.values(), key=lambda binding: (binding.number, binding.text))
+        return tuple(dict.fromkeys(binding.text for binding in ordered))
 
 
 def uses_of(passages: Sequence[Passage], packages: Collection[str] = ()) -> list[UsedPassage]:
@@ -93,27 +148,67 @@ def uses_of(passages: Sequence[Passage], packages: Collection[str] = ()) -> list
             reader takes them to do. A passage that is a whole program starts anew.
     """
     found: list[UsedPassage] = []
-    assumed = {name: _Known(name, statement=f"import {name}") for name in packages}
-    page: _Scope = {}
+    page = _Names(packages)
     for passage in passages:
+        text = f"{passage.prelude}\n{passage.code}" if passage.prelude else passage.code
         try:
-            tree = ast.parse(f"{passage.prelude}\n{passage.code}" if passage.prelude else passage.code)
+            tree = ast.parse(text)
         except UNREADABLE:
             continue
-        before = {} if passage.is_whole else assumed | page
-        reader = _Reader(before, passage.prelude.count("\n") + 1 if passage.prelude else 0)
+        reader = _Reader({} if passage.is_whole else page.scope, text.count("\n") - passage.code.count("\n"))
         reader.read(tree)
-        needed = {known.statement: None for known in reader.taken if known.statement}
-        found.append(UsedPassage(passage, tuple(sorted(reader.uses, key=lambda use: use.line)), tuple(needed)))
-        page |= reader.scope
+        before = () if passage.is_whole else page.needed(tree)
+        found.append(UsedPassage(passage, tuple(sorted(reader.uses, key=lambda use: use.line)), before))
+        page.add(tree, text, reader.scope)
     return found
+
+
+def _bound(statement: ast.stmt, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The names that a statement binds, each with the source that binds it."""
+    match statement:
+        case ast.Import(names=aliases):
+            for alias in aliases:
+                name = alias.asname or alias.name.partition(".")[0]
+                yield name, f"import {alias.name}" + (f" as {alias.asname}" if alias.asname else "")
+        case ast.ImportFrom(module=str(module), names=aliases, level=0):
+            for alias in aliases:
+                source = f"from {module} import {alias.name}" + (f" as {alias.asname}" if alias.asname else "")
+                yield alias.asname or alias.name, source
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            first = min([statement.lineno, *(mark.lineno for mark in statement.decorator_list)])
+            yield name, "\n".join(lines[first - 1 : statement.end_lineno])
+        case ast.Assign() | ast.AnnAssign():
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            source = "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
+            for node in (inner for target in targets for inner in walk(target)):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    yield node.id, source
+
+
+def _stored(statement: ast.stmt) -> frozenset[str]:
+    """All names that a statement binds, wherever in it."""
+    found = {name for name, _ in _bound(statement, [])}
+    for node in walk(statement):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            found.add(node.id)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            found.add(node.name)
+    return frozenset(found)
+
+
+def _read(statement: ast.stmt) -> frozenset[str]:
+    return frozenset(
+        node.id for node in walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    )
 
 
 class _Reader:
     """Reads the uses of one passage."""
 
     def __init__(self, before: _Scope, offset: int) -> None:
-        self._before = before
+        self._before = dict(before)
         """Names that earlier passages of the page leave."""
         self._offset = offset
         """Lines of the prelude, which is not part of the passage's own code."""
@@ -122,8 +217,6 @@ class _Reader:
         self.scope: _Scope = {}
         """Names that this passage imports, and the variables whose class it tells."""
         self.uses: list[Use] = []
-        self.taken: set[_Known] = set()
-        """Names of earlier passages that this one uses."""
 
     def read(self, tree: ast.Module) -> None:
         """Read all statements; names are bound in the order in which they stand."""
@@ -192,17 +285,15 @@ class _Reader:
     # Names.
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
-        statement = ast.unparse(node)
         for alias in node.names:
             if isinstance(node, ast.Import):
                 name = alias.asname or alias.name.partition(".")[0]
                 path = alias.name if alias.asname else name
             elif node.level == 0 and node.module is not None:
                 name, path = alias.asname or alias.name, f"{node.module}.{alias.name}"
-                statement = f"from {node.module} import {alias.name}" + (f" as {alias.asname}" if alias.asname else "")
             else:
                 continue
-            self.scope[name] = _Known(path, statement=statement)
+            self.scope[name] = _Known(path)
 
     def _assign(self, node: ast.Assign | ast.AnnAssign) -> None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -271,8 +362,9 @@ class _Reader:
                 return _Known(f"{known.path}.{attribute}") if known is not None else None
             case ast.Call(func=function):
                 known = self._known(function, depth - 1)
-                is_class = known is not None and not known.is_instance and _names_class(known.path)
-                return _Known(known.path, is_instance=True) if known is not None and is_class else None
+                if known is None or known.is_instance:
+                    return None
+                return _Known(known.path if _names_class(known.path) else f"{known.path}()", is_instance=True)
             case ast.Await(value=value):
                 return self._known(value, depth - 1)
             case ast.Subscript(value=value):
@@ -282,10 +374,7 @@ class _Reader:
         return None
 
     def _lookup(self, name: str) -> _Known | None:
-        known = self.scope.get(name)
-        if known is None and (known := self._before.get(name)) is not None:
-            self.taken.add(known)
-        return known
+        return self.scope.get(name) or self._before.get(name)
 
 
 def _names_class(path: str) -> bool:
