@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,7 @@ _WARNED = re.compile(
 _PRAGMA = re.compile(r"[ \t]+#[ \t]*(?:type: ?ignore|noqa|pragma|pyright|pylint|fmt:|isort|nosec|mypy|\(\d+\)!?)[^\n]*")
 """Comments to tools, and the marks of Material for MkDocs' code annotations."""
 _TOOLS = frozenset({"pytest", "unittest", "hypothesis", "mock", "freezegun", "nose", "conftest", "tests"})
+_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:(\w+)|\.)", re.MULTILINE)
 _RESULT = re.compile(r"#[ \t]*(?:>|=>|->|prints?\b|output\b|→)", re.IGNORECASE)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _PROMPT_ONLY = re.compile(r"^(?:help|dir)\(")
@@ -135,18 +137,30 @@ def _example(subject: Subject, used: UsedPassage, own: Sequence[Use], importable
             return None
     if max(map(len, whole.split("\n"))) > _WIDEST or _uses_tools(whole):
         return None
-    return OwnExample(whole, passage, _score(subject, used, own, whole))
+    score = _score(subject, used, own, whole) - 5 * len(_unknown_modules(whole, importable))
+    return OwnExample(whole, passage, score)
 
 
 def _lines(code: str) -> int:
     return sum(bool(line.strip()) for line in code.split("\n"))
 
 
+def _imported(code: str) -> list[str]:
+    """The top-level packages that a program imports; a relative import counts as `.`."""
+    return [match[1] or "." for match in _IMPORT.finditer(code)]
+
+
 def _uses_tools(code: str) -> bool:
-    for match in re.finditer(r"^[ \t]*(?:from|import)[ \t]+(\w+)", code, re.MULTILINE):
-        if match[1] in _TOOLS:
-            return True
-    return False
+    return not _TOOLS.isdisjoint(_imported(code))
+
+
+def _unknown_modules(code: str, importable: Importable) -> set[str]:
+    """Modules that a program imports and that only its author has: other pieces of the documentation."""
+    return {
+        name
+        for name in _imported(code)
+        if name != importable.package and name not in sys.stdlib_module_names and importable.lookup(name) is None
+    }
 
 
 # The text.
@@ -329,7 +343,7 @@ def _score(subject: Subject, used: UsedPassage, own: Sequence[Use], code: str) -
     score += 2 * bool(passage.shown or _RESULT.search(code))
     score += min(2, len(subject.words & _words(said)))
     length = _lines(code)
-    score -= 2 * (length > 25) + 1 * (length < 4)
+    score -= 2 * (length > 25) + 1 * (length < 4) + length / 20
     return score
 
 
@@ -343,7 +357,7 @@ def _points(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> Iterator
     others = [use for use in used.uses if use.path.partition(".")[0] == package and use.kind != "argument"]
     share = len(own) / max(len(others), 1)
     if share < 1 / 3 and subject.kind != "class":
-        yield -2
+        yield -3
     if any(use.kind in _entry(subject) for use in own):
         yield 2
     if subject.kind == "class" and any(use.path.startswith(f"{one.path}.") for one in own for use in used.uses):
