@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias
 from mkdocs_howto.references.sessions import Prompt
 from mkdocs_howto.references.sessions import passages as sessions_of
 
-Place: TypeAlias = Literal["readme", "docs", "example", "notebook", "test"]
+Place: TypeAlias = Literal["docstring", "readme", "docs", "example", "notebook", "test"]
 """Where a passage stands; the order is that of trust, the author's words to users first."""
 
 Include: TypeAlias = Callable[[str], str | None]
@@ -33,6 +33,13 @@ _PYTHON = frozenset(
 """Languages of a fence or directive that holds Python, in lower case."""
 _HIDDEN = frozenset({"testsetup", "testcleanup"})
 _DIRECTIVES = ("code-block", "code", "sourcecode", "code-tab", "prompt", "ipython", "parsed-literal")
+_OF_QUOTE, _UNTIL_CLOSED = -1, -2
+"""Instead of an indentation: the admonition ends with the quote that it stands in, or where it is closed."""
+_CONTAINERS = frozenset(
+    {"note", "tip", "hint", "admonition", "tab", "tabs", "group-tab", "warning", "caution", "danger", "error", "attention"}
+    | {"important", "seealso", "example", "deprecated", "versionadded", "versionchanged", "topic", "dropdown"}
+)
+"""Directives whose body is read like the page around it."""
 _LARGEST_INCLUDE = 60
 """Lines of an included file that may stand for itself."""
 
@@ -48,6 +55,12 @@ _INCLUDE = re.compile(
     r"|\{![ \t]{0,4}(?P<included>[^!\n]{1,300})![ \t]{0,4}\}"
     r"|\{\*[ \t]{0,4}(?P<mdx>[^ \t*\n]{1,300})[^*\n]{0,200}\*\})"
 )
+_ADMONITION = re.compile(
+    r"(?:[!?]{3}[+]?[ \t]{1,4}(?:inline[ \t]{1,4})?[\"']?(?P<material>[\w-]{1,40})"
+    r"|\[!(?P<alert>[A-Z]{1,20})\]"
+    r"|(?::{3,8}[ \t]{0,4}\{(?P<myst>[\w-]{1,40})\}|:{3,8}(?P<docusaurus>[a-z]{3,12})\b|/{3,8}[ \t]{1,4}(?P<block>[a-z]{3,12})\b))"
+)
+"""Material's `!!! warning`, GitHub's `> [!WARNING]`, MyST's `:::{warning}`, Docusaurus' `:::warning`, PyMdown's `///`."""
 _SENTENCE_END = re.compile(r"[.!?:][\"')`*_]{0,4}[ \t]")
 _MAGIC = re.compile(r"[ \t]*[%!?]|[\w.]{1,80}\?{1,2}[ \t]*$")
 
@@ -68,6 +81,7 @@ class Passage:
         prelude: Code that the page runs before it without showing it (`testsetup`).
         marks: The words after the language of its fence, such as `test="skip"`.
         is_whole: Whether it is a file of its own, or includes one.
+        admonition: Kind of the admonition that it stands in, such as `warning`; in lower case.
     """
 
     file: str
@@ -81,6 +95,7 @@ class Passage:
     prelude: str = ""
     marks: str = ""
     is_whole: bool = False
+    admonition: str = ""
 
 
 def read_page(text: str, file: str, place: Place, include: Include) -> list[Passage]:
@@ -132,6 +147,22 @@ def read_program(text: str, file: str, place: Place) -> Passage:
     return Passage(file=file, line=1, code=text.rstrip("\n") + "\n", place=place, lead=lead, is_whole=True)
 
 
+def read_example(code: str, owner: str, *, file: str = "", line: int = 1, title: str = "", lead: str = "") -> list[Passage]:
+    """Read an example of a docstring, with or without prompts.
+
+    Args:
+        code: Its text.
+        owner: Canonical path of the object that has the docstring.
+        file: File of the docstring.
+        line: Line of the file at which the example begins.
+        title: Title of the section around it.
+        lead: Sentence before it.
+    """
+    text = textwrap.dedent(code.expandtabs()).strip("\n")
+    passage = Passage(file=file, line=line, code=text + "\n", place="docstring", page=owner, title=title, lead=lead)
+    return list(_typed(passage)) if text.startswith((">>>", "In [")) else [passage]
+
+
 def _cell_text(cell: object) -> str | None:
     source = cell.get("source") if isinstance(cell, dict) else None
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
@@ -154,6 +185,8 @@ class _Page:
         self._is_open = False
         """Whether the paragraph goes on with the next line."""
         self._prelude: list[str] = []
+        self._admonitions: list[tuple[int, str]] = []
+        """Indentation and kind of the admonitions around the line that is being read."""
         self.passages: list[Passage] = []
 
     def read(self, lines: Sequence[str], first: int) -> None:
@@ -167,6 +200,19 @@ class _Page:
         line = lines[at].lstrip(" \t>")
         if not line.strip():
             self._is_open = False
+            if not lines[at].strip():
+                self._admonitions = [one for one in self._admonitions if one[0] != _OF_QUOTE]
+            return at + 1
+        indent = _indent(lines[at])
+        self._admonitions = [one for one in self._admonitions if one[0] < indent]
+        if self._is_markdown and (admonition := _ADMONITION.match(line)) is not None:
+            kind = next(kind for kind in admonition.groups() if kind is not None).lower()
+            margin = _OF_QUOTE if admonition["alert"] else indent if admonition["material"] else _UNTIL_CLOSED
+            self._admonitions.append((margin, kind))
+            self._words, self._is_open = [], False
+            return at + 1
+        if self._is_markdown and line.startswith((":::", "///")) and not line.strip().strip(":/"):
+            self._admonitions = self._admonitions[:-1]
             return at + 1
         if self._is_markdown and (fence := _FENCE.match(line)):
             return self._fence(lines, at, first, fence)
@@ -189,6 +235,10 @@ class _Page:
         if not self._is_markdown and line.rstrip().endswith("::") and not line.startswith(".."):
             return self._literal(lines, at + 1, first)
         return at + 1
+
+    @property
+    def _admonition(self) -> str:
+        return self._admonitions[-1][1] if self._admonitions else ""
 
     def _head(self, title: str) -> None:
         self._title = re.sub(r"[ \t]*(?:\{[^{}\n]{0,100}\}|#{1,6})[ \t]*$", "", title.strip())
@@ -238,8 +288,10 @@ class _Page:
             self._hide(body, name)
         elif name in _PYTHON or (name in _DIRECTIVES and f"code-block {argument.lower().split(' ')[0]}" in _PYTHON):
             self._add(body, first + start, "")
-        elif name in {"note", "tip", "hint", "admonition", "tab", "tabs", "group-tab", "warning", "seealso", "example"}:
+        elif name in _CONTAINERS:
+            around, self._admonitions = self._admonitions, [(_UNTIL_CLOSED, name)]
             self.read(body, first + start)
+            self._admonitions = around
         elif name == "code-tab" and argument.startswith("py"):
             self._add(body, first + start, "")
         return end
@@ -273,6 +325,7 @@ class _Page:
             lead=_last_sentence(" ".join(row.strip() for row in self._words)),
             prelude="\n".join(self._prelude),
             marks=marks,
+            admonition=self._admonition,
         )
         if text.lstrip().startswith((">>>", "In [")):
             self.passages += _typed(passage)
@@ -293,6 +346,7 @@ class _Page:
             Passage(
                 file=self._file, line=line, code=text.strip("\n") + "\n", place=self._place, page=self._page,
                 title=self._title, lead=lead, prelude="\n".join(self._prelude), marks=marks, is_whole=not member,
+                admonition=self._admonition,
             )
         )  # fmt: skip
         self._words, self._is_open = [], False
@@ -319,13 +373,13 @@ def _included_path(match: re.Match[str]) -> str:
 
 def _indented(lines: Sequence[str], at: int) -> tuple[list[str], int, int]:
     """The lines below a line that are indented more than it, their first index, and the index behind them."""
-    margin = len(lines[at]) - len(lines[at].lstrip())
+    margin = _indent(lines[at])
     end = at + 1
     last = end
     while end < len(lines):
         row = lines[end]
         if row.strip():
-            if len(row) - len(row.lstrip()) <= margin:
+            if _indent(row) <= margin:
                 break
             last = end + 1
         end += 1
@@ -333,6 +387,10 @@ def _indented(lines: Sequence[str], at: int) -> tuple[list[str], int, int]:
     while start < last and not lines[start].strip():
         start += 1
     return list(lines[start:last]), start, max(last, at + 1)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _unquoted(body: Sequence[str]) -> list[str]:
@@ -358,7 +416,11 @@ def _joined(prompts: Sequence[Prompt]) -> tuple[str, tuple[tuple[int, str], ...]
     """Statements below each other, a blank line where the session has one, and what each shows."""
     rows: list[str] = []
     shown: list[tuple[int, str]] = []
+    end = prompts[0].line if prompts else 0
     for prompt in prompts:
+        if prompt.line > end:
+            rows.append("")
+        end = prompt.line + prompt.source.count("\n") + 1 + (prompt.shown.count("\n") + 1 if prompt.shown else 0)
         if prompt.shown:
             shown.append((len(rows) + 1, prompt.shown))
         rows += prompt.source.split("\n")

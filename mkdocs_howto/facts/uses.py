@@ -8,7 +8,8 @@ caller to resolve. Nothing is imported or run.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -104,8 +105,10 @@ class _Binding:
 class _Names:
     """The names that the passages of a page leave to those below them."""
 
-    def __init__(self, packages: Collection[str]) -> None:
-        self.scope: _Scope = {name: _Known(name) for name in packages}
+    def __init__(self, packages: Collection[str], names: Mapping[str, str]) -> None:
+        self._packages = packages
+        self.scope: _Scope = {name: _Known(path) for name, path in names.items()}
+        self.scope |= {name: _Known(name) for name in packages}
         self._bindings = {name: _Binding(0, f"import {name}", frozenset()) for name in packages}
         self._number = 0
 
@@ -124,6 +127,7 @@ class _Names:
         pending: list[str] = []
         own: set[str] = set()
         for statement in tree.body:
+            pending += self._shown_above(statement)
             stored = _stored(statement)
             # What `with` and `for` bind is read below; an assignment reads before it binds.
             is_simple = isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr)
@@ -139,16 +143,32 @@ class _Names:
         return tuple(dict.fromkeys(binding.text for binding in ordered))
 
 
-def uses_of(passages: Sequence[Passage], packages: Collection[str] = ()) -> list[UsedPassage]:
+    def _shown_above(self, statement: ast.stmt) -> Iterator[str]:
+        """Yield what a statement imports from another file that the page shows in a passage above: `from .main import app`."""
+        if not isinstance(statement, ast.ImportFrom):
+            return
+        top = (statement.module or "").partition(".")[0]
+        if statement.level == 0 and (top in self._packages or top in sys.stdlib_module_names):
+            return
+        for alias in statement.names:
+            binding = self._bindings.get(alias.name)
+            if binding is not None and alias.asname is None and not binding.text.startswith(("import ", "from ")):
+                yield alias.name
+
+
+def uses_of(
+    passages: Sequence[Passage], packages: Collection[str] = (), names: Mapping[str, str] | None = None
+) -> list[UsedPassage]:
     """Find the uses in the passages of one file.
 
     Args:
-        packages: Names of the project's top-level packages, which many pages use without importing them.
         passages: From the top of the file to its end; later ones go on with the names of earlier ones, as a
             reader takes them to do. A passage that is a whole program starts anew.
+        packages: Names of the project's top-level packages, which many pages use without importing them.
+        names: What names mean that nothing imports: in a docstring, those of its module.
     """
     found: list[UsedPassage] = []
-    page = _Names(packages)
+    page = _Names(packages, names or {})
     for passage in passages:
         text = f"{passage.prelude}\n{passage.code}" if passage.prelude else passage.code
         try:
@@ -369,8 +389,11 @@ class _Reader:
                 return self._known(value, depth - 1)
             case ast.Subscript(value=value):
                 known = self._known(value, depth - 1)
-                is_class = known is not None and not known.is_instance and _names_class(known.path)
-                return known if is_class else None
+                if known is None:
+                    return None
+                if known.is_instance:
+                    return _Known(f"{known.path}.__getitem__()", is_instance=True)
+                return known if _names_class(known.path) else None
         return None
 
     def _lookup(self, name: str) -> _Known | None:

@@ -1,0 +1,116 @@
+"""Which example of their authors the objects of a project get.
+
+    python benchmarks/own_examples.py CHECKOUT PACKAGE [REFERENCE…] [--first 10] [--table] [--scores 3]
+
+Without references, the objects are those that the documentation presents first: functions, classes and methods of the
+package in the order in which the programs of the README use them (called, as decorators, derived from, entered, raised
+or caught), then those of the pages in the order of the navigation. At most three of ten are methods. Whether what is
+chosen is the right example is for a reader to say. Nothing is imported or run; no network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.facts.documentation import Documentation, find_documentation
+from mkdocs_howto.facts.uses import UNKNOWN, UsedPassage, counted, index, uses_of
+from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.resolver import Resolver
+from mkdocs_howto.section import Shape
+from mkdocs_howto.settings import interpreter_paths
+from mkdocs_howto.writers.offline.examples.imports import Importable
+from mkdocs_howto.writers.offline.examples.own import OwnExample, Subject, own_examples, words
+
+_MOST_METHODS = 3
+_ENTRIES = {"call", "decorator", "base", "with", "async with", "await", "raise", "except"}
+
+
+class Project:
+    """A checkout whose documentation has been read."""
+
+    def __init__(self, root: Path, package: str) -> None:
+        self.package = package
+        source = root / "src" if (root / "src" / package).exists() else root
+        self._resolver = Resolver(Files(root), [source], interpreter_paths())
+        started = time.process_time()
+        self.documentation: Documentation = find_documentation(root)
+        self.passages: list[UsedPassage] = []
+        for document in self.documentation.documents:
+            self.passages += uses_of(self.documentation.read(document), {package})
+        self._index = index(self.passages)
+        self.seconds = time.process_time() - started
+
+    def lookup(self, path: str) -> Shape | None:
+        return self._resolver.lookup(path, Trail())
+
+    def presented_first(self, most: int) -> list[str]:
+        """Return the objects that the documentation presents first, by canonical path."""
+        found: dict[str, None] = {}
+        methods = 0
+        for shape in self._presented():
+            parent = self.lookup(shape.object_path.rpartition(".")[0])
+            is_method = parent is not None and parent.kind == "class"
+            if shape.object_path in found or (is_method and methods >= _MOST_METHODS):
+                continue
+            methods += is_method
+            found[shape.object_path] = None
+            if len(found) == most:
+                break
+        return list(found)
+
+    def _presented(self) -> Iterator[Shape]:
+        for used in self.passages:
+            for use in used.uses:
+                if use.kind in _ENTRIES and not use.path.startswith(UNKNOWN) and use.path.startswith(self.package):
+                    shape = self.lookup(use.path)
+                    if shape is not None and shape.kind in {"function", "class"} and not shape.name.startswith("_"):
+                        yield shape
+
+    def examples(self, reference: str) -> list[OwnExample]:
+        block = self._resolver.resolve(reference).block
+        subject = Subject(block.shape.object_path, block.shape.kind, {reference}, words(block.shape.summary))
+        used = counted(self._index.get(block.name, []))
+        importable = Importable(block, self.lookup)
+        return own_examples(subject, used, self._canonical, importable, self.documentation.order)
+
+    def _canonical(self, path: str) -> str:
+        shape = self.lookup(path)
+        return shape.object_path if shape is not None else ""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("checkout", type=Path)
+    parser.add_argument("package")
+    parser.add_argument("references", nargs="*")
+    parser.add_argument("--first", type=int, default=10, help="objects that the documentation presents first")
+    parser.add_argument("--table", action="store_true", help="one line an object, without code")
+    parser.add_argument("--scores", type=int, default=1, help="candidates that are shown of each object")
+    options = parser.parse_args(arguments)
+    project = Project(options.checkout.resolve(), options.package)
+    references = options.references or project.presented_first(options.first)
+    print(f"{len(project.passages)} passages of {len(project.documentation.documents)} files, {project.seconds:.2f} s")
+    shown = 0
+    for reference in references:
+        try:
+            found = project.examples(reference)
+        except HowtoError as error:
+            print(f"===== {reference}: {error}")
+            continue
+        shown += bool(found)
+        print(f"===== {reference}: {len(found)} candidates")
+        for example in found[: options.scores]:
+            passage = example.passage
+            needs = f" needs {', '.join(example.needs)}" if example.needs else ""
+            print(f"--- {passage.file}:{passage.line} {example.score:.1f}{needs} | {passage.page} | {passage.title} | {passage.lead[:90]}")
+            if not options.table:
+                print(example.code)
+    print(f"{shown} of {len(references)} have an example of the author's")
+
+
+if __name__ == "__main__":
+    main()
