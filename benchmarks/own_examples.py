@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.documentation import Documentation, find_documentation
 from mkdocs_howto.facts.uses import UNKNOWN, UsedPassage, counted, index, uses_of
 from mkdocs_howto.references.files import Files, Trail
@@ -23,7 +24,7 @@ from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import Shape
 from mkdocs_howto.settings import interpreter_paths
 from mkdocs_howto.writers.offline.examples.imports import Importable
-from mkdocs_howto.writers.offline.examples.own import OwnExample, Subject, own_examples, words
+from mkdocs_howto.writers.offline.examples.own import OwnExample, Subject, docstring_pairs, own_examples, words
 
 _MOST_METHODS = 3
 _ENTRIES = {"call", "decorator", "base", "with", "async with", "await", "raise", "except"}
@@ -72,8 +73,13 @@ class Project:
 
     def examples(self, reference: str) -> list[OwnExample]:
         block = self._resolver.resolve(reference).block
-        subject = Subject(block.shape.object_path, block.shape.kind, {reference}, words(block.shape.summary))
-        used = counted(self._index.get(block.name, []))
+        path = block.shape.object_path
+        around = self.lookup(path.rpartition(".")[0])
+        owner = around.name if around is not None and around.kind == "class" else ""
+        subject = Subject(path, block.shape.kind, {reference}, words(block.shape.summary), owner)
+        names = {**block.names, block.name: path, **({owner: around.object_path} if around is not None and owner else {})}
+        docstrings = docstring_pairs([(path, "", read(block.docstring or ""))], {self.package}, names)
+        used = [*counted(self._index.get(block.name, [])), *docstrings]
         importable = Importable(block, self.lookup)
         return own_examples(subject, used, self._canonical, importable, self.documentation.order)
 

@@ -1,0 +1,122 @@
+"""Rank the authors' programs for one object, each made ready to be shown."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.facts.passages import Passage, read_example
+from mkdocs_howto.facts.uses import Use, UsedPassage, uses_of
+from mkdocs_howto.facts.values import Docstring
+from mkdocs_howto.syntax import UNREADABLE
+from mkdocs_howto.writers.offline.examples.imports import Importable
+from mkdocs_howto.writers.offline.examples.own.cutting import core, length, mentions
+from mkdocs_howto.writers.offline.examples.own.ranking import Standing, merits, standings
+from mkdocs_howto.writers.offline.examples.own.refusals import doubts, is_refused, needs
+from mkdocs_howto.writers.offline.examples.own.subject import Subject, Targets
+from mkdocs_howto.writers.offline.examples.own.text import WIDEST, completed, told
+
+LONGEST = 30
+"""Lines of an author's example, without blank ones; of a longer one its core is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnExample:
+    """An author's program that is ready to be shown.
+
+    Attributes:
+        code: The whole program, newline-terminated.
+        passage: Where it stands.
+        score: How well it shows the object.
+        needs: What a reader has to bring: `network`, `input`, `file`, `package NAME`.
+    """
+
+    code: str
+    passage: Passage
+    score: float
+    needs: tuple[str, ...] = ()
+
+
+def own_examples(
+    subject: Subject,
+    used: Iterable[tuple[UsedPassage, Sequence[Use]]],
+    resolve: Callable[[str], str],
+    importable: Importable,
+    order: Mapping[str, int] | None = None,
+) -> list[OwnExample]:
+    """Rank the author's programs for an object, the best first.
+
+    Args:
+        subject: The object.
+        used: Passages with the uses in them that have its name.
+        resolve: Returns the canonical path of what a path leads to; empty where that is not known.
+        importable: Completes imports.
+        order: Positions of files in the documentation; without it, only their names tell which come first.
+    """
+    targets = Targets(subject, resolve, importable.lookup)
+    chosen = [(passage, own) for passage, uses in used if (own := _own(subject, targets, passage, uses))]
+    places = standings([passage.passage for passage, _ in chosen], dict(order or {}))
+    found: dict[str, OwnExample] = {}
+    for (passage, own), standing in zip(chosen, places, strict=True):
+        example = _example(subject, passage, own, importable, standing)
+        if example is not None:
+            known_one = found.get(example.code)
+            if known_one is None or known_one.score < example.score:
+                found[example.code] = example
+    return sorted(found.values(), key=lambda one: (-one.score, one.passage.file, one.passage.line))
+
+
+def docstring_pairs(
+    docstrings: Iterable[tuple[str, str, Docstring]], packages: Collection[str], names: Mapping[str, str]
+) -> Iterator[tuple[UsedPassage, tuple[Use, ...]]]:
+    """Yield the examples of docstrings as passages, each with its uses.
+
+    Args:
+        docstrings: Those of the object, its constructor, its class, its module or its subclasses: the canonical path
+            of the object that has it, the file, and what it says.
+        packages: Top-level packages of the project.
+        names: What the names of the module mean, which docstrings use without importing them.
+    """
+    for owner, file, docstring in docstrings:
+        passages = [
+            passage
+            for example in docstring.examples
+            for passage in read_example(
+                example.code, owner, file=file, line=example.line, title=example.title, lead=example.lead
+            )
+        ]
+        for used in uses_of(passages, packages, names):
+            yield used, used.uses
+
+
+def _own(subject: Subject, targets: Targets, used: UsedPassage, uses: Sequence[Use]) -> list[Use]:
+    """Return the uses of the object in a passage; its own docstring need not say what it is called on."""
+    named = [use for use in uses if use.name.removesuffix("()") == subject.name]
+    own = targets.own(used.passage, named)
+    if not own and used.passage.place == "docstring" and used.passage.page == subject.path:
+        return named or list(uses[:1])
+    return own
+
+
+def _example(
+    subject: Subject, used: UsedPassage, own: Sequence[Use], importable: Importable, standing: Standing
+) -> OwnExample | None:
+    passage = used.passage
+    try:
+        body = told(passage)
+        whole = completed(body, used.before, importable)
+        if whole is None:
+            return None
+        if length(whole) > LONGEST:
+            body = core(body, subject.name, LONGEST)
+            whole = completed(body, used.before, importable) if body else None
+        if whole is None or length(whole) > LONGEST or max(map(len, whole.split("\n"))) > WIDEST:
+            return None
+        tree = ast.parse(whole)
+    except UNREADABLE:
+        return None
+    if is_refused(subject, passage, whole, tree) or not any(mentions(node, subject.name) for node in tree.body):
+        return None
+    score = sum(merits(subject, used, own, whole, standing)) - sum(doubts(subject, passage, whole, importable))
+    return OwnExample(whole, passage, round(score, 2), needs(whole, importable))

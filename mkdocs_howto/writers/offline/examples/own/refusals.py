@@ -1,0 +1,145 @@
+"""What makes a program no example, a poor one, or one that a reader has to prepare something for."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+
+from mkdocs_howto.facts.passages import Passage
+from mkdocs_howto.syntax import walk
+from mkdocs_howto.writers.offline.examples.imports import Importable
+from mkdocs_howto.writers.offline.examples.own.subject import Subject
+
+_TOOLS = frozenset({"pytest", "unittest", "hypothesis", "mock", "freezegun", "nose", "conftest", "tests"})
+"""Modules of which a test is made; that is an example only of what is made for tests."""
+_IMPORT = re.compile(r"^[ \t]{0,40}(?:from|import)[ \t]{1,4}(?:(?P<name>\w{1,80})|\.)", re.MULTILINE)
+_DESTRUCTIVE = re.compile(
+    r"\b(?:shutil\.rmtree|os\.(?:remove|unlink|rmdir|removedirs)|rm -r|mkfs|format c:|drop (?:table|database)\b)",
+    re.IGNORECASE,
+)
+_SYSTEM = re.compile(r"\b(?:win32|msvcrt|winreg|pywin32|WindowsError|WindowsPath|darwin|cygwin)\b")
+_SYSTEM_WORDS = re.compile(r"\b(?:Windows|macOS|Mac OS|PowerShell|WSL)\b")
+_WRONG_COMMENT = re.compile(
+    r"#[^\n#]{0,60}(?:don'?t do|do not do|\bwrong\b|\bincorrect\b|\bBAD\b|won'?t work|does(?: not|n'?t) work|❌|✗|\bfails!)",
+    re.IGNORECASE,
+)
+_ERROR_COMMENT = re.compile(r"#[^\n#]{0,20}\b(?:raises?|error:|\w{1,40}Error\b)")
+_ASIDE = re.compile(
+    r"(?:^|/)(?:changelog|changes|history|news|release|what-?s-?new|versionhistory|migrat|upgrad|contribut|develop"
+    r"|internals|blog|posts|deprecat|roadmap|faq|comparison|compatibility|alternatives|downstream|design|why|benchmark"
+    r"|troubleshoot|debug)",
+    re.IGNORECASE,
+)
+"""Files that show old ways, other tools, or what only the project's own developers do."""
+_WARNED = re.compile(
+    r"\b(?:deprecated|legacy|previously|in the past|old(?:er)? (?:style|way|version)|don't|do not|never|avoid|wrong"
+    r"|incorrect(?:ly)?|will fail|fails?|won't work|doesn't work|does not work|broken|bugs?|dubious|mistake|bad"
+    r"|instead of|removed|regression|issue \#?\d|workaround|not recommended|discouraged|pitfall|gotcha|caveat"
+    r"|backwards?[- ]compatib|before version|prior to|raises? an? (?:error|exception))\b",
+    re.IGNORECASE,
+)
+_WARNINGS = frozenset({"warning", "danger", "caution", "error", "attention", "failure", "bug", "deprecated", "important"})
+_PLACEHOLDERS = re.compile(
+    r"\.|(?:main|app|apps|models?|views?|settings|config|project|package|pkg|module|mod|lib|foo|bar|baz|spam|eggs|hello"
+    r"|somewhere|db|database|utils?|tasks|schemas?|script|server|client|core|api|common|helpers?|users?|items|data)$"
+    r"|(?:my|your|some|the|our|example|tutorial|demo|sample|test|their)_?\w{0,60}$|\w{0,60}_(?:app|example|project|module)s?$"
+)
+"""Modules that only the author of a page has: other pieces of the documentation."""
+_ADDRESS = re.compile(r"(?:https?|wss?|ftp)://(?!(?:127\.0\.0\.1|localhost|testserver|\[::1\]|0\.0\.0\.0))")
+_NETWORK = re.compile(r"\b(?:connect_tcp|create_connection|open_connection|urlopen|getaddrinfo|requests\.(?:get|post))\(")
+_INPUT = re.compile(r"(?<![\w.])(?:input|getpass(?:\.getpass)?)\(")
+_FILE = re.compile(
+    r"(?<![\w])open\((?:[\w.]{1,40}\(?)?[rbf]{0,2}[\"'](?![^\"'\n]{0,200}[\"'],[ \t]{0,4}(?:mode=)?[\"'][wax])"
+    r"|\.(?:read_text|read_bytes)\(|\bread_csv\("
+)
+
+
+def imported(code: str) -> list[str]:
+    """Return the top-level packages that a program imports; a relative import counts as `.`."""
+    return [match["name"] or "." for match in _IMPORT.finditer(code)]
+
+
+def is_refused(subject: Subject, passage: Passage, code: str, tree: ast.Module) -> bool:
+    """Whether a program is no example of an object, whatever else there is."""
+    is_for_tests = "test" in subject.path.lower() or "pytest" in subject.path.lower()
+    if not is_for_tests and not _TOOLS.isdisjoint(imported(code)):
+        return True
+    if (found := _DESTRUCTIVE.search(code)) is not None and subject.name.lower() not in found[0].lower():
+        return True
+    return _has_hole(tree) or _WRONG_COMMENT.search(code) is not None
+
+
+def _has_hole(tree: ast.Module) -> bool:
+    """Whether `...` stands where a reader has to put an argument, as in `connect(...)` or `timeout = ...`.
+
+    As a default (`field: str = Field(...)`, `def f(x = Option(...))`) it has a meaning.
+    """
+    meant: set[int] = set()
+    for node in walk(tree):
+        match node:
+            case ast.AnnAssign(value=ast.expr() as value):
+                meant |= set(map(id, walk(value)))
+            case ast.arguments(defaults=defaults, kw_defaults=named):
+                meant |= {id(inner) for value in (*defaults, *named) if value is not None for inner in walk(value)}
+            case ast.Subscript():
+                meant |= set(map(id, walk(node.slice)))
+            case ast.Assign(value=ast.Constant(value=value)) if value is ...:
+                return True
+    return any(
+        isinstance(argument, ast.Constant) and argument.value is ... and id(argument) not in meant
+        for node in walk(tree)
+        if isinstance(node, ast.Call) and id(node) not in meant
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords))
+    )
+
+
+def doubts(subject: Subject, passage: Passage, code: str, importable: Importable) -> Iterator[float]:
+    """Yield what speaks against a program as points; a better one is preferred, and this one if there is none."""
+    said = f"{passage.title} {passage.lead}"
+    is_error = subject.name.endswith(("Error", "Exception", "Warning"))
+    if _ASIDE.search(passage.file) and passage.place != "docstring":
+        yield 6
+    if _WARNED.search(said) and not is_error:
+        yield 3
+    if passage.admonition in _WARNINGS:
+        yield 6
+    elif passage.admonition:
+        yield 0.5
+    if _SYSTEM.search(code):
+        yield 3
+    if _SYSTEM_WORDS.search(said):
+        yield 2
+    if not is_error and (_ERROR_COMMENT.search(code) or "except " in code):
+        yield 2
+    if re.search(r"^[ \t]{0,8}(?:async )?def test_", code, re.MULTILINE):
+        yield 2
+    for name in sorted(_unknown(code, importable)):
+        yield 8 if _PLACEHOLDERS.match(name) else 2
+
+
+def needs(code: str, importable: Importable) -> tuple[str, ...]:
+    """Return what a program needs that a reader may not have: `network`, `input`, `file`, `package NAME`."""
+    found: list[str] = []
+    if _ADDRESS.search(code) or _NETWORK.search(code):
+        found.append("network")
+    if _INPUT.search(code):
+        found.append("input")
+    if _FILE.search(code):
+        found.append("file")
+    own = importable.package
+    others = {name for name in imported(code) if name not in {own, "."} and name not in sys.stdlib_module_names}
+    found += [f"package {name}" for name in sorted(others) if not _PLACEHOLDERS.match(name)]
+    return tuple(found)
+
+
+def _unknown(code: str, importable: Importable) -> set[str]:
+    """Return the modules that a program imports and that cannot be found."""
+    return {
+        name
+        for name in imported(code)
+        if name != importable.package
+        and name not in sys.stdlib_module_names
+        and (name == "." or importable.lookup(name) is None)
+    }

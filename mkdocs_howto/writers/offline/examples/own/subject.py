@@ -1,0 +1,202 @@
+"""The object that an example is wanted for, and which uses in a passage are uses of it."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import io
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_howto.facts.passages import Passage
+from mkdocs_howto.facts.uses import UNKNOWN, Use, UseKind
+from mkdocs_howto.section import Lookup, Shape
+from mkdocs_howto.syntax import UNREADABLE
+
+_MOST_RESOLVED = 60
+"""Different paths of one name that are resolved."""
+_MOST_CLASSES = 60
+"""Classes of a module that are asked whether they have a member of the same name."""
+_WORDS = re.compile(r"[A-Z]{2,40}(?![a-z])|[A-Z]?[a-z]{1,40}|[A-Z]|\d{1,10}")
+_COMMON = frozenset(
+    name for kind in (str, bytes, int, list, dict, set, tuple, io.TextIOWrapper) for name in dir(kind) if name[0] != "_"
+)
+"""Members of built-in objects: a receiver that is not known may be one of them."""
+_WITH_VALUE_INSIDE = frozenset(
+    {"Optional", "Awaitable", "Coroutine", "Iterator", "Iterable", "AsyncIterator", "AsyncIterable", "Generator"}
+    | {"AsyncGenerator", "ContextManager", "AsyncContextManager", "AbstractContextManager", "Annotated", "Type", "type"}
+    | {"AbstractAsyncContextManager", "Union"}
+)
+"""Types whose first argument is what a caller ends up with."""
+_ENTRIES: frozenset[UseKind] = frozenset(
+    {"call", "decorator", "base", "with", "async with", "await", "iteration", "raise", "except"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an example is wanted for.
+
+    Attributes:
+        path: The object's canonical path.
+        kind: `function`, `class`, `module` or `attribute`.
+        names: Paths by which users reach it.
+        words: Words of its purpose, as `words` gives them.
+        owner: Name of the class of a member; empty for others.
+    """
+
+    path: str
+    kind: str
+    names: Collection[str]
+    words: frozenset[str] = frozenset()
+    owner: str = field(default="")
+
+    @property
+    def name(self) -> str:
+        """The object's bare name."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def package(self) -> str:
+        """Name of its top-level package."""
+        return self.path.partition(".")[0]
+
+    @property
+    def entries(self) -> frozenset[UseKind]:
+        """The kinds of use that the object is made for."""
+        is_called = self.kind in {"class", "function"}
+        return _ENTRIES if is_called else frozenset({"argument", "attribute", "call", "decorator"})
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text names the object: `Timeout` is named by "timeouts", `BackgroundTask` by "Background Tasks"."""
+        if re.search(rf"(?<!\w){re.escape(self.name)}(?!\w)", text):
+            return True
+        own, said = _stems(self.name), _stems(text)
+        return bool(own) and any(said[start : start + len(own)] == own for start in range(len(said) - len(own) + 1))
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text that tell what it is about, cut to six letters in lower case."""
+    return frozenset(word.lower()[:6] for word in re.findall(r"[A-Za-z]{4,30}", text))
+
+
+@functools.lru_cache(maxsize=4096)
+def _stems(text: str) -> tuple[str, ...]:
+    """Return the words of a name or a heading, in lower case, singular."""
+    found = (word.lower() for word in _WORDS.findall(text))
+    return tuple(word.removesuffix("s") if len(word) > 3 else word for word in found)
+
+
+class Targets:
+    """Tells which uses are uses of one object."""
+
+    def __init__(self, subject: Subject, resolve: Callable[[str], str], lookup: Lookup) -> None:
+        self._subject = subject
+        self._resolve = resolve
+        self._lookup = lookup
+        self._known: dict[str, bool] = {}
+        self._is_unique: bool | None = None
+
+    def own(self, passage: Passage, uses: Sequence[Use]) -> list[Use]:
+        """Return the uses of the object among the uses in a passage that have its name."""
+        return [use for use in uses if self._is_it(passage, use)]
+
+    def _is_it(self, passage: Passage, use: Use) -> bool:
+        if use.path.startswith(f"{UNKNOWN}."):
+            return use.path.count(".") == 1 and self._is_meant(passage)
+        if use.path not in self._known:
+            self._known[use.path] = len(self._known) < _MOST_RESOLVED and self._leads_to(use.path)
+        return self._known[use.path]
+
+    def _leads_to(self, path: str) -> bool:
+        subject = self._subject
+        if path in subject.names or path == subject.path:
+            return True
+        if "()" not in path and (found := self._resolve(path)):
+            return found == subject.path
+        return any(shape.object_path == subject.path for shape in self._reached(path))
+
+    def _reached(self, path: str) -> list[Shape]:
+        """Return what a path with calls in it may lead to, by what the called functions return."""
+        first, *rest = path.split(".")
+        places = [first.removesuffix("()")]
+        shapes: list[Shape] = []
+        for number, part in enumerate(rest):
+            name = part.removesuffix("()")
+            found = [shape for place in places if (shape := self._lookup(f"{place}.{name}")) is not None]
+            is_last = number == len(rest) - 1
+            if is_last and part == name:
+                return found
+            shapes = found[:4]
+            places = [place for shape in shapes for place in self._given(shape, f"{places[0]}", is_called=part != name)]
+        return []
+
+    def _given(self, shape: Shape, place: str, *, is_called: bool) -> Iterator[str]:
+        """Yield the classes or modules that an expression is: what a call returns, what an attribute holds."""
+        if shape.kind in {"module", "class"}:
+            yield shape.object_path
+            return
+        is_value = is_called or "property" in shape.labels
+        annotation = shape.signature.returns if is_value and shape.signature is not None else shape.annotation
+        for name in _named(annotation or ""):
+            if name.rpartition(".")[2] == "Self":
+                yield place
+                continue
+            module = shape.object_path
+            while module:
+                module = module.rpartition(".")[0]
+                found = self._lookup(f"{module}.{name}") if module else self._lookup(name)
+                if found is not None and found.kind == "class":
+                    yield found.object_path
+                    break
+
+    def _is_meant(self, passage: Passage) -> bool:
+        """Whether a member of an object of unknown class is the documented one.
+
+        The passage names the class, and no other class beside it has a member of that name.
+        """
+        owner, name = self._subject.owner, self._subject.name
+        if not owner or name in _COMMON:
+            return False
+        said = f"{passage.page} {passage.title} {passage.lead} {passage.code}"
+        if re.search(rf"(?<!\w){re.escape(owner)}(?!\w)", said) is None:
+            return False
+        if self._is_unique is None:
+            self._is_unique = not any(self._namesakes(name))
+        return self._is_unique
+
+    def _namesakes(self, name: str) -> Iterator[bool]:
+        own = self._subject.path.rpartition(".")[0]
+        for module in {own.rpartition(".")[0], self._subject.package}:
+            shape = self._lookup(module)
+            classes = [member for member in shape.members if member.kind == "class"] if shape is not None else []
+            for member in classes[:_MOST_CLASSES]:
+                if member.object_path != own:
+                    found = self._lookup(f"{member.object_path}.{name}")
+                    yield found is not None and found.object_path != self._subject.path
+
+
+def _named(annotation: str) -> list[str]:
+    """Return the names of the classes that a value of an annotated type may have."""
+    try:
+        tree = ast.parse(annotation, mode="eval").body
+    except UNREADABLE:
+        return []
+    found: list[str] = []
+    pending: list[ast.expr] = [tree]
+    while pending and len(found) < 6:
+        match pending.pop(0):
+            case ast.Constant(value=str(text)) if text != annotation:
+                found += _named(text)
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                pending += [left, right]
+            case ast.Subscript(value=value, slice=inner) if ast.unparse(value).rpartition(".")[2] in _WITH_VALUE_INSIDE:
+                name = ast.unparse(value).rpartition(".")[2]
+                inside = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+                pending += inside if name == "Union" else inside[-1:] if name == "Coroutine" else inside[:1]
+            case ast.Subscript(value=value):
+                pending.append(value)
+            case ast.Name() | ast.Attribute() as name_node:
+                found.append(ast.unparse(name_node))
+    return found

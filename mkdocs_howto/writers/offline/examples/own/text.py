@@ -1,0 +1,284 @@
+"""The text of an author's example: marks for tools go, results of a session become comments, imports are completed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Mapping, Sequence
+
+from mkdocs_howto.facts.passages import Passage
+from mkdocs_howto.syntax import UNREADABLE
+from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, bound_by, names_of
+from mkdocs_howto.writers.offline.examples.layout import wrapped
+
+WIDEST = 110
+_LONGEST_RESULT = 6
+"""Lines of a result that a comment repeats."""
+_PRAGMA = re.compile(
+    r"[ \t]{0,40}#[ \t]{0,4}(?:type: ?ignore|noqa|pragma\b|pyright|pylint|fmt:|isort|nosec|mypy:|pyrefly|ty: ?ignore"
+    r"|!?\(?\d{1,3}\)!?[ \t]{0,4}$|<\d{1,3}>|doctest:|ruff:|region\b|endregion\b|\[(?:start|end)\b|tag::|end::|(?:start|end)-)"
+    r"[^\n]{0,300}",
+    re.MULTILINE,
+)
+"""Comments to tools, and the marks of Material for MkDocs' code annotations and of included regions."""
+_HEADER = re.compile(r"\A(?:#[^\n]{0,300}\n){1,40}\n")
+"""Comments at the head of a file, such as a licence or `#!/usr/bin/env python`."""
+_LICENCE = re.compile(r"licen[cs]e|copyright|SPDX|^#!|-\*- coding|^# /// script", re.IGNORECASE | re.MULTILINE)
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_PROMPT_ONLY = re.compile(r"^(?:help|dir)\(")
+_BLANKS = re.compile(r"\n{4,}")
+
+
+def told(passage: Passage) -> str:
+    """Return a passage's program as it is shown: without marks for tools, with results of a session in comments."""
+    marked = passage.code.split("\n")
+    shown = dict(passage.shown)
+    rows = [_PRAGMA.sub("", row) for row in marked]
+    # A line that held nothing but a mark goes with it.
+    if not shown:
+        rows = [row for row, old in zip(rows, marked, strict=True) if row.strip() or not old.strip()]
+        return _without_header("\n".join(rows).strip("\n") + "\n") if passage.is_whole else "\n".join(rows)
+    return _with_results("\n".join(rows), shown)
+
+
+def _without_header(code: str) -> str:
+    """Return a file's program without its licence, and without the docstring that only tells what the file is."""
+    if (header := _HEADER.match(code)) is not None and _LICENCE.search(header[0]):
+        code = code[header.end() :].lstrip("\n")
+    try:
+        body = ast.parse(code).body
+    except UNREADABLE:
+        return code
+    match body:
+        case [ast.Expr(value=ast.Constant(value=str())) as first, _, *_]:
+            return "\n".join(code.split("\n")[first.end_lineno or 0 :]).lstrip("\n")
+    return code
+
+
+def _with_results(code: str, shown: Mapping[int, str]) -> str:
+    lines = code.split("\n")
+    out: list[str] = []
+    end = 0
+    above: ast.stmt | None = None
+    for statement in ast.parse(code).body:
+        first = min([statement.lineno, *(mark.lineno for mark in getattr(statement, "decorator_list", []))])
+        between = lines[end : first - 1]
+        source = "\n".join(lines[first - 1 : statement.end_lineno])
+        end = statement.end_lineno or end
+        if _PROMPT_ONLY.match(source):
+            continue
+        if above is not None:
+            out += _gap(above, statement, between)
+        above = statement
+        out += _with_result(source, statement, shown.get(statement.lineno, ""))
+    return "\n".join(out) + "\n"
+
+
+def _gap(above: ast.stmt, below: ast.stmt, between: Sequence[str]) -> list[str]:
+    """Return the lines between two statements of a session: its own, and those that a program has."""
+    if isinstance(above, _DEFINITIONS) or isinstance(below, _DEFINITIONS):
+        blanks = 2
+    else:
+        blanks = int(isinstance(above, _IMPORTS) and not isinstance(below, _IMPORTS))
+    missing = blanks - sum(not row.strip() for row in between)
+    return [*[""] * max(missing, 0), *between]
+
+
+def _with_result(source: str, statement: ast.stmt, result: str) -> list[str]:
+    if not result or result == "...":
+        return [source]
+    is_value = isinstance(statement, ast.Expr) and not _prints(statement.value)
+    line = _printed(source) if is_value else source
+    rows = _readable(result).split("\n")
+    last = line.rpartition("\n")[2]
+    if len(rows) == 1 and len(last) + len(rows[0]) < WIDEST - 14 and ("\n" not in line or is_value):
+        return [f"{line}  # {rows[0]}"]
+    more = ["# …"] if len(rows) > _LONGEST_RESULT else []
+    return [line, *(f"# {row}".rstrip() for row in rows[:_LONGEST_RESULT]), *more]
+
+
+def _printed(source: str) -> str:
+    """Return an expression as what `print` is called with; further lines move with the first."""
+    rows = source.split("\n")
+    if '"""' not in source and "'''" not in source:
+        rows = [rows[0], *(f"      {row}" if row.startswith(" ") else row for row in rows[1:])]
+    body = "\n".join(rows)
+    return f"print({body})"
+
+
+def _prints(value: ast.expr) -> bool:
+    match value:
+        case (
+            ast.Call(func=ast.Name(id="print" | "pprint"))
+            | ast.Call(func=ast.Attribute(attr="echo" | "pprint" | "print" | "secho"))
+        ):
+            return True
+    return False
+
+
+def _readable(result: str) -> str:
+    """Return what `print` would show instead of the text of a string literal."""
+    try:
+        value = ast.literal_eval(result)
+    except (*UNREADABLE, TypeError):
+        return result
+    return value if isinstance(value, str) and value.strip() and value.isprintable() else result
+
+
+def completed(body: str, before: Sequence[str], importable: Importable) -> str | None:
+    """Return a program with what it needs above it, or `None` where a name in it leads nowhere.
+
+    Args:
+        body: The program.
+        before: Statements of passages above that it needs.
+        importable: Completes imports.
+    """
+    imports = [line for line in before if line.startswith(("import ", "from "))]
+    setup = [line for line in before if line not in imports]
+    body = _without_shown(body, setup)
+    try:
+        names = names_of([*setup, body])
+    except UNREADABLE:
+        return None
+    missing = importable.missing(lacking, [body]) if (lacking := names.undefined(imports)) else []
+    if missing is None:
+        return None
+    text = _joined([*setup, body])
+    added = [*imports, *missing]
+    if names.awaits:
+        head, text = _head(text)
+        runner = _runner([*added, *head.split("\n"), text])
+        if f"import {runner}" not in head.split("\n"):
+            added.append(f"import {runner}")
+        text = _in_function(text, runner, [*added, *_single(head)])
+        text = f"{head}\n\n\n{text}" if head else text
+    return _BLANKS.sub("\n\n\n", _with_imports(text, added, importable.package))
+
+
+def _without_shown(body: str, setup: Sequence[str]) -> str:
+    """Return a program without imports of what stands above it: `from .main import app` below what defines `app`."""
+    if not setup:
+        return body
+    try:
+        defined = {name for text in setup for name in names_of([text]).bound}
+        tree = ast.parse(body)
+    except UNREADABLE:
+        return body
+    rows = body.split("\n")
+    for statement in tree.body:
+        if isinstance(statement, ast.ImportFrom) and all(alias.name in defined for alias in statement.names):
+            rows[statement.lineno - 1 : statement.end_lineno] = [None] * (  # type: ignore[list-item]
+                (statement.end_lineno or statement.lineno) - statement.lineno + 1
+            )
+    return "\n".join(row for row in rows if row is not None).lstrip("\n")
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Return statements below each other; definitions stand apart."""
+    out = ""
+    for number, text in enumerate(texts):
+        text = text.strip("\n")
+        if not out:
+            out = text
+            continue
+        is_apart = _is_definition(text) or _is_definition(texts[number - 1].strip("\n"))
+        gap = "\n\n\n" if is_apart else "\n\n" if number == len(texts) - 1 else "\n"
+        out = f"{out}{gap}{text}"
+    return out
+
+
+def _is_definition(text: str) -> bool:
+    return text.startswith(("def ", "async def ", "class ", "@"))
+
+
+def _runner(texts: Sequence[str]) -> str:
+    """Return the name of the module whose `run` starts a program: that of the framework which the program uses."""
+    for name in ("trio", "anyio"):
+        if any(re.search(rf"^[ \t]{{0,40}}(?:import|from) {name}\b|(?<![\w.]){name}\.", text, re.MULTILINE) for text in texts):
+            return name
+    return "asyncio"
+
+
+def _in_function(text: str, runner: str, imports: Sequence[str]) -> str:
+    """Return statements that await something in a function that is run; the definitions among them stay above it."""
+    name = "example" if "main" in map(bound_by, imports) or re.search(r"\bdef main\(", text) else "main"
+    tree = ast.parse(text)
+    rows = text.split("\n")
+    above: list[str] = []
+    end = 0
+    for statement in tree.body:
+        if not isinstance(statement, _DEFINITIONS):
+            break
+        end = statement.end_lineno or end
+    if end:
+        above, rows = rows[:end], rows[end:]
+    body = "\n".join(rows).strip("\n")
+    multiline = {
+        number
+        for node in ast.walk(ast.parse(body))
+        if isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno and node.end_lineno > node.lineno
+        for number in range(node.lineno, node.end_lineno)
+    }
+    inner = "\n".join(
+        f"    {row}" if row and number not in multiline else row for number, row in enumerate(body.split("\n"))
+    )
+    function = f"async def {name}():\n{inner}\n\n\n{runner}.run({name}{'' if runner != 'asyncio' else '()'})"
+    return "\n".join([*above, "", "", function]) if above else function
+
+
+def _head(text: str) -> tuple[str, str]:
+    """Return the imports at the head of a program, as written, and the rest of it."""
+    try:
+        body = ast.parse(text).body
+    except UNREADABLE:
+        return "", text
+    last = 0
+    for statement in body:
+        if not isinstance(statement, _IMPORTS):
+            break
+        last = statement.end_lineno or last
+    lines = text.split("\n")
+    return "\n".join(lines[:last]), "\n".join(lines[last:]).strip("\n")
+
+
+def _single(head: str) -> list[str]:
+    """Return the imports at the head of a program, one name each."""
+    found: list[str] = []
+    for statement in ast.parse(head).body:
+        match statement:
+            case ast.Import(names=aliases):
+                found += [f"import {one.name}" + (f" as {one.asname}" if one.asname else "") for one in aliases]
+            case ast.ImportFrom(module=str(module), names=aliases, level=0):
+                found += [
+                    f"from {module} import {one.name}" + (f" as {one.asname}" if one.asname else "") for one in aliases
+                ]
+    return found
+
+
+def _with_imports(text: str, added: Sequence[str], package: str) -> str:
+    """Return a program with further imports; the author's own stay as they are written."""
+    head, rest = _head(text)
+    have = set(_single(head))
+    added = [line for line in dict.fromkeys(added) if line not in have]
+    if not head:
+        return arranged(added, text, own=package) if added else _apart("", text)
+    first = [line for line in added if line.split()[1].partition(".")[0] in sys.stdlib_module_names]
+    later = [line for line in added if line not in first]
+    if first and head.split()[1].partition(".")[0] in sys.stdlib_module_names:
+        head = "\n".join([*map(wrapped, first), head])
+    elif first:
+        head = "\n".join([*map(wrapped, first), "", head])
+    if later:
+        is_own = head.rpartition("\n")[2].split()[1:2] and head.rpartition("\n")[2].split()[1].startswith(package)
+        head = "\n".join([head, *([] if is_own else [""]), *map(wrapped, later)])
+    return _apart(head, rest)
+
+
+def _apart(head: str, rest: str) -> str:
+    """Return imports and code with the blank lines between them that a program has."""
+    rest = rest.strip("\n")
+    code = re.sub(r"\A(?:#[^\n]{0,300}\n){1,20}", "", rest)
+    gap = "\n\n\n" if _is_definition(code) else "\n\n"
+    return gap.join(filter(None, [head, rest])) + "\n"
