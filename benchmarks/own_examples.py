@@ -18,6 +18,7 @@ from pathlib import Path
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.documentation import Documentation, find_documentation
+from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.uses import UNKNOWN, UsedPassage, counted, index, uses_of
 from mkdocs_howto.references.files import Files, Trail
 from mkdocs_howto.references.resolver import Resolver
@@ -77,11 +78,25 @@ class Project:
         around = self.lookup(path.rpartition(".")[0])
         owner = around.name if around is not None and around.kind == "class" else ""
         subject = Subject(path, block.shape.kind, {reference}, words(block.shape.summary), owner)
-        names = {**block.names, block.name: path, **({owner: around.object_path} if around is not None and owner else {})}
-        docstrings = docstring_pairs([(path, "", read(block.docstring or ""))], {self.package}, names)
+        names = {
+            **block.names,
+            block.name: path,
+            **({owner: around.object_path} if around is not None and owner else {}),
+        }
+        docstrings = docstring_pairs(self._docstrings(path, around), {self.package}, names)
         used = [*counted(self._index.get(block.name, [])), *docstrings]
         importable = Importable(block, self.lookup)
         return own_examples(subject, used, self._canonical, importable, self.documentation.order)
+
+    def _docstrings(self, path: str, around: Shape | None) -> Iterator[tuple[str, str, Docstring]]:
+        """Yield the docstrings of an object, its constructor, and what it stands in."""
+        for one in (path, f"{path}.__init__", *([around.object_path] if around is not None else [])):
+            if self.lookup(one) is not None:
+                try:
+                    block = self._resolver.resolve(one).block
+                except HowtoError:
+                    continue
+                yield block.shape.object_path, "", read(block.docstring)
 
     def _canonical(self, path: str) -> str:
         shape = self.lookup(path)
@@ -112,7 +127,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for example in found[: options.scores]:
             passage = example.passage
             needs = f" needs {', '.join(example.needs)}" if example.needs else ""
-            print(f"--- {passage.file}:{passage.line} {example.score:.1f}{needs} | {passage.page} | {passage.title} | {passage.lead[:90]}")
+            print(
+                f"--- {passage.file}:{passage.line} {example.score:.1f}{needs} | {passage.page} | {passage.title} | {passage.lead[:90]}"
+            )
             if not options.table:
                 print(example.code)
     print(f"{shown} of {len(references)} have an example of the author's")

@@ -11,12 +11,24 @@ from pathlib import Path, PurePosixPath
 from mkdocs_howto.facts.passages import Passage, Place, read_notebook, read_page, read_program
 
 _SUFFIXES = (".md", ".rst", ".txt", ".ipynb", ".py")
-_EXAMPLES = frozenset({"example", "examples", "docs_src", "samples", "demo", "demos", "snippets", "tutorial"})
+_EXAMPLES = frozenset({"example", "examples", "docs_src", "samples", "demo", "demos", "tutorial"})
 """Folders whose Python files are programs for readers."""
 _DOCUMENTATION = frozenset({"doc", "docs", "documentation", "docs_src", "guide", "guides", "tutorials", "notebooks"})
 _SKIPPED = frozenset(
     {"node_modules", "site-packages", "venv", "env", "build", "dist", "site", "__pycache__", "vendor", "_vendor"}
-    | {"tests", "test", "testing", "_static", "_build", "_templates", "themes", "overrides", "changelog", "newsfragments"}
+    | {
+        "snippets",
+        "tests",
+        "test",
+        "testing",
+        "_static",
+        "_build",
+        "_templates",
+        "themes",
+        "overrides",
+        "changelog",
+        "newsfragments",
+    }
 )
 _MOST_FILES = 4_000
 _LARGEST = 1_000_000
@@ -152,7 +164,9 @@ def _rank(name: Path) -> tuple[bool, bool, bool]:
 def _navigation(root: Path, files: Sequence[Path]) -> Iterator[Path]:
     """Yield the pages that the `nav` of a MkDocs configuration names."""
     known = set(files)
-    for file in sorted([*root.glob("mkdocs*.y*ml"), *root.glob("docs/mkdocs*.y*ml"), *root.glob("docs/en/mkdocs*.y*ml")]):
+    for file in sorted(
+        [*root.glob("mkdocs*.y*ml"), *root.glob("docs/mkdocs*.y*ml"), *root.glob("docs/en/mkdocs*.y*ml")]
+    ):
         text = _text(file)
         for target in _nav_pages(text or ""):
             page = Path(os.path.normpath(file.parent / "docs" / target))
@@ -187,7 +201,9 @@ def _nav_pages(text: str) -> list[str]:
 def _toctrees(root: Path, pages: Sequence[Path]) -> Iterator[Path]:
     """Yield the pages below the first `toctree` of a project, each before those that it names itself."""
     known = set(pages)
-    indexes = (root / folder / f"index{suffix}" for folder in ("docs", "doc", "docs/source") for suffix in (".rst", ".md"))
+    indexes = (
+        root / folder / f"index{suffix}" for folder in ("docs", "doc", "docs/source") for suffix in (".rst", ".md")
+    )
     index = next((file for file in indexes if file in known), None)
     pending = [index] if index is not None else []
     seen: set[Path] = set()

@@ -36,7 +36,20 @@ _DIRECTIVES = ("code-block", "code", "sourcecode", "code-tab", "prompt", "ipytho
 _OF_QUOTE, _UNTIL_CLOSED = -1, -2
 """Instead of an indentation: the admonition ends with the quote that it stands in, or where it is closed."""
 _CONTAINERS = frozenset(
-    {"note", "tip", "hint", "admonition", "tab", "tabs", "group-tab", "warning", "caution", "danger", "error", "attention"}
+    {
+        "note",
+        "tip",
+        "hint",
+        "admonition",
+        "tab",
+        "tabs",
+        "group-tab",
+        "warning",
+        "caution",
+        "danger",
+        "error",
+        "attention",
+    }
     | {"important", "seealso", "example", "deprecated", "versionadded", "versionchanged", "topic", "dropdown"}
 )
 """Directives whose body is read like the page around it."""
@@ -147,7 +160,9 @@ def read_program(text: str, file: str, place: Place) -> Passage:
     return Passage(file=file, line=1, code=text.rstrip("\n") + "\n", place=place, lead=lead, is_whole=True)
 
 
-def read_example(code: str, owner: str, *, file: str = "", line: int = 1, title: str = "", lead: str = "") -> list[Passage]:
+def read_example(
+    code: str, owner: str, *, file: str = "", line: int = 1, title: str = "", lead: str = ""
+) -> list[Passage]:
     """Read an example of a docstring, with or without prompts.
 
     Args:

@@ -8,6 +8,8 @@ caller to resolve. Nothing is imported or run.
 from __future__ import annotations
 
 import ast
+import dataclasses
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +32,9 @@ _MOST_NEEDED = 12
 """Names that a passage takes from those above it; one that needs more is no example by itself."""
 _DEEPEST = 80
 """Nodes inside each other that are followed."""
+
+_ELLIPSIS = re.compile(r"(?P<indent>[ \t]{0,80})(?:#[ \t]{0,4})?\.\.\.,?[ \t]{0,4}$")
+"""A line that stands for what an author left out."""
 
 _Scope: TypeAlias = dict[str, "_Known"]
 
@@ -139,9 +144,11 @@ class _Names:
             if name not in found and (binding := self._bindings.get(name)) is not None:
                 found[name] = binding
                 pending += binding.reads
+        called = {node.func.id for node in walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        for name in called.intersection(self._packages):
+            found.pop(name, None)  # No module can be called: the page means the function of that name.
         ordered = sorted(found.values(), key=lambda binding: (binding.number, binding.text))
         return tuple(dict.fromkeys(binding.text for binding in ordered))
-
 
     def _shown_above(self, statement: ast.stmt) -> Iterator[str]:
         """Yield what a statement imports from another file that the page shows in a passage above: `from .main import app`."""
@@ -169,18 +176,51 @@ def uses_of(
     """
     found: list[UsedPassage] = []
     page = _Names(packages, names or {})
-    for passage in passages:
-        text = f"{passage.prelude}\n{passage.code}" if passage.prelude else passage.code
-        try:
-            tree = ast.parse(text)
-        except UNREADABLE:
+    for given in passages:
+        passage, tree = _parsed(given)
+        if tree is None:
             continue
-        reader = _Reader({} if passage.is_whole else page.scope, text.count("\n") - passage.code.count("\n"))
+        text = _text(passage)
+        reader = _Reader({} if passage.is_whole else page.scope, text.count("\n") - passage.code.count("\n"), packages)
         reader.read(tree)
         before = () if passage.is_whole else page.needed(tree)
         found.append(UsedPassage(passage, tuple(sorted(reader.uses, key=lambda use: use.line)), before))
         page.add(tree, text, reader.scope)
     return found
+
+
+def _text(passage: Passage) -> str:
+    return f"{passage.prelude}\n{passage.code}" if passage.prelude else passage.code
+
+
+def _parsed(passage: Passage) -> tuple[Passage, ast.Module | None]:
+    """Return a passage with its syntax tree; lines with `...` for what the author left out become comments."""
+    tree = _tree(_text(passage))
+    if "..." not in passage.code:
+        return passage, tree
+    left_out: set[int] | None = None  # All lines that hold nothing else.
+    if tree is not None:
+        holders = (node.elts for node in walk(tree) if isinstance(node, ast.List | ast.Tuple | ast.Set))
+        calls = (node.args for node in walk(tree) if isinstance(node, ast.Call))
+        inner = (one for group in (*holders, *calls) for one in group)
+        left_out = {one.lineno for one in inner if isinstance(one, ast.Constant) and one.value is ...}
+        if not left_out:
+            return passage, tree
+    offset = _text(passage).count("\n") - passage.code.count("\n")
+    rows = [
+        _ELLIPSIS.sub(r"\g<indent># ...", row) if left_out is None or number + offset in left_out else row
+        for number, row in enumerate(passage.code.split("\n"), 1)
+    ]
+    mended = dataclasses.replace(passage, code="\n".join(rows))
+    tree_of_mended = _tree(_text(mended))
+    return (mended, tree_of_mended) if tree_of_mended is not None else (passage, tree)
+
+
+def _tree(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except UNREADABLE:
+        return None
 
 
 def _bound(statement: ast.stmt, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -197,7 +237,7 @@ def _bound(statement: ast.stmt, lines: Sequence[str]) -> Iterator[tuple[str, str
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             first = min([statement.lineno, *(mark.lineno for mark in statement.decorator_list)])
             yield name, "\n".join(lines[first - 1 : statement.end_lineno])
-        case ast.Assign() | ast.AnnAssign():
+        case ast.Assign() | ast.AnnAssign(value=ast.expr()):
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             source = "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
             for node in (inner for target in targets for inner in walk(target)):
@@ -227,7 +267,8 @@ def _read(statement: ast.stmt) -> frozenset[str]:
 class _Reader:
     """Reads the uses of one passage."""
 
-    def __init__(self, before: _Scope, offset: int) -> None:
+    def __init__(self, before: _Scope, offset: int, packages: Collection[str]) -> None:
+        self._packages = packages
         self._before = dict(before)
         """Names that earlier passages of the page leave."""
         self._offset = offset
@@ -356,6 +397,8 @@ class _Reader:
         if isinstance(node, ast.Name) and kind == "attribute":
             return  # A variable alone says nothing of how its class is used.
         path = self._path(used)
+        if isinstance(node, ast.Call) and path and path in self._packages:
+            path = f"{path}.{path}"  # No module can be called: the page means the function of that name.
         if path:
             keywords = tuple(word.arg for word in node.keywords if word.arg) if isinstance(node, ast.Call) else ()
             self.uses.append(Use(path, kind, node.lineno - self._offset, keywords))

@@ -56,7 +56,7 @@ def own_examples(
     """
     targets = Targets(subject, resolve, importable.lookup)
     chosen = [(passage, own) for passage, uses in used if (own := _own(subject, targets, passage, uses))]
-    places = standings([passage.passage for passage, _ in chosen], dict(order or {}))
+    places = standings(subject, chosen, order or {})
     found: dict[str, OwnExample] = {}
     for (passage, own), standing in zip(chosen, places, strict=True):
         example = _example(subject, passage, own, importable, standing)

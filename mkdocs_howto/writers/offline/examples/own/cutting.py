@@ -101,8 +101,9 @@ def _starts(node: ast.stmt, defined: set[str]) -> bool:
         case ast.If(test=ast.Compare(left=ast.Name(id="__name__")), body=body):
             names = {inner.id for one in body for inner in walk(one) if isinstance(inner, ast.Name)}
             return bool(names & defined)
-        case ast.Expr(value=ast.Call(func=ast.Name(id=name))) | ast.Expr(
-            value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="run"))
+        case (
+            ast.Expr(value=ast.Call(func=ast.Name(id=name)))
+            | ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="run")))
         ):
             return name in defined
     return False

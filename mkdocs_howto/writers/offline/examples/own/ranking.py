@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.facts.passages import Passage
 from mkdocs_howto.facts.uses import Use, UsedPassage
+from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples.own.cutting import length
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, words
 
@@ -23,44 +27,96 @@ _BY_THE_WAY = re.compile(
     r"|however|also|note that|in addition|same|another|more complex|further)",
     re.IGNORECASE,
 )
+_EMPTY = re.compile(r":\n[ \t]{1,8}(?:pass|\.\.\.)[ \t]{0,4}\n*\Z")
+"""The end of a program that only defines something empty."""
 _FRAMES = frozenset({"decorator", "base", "with", "async with"})
 """Uses that the rest of a program stands in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a passage stands among those that use the object.
+    """Where a passage stands among those that are about the object.
 
     Attributes:
-        in_file: Passages above it in its file that use the object.
-        in_section: Passages above it in its section that use the object.
-        document: Position of its file in the documentation, from 0 for the first to 1 for the last.
+        in_file: Passages above it in its file.
+        in_section: Passages above it in its section.
+        before: Passages above it in the whole documentation.
+        is_about: Whether the object is more than something that happens inside of what the program is about.
     """
 
     in_file: int
     in_section: int
-    document: float
+    before: int
+    is_about: bool
 
 
-def standings(passages: Sequence[Passage], order: dict[str, int]) -> list[Standing]:
+def standings(
+    subject: Subject, chosen: Sequence[tuple[UsedPassage, Sequence[Use]]], order: Mapping[str, int]
+) -> list[Standing]:
     """Return where passages stand that use an object.
 
     Args:
-        passages: In any order.
+        subject: The object.
+        chosen: Passages in any order, each with its uses of the object.
         order: Positions of files in the documentation.
     """
-    by_place: dict[tuple[str, int], Standing] = {}
-    files: dict[str, int] = {}
-    sections: dict[tuple[str, str], int] = {}
-    last = max(order.values(), default=0) or 1
-    for passage in sorted(passages, key=lambda one: (one.file, one.line)):
-        key = (passage.file, passage.title)
-        by_place[(passage.file, passage.line)] = Standing(
-            files.get(passage.file, 0), sections.get(key, 0), order.get(passage.file, last) / last
+    about = [not _is_inside(subject, used, own) for used, own in chosen]
+    if not any(about):
+        about = [True] * len(chosen)
+    files, sections, before = Counter[str](), Counter[tuple[str, str]](), 0
+    found: dict[int, Standing] = {}
+    last = len(order)
+
+    def place(number: int) -> tuple[int, str, int]:
+        passage = chosen[number][0].passage
+        return order.get(passage.file, last), passage.file, passage.line
+
+    for number in sorted(range(len(chosen)), key=place):
+        passage = chosen[number][0].passage
+        section = (passage.file, passage.title)
+        found[number] = Standing(files[passage.file], sections[section], before, about[number])
+        if about[number] and passage.place != "docstring":
+            files[passage.file] += 1
+            sections[section] += 1
+            before += 1
+    return [found[number] for number in range(len(chosen))]
+
+
+def _is_inside(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> bool:
+    """Whether all uses stand in the body of what other objects of the package make: a command, a handler, a `with`."""
+    frames = {
+        use.line: use.path
+        for use in used.uses
+        if use.kind in _FRAMES and use.path.partition(".")[0] == subject.package and use not in own
+    }
+    if not frames:
+        return False
+    bodies = [
+        (frames[line], body[0].lineno, body[-1].end_lineno or 0)
+        for node in walk(ast.parse(used.passage.code))
+        for line, body in _bodies(node)
+        if line in frames and body
+    ]
+    return all(
+        use.kind not in _FRAMES
+        and any(
+            first <= use.line <= last and not use.path.startswith((f"{path}.", f"{path}()"))
+            for path, first, last in bodies
         )
-        files[passage.file] = files.get(passage.file, 0) + 1
-        sections[key] = sections.get(key, 0) + 1
-    return [by_place[(passage.file, passage.line)] for passage in passages]
+        for use in own
+    )
+
+
+def _bodies(node: ast.AST) -> Iterator[tuple[int, Sequence[ast.stmt]]]:
+    """Yield the lines of what frames a piece of code, each with that code."""
+    match node:
+        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
+            yield from ((mark.lineno, body) for mark in node.decorator_list)
+        case ast.With(body=body) | ast.AsyncWith(body=body):
+            yield from ((item.context_expr.lineno, body) for item in node.items)
+        case ast.ClassDef(body=body):
+            methods = [one for one in body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+            yield from ((base.lineno, method.body) for base in node.bases for method in methods)
 
 
 def merits(subject: Subject, used: UsedPassage, own: Sequence[Use], code: str, standing: Standing) -> Iterator[float]:
@@ -72,9 +128,10 @@ def merits(subject: Subject, used: UsedPassage, own: Sequence[Use], code: str, s
     else:
         yield from _of_page(subject, passage)
         yield 1.5 * bool(_FIRST_PAGES.search(passage.file)) - 1.0 * bool(_REFERENCE.search(passage.file))
-        yield -2 * standing.document
-    yield -0.5 * min(standing.in_file, 6)
-    yield 0.5 if standing.in_section == 0 else -0.5
+        yield -0.8 * min(math.log2(1 + standing.before), 5)
+        yield -0.4 * min(standing.in_file, 5)
+        yield 0.5 if standing.in_section == 0 else -0.5
+    yield 0 if standing.is_about else -5
     yield min(2, len(subject.words & words(f"{passage.title} {passage.lead}"))) * 0.75
     yield -1.0 * bool(_BY_THE_WAY.search(f"{passage.title} {passage.lead}"))
     yield 1.0 * bool(passage.shown or _RESULT.search(code) or "print(" in code)
@@ -92,13 +149,10 @@ def _of_docstring(subject: Subject, passage: Passage) -> Iterator[float]:
 
 def _of_page(subject: Subject, passage: Passage) -> Iterator[float]:
     """Yield points for what a page, a section or a sentence is said to be about."""
-    is_title = subject.is_named_in(passage.title)
     stem = passage.file.rpartition("/")[2].rpartition(".")[0]
-    is_page = subject.is_named_in(passage.page) or subject.is_named_in(stem)
-    if is_title and passage.title != passage.page:
-        yield 3.5
-    if is_page:
-        yield 3
+    if passage.title != passage.page:
+        yield 4 * subject.share_in(passage.title)
+    yield 4 * max(subject.share_in(passage.page), subject.share_in(stem))
     if subject.is_named_in(passage.lead):
         yield 1.5
     if subject.owner and re.search(rf"(?<!\w){re.escape(subject.owner)}(?!\w)", f"{passage.title} {passage.page}"):
@@ -112,24 +166,19 @@ def _of_uses(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> Iterato
         for use in used.uses
         if use.path.partition(".")[0] == subject.package and use.kind not in {"argument", "attribute"}
     }.difference(use.path for use in own)
-    others = {path for path in others if not any(path.startswith(f"{use.path}.") or path.startswith(f"{use.path}()") for use in own)}
+    members = tuple(f"{use.path}{mark}" for use in own for mark in (".", "()"))
+    others = {path for path in others if not path.startswith(members)}
     is_entry = any(use.kind in subject.entries for use in own)
     if is_entry:
         yield 2.5
     yield -0.5 * min(max(len(others) - 1, 0), 6)
-    frames = [use for use in used.uses if use.kind in _FRAMES and use.path.partition(".")[0] == subject.package]
-    first = min(use.line for use in own)
-    if not any(use.kind in _FRAMES for use in own) and any(use.line < first for use in frames if use not in own):
-        yield -2  # Something that happens inside of what the program is about.
     yield -0.3 * min(min(len(use.keywords) for use in own), 4)
-    if subject.kind == "class" and any(
-        use.path.startswith((f"{one.path}.", f"{one.path}()")) for one in own for use in used.uses
-    ):
+    if subject.kind == "class" and any(use.path.startswith(members) for use in used.uses):
         yield 1  # Its members are used as well.
 
 
 def _of_length(used: UsedPassage, code: str) -> Iterator[float]:
     """Yield points for a length that shows one thing whole, by itself."""
     lines = length(code)
-    yield -2.0 * (lines > 25) - 1.0 * (lines < 3) - lines / 25
+    yield -2.0 * (lines > 25) - 1.0 * (lines < 3) - lines / 25 - 1.5 * bool(_EMPTY.search(code))
     yield -0.2 * len([text for text in used.before if not text.startswith(("import ", "from "))])

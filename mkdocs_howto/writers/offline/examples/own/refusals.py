@@ -40,7 +40,9 @@ _WARNED = re.compile(
     r"|backwards?[- ]compatib|before version|prior to|raises? an? (?:error|exception))\b",
     re.IGNORECASE,
 )
-_WARNINGS = frozenset({"warning", "danger", "caution", "error", "attention", "failure", "bug", "deprecated", "important"})
+_WARNINGS = frozenset(
+    {"warning", "danger", "caution", "error", "attention", "failure", "bug", "deprecated", "important"}
+)
 _PLACEHOLDERS = re.compile(
     r"\.|(?:main|app|apps|models?|views?|settings|config|project|package|pkg|module|mod|lib|foo|bar|baz|spam|eggs|hello"
     r"|somewhere|db|database|utils?|tasks|schemas?|script|server|client|core|api|common|helpers?|users?|items|data)$"
@@ -48,7 +50,9 @@ _PLACEHOLDERS = re.compile(
 )
 """Modules that only the author of a page has: other pieces of the documentation."""
 _ADDRESS = re.compile(r"(?:https?|wss?|ftp)://(?!(?:127\.0\.0\.1|localhost|testserver|\[::1\]|0\.0\.0\.0))")
-_NETWORK = re.compile(r"\b(?:connect_tcp|create_connection|open_connection|urlopen|getaddrinfo|requests\.(?:get|post))\(")
+_NETWORK = re.compile(
+    r"\b(?:connect_tcp|create_connection|open_connection|urlopen|getaddrinfo|requests\.(?:get|post))\("
+)
 _INPUT = re.compile(r"(?<![\w.])(?:input|getpass(?:\.getpass)?)\(")
 _FILE = re.compile(
     r"(?<![\w])open\((?:[\w.]{1,40}\(?)?[rbf]{0,2}[\"'](?![^\"'\n]{0,200}[\"'],[ \t]{0,4}(?:mode=)?[\"'][wax])"

@@ -19,6 +19,11 @@ _MOST_RESOLVED = 60
 _MOST_CLASSES = 60
 """Classes of a module that are asked whether they have a member of the same name."""
 _WORDS = re.compile(r"[A-Z]{2,40}(?![a-z])|[A-Z]?[a-z]{1,40}|[A-Z]|\d{1,10}")
+_SMALL = frozenset(
+    "a an the of to in on for and or with from by using use using basic simple example usage introduction class function "
+    "method decorator object type your how".split()
+)
+"""Words of a heading that do not narrow what it is about."""
 _COMMON = frozenset(
     name for kind in (str, bytes, int, list, dict, set, tuple, io.TextIOWrapper) for name in dir(kind) if name[0] != "_"
 )
@@ -70,10 +75,18 @@ class Subject:
 
     def is_named_in(self, text: str) -> bool:
         """Whether a text names the object: `Timeout` is named by "timeouts", `BackgroundTask` by "Background Tasks"."""
-        if re.search(rf"(?<!\w){re.escape(self.name)}(?!\w)", text):
-            return True
-        own, said = _stems(self.name), _stems(text)
-        return bool(own) and any(said[start : start + len(own)] == own for start in range(len(said) - len(own) + 1))
+        return self.share_in(text) > 0
+
+    def share_in(self, heading: str) -> float:
+        """Return which part of a heading the object's name is: 1 for "Timeouts", 0.2 for "How to set timeouts globally"."""
+        own, said = _stems(self.name), _stems(heading)
+        if not own:
+            return 0.0
+        for start in range(len(said) - len(own) + 1):
+            if said[start : start + len(own)] == own:
+                others = [word for word in said if word not in _SMALL and word not in own]
+                return len(own) / (len(own) + len(others))
+        return 0.0
 
 
 def words(text: str) -> frozenset[str]:

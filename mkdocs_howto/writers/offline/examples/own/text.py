@@ -145,7 +145,8 @@ def completed(body: str, before: Sequence[str], importable: Importable) -> str |
     missing = importable.missing(lacking, [body]) if (lacking := names.undefined(imports)) else []
     if missing is None:
         return None
-    text = _joined([*setup, body])
+    own, body = _head(body)
+    text = "\n\n".join(filter(None, [own, _joined([*setup, body])]))
     added = [*imports, *missing]
     if names.awaits:
         head, text = _head(text)
@@ -196,7 +197,10 @@ def _is_definition(text: str) -> bool:
 def _runner(texts: Sequence[str]) -> str:
     """Return the name of the module whose `run` starts a program: that of the framework which the program uses."""
     for name in ("trio", "anyio"):
-        if any(re.search(rf"^[ \t]{{0,40}}(?:import|from) {name}\b|(?<![\w.]){name}\.", text, re.MULTILINE) for text in texts):
+        if any(
+            re.search(rf"^[ \t]{{0,40}}(?:import|from) {name}\b|(?<![\w.]){name}\.", text, re.MULTILINE)
+            for text in texts
+        ):
             return name
     return "asyncio"
 
