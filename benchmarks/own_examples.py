@@ -111,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--first", type=int, default=10, help="objects that the documentation presents first")
     parser.add_argument("--table", action="store_true", help="one line an object, without code")
     parser.add_argument("--scores", type=int, default=1, help="candidates that are shown of each object")
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     project = Project(options.checkout.resolve(), options.package)
     references = options.references or project.presented_first(options.first)
     print(f"{len(project.passages)} passages of {len(project.documentation.documents)} files, {project.seconds:.2f} s")

@@ -74,6 +74,8 @@ _ADMONITION = re.compile(
     r"|(?::{3,8}[ \t]{0,4}\{(?P<myst>[\w-]{1,40})\}|:{3,8}(?P<docusaurus>[a-z]{3,12})\b|/{3,8}[ \t]{1,4}(?P<block>[a-z]{3,12})\b))"
 )
 """Material's `!!! warning`, GitHub's `> [!WARNING]`, MyST's `:::{warning}`, Docusaurus' `:::warning`, PyMdown's `///`."""
+_ANCHOR = re.compile(r"[ \t]{0,4}\{[:#.][^{}\n]{0,100}\}[ \t]{0,4}\Z")
+"""Attributes that Python-Markdown's `attr_list` gives to a paragraph."""
 _SENTENCE_END = re.compile(r"[.!?:][\"')`*_]{0,4}[ \t]")
 _MAGIC = re.compile(r"[ \t]*[%!?]|[\w.]{1,80}\?{1,2}[ \t]*$")
 
@@ -87,7 +89,7 @@ class Passage:
         line: Line of the file at which its code starts, from 1.
         code: The code, dedented, without prompts, newline-terminated; not checked to be valid Python.
         place: What kind of text it stands in.
-        page: First heading of the page.
+        page: First heading of the page that is one of the first level.
         title: The heading above it.
         lead: The sentence before it.
         shown: What a session shows below its statements: pairs of a line of `code`, from 1, and the text.
@@ -239,7 +241,7 @@ class _Page:
             self._add_file(_included_path(included), first + at, "")
             return at + 1
         if self._is_markdown and (heading := _HEADING.match(line)):
-            self._head(heading["title"])
+            self._head(heading["title"], is_first=not line.startswith("##"))
             return at + 1
         following = lines[at + 1].strip() if at + 1 < len(lines) else ""
         if _UNDERLINE.fullmatch(following) and len(following) >= min(len(line.strip()), 3) and not self._is_open:
@@ -255,9 +257,9 @@ class _Page:
     def _admonition(self) -> str:
         return self._admonitions[-1][1] if self._admonitions else ""
 
-    def _head(self, title: str) -> None:
+    def _head(self, title: str, *, is_first: bool = True) -> None:
         self._title = re.sub(r"[ \t]*(?:\{[^{}\n]{0,100}\}|#{1,6})[ \t]*$", "", title.strip())
-        self._page = self._page or self._title
+        self._page = self._page or (self._title if is_first else "")
         self._words, self._is_open = [], False
 
     # Kinds of blocks. Each returns the index of the line to go on with.
@@ -459,6 +461,6 @@ def _member(text: str, name: str) -> str:
 
 def _last_sentence(text: str) -> str:
     """The last sentence of a paragraph."""
-    plain = text.strip()[-600:]
+    plain = _ANCHOR.sub("", text.strip()[-600:])
     ends = [match.end() for match in _SENTENCE_END.finditer(plain)]
     return plain[ends[-1] if ends else 0 :].strip()

@@ -118,5 +118,5 @@ def _example(
         return None
     if is_refused(subject, passage, whole, tree) or not any(mentions(node, subject.name) for node in tree.body):
         return None
-    score = sum(merits(subject, used, own, whole, standing)) - sum(doubts(subject, passage, whole, importable))
+    score = sum(merits(subject, used, own, whole, standing)) - sum(doubts(subject, passage, own, whole, importable))
     return OwnExample(whole, passage, round(score, 2), needs(whole, importable))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.facts.passages import Passage
-from mkdocs_howto.facts.uses import Use, UsedPassage
+from mkdocs_howto.facts.uses import UNKNOWN, Use, UsedPassage
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples.own.cutting import length
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, words
@@ -27,6 +27,7 @@ _BY_THE_WAY = re.compile(
     r"|however|also|note that|in addition|same|another|more complex|further)",
     re.IGNORECASE,
 )
+_WIDE = 100
 _EMPTY = re.compile(r":\n[ \t]{1,8}(?:pass|\.\.\.)[ \t]{0,4}\n*\Z")
 """The end of a program that only defines something empty."""
 _FRAMES = frozenset({"decorator", "base", "with", "async with"})
@@ -87,7 +88,7 @@ def _is_inside(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> bool:
     frames = {
         use.line: use.path
         for use in used.uses
-        if use.kind in _FRAMES and use.path.partition(".")[0] == subject.package and use not in own
+        if use.kind in _FRAMES and use.path.partition(".")[0] in {subject.package, UNKNOWN} and use not in own
     }
     if not frames:
         return False
@@ -114,9 +115,6 @@ def _bodies(node: ast.AST) -> Iterator[tuple[int, Sequence[ast.stmt]]]:
             yield from ((mark.lineno, body) for mark in node.decorator_list)
         case ast.With(body=body) | ast.AsyncWith(body=body):
             yield from ((item.context_expr.lineno, body) for item in node.items)
-        case ast.ClassDef(body=body):
-            methods = [one for one in body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
-            yield from ((base.lineno, method.body) for base in node.bases for method in methods)
 
 
 def merits(subject: Subject, used: UsedPassage, own: Sequence[Use], code: str, standing: Standing) -> Iterator[float]:
@@ -180,5 +178,6 @@ def _of_uses(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> Iterato
 def _of_length(used: UsedPassage, code: str) -> Iterator[float]:
     """Yield points for a length that shows one thing whole, by itself."""
     lines = length(code)
-    yield -2.0 * (lines > 25) - 1.0 * (lines < 3) - lines / 25 - 1.5 * bool(_EMPTY.search(code))
+    yield -2.0 * (lines > 25) - 1.0 * (lines < 3) - lines / 25 - 2.5 * bool(_EMPTY.search(code))
+    yield -1.0 * (max(map(len, code.split("\n"))) > _WIDE)
     yield -0.2 * len([text for text in used.before if not text.startswith(("import ", "from "))])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.facts.passages import Passage
+from mkdocs_howto.facts.uses import Use
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.own.subject import Subject
@@ -27,14 +28,15 @@ _WRONG_COMMENT = re.compile(
 )
 _ERROR_COMMENT = re.compile(r"#[^\n#]{0,20}\b(?:raises?|error:|\w{1,40}Error\b)")
 _ASIDE = re.compile(
-    r"(?:^|/)(?:changelog|changes|history|news|release|what-?s-?new|versionhistory|migrat|upgrad|contribut|develop"
+    r"(?:^|/)(?:changelog|changes|history|news|release|what-?s-?new|version|(?:\w{1,40}-){0,4}versions?\b|migrat|upgrad|contribut|develop"
     r"|internals|blog|posts|deprecat|roadmap|faq|comparison|compatibility|alternatives|downstream|design|why|benchmark"
     r"|troubleshoot|debug)",
     re.IGNORECASE,
 )
 """Files that show old ways, other tools, or what only the project's own developers do."""
+_ERRORS = re.compile(r"(?:^|/)(?:\w{1,30}[_-])?(?:errors?|exceptions?)(?:/|\.)", re.IGNORECASE)
 _WARNED = re.compile(
-    r"\b(?:deprecated|legacy|previously|in the past|old(?:er)? (?:style|way|version)|don't|do not|never|avoid|wrong"
+    r"\b(?:deprecated|legacy|previously|in the past|old(?:er)? (?:style|way|version)|(?:don't|do not|never) (?:do|use|call|try|rely|mix|write)|avoid|wrong"
     r"|incorrect(?:ly)?|will fail|fails?|won't work|doesn't work|does not work|broken|bugs?|dubious|mistake|bad"
     r"|instead of|removed|regression|issue \#?\d|workaround|not recommended|discouraged|pitfall|gotcha|caveat"
     r"|backwards?[- ]compatib|before version|prior to|raises? an? (?:error|exception))\b",
@@ -99,12 +101,16 @@ def _has_hole(tree: ast.Module) -> bool:
     )
 
 
-def doubts(subject: Subject, passage: Passage, code: str, importable: Importable) -> Iterator[float]:
+def doubts(
+    subject: Subject, passage: Passage, own: Sequence[Use], code: str, importable: Importable
+) -> Iterator[float]:
     """Yield what speaks against a program as points; a better one is preferred, and this one if there is none."""
     said = f"{passage.title} {passage.lead}"
     is_error = subject.name.endswith(("Error", "Exception", "Warning"))
     if _ASIDE.search(passage.file) and passage.place != "docstring":
         yield 6
+    if not is_error and _ERRORS.search(passage.file):
+        yield 3
     if _WARNED.search(said) and not is_error:
         yield 3
     if passage.admonition in _WARNINGS:
@@ -115,12 +121,22 @@ def doubts(subject: Subject, passage: Passage, code: str, importable: Importable
         yield 3
     if _SYSTEM_WORDS.search(said):
         yield 2
-    if not is_error and (_ERROR_COMMENT.search(code) or "except " in code):
+    if not is_error and _ERROR_COMMENT.search(code):
+        yield 2
+    if not is_error and _is_caught(passage.code, own):
         yield 2
     if re.search(r"^[ \t]{0,8}(?:async )?def test_", code, re.MULTILINE):
         yield 2
     for name in sorted(_unknown(code, importable)):
         yield 8 if _PLACEHOLDERS.match(name) else 2
+
+
+def _is_caught(code: str, own: Sequence[Use]) -> bool:
+    """Whether a program only shows how the object fails: no use of it stands outside of `try`."""
+    tries = [
+        (node.lineno, node.body[-1].end_lineno or 0) for node in walk(ast.parse(code)) if isinstance(node, ast.Try)
+    ]
+    return bool(tries) and all(any(first <= use.line <= last for first, last in tries) for use in own)
 
 
 def needs(code: str, importable: Importable) -> tuple[str, ...]:

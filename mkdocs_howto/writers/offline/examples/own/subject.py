@@ -75,18 +75,21 @@ class Subject:
 
     def is_named_in(self, text: str) -> bool:
         """Whether a text names the object: `Timeout` is named by "timeouts", `BackgroundTask` by "Background Tasks"."""
-        return self.share_in(text) > 0
+        return _holds(_stems(text), _stems(self.name))
 
     def share_in(self, heading: str) -> float:
         """Return which part of a heading the object's name is: 1 for "Timeouts", 0.2 for "How to set timeouts globally"."""
         own, said = _stems(self.name), _stems(heading)
-        if not own:
-            return 0.0
-        for start in range(len(said) - len(own) + 1):
-            if said[start : start + len(own)] == own:
-                others = [word for word in said if word not in _SMALL and word not in own]
-                return len(own) / (len(own) + len(others))
-        return 0.0
+        others = [word for word in said if word not in _SMALL and word not in own]
+        if _holds(said, own):
+            return len(own) / (len(own) + len(others))
+        common = set(said).intersection(own).difference(_SMALL)
+        return 0.5 * len(common) / len(own) if common and not others else 0.0  # "Config" for `ConfigDict`.
+
+
+def _holds(said: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether words follow each other in a text."""
+    return bool(own) and any(said[start : start + len(own)] == own for start in range(len(said) - len(own) + 1))
 
 
 def words(text: str) -> frozenset[str]:

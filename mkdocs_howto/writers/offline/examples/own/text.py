@@ -12,7 +12,10 @@ from mkdocs_howto.syntax import UNREADABLE
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.layout import wrapped
 
-WIDEST = 110
+WIDEST = 160
+"""Characters of a line that is shown; an author's page shows it by scrolling, too."""
+_WIDEST_RESULT = 96
+"""Characters of a line that ends with a result in a comment."""
 _LONGEST_RESULT = 6
 """Lines of a result that a comment repeats."""
 _PRAGMA = re.compile(
@@ -93,7 +96,7 @@ def _with_result(source: str, statement: ast.stmt, result: str) -> list[str]:
     line = _printed(source) if is_value else source
     rows = _readable(result).split("\n")
     last = line.rpartition("\n")[2]
-    if len(rows) == 1 and len(last) + len(rows[0]) < WIDEST - 14 and ("\n" not in line or is_value):
+    if len(rows) == 1 and len(last) + len(rows[0]) < _WIDEST_RESULT and ("\n" not in line or is_value):
         return [f"{line}  # {rows[0]}"]
     more = ["# …"] if len(rows) > _LONGEST_RESULT else []
     return [line, *(f"# {row}".rstrip() for row in rows[:_LONGEST_RESULT]), *more]
