@@ -18,8 +18,8 @@ from pathlib import Path
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.documentation import Documentation, find_documentation
-from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.uses import UNKNOWN, UsedPassage, counted, index, uses_of
+from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.references.files import Files, Trail
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import Shape
@@ -47,6 +47,7 @@ class Project:
         self.seconds = time.process_time() - started
 
     def lookup(self, path: str) -> Shape | None:
+        """Return the shape of an object."""
         return self._resolver.lookup(path, Trail())
 
     def presented_first(self, most: int) -> list[str]:
@@ -73,6 +74,7 @@ class Project:
                         yield shape
 
     def examples(self, reference: str) -> list[OwnExample]:
+        """Return the authors' examples of an object, the best first."""
         block = self._resolver.resolve(reference).block
         path = block.shape.object_path
         around = self.lookup(path.rpartition(".")[0])
@@ -127,9 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for example in found[: options.scores]:
             passage = example.passage
             needs = f" needs {', '.join(example.needs)}" if example.needs else ""
-            print(
-                f"--- {passage.file}:{passage.line} {example.score:.1f}{needs} | {passage.page} | {passage.title} | {passage.lead[:90]}"
-            )
+            where = " | ".join((passage.page, passage.title, passage.lead[:90]))
+            print(f"--- {passage.file}:{passage.line} {example.score:.1f}{needs} | {where}")
             if not options.table:
                 print(example.code)
     print(f"{shown} of {len(references)} have an example of the author's")

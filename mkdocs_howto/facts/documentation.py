@@ -16,27 +16,21 @@ _EXAMPLES = frozenset({"example", "examples", "docs_src", "samples", "demo", "de
 _DOCUMENTATION = frozenset({"doc", "docs", "documentation", "docs_src", "guide", "guides", "tutorials", "notebooks"})
 _SKIPPED = frozenset(
     {"node_modules", "site-packages", "venv", "env", "build", "dist", "site", "__pycache__", "vendor", "_vendor"}
-    | {
-        "snippets",
-        "tests",
-        "test",
-        "testing",
-        "_static",
-        "_build",
-        "_templates",
-        "themes",
-        "overrides",
-        "changelog",
-        "newsfragments",
-    }
+    | {"snippets", "tests", "test", "testing", "_static", "_build", "_templates", "themes", "overrides"}
+    | {"changelog", "newsfragments"}
 )
+"""Folders that hold no pages: what is installed or built, parts of other pages, tests."""
 _MOST_FILES = 4_000
 _LARGEST = 1_000_000
 """Bytes of a file that is read."""
 _TOCTREE = re.compile(r"(?:\.\.[ \t]{1,4}toctree::|`{3,8}\{toctree\})")
 _ENTRY_TARGET = re.compile(r"[^<\n]{0,200}<(?P<target>[^<>\n]{1,200})>$")
-_FIRST = re.compile(r"(?:readme|index|quick-?_?start|getting-?_?started|tutorial|first-?_?steps|usage|intro)", re.I)
-_LAST = re.compile(r"(?:api|reference|faq|changelog|changes|history|news|release|migrat|upgrad|contribut|blog)", re.I)
+_FIRST = re.compile(
+    r"(?:readme|index|quick-?_?start|getting-?_?started|tutorial|first-?_?steps|usage|intro)", re.IGNORECASE
+)
+_LAST = re.compile(
+    r"(?:api|reference|faq|changelog|changes|history|news|release|migrat|upgrad|contribut|blog)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,21 +36,9 @@ _DIRECTIVES = ("code-block", "code", "sourcecode", "code-tab", "prompt", "ipytho
 _OF_QUOTE, _UNTIL_CLOSED = -1, -2
 """Instead of an indentation: the admonition ends with the quote that it stands in, or where it is closed."""
 _CONTAINERS = frozenset(
-    {
-        "note",
-        "tip",
-        "hint",
-        "admonition",
-        "tab",
-        "tabs",
-        "group-tab",
-        "warning",
-        "caution",
-        "danger",
-        "error",
-        "attention",
-    }
-    | {"important", "seealso", "example", "deprecated", "versionadded", "versionchanged", "topic", "dropdown"}
+    {"note", "tip", "hint", "admonition", "tab", "tabs", "group-tab", "warning", "caution", "danger", "error"}
+    | {"attention", "important", "seealso", "example", "deprecated", "versionadded", "versionchanged", "topic"}
+    | {"dropdown"}
 )
 """Directives whose body is read like the page around it."""
 _LARGEST_INCLUDE = 60

@@ -33,7 +33,7 @@ _MOST_NEEDED = 12
 _DEEPEST = 80
 """Nodes inside each other that are followed."""
 
-_ELLIPSIS = re.compile(r"(?P<indent>[ \t]{0,80})(?:#[ \t]{0,4})?\.\.\.,?[ \t]{0,4}$")
+_ELLIPSIS = re.compile(r"(?P<indent>[ \t]{0,80})(?:#[ \t]{0,4})?\.\.\.,?[ \t]{0,4}\Z")
 """A line that stands for what an author left out."""
 
 _Scope: TypeAlias = dict[str, "_Known"]
@@ -151,7 +151,10 @@ class _Names:
         return tuple(dict.fromkeys(binding.text for binding in ordered))
 
     def _shown_above(self, statement: ast.stmt) -> Iterator[str]:
-        """Yield what a statement imports from another file that the page shows in a passage above: `from .main import app`."""
+        """Yield what a statement imports from a file that the page shows in a passage above.
+
+        `from .main import app` means the `app` that the page has defined.
+        """
         if not isinstance(statement, ast.ImportFrom):
             return
         top = (statement.module or "").partition(".")[0]
@@ -208,7 +211,9 @@ def _parsed(passage: Passage) -> tuple[Passage, ast.Module | None]:
             return passage, tree
     offset = _text(passage).count("\n") - passage.code.count("\n")
     rows = [
-        _ELLIPSIS.sub(r"\g<indent># ...", row) if left_out is None or number + offset in left_out else row
+        f"{found['indent']}# ..."
+        if (found := _ELLIPSIS.match(row)) and (left_out is None or number + offset in left_out)
+        else row
         for number, row in enumerate(passage.code.split("\n"), 1)
     ]
     mended = dataclasses.replace(passage, code="\n".join(rows))

@@ -116,7 +116,7 @@ def _example(
         tree = ast.parse(whole)
     except UNREADABLE:
         return None
-    if is_refused(subject, passage, whole, tree) or not any(mentions(node, subject.name) for node in tree.body):
+    if is_refused(subject, whole, tree) or not any(mentions(node, subject.name) for node in tree.body):
         return None
     score = sum(merits(subject, used, own, whole, standing)) - sum(doubts(subject, passage, own, whole, importable))
     return OwnExample(whole, passage, round(score, 2), needs(whole, importable))

@@ -24,7 +24,7 @@ _REFERENCE = re.compile(r"(?:^|/)(?:api|reference)", re.IGNORECASE)
 _RESULT = re.compile(r"#[ \t]{0,4}(?:>|=>|->|prints?\b|output\b|→|\[|\{|<|\d|'|\")", re.IGNORECASE)
 _BY_THE_WAY = re.compile(
     r"\b(?:advanced|customi[sz]|dynamic|edge cases?|testing|performance|internals|subclass|override|alternative(?:ly)?"
-    r"|however|also|note that|in addition|same|another|more complex|further)",
+    r"|however|also|note that|in addition|another|more complex|further)",
     re.IGNORECASE,
 )
 _WIDE = 100
@@ -124,7 +124,7 @@ def merits(subject: Subject, used: UsedPassage, own: Sequence[Use], code: str, s
     if passage.place == "docstring":
         yield from _of_docstring(subject, passage)
     else:
-        yield from _of_page(subject, passage)
+        yield from _of_page(subject, passage, standing)
         yield 1.5 * bool(_FIRST_PAGES.search(passage.file)) - 1.0 * bool(_REFERENCE.search(passage.file))
         yield -0.8 * min(math.log2(1 + standing.before), 5)
         yield -0.4 * min(standing.in_file, 5)
@@ -145,12 +145,14 @@ def _of_docstring(subject: Subject, passage: Passage) -> Iterator[float]:
         yield 2  # Its class or module.
 
 
-def _of_page(subject: Subject, passage: Passage) -> Iterator[float]:
+def _of_page(subject: Subject, passage: Passage, standing: Standing) -> Iterator[float]:
     """Yield points for what a page, a section or a sentence is said to be about."""
     stem = passage.file.rpartition("/")[2].rpartition(".")[0]
     if passage.title != passage.page:
         yield 4 * subject.share_in(passage.title)
-    yield 4 * max(subject.share_in(passage.page), subject.share_in(stem))
+    share = max(subject.share_in(passage.page), subject.share_in(stem))
+    yield 4 * share
+    yield 1.5 * share * ((standing.in_file == 0) + (passage.title == passage.page))  # It opens the page about it.
     if subject.is_named_in(passage.lead):
         yield 1.5
     if subject.owner and re.search(rf"(?<!\w){re.escape(subject.owner)}(?!\w)", f"{passage.title} {passage.page}"):
@@ -170,7 +172,7 @@ def _of_uses(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> Iterato
     if is_entry:
         yield 2.5
     yield -0.5 * min(max(len(others) - 1, 0), 6)
-    yield -0.3 * min(min(len(use.keywords) for use in own), 4)
+    yield -0.3 * min(4, *(len(use.keywords) for use in own))
     if subject.kind == "class" and any(use.path.startswith(members) for use in used.uses):
         yield 1  # Its members are used as well.
 
@@ -178,6 +180,6 @@ def _of_uses(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> Iterato
 def _of_length(used: UsedPassage, code: str) -> Iterator[float]:
     """Yield points for a length that shows one thing whole, by itself."""
     lines = length(code)
-    yield -2.0 * (lines > 25) - 1.0 * (lines < 3) - lines / 25 - 2.5 * bool(_EMPTY.search(code))
+    yield -2.0 * (lines > 25) - 1.0 * (lines < 3) - lines / 25 - 4.0 * bool(_EMPTY.search(code))
     yield -1.0 * (max(map(len, code.split("\n"))) > _WIDE)
     yield -0.2 * len([text for text in used.before if not text.startswith(("import ", "from "))])

@@ -23,7 +23,7 @@ _DESTRUCTIVE = re.compile(
 _SYSTEM = re.compile(r"\b(?:win32|msvcrt|winreg|pywin32|WindowsError|WindowsPath|darwin|cygwin)\b")
 _SYSTEM_WORDS = re.compile(r"\b(?:Windows|macOS|Mac OS|PowerShell|WSL)\b")
 _WRONG_COMMENT = re.compile(
-    r"#[^\n#]{0,60}(?:don'?t do|do not do|\bwrong\b|\bincorrect\b|\bBAD\b|won'?t work|does(?: not|n'?t) work|❌|✗|\bfails!)",
+    r"#[^\n#]{0,60}(?:don'?t do|do not do|\bwrong\b|\bincorrect\b|\bBAD\b|won'?t work|does(?: not|n'?t) work|❌|✗)",
     re.IGNORECASE,
 )
 _ERROR_COMMENT = re.compile(r"#[^\n#]{0,20}\b(?:raises?|error:|\w{1,40}Error\b)")
@@ -48,7 +48,8 @@ _WARNINGS = frozenset(
 _PLACEHOLDERS = re.compile(
     r"\.|(?:main|app|apps|models?|views?|settings|config|project|package|pkg|module|mod|lib|foo|bar|baz|spam|eggs|hello"
     r"|somewhere|db|database|utils?|tasks|schemas?|script|server|client|core|api|common|helpers?|users?|items|data)$"
-    r"|(?:my|your|some|the|our|example|tutorial|demo|sample|test|their)_?\w{0,60}$|\w{0,60}_(?:app|example|project|module)s?$"
+    r"|(?:my|your|some|the|our|example|tutorial|demo|sample|test|their)_?\w{0,60}$"
+    r"|\w{0,60}_(?:app|example|project|module)s?$"
 )
 """Modules that only the author of a page has: other pieces of the documentation."""
 _ADDRESS = re.compile(r"(?:https?|wss?|ftp)://(?!(?:127\.0\.0\.1|localhost|testserver|\[::1\]|0\.0\.0\.0))")
@@ -67,7 +68,7 @@ def imported(code: str) -> list[str]:
     return [match["name"] or "." for match in _IMPORT.finditer(code)]
 
 
-def is_refused(subject: Subject, passage: Passage, code: str, tree: ast.Module) -> bool:
+def is_refused(subject: Subject, code: str, tree: ast.Module) -> bool:
     """Whether a program is no example of an object, whatever else there is."""
     is_for_tests = "test" in subject.path.lower() or "pytest" in subject.path.lower()
     if not is_for_tests and not _TOOLS.isdisjoint(imported(code)):

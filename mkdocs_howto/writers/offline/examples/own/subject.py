@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 from mkdocs_howto.facts.passages import Passage
 from mkdocs_howto.facts.uses import UNKNOWN, Use, UseKind
 from mkdocs_howto.section import Lookup, Shape
-from mkdocs_howto.syntax import UNREADABLE
+from mkdocs_howto.syntax import UNREADABLE, last_name, unparsed
 
 _MOST_RESOLVED = 60
 """Different paths of one name that are resolved."""
 _MOST_CLASSES = 60
 """Classes of a module that are asked whether they have a member of the same name."""
 _WORDS = re.compile(r"[A-Z]{2,40}(?![a-z])|[A-Z]?[a-z]{1,40}|[A-Z]|\d{1,10}")
+_PLURAL = re.compile(r"(?P<one>(?:ss|x|ch|sh))es$|(?<![su])s$")
 _SMALL = frozenset(
-    "a an the of to in on for and or with from by using use using basic simple example usage introduction class function "
-    "method decorator object type your how".split()
+    {"a", "an", "the", "of", "to", "in", "on", "for", "and", "or", "with", "from", "by", "using", "use", "your", "how"}
+    | {"basic", "simple", "example", "usage", "introduction"}
+    | {"class", "function", "method", "decorator", "object", "type"}
 )
 """Words of a heading that do not narrow what it is about."""
 _COMMON = frozenset(
@@ -78,7 +80,7 @@ class Subject:
         return _holds(_stems(text), _stems(self.name))
 
     def share_in(self, heading: str) -> float:
-        """Return which part of a heading the object's name is: 1 for "Timeouts", 0.2 for "How to set timeouts globally"."""
+        """Return which part of a heading the object's name is: 1 for "Timeouts", less for "Timeouts and retries"."""
         own, said = _stems(self.name), _stems(heading)
         others = [word for word in said if word not in _SMALL and word not in own]
         if _holds(said, own):
@@ -101,7 +103,7 @@ def words(text: str) -> frozenset[str]:
 def _stems(text: str) -> tuple[str, ...]:
     """Return the words of a name or a heading, in lower case, singular."""
     found = (word.lower() for word in _WORDS.findall(text))
-    return tuple(word.removesuffix("s") if len(word) > 3 else word for word in found)
+    return tuple(_PLURAL.sub(r"\g<one>", word) if len(word) > 3 else word for word in found)
 
 
 class Targets:
@@ -207,12 +209,11 @@ def _named(annotation: str) -> list[str]:
                 found += _named(text)
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
                 pending += [left, right]
-            case ast.Subscript(value=value, slice=inner) if ast.unparse(value).rpartition(".")[2] in _WITH_VALUE_INSIDE:
-                name = ast.unparse(value).rpartition(".")[2]
+            case ast.Subscript(value=value, slice=inner) if (name := last_name(value)) in _WITH_VALUE_INSIDE:
                 inside = inner.elts if isinstance(inner, ast.Tuple) else [inner]
                 pending += inside if name == "Union" else inside[-1:] if name == "Coroutine" else inside[:1]
             case ast.Subscript(value=value):
                 pending.append(value)
             case ast.Name() | ast.Attribute() as name_node:
-                found.append(ast.unparse(name_node))
+                found.append(unparsed(name_node))
     return found

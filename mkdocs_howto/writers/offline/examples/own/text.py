@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,10 +20,9 @@ _WIDEST_RESULT = 96
 _LONGEST_RESULT = 6
 """Lines of a result that a comment repeats."""
 _PRAGMA = re.compile(
-    r"[ \t]{0,40}#[ \t]{0,4}(?:type: ?ignore|noqa|pragma\b|pyright|pylint|fmt:|isort|nosec|mypy:|pyrefly|ty: ?ignore"
-    r"|!?\(?\d{1,3}\)!?[ \t]{0,4}$|<\d{1,3}>|doctest:|ruff:|region\b|endregion\b|\[(?:start|end)\b|tag::|end::|(?:start|end)-)"
-    r"[^\n]{0,300}",
-    re.MULTILINE,
+    r"#[ \t]{0,4}(?:type: ?ignore|noqa|pragma\b|pyright|pylint|fmt:|isort|nosec|mypy:|pyrefly|ty: ?ignore"
+    r"|!?\(?\d{1,3}\)!?[ \t]{0,4}$|<\d{1,3}>|doctest:|ruff:|region\b|endregion\b|\[(?:start|end)\b|tag::|end::"
+    r"|(?:start|end)-)[^\n]{0,300}"
 )
 """Comments to tools, and the marks of Material for MkDocs' code annotations and of included regions."""
 _HEADER = re.compile(r"\A(?:#[^\n]{0,300}\n){1,40}\n")
@@ -38,7 +38,7 @@ def told(passage: Passage) -> str:
     """Return a passage's program as it is shown: without marks for tools, with results of a session in comments."""
     marked = passage.code.split("\n")
     shown = dict(passage.shown)
-    rows = [_PRAGMA.sub("", row) for row in marked]
+    rows = [_PRAGMA.sub("", row).rstrip() if _PRAGMA.search(row) else row for row in marked]
     # A line that held nothing but a mark goes with it.
     if not shown:
         rows = [row for row, old in zip(rows, marked, strict=True) if row.strip() or not old.strip()]
@@ -181,16 +181,13 @@ def _without_shown(body: str, setup: Sequence[str]) -> str:
 
 def _joined(texts: Sequence[str]) -> str:
     """Return statements below each other; definitions stand apart."""
-    out = ""
-    for number, text in enumerate(texts):
-        text = text.strip("\n")
-        if not out:
-            out = text
-            continue
-        is_apart = _is_definition(text) or _is_definition(texts[number - 1].strip("\n"))
-        gap = "\n\n\n" if is_apart else "\n\n" if number == len(texts) - 1 else "\n"
-        out = f"{out}{gap}{text}"
-    return out
+    stripped = [text.strip("\n") for text in texts]
+    out = stripped[:1]
+    for above, text in itertools.pairwise(stripped):
+        is_apart = _is_definition(text) or _is_definition(above)
+        gap = "\n\n\n" if is_apart else "\n\n" if text is stripped[-1] else "\n"
+        out += [gap, text]
+    return "".join(out)
 
 
 def _is_definition(text: str) -> bool:
