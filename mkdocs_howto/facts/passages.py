@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from mkdocs_howto.references.sessions import Prompt
-from mkdocs_howto.references.sessions import passages as sessions_of
+from mkdocs_howto.facts.sessions import Prompt
+from mkdocs_howto.facts.sessions import passages as sessions_of
 
 Place: TypeAlias = Literal["docstring", "readme", "docs", "example", "notebook", "test"]
 """Where a passage stands; the order is that of trust, the author's words to users first."""
@@ -59,9 +59,12 @@ _INCLUDE = re.compile(
 _ADMONITION = re.compile(
     r"(?:[!?]{3}[+]?[ \t]{1,4}(?:inline[ \t]{1,4})?[\"']?(?P<material>[\w-]{1,40})"
     r"|\[!(?P<alert>[A-Z]{1,20})\]"
-    r"|(?::{3,8}[ \t]{0,4}\{(?P<myst>[\w-]{1,40})\}|:{3,8}(?P<docusaurus>[a-z]{3,12})\b|/{3,8}[ \t]{1,4}(?P<block>[a-z]{3,12})\b))"
+    r"|:{3,8}[ \t]{0,4}\{(?P<myst>[\w-]{1,40})\}"
+    r"|:{3,8}(?P<docusaurus>[a-z]{3,12})\b"
+    r"|/{3,8}[ \t]{1,4}(?P<block>[a-z]{3,12})\b)"
 )
-"""Material's `!!! warning`, GitHub's `> [!WARNING]`, MyST's `:::{warning}`, Docusaurus' `:::warning`, PyMdown's `///`."""
+"""Heads of admonitions: Python-Markdown's `!!! warning` and Material's `???`, GitHub's `> [!WARNING]`, MyST's
+`:::{warning}`, Docusaurus' `:::warning`, PyMdown's `/// warning`."""
 _ANCHOR = re.compile(r"[ \t]{0,4}\{[:#.][^{}\n]{0,100}\}[ \t]{0,4}\Z")
 """Attributes that Python-Markdown's `attr_list` gives to a paragraph."""
 _SENTENCE_END = re.compile(r"[.!?:][\"')`*_]{0,4}[ \t]")

@@ -18,9 +18,9 @@ from itertools import islice
 from pathlib import Path
 
 from mkdocs_howto.errors import UnreadableSource
+from mkdocs_howto.facts.sessions import Prompt, passages
 from mkdocs_howto.prompts import UNSURE
 from mkdocs_howto.references.files import Files
-from mkdocs_howto.references.sessions import Prompt, passages
 from mkdocs_howto.section import CallSite, Shape
 from mkdocs_howto.syntax import NotPython, is_literal, last_name, parse, walk
 

@@ -36,7 +36,8 @@ _ASIDE = re.compile(
 """Files that show old ways, other tools, or what only the project's own developers do."""
 _ERRORS = re.compile(r"(?:^|/)(?:\w{1,30}[_-])?(?:errors?|exceptions?)(?:/|\.)", re.IGNORECASE)
 _WARNED = re.compile(
-    r"\b(?:deprecated|legacy|previously|in the past|old(?:er)? (?:style|way|version)|(?:don't|do not|never) (?:do|use|call|try|rely|mix|write)|avoid|wrong"
+    r"\b(?:deprecated|legacy|previously|in the past|old(?:er)? (?:style|way|version)|avoid|wrong"
+    r"|(?:don't|do not|never) (?:do|use|call|try|rely|mix|write)"
     r"|incorrect(?:ly)?|will fail|fails?|won't work|doesn't work|does not work|broken|bugs?|dubious|mistake|bad"
     r"|instead of|removed|regression|issue \#?\d|workaround|not recommended|discouraged|pitfall|gotcha|caveat"
     r"|backwards?[- ]compatib|before version|prior to|raises? an? (?:error|exception))\b",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_howto.facts.sessions import passages
 from mkdocs_howto.prompts import UNSURE
-from mkdocs_howto.references.sessions import passages
 
 TEXTS = {
     "blank lines set prompts apart for the eye": (">>> a = 1\n\n>>> a\n1\n", [[("a = 1", ""), ("a", "1")]]),
