@@ -205,7 +205,7 @@ class _Page:
 
     def _read_from(self, lines: Sequence[str], at: int, first: int) -> int:
         """Read what starts at a line; returns the index of the line to go on with."""
-        line = lines[at].lstrip(" \t>")
+        line = _bare(lines[at]) if self._is_markdown else lines[at].lstrip()
         if not line.strip():
             self._is_open = False
             if not lines[at].strip():
@@ -235,7 +235,8 @@ class _Page:
             self._head(heading["title"], is_first=not line.startswith("##"))
             return at + 1
         following = lines[at + 1].strip() if at + 1 < len(lines) else ""
-        if _UNDERLINE.fullmatch(following) and len(following) >= min(len(line.strip()), 3) and not self._is_open:
+        is_underline = _UNDERLINE.fullmatch(following) and (not self._is_markdown or following[0] in "=-")
+        if is_underline and len(following) >= min(len(line.strip()), 3) and not self._is_open:
             self._head(line)
             return at + 2
         self._words = [*self._words, line] if self._is_open else [line]
@@ -395,6 +396,14 @@ def _indented(lines: Sequence[str], at: int) -> tuple[list[str], int, int]:
     while start < last and not lines[start].strip():
         start += 1
     return list(lines[start:last]), start, max(last, at + 1)
+
+
+def _bare(line: str) -> str:
+    """Return a line without its indentation and the marks of the quotes that it stands in; a prompt stays."""
+    line = line.lstrip()
+    while line.startswith(">") and not line.startswith(">>>"):
+        line = line[1:].lstrip()
+    return line
 
 
 def _indent(line: str) -> int:

@@ -399,14 +399,22 @@ class _Reader:
         kind = self._kinds.get(id(node), "call" if isinstance(node, ast.Call) else "attribute")
         if isinstance(node, ast.Call) and kind == "argument":
             kind = "call"  # What is passed is the result; the object itself is called.
-        if isinstance(node, ast.Name) and kind == "attribute":
-            return  # A variable alone says nothing of how its class is used.
         path = self._path(used)
         if isinstance(node, ast.Call) and path and path in self._packages:
             path = f"{path}.{path}"  # No module can be called: the page means the function of that name.
-        if path:
+        if isinstance(used, ast.Attribute) and (owner := self._imported_owner(used)):
+            self.uses.append(Use(owner, "attribute", node.lineno - self._offset))
+        if path and path not in self._packages:
             keywords = tuple(word.arg for word in node.keywords if word.arg) if isinstance(node, ast.Call) else ()
             self.uses.append(Use(path, kind, node.lineno - self._offset, keywords))
+
+    def _imported_owner(self, node: ast.Attribute) -> str:
+        """Return the path of the imported object whose attribute is used, as `T` of `T.name`; empty for a module."""
+        inner: ast.expr = node
+        while isinstance(inner, ast.Attribute):
+            inner = inner.value
+        path = self._path(inner) if isinstance(inner, ast.Name) else ""
+        return path if "." in path else ""
 
     def _path(self, node: ast.expr) -> str:
         """The path of a name or a chain of attributes; empty for anything else."""

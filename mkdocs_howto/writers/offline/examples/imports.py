@@ -120,7 +120,8 @@ class Importable:
         """
         is_own = path == self.block.object_path or path == self.block.object_path.rpartition(".")[0]
         is_private = any(part.startswith("_") for part in found.object_path.split(".")[:-1])
-        is_inside = found.object_path.partition(".")[0] == self.package
+        top = found.object_path.partition(".")[0]
+        is_inside = top == self.package or top in sys.stdlib_module_names
         return path if is_own or is_private or not is_inside else found.object_path
 
     def _paths(self, name: str) -> Iterator[str]:
