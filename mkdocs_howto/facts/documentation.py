@@ -20,6 +20,12 @@ _SKIPPED = frozenset(
     | {"changelog", "newsfragments"}
 )
 """Folders that hold no pages: what is installed or built, parts of other pages, tests."""
+_NO_PAGE = re.compile(
+    r"(?:changelog|changes|history|news|release[-_]?notes|releases|authors|contribut|code[-_]of[-_]conduct|security"
+    r"|licen[cs]e|requirements|copying)",
+    re.IGNORECASE,
+)
+"""Files that tell what was, or what only developers of the project need."""
 _MOST_FILES = 4_000
 _LARGEST = 1_000_000
 """Bytes of a file that is read."""
@@ -131,7 +137,7 @@ def _files(root: Path) -> Iterator[Path]:
         is_package = (path / "__init__.py").exists() and _DOCUMENTATION.isdisjoint(parts)
         for name in sorted(names):
             file = path / name
-            if file.suffix not in _SUFFIXES or (file.suffix == ".txt" and "docs" not in parts):
+            if _NO_PAGE.match(name) or file.suffix not in _SUFFIXES or (file.suffix == ".txt" and "docs" not in parts):
                 continue
             if file.suffix == ".py" and (is_package or _EXAMPLES.isdisjoint(parts)):
                 continue

@@ -41,6 +41,7 @@ _CONTAINERS = frozenset(
     | {"dropdown"}
 )
 """Directives whose body is read like the page around it."""
+_DEEPEST_QUOTE = 8
 _LARGEST_INCLUDE = 60
 """Lines of an included file that may stand for itself."""
 
@@ -401,7 +402,9 @@ def _indented(lines: Sequence[str], at: int) -> tuple[list[str], int, int]:
 def _bare(line: str) -> str:
     """Return a line without its indentation and the marks of the quotes that it stands in; a prompt stays."""
     line = line.lstrip()
-    while line.startswith(">") and not line.startswith(">>>"):
+    for _ in range(_DEEPEST_QUOTE):
+        if not line.startswith(">") or line.startswith(">>>"):
+            break
         line = line[1:].lstrip()
     return line
 

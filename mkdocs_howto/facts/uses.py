@@ -317,7 +317,9 @@ class _Reader:
                 self._note([caught_one], "except")
             case ast.Call():
                 self._note([*node.args, *(keyword.value for keyword in node.keywords)], "argument")
-        if isinstance(node, ast.Call | ast.Attribute | ast.Name):
+        if isinstance(node, ast.Call) or (
+            isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Load)
+        ):
             self._use(node)
         self._inside(node, depth)
         if isinstance(node, ast.Assign | ast.AnnAssign):

@@ -259,8 +259,17 @@ def test_documents_stand_in_the_order_of_the_toctree(tmp_path: Path, suffix: str
 
 
 def test_without_a_navigation_first_steps_stand_first(tmp_path: Path) -> None:
-    files(tmp_path, "docs/changelog.md", "docs/api.md", "docs/carts.md", "docs/quickstart.md", "docs/tour.ipynb")
-    expected = ["docs/quickstart.md", "docs/carts.md", "docs/api.md", "docs/changelog.md", "docs/tour.ipynb"]
+    files(
+        tmp_path,
+        "docs/migrating.md",
+        "docs/api.md",
+        "docs/carts.md",
+        "docs/quickstart.md",
+        "CHANGELOG.md",
+        "docs/changes.rst",
+        "docs/tour.ipynb",
+    )
+    expected = ["docs/quickstart.md", "docs/carts.md", "docs/api.md", "docs/migrating.md", "docs/tour.ipynb"]
     assert names_of(tmp_path) == expected
 
 
