@@ -1,0 +1,416 @@
+"""Which program of the documentation is shown for an object, and how it reads."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mkdocs_howto.facts.docstring import read
+from mkdocs_howto.facts.documentation import find_documentation
+from mkdocs_howto.facts.uses import counted, index, uses_of
+from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.resolver import Resolver
+from mkdocs_howto.section import Shape
+from mkdocs_howto.writers.offline.examples.imports import Importable
+from mkdocs_howto.writers.offline.examples.own import LONGEST, OwnExample, Subject, docstring_pairs, own_examples, words
+
+SHOP = '''
+"""A shop."""
+
+from contextlib import asynccontextmanager
+
+LIMIT = 5
+
+class Item:
+    def weigh(self) -> float: ...
+
+class Cart:
+    """Hold goods until they are paid.
+
+    >>> Cart().total()
+    0
+    """
+    def add(self, name: str, count: int = 1) -> Item: ...
+    def total(self) -> int: ...
+    def __getitem__(self, name: str) -> "Item": ...
+    @property
+    def first(self) -> Item | None: ...
+
+class Order(Cart):
+    def ship(self): ...
+
+class Empty(Exception): ...
+
+class App:
+    def route(self, path): ...
+    def run(self): ...
+
+def pay(amount: int, currency: str = "EUR", *, note: str = "") -> Order:
+    """Pay an amount of money."""
+
+def receipt(order) -> str: ...
+
+def drop(name): ...
+
+async def fetch(name): ...
+
+@asynccontextmanager
+async def till(): ...
+
+def hook(function): ...
+
+def field(default=None): ...
+
+def echo(text): ...
+'''
+
+
+def choose(root: Path, reference: str, pages: Mapping[str, str]) -> list[OwnExample]:
+    """Return the examples that the pages of a project have for one of its objects."""
+    for name, text in {"shop.py": SHOP, **pages}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    resolver = Resolver(Files(root), [root], [])
+
+    def lookup(path: str) -> Shape | None:
+        return resolver.lookup(path, Trail())
+
+    def resolve(path: str) -> str:
+        shape = lookup(path)
+        return shape.object_path if shape is not None else ""
+
+    documentation = find_documentation(root)
+    found = index(used for one in documentation.documents for used in uses_of(documentation.read(one), {"shop"}))
+    block = resolver.resolve(reference).block
+    path = block.shape.object_path
+    owner = path.split(".")[1] if path.count(".") == 2 else ""
+    subject = Subject(path, block.shape.kind, {reference}, words(block.shape.summary), owner)
+    docstrings = docstring_pairs([(path, "shop.py", read(block.docstring))], {"shop"}, {block.name: path})
+    used = [*counted(found.get(block.name, [])), *docstrings]
+    return own_examples(subject, used, resolve, Importable(block, lookup), documentation.order)
+
+
+def shown(root: Path, reference: str, *blocks: str, page: str = "docs/guide.md") -> str:
+    """Return the program that is shown for an object whose documentation is one page with these blocks."""
+    text = "\n\n".join(f"Words.\n\n```python\n{block}\n```" for block in blocks)
+    found = choose(root, reference, {page: text})
+    return found[0].code if found else ""
+
+
+COMPLETED = {
+    "imports": (
+        "shop.pay",
+        ["order = shop.pay(5)\nprint(order)"],
+        "import shop\n\norder = shop.pay(5)\nprint(order)\n",
+    ),
+    "bare name": ("shop.pay", ["from shop import pay", "pay(5)"], "from shop import pay\n\npay(5)\n"),
+    "names of passages above": (
+        "shop.Cart.add",
+        ["from shop import Cart\n\ncart = Cart()", "cart.add('tea')"],
+        "from shop import Cart\n\ncart = Cart()\n\ncart.add('tea')\n",
+    ),
+    "standard library": (
+        "shop.pay",
+        ["import math", "shop.pay(math.floor(5.5))"],
+        "import math\n\nimport shop\n\nshop.pay(math.floor(5.5))\n",
+    ),
+    "imports of the author's stay": (
+        "shop.pay",
+        ["import sys\nimport shop, os\n# Pay.\nshop.pay(int(sys.argv[1]))"],
+        "import sys\nimport shop, os\n\n# Pay.\nshop.pay(int(sys.argv[1]))\n",
+    ),
+    "file that the page shows": (
+        "shop.App.run",
+        ["from shop import App\n\napp = App()", "from .main import app\n\napp.run()"],
+        "from shop import App\n\napp = App()\n\napp.run()\n",
+    ),
+    "definition": (
+        "shop.hook",
+        ["import shop\n@shop.hook\ndef f():\n    print(5)"],
+        "import shop\n\n\n@shop.hook\ndef f():\n    print(5)\n",
+    ),
+    "await": (
+        "shop.fetch",
+        ["import shop\n\nprint(await shop.fetch('tea'))"],
+        "import asyncio\n\nimport shop\n\n\nasync def main():\n    print(await shop.fetch('tea'))\n\n\nasyncio.run(main())\n",
+    ),
+    "await in a framework": (
+        "shop.fetch",
+        ["import anyio\nimport shop\n\nawait anyio.sleep(1)\nprint(await shop.fetch('tea'))"],
+        (
+            "import anyio\nimport shop\n\n\nasync def main():\n    await anyio.sleep(1)\n"
+            "    print(await shop.fetch('tea'))\n\n\nanyio.run(main)\n"
+        ),
+    ),
+    "async with": (
+        "shop.till",
+        ["async with shop.till() as till:\n    print(till)"],
+        (
+            "import asyncio\n\nimport shop\n\n\nasync def main():\n    async with shop.till() as till:\n"
+            "        print(till)\n\n\nasyncio.run(main())\n"
+        ),
+    ),
+    "left out lines": (
+        "shop.pay",
+        ["import shop\n\norders = [\n    ...\n    shop.pay(5),\n]"],
+        "import shop\n\norders = [\n    # ...\n    shop.pay(5),\n]\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("reference", "blocks", "code"), COMPLETED.values(), ids=COMPLETED)
+def test_a_program_is_completed(tmp_path: Path, reference: str, blocks: list[str], code: str) -> None:
+    assert shown(tmp_path, reference, *blocks) == code
+
+
+TEXTS = {
+    "comments and blank lines stay": "import shop\n\n# Pay.\nshop.pay(5)\n\n\n# Pay again.\nshop.pay(6)  # in EUR\n",
+    "results of the author's stay": "import shop\n\nprint(shop.pay(5))\n#> Order(5)\n",
+}
+
+
+@pytest.mark.parametrize("code", TEXTS.values(), ids=TEXTS)
+def test_a_program_is_shown_as_it_stands(tmp_path: Path, code: str) -> None:
+    assert shown(tmp_path, "shop.pay", code.rstrip("\n")) == code
+
+
+MARKS = (
+    "# type: ignore",
+    "# noqa: E501",
+    "# (1)!",
+    "# pragma: no cover",
+    "# fmt: skip",
+    "# <1>",
+    "# pyright: ignore[x]",
+)
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_marks_for_tools_go(tmp_path: Path, mark: str) -> None:
+    assert shown(tmp_path, "shop.pay", f"import shop\n\nshop.pay(5)  {mark}") == "import shop\n\nshop.pay(5)\n"
+
+
+SESSIONS = {
+    "result": (">>> import shop\n>>> shop.pay(5)\nOrder(5)", "import shop\n\nprint(shop.pay(5))  # Order(5)\n"),
+    "text": (">>> import shop\n>>> shop.pay(5)\n'paid'", "import shop\n\nprint(shop.pay(5))  # paid\n"),
+    "printed": (">>> import shop\n>>> print(shop.pay(5))\npaid", "import shop\n\nprint(shop.pay(5))  # paid\n"),
+    "several lines": (
+        ">>> import shop\n>>> shop.pay(5)\na\nb",
+        "import shop\n\nprint(shop.pay(5))\n# a\n# b\n",
+    ),
+    "statement over lines": (
+        ">>> import shop\n>>> shop.pay(5,\n...          note='x')\nOrder(5)",
+        "import shop\n\nprint(shop.pay(5,\n               note='x'))  # Order(5)\n",
+    ),
+    "definition": (
+        ">>> import shop\n>>> def f():\n...     return 5\n>>> shop.pay(f())\nOrder(5)",
+        "import shop\n\n\ndef f():\n    return 5\n\n\nprint(shop.pay(f()))  # Order(5)\n",
+    ),
+    "help": (">>> import shop\n>>> help(shop)\n>>> shop.pay(5)\n5", "import shop\n\nprint(shop.pay(5))  # 5\n"),
+}
+
+
+@pytest.mark.parametrize(("session", "code"), SESSIONS.values(), ids=SESSIONS)
+def test_a_session_becomes_a_program(tmp_path: Path, session: str, code: str) -> None:
+    assert shown(tmp_path, "shop.pay", session) == code
+
+
+METHODS = {
+    "of what a call returns": ("shop.Order.ship", "order = shop.pay(5)\norder.ship()"),
+    "of a chain": ("shop.Order.ship", "shop.pay(5).ship()"),
+    "of an item": ("shop.Item.weigh", "cart = shop.Cart()\ncart['tea'].weigh()"),
+    "of a property": ("shop.Item.weigh", "cart = shop.Cart()\ncart.first.weigh()"),
+    "of a method's result": ("shop.Item.weigh", "shop.Cart().add('tea').weigh()"),
+    "inherited": ("shop.Cart.add", "order = shop.Order()\norder.add('tea')"),
+}
+
+
+@pytest.mark.parametrize(("reference", "code"), METHODS.values(), ids=METHODS)
+def test_a_method_is_found_through_what_is_returned(tmp_path: Path, reference: str, code: str) -> None:
+    assert shown(tmp_path, reference, code) == f"import shop\n\n{code}\n"
+
+
+def page(*sections: tuple[str, str, str], title: str = "Shop") -> str:
+    """Return a page of sections: title, sentence and code."""
+    parts = [f"## {head}\n\n{lead}\n\n```python\n{code}\n```\n" for head, lead, code in sections]
+    return "\n".join([f"# {title}\n", *parts])
+
+
+PAY = "import shop\n\norder = shop.pay(5)\nprint(order)"
+NOTED = "import shop\n\norder = shop.pay(5, note='x')\nprint(order)"
+FIRST = {
+    "the first of a page": {"docs/a.md": page(("Money", "Pay:", PAY), ("Notes", "Add a note:", NOTED))},
+    "the section named for it": {
+        "docs/a.md": page(("Notes", "Add a note:", NOTED), ("Pay", "Pay an amount:", PAY)),
+    },
+    "the page named for it": {
+        "docs/a.md": page(("Notes", "Add a note:", NOTED)),
+        "docs/pay.md": page(("Money", "This is how:", PAY), title="Pay"),
+    },
+    "the README before other pages": {
+        "README.md": page(("Start", "Try it:", PAY)),
+        "docs/a.md": page(("Start", "Try it:", NOTED)),
+    },
+    "the guide before the blog": {
+        "docs/blog/new.md": page(("Pay", "Pay:", NOTED)),
+        "docs/guide.md": page(("Start", "Try it:", PAY)),
+    },
+    "the guide before migration": {
+        "docs/migration.md": page(("Pay", "Pay:", NOTED)),
+        "docs/z.md": page(("Start", "Try it:", PAY)),
+    },
+    "success before failure": {
+        "docs/a.md": page(
+            ("Errors", "It is caught:", "import shop\n\ntry:\n    shop.pay(0)\nexcept ValueError as error:\n    print(error)"),
+            ("Money", "Try it:", PAY),
+        ),
+    },
+    "the way that is not deprecated": {
+        "docs/a.md": page(("Old", "This is deprecated:", NOTED), ("New", "Try it:", PAY)),
+    },
+    "what is not in a warning": {
+        "docs/a.md": f"# A\n\n!!! warning\n\n    ```python\n    {NOTED.replace(chr(10), chr(10) + '    ')}\n    ```\n\nTry it:\n\n```python\n{PAY}\n```\n",
+    },
+    "what has all of its modules": {
+        "docs/a.md": page(("Start", "Try it:", f"from .models import note\n{NOTED}"), ("Money", "Pay:", PAY)),
+    },
+    "documentation before example files": {
+        "examples/a.py": NOTED + "\n",
+        "docs/guide.md": page(("Money", "Try it:", PAY)),
+    },
+    "its subject before what happens in a command": {
+        "README.md": page(
+            ("Start", "Try it:", "import shop\n\napp = shop.App()\n\n\n@app.route('/')\ndef index():\n    shop.pay(5)"),
+        ),
+        "docs/z.md": page(("Money", "Try it:", PAY)),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("pages", FIRST.values(), ids=FIRST)
+def test_the_passage_that_introduces_an_object_comes_first(tmp_path: Path, pages: Mapping[str, str]) -> None:
+    assert choose(tmp_path, "shop.pay", pages)[0].code == f"{PAY}\n"
+
+
+def test_the_navigation_tells_which_page_comes_first(tmp_path: Path) -> None:
+    pages = {"docs/a.md": page(("Start", "Try it:", NOTED)), "docs/z.md": page(("Start", "Try it:", PAY))}
+    found = choose(tmp_path, "shop.pay", {**pages, "mkdocs.yml": "nav: [z.md, a.md]\n"})
+    assert [one.passage.file for one in found] == ["docs/z.md", "docs/a.md"]
+
+
+def test_its_own_docstring_comes_before_pages(tmp_path: Path) -> None:
+    found = choose(tmp_path, "shop.Cart", {"docs/a.md": page(("Start", "Try it:", "cart = shop.Cart()\nprint(cart)"))})
+    assert found[0].code == "from shop import Cart\n\nprint(Cart().total())  # 0\n"
+    assert [one.passage.place for one in found] == ["docstring", "docs"]
+
+
+REFUSED = {
+    "tests of other tools": "import pytest\nimport shop\n\n\ndef test_pay():\n    shop.pay(5)",
+    "removing files": "import shutil\n\nshop.pay(5)\nshutil.rmtree('data')",
+    "dropping tables": "import shop\n\nshop.pay('DROP TABLE orders')",
+    "a hole for an argument": "import shop\n\nshop.pay(...)",
+    "a hole for a value": "import shop\n\namount = ...\nshop.pay(amount)",
+    "names that nothing defines": "import shop\n\nshop.pay(amount)",
+    "what the author calls wrong": "import shop\n\nshop.pay(-5)  # Wrong!",
+    "what is not Python": "shop.pay 5",
+}
+
+
+@pytest.mark.parametrize("code", REFUSED.values(), ids=REFUSED)
+def test_some_programs_are_no_examples(tmp_path: Path, code: str) -> None:
+    assert shown(tmp_path, "shop.pay", code) == ""
+
+
+KEPT = {
+    "a default that must be given": ("shop.field", "import shop\n\n\nclass A:\n    name: str = shop.field(...)"),
+    "a type of any length": ("shop.pay", "import shop\n\n\ndef f(a: tuple[int, ...]):\n    shop.pay(*a)"),
+    "an object that drops": ("shop.drop", "import shop\n\nshop.drop('DROP TABLE orders')"),
+    "a command": ("shop.App.route", "import shop\n\napp = shop.App()\n\n\n@app.route('/')\ndef index():\n    return 5"),
+    "a base class": ("shop.Cart", "import shop\n\n\nclass Basket(shop.Cart):\n    size = 5"),
+    "a decorator": ("shop.hook", "import shop\n\n\n@shop.hook\ndef f():\n    return 5"),
+    "an exception": ("shop.Empty", "import shop\n\ntry:\n    shop.pay(0)\nexcept shop.Empty:\n    print('empty')"),
+}
+
+
+@pytest.mark.parametrize(("reference", "code"), KEPT.values(), ids=KEPT)
+def test_these_programs_are_examples(tmp_path: Path, reference: str, code: str) -> None:
+    found = choose(tmp_path, reference, {"docs/a.md": page(("Start", "Try it:", code))})
+    assert f"{code}\n" in [one.code for one in found]
+
+
+NEEDS = {
+    "network": "import shop\n\nshop.pay(shop.receipt('https://example.org'))",
+    "input": "import shop\n\nshop.pay(int(input('How much? ')))",
+    "file": "import shop\n\nshop.pay(int(open('amount.txt').read()))",
+    "package django": "import django\nimport shop\n\nshop.pay(5)",
+}
+
+
+@pytest.mark.parametrize(("need", "code"), NEEDS.items(), ids=NEEDS)
+def test_what_a_reader_has_to_bring_is_said(tmp_path: Path, need: str, code: str) -> None:
+    (found,) = choose(tmp_path, "shop.pay", {"docs/a.md": page(("Start", "Try it:", code))})
+    assert (found.code, found.needs) == (f"{code}\n", (need,))
+
+
+QUIET = {
+    "a local address": "import shop\n\nshop.pay(shop.receipt('http://localhost:8000'))",
+    "a file that is written": "import shop\n\nshop.pay(open('a.txt', 'w').write('5'))",
+    "a method called input": "import shop\n\nshop.pay(shop.Cart().input())",
+}
+
+
+@pytest.mark.parametrize("code", QUIET.values(), ids=QUIET)
+def test_nothing_else_has_to_be_brought(tmp_path: Path, code: str) -> None:
+    (found,) = choose(tmp_path, "shop.pay", {"docs/a.md": page(("Start", "Try it:", code))})
+    assert found.needs == ()
+
+
+FILLER = "\n".join(f"def step_{number}():\n    a = {number}\n    return a\n\n" for number in range(9))
+
+
+def test_a_long_program_gives_what_stands_for_itself(tmp_path: Path) -> None:
+    code = (
+        f"import json\nimport shop\n\n{FILLER}\n# The amount.\namount = 5\n\nprint('start')\n\n# Pay.\nshop.pay(amount)"
+    )
+    expected = "import shop\n\n# The amount.\namount = 5\n\nprint('start')\n\n# Pay.\nshop.pay(amount)\n"
+    assert shown(tmp_path, "shop.pay", code) == expected
+
+
+def test_a_long_program_ends_with_the_object(tmp_path: Path) -> None:
+    tail = "\n".join(f"print({number})" for number in range(40))
+    expected = "import shop\n\norder = shop.pay(5)\n"
+    assert shown(tmp_path, "shop.pay", f"import shop\n\norder = shop.pay(5)\n{tail}") == expected
+
+
+def test_a_long_program_keeps_what_has_an_effect(tmp_path: Path) -> None:
+    head = "\n".join(f"print({number})" for number in range(40))
+    assert shown(tmp_path, "shop.pay", f"import shop\n\n{head}\nshop.pay(5)") == ""
+
+
+def test_a_program_of_its_own_is_shown_without_its_licence(tmp_path: Path) -> None:
+    text = f'#!/usr/bin/env python\n# Copyright the authors.\n\n"""Pay."""\n\n{PAY}\n'
+    assert choose(tmp_path, "shop.pay", {"examples/pay.py": text})[0].code == f"{PAY}\n"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["import shop", "from shop import pay", "shop.pay(5)", "pay(...)", "await shop.pay()", "with shop.pay() as a:",
+             "    a.b()", ">>> shop.pay(5)", "5", "@shop.pay", "def f():", "class A(shop.pay):", "    pass", "'''", "# (1)!",
+             "from .a import b", "b.c(a)", "```", "```python", "", "return", "lambda: (yield)", "try:", "except a as b:"]
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_whatever_is_shown_is_a_program(tmp_path: Path, lines: list[str]) -> None:
+    text = "\n".join(["# Pay", "", "```python", "import shop", "```", "", "```python", *lines, "```", ""])
+    for found in choose(tmp_path, "shop.pay", {"docs/a.md": text}):
+        ast.parse(found.code)
+        assert sum(bool(line.strip()) for line in found.code.split("\n")) <= LONGEST
