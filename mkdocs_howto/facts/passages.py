@@ -42,6 +42,8 @@ _CONTAINERS = frozenset(
 )
 """Directives whose body is read like the page around it."""
 _DEEPEST_QUOTE = 8
+_SHORTEST_LEAD = 4
+"""Words of a sentence that says what an example shows: "For example:" does not."""
 _LARGEST_INCLUDE = 60
 """Lines of an included file that may stand for itself."""
 
@@ -66,6 +68,8 @@ _ADMONITION = re.compile(
 )
 """Heads of admonitions: Python-Markdown's `!!! warning` and Material's `???`, GitHub's `> [!WARNING]`, MyST's
 `:::{warning}`, Docusaurus' `:::warning`, PyMdown's `/// warning`."""
+_TAB = re.compile(r"={3}[+!]{0,2}[ \t]{1,4}[\"']")
+"""Title of a tab (PyMdown's `tabbed`)."""
 _ANCHOR = re.compile(r"[ \t]{0,4}\{[:#.][^{}\n]{0,100}\}[ \t]{0,4}\Z")
 """Attributes that Python-Markdown's `attr_list` gives to a paragraph."""
 _SENTENCE_END = re.compile(r"[.!?:][\"')`*_]{0,4}[ \t]")
@@ -191,6 +195,8 @@ class _Page:
         self._title = ""
         self._words: list[str] = []
         """Lines of the paragraph that is being read, or was read last."""
+        self._earlier: list[str] = []
+        """Lines of the paragraph before it."""
         self._is_open = False
         """Whether the paragraph goes on with the next line."""
         self._prelude: list[str] = []
@@ -229,6 +235,9 @@ class _Page:
             return self._session(lines, at, first)
         if (directive := _RST_DIRECTIVE.match(line)) is not None:
             return self._directive(lines, at, first, directive)
+        if self._is_markdown and _TAB.match(line):
+            self._is_open = False
+            return at + 1
         if (included := _INCLUDE.match(line)) is not None:
             self._add_file(_included_path(included), first + at, "")
             return at + 1
@@ -240,11 +249,23 @@ class _Page:
         if is_underline and len(following) >= min(len(line.strip()), 3) and not self._is_open:
             self._head(line)
             return at + 2
-        self._words = [*self._words, line] if self._is_open else [line]
+        if not self._is_open:
+            self._earlier, self._words = self._words, []
+        self._words.append(line)
         self._is_open = True
         if not self._is_markdown and line.rstrip().endswith("::") and not line.startswith(".."):
             return self._literal(lines, at + 1, first)
         return at + 1
+
+    @property
+    def _lead(self) -> str:
+        """The sentence above; where it only announces an example, what the paragraph before it begins with as well."""
+        lead = _last_sentence(" ".join(row.strip() for row in self._words))
+        if len(lead.split()) < _SHORTEST_LEAD and self._earlier:
+            topic = " ".join(row.strip() for row in self._earlier)[:600]
+            end = _SENTENCE_END.search(topic)
+            return f"{topic[: end.end()].rstrip() if end else topic} {lead}".strip()
+        return lead
 
     @property
     def _admonition(self) -> str:
@@ -253,7 +274,7 @@ class _Page:
     def _head(self, title: str, *, is_first: bool = True) -> None:
         self._title = re.sub(r"[ \t]*(?:\{[^{}\n]{0,100}\}|#{1,6})[ \t]*$", "", title.strip())
         self._page = self._page or (self._title if is_first else "")
-        self._words, self._is_open = [], False
+        self._earlier, self._words, self._is_open = [], [], False
 
     # Kinds of blocks. Each returns the index of the line to go on with.
 
@@ -332,7 +353,7 @@ class _Page:
             place=self._place,
             page=self._page,
             title=self._title,
-            lead=_last_sentence(" ".join(row.strip() for row in self._words)),
+            lead=self._lead,
             prelude="\n".join(self._prelude),
             marks=marks,
             admonition=self._admonition,
@@ -351,11 +372,10 @@ class _Page:
             text = _member(text, member)
         if text.count("\n") > _LARGEST_INCLUDE * 4:
             return
-        lead = _last_sentence(" ".join(row.strip() for row in self._words))
         self.passages.append(
             Passage(
                 file=self._file, line=line, code=text.strip("\n") + "\n", place=self._place, page=self._page,
-                title=self._title, lead=lead, prelude="\n".join(self._prelude), marks=marks, is_whole=not member,
+                title=self._title, lead=self._lead, prelude="\n".join(self._prelude), marks=marks, is_whole=not member,
                 admonition=self._admonition,
             )
         )  # fmt: skip

@@ -198,27 +198,38 @@ def _text(passage: Passage) -> str:
 
 def _parsed(passage: Passage) -> tuple[Passage, ast.Module | None]:
     """Return a passage with its syntax tree; lines with `...` for what the author left out become comments."""
-    tree = _tree(_text(passage))
-    if "..." not in passage.code:
+    text = _text(passage)
+    tree = _tree(text)
+    left_out = _left_out(text, tree) if "..." in passage.code else frozenset()
+    if not left_out:
         return passage, tree
-    left_out: set[int] | None = None  # All lines that hold nothing else.
-    if tree is not None:
-        holders = (node.elts for node in walk(tree) if isinstance(node, ast.List | ast.Tuple | ast.Set))
-        calls = (node.args for node in walk(tree) if isinstance(node, ast.Call))
-        inner = (one for group in (*holders, *calls) for one in group)
-        left_out = {one.lineno for one in inner if isinstance(one, ast.Constant) and one.value is ...}
-        if not left_out:
-            return passage, tree
-    offset = _text(passage).count("\n") - passage.code.count("\n")
+    offset = text.count("\n") - passage.code.count("\n")
     rows = [
-        f"{found['indent']}# ..."
-        if (found := _ELLIPSIS.match(row)) and (left_out is None or number + offset in left_out)
-        else row
+        f"{found['indent']}# ..." if number + offset in left_out and (found := _ELLIPSIS.match(row)) else row
         for number, row in enumerate(passage.code.split("\n"), 1)
     ]
     mended = dataclasses.replace(passage, code="\n".join(rows))
-    tree_of_mended = _tree(_text(mended))
-    return (mended, tree_of_mended) if tree_of_mended is not None else (passage, tree)
+    mended_tree = _tree(_text(mended))
+    return (mended, mended_tree) if mended_tree is not None else (passage, tree)
+
+
+def _left_out(text: str, tree: ast.Module | None) -> frozenset[int]:
+    """Return the lines with `...` that are not the body of a function or class."""
+    if tree is None:
+        rows = text.split("\n")
+        pairs = enumerate(zip(["", *rows], rows, strict=False), 1)
+        return frozenset(
+            number for number, (above, row) in pairs if _ELLIPSIS.match(row) and not above.rstrip().endswith(":")
+        )
+    groups = (node.elts for node in walk(tree) if isinstance(node, ast.List | ast.Tuple | ast.Set))
+    arguments = (node.args for node in walk(tree) if isinstance(node, ast.Call))
+    values = (one for group in (*groups, *arguments) for one in group)
+    found = {one.lineno for one in values if isinstance(one, ast.Constant) and one.value is ...}
+    return frozenset(found | {one.lineno for one in tree.body if _is_ellipsis(one)})
+
+
+def _is_ellipsis(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.value is ...
 
 
 def _tree(text: str) -> ast.Module | None:
@@ -402,6 +413,9 @@ class _Reader:
         if isinstance(node, ast.Call) and kind == "argument":
             kind = "call"  # What is passed is the result; the object itself is called.
         path = self._path(used)
+        known = self._lookup(used.id) if isinstance(used, ast.Name) else None
+        if known is not None and known.is_instance and kind in {"call", "decorator"}:
+            path = f"{known.path}.__call__"
         if isinstance(node, ast.Call) and path and path in self._packages:
             path = f"{path}.{path}"  # No module can be called: the page means the function of that name.
         if isinstance(used, ast.Attribute) and (owner := self._imported_owner(used)):

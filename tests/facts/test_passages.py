@@ -114,6 +114,11 @@ AROUND = {
     "section alone": ("## Carts\n\nMake one:\n\n", ("", "Carts", "Make one:")),
     "underlined": ("Shop\n====\n\nCarts\n-----\n\nMake one:\n\n", ("Shop", "Carts", "Make one:")),
     "anchor": ("# Shop { #shop }\n\nMake one: {#one}\n\n", ("Shop", "Shop", "Make one:")),
+    "in a tab": ('# Shop\n\nMake a new one:\n\n=== "Python"\n\n', ("Shop", "Shop", "Make a new one:")),
+    "announced": (
+        "# Shop\n\nA cart holds goods. It is open.\n\nExample:\n\n",
+        ("Shop", "Shop", "A cart holds goods. Example:"),
+    ),
     "no words": ("# Shop\n\n", ("Shop", "Shop", "")),
 }
 

@@ -53,6 +53,8 @@ PROGRAMS = {
     "chain": ("shop.pay(5).ship()", ("shop.pay().ship", "call")),
     "method of an item": ("cart = shop.Cart()\ncart['a'].add(5)", ("shop.Cart.__getitem__().add", "call")),
     "method of what is generic": ("cart = shop.Cart[int]()\ncart.add(5)", ("shop.Cart.add", "call")),
+    "what is made, called": ("hook = shop.Hook('a')\nhook(5)", ("shop.Hook.__call__", "call")),
+    "what is made, as a decorator": ("hook = shop.Hook()\n@hook\ndef f(): pass", ("shop.Hook.__call__", "decorator")),
     "method of a stranger": ("cart.add(5)", ("?.add", "call")),
     "function of the package's name": ("shop('pay')", ("shop.shop", "call")),
 }
@@ -121,6 +123,11 @@ LEFT_OUT = {
     "in a list": ("routes = [\n    ...\n    shop.pay(),\n]", "routes = [\n    # ...\n    shop.pay(),\n]\n"),
     "in a list with a comma": ("a = [\n    ...,\n    shop.pay(),\n]", "a = [\n    # ...\n    shop.pay(),\n]\n"),
     "in a call": ("shop.pay(\n    ...,\n    by=5,\n)", "shop.pay(\n    # ...\n    by=5,\n)\n"),
+    "beside a body": (
+        "def f():\n    ...\n\na = [\n    ...\n    f()\n]",
+        "def f():\n    ...\n\na = [\n    # ...\n    f()\n]\n",
+    ),
+    "at the end": ("shop.pay()\n...", "shop.pay()\n# ...\n"),
     "as a body": ("def f():\n    ...", "def f():\n    ...\n"),
     "as an argument": ("shop.pay(...)", "shop.pay(...)\n"),
 }

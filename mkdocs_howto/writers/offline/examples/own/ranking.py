@@ -148,9 +148,10 @@ def _of_docstring(subject: Subject, passage: Passage) -> Iterator[float]:
 def _of_page(subject: Subject, passage: Passage, standing: Standing) -> Iterator[float]:
     """Yield points for what a page, a section or a sentence is said to be about."""
     stem = passage.file.rpartition("/")[2].rpartition(".")[0]
-    if passage.title != passage.page:
-        yield 4 * subject.share_in(passage.title)
     share = max(subject.share_in(passage.page), subject.share_in(stem))
+    in_title = subject.share_in(passage.title)
+    if passage.title != passage.page and (share < 0.5 or in_title > 0.6):
+        yield 4 * in_title  # On a page about the object, a title with more words tells of a part of it.
     yield 4 * share
     yield 1.5 * share * ((standing.in_file == 0) + (passage.title == passage.page))  # It opens the page about it.
     if subject.is_named_in(passage.lead):

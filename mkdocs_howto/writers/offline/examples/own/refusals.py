@@ -16,6 +16,7 @@ from mkdocs_howto.writers.offline.examples.own.subject import Subject
 _TOOLS = frozenset({"pytest", "unittest", "hypothesis", "mock", "freezegun", "nose", "conftest", "tests"})
 """Modules of which a test is made; that is an example only of what is made for tests."""
 _IMPORT = re.compile(r"^[ \t]{0,40}(?:from|import)[ \t]{1,4}(?:(?P<name>\w{1,80})|\.)", re.MULTILINE)
+_TEST = re.compile(r"^[ \t]{0,8}(?:async )?def test_", re.MULTILINE)
 _DESTRUCTIVE = re.compile(
     r"\b(?:shutil\.rmtree|os\.(?:remove|unlink|rmdir|removedirs)|rm -r|mkfs|format c:|drop (?:table|database)\b)",
     re.IGNORECASE,
@@ -71,12 +72,16 @@ def imported(code: str) -> list[str]:
 
 def is_refused(subject: Subject, code: str, tree: ast.Module) -> bool:
     """Whether a program is no example of an object, whatever else there is."""
-    is_for_tests = "test" in subject.path.lower() or "pytest" in subject.path.lower()
-    if not is_for_tests and not _TOOLS.isdisjoint(imported(code)):
+    if not _is_for_tests(subject) and not _TOOLS.isdisjoint(imported(code)):
         return True
     if (found := _DESTRUCTIVE.search(code)) is not None and subject.name.lower() not in found[0].lower():
         return True
     return _has_hole(tree) or _WRONG_COMMENT.search(code) is not None
+
+
+def _is_for_tests(subject: Subject) -> bool:
+    """Whether an object is made for tests, such as a test client or a plugin of pytest."""
+    return "test" in subject.path.lower()
 
 
 def _has_hole(tree: ast.Module) -> bool:
@@ -127,7 +132,7 @@ def doubts(
         yield 2
     if not is_error and _is_caught(passage.code, own):
         yield 2
-    if re.search(r"^[ \t]{0,8}(?:async )?def test_", code, re.MULTILINE):
+    if not _is_for_tests(subject) and _TEST.search(code):
         yield 2
     for name in sorted(_unknown(code, importable)):
         yield 8 if _PLACEHOLDERS.match(name) else 2
