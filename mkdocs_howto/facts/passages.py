@@ -42,6 +42,8 @@ _CONTAINERS = frozenset(
 )
 """Directives whose body is read like the page around it."""
 _DEEPEST_QUOTE = 8
+_DEEPEST = 12
+"""Blocks inside each other that are read."""
 _SHORTEST_LEAD = 4
 """Words of a sentence that says what an example shows: "For example:" does not."""
 _LARGEST_INCLUDE = 60
@@ -199,6 +201,7 @@ class _Page:
         """Lines of the paragraph before it."""
         self._is_open = False
         """Whether the paragraph goes on with the next line."""
+        self._depth = 0
         self._prelude: list[str] = []
         self._admonitions: list[tuple[int, str]] = []
         """Indentation and kind of the admonitions around the line that is being read."""
@@ -223,7 +226,7 @@ class _Page:
         if self._is_markdown and (admonition := _ADMONITION.match(line)) is not None:
             kind = next(kind for kind in admonition.groups() if kind is not None).lower()
             margin = _OF_QUOTE if admonition["alert"] else indent if admonition["material"] else _UNTIL_CLOSED
-            self._admonitions.append((margin, kind))
+            self._admonitions = [*self._admonitions[-_DEEPEST:], (margin, kind)]
             self._words, self._is_open = [], False
             return at + 1
         if self._is_markdown and line.startswith((":::", "///")) and not line.strip().strip(":/"):
@@ -285,9 +288,11 @@ class _Page:
             end += 1
         body = lines[at + 1 : end]
         language, argument = _language(info)
-        if language == "eval-rst":
+        if language == "eval-rst" and self._depth < _DEEPEST:
             is_markdown, self._is_markdown = self._is_markdown, False
+            self._depth += 1
             self.read(body, first + at + 1)
+            self._depth -= 1
             self._is_markdown = is_markdown
         elif language in _HIDDEN:
             self._hide(body, language)
@@ -319,9 +324,11 @@ class _Page:
             self._hide(body, name)
         elif name in _PYTHON or (name in _DIRECTIVES and f"code-block {argument.lower().split(' ')[0]}" in _PYTHON):
             self._add(body, first + start, "")
-        elif name in _CONTAINERS:
+        elif name in _CONTAINERS and self._depth < _DEEPEST:
             around, self._admonitions = self._admonitions, [(_UNTIL_CLOSED, name)]
+            self._depth += 1
             self.read(body, first + start)
+            self._depth -= 1
             self._admonitions = around
         elif name == "code-tab" and argument.startswith("py"):
             self._add(body, first + start, "")

@@ -285,8 +285,10 @@ class _Reader:
 
     def __init__(self, before: _Scope, offset: int, packages: Collection[str]) -> None:
         self._packages = packages
-        self._before = dict(before)
+        self._before = before
         """Names that earlier passages of the page leave."""
+        self._hidden: set[str] = set()
+        """Those of them that this passage binds to something that is not known."""
         self._offset = offset
         """Lines of the prelude, which is not part of the passage's own code."""
         self._left = _MOST_NODES
@@ -336,8 +338,7 @@ class _Reader:
         if isinstance(node, ast.Assign | ast.AnnAssign):
             self._assign(node)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            self.scope.pop(node.name, None)
-            self._before.pop(node.name, None)
+            self._forget(node.name)
 
     def _inside(self, node: ast.AST, depth: int) -> None:
         if isinstance(node, ast.Attribute):
@@ -385,8 +386,11 @@ class _Reader:
         if known is not None:
             self.scope[name] = _Known(known.path, known.is_instance)
         else:
-            self.scope.pop(name, None)
-            self._before.pop(name, None)
+            self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        self.scope.pop(name, None)
+        self._hidden.add(name)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         kind: UseKind = "async with" if isinstance(node, ast.AsyncWith) else "with"
@@ -469,7 +473,7 @@ class _Reader:
         return None
 
     def _lookup(self, name: str) -> _Known | None:
-        return self.scope.get(name) or self._before.get(name)
+        return self.scope.get(name) or (None if name in self._hidden else self._before.get(name))
 
 
 def _names_class(path: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from mkdocs_howto.facts.docstring import read
+from mkdocs_howto.facts.passages import read_page, read_program
+from mkdocs_howto.facts.uses import uses_of
 from mkdocs_howto.facts.words import sentences
 
 UNITS = [
@@ -62,3 +64,62 @@ def test_reading_is_linear(unit: str) -> None:
 def test_splitting_into_sentences_is_linear() -> None:
     few, many = (_steps(lambda times=times: sentences("(a. " * times)) for times in (100, 400))
     assert many < 6 * few
+
+
+PAGES = [
+    "# Title\n\n",
+    "words\n",
+    "words\n\n",
+    "```python\nf(x)\n```\n",
+    "```python\n",
+    ">>> f(x)\n1\n",
+    ">>> f(\n",
+    "> ",
+    "!!! note\n\n    x\n",
+    ":::{tip}\n",
+    "Title\n===\n",
+    "f::\n\n    f(x)\n\n",
+    ".. code-block:: python\n\n    f(x)\n\n",
+    ".. testsetup::\n\n    f(x)\n\n",
+    ".. note::\n",
+    "  - x\n",
+]
+
+
+@pytest.mark.parametrize("file", ["page.md", "page.rst"])
+@pytest.mark.parametrize("unit", PAGES, ids=repr)
+def test_reading_pages_is_linear(unit: str, file: str) -> None:
+    def reading(times: int) -> Callable[[], object]:
+        return lambda: read_page(unit * times, file, "docs", lambda path: None)
+
+    reading(40)()
+    few, many = (_steps(reading(times)) for times in (40, 160))
+    assert many < 6 * few
+
+
+PROGRAMS = [
+    "shop.pay(1)\n",
+    "import shop\n",
+    "a = shop.pay()\n",
+    "a = a.b\n",
+    "@shop.hook\ndef f():\n    return a\n",
+    "a = [\n    ...\n]\n",
+    "with shop.a() as a:\n    a.b()\n",
+]
+
+
+@pytest.mark.parametrize("unit", PROGRAMS, ids=repr)
+def test_finding_uses_is_linear(unit: str) -> None:
+    """In one long program, and in a page of many passages that go on with each other's names."""
+
+    def in_program(times: int) -> Callable[[], object]:
+        return lambda: uses_of([read_program(unit * times, "a.py", "example")], {"shop"})
+
+    def in_page(times: int) -> Callable[[], object]:
+        page = read_page(f"```python\n{unit}```\n" * times, "a.md", "docs", lambda path: None)
+        return lambda: uses_of(page, {"shop"})
+
+    for using in (in_program, in_page):
+        using(40)()
+        few, many = (_steps(using(times)) for times in (40, 160))
+        assert many < 6 * few

@@ -216,6 +216,20 @@ def test_a_program_begins_with_what_it_is_about() -> None:
     assert (passage.lead, passage.is_whole) == ("Pay for a cart.", True)
 
 
+DEEP = {
+    "notes": "".join("   " * number + ".. note::\n\n" for number in range(500)),
+    "quotes": "> " * 5000 + "x\n",
+    "fences": "".join("`" * (403 - number) + "{eval-rst}\n" for number in range(400)),
+    "admonitions": "".join("    " * number + "!!! note\n" for number in range(500)),
+}
+
+
+@pytest.mark.parametrize("file", ["page.md", "page.rst"])
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+def test_what_stands_deep_inside_is_left_out(text: str, file: str) -> None:
+    assert read(text, file) == []
+
+
 PIECES = st.sampled_from(
     ["```python", "```", "~~~", ">>> pay()", "...", "::", ".. code-block:: python", ".. note::", ":::{tip}", ":::", "    ",
      "!!! warning", "> [!NOTE]", "> ", "# A", "===", "---", "pay()", "'''", "{!a.py!}", '--8<-- "order.py"', "\t", "- "]
