@@ -72,6 +72,7 @@ _ADMONITION = re.compile(
 `:::{warning}`, Docusaurus' `:::warning`, PyMdown's `/// warning`."""
 _TAB = re.compile(r"={3}[+!]{0,2}[ \t]{1,4}[\"']")
 """Title of a tab (PyMdown's `tabbed`)."""
+_PROMPT = re.compile(r"^[ ]{0,8}>>> ?", re.MULTILINE)
 _ANCHOR = re.compile(r"[ \t]{0,4}\{[:#.][^{}\n]{0,100}\}[ \t]{0,4}\Z")
 """Attributes that Python-Markdown's `attr_list` gives to a paragraph."""
 _SENTENCE_END = re.compile(r"[.!?:][\"')`*_]{0,4}[ \t]")
@@ -175,7 +176,7 @@ def read_example(
     """
     text = textwrap.dedent(code.expandtabs()).strip("\n")
     passage = Passage(file=file, line=line, code=text + "\n", place="docstring", page=owner, title=title, lead=lead)
-    return list(_typed(passage)) if text.startswith((">>>", "In [")) else [passage]
+    return list(_typed(passage)) if _PROMPT.search(text) else [passage]
 
 
 def _cell_text(cell: object) -> str | None:
@@ -365,7 +366,7 @@ class _Page:
             marks=marks,
             admonition=self._admonition,
         )
-        if text.lstrip().startswith((">>>", "In [")):
+        if _PROMPT.search(text):
             self.passages += _typed(passage)
         elif text.strip():
             self.passages.append(passage)

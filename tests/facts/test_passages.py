@@ -156,6 +156,7 @@ def test_the_admonition_around_a_passage_of_restructuredtext_is_kept() -> None:
 
 SESSIONS = {
     "results": (">>> pay(5)\n5\n>>> ship()\n'sent'\n", "pay(5)\nship()\n", ((1, "5"), (2, "'sent'"))),
+    "comment before it": ("# Pay.\n>>> pay(5)\n5\n", "pay(5)\n", ((1, "5"),)),
     "blank line": (">>> import shop\n\n>>> shop.pay(5)\n5\n", "import shop\n\nshop.pay(5)\n", ((3, "5"),)),
     "continued": (">>> for n in (1, 2):\n...     print(n)\n1\n2\n", "for n in (1, 2):\n    print(n)\n", ((1, "1\n2"),)),
     "error": (

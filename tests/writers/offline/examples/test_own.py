@@ -34,6 +34,11 @@ class Cart:
 
     >>> Cart().total()
     0
+
+    They are counted.
+
+    >>> Cart().total() == 0
+    True
     """
     def add(self, name: str, count: int = 1) -> Item: ...
     def total(self) -> int: ...
@@ -91,7 +96,11 @@ def choose(root: Path, reference: str, pages: Mapping[str, str]) -> list[OwnExam
     path = block.shape.object_path
     owner = path.split(".")[1] if path.count(".") == 2 else ""
     subject = Subject(path, block.shape.kind, {reference}, words(block.shape.summary), owner)
-    docstrings = docstring_pairs([(path, "shop.py", read(block.docstring))], {"shop"}, {block.name: path})
+    around = [(path, block.docstring)]
+    if owner:
+        around.append((f"shop.{owner}", resolver.resolve(f"shop.{owner}").block.docstring))
+    names = {block.name: path, owner: f"shop.{owner}"}
+    docstrings = docstring_pairs([(one, "shop.py", read(text)) for one, text in around], {"shop"}, names)
     used = [*counted(found.get(block.name, [])), *docstrings]
     return own_examples(subject, used, resolve, Importable(block, lookup), documentation.order)
 
@@ -307,7 +316,12 @@ def test_the_navigation_tells_which_page_comes_first(tmp_path: Path) -> None:
 def test_its_own_docstring_comes_before_pages(tmp_path: Path) -> None:
     found = choose(tmp_path, "shop.Cart", {"docs/a.md": page(("Start", "Try it:", "cart = shop.Cart()\nprint(cart)"))})
     assert found[0].code == "from shop import Cart\n\nprint(Cart().total())  # 0\n"
-    assert [one.passage.place for one in found] == ["docstring", "docs"]
+    assert [one.passage.place for one in found] == ["docstring", "docstring", "docs"]
+
+
+def test_a_method_has_the_example_of_its_class(tmp_path: Path) -> None:
+    found = choose(tmp_path, "shop.Cart.total", {})[0]
+    assert found.code == "from shop import Cart\n\nprint(Cart().total())  # 0\n"
 
 
 REFUSED = {

@@ -76,10 +76,10 @@ def standings(
         passage = chosen[number][0].passage
         section = (passage.file, passage.title)
         found[number] = Standing(files[passage.file], sections[section], before, about[number])
-        if about[number] and passage.place != "docstring":
+        if about[number]:
             files[passage.file] += 1
             sections[section] += 1
-            before += 1
+            before += passage.place != "docstring"
     return [found[number] for number in range(len(chosen))]
 
 
@@ -127,8 +127,8 @@ def merits(subject: Subject, used: UsedPassage, own: Sequence[Use], code: str, s
         yield from _of_page(subject, passage, standing)
         yield 1.5 * bool(_FIRST_PAGES.search(passage.file)) - 1.0 * bool(_REFERENCE.search(passage.file))
         yield -0.8 * min(math.log2(1 + standing.before), 5)
-        yield -0.4 * min(standing.in_file, 5)
         yield 0.5 if standing.in_section == 0 else -0.5
+    yield -0.4 * min(standing.in_file, 5)
     yield 0 if standing.is_about else -5
     yield min(2, len(subject.words & words(f"{passage.title} {passage.lead}"))) * 0.75
     yield -1.0 * bool(_BY_THE_WAY.search(f"{passage.title} {passage.lead}"))
