@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from mkdocs_howto.facts.passages import Passage
-from mkdocs_howto.syntax import UNREADABLE, children, walk
+from mkdocs_howto.syntax import NotPython, children, parse, walk
 
 UseKind: TypeAlias = Literal[
     "call", "decorator", "base", "with", "async with", "await", "iteration", "raise", "except", "argument", "attribute"
@@ -234,8 +234,8 @@ def _is_ellipsis(node: ast.stmt) -> bool:
 
 def _tree(text: str) -> ast.Module | None:
     try:
-        return ast.parse(text)
-    except UNREADABLE:
+        return parse(text)
+    except NotPython:
         return None
 
 

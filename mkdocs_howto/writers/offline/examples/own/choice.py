@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.facts.passages import Passage, read_example
 from mkdocs_howto.facts.uses import Use, UsedPassage, uses_of
 from mkdocs_howto.facts.values import Docstring
-from mkdocs_howto.syntax import UNREADABLE
+from mkdocs_howto.syntax import NotPython, fragment
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.own.cutting import core, length, mentions
 from mkdocs_howto.writers.offline.examples.own.ranking import Standing, merits, standings
@@ -113,8 +112,8 @@ def _example(
             whole = completed(body, used.before, importable) if body else None
         if whole is None or length(whole) > LONGEST or max(map(len, whole.split("\n"))) > WIDEST:
             return None
-        tree = ast.parse(whole)
-    except UNREADABLE:
+        tree = fragment(whole)
+    except NotPython:
         return None
     if is_refused(subject, whole, tree) or not any(mentions(node, subject.name) for node in tree.body):
         return None

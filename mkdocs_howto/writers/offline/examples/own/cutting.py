@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from mkdocs_howto.syntax import UNREADABLE, walk
+from mkdocs_howto.syntax import NotPython, fragment, walk
 
 
 def length(code: str) -> int:
@@ -25,8 +25,8 @@ def core(code: str, name: str, longest: int) -> str:
         longest: Lines that it may have, without blank ones.
     """
     try:
-        body = ast.parse(code).body
-    except UNREADABLE:
+        body = fragment(code).body
+    except NotPython:
         return ""
     lines = code.split("\n")
     segments = _segments(body, lines)

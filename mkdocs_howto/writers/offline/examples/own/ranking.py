@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mkdocs_howto.facts.passages import Passage
 from mkdocs_howto.facts.uses import UNKNOWN, Use, UsedPassage
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples.own.cutting import length
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, words
 
@@ -94,7 +94,7 @@ def _is_inside(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> bool:
         return False
     bodies = [
         (frames[line], body[0].lineno, body[-1].end_lineno or 0)
-        for node in walk(ast.parse(used.passage.code))
+        for node in walk(fragment(used.passage.code))
         for line, body in _bodies(node)
         if line in frames and body
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.facts.passages import Passage
 from mkdocs_howto.facts.uses import Use
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.own.subject import Subject
 
@@ -140,9 +140,7 @@ def doubts(
 
 def _is_caught(code: str, own: Sequence[Use]) -> bool:
     """Whether a program only shows how the object fails: no use of it stands outside of `try`."""
-    tries = [
-        (node.lineno, node.body[-1].end_lineno or 0) for node in walk(ast.parse(code)) if isinstance(node, ast.Try)
-    ]
+    tries = [(node.lineno, node.body[-1].end_lineno or 0) for node in walk(fragment(code)) if isinstance(node, ast.Try)]
     return bool(tries) and all(any(first <= use.line <= last for first, last in tries) for use in own)
 
 

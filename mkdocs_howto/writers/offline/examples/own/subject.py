@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from mkdocs_howto.facts.passages import Passage
 from mkdocs_howto.facts.uses import UNKNOWN, Use, UseKind
 from mkdocs_howto.section import Lookup, Shape
-from mkdocs_howto.syntax import UNREADABLE, last_name, unparsed
+from mkdocs_howto.syntax import NotPython, expression, last_name, unparsed
 
 _MOST_RESOLVED = 60
 """Different paths of one name that are resolved."""
@@ -198,8 +198,8 @@ class Targets:
 def _named(annotation: str) -> list[str]:
     """Return the names of the classes that a value of an annotated type may have."""
     try:
-        tree = ast.parse(annotation, mode="eval").body
-    except UNREADABLE:
+        tree = expression(annotation)
+    except NotPython:
         return []
     found: list[str] = []
     pending: list[ast.expr] = [tree]

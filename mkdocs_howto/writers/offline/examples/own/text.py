@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.facts.passages import Passage
-from mkdocs_howto.syntax import UNREADABLE
+from mkdocs_howto.syntax import NotPython, fragment, literal_value, walk
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.layout import wrapped
 
@@ -51,8 +51,8 @@ def _without_header(code: str) -> str:
     if (header := _HEADER.match(code)) is not None and _LICENCE.search(header[0]):
         code = code[header.end() :].lstrip("\n")
     try:
-        body = ast.parse(code).body
-    except UNREADABLE:
+        body = fragment(code).body
+    except NotPython:
         return code
     match body:
         case [ast.Expr(value=ast.Constant(value=str())) as first, _, *_]:
@@ -65,7 +65,7 @@ def _with_results(code: str, shown: Mapping[int, str]) -> str:
     out: list[str] = []
     end = 0
     above: ast.stmt | None = None
-    for statement in ast.parse(code).body:
+    for statement in fragment(code).body:
         first = min([statement.lineno, *(mark.lineno for mark in getattr(statement, "decorator_list", []))])
         between = lines[end : first - 1]
         source = "\n".join(lines[first - 1 : statement.end_lineno])
@@ -124,8 +124,8 @@ def _prints(value: ast.expr) -> bool:
 def _readable(result: str) -> str:
     """Return what `print` would show instead of the text of a string literal."""
     try:
-        value = ast.literal_eval(result)
-    except (*UNREADABLE, TypeError):
+        value = literal_value(result)
+    except NotPython:
         return result
     return value if isinstance(value, str) and value.strip() and value.isprintable() else result
 
@@ -143,7 +143,7 @@ def completed(body: str, before: Sequence[str], importable: Importable) -> str |
     body = _without_shown(body, setup)
     try:
         names = names_of([*setup, body])
-    except UNREADABLE:
+    except NotPython:
         return None
     missing = importable.missing(lacking, [body]) if (lacking := names.undefined(imports)) else []
     if missing is None:
@@ -167,8 +167,8 @@ def _without_shown(body: str, setup: Sequence[str]) -> str:
         return body
     try:
         defined = {name for text in setup for name in names_of([text]).bound}
-        tree = ast.parse(body)
-    except UNREADABLE:
+        tree = fragment(body)
+    except NotPython:
         return body
     rows = body.split("\n")
     for statement in tree.body:
@@ -208,7 +208,7 @@ def _runner(texts: Sequence[str]) -> str:
 def _in_function(text: str, runner: str, imports: Sequence[str]) -> str:
     """Return statements that await something in a function that is run; the definitions among them stay above it."""
     name = "example" if "main" in map(bound_by, imports) or re.search(r"\bdef main\(", text) else "main"
-    tree = ast.parse(text)
+    tree = fragment(text)
     rows = text.split("\n")
     above: list[str] = []
     end = 0
@@ -221,7 +221,7 @@ def _in_function(text: str, runner: str, imports: Sequence[str]) -> str:
     body = "\n".join(rows).strip("\n")
     multiline = {
         number
-        for node in ast.walk(ast.parse(body))
+        for node in walk(fragment(body))
         if isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno and node.end_lineno > node.lineno
         for number in range(node.lineno, node.end_lineno)
     }
@@ -235,8 +235,8 @@ def _in_function(text: str, runner: str, imports: Sequence[str]) -> str:
 def _head(text: str) -> tuple[str, str]:
     """Return the imports at the head of a program, as written, and the rest of it."""
     try:
-        body = ast.parse(text).body
-    except UNREADABLE:
+        body = fragment(text).body
+    except NotPython:
         return "", text
     last = 0
     for statement in body:
@@ -250,7 +250,7 @@ def _head(text: str) -> tuple[str, str]:
 def _single(head: str) -> list[str]:
     """Return the imports at the head of a program, one name each."""
     found: list[str] = []
-    for statement in ast.parse(head).body:
+    for statement in fragment(head).body:
         match statement:
             case ast.Import(names=aliases):
                 found += [f"import {one.name}" + (f" as {one.asname}" if one.asname else "") for one in aliases]
