@@ -72,6 +72,8 @@ _ADMONITION = re.compile(
 `:::{warning}`, Docusaurus' `:::warning`, PyMdown's `/// warning`."""
 _TAB = re.compile(r"={3}[+!]{0,2}[ \t]{1,4}[\"']")
 """Title of a tab (PyMdown's `tabbed`)."""
+_TITLE_END = re.compile(r"(?:\{[^{}\n]{0,100}\}|#{1,6})\Z")
+"""Attributes of a heading (`attr_list`), or the closing `#` of an ATX heading."""
 _PROMPT = re.compile(r"^[ ]{0,8}>>> ?", re.MULTILINE)
 _ANCHOR = re.compile(r"[ \t]{0,4}\{[:#.][^{}\n]{0,100}\}[ \t]{0,4}\Z")
 """Attributes that Python-Markdown's `attr_list` gives to a paragraph."""
@@ -276,7 +278,7 @@ class _Page:
         return self._admonitions[-1][1] if self._admonitions else ""
 
     def _head(self, title: str, *, is_first: bool = True) -> None:
-        self._title = re.sub(r"[ \t]*(?:\{[^{}\n]{0,100}\}|#{1,6})[ \t]*$", "", title.strip())
+        self._title = _TITLE_END.sub("", title.strip()).rstrip()
         self._page = self._page or (self._title if is_first else "")
         self._earlier, self._words, self._is_open = [], [], False
 
