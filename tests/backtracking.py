@@ -431,6 +431,8 @@ _MOST_BOUND = 500
 _MOST_STAIRS = 10
 _FIRST = 60
 """Times that a part stands in the text that tells whether longer ones are looked at."""
+_LITTLE_MORE = 2.2
+"""Steps on a text twice as long, as a multiple, that tell that longer ones need not be looked at."""
 _FEW = 12
 """Steps for each character of that text which are few: quadratic growth takes half of `_FIRST`, or more."""
 
@@ -443,18 +445,21 @@ def slow_text(pattern: str, flags: int = 0, *, anchored: bool = False) -> str | 
         flags: Those it is compiled with.
         anchored: Whether it is only matched at the start of a text.
     """
+    whole = Matcher.of(pattern, flags)
     for matcher in Matcher.of_each(pattern, flags):
         attack = Attack(matcher)
-        count = max(COUNT, 2 * attack.most_repeated)
-        for first, short, long in zip(*map(attack.texts, (_FIRST, count, 4 * count)), strict=True):
-            if _is_slow(matcher, first, short, long, anchored=anchored):
-                return short
+        counts = (_FIRST, 2 * _FIRST, attack.count, 4 * attack.count)
+        for texts in zip(*map(attack.texts, counts), strict=True):
+            # What is slow alone may be quick behind another alternative, which takes the text away.
+            if _is_slow(matcher, *texts, anchored=anchored) and _is_slow(whole, *texts, anchored=anchored):
+                return texts[2]
     return None
 
 
-def _is_slow(matcher: Matcher, first: str, short: str, long: str, *, anchored: bool) -> bool:
+def _is_slow(matcher: Matcher, first: str, double: str, short: str, long: str, *, anchored: bool) -> bool:
     try:
-        if matcher.cost(first, anchored=anchored) < _FEW * len(first):
+        steps = matcher.cost(first, anchored=anchored)
+        if steps < _FEW * len(first) or matcher.cost(double, anchored=anchored) <= _LITTLE_MORE * steps:
             return False
         steps = matcher.cost(short, anchored=anchored)
         matcher.cost(long, anchored=anchored, budget=MOST_GROWTH * steps)
@@ -470,6 +475,9 @@ class Attack:
         self._matcher = matcher
         self._tests = list(self._tests_in(matcher.tree, matcher.flags))
         self._letters = self._alphabet()
+        self._bound = max([most for most in self._bounds(matcher.tree) if most <= _MOST_BOUND], default=0)
+        self.count = max(COUNT, 2 * self._bound)
+        """Times that a part stands in a text, so that no bound ends the growth only in longer ones."""
 
     def texts(self, count: int) -> list[str]:
         """Texts in which a part stands `count` times; as many, and in the same order, for each count.
@@ -480,15 +488,12 @@ class Attack:
         shapes = dict.fromkeys(("", letter, end) for letter in self._letters for end in ("", "\0"))
         shapes |= dict.fromkeys(shape for place in self._places() for shape in _shapes(*place))
         stride = -(-len(shapes) // MOST_TEXTS)
+        # The longest of the runs has to be longer than what is bounded.
+        steps = count * max(1, 2 * min(self._bound, 60) ** 2 // self.count) if count >= COUNT else count
         return [
             *(before + part * count + end for before, part, end in [*shapes][::stride]),
-            *(_stairs(pump, after, count, step) for pump, after in self._stairs() for step in (1, -1)),
+            *(_stairs(pump, after, steps, step) for pump, after in self._stairs() for step in (1, -1)),
         ]
-
-    @property
-    def most_repeated(self) -> int:
-        """The highest number of times that something may be repeated, up to a thousand."""
-        return max([most for most in self._bounds(self._matcher.tree) if most <= _MOST_BOUND], default=0)
 
     def _bounds(self, tree: Iterable[tuple[object, object]]) -> Iterator[int]:
         for kind, value in tree:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import dataclasses
 import importlib
 import random
 import re
@@ -53,12 +54,12 @@ class NotFound(Exception):
 class _Given(ast.NodeTransformer):
     """Puts a short word for what a pattern takes in when it is used."""
 
-    def __init__(self, module: ModuleType, bound: frozenset[str]) -> None:
+    def __init__(self, module: ModuleType) -> None:
         self._module = module
-        self._bound = bound.union(dir(builtins))
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        return node if hasattr(self._module, node.id) or node.id in self._bound else ast.Constant("x")
+        is_known = hasattr(self._module, node.id) or hasattr(builtins, node.id)
+        return node if is_known else ast.Constant("x")
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         is_escape = isinstance(node.func, ast.Attribute) and node.func.attr == "escape"
@@ -66,11 +67,9 @@ class _Given(ast.NodeTransformer):
         return ast.Constant("x") if is_escape else node
 
 
-def _value(node: ast.expr, module: ModuleType) -> object:
-    """What an expression is, in which variables of functions stand for a short word."""
-    names = (inner for inner in ast.walk(node) if isinstance(inner, ast.Name))
-    bound = frozenset(name.id for name in names if isinstance(name.ctx, ast.Store))  # by comprehensions
-    given = ast.fix_missing_locations(ast.Expression(_Given(module, bound).visit(node)))
+def _value(node: ast.expr, module: ModuleType, *, is_inside: bool) -> object:
+    """What an expression is; inside functions, their variables stand for a short word."""
+    given = ast.fix_missing_locations(ast.Expression(_Given(module).visit(node) if is_inside else node))
     try:
         return eval(compile(given, "pattern", "eval"), {**vars(module)})  # our own code
     except Exception as error:
@@ -78,38 +77,69 @@ def _value(node: ast.expr, module: ModuleType) -> object:
 
 
 def patterns_in(source: str, module: ModuleType, file: str) -> Iterator[Pattern]:
-    """The patterns that a file gives to `re`."""
+    """The patterns that a file gives to `re`, and those that its module holds, wherever they were made."""
+    found: set[tuple[str, int]] = set()
+    for pattern in _written(source, module, file):
+        found.add((pattern.text, pattern.flags & _TOLD))
+        yield pattern
+    for name, value in vars(module).items():
+        for one in _held(value):
+            if (_text(one.pattern), one.flags & _TOLD) not in found:
+                found.add((_text(one.pattern), one.flags & _TOLD))
+                yield Pattern(_text(one.pattern), one.flags & _TOLD, anchored=False, place=f"{file}:{name}")
+
+
+def _held(value: object) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
+    """The patterns in a value: in collections, and in the fields of dataclasses."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, tuple | list | set | frozenset):
+        for inner in value:
+            yield from _held(inner)
+    elif isinstance(value, dict):
+        yield from _held((*value.keys(), *value.values()))
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        yield from _held([getattr(value, field.name) for field in dataclasses.fields(value)])
+
+
+_TOLD = int(re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE | re.ASCII)
+"""Flags that are given; others follow from the pattern."""
+
+
+def _text(pattern: str | bytes) -> str:
+    return pattern if isinstance(pattern, str) else pattern.decode("latin-1")  # Each byte is one character.
+
+
+def _written(source: str, module: ModuleType, file: str) -> Iterator[Pattern]:
     tree = ast.parse(source)
     methods = _methods(tree)
+    inside = {id(inner) for node in ast.walk(tree) if isinstance(node, _FUNCTIONS_OF) for inner in ast.walk(node)}
     names = {
-        node.value: name
+        node.value: ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
-        for name in [ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)]
     }
-    loops = (node for statement in tree.body for node in ast.walk(statement) if isinstance(statement, ast.Assign))
-    comprehensions = (node for node in loops if isinstance(node, ast.DictComp | ast.ListComp | ast.GeneratorExp))
-    repeated = {inner for node in comprehensions for inner in ast.walk(node)}
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=function), args=[first, *others]):
                 if function not in _FUNCTIONS:
                     continue
-                name = names.get(node, "")
-                place = f"{file}:{node.lineno}"
                 flags = [*(word.value for word in node.keywords if word.arg == "flags"), *others[_flags_at(function) :]]
-                if node in repeated:
-                    continue  # One of many, which the module holds.
-                text = _value(first, module)
+                try:
+                    text = _value(first, module, is_inside=id(node) in inside)
+                    value = _value(flags[0], module, is_inside=id(node) in inside) if flags else 0
+                except NotFound:
+                    if id(node) not in inside:
+                        continue  # The module holds it.
+                    raise
                 if isinstance(text, re.Pattern):
                     continue  # Found where it is compiled.
-                if isinstance(text, bytes):
-                    text = text.decode("latin-1")  # Each byte is one character.
-                if not isinstance(text, str):
-                    raise NotFound(f"{place}: write the pattern as a text")
-                value = _value(flags[0], module) if flags else 0
-                used = methods.get(name, set()) if function == "compile" else {function}
-                yield Pattern(text, int(value), bool(used) and used <= _ANCHORED, place)  # type: ignore[call-overload]
+                used = methods.get(names.get(node, ""), set()) if function == "compile" else {function}
+                place = f"{file}:{node.lineno}"
+                yield Pattern(_text(text), int(value), bool(used) and used <= _ANCHORED, place)  # type: ignore[call-overload, arg-type]
+
+
+_FUNCTIONS_OF = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
 def _flags_at(function: str) -> int:
@@ -138,30 +168,13 @@ def _modules() -> Iterator[tuple[Path, ModuleType]]:
         yield path, importlib.import_module(".".join([PACKAGE.name, *parts]))
 
 
-def _held(value: object) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-        yield value
-    elif isinstance(value, tuple | list | set | frozenset | Mapping):
-        for inner in value.values() if isinstance(value, Mapping) else value:
-            yield from _held(inner)
-    elif isinstance(value, dict):
-        for inner in (*value.keys(), *value.values()):
-            yield from _held(inner)
-
-
 @cache
 def _patterns() -> tuple[Pattern, ...]:
-    """All patterns: those that the text of a module shows, and those that only its variables hold."""
-    found: list[Pattern] = []
-    for path, module in _modules():
-        file = path.relative_to(PACKAGE).as_posix()
-        shown = list(patterns_in(path.read_text(encoding="utf-8"), module, file))
-        texts = {pattern.text for pattern in shown}
-        found += shown
-        for name, value in vars(module).items():
-            held = {one.pattern: one for one in _held(value) if one.pattern not in texts}
-            found += [Pattern(text, one.flags, False, f"{file}:{name}") for text, one in held.items()]
-    return tuple(found)
+    return tuple(
+        pattern
+        for path, module in _modules()
+        for pattern in patterns_in(path.read_text(encoding="utf-8"), module, path.relative_to(PACKAGE).as_posix())
+    )
 
 
 @pytest.mark.parametrize("pattern", _patterns(), ids=lambda pattern: pattern.place)
@@ -234,6 +247,21 @@ def test_patterns_are_found(source: str, found: list[str]) -> None:
     module = ModuleType("shop")
     exec(f"import re\n{source}", vars(module))
     assert [pattern.text for pattern in patterns_in(source, module, "shop.py")] == found
+
+
+HELD = {
+    "in a tuple of tuples": "A = ((re.compile('a'), 1), (re.compile('b'), 2))",
+    "made by a comprehension": "A = {one: re.compile(one) for one in 'ab'}",
+    "in a dataclass": "@dataclasses.dataclass\nclass B:\n    c: re.Pattern\nA = [B(re.compile('a')), B(re.compile(b'b'))]",
+    "made by a function": "def f(*names):\n    return [re.compile('a'), re.compile('b')]\nA = f()",
+}
+
+
+@pytest.mark.parametrize("source", HELD.values(), ids=HELD)
+def test_what_a_module_holds_is_found(source: str) -> None:
+    module = ModuleType("shop")
+    exec(f"import re, dataclasses\n{source}", vars(module))
+    assert [pattern.text for pattern in patterns_in(source, module, "shop.py")] == ["a", "b"]
 
 
 def test_how_a_pattern_is_used_is_found() -> None:

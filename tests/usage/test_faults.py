@@ -45,6 +45,24 @@ def test_what_the_compiler_refuses_is_a_fault(statement: str) -> None:
     assert codes(f"{USE}{statement}\n") == ["example-syntax"]
 
 
+HOSTILE = {
+    "signs": f"x = {'-' * 7_000}1",
+    "a sum": f"print({'1 + ' * 9_000}1)",
+    "a path": f"print(a{'.b' * 2_000})",
+    "calls": f"print(a{'()' * 900})",
+    "functions": f"f = {'lambda: ' * 900}1",
+    "branches": "if a: b\n" + "elif a: b\n" * 900,
+    "elements": f"x = [{'1,' * 300_000}]",
+    "zero bytes": "x = '\0'",
+    "half a character": "x = '\ud800'",
+}
+
+
+@pytest.mark.parametrize("statement", HOSTILE.values(), ids=HOSTILE)
+def test_what_cannot_be_judged_is_a_fault(statement: str) -> None:
+    assert codes(f"{USE}{statement}\n") == ["example-syntax"]
+
+
 @pytest.mark.parametrize("statement", ALLOWED.values(), ids=ALLOWED)
 def test_what_it_lets_pass_is_none(statement: str) -> None:
     assert "example-syntax" not in codes(f"{USE}{statement}\n")
