@@ -310,7 +310,7 @@ class Matcher:
                 yield found
             at = found[1] if found is not None and found[1] > at else at + 1
 
-    def cost(self, text: str, *, anchored: bool = False, budget: int = 3_000_000) -> int:
+    def cost(self, text: str, *, anchored: bool = False, budget: int = 2_000_000) -> int:
         """Count the steps that it takes to find all matches.
 
         Args:
@@ -424,11 +424,11 @@ COUNT = 200
 for a pattern that may repeat more."""
 MOST_GROWTH = 6
 """Steps on a text four times as long, as a multiple: 4 for linear growth, 16 for quadratic."""
-MOST_TEXTS = 160
-"""Texts that a pattern is tried on, taken evenly from those that are made of it."""
+MOST_TEXTS = 120
+"""Texts that a pattern is tried on, taken evenly from those that are made of it; fewer where they have to be long."""
 _MOST_BOUND = 500
 """Times that something may be repeated; what may be repeated more often counts as unbounded."""
-_MOST_STAIRS = 10
+_MOST_STAIRS = 4
 _FIRST = 60
 """Times that a part stands in the text that tells whether longer ones are looked at."""
 _LITTLE_MORE = 2.2
@@ -445,13 +445,14 @@ def slow_text(pattern: str, flags: int = 0, *, anchored: bool = False) -> str | 
         flags: Those it is compiled with.
         anchored: Whether it is only matched at the start of a text.
     """
-    whole = Matcher.of(pattern, flags)
-    for matcher in Matcher.of_each(pattern, flags):
+    whole, each = Matcher.of(pattern, flags), Matcher.of_each(pattern, flags)
+    for matcher in each:
         attack = Attack(matcher)
         counts = (_FIRST, 2 * _FIRST, attack.count, 4 * attack.count)
         for texts in zip(*map(attack.texts, counts), strict=True):
             # What is slow alone may be quick behind another alternative, which takes the text away.
-            if _is_slow(matcher, *texts, anchored=anchored) and _is_slow(whole, *texts, anchored=anchored):
+            is_slow = _is_slow(matcher, *texts, anchored=anchored)
+            if is_slow and (len(each) == 1 or _is_slow(whole, *texts, anchored=anchored)):
                 return texts[2]
     return None
 
@@ -487,7 +488,7 @@ class Attack:
         """
         shapes = dict.fromkeys(("", letter, end) for letter in self._letters for end in ("", "\0"))
         shapes |= dict.fromkeys(shape for place in self._places() for shape in _shapes(*place))
-        stride = -(-len(shapes) // MOST_TEXTS)
+        stride = -(-len(shapes) * self.count // (MOST_TEXTS * COUNT))
         # The longest of the runs has to be longer than what is bounded.
         steps = count * max(1, 2 * min(self._bound, 60) ** 2 // self.count) if count >= COUNT else count
         return [
