@@ -30,7 +30,7 @@ _MOST_FILES = 5_000
 """Files of one folder that are read."""
 _MOST_ENTRIES = 50_000
 """Files and folders below one folder that are looked at."""
-_MOST_NODES = 500_000
+_MOST_NODES = 400_000
 """Syntax nodes of all files together: all of them stay in memory until the build ends, 300 to 700 bytes each."""
 _MOST = 24
 """Call sites that a block is given."""
