@@ -28,6 +28,7 @@ NoticeKind = Literal[
     "language",
     "first-call",
     "pin",
+    "orphan",
     "stale",
     "shared",
 ]
@@ -43,6 +44,7 @@ LEVELS: dict[NoticeKind, Level] = {
     "finding": "warning",
     "pin": "warning",
     "stale": "warning",
+    "orphan": "info",
     "cache": "info",
     "model": "info",
     "rejected": "info",

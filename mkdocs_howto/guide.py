@@ -22,13 +22,13 @@ from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.review.codes import CODES
-from mkdocs_howto.section import CodeBlock, Finding, Placeholder, Section, Writer
+from mkdocs_howto.section import CodeBlock, Finding, Options, Placeholder, Section, Writer
 from mkdocs_howto.settings import Settings
 
 if TYPE_CHECKING:
     from mkdocs_howto.rendering.markdown import Layout, Surroundings
     from mkdocs_howto.stores.entry import Record
-    from mkdocs_howto.stores.pins import PinFolder
+    from mkdocs_howto.stores.pins import Pin, PinFolder
 
 Progress = Callable[[int, int], None]
 
@@ -61,18 +61,56 @@ class Page:
     included: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One placeholder that a build met, and what came of it.
+
+    Attributes:
+        page: The page that shows it.
+        line: Its line in the page's own file, from 1; `None` where that is not known.
+        text: The line that it stands in, as the build read it.
+        reference: The reference as typed; empty for code in the page.
+        request: What was asked for; `None` where the placeholder cannot be read.
+        answer: The section, or why there is none.
+        stand_in: Why offline text stands in for a model's, if it does.
+        findings: The findings that the build tells.
+        notices: Everything that the build tells about this placeholder, those findings included.
+    """
+
+    page: Page
+    line: int | None
+    text: str
+    reference: str
+    request: Request | None
+    answer: Answer | HowtoError
+    stand_in: StandIn | None = None
+    findings: tuple[Finding, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+Witness = Callable[[Meeting], None]
+
+
 class Guide:
     """Turns the placeholders of a site into sections, one build after the other."""
 
-    def __init__(self, settings: Settings, report: Report, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        report: Report,
+        progress: Progress | None = None,
+        witness: Witness | None = None,
+    ) -> None:
         """Make a guide that has built nothing yet.
 
         Args:
             settings: What the site asks for.
             report: Hears every notice.
             progress: Hears how far the sections are that have to be paid for: how many are done, and of how many.
+            witness: Hears of every placeholder that is expanded.
         """
         self._progress = progress or (lambda *_: None)
+        self._witness = witness or (lambda _: None)
         self.settings = settings
         self._report = report
         self._answers: dict[Request, Answer | HowtoError] = {}
@@ -153,6 +191,11 @@ class Guide:
             build = self._build = self._build or Build(self.settings, self._report)
             build.expect(requests)
 
+    def expect_again(self, requests: Iterable[Request]) -> None:
+        """Note what stands on the pages, as the last build of the site found it."""
+        met = set(self.recorded())
+        self.expect(request for request in requests if request not in met)
+
     def prepare_requests(self, requests: Iterable[Request]) -> None:
         """Recall or write the sections that answer these requests; what fails is told when it is asked for."""
         missing = [request for request in requests if request not in self._answers]
@@ -215,7 +258,10 @@ class Guide:
         found = placeholders.scan(text, where=page.where)
         for trouble in found.troubles:
             self._tell_trouble(trouble, page)
-        return placeholders.replace(text, found, lambda spot: self._expanded(spot, page, surroundings))
+        lines = placeholders.lines_of(text)
+        return placeholders.replace(
+            text, found, lambda spot: self._expanded(spot, lines[spot.line - 1], page, surroundings)
+        )
 
     def answer(self, request: Request) -> Answer:
         """The section that a request leads to.
@@ -265,15 +311,23 @@ class Guide:
         build = self._build = self._build or Build(self.settings, self._report)
         return build.pins.folder if build.pins is not None else None
 
+    def orphans(self, asked: Iterable[Request] = ()) -> list[Pin]:
+        """Return the pins that no placeholder asks for, once the whole site is built.
+
+        Args:
+            asked: Requests of other builds of the same site, such as those of other languages.
+        """
+        if self.settings.pins is None or self.pins is None:
+            return []
+        return self.pins.orphans({subject_of(request) for request in (*self._answers, *asked)})
+
     def lost_words(self) -> Iterator[Notice]:
-        """Pins that a person has edited, and that this build of the whole site has shown nowhere."""
-        if self._build is None or self._build.pins is None:
-            return
-        pins, asked = self._build.pins.folder, {subject_of(request) for request in self._answers}
-        for pin in pins.orphans(asked):
-            if pin.is_edited:
-                problem = f"`{pin.reference}`: A person has edited this pin, and no placeholder asks for it."
-                yield Notice("pin", f"{problem}\n  Hint: {LOST}", pins.shown_path(pin.subject), pin.head_line)
+        """Yield a notice for each pin that this build of the whole site has shown nowhere."""
+        for pin in self.orphans():
+            assert self.pins is not None
+            kind: NoticeKind = "pin" if pin.is_edited else "orphan"
+            message = f"`{pin.reference}`: {lost(pin)}"
+            yield Notice(kind, message, self.pins.shown_path(pin.subject), pin.head_line)
 
     def used_keys(self) -> set[str]:
         """Keys of what the store holds for everything that this build was asked for."""
@@ -287,44 +341,91 @@ class Guide:
         """Whether a request has been answered with a section in this build."""
         return isinstance(self._answers.get(request), Answer)
 
-    def _expanded(self, spot: placeholders.Spot, page: Page, surroundings: Surroundings) -> str:
-        try:
-            if spot.placeholder is None:
-                raise spot.error or HowtoError("The placeholder cannot be read.")
-            answer = self.answer(self.request(spot.placeholder))
-        except HowtoError as error:
-            about = f"`{spot.reference}`: " if spot.reference and spot.reference not in error.problem else ""
-            self._tell(Notice(error.kind, about + str(error), page.name, page.line_of(spot.line)), page)
+    def _expanded(self, spot: placeholders.Spot, text: str, page: Page, surroundings: Surroundings) -> str:
+        meeting = self._met(spot, text, page)
+        self._witness(meeting)
+        for notice in meeting.notices:
+            self._tell(notice, page)
+        answer = meeting.answer
+        if isinstance(answer, HowtoError):
             return ""
-        self._tell_findings(answer, spot, page)
-        if answer.pinned is not None:
-            self._tell_pinned(answer, answer.pinned, spot, page)
+        assert spot.placeholder is not None
         layout = self._layout(spot.placeholder, answer, page)
         return self._rendered(answer, dataclasses.replace(layout, nested=bool(spot.prefix)), surroundings)
 
-    def _tell_pinned(self, answer: Answer, pinned: Pinned, spot: placeholders.Spot, page: Page) -> None:
-        """Tell what the author should know of a section that the repository keeps."""
-        about, line = f"`{spot.reference}`", page.line_of(spot.line)
+    def _met(self, spot: placeholders.Spot, text: str, page: Page) -> Meeting:
+        """Return what a placeholder leads to, and what its author should know about it."""
+        line = page.line_of(spot.line)
+        try:
+            if spot.placeholder is None:
+                raise spot.error or HowtoError("The placeholder cannot be read.")
+            request = self.request(spot.placeholder)
+        except HowtoError as error:
+            return _failed(error, None, spot, text, page)
+        try:
+            answer = self.answer(request)
+        except HowtoError as error:
+            return _failed(error, request, spot, text, page)
+        options = spot.placeholder.options
+        findings = self._told_findings(answer, options)
+        notices = [
+            *self._of_ignores(answer, options, spot, Notice("option", "", page.name, line)),
+            *self._of_pin(answer, spot, Notice("stale", "", page.name, line)),
+            *(_of_finding(one, answer, spot, Notice("finding", "", page.name, line)) for one in findings),
+        ]
+        return Meeting(
+            page=page,
+            line=line,
+            text=text,
+            reference=spot.reference,
+            request=request,
+            answer=answer,
+            stand_in=self.stand_in(request),
+            findings=tuple(findings),
+            notices=tuple(notices),
+        )
+
+    def _of_pin(self, answer: Answer, spot: placeholders.Spot, here: Notice) -> Iterator[Notice]:
+        """Yield what the author should know of a section that the repository keeps."""
+        pinned = answer.pinned
+        if pinned is None:
+            return
+        about = f"`{spot.reference}`"
         if pinned.error is not None:
             known = f"{about}: " if spot.reference not in pinned.error.problem else ""
             message = f"{known}{pinned.error}\n  The pin {pinned.file} is shown all the same."
-            self._tell(Notice(pinned.error.kind, message, page.name, line), page)
+            yield dataclasses.replace(here, kind=pinned.error.kind, message=message)
         elif pinned.changes:
-            self._tell(Notice("stale", f"{about}: {stale(pinned)}", page.name, line), page)
+            yield dataclasses.replace(here, message=f"{about}: {stale(pinned)}")
+        elif not pinned.is_whole:
+            yield dataclasses.replace(here, kind="pin", message=f"{about}: {damaged(pinned)}")
         if (secret := first_masked_line(pinned.pin.body)) is not None:
             message = f"{about}: {_HIDDEN_IN_PIN}"
-            self._tell(Notice("pin", message, pinned.file, pinned.pin.line + secret - 1), page)
+            yield Notice("pin", message, pinned.file, pinned.pin.line + secret - 1)
         codes = {finding.code for finding in answer.entry.section.findings}
         for code in pinned.pin.ignore:
             if code not in codes:
                 message = f"{about}: `{code}` is ignored here, but was not found."
-                self._tell(Notice("option", message, pinned.file, pinned.pin.head_line), page)
-        if pinned.pin.is_edited:
-            assert spot.placeholder is not None
-            for finding in self.shown_findings(answer, spot.placeholder.options.ignore):
-                place = pinned.pin.line + finding.line - 1 if finding.line else pinned.pin.line
-                message = f"{about}: {finding.code} {finding.message}"
-                self._tell(Notice("finding", message, pinned.file, place), page)
+                yield Notice("option", message, pinned.file, pinned.pin.head_line)
+
+    def _told_findings(self, answer: Answer, options: Options) -> list[Finding]:
+        """Return the findings that an author can mend: in an edited pin, and in an example file."""
+        found = self.shown_findings(answer, options.ignore)
+        if answer.pinned is not None and answer.pinned.pin.is_edited:
+            return found
+        is_file = answer.entry.section.provenance.example_source == "file"
+        return [one for one in found if is_file and one.code.startswith("example-")]
+
+    def _of_ignores(self, answer: Answer, options: Options, spot: placeholders.Spot, here: Notice) -> Iterator[Notice]:
+        """Yield a notice for each code that a placeholder ignores and that nothing has."""
+        codes = {finding.code for finding in answer.entry.section.findings}
+        self._used_ignores |= codes.intersection(self.settings.ignore)
+        if answer.pinned is not None:
+            return  # A pin's own text decides; what its placeholder ignores may be needed again.
+        for code in options.ignore:
+            if code not in codes:
+                message = f"`{spot.reference}`: `{code}` is ignored here, but was not found."
+                yield dataclasses.replace(here, message=message)
 
     def shown_findings(self, answer: Answer, ignore: Iterable[str] = ()) -> list[Finding]:
         """What the review found in a section, without what nobody wants to hear of.
@@ -335,27 +436,6 @@ class Guide:
         """
         silent = {*ignore, *self.settings.ignore, *(answer.pinned.pin.ignore if answer.pinned else ())}
         return [finding for finding in answer.entry.section.findings if finding.code not in silent]
-
-    def _tell_findings(self, answer: Answer, spot: placeholders.Spot, page: Page) -> None:
-        """Tell what the review found in an author's own example, and ignores that nothing needs."""
-        assert spot.placeholder is not None
-        section, ignore = answer.entry.section, spot.placeholder.options.ignore
-        codes = {finding.code for finding in section.findings}
-        self._used_ignores |= codes.intersection(self.settings.ignore)
-        if answer.pinned is not None:
-            codes |= set(ignore)  # A pin's own text decides; what its placeholder ignores may be needed again.
-        messages: list[tuple[NoticeKind, str]] = [
-            ("option", f"`{code}` is ignored here, but was not found.") for code in ignore if code not in codes
-        ]
-        if section.provenance.example_source == "file":
-            file = spot.placeholder.options.example
-            messages += [
-                ("finding", f"{finding.code} in `{file}`, line {finding.line}: {finding.message}")
-                for finding in section.findings
-                if finding.code.startswith("example-") and finding.code not in {*ignore, *self.settings.ignore}
-            ]
-        for kind, message in messages:
-            self._tell(Notice(kind, f"`{spot.reference}`: {message}", page.name, page.line_of(spot.line)), page)
 
     def unused_ignores(self) -> list[str]:
         """Codes that the site ignores though this build found none of them."""
@@ -469,6 +549,46 @@ def stale(pinned: Pinned) -> str:
     if pinned.beside:
         hint = f"Take from {pinned.beside} what is right, then `mkdocs-howto approve`."
     return f"The pin {pinned.file} may be outdated: {told}{more}.\n  Hint: {hint}"
+
+
+def lost(pin: Pin) -> str:
+    """Return what it means that no placeholder asks for a pin, and what to do."""
+    problem = "A person has edited this pin, and no placeholder asks for it."
+    return f"{problem if pin.is_edited else 'No placeholder asks for this pin.'}\n  Hint: {LOST}"
+
+
+_DAMAGED = (
+    "What {file} was made from is missing in its folder's .base/, or is of another text: changes cannot be named or "
+    "merged.\n  Hint: Restore the file, or `mkdocs-howto approve` the pin as it is."
+)
+
+
+def damaged(pinned: Pinned) -> str:
+    """Return what it means that the base of a pin is missing, and what to do."""
+    return _DAMAGED.format(file=pinned.file)
+
+
+def _failed(error: HowtoError, request: Request | None, spot: placeholders.Spot, text: str, page: Page) -> Meeting:
+    """Return a placeholder that leads to no section."""
+    about = f"`{spot.reference}`: " if spot.reference and spot.reference not in error.problem else ""
+    line = page.line_of(spot.line)
+    notice = Notice(error.kind, about + str(error), page.name, line)
+    return Meeting(
+        page=page, line=line, text=text, reference=spot.reference, request=request, answer=error, notices=(notice,)
+    )
+
+
+def _of_finding(finding: Finding, answer: Answer, spot: placeholders.Spot, here: Notice) -> Notice:
+    """Return a finding as a notice: in the file of an edited pin, or where an example file is asked for."""
+    about = f"`{spot.reference}`"
+    if answer.pinned is not None and answer.pinned.pin.is_edited:
+        pin = answer.pinned.pin
+        line = pin.line + finding.line - 1 if finding.line else pin.line
+        return Notice("finding", f"{about}: {finding.code} {finding.message}", answer.pinned.file, line)
+    assert spot.placeholder is not None
+    file = spot.placeholder.options.example
+    message = f"{about}: {finding.code} in `{file}`, line {finding.line}: {finding.message}"
+    return dataclasses.replace(here, message=message)
 
 
 def _place(record: Record) -> str:

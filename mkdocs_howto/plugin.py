@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from mkdocs_howto.references.options import Where
+    from mkdocs_howto.survey import Survey
 
 _log = get_plugin_logger("mkdocs_howto")
 
 CSS = "assets/howto.css"
 
+_CHECKING = "no model is asked here"
 _SERVING = "`mkdocs serve` asks no model; `mkdocs-howto generate` does"
 
 
@@ -46,10 +48,13 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
     """Replaces placeholders in pages by sections."""
 
     def __init__(self) -> None:
+        self.survey: Survey | None = None
+        """Set by commands that tell what a build says: is told everything instead of the log, and no model is asked."""
         self._guide: Guide | None = None
         self._dirty = False
         self._serves = False
         self._page = ""
+        self._built = ""
         self._server: LiveReloadServer | None = None
         self._watched: set[Path] = set()
         self._told: set[str] = set()
@@ -61,6 +66,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Take up the options and open the second door."""
+        if self.survey is not None:
+            self.survey.is_off = not self.config.enabled
         if not self.config.enabled:
             self._guide = None
             self._add(HowtoExtension(lambda text, *_: without_placeholders(text)), config)
@@ -68,11 +75,12 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         mkdocstrings = config.plugins.get("mkdocstrings")
         handler_paths = python_handler_paths(mkdocstrings.config if mkdocstrings else None)
         settings = settings_of(self.config, Path(config.config_file_path).resolve().parent, handler_paths)
-        if self._serves and settings.writer != "offline":
-            options = {**settings.writer_settings, "no_calls": _SERVING}
+        if (self._serves or self.survey is not None) and settings.writer != "offline":
+            options = {**settings.writer_settings, "no_calls": _CHECKING if self.survey is not None else _SERVING}
             settings = dataclasses.replace(settings, writer_settings=options)
         self._told.clear()
-        self._guide = Guide(settings, self._notice, self._asking)
+        witness = self.survey.meets if self.survey is not None else None
+        self._guide = Guide(settings, self._notice, self._asking, witness)
         if settings.pins is not None and settings.pins.is_relative_to(Path(config.docs_dir).resolve()):
             folder = Path(config.docs_dir).name
             self._notice(
@@ -108,10 +116,20 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         if self._guide is None:
             return without_placeholders(markdown)
         self._page = page.file.src_uri
+        self._built = page.file.dest_uri
         self._guide.begin_page(self._page)
+        if self.survey is not None:
+            self.survey.opens(self._page, _file_of(page.file, config))
         if not may_hold(markdown):
             return markdown
-        return self._guide.expand(markdown, Page(self._page, _line_finder(markdown, page)), _surroundings(config))
+        place = Page(self._page, _line_finder(markdown, page))
+        return self._shown(self._guide.expand(markdown, place, _surroundings(config)))
+
+    def _shown(self, text: str) -> str:
+        """Return a text with its sections, after a survey has looked at what it shows on purpose."""
+        if self.survey is not None:
+            self.survey.shows(self._built, text)
+        return text
 
     # Before autorefs (-50) resolves references, when every page has been converted.
     @event_priority(0)
@@ -128,7 +146,9 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             if self._dirty:
                 self._guide.end()
             else:
-                for notice in self._guide.lost_words():
+                if self.survey is not None:
+                    self.survey.ends(self._guide)
+                for notice in self._guide.lost_words() if self.survey is None else ():
                     self._notice(notice)
                 self._guide.complete()
             for code in self._guide.unused_ignores() if not self._dirty else ():
@@ -159,7 +179,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         """Expand what was not in the page's own text: its lines are not the page's lines."""
         if self._guide is None:
             return text
-        return self._guide.expand(text, Page(self._page, lambda _: None, where, included=True), surroundings)
+        place = Page(self._page, lambda _: None, where, included=True)
+        return self._shown(self._guide.expand(text, place, surroundings))
 
     def _watch(self, sources: set[Path]) -> None:
         """Watch source files; before there is a server, only remember them."""
@@ -177,6 +198,9 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             _log.info("%d of %d sections are done: %s", done, total, self._guide.state)
 
     def _notice(self, notice: Notice) -> None:
+        if self.survey is not None:
+            self.survey.hears(notice)
+            return
         level = getattr(logging, str(self.config.levels.get(notice.kind, LEVELS[notice.kind])).upper())
         # What the surroundings did is said once; the author cannot mend it page by page.
         if level == logging.INFO and notice.kind in self._told:
@@ -197,6 +221,15 @@ def _readable(file: File) -> str | None:
     except (OSError, ValueError):
         return None
     return meta.get_data(text)[0] if may_hold(text) else None
+
+
+def _file_of(file: File, config: MkDocsConfig) -> Path | None:
+    """Return the file that a person can open to mend a page; `None` where a plugin made the page."""
+    path = Path(file.abs_src_path) if file.abs_src_path else None
+    folders = (Path(config.docs_dir), Path(config.config_file_path).parent)
+    if path is None or not path.is_file() or not any(path.is_relative_to(folder.resolve()) for folder in folders):
+        return None
+    return path
 
 
 def _is_older(file: File, sources: set[Path]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from mkdocs_howto.cli import site
 from mkdocs_howto.cli.output import json_text
 from mkdocs_howto.review.codes import advice
 from mkdocs_howto.section import Finding
-from mkdocs_howto.survey import Row
+from mkdocs_howto.survey import SECTIONS, Row
 
 
 @click.command()
@@ -42,9 +43,12 @@ def command(
     mkdocs-howto check --site site --format github
     """
     path = site.required(config_file)
-    rows = site.survey(path, plugins=not no_plugins)
+    survey = site.survey(path, plugins=not no_plugins)
+    rows = survey.rows()
     if built is not None:
-        rows += site.leftovers(built)
+        rows += site.leftovers(built, survey)
+    if survey.is_off:
+        click.echo("The site switches the plugin off (`enabled: false`): its placeholders show nothing.", err=True)
     printed = {"text": _text, "json": _json, "github": _github}[form](rows)
     bad = [row for row in rows if row.severity == "error" or (strict and row.severity == "warning")]
     if printed and (bad or form == "json" or not quiet):
@@ -55,8 +59,6 @@ def command(
 def _text(rows: Sequence[Row]) -> str:
     lines: list[str] = []
     for row in rows:
-        if row.severity is None:
-            continue
         place = _place(row)
         about = f"{row.reference}: " if row.reference and f"`{row.reference}`" not in row.message else ""
         if row.message:
@@ -71,15 +73,12 @@ def _text(rows: Sequence[Row]) -> str:
 
 
 def _sum(rows: Sequence[Row]) -> str:
-    states: dict[str, int] = {}
-    for row in rows:
-        states[row.state] = states.get(row.state, 0) + 1
+    states = Counter(row.state for row in rows if row.state in SECTIONS)
     told = ", ".join(f"{number} {state}" for state, number in states.items())
-    errors = sum(row.severity == "error" for row in rows)
-    warnings = sum(row.severity == "warning" for row in rows)
-    head = f"Checked {site.counted(len(rows), 'section')}" + (f" ({told})" if told else "")
-    if errors or warnings:
-        return f"{head}: {site.counted(errors, 'error')}, {site.counted(warnings, 'warning')}."
+    wrong = Counter(severity for row in rows for severity in row.severities)
+    head = f"Checked {site.counted(states.total(), 'section')}" + (f" ({told})" if told else "")
+    if wrong:
+        return f"{head}: {site.counted(wrong['error'], 'error')}, {site.counted(wrong['warning'], 'warning')}."
     return f"{head}: all fit their code."
 
 
@@ -110,7 +109,7 @@ def _github(rows: Sequence[Row]) -> str:
         about = f"{row.reference}: " if row.reference and f"`{row.reference}`" not in row.message else ""
         if row.message:
             place = (row.file or row.page, row.line)
-            lines.append(_annotation(row.severity or "notice", place, row.state, f"{about}{row.message}"))
+            lines.append(_annotation(row.graded or "notice", place, row.state, f"{about}{row.message}"))
         for finding in row.findings:
             in_pin = bool(row.pin and finding.line)
             place = (row.pin, finding.line) if in_pin else (row.file or row.page, row.line)

@@ -8,7 +8,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +20,8 @@ from mkdocs_howto.cli.progress import shown
 from mkdocs_howto.cli.tables import Column, Row, Table, show
 from mkdocs_howto.errors import HowtoError, Notice
 from mkdocs_howto.guide import Guide
-from mkdocs_howto.references import placeholders
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.settings import Settings
-from mkdocs_howto.survey import PageText
 from mkdocs_howto.writers import load
 from mkdocs_howto.writers.llm import ModelWriter, money
 
@@ -35,7 +32,7 @@ _MOST_REFERENCES = 3
 """References named in such a line."""
 
 _MET = "(met by the last build)"
-"""What stands for a page where only a macro or a snippet named the reference."""
+"""What stands for a page where only the last build knew the reference."""
 
 
 @click.command()
@@ -65,9 +62,9 @@ def command(
     """
     path = site.required(config_file)
     settings, writer = _settings(path, max_requests, retry_rejected=retry_rejected)
-    pages = site.pages(path, plugins=not no_plugins)
+    requests = site.asked(path, plugins=not no_plugins)
     if dry_run:
-        _show_plan(_planned(Guide(settings, site.tell), pages), form)
+        _show_plan(_planned(Guide(settings, site.tell), requests), form)
         return
     started = time.perf_counter()
     report = _quiet if quiet else site.tell if form == "json" else _aside
@@ -75,12 +72,10 @@ def command(
         guide = Guide(settings, report, screen.progress)
         asked = guide.writer(settings.writer)
         screen.writer = asked if isinstance(asked, ModelWriter) else writer
-        named = guide.requests(page.text for page in pages.values())
-        guide.expect(named)
-        requests = list(dict.fromkeys([*named, *guide.recorded()]))
+        guide.expect_again(requests)
         guide.prepare_requests(requests)
-    result = _result(guide, screen.writer, requests, time.perf_counter() - started)
-    result["unresolved_references"] = _told(_unresolved(guide, named))
+    result = _result(guide, screen.writer, list(requests), time.perf_counter() - started)
+    result["unresolved_references"] = _told(_unresolved(guide, list(requests)))
     guide.end()
     if form == "json":
         echo_json(result)
@@ -112,49 +107,30 @@ def _settings(path: Path, max_requests: int | None, *, retry_rejected: bool) -> 
 # What would be asked.
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a section was asked for first."""
-
-    page: str = _MET
-    line: int | None = None
-
-
-def _planned(guide: Guide, pages: Mapping[str, PageText]) -> dict[str, Any]:
-    """What a run would ask, as a program reads it."""
-    first: dict[Request, _Place] = {}
-    for name, page in pages.items():
-        lines = _lines(page)
-        for request in guide.requests([page.text]):
-            first.setdefault(request, _Place(name, lines.get((request.reference, request.code))))
-    for request in guide.recorded():
-        first.setdefault(request, _Place())
-    wanted = guide.to_buy(list(first))
+def _planned(guide: Guide, places: Mapping[Request, tuple[str, int | None]]) -> dict[str, Any]:
+    """Return what a run would ask, as a program reads it."""
+    wanted = guide.to_buy(places)
     writer = guide.writer(guide.settings.writer)
     guide.end()
     assert isinstance(writer, ModelWriter)
     limit = writer.settings.tokens
     return {
         "calls": [
-            {**dataclasses.asdict(first[request]), "reference": request.reference, "tokens": tokens}
+            {
+                "page": places[request][0] or _MET,
+                "line": places[request][1],
+                "reference": request.reference,
+                "tokens": tokens,
+            }
             for request, tokens in wanted
         ],
         "tokens": sum(tokens for _, tokens in wanted),
-        "others": len(first) - len(wanted),
+        "others": len(places) - len(wanted),
         "address": writer.address,
         "model": writer.settings.model,
         "budget": {"requests": int(writer.settings.requests), "tokens": int(limit) if math.isfinite(limit) else None},
         "unavailable": writer.unavailable,
     }
-
-
-def _lines(page: PageText) -> dict[tuple[str, str | None], int]:
-    """Where a page names a reference, or marks code, for the first time."""
-    found: dict[tuple[str, str | None], int] = {}
-    for spot in placeholders.scan(page.text).spots:
-        if spot.placeholder is not None:
-            found.setdefault((spot.placeholder.reference, spot.placeholder.code), page.offset + spot.line)
-    return found
 
 
 def _show_plan(plan: Mapping[str, Any], form: str) -> None:

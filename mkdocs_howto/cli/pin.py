@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from mkdocs_howto.answers import Request
 from mkdocs_howto.cli import site
 from mkdocs_howto.pinning import FAILED, Outcome, Pinner
 from mkdocs_howto.stores.pins import Pin
@@ -108,8 +107,7 @@ def named(pinner: Pinner, references: Sequence[str]) -> Iterator[Pin | Outcome]:
 
 
 def _all_pinned(pinner: Pinner, path: Path, *, plugins: bool) -> Iterator[Outcome]:
-    texts = [page.text for page in site.pages(path, plugins=plugins).values()]
-    requests: dict[Request, None] = dict.fromkeys([*pinner.guide.requests(texts), *pinner.guide.recorded()])
+    requests = site.asked(path, plugins=plugins)
     pinner.guide.prepare_requests(requests)
     for request in requests:
         # Code that stands in a page is in the repository already.

@@ -1,29 +1,36 @@
 """What the commands know of a site: the plugin's options in its configuration file, and its pages.
 
 `settings` reads the file and does not load it: nothing it names is imported, no plugin or hook of it runs.
-`pages` loads it as MkDocs does, since plugins add pages and change them.
+`survey` builds the site into a temporary folder, since only a build knows what a build says.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import logging
 import sys
-from collections.abc import Iterable
-from contextlib import redirect_stdout
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
-from mkdocs_howto.errors import HowtoError, Notice
+from mkdocs_howto.errors import LEVELS, HowtoError, Level, Notice, NoticeKind
 from mkdocs_howto.masking import told
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.settings import Settings
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from yaml import Node, SafeLoader
+
+    from mkdocs_howto.answers import Request
     from mkdocs_howto.pinning import Pinner
-    from mkdocs_howto.survey import PageText, Row
+    from mkdocs_howto.plugin import HowtoPlugin
+    from mkdocs_howto.survey import PageText, Row, Survey
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
@@ -122,18 +129,47 @@ def settings(config_file: Path | None) -> Settings:
 
 
 def _read(config_file: Path) -> tuple[dict[str, Any], list[str] | None]:
-    """The plugin's options and the `paths` of mkdocstrings."""
+    """Return the plugin's options and the `paths` of mkdocstrings."""
+    plugins = _data(config_file).get("plugins")
+    return dict(_options(plugins, "howto")), python_handler_paths(_options(plugins, "mkdocstrings"))
+
+
+def _data(config_file: Path) -> dict[str, Any]:
+    """Return what a configuration file and those that it inherits from hold.
+
+    Raises:
+        CannotRun: It cannot be read.
+    """
     from mkdocs.exceptions import MkDocsException
-    from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+    from mkdocs.utils.yaml import yaml_load
     from yaml import YAMLError
 
     try:
         with config_file.open("rb") as file:
-            data = yaml_load(file, get_yaml_loader())
-    except (OSError, YAMLError, MkDocsException) as error:
+            data = yaml_load(file, _loader())  # type: ignore[arg-type]  # its `BaseLoader` is any loader
+    # What is no mapping, or inherits from none, fails inside MkDocs in several ways.
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError, YAMLError, MkDocsException) as error:
         raise CannotRun(f"{config_file} cannot be read: {error}") from error
-    plugins = data.get("plugins") if isinstance(data, dict) else None
-    return dict(_options(plugins, "howto")), python_handler_paths(_options(plugins, "mkdocstrings"))
+    if not isinstance(data, dict):
+        raise CannotRun(f"{config_file} cannot be read: it holds no options.")
+    return data
+
+
+def _loader() -> type[SafeLoader]:
+    """Return a loader that takes any tag and acts on none but `!ENV`.
+
+    MkDocs' own loader imports what `!!python/name:` names, and calls what `!!python/object/apply:` names.
+    """
+    from mkdocs.utils.yaml import get_yaml_loader
+    from yaml import SafeLoader
+
+    loader: type[SafeLoader] = get_yaml_loader(SafeLoader)
+    loader.add_multi_constructor("", _opaque)
+    return loader
+
+
+def _opaque(loader: SafeLoader, suffix: str, node: Node) -> None:
+    """Read a value with an unknown tag, such as `!relative`, as no value: no option of ours has one."""
 
 
 def _options(plugins: Any, name: str) -> dict[str, Any]:
@@ -145,58 +181,211 @@ def _options(plugins: Any, name: str) -> dict[str, Any]:
     return {}
 
 
-def pages(config_file: Path, *, plugins: bool = True) -> dict[str, PageText]:
-    """The site's pages by their paths.
+def asked(config_file: Path, *, plugins: bool = True) -> dict[Request, tuple[str, int | None]]:
+    """Return what the placeholders of a site ask for, each with the page and line that asks first.
+
+    A site that has switched the plugin off for now is read as if it were on.
+    """
+    return survey(config_file, plugins=plugins, is_forced=True).asked
+
+
+def survey(config_file: Path, *, plugins: bool = True, is_forced: bool = False) -> Survey:
+    """Return how every placeholder and pin of a site stands; no model is asked.
 
     Args:
         config_file: The site's configuration.
-        plugins: Whether the site's plugins may add and change pages; without them nothing of the site is imported.
+        plugins: Whether the site is built with its plugins; without them its pages are read as they lie on the
+            disk, and nothing of the site is imported.
+        is_forced: Whether the plugin works also where the site switches it off.
 
     Raises:
-        CannotRun: MkDocs cannot load the site.
+        CannotRun: MkDocs cannot build the site, or the site does not use the plugin.
     """
-    return _loaded(config_file) if plugins else _below(config_file)
+    way = _built if plugins and not _is_extension_only(config_file) else _read_below
+    return way(config_file, is_forced=is_forced)
 
 
-def _loaded(config_file: Path) -> dict[str, PageText]:
-    try:
-        # What hooks print must not stand in what a command prints.
-        with redirect_stdout(sys.stderr):
-            return _loaded_with_plugins(config_file)
-    except (Exception, SystemExit) as error:  # A plugin may fail in any way.
-        raise CannotRun(f"MkDocs cannot load {config_file}: {error}") from error
+def leftovers(built: Path, found: Survey) -> list[Row]:
+    """Return the placeholders that stand as text in a built site."""
+    from mkdocs_howto import survey as surveying
+
+    return list(surveying.leftovers(built, found))
 
 
-def _loaded_with_plugins(config_file: Path) -> dict[str, PageText]:
-    from mkdocs.config import load_config
-    from mkdocs.structure.files import get_files
+# With plugins: a real build.
 
-    config = load_config(str(config_file))
-    if (plugin := config.plugins.get("howto")) is not None:
-        plugin.config["enabled"] = False  # What it would do when all files are known is our work.
-    config.plugins.on_startup(command="build", dirty=False)
-    config = config.plugins.on_config(config)
-    files = config.plugins.on_files(get_files(config), config=config)
-    found: dict[str, PageText] = {}
-    for file in files.documentation_pages():
+
+def _built(config_file: Path, *, is_forced: bool) -> Survey:
+    """Build a site into a temporary folder, and return what the build says."""
+    with _heard() as said, TemporaryDirectory(prefix="mkdocs-howto-") as folder:
+        deed = "load"
         try:
-            found[file.src_uri] = _page(file.content_string, Path(file.abs_src_path) if file.abs_src_path else None)
-        except (OSError, ValueError):
-            continue
+            config = _loaded(config_file)
+            plugin = _plugin_of(config, config_file)
+            plugin.config.enabled |= is_forced
+            found = plugin.survey = _survey_of(config, plugin, config_file)
+            # The site's own folder is checked by then; it is neither emptied nor written to.
+            config.site_dir = str(Path(folder, "site"))
+            deed = "build"
+            _build(config)
+        except CannotRun:
+            raise
+        except (Exception, SystemExit) as error:  # A plugin may fail in any way.
+            raise CannotRun(f"MkDocs cannot {deed} {config_file}: {_reasons(said, error)}") from error
     return found
 
 
-def _below(config_file: Path) -> dict[str, PageText]:
-    from mkdocs.exceptions import MkDocsException
-    from mkdocs.utils.yaml import get_yaml_loader, yaml_load
-    from yaml import YAMLError
+def _loaded(config_file: Path) -> MkDocsConfig:
+    from mkdocs.config import load_config
 
+    # A strict build ends at the first page that warns of something; what the others say is wanted, too.
+    return load_config(str(config_file), strict=False)
+
+
+def _build(config: MkDocsConfig) -> None:
+    """Build as `mkdocs build` does (mkdocs/__main__.py)."""
+    from mkdocs.commands.build import build
+
+    config.plugins.on_startup(command="build", dirty=False)
     try:
-        with config_file.open("rb") as file:
-            data = yaml_load(file, get_yaml_loader()) or {}
-    except (OSError, YAMLError, MkDocsException) as error:
-        raise CannotRun(f"{config_file} cannot be read: {error}") from error
-    name = data.get("docs_dir", "docs") if isinstance(data, dict) else None
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _plugin_of(config: MkDocsConfig, config_file: Path) -> HowtoPlugin:
+    from mkdocs_howto.plugin import HowtoPlugin
+
+    for plugin in config.plugins.values():
+        if isinstance(plugin, HowtoPlugin):
+            return plugin
+    raise _not_enabled(config_file)
+
+
+def _not_enabled(config_file: Path) -> CannotRun:
+    hint = "Add these lines, beside the plugins that are there:\n\n  plugins:\n    - howto"
+    return CannotRun(
+        f"{config_file} does not enable the plugin `howto`, so that placeholders stay text.\n  Hint: {hint}"
+    )
+
+
+def _survey_of(config: MkDocsConfig, plugin: HowtoPlugin, config_file: Path) -> Survey:
+    from mkdocs_howto.origins import Origins
+    from mkdocs_howto.survey import Row, Survey
+
+    root = Path(config.config_file_path).resolve().parent
+    origins = Origins(_text_folders(config, plugin, root), without=[Path(config.site_dir)])
+    found = Survey(
+        root=root,
+        shown=shown,
+        locate=origins.find,
+        levels={**LEVELS, **plugin.config.levels},
+    )
+    for name, warning in plugin.config.validate()[1]:
+        message = f"howto: {name}: {warning}"
+        found.adds(
+            Row(
+                page="",
+                file=shown(config_file),
+                line=0,
+                reference="",
+                state="notice",
+                message=message,
+                graded="warning",
+            )
+        )
+    return found
+
+
+def _text_folders(config: MkDocsConfig, plugin: HowtoPlugin, root: Path) -> list[Path]:
+    """Return where text that pages include may lie: pages, snippets, watched folders, documented sources."""
+    snippets = config.mdx_configs.get("pymdownx.snippets", {}).get("base_path", ["."])
+    # Snippets are looked for from the working directory (pymdownx/snippets.py), sources from the configuration.
+    bases = [Path(str(path)) for path in (snippets if isinstance(snippets, list) else [snippets])]
+    mkdocstrings = config.plugins.get("mkdocstrings")
+    handler_paths = python_handler_paths(mkdocstrings.config if mkdocstrings else None)
+    sources = settings_of(plugin.config, root, handler_paths).paths
+    return [Path(config.docs_dir), *bases, *map(Path, config.watch), *sources]
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """Take what MkDocs and its plugins say, and send what they print to standard error.
+
+    The command itself tells what concerns it, on standard output.
+    """
+    logger, said = logging.getLogger("mkdocs"), _Errors()
+    propagates, logger.propagate = logger.propagate, False
+    logger.addHandler(said)
+    try:
+        with redirect_stdout(sys.stderr):
+            yield said.messages
+    finally:
+        logger.removeHandler(said)
+        logger.propagate = propagates
+
+
+class _Errors(logging.Handler):
+    """Keeps the messages of errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _reasons(said: Iterable[str], error: BaseException) -> str:
+    """Return what MkDocs said before it gave up, without repetitions."""
+    last = str(error) or type(error).__name__
+    reasons = list(dict.fromkeys(said))
+    return "\n  ".join(reasons if any(last in reason for reason in reasons) else [*reasons, last])
+
+
+# Without plugins: pages as they lie on the disk.
+
+
+def _read_below(config_file: Path, *, is_forced: bool) -> Survey:
+    from mkdocs_howto.survey import Survey, read_pages
+
+    data = _data(config_file)
+    if not _enables(data.get("plugins"), "howto") and not _enables(data.get("markdown_extensions"), "howto"):
+        raise _not_enabled(config_file)
+    found = Survey(root=config_file.parent.resolve(), shown=shown, levels=_levels(data))
+    if _options(data.get("plugins"), "howto").get("enabled") is False and not is_forced:
+        found.is_off = True
+        return found
+    read_pages(found, without_calls(settings(config_file), "no model is asked here"), _pages(config_file, data))
+    return found
+
+
+def _is_extension_only(config_file: Path) -> bool:
+    """Return whether a site has the Markdown extension and not the plugin, as on hosts that run no plugins."""
+    data = _data(config_file)
+    return _enables(data.get("markdown_extensions"), "howto") and not _enables(data.get("plugins"), "howto")
+
+
+def _enables(entries: Any, name: str) -> bool:
+    """Return whether a list or mapping of plugins or extensions names one of them."""
+    names = [entry if isinstance(entry, str) else next(iter(entry), None) for entry in _listed(entries)]
+    return name in names
+
+
+def _listed(entries: Any) -> list[Any]:
+    if isinstance(entries, dict):
+        return list(entries)
+    return [entry for entry in entries if isinstance(entry, str | dict)] if isinstance(entries, list) else []
+
+
+def _levels(data: dict[str, Any]) -> dict[NoticeKind, Level]:
+    levels = _options(data.get("plugins"), "howto").get("levels")
+    return {**LEVELS, **levels} if isinstance(levels, dict) else LEVELS
+
+
+def _pages(config_file: Path, data: dict[str, Any]) -> dict[str, PageText]:
+    """Return the Markdown files below the folder of pages, by their paths in it."""
+    name = data.get("docs_dir", "docs")
     if not isinstance(name, str) or not (folder := config_file.parent / name).is_dir():
         raise CannotRun(f"{config_file} names no folder of pages.")
     return {
@@ -206,52 +395,22 @@ def _below(config_file: Path) -> dict[str, PageText]:
     }
 
 
-def survey(config_file: Path, *, plugins: bool = True) -> list[Row]:
-    """How every placeholder and pin of a site stands; no model is asked.
-
-    Args:
-        config_file: The site's configuration.
-        plugins: Whether the site's plugins may add and change pages.
-
-    Raises:
-        CannotRun: MkDocs cannot load the site.
-    """
-    from mkdocs_howto import survey as surveying
-    from mkdocs_howto.guide import Guide
-
-    found = settings(config_file)
-    guide = Guide(without_calls(found, "no model is asked here"), lambda _: None)
-    rows = surveying.survey(guide, pages(config_file, plugins=plugins), shown)
-    guide.end()
-    return _without_secrets(rows)
-
-
-def leftovers(built: Path) -> list[Row]:
-    """Placeholders that stand as text in a built site."""
-    from mkdocs_howto import survey as surveying
-
-    return _without_secrets(surveying.leftovers(built, shown))
-
-
-def _without_secrets(rows: Iterable[Row]) -> list[Row]:
-    """Mask what rows say; their findings come from the review and hold no secrets."""
-    return [dataclasses.replace(row, message=masked(row.message)) for row in rows]
-
-
-def row_as_json(row: Row) -> dict[str, Any]:
-    """A row of a survey as JSON has it."""
-    return {**dataclasses.asdict(row), "severity": row.severity}
-
-
-def _page(content: str, path: Path | None) -> PageText:
-    """A page's text without front matter, and where it begins."""
+def _page(content: str, path: Path) -> PageText:
+    """Return a page's text without front matter, and where it begins."""
     from mkdocs.utils import meta
 
     from mkdocs_howto.survey import PageText
 
     text = meta.get_data(content)[0]
     offset = content.count("\n") - text.count("\n") if content.endswith(text) else 0
-    return PageText(text, shown(path) if path is not None and path.is_file() else "", offset)
+    return PageText(text, path, offset)
+
+
+def row_as_json(row: Row) -> dict[str, Any]:
+    """Return a row as JSON has it."""
+    found = dataclasses.asdict(row)
+    del found["graded"]
+    return {**found, "severity": row.severity}
 
 
 def shown(path: Path) -> str:

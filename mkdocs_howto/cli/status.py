@@ -28,7 +28,7 @@ def command(config_file: Path | None, form: str, *, no_plugins: bool) -> None:
 
     Exits with 0, or with 2 when it cannot run. `mkdocs-howto check` is for machines.
     """
-    rows = site.survey(site.required(config_file), plugins=not no_plugins)
+    rows = site.survey(site.required(config_file), plugins=not no_plugins).rows()
     references = _by_reference(rows)
     if form == "json":
         found = [_as_json(same) for same in references]

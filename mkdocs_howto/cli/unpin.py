@@ -34,9 +34,8 @@ def command(
     path = site.required(config_file)
     pinner = site.claimed(Pinner(site.settings(path), site.tell))
     if lonely:
-        pages = site.pages(path, plugins=not no_plugins).values()
-        requests = [*pinner.guide.requests(page.text for page in pages), *pinner.guide.recorded()]
-        pins: Iterator[Pin | Outcome] = iter(pinner.pins.orphans({subject_of(one) for one in requests}))
+        asked = {subject_of(request) for request in site.asked(path, plugins=not no_plugins)}
+        pins: Iterator[Pin | Outcome] = iter(pinner.pins.orphans(asked))
     else:
         pins = named(pinner, references)
     failed = report((pin if isinstance(pin, Outcome) else pinner.unpin(pin, force=force) for pin in pins), quiet=quiet)

@@ -8,7 +8,8 @@ for every comment or tag that is not closed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import unescape
 
 _TOKEN = re.compile(
     r"<!--|<(?P<other>[!?])|<(?P<closes>/)?(?P<name>[A-Za-z][^\s/>]*+)"
@@ -23,22 +24,31 @@ _CODE = {"pre", "code"}
 """Elements that show a placeholder."""
 
 
-def find(html: str) -> list[tuple[int, str]]:
+def find(html: str, meant: Iterable[str] = ()) -> list[tuple[int, str]]:
     """Find placeholders in a page's text and comments, outside code.
 
     Args:
         html: The page.
+        meant: Lines that the page shows on purpose. They are escaped in the page's Markdown, but whatever rewrites
+            the page, such as a minifier, may have put a plain colon for `&#58;`.
 
     Returns:
         Lines, from 1, and what stands there.
     """
+    lines = [_squeezed(line) for line in meant]
     found: list[tuple[int, str]] = []
     line, counted = 1, 0
     for at, words in _shown(html):
         line += html.count("\n", counted, at)
         counted = at
-        found.append((line, words))
+        if not any(one.startswith(_squeezed(words)) for one in lines):
+            found.append((line, words))
     return found
+
+
+def _squeezed(text: str) -> str:
+    """Return a line as browsers and minifiers see it: runs of blanks are one, character references characters."""
+    return " ".join(unescape(text).split())
 
 
 def _shown(html: str) -> Iterator[tuple[int, str]]:

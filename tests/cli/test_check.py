@@ -92,6 +92,16 @@ def orphan(site: Site) -> None:
     pinned(site, "lib.sub")
 
 
+def minded_orphan(site: Site) -> None:
+    site.options["levels"] = {"orphan": "warning"}
+    pinned(site, "lib.sub")
+
+
+def edited_orphan(site: Site) -> None:
+    (pin,) = pinned(site, "lib.sub")
+    edit(pin, ("## Execution Steps", "Never fails for zero.\n\n## Execution Steps"))
+
+
 def vague_words(site: Site) -> None:
     (pin,) = pinned(site, "lib.add")
     edit(pin, ("## Execution Steps", "Handles it.\n\n## Execution Steps"))
@@ -124,7 +134,9 @@ STATES = {
     "broken": (broken, 1, 1, "howto/lib.add.md:4: broken: Its front matter is wrong"),
     "a finding in a pin": (wrong_words, 1, 1, "howto/lib.add.md:13: lib.add: unknown-identifier `nonsense`"),
     "a finding in an example": (wrong_example, 1, 1, "index.md:3: lib.add: example-call"),
-    "orphan": (orphan, 0, 1, "howto/lib.sub.md:1: lib.sub: orphan: No placeholder asks for this pin."),
+    "orphan": (orphan, 0, 0, "howto/lib.sub.md:2: lib.sub: orphan: No placeholder asks for this pin."),
+    "an orphan that the site minds": (minded_orphan, 0, 1, "howto/lib.sub.md:2: lib.sub: orphan: No placeholder asks"),
+    "an edited orphan": (edited_orphan, 0, 1, "howto/lib.sub.md:2: lib.sub: orphan: A person has edited this pin"),
     "a vague word in a pin": (vague_words, 0, 1, "howto/lib.add.md:13: lib.add: vague-term 'Handles'"),
     "misplaced": (misplaced, 0, 1, "index.md:5: misplaced: The placeholder is indented by 2 spaces"),
     "approved": (approved, 0, 0, "(1 approved): all fit"),
@@ -286,7 +298,7 @@ def test_placeholders_that_stand_as_text_in_a_built_page_are_found(own: Site) ->
     assert done.exit_code == 1
     assert "site/a/index.html:2: leftover: `::: howto lib.add` stands as text in the built page.\n" in done.stdout
     assert "site/a/index.html:4: leftover: `<!-- howto: lib.sub -->` stands" in done.stdout
-    assert done.stdout.endswith("Checked 3 sections (1 fresh, 2 leftover): 2 errors, 0 warnings.\n")
+    assert done.stdout.endswith("Checked 1 section (1 fresh): 2 errors, 0 warnings.\n")
 
 
 def test_a_page_that_the_plugin_built_has_none(own: Site) -> None:
