@@ -154,7 +154,8 @@ class Buyer:
             answer = Answer(result, build.noted(work.request, work.resolved, work.key))
         shown = build.shown(work.request, answer)
         if isinstance(shown, Answer):
-            self.bought += isinstance(result, Written | Rejected)
+            # Offline text may have been kept before, and be shown at once.
+            self.bought += isinstance(result, Written | Rejected) and shown.entry is answer.entry
             yield work.request, shown
         else:
             yield from build.instead(work)

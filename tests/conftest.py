@@ -83,6 +83,7 @@ class Site:
     plugins: list[object] = field(default_factory=list)
     extensions: list[object] = field(default_factory=list)
     theme: str | dict[str, object] = "mkdocs"
+    more: dict[str, object] = field(default_factory=dict)
 
     def page(self, text: str, name: str = "index.md") -> Path:
         return self.file(f"docs/{name}", text)
@@ -99,6 +100,7 @@ class Site:
             "theme": self.theme,
             "plugins": [*self.plugins, {"howto": self.options}],
             "markdown_extensions": self.extensions,
+            **self.more,
         }
         return self.file("mkdocs.yml", yaml.safe_dump(config, sort_keys=False))
 

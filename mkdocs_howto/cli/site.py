@@ -150,9 +150,7 @@ def _data(config_file: Path) -> dict[str, Any]:
     # What is no mapping, or inherits from none, fails inside MkDocs in several ways.
     except (OSError, ValueError, TypeError, AttributeError, RecursionError, YAMLError, MkDocsException) as error:
         raise CannotRun(f"{config_file} cannot be read: {error}") from error
-    if not isinstance(data, dict):
-        raise CannotRun(f"{config_file} cannot be read: it holds no options.")
-    return data
+    return data if isinstance(data, dict) else {}
 
 
 def _loader() -> type[SafeLoader]:
@@ -218,21 +216,35 @@ def leftovers(built: Path, found: Survey) -> list[Row]:
 def _built(config_file: Path, *, is_forced: bool) -> Survey:
     """Build a site into a temporary folder, and return what the build says."""
     with _heard() as said, TemporaryDirectory(prefix="mkdocs-howto-") as folder:
-        deed = "load"
-        try:
+        with _told_by_mkdocs("load", config_file, said):
             config = _loaded(config_file)
-            plugin = _plugin_of(config, config_file)
-            plugin.config.enabled |= is_forced
-            found = plugin.survey = _survey_of(config, plugin, config_file)
-            # The site's own folder is checked by then; it is neither emptied nor written to.
-            config.site_dir = str(Path(folder, "site"))
-            deed = "build"
+        plugin = _plugin_of(config, config_file)
+        plugin.config.enabled |= is_forced
+        found = _survey_of(config, plugin, config_file)
+        # The site's own folder is checked by then; it is neither emptied nor written to.
+        config.site_dir = str(Path(folder, "site"))
+        with _told_by_mkdocs("build", config_file, said), _surveyed(plugin, found):
             _build(config)
-        except CannotRun:
-            raise
-        except (Exception, SystemExit) as error:  # A plugin may fail in any way.
-            raise CannotRun(f"MkDocs cannot {deed} {config_file}: {_reasons(said, error)}") from error
     return found
+
+
+@contextmanager
+def _told_by_mkdocs(deed: str, config_file: Path, said: Iterable[str]) -> Iterator[None]:
+    """End a command with what MkDocs said, whatever one of its plugins fails with."""
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        raise CannotRun(f"MkDocs cannot {deed} {config_file}: {_reasons(said, error)}") from error
+
+
+@contextmanager
+def _surveyed(plugin: HowtoPlugin, found: Survey) -> Iterator[None]:
+    """Have a plugin tell a survey everything; MkDocs keeps the plugin for later builds of this process."""
+    plugin.survey = found
+    try:
+        yield
+    finally:
+        plugin.survey = None
 
 
 def _loaded(config_file: Path) -> MkDocsConfig:
