@@ -121,7 +121,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         if self.survey is not None:
             self.survey.opens(self._page, _file_of(page.file, config))
         if not may_hold(markdown):
-            return markdown
+            return self._shown(markdown)
         place = Page(self._page, _line_finder(markdown, page))
         return self._shown(self._guide.expand(markdown, place, _surroundings(config)))
 

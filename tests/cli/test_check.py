@@ -307,12 +307,183 @@ def test_a_page_that_the_plugin_built_has_none(own: Site) -> None:
     assert run(own, "check", "--strict", "--site", "site").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("\\::: howto lib.sub", "<p>::: howto lib.sub</p>"),
+        ("&#58;:: howto lib.sub", "<p>::: howto lib.sub</p>"),
+        ("\\::: howto lib.sub *and more*", "<p>::: howto lib.sub <em>and more</em></p>"),
+        ("- item\n\n    \\::: howto lib.sub", "<ul><li>item ::: howto  lib.sub</li></ul>"),
+        ('--8<-- "part.md"', "<p>::: howto lib.sub</p>"),
+    ],
+    ids=["escaped", "by the author", "with markup", "in a list, minified", "in a snippet"],
+)
+@pytest.mark.parametrize("page", ["index.html", "blog/page/2/index.html"], ids=["its page", "a page of a plugin's"])
+def test_what_a_page_shows_on_purpose_is_no_leftover(
+    own: Site, monkeypatch: pytest.MonkeyPatch, markdown: str, html: str, page: str
+) -> None:
+    """Also where a minifier has put plain colons for character references."""
+    monkeypatch.chdir(own.folder)
+    own.extensions = ["pymdownx.snippets"]
+    own.file("part.md", "\\::: howto lib.sub\n")
+    own.page(f"# Title\n\n{markdown}\n")
+    own.page("# Other\n", "other.md")
+    own.file(f"site/{page}", html)
+    assert rows(own, "--site", "site") == []
+    own.file("site/other/index.html", html)
+    assert [row["file"] for row in rows(own, "--site", "site")] == ["site/other/index.html"]
+
+
 def test_a_page_that_was_built_without_the_plugin_has_them(own: Site) -> None:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
     build(load_config(str(own.configure()), plugins=[]))
     assert [row["state"] for row in rows(own, "--site", "site")] == ["fresh", "leftover"]
+
+
+# What a real build is needed for.
+
+
+def test_the_sites_own_folder_is_not_touched(own: Site) -> None:
+    own.file("site/index.html", "built before")
+    assert run(own, "check").exit_code == 0
+    assert [path.read_text() for path in (own.folder / "site").iterdir()] == ["built before"]
+
+
+@pytest.mark.parametrize(
+    ("hook", "words"),
+    [
+        ("def on_pre_build(config):\n    raise ValueError('the hook broke')", "MkDocs cannot build mkdocs.yml: the hook broke"),
+        ("def on_page_content(html, **_):\n    raise KeyError('lost')", "Error reading page 'index.md': 'lost'"),
+        ("from mkdocs.exceptions import PluginError\ndef on_nav(nav, **_):\n    raise PluginError('no nav')", "no nav"),
+        ("import sys\ndef on_files(files, **_):\n    sys.exit('gave up')", "gave up"),
+        ("import nowhere_at_all", "nowhere_at_all"),
+    ],
+    ids=["an error", "an error in a page", "an error of a plugin", "an exit", "an import"],
+)  # fmt: skip
+def test_a_build_that_fails_is_told_in_mkdocs_words(own: Site, hook: str, words: str) -> None:
+    own.file("hook.py", hook)
+    own.more["hooks"] = ["hook.py"]
+    done = run(own, "check", "--format", "json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert done.stderr.count(words) == 1
+
+
+def test_what_other_plugins_warn_of_is_theirs(own: Site) -> None:
+    own.more["hooks"] = ["hook.py"]
+    own.file(
+        "hook.py",
+        "import logging\n\n\ndef on_files(files, **_):\n    logging.getLogger('mkdocs.hooks').warning('Hm')\n",
+    )
+    own.page("# Title\n\n[nowhere](nowhere.md)\n\n::: howto lib.add\n")
+    own.more["strict"] = True
+    done = run(own, "check", "--strict")
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_the_sum_counts_what_is_wrong(own: Site) -> None:
+    """One section may have several findings, and a page a trouble that is no section's."""
+    (pin,) = pinned(own, "lib.add")
+    edit(pin, ("## Execution Steps", "Calls `nonsense` and `more`.\nHandles it.\n\n## Execution Steps"))
+    own.page("# Title\n\n::: howto lib.add\n\n- a\n\n  ::: howto lib.sub\n")
+    lines = run(own, "check").stdout.splitlines()
+    assert lines[-1] == "Checked 2 sections (1 edited, 1 fresh): 2 errors, 2 warnings."
+
+
+def test_a_site_that_switches_the_plugin_off_is_told_so(own: Site) -> None:
+    own.options["enabled"] = False
+    for arguments in ([], ["--no-plugins"]):
+        done = run(own, "check", "--strict", *arguments)
+        assert (done.exit_code, done.stdout) == (0, "Checked 0 sections: all fit their code.\n")
+        assert "switches the plugin off" in done.stderr
+
+
+TAGS = {
+    "!relative": "markdown_extensions:\n  - pymdownx.snippets:\n      base_path: [!relative $docs_dir]\n",
+    "a name that is not installed": "markdown_extensions:\n  - x:\n      f: !!python/name:not_installed.twemoji\n",
+    "a call": "extra:\n  x: !!python/object/apply:pathlib.Path.touch [!!python/object/apply:pathlib.Path [called]]\n",
+    "an object": "extra:\n  x: !!python/object:not_installed.Thing {a: 1}\n",
+    "an unknown tag": "extra: !mine {a: [!yours b]}\n",
+    "!ENV": "extra:\n  x: !ENV [NOT_SET_ANYWHERE, 3]\n",
+    "INHERIT": "INHERIT: base.yml\n",
+}
+
+
+@pytest.mark.parametrize("name", TAGS)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "--no-plugins"],
+        ["status", "--no-plugins"],
+        ["pin", "lib.add"],
+        ["diff", "lib.add"],
+        ["show", "lib.add"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_tags_of_a_configuration_stop_no_command(
+    own: Site, monkeypatch: pytest.MonkeyPatch, name: str, command: list[str]
+) -> None:
+    from click.testing import CliRunner
+
+    from mkdocs_howto.cli import main
+
+    own.file("base.yml", TAGS["!relative"] + "extra:\n  y: !mine z\n")
+    path = own.configure()
+    path.write_text(path.read_text().replace("markdown_extensions: []\n", "") + TAGS[name])
+    monkeypatch.chdir(own.folder)
+    CliRunner().invoke(main, ["show", "lib.add"])
+    done = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert done.exit_code == (2 if command[0] == "diff" else 0), done.stderr
+    assert "cannot be read" not in done.stderr
+    assert not (own.folder / "called").exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--no-plugins"]], ids=["a build", "no plugins"])
+@pytest.mark.parametrize("command", ["check", "status"])
+@pytest.mark.parametrize(
+    "text", ["site_name: T\n", "site_name: T\nplugins: []\n", "site_name: T\nplugins: [search]\n", "site_name: T\nplugins:\n  search: {}\n"]
+)  # fmt: skip
+def test_a_site_without_the_plugin_does_not_pass(
+    own: Site, monkeypatch: pytest.MonkeyPatch, text: str, command: str, arguments: list[str]
+) -> None:
+    from click.testing import CliRunner
+
+    from mkdocs_howto.cli import main
+
+    own.configure().write_text(text)
+    monkeypatch.chdir(own.folder)
+    done = CliRunner().invoke(main, [command, *arguments], catch_exceptions=False)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "mkdocs.yml does not enable the plugin `howto`" in done.stderr
+    assert "plugins:\n    - howto" in done.stderr
+
+
+def test_a_site_that_inherits_the_plugin_has_it(own: Site) -> None:
+    own.configure().rename(own.folder / "base.yml")
+    own.file("own.yml", "INHERIT: base.yml\nsite_name: Own\n")
+    assert run(own, "check", "-f", "own.yml").stdout == "Checked 1 section (1 fresh): all fit their code.\n"
+
+
+def test_a_site_of_a_host_without_plugins_is_read_as_it_lies_there(own: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from mkdocs_howto.cli import main
+
+    own.configure().write_text("site_name: T\nmarkdown_extensions: [howto]\n")
+    own.page("# Title\n\n::: howto lib.add\n\n::: howto lib.nope\n")
+    monkeypatch.chdir(own.folder)
+    done = CliRunner().invoke(main, ["check"], catch_exceptions=False)
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (
+        1, "Checked 2 sections (1 fresh, 1 unresolved): 1 error, 0 warnings.",
+    )  # fmt: skip
+
+
+def test_without_plugins_what_a_macro_fills_in_is_left_out(own: Site) -> None:
+    own.page("# Title\n\n::: howto lib.{{ r }}\n")
+    assert rows(own, "--no-plugins") == []
 
 
 # What cannot be done.

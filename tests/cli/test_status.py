@@ -84,6 +84,20 @@ def test_what_only_a_macro_asks_for_is_told_with_its_page(site: Site) -> None:
     assert row["pages"] == [{"page": "index.md", "file": "docs/index.md", "line": 0}]
 
 
+def test_all_languages_are_told(site: Site) -> None:
+    pytest.importorskip("mkdocs_static_i18n")
+    locales = [{"locale": "en", "name": "English", "default": True}, {"locale": "fr", "name": "Français"}]
+    site.plugins = [{"i18n": {"languages": [{**locale, "build": True} for locale in locales]}}]
+    site.page("# Title\n\n::: howto shop.Cart\n\n::: howto shop.Line\n")
+    site.page("# Titre\n\n::: howto shop.Cart\n\n::: howto shop.reserve\n", "index.fr.md")
+    sections = json.loads(run(site, "status", "--format", "json").stdout)["sections"]
+    assert {row["reference"]: [page["page"] for page in row["pages"]] for row in sections} == {
+        "shop.Cart": ["index.md", "index.fr.md"],
+        "shop.Line": ["index.md"],
+        "shop.reserve": ["index.fr.md"],
+    }
+
+
 def test_a_site_without_sections_has_no_rows(site: Site) -> None:
     site.page("# Title\n")
     assert run(site, "status").stdout.split() == ["reference", "state", "writer", "pages", "findings", "tokens"]
