@@ -27,14 +27,14 @@ from mkdocs_howto.survey import SECTIONS, Row
     help="How to print.",
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
-@click.option("--no-plugins", is_flag=True, help="Read the files below docs_dir; run no plugin of the site.")
+@click.option("--no-plugins", is_flag=True, help="Read the files below docs_dir as they are; run no plugin of the site.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing when all is well.")
 def command(
     config_file: Path | None, built: Path | None, form: str, *, strict: bool, no_plugins: bool, quiet: bool
 ) -> None:
     """Check that every placeholder leads to code, that its section fits that code, and that no pin is stale.
 
-    No model is asked and nothing is changed but the cache.
+    The site is built into a temporary folder. No model is asked and nothing is changed but the cache.
 
     Exits with 0; with 1 on errors and stale pins, with --strict also on warnings; with 2 when it cannot run.
 

@@ -55,8 +55,7 @@ def command(
 ) -> None:
     """Have the site's model write every section that is not kept yet.
 
-    The placeholders are those of the site's pages, as plugins add and change them, and those that the
-    last build met later, in macros and snippets.
+    The placeholders are those that a build of the site meets.
 
     Exits with 0; with 1 when sections are still missing or were rejected; with 2 when it cannot start.
     """
