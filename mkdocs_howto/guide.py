@@ -398,7 +398,7 @@ class Guide:
         elif pinned.changes:
             yield dataclasses.replace(here, message=f"{about}: {stale(pinned)}")
         elif not pinned.is_whole:
-            yield dataclasses.replace(here, kind="pin", message=f"{about}: {damaged(pinned)}")
+            yield dataclasses.replace(here, kind="base", message=f"{about}: {damaged(pinned)}")
         if (secret := first_masked_line(pinned.pin.body)) is not None:
             message = f"{about}: {_HIDDEN_IN_PIN}"
             yield Notice("pin", message, pinned.file, pinned.pin.line + secret - 1)

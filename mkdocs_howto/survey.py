@@ -18,6 +18,7 @@ from mkdocs_howto.answers import Answer, Pinned, Request
 from mkdocs_howto.errors import LEVELS, HowtoError, Level, Notice, NoticeKind
 from mkdocs_howto.guide import Guide, Meeting, Page, damaged, lost, stale
 from mkdocs_howto.rendering.markdown import Surroundings
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import Finding, Severity
 from mkdocs_howto.settings import Settings
 
@@ -196,7 +197,7 @@ class Survey:
     def rows(self) -> list[Row]:
         """Return all rows: the placeholders as the build met them, then what is about no placeholder."""
         others = dict.fromkeys(row for notice in self._told for row in self._of_notice(notice))
-        return [*self._rows, *others, *self._orphans]
+        return [_without_secrets(row) for row in (*self._rows, *others, *self._orphans)]
 
     def _graded(self, state: State, kind: NoticeKind) -> Severity | None:
         level = self.levels.get(kind, LEVELS[kind])
@@ -221,7 +222,7 @@ class Survey:
         )  # fmt: skip
 
     def _of_meeting(self, meeting: Meeting) -> Iterator[Row]:
-        """Yield the row of a placeholder, then one for each thing that the build says about its options."""
+        """Yield the row of a placeholder, then one for each thing that the build says about its options or pin."""
         file, line = self._place(meeting)
         code = meeting.request is not None and meeting.request.code is not None
         reference = meeting.reference or ("(code in the page)" if code else "")
@@ -232,7 +233,7 @@ class Survey:
             return
         yield self._of_answer(row, meeting, answer)
         for notice in meeting.notices:
-            if notice.kind == "option" and (graded := self._graded("notice", "option")):
+            if notice.kind in {"option", "pin"} and (graded := self._graded("notice", notice.kind)):
                 here = notice.page == meeting.page.name
                 place = (file, line) if here else (self.shown(self.root / (notice.page or "")), notice.line or 0)
                 yield replace(row, file=place[0], line=place[1], state="notice", message=notice.message, graded=graded)
@@ -261,6 +262,11 @@ class Survey:
         return (self.shown(path) if path is not None else ""), meeting.line or 0
 
 
+def _without_secrets(row: Row) -> Row:
+    """Mask what a row says; its findings come from the review and hold no secrets."""
+    return replace(row, message=masked(row.message))
+
+
 _STATES: Mapping[NoticeKind, State] = {"indent": "misplaced", "html": "misplaced", "pin": "broken"}
 """States of notices that are about no single placeholder."""
 
@@ -286,7 +292,7 @@ def _pinned_state(pinned: Pinned) -> tuple[State, str, NoticeKind | None]:
     if pinned.changes:
         return "stale", stale(pinned), "stale"
     if not pinned.is_whole:
-        return "damaged", damaged(pinned), "pin"
+        return "damaged", damaged(pinned), "base"
     if pinned.approved:
         return "approved", "", None
     return ("edited" if pinned.pin.is_edited else "pinned"), "", None
@@ -349,7 +355,9 @@ def leftovers(site: Path, survey: Survey) -> Iterator[Row]:
         text = path.read_text(encoding="utf-8", errors="replace")
         meant = survey.escaped.get(path.relative_to(site).as_posix(), everywhere) | survey.escaped.get("", set())
         for line, words in find(text, meant) if "howto" in text else ():
-            message = f"`{words}` stands as text in the built page.\n  Hint: Is the plugin `howto` on in mkdocs.yml?"
+            message = (
+                f"`{masked(words)}` stands as text in the built page.\n  Hint: Is the plugin `howto` on in mkdocs.yml?"
+            )
             yield Row(
                 page="", file=survey.shown(path), line=line, reference="", state="leftover", message=message,
                 graded="error",

@@ -27,7 +27,9 @@ from mkdocs_howto.survey import SECTIONS, Row
     help="How to print.",
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
-@click.option("--no-plugins", is_flag=True, help="Read the files below docs_dir as they are; run no plugin of the site.")
+@click.option(
+    "--no-plugins", is_flag=True, help="Read the files below docs_dir as they are; run no plugin of the site."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing when all is well.")
 def command(
     config_file: Path | None, built: Path | None, form: str, *, strict: bool, no_plugins: bool, quiet: bool

@@ -180,6 +180,7 @@ CLEAN: dict[str, Make] = {
     "a hook that prints": configured(GOOD, hooks=["hook.py"]),
     "a pin": pin_of(),
     "an edited pin": pin_of((STEPS, f"Never fails for zero.\n\n{STEPS}")),
+    "a pin without its base": pin_of(deed=without_base),
     "an orphan": pin_of(deed=without_placeholder),
 }  # fmt: skip
 
@@ -213,7 +214,6 @@ BROKEN: dict[str, Make] = {
     "strict itself": configured(f"{BAD}\n\n::: howto shop.nothing", strict=True),
     "a stale pin": pin_of(code=("a + 1", "a + 2")),
     "a pin without its code": pin_of(code=("def add", "def added")),
-    "a pin without its base": pin_of(deed=without_base),
     "a broken pin": pin_of(("writer: offline", "writer: [offline]")),
     "a finding in a pin": pin_of((STEPS, f"Calls `nonsense`.\n\n{STEPS}")),
     "a vague word in a pin": pin_of((STEPS, f"Handles it.\n\n{STEPS}")),
