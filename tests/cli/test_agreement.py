@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -15,8 +16,10 @@ from tests.cli.running import edit, pinned, run
 from tests.cli.test_pin import LIB
 from tests.conftest import Site, write_tree
 
-# The monorepo plugin's source has escapes that Python warns of when it compiles it.
-pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore:invalid escape:DeprecationWarning")
+# The monorepo plugin's source has escapes that Python warns of when it compiles it, and it leaves folders behind.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::SyntaxWarning", "ignore:invalid escape:DeprecationWarning", "ignore:Implicitly cleaning up:ResourceWarning"
+)
 
 Make = Callable[[Site], object]
 
@@ -217,6 +220,7 @@ BROKEN: dict[str, Make] = {
     "a broken pin": pin_of(("writer: offline", "writer: [offline]")),
     "a finding in a pin": pin_of((STEPS, f"Calls `nonsense`.\n\n{STEPS}")),
     "a vague word in a pin": pin_of((STEPS, f"Handles it.\n\n{STEPS}")),
+    "a secret in a pin": pin_of((STEPS, f"Never fails with ghp_16C7e42F292c6912E7710c838347Ae178B4a.\n\n{STEPS}")),
     "an edited orphan": pin_of((STEPS, f"Never fails for zero.\n\n{STEPS}"), deed=without_placeholder),
     "a warning made an error": made(BAD, options={"levels": {"unresolved": "error"}}),
     "information made a warning": made(GOOD, options={"writer": "openai", "model": "m", "api_key_env": "NOT_SET_ANYWHERE", "levels": {"model": "warning"}}),
@@ -230,11 +234,12 @@ NEEDED = {
 
 
 @pytest.fixture
-def own(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+def own(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.chdir(site.folder)  # Snippets are looked for from here.
     monkeypatch.delenv("NOT_SET_ANYWHERE", raising=False)
     site.file("hook.py", HOOK)
-    return site
+    yield site
+    gc.collect()  # What a plugin leaves behind is no matter of the next test.
 
 
 def warnings(site: Site) -> list[str]:
@@ -320,3 +325,24 @@ def test_the_file_to_mend_is_named(own: Site, name: str) -> None:
     make(BROKEN, name, own)
     bad = [row for row in rows(own)[1] if row["severity"]]
     assert {(row["file"], row["line"]) for row in bad} == {ORIGINS[name]}
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ('--8<-- "parts/one.md"', ("parts/one.md", 1)),
+        ('--8<-- "parts/two.md"', ("parts/two.md", 2)),
+        ('--8<-- "parts/one.md"\n\n--8<-- "parts/two.md"', ("docs/index.md", 0)),
+        (f'{BAD}\n\n--8<-- "parts/two.md"', ("docs/index.md", 3)),
+    ],
+    ids=["one", "the other", "both", "its own text first"],
+)
+def test_of_files_with_the_same_line_the_one_that_the_page_names_is_told(
+    own: Site, page: str, place: tuple[str, int]
+) -> None:
+    own.extensions = list(SNIPPETS)
+    own.file("parts/one.md", f"{BAD}\n")
+    own.file("parts/two.md", f"Words.\n{BAD}\n")
+    own.page(f"# Title\n\n{page}\n")
+    first, *_ = rows(own)[1]
+    assert (first["file"], first["line"]) == place
