@@ -250,7 +250,9 @@ def test_a_notice_is_told_behind_its_place_without_secrets(notice: Notice, text:
 CONFIGS = {
     "no YAML": f"plugins: [howto: {{shared: '{TOKEN}'\n",
     "tab": f"plugins:\n\t- {TOKEN}\n",
-    "tag": f"plugins: !nothing {TOKEN}\n",
+    "number": f"plugins: !!int {TOKEN}\n",
+    "truth": f"plugins: !!bool {TOKEN}\n",
+    "time": f"plugins: !!timestamp {TOKEN}\n",
     "option": f"plugins:\n- howto: {{title: '{TOKEN}', heading_level: {TOKEN}}}\n",
     "writer": f"plugins:\n- howto: {{writer: {TOKEN}}}\n",
     "base_url": f"plugins:\n- howto: {{writer: openai, model: m, base_url: {TOKEN}}}\n",

@@ -147,8 +147,17 @@ def _data(config_file: Path) -> dict[str, Any]:
     try:
         with config_file.open("rb") as file:
             data = yaml_load(file, _loader())  # type: ignore[arg-type]  # its `BaseLoader` is any loader
-    # What is no mapping, or inherits from none, fails inside MkDocs in several ways.
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError, YAMLError, MkDocsException) as error:
+    # Values that are not what their tags say, and what inherits from no mapping, fail in several ways.
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        YAMLError,
+        MkDocsException,
+    ) as error:
         raise CannotRun(f"{config_file} cannot be read: {error}") from error
     return data if isinstance(data, dict) else {}
 
