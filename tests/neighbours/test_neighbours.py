@@ -55,12 +55,14 @@ class Neighbour:
         texts: Other built files that hold sections.
         title: The title of its sections.
         root: The address of its first page on a server.
+        failure: What the site's own build ends with where the documented source is empty.
     """
 
     pages: dict[str, list[str]]
     texts: dict[str, list[str]] = field(default_factory=dict)
     title: str = "How to Use This Code Block"
     root: str = "/"
+    failure: str = ""
 
     @property
     def references(self) -> set[str]:
@@ -85,7 +87,7 @@ NEIGHBOURS = {
     "markdown-exec": Neighbour({"": [OVEN, WARM, BAKE]}),
     "mike": Neighbour({"": [OVEN]}, root="/bread/"),
     "minify": Neighbour({"": [OVEN]}),
-    "mkdocstrings": Neighbour({"": [OVEN], "api/": [WARM, BAKE]}),
+    "mkdocstrings": Neighbour({"": [OVEN], "api/": [WARM, BAKE]}, failure="Could not collect 'oven.Oven'"),
     "monorepo": Neighbour({"": [OVEN], "bread/": [WARM]}),
     "section-index": Neighbour({"": [OVEN], "guide/": [BAKE], "guide/warm/": [WARM]}),
     "snippets": Neighbour({"": [OVEN, WARM, BAKE]}),
@@ -223,6 +225,11 @@ def test_check_passes_what_builds_and_names_what_does_not(project: Project) -> N
     status, rows = project.check()
     assert (status, {row["reference"] for row in rows}) == (0, project.neighbour.references)
     project.source.write_text('"""Sold out."""\n', encoding="utf-8")
+    if project.neighbour.failure:
+        done = project.run("mkdocs-howto", "check")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert project.neighbour.failure in done.stderr
+        return
     status, rows = project.check()
     unresolved = {row["reference"] for row in rows if row["state"] == "unresolved"}
     assert (status, unresolved) == (1, project.neighbour.references)
