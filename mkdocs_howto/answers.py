@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.section import Finding
 
 if TYPE_CHECKING:
     from mkdocs_howto.stores.entry import Entry, Record
@@ -69,10 +70,12 @@ class StandIn:
     Attributes:
         state: Whether the model's text was rejected, or there is none.
         reason: Why.
+        findings: The errors that the review found in a rejected text.
     """
 
     state: Literal["rejected", "unwritten"]
     reason: str
+    findings: tuple[Finding, ...] = ()
 
 
 def digest(value: object) -> str:

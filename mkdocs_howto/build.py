@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from mkdocs_howto import __version__, review
 from mkdocs_howto.answers import SCHEMA, Answer, Request, StandIn, digest
@@ -27,6 +27,7 @@ from mkdocs_howto.section import (
     Review,
     Section,
     Shape,
+    Tokens,
     Writer,
     Written,
     described,
@@ -190,17 +191,17 @@ class Build:
         return {}
 
     def writer(self, name: str, language: str = "") -> Writer:
-        """A writer of the site, for one language; what it spends counts for all languages together."""
+        """Return a writer of the site for one language; a paid one has one budget for all languages."""
         language = language or self._settings.language
         if (name, language) not in self.writers:
             from mkdocs_howto.writers import load
 
-            options = {**self._settings.writer_settings, "language": language, "root": str(self._settings.root)}
-            writer = load(name, options)
-            others = [other for (known, _), other in self.writers.items() if known == name]
-            if is_paid(writer) and others and is_paid(others[0]):
-                writer.spent = others[0].spent
-            self.writers[name, language] = writer
+            other = next((writer for (known, _), writer in self.writers.items() if known == name), None)
+            if isinstance(other, PaidWriter):
+                self.writers[name, language] = other.for_language(language)
+            else:
+                options = {**self._settings.writer_settings, "language": language, "root": str(self._settings.root)}
+                self.writers[name, language] = load(name, options)
         return self.writers[name, language]
 
     def writer_of(self, request: Request) -> Writer:
@@ -259,7 +260,7 @@ class Build:
         code = digest(request.code) if request.code is not None else ""
         writer = self.writer_of(request)
         made_by = f"{request.writer}{writer.version}r{review.VERSION}"
-        made_by += f"|{digest(writer.identity)}" if is_paid(writer) else ""
+        made_by += f"|{digest(writer.identity)}" if isinstance(writer, PaidWriter) else ""
         return f"{request.reference}|{code}|{request.example or ''}|{request.language}|{made_by}"
 
     def recorded(self) -> list[Request]:
@@ -291,7 +292,7 @@ class Build:
             [site.file, site.title, site.setup, site.statements, site.cases, site.missing, site.shown]
             for site in block.call_sites
         ]
-        made_by = [writer.name, writer.version, *([writer.identity] if is_paid(writer) else [])]
+        made_by = [writer.name, writer.version, *([writer.identity] if isinstance(writer, PaidWriter) else [])]
         return digest([SCHEMA, block.fingerprint, *made_by, request.language, example, sites])
 
     # Recalling.
@@ -446,7 +447,7 @@ class Build:
         if not entry.rejected:
             return False
         writer = self.writer_of(request)
-        can_ask = is_paid(writer) and not writer.unavailable and not writer.forbidden
+        can_ask = isinstance(writer, PaidWriter) and not writer.unavailable and not writer.forbidden
         return self._settings.retry_rejected or (entry.again and can_ask)
 
     def shown(self, request: Request, answer: Answer) -> Answer | Work:
@@ -455,13 +456,14 @@ class Build:
         if not answer.entry.rejected or self._settings.on_rejected == "keep" or request.writer == "offline":
             return answer
         self._rejected[request.reference or answer.record.name] = answer.entry.rejected
-        self.stand_ins[request] = StandIn("rejected", answer.entry.rejected)
+        errors = tuple(finding for finding in answer.entry.section.findings if finding.severity == "error")
+        self.stand_ins[request] = StandIn("rejected", answer.entry.rejected, errors)
         return self.offline(request)
 
     def _without_model(self, request: Request) -> Answer | Work | None:
         """What is shown where a model cannot be asked; `None` where it can, or is not wanted."""
         writer = self.writer_of(request)
-        if not is_paid(writer) or self.is_plan:
+        if not isinstance(writer, PaidWriter) or self.is_plan:
             return None
         if writer.forbidden:
             self._forbidden.append(request.reference)
@@ -645,12 +647,12 @@ class Build:
 
     def is_to_buy(self, work: Work) -> bool:
         """Whether work costs something."""
-        return work.kept is None and is_paid(self.writer_of(work.request))
+        return work.kept is None and isinstance(self.writer_of(work.request), PaidWriter)
 
-    def estimate(self, work: Work) -> int:
-        """Tokens that work will cost, roughly."""
+    def estimate(self, work: Work) -> Tokens:
+        """Return an estimate of the tokens that a section will cost."""
         writer = self.writer_of(work.request)
-        return writer.estimate(work.resolved.block, self.lookup) if is_paid(writer) else 0
+        return writer.estimate(work.resolved.block, self.lookup) if isinstance(writer, PaidWriter) else Tokens()
 
     def forget_questions(self) -> None:
         """Leave what was asked so far out of what the next section rests on."""
@@ -760,11 +762,6 @@ def links_of(block: CodeBlock) -> dict[str, str]:
             if not member.name.startswith("_"):
                 links[f"{block.name}.{member.name}"] = member.object_path
     return links
-
-
-def is_paid(writer: Writer) -> TypeGuard[PaidWriter]:
-    """Whether a writer's sections cost something."""
-    return hasattr(writer, "identity")
 
 
 def _rejections(rejected: Mapping[str, str]) -> str:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from mkdocs_howto import files
 from mkdocs_howto.answers import Answer, Request, digest
-from mkdocs_howto.build import Build, Report, Work, is_paid, reason_of
+from mkdocs_howto.build import Build, Report, Work, reason_of
 from mkdocs_howto.errors import Notice
 from mkdocs_howto.secrets import masked
-from mkdocs_howto.section import CodeBlock, Rejected, Result, Unwritten, Written
+from mkdocs_howto.section import CodeBlock, PaidWriter, Rejected, Result, Unwritten, Written
 from mkdocs_howto.settings import Settings
 from mkdocs_howto.stores.claims import Claims
 
@@ -39,8 +39,8 @@ class Buyer:
         self._settings = settings
         self._report = report
         self._claims = Claims(settings.cache / "locks" if settings.cache is not None else None, build.shared)
-        self.bought = 0
-        """Sections that this process had written."""
+        self.bought: set[Request] = set()
+        """Requests that are answered with a model's text which this process had written."""
         self._elsewhere: list[Work] = []
         """Work that another process has claimed."""
         self._unkept: list[Work] = []
@@ -95,7 +95,7 @@ class Buyer:
     def _disclose(self, works: Sequence[Work]) -> None:
         """Say once for a project what goes to which machine, before anything does."""
         for writer, _ in self._build.by_writer(works):
-            if not is_paid(writer) or not writer.discloses or self._settings.cache is None:
+            if not isinstance(writer, PaidWriter) or not writer.discloses or self._settings.cache is None:
                 continue
             mark = self._settings.cache / f"told-{digest(writer.discloses)[:12]}"
             if mark.exists():
@@ -154,8 +154,9 @@ class Buyer:
             answer = Answer(result, build.noted(work.request, work.resolved, work.key))
         shown = build.shown(work.request, answer)
         if isinstance(shown, Answer):
-            # Offline text may have been kept before, and be shown at once.
-            self.bought += isinstance(result, Written | Rejected) and shown.entry is answer.entry
+            # What stands in for a rejected text was not bought, though an answer was paid for.
+            if shown is answer and isinstance(result, Written | Rejected):
+                self.bought.add(work.request)
             yield work.request, shown
         else:
             yield from build.instead(work)

@@ -98,7 +98,7 @@ class HowtoConfig(Config):
     """What one build may spend: `requests` (100 unless set) and `tokens`."""
 
     prices = opt.Type(dict, default={})
-    """Money for a million tokens: `input`, `output` and `cached`; then `generate` tells what it cost."""
+    """Money for a million tokens: `input`, `output`, `cached` and their `currency`; `generate` tells what it costs."""
 
     repair = opt.Choice((0, 1, 2), default=1)
     """How often errors that the review finds go back to the model."""

@@ -22,7 +22,7 @@ from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.review.codes import CODES
-from mkdocs_howto.section import CodeBlock, Finding, Options, Placeholder, Section, Writer
+from mkdocs_howto.section import CodeBlock, Finding, Options, PaidWriter, Placeholder, Section, Tokens, Writer
 from mkdocs_howto.settings import Settings
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ class Guide:
         self._told_language = False
         self.written = 0
         """Sections written in this build; all others were kept from before."""
-        self.bought = 0
-        """Sections that a model wrote in this build."""
+        self.bought: set[Request] = set()
+        """Requests that are answered with a text which a model wrote in this build."""
 
     # Builds.
 
@@ -134,7 +134,7 @@ class Guide:
         self._told.clear()
         self._used_ignores.clear()
         self.written = 0
-        self.bought = 0
+        self.bought.clear()
 
     def end(self) -> None:
         """Let go of what only this build needed, and of the store."""
@@ -210,11 +210,11 @@ class Guide:
                 self._buy(build, paid)
             build.tell_unwritten()
 
-    def to_buy(self, requests: Iterable[Request]) -> list[tuple[Request, int]]:
-        """What a model would have to write, each with the tokens it will cost, roughly; nothing is asked."""
+    def to_buy(self, requests: Iterable[Request]) -> list[tuple[Request, Tokens]]:
+        """Return the requests that a model would have to answer, each with an estimate; nothing is asked."""
         build = self._build = self._build or Build(self.settings, self._report)
         build.is_plan = True
-        found: list[tuple[Request, int]] = []
+        found: list[tuple[Request, Tokens]] = []
         for request, work in build.recall_all(list(requests)):
             if isinstance(work, Work) and build.is_to_buy(work):
                 found.append((request, build.estimate(work)))
@@ -302,8 +302,9 @@ class Guide:
 
     @property
     def state(self) -> str:
-        """What the site's writer is about, in words; empty where it does not say."""
-        return str(getattr(self.writer(self.settings.writer), "state", ""))
+        """Return what the site's writer is doing, in words; empty for a writer that costs nothing."""
+        writer = self.writer(self.settings.writer)
+        return writer.state if isinstance(writer, PaidWriter) else ""
 
     @property
     def pins(self) -> PinFolder | None:
@@ -484,8 +485,8 @@ class Guide:
         for done, (request, answer) in enumerate(buyer.buy(works), start=1):
             self._answers[request] = answer
             self._progress(done, len(works))
-        self.bought += buyer.bought
-        self.written += buyer.bought
+        self.bought |= buyer.bought
+        self.written += len(buyer.bought)
 
     # Rendering.
 

@@ -9,9 +9,11 @@ put there.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
 """First and last line, from 1, both included."""
@@ -304,14 +306,18 @@ class Finding:
 
 
 def described(errors: Sequence[Finding]) -> str:
-    """Why a text with these findings is not shown, in one clause.
+    """Return why a text with these findings is not shown, in one clause: each code with its number, and one message.
 
     Args:
         errors: The findings, at least one.
     """
-    first, codes = errors[0], list(dict.fromkeys(finding.code for finding in errors))
-    others = f", and {', '.join(codes[1:])}" if codes[1:] else ""
-    return f"the model's text has the finding {first.code} ({first.message.rstrip('.')}){others}"
+    first = errors[0]
+    message = first.message.rstrip(".")
+    if len(errors) == 1:
+        return f"the model's text has the finding {first.code} ({message})"
+    counts = Counter(finding.code for finding in errors)
+    codes = ", ".join(code if count == 1 else f"{code} ({count})" for code, count in counts.items())
+    return f"the model's text has {len(errors)} findings: {codes}; the first: {message}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -425,29 +431,61 @@ class Writer(Protocol):
         ...
 
 
-class PaidWriter(Writer, Protocol):
-    """A writer whose every section costs something.
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens of a section or of a run.
 
     Attributes:
-        identity: Everything beside the code that decides what it writes: service, model, prompt.
-        unavailable: Why it cannot write at all; empty when it can.
-        forbidden: Whether the site forbids that it writes.
-        spent: What it has cost so far.
-        discloses: What is sent to whom; empty when nothing leaves the machine.
+        read: Tokens of prompts.
+        written: Tokens of answers.
+        cached: Tokens of `read` that the service had kept from before.
+    """
+
+    read: int = 0
+    written: int = 0
+    cached: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return the number of tokens read and written."""
+        return self.read + self.written
+
+
+class PaidWriter(Writer, ABC):
+    """Base class of writers whose every section costs something.
+
+    A writer is treated as one that costs something if it inherits from this class, whatever else it has.
+
+    Attributes:
+        forbidden: True if the site forbids that it writes.
     """
 
     forbidden: bool
-    spent: Any
 
     @property
-    def identity(self) -> str: ...
+    @abstractmethod
+    def identity(self) -> str:
+        """Return everything beside the code that decides what it writes: service, model, prompt."""
 
     @property
-    def unavailable(self) -> str: ...
+    @abstractmethod
+    def unavailable(self) -> str:
+        """Return why it cannot write at all; empty when it can."""
 
     @property
-    def discloses(self) -> str: ...
+    @abstractmethod
+    def discloses(self) -> str:
+        """Return what is sent to whom; empty when nothing leaves the machine."""
 
-    def estimate(self, block: CodeBlock, lookup: Lookup) -> int:
-        """Tokens that a section will cost, roughly."""
-        ...
+    @property
+    @abstractmethod
+    def state(self) -> str:
+        """Return what it is doing at the moment, in words."""
+
+    @abstractmethod
+    def estimate(self, block: CodeBlock, lookup: Lookup) -> Tokens:
+        """Return an estimate of the tokens that a section will cost."""
+
+    @abstractmethod
+    def for_language(self, language: str) -> PaidWriter:
+        """Return the same writer for text in another language; both spend from one budget."""

@@ -9,11 +9,11 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
-from mkdocs_howto.answers import Request
+from mkdocs_howto.answers import Request, StandIn
 from mkdocs_howto.cli import site
 from mkdocs_howto.cli.output import echo_json
 from mkdocs_howto.cli.progress import shown
@@ -21,9 +21,11 @@ from mkdocs_howto.cli.tables import Column, Row, Table, show
 from mkdocs_howto.errors import HowtoError, Notice
 from mkdocs_howto.guide import Guide
 from mkdocs_howto.secrets import masked
+from mkdocs_howto.section import Tokens
 from mkdocs_howto.settings import Settings
 from mkdocs_howto.writers import load
 from mkdocs_howto.writers.llm import ModelWriter, money
+from mkdocs_howto.writers.llm.settings import Prices
 
 _MOST_REASONS = 5
 """Lines about what was rejected, or is still without."""
@@ -42,6 +44,7 @@ _MET = "(met by the last build)"
 @click.option("--retry-rejected", is_flag=True, help="Ask again for what was rejected before.")
 @click.option("--no-plugins", is_flag=True, help="Read the files below docs_dir; run no plugin of the site.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to sum up.")
+@click.option("-v", "--verbose", is_flag=True, help="List every finding in what was rejected.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(
     config_file: Path | None,
@@ -51,6 +54,7 @@ def command(
     dry_run: bool,
     retry_rejected: bool,
     no_plugins: bool,
+    verbose: bool,
     quiet: bool,
 ) -> None:
     """Have the site's model write every section that is not kept yet.
@@ -79,7 +83,7 @@ def command(
     if form == "json":
         echo_json(result)
     elif not quiet:
-        _show_result(result)
+        _show_result(result, verbose=verbose)
     sys.exit(1 if result["offline"] or result["rejected"] else 0)
 
 
@@ -112,18 +116,21 @@ def _planned(guide: Guide, places: Mapping[Request, tuple[str, int | None]]) -> 
     writer = guide.writer(guide.settings.writer)
     guide.end()
     assert isinstance(writer, ModelWriter)
-    limit = writer.settings.tokens
+    limit, prices = writer.settings.tokens, writer.settings.prices
     return {
         "calls": [
             {
                 "page": places[request][0] or _MET,
                 "line": places[request][1],
                 "reference": request.reference,
-                "tokens": tokens,
+                "tokens": tokens.total,
+                **_money(prices, tokens),
             }
             for request, tokens in wanted
         ],
-        "tokens": sum(tokens for _, tokens in wanted),
+        "tokens": sum(tokens.total for _, tokens in wanted),
+        **_money(prices, Tokens(sum(one.read for _, one in wanted), sum(one.written for _, one in wanted))),
+        **({"currency": prices.currency} if prices is not None else {}),
         "others": len(places) - len(wanted),
         "address": writer.address,
         "model": writer.settings.model,
@@ -132,24 +139,37 @@ def _planned(guide: Guide, places: Mapping[Request, tuple[str, int | None]]) -> 
     }
 
 
+def _money(prices: Prices | None, tokens: Tokens) -> dict[str, float]:
+    return {} if prices is None else {"money": round(prices.cost(tokens), 6)}
+
+
 def _show_plan(plan: Mapping[str, Any], form: str) -> None:
     if form == "json":
         echo_json(plan)
         return
     calls = plan["calls"]
-    columns = (Column("page"), Column("line", is_number=True), Column("reference"), Column("tokens", is_number=True))
+    columns = [Column("page"), Column("line", is_number=True), Column("reference"), Column("tokens", is_number=True)]
+    columns += [Column("money", is_number=True)] if "money" in plan else []
     rows = tuple(
-        Row((call["page"], str(call["line"] or ""), _named(call["reference"]), f"{call['tokens']:,}")) for call in calls
+        Row((call["page"], str(call["line"] or ""), _named(call["reference"]), *_estimated(call))) for call in calls
     )
-    total = Row(("total", "", site.counted(len(calls), "call"), f"{plan['tokens']:,}"), "bold")
-    show(Table(columns, (rows, (total,)) if rows else ((total,),)))
+    total = Row(("total", "", site.counted(len(calls), "call"), *_estimated(plan)), "bold")
+    show(Table(tuple(columns), (rows, (total,)) if rows else ((total,),)))
     budget = plan["budget"]
     allowed = site.counted(budget["requests"], "call")
     allowed += f" and {budget['tokens']:,} tokens" if budget["tokens"] else ""
     click.echo(f"Tokens are estimates, answers included. Placeholders that need no call: {plan['others']}.")
+    if "money" in plan:
+        unit = plan["currency"] or "the currency of `prices`"
+        click.echo(f"Money is in {unit}, without second tries for answers with errors.")
     click.echo(f"To {plan['address']}, model {plan['model']}; the budget allows {allowed}.")
     if plan["unavailable"]:
         click.echo(f"Nothing could be asked now: {plan['unavailable']}.")
+
+
+def _estimated(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the cells of a row of the plan that say what it will cost."""
+    return (f"{row['tokens']:,}", *([money(row["money"])] if "money" in row else []))
 
 
 def _named(reference: str) -> str:
@@ -162,40 +182,55 @@ def _named(reference: str) -> str:
 def _result(guide: Guide, writer: ModelWriter, requests: Sequence[Request], seconds: float) -> dict[str, Any]:
     """What a run did, as a program reads it."""
     asked = [request for request in requests if request.writer != "offline"]
-    found = [guide.answer(request) for request in asked if guide.found(request)]
-    pinned = sum(answer.pinned is not None for answer in found)
-    by_model = sum(answer.entry.section.provenance.model is not None for answer in found if answer.pinned is None)
+    ends = Counter(_end(guide, request) for request in asked)
     rejected, missing = (list(_stood_in(guide, asked, state)) for state in ("rejected", "unwritten"))
-    spent = writer.spent
+    spent, prices = writer.spent, writer.settings.prices
     result = {
-        "written": guide.bought,
-        "kept": by_model - guide.bought,
-        "pinned": pinned,
+        "written": ends["written"],
+        "kept": ends["kept"],
+        "pinned": ends["pinned"],
         "repaired": spent.repaired,
-        "rejected": len(rejected),
-        "offline": len(missing),
-        "reasons": dict(Counter(reason for _, reason in missing)),
-        "rejected_references": _told(rejected),
-        "offline_references": _told(missing),
+        "rejected": ends["rejected"],
+        "offline": ends["unwritten"],
+        "reasons": dict(Counter(stand_in.reason for _, stand_in in missing)),
+        "rejected_references": [
+            {"reference": reference, "reason": one.reason, "findings": list(map(dataclasses.asdict, one.findings))}
+            for reference, one in rejected
+        ],
+        "offline_references": _told((reference, one.reason) for reference, one in missing),
         "calls": spent.requests,
         "tokens": {"read": spent.input, "kept_by_the_service": spent.cached, "written": spent.output},
         "seconds": round(seconds, 1),
     }
-    if writer.settings.prices:
-        result["money"] = round(spent.money(writer.settings.prices), 6)
+    if prices is not None:
+        result |= {**_money(prices, spent.tokens), "currency": prices.currency}
     return result
+
+
+_End = Literal["written", "kept", "pinned", "rejected", "unwritten", "unresolved"]
+
+
+def _end(guide: Guide, request: Request) -> _End:
+    """Return what came of a request for a model's text; each request has one end, and is counted once."""
+    if not guide.found(request):
+        return "unresolved"
+    if (stand_in := guide.stand_in(request)) is not None:
+        return stand_in.state
+    if guide.answer(request).pinned is not None:
+        return "pinned"
+    return "written" if request in guide.bought else "kept"
 
 
 def _told(reasons: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"reference": reference, "reason": reason} for reference, reason in reasons]
 
 
-def _stood_in(guide: Guide, requests: Sequence[Request], state: str) -> Iterator[tuple[str, str]]:
-    """References that offline text answers for one reason or the other, and why."""
+def _stood_in(guide: Guide, requests: Sequence[Request], state: str) -> Iterator[tuple[str, StandIn]]:
+    """Yield the references that offline text answers, by whether the model's text was rejected or is missing."""
     for request in requests:
         stand_in = guide.stand_in(request)
         if stand_in is not None and stand_in.state == state:
-            yield request.reference, stand_in.reason
+            yield request.reference, stand_in
 
 
 def _unresolved(guide: Guide, requests: Sequence[Request]) -> Iterator[tuple[str, str]]:
@@ -207,11 +242,16 @@ def _unresolved(guide: Guide, requests: Sequence[Request]) -> Iterator[tuple[str
             yield request.reference, masked(error.problem)
 
 
-def _show_result(result: Mapping[str, Any]) -> None:
+def _show_result(result: Mapping[str, Any], *, verbose: bool) -> None:
     columns = (Column(), Column(is_number=True), Column())
     show(Table(columns, (tuple(_sections(result)), tuple(_costs(result)))))
+    if verbose:
+        for one in result["rejected_references"]:
+            for finding in one["findings"]:
+                click.echo(masked(f"{_named(one['reference'])}: {finding['code']} {finding['message']}"))
     if result["rejected"]:
-        click.echo("`--retry-rejected` asks again for what was rejected; `on_rejected: keep` shows it as it is.")
+        more = "" if verbose else "`-v` lists every finding; "
+        click.echo(f"{more}`--retry-rejected` asks again for what was rejected; `on_rejected: keep` shows it as it is.")
 
 
 def _sections(result: Mapping[str, Any]) -> Iterator[Row]:
@@ -252,7 +292,7 @@ def _costs(result: Mapping[str, Any]) -> Iterator[Row]:
     yield Row(("calls", f"{result['calls']:,}", ""))
     yield Row(("tokens", f"{tokens['read'] + tokens['written']:,}", f"{read}, {tokens['written']:,} written"))
     if "money" in result:
-        yield Row(("money", money(result["money"]), ""))
+        yield Row(("money", money(result["money"]), result["currency"] or "in the currency of `prices`"))
     yield Row(("seconds", f"{result['seconds']:,}", ""))
 
 

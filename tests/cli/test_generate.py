@@ -22,6 +22,8 @@ import pytest
 
 from mkdocs_howto.cli.progress import Bar
 from mkdocs_howto.cli.tables import Column, Row, Table, show
+from mkdocs_howto.errors import BadOption
+from mkdocs_howto.section import Finding, described
 from mkdocs_howto.writers import load
 from tests.conftest import Site
 from tests.writers.llm.server import Asked, Server, _Handler, completion, serving
@@ -177,9 +179,116 @@ def test_the_table_says_what_was_rejected_and_why(tmp_path: Path, server: Server
     assert again.returncode == 1
     result = json.loads(again.stdout)
     assert (result["written"], result["kept"], result["rejected"], result["calls"]) == (0, 3, 2, 0)
+    assert all(one["findings"] for one in result["rejected_references"])
     assert [one["reference"] for one in result["rejected_references"]] == ["many.task_1", "many.task_4"]
     assert all("finding" in one["reason"] for one in result["rejected_references"])
     assert [one["reference"] for one in result["unresolved_references"]] == ["many.nothing"]
+
+
+ENDS = ("written", "kept", "pinned", "rejected", "offline")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "options", "expected"),
+    [
+        (["task_1"], {}, [(3, 0, 1), (0, 3, 1), (0, 3, 1)]),
+        (["task_0", "task_1", "task_2"], {}, [(1, 0, 3), (0, 1, 3), (0, 1, 3)]),
+        (["task_0", "task_1", "task_2", "task_3"], {}, [(0, 0, 4), (0, 0, 4), (0, 0, 4)]),
+        (["task_2"], {"on_rejected": "keep"}, [(4, 0, 0), (1, 3, 0), (1, 3, 0)]),
+        (["task_2"], {"repair": 0}, [(3, 0, 1), (0, 3, 1), (0, 3, 1)]),
+        ([], {}, [(4, 0, 0), (0, 4, 0), (0, 4, 0)]),
+    ],
+)
+def test_every_section_is_counted_once_however_often_it_is_asked_for(
+    tmp_path: Path, server: Server, wrong: list[str], options: dict[str, object], expected: list[tuple[int, int, int]]
+) -> None:
+    """Numbers of sections written, kept and rejected in a run and two that ask again for what was rejected."""
+    server.behave = wrong_for(*wrong)
+    site = project(tmp_path, server, count=4)
+    site.options |= options
+    site.configure()
+    told = []
+    for _ in expected:
+        result = json.loads(generate(site, "--retry-rejected", "--format", "json").stdout)
+        assert sum(result[end] for end in ENDS) == 4
+        told.append((result["written"], result["kept"], result["rejected"]))
+    assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("prices", "unit"),
+    [
+        ({"input": 1.0, "output": 10.0, "currency": "USD"}, "USD"),
+        ({"input": 1, "output": 10, "currency": "€"}, "€"),
+        ({"input": "1", "output": "10.0", "cached": 0.1}, ""),
+    ],
+)
+def test_the_plan_says_what_the_calls_will_cost(
+    tmp_path: Path, server: Server, prices: dict[str, object], unit: str
+) -> None:
+    site = project(tmp_path, server, count=3)
+    site.options["prices"] = prices
+    site.configure()
+    plan = json.loads(generate(site, "--dry-run", "--format", "json").stdout)
+    assert plan["currency"] == unit
+    assert plan["money"] == pytest.approx(sum(call["money"] for call in plan["calls"]))
+    # An answer is taken to have 900 tokens.
+    assert plan["money"] == pytest.approx((plan["tokens"] - 2_700 + 2_700 * 10) / 1_000_000)
+    lines = generate(site, "--dry-run").stdout.splitlines()
+    assert lines[0].split()[-1] == "money"
+    assert lines[5].split()[-1] == f"{plan['money']:.4f}"
+    assert f"Money is in {unit or 'the currency of `prices`'}, without second tries for answers with errors." in lines
+
+
+@pytest.mark.parametrize(
+    ("prices", "told"),
+    [
+        ({"input": "0.25 USD"}, "The option `prices` has `input: 0.25 USD`, which is not a number of 0 or more."),
+        ({"input": -1}, "The option `prices` has `input: -1`, which is not a number of 0 or more."),
+        ({"output": True}, "The option `prices` has `output: True`, which is not a number of 0 or more."),
+        ({"output": float("nan")}, "The option `prices` has `output: nan`, which is not a number of 0 or more."),
+        ({"input": 1, "currency": 5}, "The option `prices` has a `currency` that is not a name or sign"),
+        ({"input": 1, "currency": "a\nb"}, "The option `prices` has a `currency` that is not a name or sign"),
+        ({"in": 1}, "The option `prices` has the keys `input`, `output`, `cached` and `currency`."),
+    ],
+)
+def test_wrong_prices_are_told(prices: dict[str, object], told: str) -> None:
+    with pytest.raises(BadOption) as caught:
+        load("openai", {"model": "tiny", "prices": prices})
+    assert caught.value.problem.startswith(told)
+
+
+def test_all_findings_of_a_rejected_text_are_named(tmp_path: Path, server: Server) -> None:
+    section = {
+        "description": "Raises `LookupError` for a value that is too large, and calls `vanish_now` and `many.no_such`.",
+        "steps": [{"level": 1, "text": "Returns the sum from `other_thing`."}],
+        "example": "from many import task_77\n\nprint(task_77(1))\n",
+    }
+    server.behave = lambda handler, asked, number: handler.answer(completion(json.dumps(section)))
+    site = project(tmp_path, server, count=1)
+    brief = generate(site)
+    assert re.search(
+        r"the model's text has \d findings: ([a-z-]+( \(\d\))?, )+[a-z-]+( \(\d\))?; the first: ", brief.stdout
+    )
+    assert "`-v` lists every finding" in brief.stdout
+    long = generate(site, "-v").stdout.splitlines()
+    result = json.loads(generate(site, "--format", "json").stdout)
+    (rejected,) = result["rejected_references"]
+    assert len(rejected["findings"]) > 1
+    for finding in rejected["findings"]:
+        assert f"many.task_0: {finding['code']} {finding['message']}" in long
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [["a"], ["a", "a"], ["a", "b"], ["a", "b", "a", "c"], ["b"] * 7],
+)
+def test_a_reason_names_every_code_with_its_number(codes: list[str]) -> None:
+    reason = described([Finding(code, "error", f"What is wrong with {code}.") for code in codes])
+    for code in set(codes):
+        number = f"{code} ({codes.count(code)})" if codes.count(code) > 1 else code
+        assert number in reason
+    assert f"What is wrong with {codes[0]}" in reason
 
 
 @pytest.mark.parametrize(
@@ -221,7 +330,7 @@ def test_a_log_says_how_far_it_is_and_a_program_reads_the_sum(tmp_path: Path, se
         "written": 30, "kept": 0, "pinned": 0, "repaired": 0, "rejected": 0, "offline": 0, "reasons": {}, "rejected_references": [],
         "offline_references": [], "unresolved_references": [], "calls": 30,
         "tokens": {"read": 30_000, "kept_by_the_service": 12_000, "written": 6_000},
-        "money": round((18_000 * 1.0 + 12_000 * 0.1 + 6_000 * 10.0) / 1_000_000, 6),
+        "money": round((18_000 * 1.0 + 12_000 * 0.1 + 6_000 * 10.0) / 1_000_000, 6), "currency": "",
     }  # fmt: skip
     again = generate(site, "-q")
     assert (again.stdout, again.stderr) == ("", "")
@@ -230,7 +339,7 @@ def test_a_log_says_how_far_it_is_and_a_program_reads_the_sum(tmp_path: Path, se
     told = generate(site)
     assert told.stderr.splitlines()[0] == f"Asking {server.url.split('/')[2]} for 30 sections …"
     assert re.search(r"^15 of 30: \d+ running, [\d,]+ tokens, 0\.0\d+ spent$", told.stderr, re.MULTILINE)
-    assert ["money", "0.0792"] in cells(told.stdout)
+    assert ["money", "0.0792", "in the currency of `prices`"] in cells(told.stdout)
 
 
 def test_a_terminal_shows_a_bar_and_tables(tmp_path: Path, server: Server) -> None:
@@ -242,7 +351,7 @@ def test_a_terminal_shows_a_bar_and_tables(tmp_path: Path, server: Server) -> No
 
     server.behave = pausing
     site = project(tmp_path, server, count=20)
-    site.options |= {"concurrency": 2, "prices": {"input": 1.0, "output": 10.0}}
+    site.options |= {"concurrency": 2, "prices": {"input": 1.0, "output": 10.0, "currency": "EUR"}}
     site.configure()
     status, plan = on_terminal(site, "--dry-run")
     assert status == 0
@@ -259,13 +368,13 @@ def test_a_terminal_shows_a_bar_and_tables(tmp_path: Path, server: Server) -> No
     assert any("20/20" in line for line in bars)
     assert any("waiting 1 s (rate limit)" in line for line in bars)
     assert any(
-        re.search(r" 20/20 \d+\.\d/s \d:\d\d:\d\d 0 running, 24,000 tokens, 0\.0600 spent$", line) for line in bars
+        re.search(r" 20/20 \d+\.\d/s \d:\d\d:\d\d 0 running, 24,000 tokens, 0\.0600 EUR spent$", line) for line in bars
     )
     assert max(map(len, drawn)) <= 100
     assert not any("…" in line for line in bars)
     table = [re.split(r"\s{2,}", line.strip()) for line in drawn if line not in bars]
     assert ["written", "20"] in table
-    assert ["money", "0.0600"] in table
+    assert ["money", "0.0600", "EUR"] in table
 
 
 def test_a_bar_with_large_numbers_stays_in_its_line() -> None:

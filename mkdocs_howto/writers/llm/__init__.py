@@ -7,7 +7,7 @@ import itertools
 import json
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,13 @@ from mkdocs_howto.section import (
     CodeBlock,
     Finding,
     Lookup,
+    PaidWriter,
     Provenance,
     Rejected,
     Result,
     Review,
     Section,
+    Tokens,
     Unwritten,
     Written,
     described,
@@ -65,15 +67,10 @@ class Spent:
     repaired: int = 0
     rejected: int = 0
 
-    def money(self, prices: Mapping[str, float]) -> float:
-        """What the tokens cost.
-
-        Args:
-            prices: For a million tokens, by `input`, `output` and `cached` (else as `input`).
-        """
-        plain, cached = self.input - self.cached, prices.get("cached", prices.get("input", 0.0))
-        total = plain * prices.get("input", 0.0) + self.cached * cached + self.output * prices.get("output", 0.0)
-        return total / 1_000_000
+    @property
+    def tokens(self) -> Tokens:
+        """Return the tokens of all answers so far."""
+        return Tokens(self.input, self.output, self.cached)
 
     def add(self, reply: Reply, prompt: Prompt) -> int:
         """Count an answer, and give its tokens; a service that does not count is counted for."""
@@ -98,7 +95,7 @@ class _Job:
 
 
 def money(amount: float) -> str:
-    """An amount of the currency that `prices` are in, small ones to a hundredth of a cent."""
+    """Return an amount of money without its currency, small ones to a hundredth of a cent."""
     return f"{amount:,.2f}" if amount >= 10 else f"{amount:.4f}"
 
 
@@ -107,30 +104,49 @@ def _short(tokens: int) -> str:
     return f"{tokens / 1_000_000:.2f}M" if tokens >= 1_000_000 else f"{tokens:,}"
 
 
-class ModelWriter:
+class ModelWriter(PaidWriter):
     """Writes sections by asking a model, several at once."""
 
     version = VERSION
 
-    def __init__(self, name: str, settings: ModelSettings, wire: Wire) -> None:
+    def __init__(
+        self,
+        name: str,
+        settings: ModelSettings,
+        wire: Wire,
+        spent: Spent | None = None,
+        known: Known | None = None,
+    ) -> None:
         """Make a writer that has asked nothing yet.
 
         Args:
             name: As the site and its sections name it.
             settings: The site's options.
             wire: The format that the service speaks.
+            spent: What counts against the budget, shared with writers for other languages; counted from nothing when
+                left out.
+            known: What is known of the service, shared with writers for other languages.
         """
         self._wire = wire
         self.name = name
         self.settings = settings
-        self.spent = Spent()
-        self.known = Known()
+        self._spent = spent or Spent()
+        self.known = known or Known()
         self.forbidden = settings.forbidden
         self._prompts_made: Prompts | None = None
         if settings.prompt is not None:  # A template that cannot be used is told with the site's other options.
             from mkdocs_howto.writers.llm.prompt import Prompts
 
             self._prompts_made = Prompts(settings)
+
+    @property
+    def spent(self) -> Spent:
+        """Return what this writer and those for other languages have cost so far."""
+        return self._spent
+
+    def for_language(self, language: str) -> ModelWriter:
+        settings = dataclasses.replace(self.settings, language=language)
+        return ModelWriter(self.name, settings, self._wire, self._spent, self.known)
 
     @property
     def unavailable(self) -> str:
@@ -152,9 +168,11 @@ class ModelWriter:
         """What is going on, in words: requests, a wait for a rate limit, tokens, money if prices are known."""
         waiting = self.known.paused_until - time.monotonic()
         parts = [f"waiting {math.ceil(waiting)} s (rate limit)" if waiting > 0 else f"{self.known.underway} running"]
-        parts.append(f"{_short(self.spent.input + self.spent.output)} tokens")
-        prices = self.settings.prices
-        parts += [f"{money(self.spent.money(prices))} spent"] if prices else []
+        tokens, prices = self.spent.tokens, self.settings.prices
+        parts.append(f"{_short(tokens.total)} tokens")
+        if prices is not None:
+            amount = f"{money(prices.cost(tokens))} {prices.currency}".rstrip()
+            parts.append(f"{amount} spent")
         return ", ".join(parts)
 
     @property
@@ -190,9 +208,8 @@ class ModelWriter:
         """What would be sent for a block."""
         return self._prompts.of(block, lookup)
 
-    def estimate(self, block: CodeBlock, lookup: Lookup) -> int:
-        """Tokens that a section will cost, roughly."""
-        return self.prompt(block, lookup).tokens + _OUTPUT
+    def estimate(self, block: CodeBlock, lookup: Lookup) -> Tokens:
+        return Tokens(self.prompt(block, lookup).tokens, _OUTPUT)
 
     def write(self, blocks: Iterable[CodeBlock], lookup: Lookup, review: Review) -> Iterator[Result]:
         """Ask for sections; each is given as soon as it is right, or known to stay wrong."""

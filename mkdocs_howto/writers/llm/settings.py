@@ -11,8 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_howto.errors import BadOption
+from mkdocs_howto.section import Tokens
 from mkdocs_howto.writers.llm.address import Address
 from mkdocs_howto.writers.llm.keys import line_to_set, may_receive
+
+_LONGEST_CURRENCY = 12
+"""Characters of a currency's name or sign."""
 
 LARGEST_TEMPLATE = 32_000
 """Bytes of a prompt's template. The package's own has 5,000."""
@@ -22,6 +26,28 @@ MOST_CONCURRENT = 16
 
 MODELS = ("gpt-5-mini (OpenAI)", "mistral-small-latest (Mistral)", "llama3.2 (Ollama)")
 """Examples for who forgot the model's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What a service charges for a million tokens.
+
+    Attributes:
+        input: For tokens that the model reads.
+        output: For tokens that the model writes.
+        cached: For tokens read that the service has kept from before.
+        currency: The currency of these prices, such as `USD` or `€`; empty when the site does not say.
+    """
+
+    input: float = 0.0
+    output: float = 0.0
+    cached: float = 0.0
+    currency: str = ""
+
+    def cost(self, tokens: Tokens) -> float:
+        """Return what tokens cost, in the currency of the prices."""
+        plain = (tokens.read - tokens.cached) * self.input
+        return (plain + tokens.cached * self.cached + tokens.written * self.output) / 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +72,7 @@ class ModelSettings:
         timeout: Seconds for one whole request.
         attempts: How often a request is sent before it counts as failed.
         forbidden: Whether `no_llm` is set.
-        prices: Money for a million tokens, by `input`, `output` and `cached`.
+        prices: What tokens cost; `None` when the site does not say.
         keyless: Whether the site says that the service needs no key: `api_key_env: ""`.
         no_calls: Why this program makes no calls; empty when it may.
     """
@@ -68,7 +94,7 @@ class ModelSettings:
     timeout: float = 120.0
     attempts: int = 5
     forbidden: bool = False
-    prices: Mapping[str, float] = field(default_factory=dict)
+    prices: Prices | None = None
     keyless: bool = False
     no_calls: str = ""
 
@@ -153,7 +179,7 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
         timeout=float(given.get("timeout", 120.0)),
         attempts=int(given.get("attempts", 5)),
         forbidden=bool(given.get("no_llm")),
-        prices=_table(given, "prices", "input", "output", "cached"),
+        prices=_prices(given),
         keyless=options.get("api_key_env") == "",
         no_calls=str(given.get("no_calls") or ""),
     )
@@ -188,15 +214,51 @@ def _concurrency(number: int) -> int:
     )
 
 
-def _table(given: Mapping[str, Any], option: str, *names: str) -> dict[str, float]:
-    """An option that holds numbers by name."""
+def _prices(given: Mapping[str, Any]) -> Prices | None:
+    table = given.get("prices") or {}
+    currency = table.get("currency", "") if isinstance(table, Mapping) else ""
+    if not isinstance(currency, str) or not currency.isprintable() or len(currency) > _LONGEST_CURRENCY:
+        raise BadOption(
+            f"The option `prices` has a `currency` that is not a name or sign of up to {_LONGEST_CURRENCY} characters.",
+            hint="For example: prices: {input: 0.25, output: 2.0, currency: USD}.",
+        )
+    numbers = _table(given, "prices", "input", "output", "cached", others=("currency",))
+    if not numbers:
+        return None
+    # A service that does not say what kept tokens cost charges them as all others.
+    return Prices(**{"cached": numbers.get("input", 0.0), **numbers}, currency=currency.strip())
+
+
+def _table(given: Mapping[str, Any], option: str, *names: str, others: tuple[str, ...] = ()) -> dict[str, float]:
+    """Return an option that holds numbers by name.
+
+    Args:
+        given: All options.
+        option: The option's name.
+        names: Keys whose values are numbers.
+        others: Keys that are read elsewhere.
+    """
     table = given.get(option) or {}
-    if not isinstance(table, Mapping) or set(table) - set(names):
-        raise BadOption(f"The option `{option}` has the keys {' and '.join(f'`{name}`' for name in names)}.")
+    if not isinstance(table, Mapping) or set(table) - {*names, *others}:
+        keys = [f"`{name}`" for name in (*names, *others)]
+        raise BadOption(f"The option `{option}` has the keys {', '.join(keys[:-1])} and {keys[-1]}.")
+    return {name: _amount(option, name, number) for name, number in table.items() if name in names}
+
+
+def _amount(option: str, name: str, value: object) -> float:
     try:
-        return {name: float(number) for name, number in table.items()}
-    except (TypeError, ValueError) as error:
-        raise BadOption(f"The option `{option}` holds something that is no number.") from error
+        number = math.nan if isinstance(value, bool) else float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise BadOption(
+            f"The option `{option}` has `{name}: {str(value)[:40]}`, which is not a number of 0 or more.",
+            hint=f"For example: {option}: {_EXAMPLES[option]}.",
+        )
+    return number
+
+
+_EXAMPLES = {"budget": "{requests: 20}", "prices": "{input: 0.25, output: 2.0, currency: USD}"}
 
 
 def _template(root: Path, name: object) -> Path | None:
