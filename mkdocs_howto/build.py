@@ -170,7 +170,8 @@ class Build:
         """Made when the first reference has to be resolved: it brings griffe with it."""
         from mkdocs_howto.references.resolver import Resolver
 
-        return Resolver(self.files, self._settings.paths, self._settings.search_paths)
+        found = self._settings
+        return Resolver(self.files, found.paths, found.search_paths, paths_option=found.paths_option)
 
     @cached_property
     def call_sites(self) -> CallSites:

@@ -20,6 +20,7 @@ class Settings:
         root: The project's folder; file references stay inside it.
         paths: Folders that hold the project's own packages, in order.
         search_paths: Where other packages are found.
+        paths_option: The option that adds to `paths`, as messages name it.
         pins: Where sections are that the repository keeps; `None` where there are none.
         cache: Where sections are kept; `None` keeps nothing.
         shared: Address of the store that machines share; `None` where there is none.
@@ -43,6 +44,7 @@ class Settings:
     root: Path
     paths: tuple[Path, ...] = ()
     search_paths: tuple[str, ...] = ()
+    paths_option: str = "`paths` in mkdocs.yml"
     pins: Path | None = None
     cache: Path | None = None
     shared: str | None = None

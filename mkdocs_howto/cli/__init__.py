@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 
 from mkdocs_howto import __version__
 from mkdocs_howto.cli import output
+from mkdocs_howto.cli.guessing import Guessing
 
 _COMMANDS = {
     "approve": "Note that a person accepted a pinned section.",
@@ -25,8 +27,11 @@ _COMMANDS = {
     "show": "Print the section for any object, without a site.",
 }
 
+_OF_MKDOCS = ("build", "get-deps", "gh-deploy", "new", "serve")
+"""Commands that are not ours, and are tried here (https://www.mkdocs.org/user-guide/cli/)."""
 
-class _Lazy(click.Group):
+
+class _Lazy(Guessing):
     """A group whose commands are imported when they are asked for."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
@@ -46,6 +51,19 @@ class _Lazy(click.Group):
             return None
         command: click.Command = import_module(f"mkdocs_howto.cli.{cmd_name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each command with its line, whole, and import none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+    def hint(self, name: str) -> str:
+        if name not in _OF_MKDOCS and (found := super().hint(name)):
+            return found
+        if near := get_close_matches(name, _OF_MKDOCS, n=1):
+            return f"`{near[0]}` is a command of MkDocs: `mkdocs {near[0]}`."
+        is_reference = "." in name or "/" in name
+        return f"To print the section for code: `mkdocs-howto show {name}`." if is_reference else ""
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

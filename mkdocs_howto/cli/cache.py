@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from mkdocs_howto.cli import site
+from mkdocs_howto.cli.guessing import Guessing
 from mkdocs_howto.cli.output import echo_json
 from mkdocs_howto.errors import StoreUnavailable
 from mkdocs_howto.stores import archive
@@ -17,7 +18,7 @@ from mkdocs_howto.stores.disk import DiskStore
 from mkdocs_howto.stores.entry import Entry
 
 
-@click.group()
+@click.group(cls=Guessing)
 def command() -> None:
     """Look into the cache of a site, tidy it, carry it to another machine."""
 
@@ -107,7 +108,7 @@ def clear(config_file: Path | None, *, yes: bool) -> None:
     click.echo(f"Removed {site.counted(len(entries), 'section')}.")
 
 
-@command.command()
+@command.command(short_help="Write the sections of the cache into FILE.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @site.config_option
 @click.option("--paid", is_flag=True, help="Only what a model wrote.")
@@ -127,7 +128,7 @@ def export(file: Path, config_file: Path | None, *, paid: bool) -> None:
     click.echo(f"Wrote {site.counted(count, 'section')} into {file}.")
 
 
-@command.command("import")
+@command.command("import", short_help="Take sections from FILE into the cache.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @site.config_option
 def import_(file: Path, config_file: Path | None) -> None:

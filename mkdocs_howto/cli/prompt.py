@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -17,13 +18,14 @@ from mkdocs_howto.writers.llm import ModelWriter
 
 @click.command()
 @click.argument("reference", metavar="REF")
+@site.path_option
 @site.config_option
-def command(reference: str, config_file: Path | None) -> None:
+def command(reference: str, paths: Sequence[Path], config_file: Path | None) -> None:
     """Print the prompt for REF, its estimated tokens, and the address it would go to. Nothing is sent.
 
     Exits with 0, or with 2 when the reference leads to nothing or no model is configured.
     """
-    settings = site.settings(config_file or site.find())
+    settings = site.with_paths(site.settings(config_file or site.find()), paths)
     if settings.writer == "offline":
         raise click.UsageError("No model is configured; set `writer` and `model` in mkdocs.yml.")
     try:

@@ -23,9 +23,7 @@ from mkdocs_howto.section import Finding
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--ref", "reference", metavar="REF", required=True, help="What the text is about.")
-@click.option(
-    "--path", "paths", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="Search DIR first."
-)
+@site.path_option
 @click.option(
     "--ignore", metavar="CODE", multiple=True, type=click.Choice(tuple(CODES)), help="Leave out findings of this code."
 )
@@ -45,8 +43,7 @@ def command(file: Path, reference: str, paths: Sequence[Path], ignore: Sequence[
     except click.ClickException as error:
         error.show()
         sys.exit(2)  # Its own status, 1, would say that the text is wrong.
-    settings = dataclasses.replace(settings, paths=(*(path.resolve() for path in paths), *settings.paths))
-    build = Build(settings, site.tell)
+    build = Build(site.with_paths(settings, paths), site.tell)
     try:
         text = masked_markdown(file.read_text(encoding="utf-8-sig"))
         everything = build.reviewed(Request(reference), read(text))

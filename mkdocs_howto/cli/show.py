@@ -22,9 +22,7 @@ from mkdocs_howto.settings import Settings
 
 @click.command()
 @click.argument("references", metavar="REF...", nargs=-1, required=True)
-@click.option(
-    "--path", "paths", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="Search DIR first."
-)
+@site.path_option
 @click.option(
     "-f",
     "--config-file",
@@ -53,11 +51,7 @@ def command(
     mkdocs-howto show shop/cart.py#L10-L40 --format json
     """
     settings = site.settings(config_file or site.find())
-    settings = dataclasses.replace(
-        settings,
-        paths=(*(path.resolve() for path in paths), *settings.paths),
-        cache=None if no_cache else settings.cache,
-    )
+    settings = dataclasses.replace(site.with_paths(settings, paths), cache=None if no_cache else settings.cache)
     settings = site.without_calls(settings, "`mkdocs-howto show` asks no model", is_site=False)
     guide = Guide(settings, site.tell)
     failed = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,6 +69,18 @@ config_option = click.option(
     help="The site's configuration. Default: mkdocs.yml here.",
 )
 """The option that all commands about a site have."""
+
+
+path_option = click.option(
+    "--path", "paths", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="Search DIR first."
+)
+"""The option of commands that take references to any code."""
+
+
+def with_paths(settings: Settings, paths: Sequence[Path]) -> Settings:
+    """Return settings by which code is searched in folders that the command line names, then in the site's."""
+    paths = (*(path.resolve() for path in paths), *settings.paths)
+    return dataclasses.replace(settings, paths=paths, paths_option="`--path DIR`")
 
 
 def without_calls(settings: Settings, reason: str, *, is_site: bool = True) -> Settings:

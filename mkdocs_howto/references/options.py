@@ -24,6 +24,9 @@ _LONGEST = 4_000
 """Characters of one placeholder's options; far above any real ones, far below what takes long to read."""
 _LONGEST_SHOWN = 80
 """Characters of a name or value that a message repeats."""
+_WRAPPER = re.compile(r"(options|handler|selection|rendering)[ ]*+:")
+_DASHED = re.compile(r"-[ ]++(\w++[ ]*+:.*+)")
+_ASSIGNED = re.compile(r"[{ ]*+(\w++)[ ]*+=(?!=)(.*+)")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters, line ends and lone surrogates, which no page and no log can hold."""
 
@@ -39,13 +42,47 @@ def from_yaml(text: str, *, where: Where) -> Options:
         BadOption: The block is not a mapping of known options with values of the right kind.
     """
     _check_length(text)
+    _refuse_foreign_forms(text)
     try:
         data = plain_yaml.read(text)
     except plain_yaml.UnreadableYaml as error:
-        raise BadOption(f"The block of options {error.problem}.", hint=_SYNTAX) from error
+        hint = _QUOTING if "mapping values" in error.problem else _SYNTAX
+        raise BadOption(f"The block of options {error.problem}.", hint=hint) from error
     if not isinstance(data, dict):
         raise BadOption("The indented lines below the placeholder are not options.", hint=_SYNTAX)
     return from_mapping(data, where=where)
+
+
+def _refuse_foreign_forms(text: str) -> None:
+    """Raise an error for options in a form that other tools have: what it is, and what to write.
+
+    mkdocstrings puts options below a line `options:` (https://mkdocstrings.github.io/usage/), before version 0.19
+    below `selection:` and `rendering:`.
+    """
+    first = text.lstrip().partition("\n")[0].rstrip()
+    if (wrapper := _WRAPPER.match(first)) is not None:
+        raise BadOption(
+            f"The block of options begins with `{wrapper[1]}:`.",
+            hint=f"Leave the line `{wrapper[1]}:` out, and write each option right below the placeholder, indented by "
+            "four spaces.",
+        )
+    if (dashed := _DASHED.match(first)) is not None:
+        raise BadOption("The options are a list.", hint=f"Leave the dash out: `{shown(dashed[1])}`.")
+    if (assigned := _ASSIGNED.match(first)) is not None:
+        value = assigned[2].strip("\"'} ")
+        raise BadOption(
+            f"`{shown(first)}` is not an option.", hint=f"Write it with a colon: `{assigned[1]}: {shown(value)}`."
+        )
+
+
+def may_be_options(line: str, *, where: Where) -> bool:
+    """True if a line looks like an option of a placeholder: it starts with the name of one and a colon.
+
+    Args:
+        line: The line without its indent.
+        where: Whose text it stands in.
+    """
+    return line.partition(":")[0] in ALLOWED[where] and ":" in line
 
 
 def from_words(text: str, *, where: Where) -> tuple[str, Options]:
@@ -69,9 +106,22 @@ def from_words(text: str, *, where: Where) -> tuple[str, Options]:
     for word in pairs:
         key, equals, value = word.partition("=")
         if not equals:
-            raise BadOption(f"`{shown(word)}` is not an option.", hint="Options of a comment are written key=value.")
+            raise _not_a_pair(word, reference)
         values[key] = value
     return reference, from_texts(values, where=where)
+
+
+def _not_a_pair(word: str, reference: str) -> BadOption:
+    if reference.endswith((",", ";")) or word in {"and", "&", ","}:
+        return BadOption(
+            f"`{shown(reference)}` and `{shown(word)}` are more than one reference.",
+            hint="Write a comment for each reference, on lines of their own.",
+        )
+    name = word.partition(":")[0]
+    example = f'{name}="…"' if name in ALLOWED["page"] else 'title="Add a row"'
+    return BadOption(
+        f"`{shown(word)}` is not an option.", hint=f"Options of a comment are written key=value: {example}."
+    )
 
 
 def from_texts(values: Mapping[str, str], *, where: Where) -> Options:
@@ -121,7 +171,7 @@ def _not_allowed(name: str, where: Where) -> BadOption:
             f"The option `{name}` is not allowed in a docstring.",
             hint=f"Docstrings may set {_listed(ALLOWED[where])}; put the placeholder in a page to set more.",
         )
-    near = get_close_matches(name[:_LONGEST_SHOWN], ALLOWED[where], n=1)
+    near = get_close_matches(name[:_LONGEST_SHOWN].lower(), ALLOWED[where], n=1)
     return BadOption(
         f"There is no option `{shown(name)}`" + (f"; did you mean `{near[0]}`?" if near else "."),
         hint=f"Options of a placeholder: {_listed(ALLOWED[where])}. All others belong in mkdocs.yml.",
@@ -175,6 +225,9 @@ _CHECKS: Mapping[str, Callable[[str, object], object]] = {
 }
 
 _SYNTAX = "Indent options by four spaces, one `name: value` a line, or leave a blank line before other text."
+
+
+_QUOTING = 'Put quotes around a value that holds a colon: title: "Carts: a tour".'
 
 
 def _wrong(name: str, value: object, expected: str) -> BadOption:

@@ -481,6 +481,8 @@ class _View:
             _check_reference(reference)
         except HowtoError as caught:
             error = caught
+        if directive:
+            self._tell_misplaced_options(after, row.indent)
         placeholder = None if error else Placeholder(reference=reference, options=chosen, line=row.index + 1)
         last = self._rows[after - 1].index + 1
         self._found.add(
@@ -494,6 +496,29 @@ class _View:
         while after < len(self._rows) and self._rows[after].body and self._rows[after].indent >= indent + 2:
             after += 1
         return after
+
+    def _tell_misplaced_options(self, after: int, indent: int) -> None:
+        """Tell of options that are not read: not indented, or below an empty line.
+
+        Args:
+            after: Number of the line below the placeholder and its options.
+            indent: The placeholder's.
+        """
+        at = after
+        while at < len(self._rows) and not self._rows[at].body:
+            at += 1
+        if at == len(self._rows) or not options.may_be_options(self._rows[at].body, where=self._where):
+            return
+        row = self._rows[at]
+        name = row.body.partition(":")[0]
+        if at == after:
+            problem = f"The option `{name}` is not indented, and stands on the page as text."
+        elif row.indent >= indent + TAB:
+            problem = f"The option `{name}` stands below an empty line, and is shown on the page."
+        else:
+            return  # Text that begins with the word.
+        hint = f"Indent it by {indent + TAB} spaces, right below the placeholder."
+        self._found.tell(Trouble("option", row.index + 1, f"{problem}\n  Hint: {hint}"))
 
     def _options(self, start: int, stop: int, hashes: str | None) -> Options:
         rows = self._rows.between(start, stop)

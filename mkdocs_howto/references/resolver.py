@@ -20,9 +20,11 @@ from mkdocs_howto.references.modules import Modules, NotThere, parse_source
 from mkdocs_howto.references.neighbours import Neighbourhood
 from mkdocs_howto.references.segments import clean, cut, docstring_node, summary
 from mkdocs_howto.references.shapes import Shapes
+from mkdocs_howto.references.spelling import misspelling
 from mkdocs_howto.section import CODE, RAISED, CodeBlock, Shape, Span
 from mkdocs_howto.syntax import NotPython, parsed
 
+_FORMS = "Write a dotted path (shop.cart.Cart), a file (shop/cart.py), or lines of it (shop/cart.py#L10-L40)."
 _LINES = re.compile(r"L(\d+)(?:-L?(\d+))?$")
 _REGION = re.compile(r"[\w][\w.-]*$")
 _MOST_FILES = 300
@@ -44,15 +46,24 @@ class Resolved:
 class Resolver:
     """Resolves references against the files of one build."""
 
-    def __init__(self, files: Files, paths: Sequence[Path], search_paths: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        files: Files,
+        paths: Sequence[Path],
+        search_paths: Iterable[str] = (),
+        *,
+        paths_option: str = "`paths` in mkdocs.yml",
+    ) -> None:
         """Make a resolver that has read nothing yet.
 
         Args:
             files: The disk as this build sees it; knows the project's folder.
             paths: Folders that hold the project's own packages, in order.
             search_paths: Where other packages are found: the interpreter's `sys.path`.
+            paths_option: The option by which the reader of a message can add to `paths`.
         """
         self._files = files
+        self._paths_option = paths_option
         self._paths = [path.resolve() for path in paths]
         others = [Path(path) for path in search_paths if path]
         self._modules = Modules(files, self._paths, others)
@@ -73,11 +84,38 @@ class Resolver:
             UnreadableSource: It leads to a file that cannot be read as Python.
         """
         trail = trail or Trail()
-        if "/" in reference or "\\" in reference or "#" in reference or reference.endswith((".py", ".pyi")):
-            block = self._file(reference, trail)
-        else:
-            block = self._object(reference, trail)
-        return Resolved(block, trail)
+        if _is_dotted(reference) and not _is_file_like(reference):
+            return Resolved(self._object(reference, trail), trail)
+        if not _is_file_like(reference) or not self._is_file(reference):
+            self._refuse_misspelling(reference)
+        if not _is_file_like(reference):
+            raise UnresolvedReference(f"`{reference}` is not a reference.", hint=_FORMS)
+        return Resolved(self._file(reference, trail), trail)
+
+    def _is_file(self, reference: str) -> bool:
+        try:
+            return (self._files.root / reference.partition("#")[0].replace("\\", "/")).is_file()
+        except (OSError, ValueError):
+            return False
+
+    def _refuse_misspelling(self, reference: str) -> None:
+        """Raise an error that says how to spell a reference, if its author's way is recognised."""
+        found = misspelling(reference)
+        if found is None:
+            return
+        meant = [one for one in found.meant if self._leads_somewhere(one)]
+        # A file's name that has a typo is better compared with the names of other files.
+        if not meant and not found.hint and _is_file_like(reference) and "::" not in reference:
+            return
+        hint = found.hint if len(found.meant) > 1 and found.hint else ""
+        if not hint and (meant or found.meant):
+            hint = f"Did you mean {(meant or found.meant)[0]}?"
+        raise UnresolvedReference(f"`{reference}` {found.problem}.", hint=hint or found.hint)
+
+    def _leads_somewhere(self, reference: str) -> bool:
+        if not _is_dotted(reference) or _is_file_like(reference):
+            return self._is_file(reference)
+        return self._exists(reference) and not self._starts_with_folder(reference)
 
     def resolve_code(self, code: str) -> Resolved:
         """Take a marked fence's own text as the code.
@@ -202,8 +240,7 @@ class Resolver:
     # Dotted paths.
 
     def _object(self, reference: str, trail: Trail) -> CodeBlock:
-        if not all(part.isidentifier() for part in reference.split(".")):
-            raise self._not_a_reference(reference)
+        self._refuse_folder(reference)
         try:
             found = self._modules.find(reference, trail)
             node = self._modules.follow(found, trail)
@@ -211,13 +248,25 @@ class Resolver:
             raise self._missing(reference, missing) from missing
         return self._block(node, reference, trail)
 
-    def _not_a_reference(self, reference: str) -> UnresolvedReference:
-        plain = reference.strip("`'\" ")
-        plain = (plain.partition("(")[0] if plain.endswith(")") else plain).replace(":", ".").strip(".")
-        hint = "Write a dotted path (shop.cart.Cart), a file (shop/cart.py), or lines of it (shop/cart.py#L10-L40)."
-        if plain != reference and all(part.isidentifier() for part in plain.split(".")):
-            hint = f"Did you mean {plain}?"
-        return UnresolvedReference(f"`{reference}` is not a reference.", hint=hint)
+    def _refuse_folder(self, reference: str) -> None:
+        """Raise an error for `src.shop.Cart` where `src` is a folder that packages are searched in.
+
+        Python would import it from the project's folder, as part of a namespace package, but not once it is installed.
+        """
+        if self._starts_with_folder(reference):
+            folder, _, inside = reference.partition(".")
+            raise UnresolvedReference(
+                f"`{reference}`: `{folder}` is a folder that packages are searched in, not a package.",
+                hint=f"Did you mean {inside}?",
+            )
+
+    def _starts_with_folder(self, reference: str) -> bool:
+        folder, _, inside = reference.partition(".")
+        if not inside or not any(path.name == folder and path.parent in self._paths for path in self._paths):
+            return False
+        found = self._modules.object(folder, Trail())
+        is_namespace = isinstance(found, griffe.Module) and isinstance(found.filepath, list)
+        return is_namespace and self._exists(inside)
 
     def _missing(self, reference: str, missing: NotThere) -> HowtoError:
         compiled = self._modules.without_source(missing.parent, missing.name)
@@ -229,7 +278,7 @@ class Resolver:
         if missing.target:
             return UnresolvedReference(
                 f"`{reference}` imports `{missing.target}`, which cannot be found.",
-                hint="Install the package it comes from, or add its folder to `paths`.",
+                hint=f"Install the package it comes from, or add its folder with {self._paths_option}.",
             )
         near = self._suggestions(reference, missing)
         what = (
@@ -243,15 +292,28 @@ class Resolver:
     def _suggestions(self, reference: str, missing: NotThere) -> list[str]:
         parent = missing.parent
         parts = reference.split(".")
-        before = parts[: parts.index(missing.name)] if missing.name in parts else []
-        after = parts[parts.index(missing.name) + 1 :] if missing.name in parts else []
+        at = self._place_of(missing.name, parts)
+        before, after = (parts[:at], parts[at + 1 :]) if at is not None else ([], [])
         names = self._modules.member_names(parent)
         # An author rarely means something private, unless that is what was typed.
         names = [name for name in names if missing.name.startswith("_") or not name.startswith("_")]
+        inside = self._without_folders(reference) if parent is None else []
         near = get_close_matches(missing.name, names, n=3, cutoff=0.7)
         folded = [name for name in names if name.lower() == missing.name.lower() and name not in near]
         found = [".".join([*before, name, *after]) for name in [*folded, *near]]
-        return [path for path in [*self._elsewhere(parent, missing.name, after), *found] if self._exists(path)][:3]
+        found = [*self._elsewhere(parent, missing.name, after), *found]
+        return [*inside, *(path for path in found if self._exists(path))][:3]
+
+    def _place_of(self, name: str, parts: Sequence[str]) -> int | None:
+        """Return the place in a path of the part that cannot be found; what stands before it can be."""
+        places = (at for at in reversed(range(len(parts))) if parts[at] == name)
+        return next((at for at in places if at == 0 or self._exists(".".join(parts[:at]))), None)
+
+    def _without_folders(self, reference: str) -> list[str]:
+        """Return what is left of `src.shop.Cart` without the names of folders that are no packages."""
+        parts = reference.split(".")
+        shorter = (".".join(parts[start:]) for start in range(1, len(parts)))
+        return [path for path in shorter if self._leads_somewhere(path)][:1]
 
     def _elsewhere(self, parent: griffe.Object | None, name: str, after: Sequence[str]) -> list[str]:
         """Submodules of a package that define the name: `shop.Cart` typed for `shop.cart.Cart`."""
@@ -278,7 +340,7 @@ class Resolver:
 
     def _where_it_could_be(self, missing: NotThere) -> str:
         if missing.parent is None:
-            return f"Looked in {self._looked_in()}; add folders with `paths`."
+            return f"Looked in {self._looked_in()}; add folders with {self._paths_option}."
         if isinstance(missing.parent, griffe.Class | griffe.Module):
             return "A reference names what a module or class defines or imports, by its public name or its own."
         return f"`{missing.parent.path}` has no members; refer to it instead."
@@ -397,7 +459,7 @@ class Resolver:
         return path
 
     def _part(self, reference: str, part: str, lines: Sequence[str], file: str) -> Span:
-        """The lines that the text after `#` means."""
+        """Return the lines that the text after `#` means."""
         count = len(lines) - (1 if lines and not lines[-1] else 0)
         if numbers := _LINES.match(part):
             first = int(numbers[1])
@@ -410,6 +472,7 @@ class Resolver:
                 raise UnresolvedReference(f"`{reference}`: {file} has lines 1 to {count}.")
             return first, last
         if not _REGION.match(part):
+            self._refuse_misspelling(reference)
             raise UnresolvedReference(f"`{reference}`: `#{part}` is neither lines (#L10-L40) nor a region (#name).")
         edges = {edge: re.compile(_MARKER.format(edge=edge, name=re.escape(part))) for edge in ("start", "end")}
         first = next((number for number, line in enumerate(lines, 1) if edges["start"].search(line)), 0)
@@ -417,6 +480,7 @@ class Resolver:
             (number for number, line in enumerate(lines, 1) if number > first and edges["end"].search(line)), count + 1
         )
         if not first:
+            self._refuse_misspelling(reference)
             names = sorted(set(re.findall(_MARKER.format(edge="start", name=r"([\w.-]+)"), "\n".join(lines))))
             hint = (
                 f"Regions of this file: {', '.join(names)}."
@@ -544,6 +608,14 @@ def _trimmed(lines: Sequence[str], span: Span) -> Span:
     while last > first and not lines[last - 1].strip():
         last -= 1
     return first, last
+
+
+def _is_dotted(reference: str) -> bool:
+    return all(part.isidentifier() for part in reference.split("."))
+
+
+def _is_file_like(reference: str) -> bool:
+    return any(mark in reference for mark in "/\\#") or reference.endswith((".py", ".pyi"))
 
 
 def _or(names: Sequence[str]) -> str:
