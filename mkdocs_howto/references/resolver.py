@@ -86,15 +86,16 @@ class Resolver:
         trail = trail or Trail()
         if _is_dotted(reference) and not _is_file_like(reference):
             return Resolved(self._object(reference, trail), trail)
-        if not _is_file_like(reference) or not self._is_file(reference):
+        if not _is_file_like(reference) or not self._is_path(reference):
             self._refuse_misspelling(reference)
         if not _is_file_like(reference):
             raise UnresolvedReference(f"`{reference}` is not a reference.", hint=_FORMS)
         return Resolved(self._file(reference, trail), trail)
 
-    def _is_file(self, reference: str) -> bool:
+    def _is_path(self, reference: str) -> bool:
+        """True if a reference names a file or folder, whatever part of it."""
         try:
-            return (self._files.root / reference.partition("#")[0].replace("\\", "/")).is_file()
+            return (self._files.root / reference.partition("#")[0].replace("\\", "/")).exists()
         except (OSError, ValueError):
             return False
 
@@ -104,8 +105,9 @@ class Resolver:
         if found is None:
             return
         meant = [one for one in found.meant if self._leads_somewhere(one)]
-        # A file's name that has a typo is better compared with the names of other files.
-        if not meant and not found.hint and _is_file_like(reference) and "::" not in reference:
+        # A mistyped file name is better compared with the names of other files, a part of a file with its parts.
+        is_file = _is_file_like(reference) and "::" not in reference
+        if is_file and not meant and (not found.hint or self._is_path(reference)):
             return
         hint = found.hint if len(found.meant) > 1 and found.hint else ""
         if not hint and (meant or found.meant):
@@ -114,7 +116,7 @@ class Resolver:
 
     def _leads_somewhere(self, reference: str) -> bool:
         if not _is_dotted(reference) or _is_file_like(reference):
-            return self._is_file(reference)
+            return self._is_path(reference)
         return self._exists(reference) and not self._starts_with_folder(reference)
 
     def resolve_code(self, code: str) -> Resolved:

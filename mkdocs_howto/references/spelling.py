@@ -115,6 +115,8 @@ def _one_each(references: tuple[str, ...] | list[str]) -> str:
 
 
 def _respelled(reference: str) -> Misspelling | None:
+    if reference.startswith(("/", "\\", "../", "..\\")):
+        return None  # It leads out of the project.
     meant = tuple(dict.fromkeys(path for path in _dotted(reference) if path != reference))
     is_file = reference.endswith((".py", ".pyi"))
     problem = "cannot be found: there is no such file" if is_file else "is not a reference"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -30,7 +29,7 @@ def resolver(tmp_path_factory: pytest.TempPathFactory) -> Resolver:
 
 
 MEANT = {
-    # pytest, entry points, other languages
+    # The spellings of pytest, of entry points and of other languages.
     "src/shop/cart.py::Cart": "shop.cart.Cart",
     "shop/cart.py::Cart::add": "shop.cart.Cart.add",
     "src/shop/cart.py::Cart::add[one]": "shop.cart.Cart.add",
@@ -42,7 +41,7 @@ MEANT = {
     "shop.Cart#add": "shop.Cart.add",
     "shop/cart/Cart": "shop.cart.Cart",
     "shop\\cart\\Cart": "shop.cart.Cart",
-    # calls and definitions
+    # Calls and definitions.
     "shop.cart.Cart()": "shop.cart.Cart",
     "shop.cart.Cart.add(sku)": "shop.cart.Cart.add",
     "shop.cart.Cart().add()": "shop.cart.Cart",
@@ -50,12 +49,12 @@ MEANT = {
     "def shop.cart.total()": "shop.cart.total",
     "::: shop.cart.Cart": "shop.cart.Cart",
     "howto shop.cart.Cart": "shop.cart.Cart",
-    # imports
+    # Statements that import it.
     "from shop.cart import Cart": "shop.cart.Cart",
     "from shop.cart import Cart as Basket": "shop.cart.Cart",
     "import shop.cart": "shop.cart",
     "import shop.cart as cart": "shop.cart",
-    # quotes, marks, roles, links
+    # Quotes, marks, roles and links.
     "`shop.Cart`": "shop.Cart",
     '"shop.Cart"': "shop.Cart",
     "'shop.Cart'": "shop.Cart",
@@ -71,7 +70,7 @@ MEANT = {
     "shop.Cart,": "shop.Cart",
     "shop.Cart:": "shop.Cart",
     ".shop.Cart": "shop.Cart",
-    # folders, files
+    # Folders and files.
     "src.shop.cart.Cart": "shop.cart.Cart",
     "project.src.shop.Cart": "shop.Cart",
     "shop.cart.py": "shop.cart",
@@ -81,7 +80,7 @@ MEANT = {
     "src/shop/cart.py#Cart.add": "shop.cart.Cart.add",
     "SHOP.Cart": "shop.Cart",
     "shop.cart.cart": "shop.cart.Cart",
-    # lines
+    # Lines of a file.
     "src/shop/cart.py:1": "src/shop/cart.py#L1",
     "src/shop/cart.py:1-3": "src/shop/cart.py#L1-L3",
     "src/shop/cart.py:L1-L3": "src/shop/cart.py#L1-L3",
@@ -125,6 +124,12 @@ TOLD = {
     "shop.*": ("is not a reference", "Did you mean shop?"),
     "src/shop/crat.py": ("there is no such file", "Did you mean src/shop/cart.py?"),
     "../elsewhere.py": ("lies outside the project", "dotted path"),
+    "../shop/cart.py": ("lies outside the project", "dotted path"),
+    "/shop/cart.py": ("lies outside the project", "dotted path"),
+    "tools": ("is a namespace package", "inside it"),
+    "tools/": ("is a folder, not a file", "Did you mean tools/a, b.py or tools/run.py?"),
+    "src/shop/cart.py#L1 L3": ("neither lines (#L10-L40) nor a region", ""),
+    "src/shop/cart.py#nothing": ("has no region `nothing`", "Mark one with"),
     "nothing.at.all": ("there is no module `nothing`", "add folders with `paths` in mkdocs.yml."),
 }
 
