@@ -46,6 +46,18 @@ def test_the_readme_and_the_docs_name_no_file_that_is_not_there() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_the_readme_runs_the_tests_as_ci_does() -> None:
+    _, second, *_ = re.findall(r"^```sh\n(.+)\n```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    ran = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    assert second.rpartition(" && ")[2] in ran
+
+
+@pytest.mark.parametrize("program", ["chromium", "valkey", "redis", "faketime"])
+def test_the_readme_names_what_tests_use_where_it_is_there(program: str) -> None:
+    assert program in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert program in (ROOT / "README.md").read_text(encoding="utf-8").lower()
+
+
 _CALL = re.compile(r"^(?:\s*- run: |\s*- |\$ |entry: |)mkdocs-howto (?P<words>[a-z].*)$", re.MULTILINE)
 
 
