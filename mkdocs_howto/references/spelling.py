@@ -18,7 +18,7 @@ _LINES = re.compile(
 )
 _OPTION = re.compile(r"(?P<reference>\S++)\s++\{?\s*+(?P<name>[A-Za-z_-]++)\s*+[=:]\s*+(?P<value>.*+)$")
 _BRACES = re.compile(r"\S++\s++\{")
-_BETWEEN = re.compile(r"\s*+[,;&]\s*+(?:and\s++)?|\s++(?:and\s++)?")
+_BETWEEN = re.compile(r"[,;&\s]++")
 _ADDRESS = re.compile(r"\w++://")
 _BLOB = re.compile(r"/(?:blob|raw|tree)/[^/]++/(?P<file>.++)$")
 _ROLE = re.compile(r"(?:(?::\w++)++:|\{[\w:]++\})`~?(?P<inside>[^`]++)`$")
@@ -96,7 +96,7 @@ def _with_options(reference: str) -> Misspelling | None:
 
 
 def _several(reference: str) -> Misspelling | None:
-    parts = [part for part in _BETWEEN.split(reference) if part]
+    parts = [part for part in _BETWEEN.split(reference) if part and part != "and"]
     if len(parts) < 2 or not all(_may_be_reference(part) for part in parts):
         return None
     if parts[0] in {"async", "class", "def", "howto", ":::"}:
