@@ -449,7 +449,7 @@ class Resolver:
                 hint=f"Did you mean {_or(inits)}?" if inits else "Name a file in it.",
             )
         if path.suffix not in {".py", ".pyi"}:
-            raise UnresolvedReference(f"{shown} is not a Python file (.py or .pyi).")
+            raise UnresolvedReference(f"{shown} is not a Python file (.py or .pyi).", hint=_FORMS)
         if not path.is_file():
             siblings = [child.name for child in path.parent.glob("*.py*")] if path.parent.is_dir() else []
             folder = name.rpartition("/")[0]

@@ -16,9 +16,10 @@ _LINES = re.compile(
     r"(?P<file>[^:#,\s]++)(?P<mark>[:#]++|,?\s++lines?\s++)L?(?P<first>\d++)"
     r"(?:\s*+(?P<between>-|–|:|,|\.\.)\s*+L?(?P<last>\d++))?:?$"
 )
-_OPTION = re.compile(r"(?P<reference>\S++)\s++\{?\s*+(?P<name>[A-Za-z_-]++)\s*+[=:]\s*+(?P<value>.*+)$")
+_OPTION = re.compile(r"(?P<reference>[^\s()]++)\s++\{?\s*+(?P<name>[A-Za-z_-]++)\s*+[=:]\s*+(?P<value>.*+)$")
 _BRACES = re.compile(r"\S++\s++\{")
 _BETWEEN = re.compile(r"[,;&\s]++")
+_ARGUMENTS = re.compile(r"\([^()]*+\)|\[[^\[\]]*+\]")
 _ADDRESS = re.compile(r"\w++://")
 _BLOB = re.compile(r"/(?:blob|raw|tree)/[^/]++/(?P<file>.++)$")
 _ROLE = re.compile(r"(?:(?::\w++)++:|\{[\w:]++\})`~?(?P<inside>[^`]++)`$")
@@ -54,7 +55,7 @@ def misspelling(reference: str) -> Misspelling | None:
     if len(reference) > _LONGEST or "{{" in reference:
         return None
     readers: tuple[Callable[[str], Misspelling | None], ...] = (
-        _address, _import, _lines, _with_options, _several, _respelled,
+        _address, _import, _lines, _with_options, _several, _respelled, _with_text,
     )  # fmt: skip
     return next((found for reader in readers if (found := reader(reference.strip())) is not None), None)
 
@@ -96,7 +97,7 @@ def _with_options(reference: str) -> Misspelling | None:
 
 
 def _several(reference: str) -> Misspelling | None:
-    parts = [part for part in _BETWEEN.split(reference) if part and part != "and"]
+    parts = [part for part in _BETWEEN.split(_ARGUMENTS.sub("", reference)) if part and part != "and"]
     if len(parts) < 2 or not all(_may_be_reference(part) for part in parts):
         return None
     if parts[0] in {"async", "class", "def", "howto", ":::"}:
@@ -123,6 +124,11 @@ def _respelled(reference: str) -> Misspelling | None:
     return Misspelling(problem, meant) if meant else None
 
 
+def _with_text(reference: str) -> Misspelling | None:
+    first, _, other = reference.partition(" ")
+    return Misspelling("holds text behind the reference", (first.strip(_AROUND),)) if other else None
+
+
 def _dotted(reference: str) -> Iterator[str]:
     """Yield the dotted paths, and the file, that a text could stand for."""
     plain = reference
@@ -132,7 +138,7 @@ def _dotted(reference: str) -> Iterator[str]:
         plain = plain[keyword.end() :]
     plain = plain.strip(_AROUND)
     for opening in "([":
-        plain = plain.partition(opening)[0]
+        plain = plain.partition(opening)[0].rstrip()
     file, is_file, name = plain.partition(".py")
     name = name.removeprefix("i")
     if is_file and (not name or not name[0].isidentifier()):
