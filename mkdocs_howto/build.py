@@ -536,7 +536,6 @@ class Build:
         """Write into the book what a request led to."""
         from mkdocs_howto.stores.entry import Record
 
-        self._changed = True
         block, trail = resolved.block, resolved.trail
         record = Record(
             fingerprint=block.fingerprint,
@@ -549,7 +548,10 @@ class Build:
             is_met=self._record_key(request) not in self._expected,
         )
         looks = sorted(self._look(probe) for probe in trail.looks())
-        return self.book.add(self._record_key(request), record, looks)
+        before = self.book.records.get(self._record_key(request))
+        record = self.book.add(self._record_key(request), record, looks)
+        self._changed |= record != before
+        return record
 
     def _look(self, probe: Probe) -> Look:
         """A look at the disk as the book keeps it."""

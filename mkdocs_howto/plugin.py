@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, InclusionLevel
-from mkdocs.utils import meta
+from mkdocs.utils import copy_file, meta
 
 from mkdocs_howto.anchors import register_anchors
 from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from mkdocs_howto.references.options import Where
@@ -39,6 +38,9 @@ if TYPE_CHECKING:
 _log = get_plugin_logger("mkdocs_howto")
 
 CSS = "assets/howto.css"
+"""The style sheet's place in the site."""
+
+_STYLE_SHEET = Path(__file__).with_name("rendering") / "howto.css"
 
 _CHECKING = "no model is asked here"
 _SERVING = "`mkdocs serve` asks no model; `mkdocs-howto generate` does"
@@ -87,7 +89,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
                 Notice("option", f"`pins` lies in {folder}/, so that MkDocs makes pages of pins; move it out.")
             )
         self._add(HowtoExtension(self._expand_included), config)
-        if self.config.css:
+        if self.config.css and CSS not in config.extra_css:
             config.extra_css.insert(0, CSS)
         return config
 
@@ -97,8 +99,6 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         """Prepare every section of the site in one go."""
         if self._guide is None:
             return files
-        if self.config.css:
-            files.append(_css_file(config))
         self._guide.begin()
         texts = {file: text for file in files.documentation_pages() if (text := _readable(file)) is not None}
         self._guide.prepare(texts.values())
@@ -134,7 +134,13 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
     # Before autorefs (-50) resolves references, when every page has been converted.
     @event_priority(0)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Let `[text][howto-…]` lead to sections and their parts from any page."""
+        """Put the style sheet into the site, and let `[text][howto-…]` lead to sections and their parts.
+
+        The style sheet is no `File` of the site: plugins that take the list of files apart expect each of them in
+        docs_dir (mkdocs-static-i18n). MkDocs copies the site's own files later: one of this name in docs_dir wins.
+        """
+        if self._guide is not None and self.config.css:
+            copy_file(str(_STYLE_SHEET), str(Path(config.site_dir) / CSS))
         if self._guide is not None and "autorefs" in config.plugins:
             register_anchors(config.plugins["autorefs"], files)
         return env
@@ -173,7 +179,9 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         return server
 
     def _add(self, extension: HowtoExtension, config: MkDocsConfig) -> None:
-        config.markdown_extensions.append(extension)  # type: ignore[arg-type]  # names or instances
+        # mkdocs-static-i18n builds a site once for each language, with the same configuration.
+        others = [one for one in config.markdown_extensions if not isinstance(one, HowtoExtension)]
+        config.markdown_extensions[:] = [*others, extension]  # type: ignore[list-item]  # names or instances
 
     def _expand_included(self, text: str, where: Where, surroundings: Surroundings) -> str:
         """Expand what was not in the page's own text: its lines are not the page's lines."""
@@ -207,11 +215,6 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             level = logging.DEBUG
         self._told.add(notice.kind)
         _log.log(level, told(notice))
-
-
-def _css_file(config: MkDocsConfig) -> File:
-    content = Path(__file__).with_name("rendering").joinpath("howto.css").read_text(encoding="utf-8")
-    return File.generated(config, CSS, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
 
 def _readable(file: File) -> str | None:

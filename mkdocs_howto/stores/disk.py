@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from mkdocs_howto import files
 from mkdocs_howto.errors import StoreUnavailable
@@ -24,6 +24,7 @@ from mkdocs_howto.stores.entry import LARGEST, LARGEST_BOOK, Book, Entry, decode
 if TYPE_CHECKING:
     import diskcache
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 TIMEOUT = 5.0
@@ -32,6 +33,10 @@ TIMEOUT = 5.0
 _DATABASE = "cache.db"
 _BESIDE = ("-wal", "-shm", "-journal")
 """Ends of the names of files that SQLite keeps beside a database."""
+
+_VERSIONS = slice(18, 20)
+"""Where a database says how it is written and read: 1 with a rollback journal, 2 with a write-ahead log
+(sqlite.org, "Database File Format", section 1.3.3)."""
 
 _SETTINGS: dict[str, Any] = {
     "eviction_policy": "none",  # Nothing is dropped by itself: text may have been paid for.
@@ -43,7 +48,8 @@ _SETTINGS: dict[str, Any] = {
     "disk_pickle_protocol": 0,
     "sqlite_auto_vacuum": 1,
     "sqlite_cache_size": 2**11,
-    "sqlite_journal_mode": "wal",
+    # A database with a write-ahead log makes and removes files beside it whenever it is opened, also to read.
+    "sqlite_journal_mode": "delete",
     "sqlite_mmap_size": 2**26,
     "sqlite_synchronous": 1,
 }
@@ -99,6 +105,7 @@ class DiskStore:
         self._report = report
         self._timeout = timeout
         self._cache: diskcache.Cache | None = None
+        self._reader: _Reader | None = None
         self._usable = True
         self._work = _Work()
 
@@ -135,10 +142,10 @@ class DiskStore:
 
     def clear(self) -> None:
         """Remove everything."""
-        self._guarded(lambda cache: cache.clear(), create=False)
+        self._guarded(lambda cache: cache.clear(), self._open_existing)
 
     def _keys(self) -> list[str]:
-        rows = self._guarded(lambda cache: list(cache.iterkeys()), create=False)
+        rows = self._guarded(lambda rows: list(rows.iterkeys()), self._open_to_read)
         return [] if rows is None else rows
 
     def _delete(self, keys: Sequence[str]) -> None:
@@ -147,17 +154,20 @@ class DiskStore:
                 for key in keys:
                     cache.delete(key)
 
-        self._guarded(delete, create=False)
+        self._guarded(delete, self._open_existing)
 
     def close(self) -> None:
         """Let go of the database."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
         if self._cache is not None:
             with suppress(sqlite3.Error):
                 self._cache.close()
             self._cache = None
 
     def _get(self, key: str) -> str | None:
-        return self._guarded(lambda cache: cache.get(key), create=False)
+        return self._guarded(lambda rows: rows.get(key), self._open_to_read)
 
     def _put(self, items: Sequence[tuple[str, str]]) -> None:
         def put(cache: diskcache.Cache) -> None:
@@ -165,18 +175,23 @@ class DiskStore:
                 for key, text in items:
                     cache.set(key, text)
 
-        self._guarded(put, create=True)
+        self._guarded(put, self._open_to_write)
 
-    def _guarded(self, use: Callable[[diskcache.Cache], T], *, create: bool) -> T | None:
-        """Use the database; whatever is wrong with it costs what it holds, never the build."""
+    def _guarded(self, use: Callable[[R], T], opened: Callable[[], R | None]) -> T | None:
+        """Use the database; whatever is wrong with it costs what it holds, never the build.
+
+        Args:
+            use: What to do with it.
+            opened: Opens it; gives `None` where there is none.
+        """
         diskcache = _diskcache()
         for last_try in (False, True):
             if not self._usable:
                 return None
             self._work.begin()
             try:
-                cache = self._open(create=create)
-                return None if cache is None else use(cache)
+                database = opened()
+                return None if database is None else use(database)
             except ForeignValue:
                 return None
             except (sqlite3.DatabaseError, diskcache.Timeout, OSError) as error:
@@ -192,12 +207,27 @@ class DiskStore:
             return self._work.is_spent
         return isinstance(error, sqlite3.DatabaseError)
 
-    def _open(self, *, create: bool) -> diskcache.Cache | None:
+    def _open_to_write(self) -> diskcache.Cache:
         if self._cache is None:
-            if not create and not os.path.lexists(self.folder / _DATABASE):
-                return None
             self._cache = _open(self.folder, self._timeout, self._work)
         return self._cache
+
+    def _open_existing(self) -> diskcache.Cache | None:
+        exists = self._cache is not None or os.path.lexists(self.folder / _DATABASE)
+        return self._open_to_write() if exists else None
+
+    def _open_to_read(self) -> _Rows | None:
+        """Open the database so that nothing in its folder changes, where that is possible.
+
+        diskcache writes its settings whenever it opens a database: whoever watches the folder would see a
+        change with every build.
+        """
+        if self._cache is not None:
+            rows: _Rows = self._cache
+            return rows
+        if self._reader is None and _can_only_read(self.folder / _DATABASE):
+            self._reader = _Reader(self.folder, self._timeout, self._work)
+        return self._reader if self._reader is not None else self._open_existing()
 
     def _give_up(self, error: Exception) -> None:
         self._usable = False
@@ -242,6 +272,10 @@ def _diskcache() -> ModuleType:
         del sys.modules[name]
 
 
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Opens a file, but neither follows a link nor waits for what writes to a pipe."""
+
+
 class ForeignValue(Exception):
     """A row that we would not have written."""
 
@@ -268,6 +302,71 @@ class _Work:
     def _count(self) -> bool:
         self._left -= _STEPS
         return self.is_spent
+
+
+class _Rows(Protocol):
+    """What is read of a database; diskcache's cache has it, too."""
+
+    def get(self, key: str) -> str | None:
+        """Return the text kept under a key."""
+
+    def iterkeys(self) -> Iterable[str]:
+        """Return all keys, sorted."""
+
+
+class _Reader:
+    """A database that is opened to read: SQLite changes nothing in it and puts no file beside it."""
+
+    def __init__(self, folder: Path, timeout: float, work: _Work) -> None:
+        files.refuse_links(folder)
+        database = folder / _DATABASE
+        _check_files(database)
+        self._connection = sqlite3.connect(
+            f"{database.absolute().as_uri()}?mode=ro", timeout=timeout, isolation_level=None, uri=True
+        )
+        try:
+            self._check(folder, work)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _check(self, folder: Path, work: _Work) -> None:
+        _bound(self._connection, work)
+        self._is_empty = "Cache" not in _checked_schema(self._connection, folder)
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 2 * LARGEST_BOOK)
+
+    def get(self, key: str) -> str | None:
+        """Return the text kept under a key."""
+        if self._is_empty:
+            return None
+        select = "SELECT mode, filename, value FROM Cache WHERE key = ? AND raw = 1"
+        row = self._connection.execute(select, (key,)).fetchone()
+        return None if row is None else _text_of(*row)
+
+    def iterkeys(self) -> Iterator[str]:
+        """Return all keys, sorted."""
+        if self._is_empty:
+            return
+        for key, raw in self._connection.execute("SELECT key, raw FROM Cache ORDER BY key"):
+            yield _key_of(key, raw)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+
+def _can_only_read(database: Path) -> bool:
+    """Return whether a database can be read without a change to its folder.
+
+    SQLite plays a journal back when it opens a database, and puts files beside one with a write-ahead log.
+    """
+    if any(os.path.lexists(database.with_name(_DATABASE + suffix)) for suffix in _BESIDE):
+        return False
+    try:
+        with os.fdopen(os.open(database, _READ), "rb") as file:
+            return file.read(_VERSIONS.stop)[_VERSIONS] == b"\1\1"
+    except OSError:
+        return False
 
 
 def _open(folder: Path, timeout: float, work: _Work) -> diskcache.Cache:
@@ -303,24 +402,43 @@ def _check(folder: Path, timeout: float, work: _Work) -> None:
         sqlite3.OperationalError: It is locked, and stays so.
     """
     database = folder / _DATABASE
-    for suffix in ("", *_BESIDE):
-        _check_file(database.with_name(_DATABASE + suffix))
+    _check_files(database)
     if not database.exists():
         return
     with closing(sqlite3.connect(database, timeout=timeout, isolation_level=None)) as connection:
-        work.bound(connection)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
-        connection.execute("PRAGMA trusted_schema = OFF")
-        schema = _schema(connection)
-        if not schema <= _fresh_schema(folder):
-            raise sqlite3.DatabaseError("it holds tables or triggers that are not ours")
+        _bound(connection, work)
+        names = _checked_schema(connection, folder)
         if connection.execute("PRAGMA freelist_count").fetchone()[0] > _MOST_FREE_PAGES:
             raise sqlite3.DatabaseError("most of it is empty")
         # diskcache waits a minute for every statement while it opens a locked database.
         connection.execute("BEGIN IMMEDIATE")
-        if any(name == "Settings" for _, name, *_ in schema):
+        if "Settings" in names:
             _mend_settings(connection)
         connection.execute("COMMIT")
+
+
+def _check_files(database: Path) -> None:
+    for suffix in ("", *_BESIDE):
+        _check_file(database.with_name(_DATABASE + suffix))
+
+
+def _bound(connection: sqlite3.Connection, work: _Work) -> None:
+    """Bound what a foreign database can cost before it is known."""
+    work.bound(connection)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+    connection.execute("PRAGMA trusted_schema = OFF")
+
+
+def _checked_schema(connection: sqlite3.Connection, folder: Path) -> set[str]:
+    """Return the names of what a database defines.
+
+    Raises:
+        sqlite3.DatabaseError: It defines something that diskcache would not.
+    """
+    schema = _schema(connection)
+    if not schema <= _fresh_schema(folder):
+        raise sqlite3.DatabaseError("it holds tables or triggers that are not ours")
+    return {name for _, name, *_ in schema}
 
 
 def _check_file(path: Path) -> None:
@@ -420,6 +538,28 @@ def _move_away(folder: Path) -> None:
         files.move(database, database.with_name(f"{_DATABASE}.damaged"))
 
 
+def _key_of(key: Any, raw: Any) -> str:
+    """Return a row's key.
+
+    Raises:
+        ForeignValue: We would not have written it.
+    """
+    if type(key) is not str or not raw:
+        raise ForeignValue
+    return key
+
+
+def _text_of(mode: Any, filename: Any, value: Any) -> str:
+    """Return a row's text.
+
+    Raises:
+        ForeignValue: We would not have written it.
+    """
+    if mode != _diskcache().core.MODE_RAW or filename is not None or type(value) is not str:
+        raise ForeignValue
+    return value
+
+
 def _text_disk() -> type[diskcache.Disk]:
     core = _diskcache().core
 
@@ -432,9 +572,7 @@ def _text_disk() -> type[diskcache.Disk]:
             return key, True
 
         def get(self, key: Any, raw: Any) -> str:
-            if type(key) is not str or not raw:
-                raise ForeignValue
-            return key
+            return _key_of(key, raw)
 
         def store(self, value: Any, read: Any, key: Any = None) -> tuple[int, int, None, str]:
             if type(value) is not str or read:
@@ -442,9 +580,9 @@ def _text_disk() -> type[diskcache.Disk]:
             return len(value), core.MODE_RAW, None, value
 
         def fetch(self, mode: Any, filename: Any, value: Any, read: Any) -> str:
-            if mode != core.MODE_RAW or filename is not None or type(value) is not str or read:
+            if read:
                 raise ForeignValue
-            return value
+            return _text_of(mode, filename, value)
 
         def filename(self, *_: Any) -> tuple[str, str]:
             raise ForeignValue

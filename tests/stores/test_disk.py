@@ -158,7 +158,7 @@ def test_a_foreign_file_is_neither_read_nor_deleted(folder: Path, tmp_path: Path
         ("disk_pickle_protocol", "x"),
         ("disk_surprise", 1),
         ("nonsense", 1),
-        ("sqlite_journal_mode", "delete"),
+        ("sqlite_journal_mode", "wal"),
         ("sqlite_writable_schema; DROP TABLE Cache", 1),
         ("count", "many"),
         ("size", b"\xff"),
@@ -337,7 +337,7 @@ def without_rights() -> Iterator[None]:
         os.seteuid(0)
 
 
-def test_a_read_only_folder_is_given_up(folder: Path, reports: Reports) -> None:
+def test_a_read_only_folder_is_read_and_given_up_for_writing(folder: Path, reports: Reports) -> None:
     filled(folder).close()
     for path in folder.parents:
         if path.is_relative_to(tempfile.gettempdir()) and path != Path(tempfile.gettempdir()):
@@ -346,11 +346,65 @@ def test_a_read_only_folder_is_given_up(folder: Path, reports: Reports) -> None:
         path.chmod(0o555 if path.is_dir() else 0o444)
     kept = store(folder, reports)
     with without_rights():
-        assert kept.entry("k") is None
+        assert kept.entry("k") == ENTRY
         kept.keep([("k", ENTRY)], [])
     folder.chmod(0o755)
     assert len(reports) == 1
     assert "readonly" in reports[0]
+
+
+def state(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """The names in a folder and the folder itself, with what every write to them changes."""
+    found = {path.name: path.stat() for path in (folder, *folder.iterdir())}
+    return {name: (status.st_ino, status.st_size, status.st_mtime_ns) for name, status in found.items()}
+
+
+READS: dict[str, Callable[[DiskStore], object]] = {
+    "a section": lambda kept: kept.entry("k") == ENTRY,
+    "a section that is not there": lambda kept: kept.entry("other") is None,
+    "a book": lambda kept: kept.book("b") == BOOK,
+    "all sections": lambda kept: list(kept.entries()) == [("k", ENTRY)],
+}
+
+
+@pytest.mark.parametrize("read", READS.values(), ids=READS)
+def test_reading_changes_nothing_in_the_folder(
+    folder: Path, reports: Reports, read: Callable[[DiskStore], object]
+) -> None:
+    store(folder).keep([("k", ENTRY)], [("b", BOOK)])
+    before = state(folder)
+    kept = store(folder, reports)
+    assert read(kept)
+    assert state(folder) == before  # While it is open as well: who watches the folder sees every file.
+    kept.close()
+    assert state(folder) == before
+    assert reports == []
+
+
+def test_a_store_reads_what_it_has_kept_since(folder: Path, reports: Reports) -> None:
+    store(folder).keep([("k", ENTRY)])
+    kept = store(folder, reports)
+    assert kept.entry("new") is None
+    kept.keep([("new", ENTRY)])
+    store(folder).keep([("newer", ENTRY)])
+    assert (kept.entry("new"), kept.entry("newer")) == (ENTRY, ENTRY)
+    assert reports == []
+
+
+def test_a_database_of_an_older_version_is_turned_over_once(folder: Path, reports: Reports) -> None:
+    """Its write-ahead log makes files whenever it is read."""
+    with closing(filled(folder)) as connection:
+        assert connection.execute("PRAGMA journal_mode = wal").fetchone() == ("wal",)
+        connection.execute("INSERT OR REPLACE INTO Settings VALUES ('sqlite_journal_mode', 'wal')")
+    first = store(folder, reports)
+    assert first.entry("k") == ENTRY
+    first.close()
+    before = state(folder)
+    second = store(folder, reports)
+    assert second.entry("k") == ENTRY
+    second.close()
+    assert state(folder) == before
+    assert reports == []
 
 
 @pytest.mark.parametrize("name", ["$HOME", "~"])
