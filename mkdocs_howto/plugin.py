@@ -53,6 +53,10 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         self.survey: Survey | None = None
         """Set by commands that tell what a build says: is told everything instead of the log, and no model is asked."""
         self._guide: Guide | None = None
+        self._config: MkDocsConfig | None = None
+        """The configuration of the build that is under way."""
+        self._passes = 0
+        """How many passes of that build have begun and not ended, one inside the other."""
         self._dirty = False
         self._serves = False
         self._page = ""
@@ -68,6 +72,11 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Take up the options and open the second door."""
+        if config is self._config:
+            # mkdocs-static-i18n builds a site once for each language, all within the events of the first.
+            self._passes += 1
+            return config
+        self._config, self._passes = config, 1
         if self.survey is not None:
             self.survey.is_off = not self.config.enabled
         if not self.config.enabled:
@@ -89,7 +98,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
                 Notice("option", f"`pins` lies in {folder}/, so that MkDocs makes pages of pins; move it out.")
             )
         self._add(HowtoExtension(self._expand_included), config)
-        if self.config.css and CSS not in config.extra_css:
+        if self.config.css:
             config.extra_css.insert(0, CSS)
         return config
 
@@ -99,7 +108,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         """Prepare every section of the site in one go."""
         if self._guide is None:
             return files
-        self._guide.begin()
+        if self._passes == 1:
+            self._guide.begin()
         texts = {file: text for file in files.documentation_pages() if (text := _readable(file)) is not None}
         self._guide.prepare(texts.values())
         if self._dirty:
@@ -145,25 +155,36 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             register_anchors(config.plugins["autorefs"], files)
         return env
 
+    # Behind mkdocs-static-i18n (-100), which builds the other languages here.
+    @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Let go of what the build needed."""
+        """End the build with its last pass."""
+        self._passes -= 1
+        if self._passes > 0:
+            return
+        self._config = None
         if self._guide is not None:
             self._watch(self._guide.sources())
-            if self._dirty:
-                self._guide.end()
-            else:
-                if self.survey is not None:
-                    self.survey.ends(self._guide)
-                for notice in self._guide.lost_words() if self.survey is None else ():
-                    self._notice(notice)
-                self._guide.complete()
-            for code in self._guide.unused_ignores() if not self._dirty else ():
+            self._complete(self._guide)
+
+    def _complete(self, guide: Guide) -> None:
+        """Tell what only the whole site shows, and let go of what the build needed."""
+        if self._dirty:
+            guide.end()
+        else:
+            if self.survey is not None:
+                self.survey.ends(guide)
+            for notice in guide.lost_words() if self.survey is None else ():
+                self._notice(notice)
+            guide.complete()
+            for code in guide.unused_ignores():
                 self._notice(Notice("option", f"mkdocs.yml ignores `{code}`, but nothing has this finding."))
-            if self._guide.written:
-                _log.info("Wrote %d section%s", self._guide.written, "" if self._guide.written == 1 else "s")
+        if guide.written:
+            _log.info("Wrote %d section%s", guide.written, "" if guide.written == 1 else "s")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Let go of what the build needed."""
+        self._config = None
         if self._guide is not None:
             self._guide.end()
 
@@ -179,9 +200,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         return server
 
     def _add(self, extension: HowtoExtension, config: MkDocsConfig) -> None:
-        # mkdocs-static-i18n builds a site once for each language, with the same configuration.
-        others = [one for one in config.markdown_extensions if not isinstance(one, HowtoExtension)]
-        config.markdown_extensions[:] = [*others, extension]  # type: ignore[list-item]  # names or instances
+        config.markdown_extensions.append(extension)  # type: ignore[arg-type]  # names or instances
 
     def _expand_included(self, text: str, where: Where, surroundings: Surroundings) -> str:
         """Expand what was not in the page's own text: its lines are not the page's lines."""

@@ -81,9 +81,12 @@ class Site:
     folder: Path
     options: dict[str, object] = field(default_factory=dict)
     plugins: list[object] = field(default_factory=list)
+    behind: list[object] = field(default_factory=list)
+    """Plugins that stand behind `howto` in the configuration."""
     extensions: list[object] = field(default_factory=list)
     theme: str | dict[str, object] = "mkdocs"
     more: dict[str, object] = field(default_factory=dict)
+    """Other settings of the configuration."""
 
     def page(self, text: str, name: str = "index.md") -> Path:
         return self.file(f"docs/{name}", text)
@@ -98,11 +101,14 @@ class Site:
         config = {
             "site_name": "Test",
             "theme": self.theme,
-            "plugins": [*self.plugins, {"howto": self.options}],
+            "plugins": [*self.plugins, {"howto": self.options}, *self.behind],
             "markdown_extensions": self.extensions,
             **self.more,
         }
-        return self.file("mkdocs.yml", yaml.safe_dump(config, sort_keys=False))
+        path, text = self.folder / "mkdocs.yml", yaml.safe_dump(config, sort_keys=False)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+        return path
 
     def build(self, *, strict: bool = False, dirty: bool = False) -> Built:
         """Build in this process, with MkDocs' own functions."""

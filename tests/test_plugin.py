@@ -9,6 +9,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -339,7 +340,121 @@ def test_front_matter_stays_what_it_is(site: Site) -> None:
     assert built.notices == []
 
 
+I18N = {
+    "i18n": {
+        "languages": [
+            {"locale": "en", "name": "English", "default": True},
+            {"locale": "fr", "name": "Français"},
+            {"locale": "de", "name": "Deutsch"},
+        ]
+    }
+}
+
+
+@pytest.mark.parametrize("structure", ["suffix", "folder"])
+@pytest.mark.parametrize("is_first", [True, False], ids=["howto first", "i18n first"])
+def test_a_site_in_several_languages_is_one_build(site: Site, structure: str, *, is_first: bool) -> None:
+    """mkdocs-static-i18n takes the list of files apart, and builds the site once for each language."""
+    pages = {"suffix": ("index.md", "index.fr.md"), "folder": ("en/index.md", "fr/index.md")}[structure]
+    i18n = {"i18n": {**I18N["i18n"], "docs_structure": structure}}
+    site.plugins, site.behind = ([], [i18n]) if is_first else ([i18n], [])
+    site.page("# Cart\n\n::: howto shop.Cart\n", pages[0])
+    site.page("# Panier\n\n::: howto shop.reserve\n\n::: howto shop.Cart\n", pages[1])
+    built = site.build(strict=True)
+    assert [len(built.body(page).select(".howto-provenance")) for page in ("index", "fr")] == [1, 2]
+    assert [len(built.html(page).select('link[href$="assets/howto.css"]')) for page in ("index", "fr")] == [1, 1]
+    assert (built.folder / "assets/howto.css").is_file()
+    assert built.notices == ["mkdocs_howto: Wrote 2 sections"]
+
+
+def test_a_pin_that_only_one_language_shows_is_not_lost(site: Site) -> None:
+    site.plugins, site.options = [I18N], {"paths": ["src"], "pins": "pins"}
+    site.page("# Cart\n\n::: howto shop.Cart\n")
+    site.page("# Panier\n\n::: howto shop.reserve\n", "index.fr.md")
+    mkdocs(site, "build")
+    subprocess.run([sys.executable, "-m", "mkdocs_howto", "pin", "shop.Cart", "shop.reserve"],
+                   cwd=site.folder, check=True)  # fmt: skip
+    for pin in (site.folder / "pins").glob("*.md"):
+        pin.write_text(pin.read_text().replace("## Description\n\n", "## Description\n\nMine. "))
+    assert not [row for row in site.build().warnings if "no placeholder asks for it" in row]
+    (site.folder / "docs/index.fr.md").write_text("# Panier\n")
+    (warning,) = [row for row in site.build().warnings if "no placeholder asks for it" in row]
+    assert "`shop.reserve`" in warning
+
+
+def test_a_style_sheet_of_the_sites_own_takes_the_place_of_ours(site: Site) -> None:
+    site.file("docs/assets/howto.css", ".mine {}")
+    site.page("# Title\n\n::: howto shop.Cart\n")
+    built = site.build(strict=True)
+    assert (built.folder / "assets/howto.css").read_text() == ".mine {}"
+
+
 # Keeping.
+
+
+def state(site: Site) -> dict[str, tuple[int, int]]:
+    """What lies in the project, but for the built site, with what every write changes."""
+    places = [
+        site.folder,
+        *(path for path in site.folder.rglob("*") if path.relative_to(site.folder).parts[0] != "site"),
+    ]
+    return {str(path): (status.st_ino, status.st_mtime_ns) for path in places for status in [path.lstat()]}
+
+
+def without_key(site: Site) -> None:
+    site.options |= {"writer": "openai", "model": "m", "api_key_env": "NO_SUCH_KEY"}
+    site.page("# Title\n\n::: howto shop.Cart\n")
+
+
+def met_in_macro_and_snippet(site: Site) -> None:
+    site.plugins, site.extensions = ["macros"], [{"pymdownx.snippets": {"base_path": [str(site.folder)]}}]
+    site.file("part.md", "::: howto shop.Cart\n")
+    site.page(
+        '# Title\n\n{% for n in ["reserve", "Line"] %}\n::: howto shop.{{ n }}\n\n{% endfor %}\n\n--8<-- "part.md"\n'
+    )
+
+
+def in_languages(site: Site) -> None:
+    site.plugins = [I18N]
+    site.page("# Title\n\n::: howto shop.Cart\n")
+    site.page("# Titre\n\n::: howto shop.reserve\n", "index.fr.md")
+
+
+def kept_in_repository(site: Site) -> None:
+    site.options["pins"] = "pins"
+    site.page("# Title\n\n::: howto shop.Cart\n\n::: howto shop.reserve\n")
+    site.configure()
+    command = [sys.executable, "-m", "mkdocs_howto", "pin", "shop.Cart"]
+    subprocess.run(command, cwd=site.folder, check=True)
+
+
+SITES: dict[str, Callable[[Site], object]] = {
+    "sections": lambda site: site.page("# Title\n\n::: howto shop.Cart\n\n```{.python .howto}\nx = 1\n```\n"),
+    "references that lead nowhere": lambda site: site.page("# Title\n\n::: howto shop.Cart\n\n::: howto shop.nope\n"),
+    "a model without its key": without_key,
+    "macros and snippets": met_in_macro_and_snippet,
+    "several languages": in_languages,
+    "pins": kept_in_repository,
+}
+
+
+@pytest.mark.parametrize("make", SITES.values(), ids=SITES)
+def test_a_build_of_an_unchanged_site_writes_nothing(site: Site, make: Callable[[Site], object]) -> None:
+    """Who watches the whole project (`watch: [.]`) sees no change: not even a file beside the database."""
+    make(site)
+    site.build()
+    before = state(site)
+    assert not [notice for notice in site.build().notices if "Wrote" in notice]
+    assert state(site) == before
+
+
+def test_a_change_is_written_once(own: Site) -> None:
+    own.build(strict=True)
+    own.file("src/lib/two.py", "def second(b: int) -> int:\n    return b + 1\n")
+    assert written(own) == 1
+    before = state(own)
+    assert written(own) == 0
+    assert state(own) == before
 
 
 def counts(site: Site) -> dict[str, int]:
