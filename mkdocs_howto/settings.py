@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -66,10 +66,17 @@ class Settings:
 
 
 def interpreter_paths() -> tuple[str, ...]:
-    """Where the interpreter finds installed packages: read, never imported from.
+    """Return where the interpreter finds installed packages: read, never imported from.
 
-    Python puts the working directory or the running program's folder first; they differ with the
-    way a build is started and hold no installed packages.
+    Python begins `sys.path` with the running script's folder or the working directory, then the folders of
+    PYTHONPATH, then its own library (docs.python.org, "The initialization of the sys.path module search path").
+    Plugins put folders of theirs in front. What differs with the way a build is started holds no installed
+    packages, and would make every command start from nothing: of all that stands before the library, only
+    PYTHONPATH counts.
     """
-    passing = {"", str(Path.cwd()), str(Path(sys.argv[0]).resolve().parent)}
-    return tuple(dict.fromkeys(itertools.dropwhile(passing.__contains__, sys.path)))
+    library = str(Path(os.__file__).parent)
+    if library not in sys.path:
+        return tuple(dict.fromkeys(path for path in sys.path if path))
+    start = sys.path.index(library)
+    named = {str(Path(path).absolute()) for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path}
+    return tuple(dict.fromkeys([*(path for path in sys.path[:start] if path in named), *sys.path[start:]]))

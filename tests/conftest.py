@@ -146,12 +146,17 @@ class _records:  # noqa: N801 - used like a function
         self._logger.setLevel(self._level)
 
 
+def copy_fixtures(folder: Path) -> None:
+    """Put `shop` and `providers` into a project."""
+    (folder / "src").mkdir()
+    for name in ("shop", "providers"):
+        shutil.copytree(FIXTURES / name, folder / "src" / name, ignore=shutil.ignore_patterns("__pycache__"))
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     """An empty project whose `shop` and `providers` are the repository's fixtures."""
-    (tmp_path / "src").mkdir()
-    for name in ("shop", "providers"):
-        shutil.copytree(FIXTURES / name, tmp_path / "src" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    copy_fixtures(tmp_path)
     return Site(tmp_path, options={"paths": ["src"]})
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from mkdocs.exceptions import Abort
 
-from tests.conftest import FIXTURES, USUAL, Site, write_tree
+from tests.conftest import FIXTURES, USUAL, Site, copy_fixtures, write_tree
 
 PARTS = ("How to Use This Code Block", "Description", "Execution Steps", "Usage Example")
 MKDOCSTRINGS = {"mkdocstrings": {"handlers": {"python": {"paths": ["src"], "options": {"show_source": False}}}}}
@@ -504,6 +504,80 @@ def test_a_warm_build_imports_and_parses_nothing(site: Site) -> None:
     assert "griffe" in cold["modules"]
     assert cold["compiled"]
     assert probe(site) == {"modules": [], "parsed": 0, "compiled": []}
+
+
+COUNTER = """
+import ast, atexit, builtins, os
+compiled, real = [], builtins.compile
+
+def compile_(source, filename, mode, flags=0, *arguments, **options):
+    if flags & ast.PyCF_ONLY_AST:
+        compiled.append(str(filename))
+    return real(source, filename, mode, flags, *arguments, **options)
+
+builtins.compile = compile_
+atexit.register(lambda: open(os.environ["COMPILED"], "w").write("\\n".join(compiled)))
+"""
+"""A `sitecustomize.py` that notes what a process parses."""
+
+SCRIPT = """
+import sys
+from mkdocs.__main__ import cli
+
+sys.path.insert(0, "tools/vendored")
+cli(["build", "-q"])
+"""
+
+PROGRAMS = Path(sys.executable).parent
+STARTS: dict[str, list[str]] = {
+    "mkdocs": [str(PROGRAMS / "mkdocs"), "build"],
+    "mkdocs by another path": ["bin/mkdocs", "build"],
+    "mkdocs as a module": [sys.executable, "-m", "mkdocs", "build"],
+    "without the working directory": [sys.executable, "-P", "-m", "mkdocs", "build"],
+    "a script of the project's": [sys.executable, "tools/build_docs.py"],
+    "properdocs": [str(PROGRAMS / "properdocs"), "build", "-f", "mkdocs.yml"],
+    "mkdocs-howto": [str(PROGRAMS / "mkdocs-howto"), "check"],
+    "mkdocs-howto as a module": [sys.executable, "-m", "mkdocs_howto", "check"],
+}
+
+
+class _Started:
+    """A site on which commands run; `run` gives the names of the files that one has parsed."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        site.theme = "material"  # ProperDocs lacks the theme `mkdocs`.
+        site.plugins = [{"macros": {"module_name": "tools/macros"}}]  # Puts that folder in front of `sys.path`.
+        site.file("tools/macros.py", "def define_env(env):\n    pass\n")
+        site.file("tools/build_docs.py", SCRIPT)
+        site.file("counting/sitecustomize.py", COUNTER)
+        site.page("# Title\n\n::: howto shop.Cart\n\n::: howto providers.SkyChat\n")
+        site.configure()
+        (site.folder / "bin").symlink_to(PROGRAMS)
+
+    def run(self, *command: str) -> list[str]:
+        compiled = self._site.folder / "compiled.txt"
+        more = {"PYTHONPATH": str(self._site.folder / "counting"), "COMPILED": str(compiled)}
+        done = subprocess.run(
+            command, cwd=self._site.folder, env={**os.environ, **more}, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return [name for name in compiled.read_text().split("\n") if name.endswith(".py") or name == "<unknown>"]
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> _Started:
+    """A site that `mkdocs build` has built."""
+    folder = tmp_path_factory.mktemp("started")
+    copy_fixtures(folder)
+    started = _Started(Site(folder, options={"paths": ["src"]}))
+    assert started.run(*STARTS["mkdocs"])
+    return started
+
+
+@pytest.mark.parametrize("command", STARTS.values(), ids=STARTS)
+def test_what_one_command_has_resolved_holds_for_all(started: _Started, command: list[str]) -> None:
+    assert started.run(*command) == []
 
 
 @pytest.fixture
