@@ -228,6 +228,10 @@ class Build:
         """Files that were read to find a reference."""
         return self._searches[reference].read() if reference in self._searches else []
 
+    def missed(self, reference: str) -> list[str]:
+        """Places that were looked at in vain to find a reference."""
+        return self._searches[reference].absent() if reference in self._searches else []
+
     # Keys.
 
     @cached_property
@@ -570,6 +574,7 @@ class Build:
         if not path.is_relative_to(self.files.root) or path.suffix != ".py":
             raise BadExample(f"{shown} is not a Python file inside the project.")
         if not path.is_file():
+            trail.add(Probe(absent={str(path)}))
             raise BadExample(f"{shown} does not exist.", hint=f"Paths are relative to {self.files.root.name}/.")
         text = self.files.text(path)
         if not text.strip():

@@ -24,6 +24,7 @@ from mkdocs_howto.references.options import Where
 from mkdocs_howto.review.codes import CODES
 from mkdocs_howto.section import CodeBlock, Finding, Options, PaidWriter, Placeholder, Section, Tokens, Writer
 from mkdocs_howto.settings import Settings
+from mkdocs_howto.stores.stamp import announce, stamp_of
 
 if TYPE_CHECKING:
     from mkdocs_howto.rendering.markdown import Layout, Surroundings
@@ -89,6 +90,19 @@ class Meeting:
 
 
 Witness = Callable[[Meeting], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the sections of a build rest on.
+
+    Attributes:
+        files: Files and folders to watch as soon as they exist.
+        missing: Places that were looked at in vain, and others that may be filled later.
+    """
+
+    files: frozenset[Path] = frozenset()
+    missing: frozenset[Path] = frozenset()
 
 
 class Guide:
@@ -172,6 +186,30 @@ class Guide:
             paths.update(str(build.pins.folder.path(one.pin.subject)) for one in pinned if one is not None)
         own = (self.settings.root, *self.settings.paths)
         return {path for path in map(Path, paths) if _is_own(path, own)} | set(build.call_sites.sources())
+
+    def rests_on(self) -> Ground:
+        """Return what this build rests on: what is read, and what was looked for in vain.
+
+        A section that another process keeps shows in no file of the project; the cache says when it is there.
+        """
+        own = (self.settings.root, *self.settings.paths)
+        missing = {path for path in self._missing_sources() if _is_own(path, own)}
+        others = {self.settings.pins} if self.settings.pins is not None else set()
+        if self.settings.cache is not None and self.settings.writer != "offline":
+            others.add(stamp_of(self.settings.cache))
+        return Ground(frozenset(self.sources() | others), frozenset(missing | others))
+
+    def _missing_sources(self) -> Iterator[Path]:
+        """Give the places that were looked at in vain for references that led nowhere."""
+        if self._build is not None:
+            for request, answer in self._answers.items():
+                if isinstance(answer, HowtoError):
+                    yield from map(Path, self._build.missed(request.reference))
+
+    def announce(self) -> None:
+        """Tell a running `mkdocs serve` that there are new sections in the cache."""
+        if self.settings.cache is not None:
+            announce(self.settings.cache)
 
     # Work.
 

@@ -20,7 +20,7 @@ from mkdocs_howto.anchors import register_anchors
 from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
 from mkdocs_howto.errors import LEVELS, Notice
 from mkdocs_howto.extension import HowtoExtension
-from mkdocs_howto.guide import Guide, Page, without_placeholders
+from mkdocs_howto.guide import Ground, Guide, Page, without_placeholders
 from mkdocs_howto.masking import told
 from mkdocs_howto.references.placeholders import lines_of, may_hold
 from mkdocs_howto.rendering.markdown import Surroundings
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from mkdocs_howto.references.options import Where
+    from mkdocs_howto.serving import Watcher
     from mkdocs_howto.survey import Survey
 
 _log = get_plugin_logger("mkdocs_howto")
@@ -61,8 +62,9 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         self._serves = False
         self._page = ""
         self._built = ""
-        self._server: LiveReloadServer | None = None
-        self._watched: set[Path] = set()
+        self._rests_on = Ground()
+        """What the last build rests on."""
+        self._watcher: Watcher | None = None
         self._told: set[str] = set()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -164,7 +166,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             return
         self._config = None
         if self._guide is not None:
-            self._watch(self._guide.sources())
+            self._rests_on = self._guide.rests_on()
+            self._watch()
             self._complete(self._guide)
 
     def _complete(self, guide: Guide) -> None:
@@ -192,12 +195,16 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
         """Watch the files that sections were written from, now and after every build."""
-        self._server = server
-        if self._guide is not None and (pins := self._guide.settings.pins) is not None and pins.is_dir():
-            server.watch(str(pins))  # New pins, too.
-        watched, self._watched = self._watched, set()
-        self._watch(watched)
+        from mkdocs_howto.serving import Watcher
+
+        self._watcher = Watcher(server)
+        self._watch()
         return server
+
+    def on_shutdown(self) -> None:
+        """Let go of what `mkdocs serve` needed."""
+        if self._watcher is not None:
+            self._watcher.close()
 
     def _add(self, extension: HowtoExtension, config: MkDocsConfig) -> None:
         config.markdown_extensions.append(extension)  # type: ignore[arg-type]  # names or instances
@@ -209,12 +216,11 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         place = Page(self._page, lambda _: None, where, included=True)
         return self._shown(self._guide.expand(text, place, surroundings))
 
-    def _watch(self, sources: set[Path]) -> None:
-        """Watch source files; before there is a server, only remember them."""
-        for path in sorted(sources - self._watched):
-            if self._server is not None and path.exists():
-                self._server.watch(str(path))
-            self._watched.add(path)
+    def _watch(self) -> None:
+        """Have the server, once there is one, watch what the last build rests on."""
+        if self._watcher is not None:
+            self._watcher.watch(self._rests_on.files)
+            self._watcher.wait_for(self._rests_on.missing)
 
     def _asking(self, done: int, total: int) -> None:
         """Say what a build waits for: a model takes seconds where all else takes milliseconds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -14,9 +15,15 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Site
+from tests.writers.llm.server import GOOD, serving
+from tests.writers.llm.test_sites import always
 
 SECONDS = 30.0
 """How long a page may take to show what it should before the test gives up."""
+
+
+POLL = 0.5
+"""Seconds between two looks of MkDocs at what it watches."""
 
 
 def free_port() -> int:
@@ -114,3 +121,90 @@ def test_a_broken_source_is_told_and_comes_back(site: Site, serve: Callable[...,
         time.sleep(0.2)
     source.write_text('def f() -> int:\n    """Mended words."""\n    return 1\n')
     shows("Mended words.")
+
+
+NEW: dict[str, tuple[str, str, str]] = {
+    "a module": ("late.g", "src/late.py", "src"),
+    "a package": ("late.g", "src/late/__init__.py", "src"),
+    "a module of a package": ("shop.late.g", "src/shop/late.py", "src"),
+    "a file in folders that do not exist": ("tools/deep/late.py#L1-L9", "tools/deep/late.py", "src"),
+    "a module beside the configuration": ("late.g", "late.py", "."),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("reference", "file", "folder"), NEW.values(), ids=NEW)
+def test_code_that_is_written_after_its_reference_appears(
+    site: Site, serve: Callable[..., Callable[[str], str]], reference: str, file: str, folder: str
+) -> None:
+    site.options["paths"] = [folder]
+    site.page(f"# Title\n\n::: howto {reference}\n\nEnd.\n")
+    shows = serve()
+    shows("End.")
+    site.file(file, 'def g() -> int:\n    """Late words."""\n    return 1\n')
+    shows("Late words.")
+    site.file(file, 'def g() -> int:\n    """Changed words."""\n    return 1\n')
+    shows("Changed words.")
+
+
+@pytest.mark.slow
+def test_an_example_that_is_written_after_its_reference_appears(
+    site: Site, serve: Callable[..., Callable[[str], str]]
+) -> None:
+    site.page("# Title\n\n::: howto shop.reserve\n    example: examples/use.py\n\nEnd.\n")
+    shows = serve()
+    shows("End.")
+    site.file("examples/use.py", "from shop import reserve\n\nprint(reserve)  # late\n")
+    shows("# late")
+
+
+@pytest.mark.slow
+def test_pins_that_are_made_later_are_shown(site: Site, serve: Callable[..., Callable[[str], str]]) -> None:
+    site.options["pins"] = "pins"
+    site.page("# Title\n\n::: howto shop.Cart\n")
+    shows = serve()
+    shows("Collects articles")
+    subprocess.run([sys.executable, "-m", "mkdocs_howto", "pin", "shop.Cart"], cwd=site.folder, check=True)
+    (pin,) = (site.folder / "pins").glob("*.md")
+    pin.write_text(pin.read_text().replace("Collects articles", "Keeps all articles"))
+    shows("Keeps all articles")
+
+
+@pytest.mark.slow
+def test_what_generate_has_had_written_is_shown(site: Site, serve: Callable[..., Callable[[str], str]]) -> None:
+    """Another terminal has a model write while the server runs; the page follows when it is done."""
+    with serving(always(GOOD)) as server:
+        site.options |= {"writer": "openai", "model": "tiny", "base_url": server.url, "api_key_env": "HOWTO_TEST_KEY"}
+        site.page("# Title\n\n::: howto shop.reserve\n\nEnd.\n")
+        shows = serve()
+        assert "takes the ordered quantities" not in shows("End.")
+        for text in ("takes the ordered quantities", "moves the ordered quantities"):
+            server.behave = always({**GOOD, "description": GOOD["description"].replace("takes the ordered", text[:17])})
+            command = [sys.executable, "-m", "mkdocs_howto", "generate"]
+            environment = {**os.environ, "HOWTO_TEST_KEY": "key"}
+            done = subprocess.run(
+                command, cwd=site.folder, env=environment, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            shows(text)
+            subprocess.run([*command[:-1], "cache", "clear", "--yes"], cwd=site.folder, check=True)
+
+
+@pytest.mark.slow
+def test_a_server_that_watches_the_whole_project_comes_to_rest(
+    site: Site, serve: Callable[..., Callable[[str], str]]
+) -> None:
+    """A change leads to its build, and to one more for what that wrote into the cache; then nothing happens."""
+    site.more["watch"] = ["."]
+    source = site.file("src/lib.py", 'def f() -> int:\n    """First words."""\n    return 1\n')
+    site.page("# Title\n\n::: howto lib.f\n")
+    shows = serve()
+    shows("First words.")
+    for words in ("Second words.", "Third words."):
+        source.write_text(f'def f() -> int:\n    """{words}"""\n    return 1\n')
+        shows(words)
+    time.sleep(10 * POLL)
+    before = (site.folder / "serve.log").read_text().count("Building documentation")
+    time.sleep(10 * POLL)
+    assert (site.folder / "serve.log").read_text().count("Building documentation") == before
+    assert before <= 8

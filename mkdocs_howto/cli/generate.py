@@ -80,6 +80,8 @@ def command(
     result = _result(guide, screen.writer, list(requests), time.perf_counter() - started)
     result["unresolved_references"] = _told(_unresolved(guide, list(requests)))
     guide.end()
+    if guide.bought:
+        guide.announce()
     if form == "json":
         echo_json(result)
     elif not quiet:

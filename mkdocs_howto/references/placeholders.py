@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.errors import BadOption, HowtoError, NoticeKind
-from mkdocs_howto.references import options
+from mkdocs_howto.references import mistypes, options
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.references.rows import Row, Rows, row_of
 from mkdocs_howto.section import Options, Placeholder
@@ -129,8 +129,14 @@ class Scan:
 
 
 def may_hold(text: str) -> bool:
-    """Whether a text can hold a placeholder at all; false for nearly every page, and cheap."""
-    return "howto" in text and _CANDIDATE.search(text) is not None
+    """Return whether a text can hold a placeholder, or what was meant as one; false for nearly every page."""
+    return _first(text) is not None
+
+
+def _first(text: str) -> re.Match[str] | None:
+    """Return the first place that may be a placeholder, or was meant as one."""
+    found = _CANDIDATE.search(text) if "howto" in text else None
+    return found or mistypes.CANDIDATE.search(text)
 
 
 def lines_of(text: str) -> list[str]:
@@ -146,7 +152,7 @@ def scan(text: str, *, where: Where = "page") -> Scan:
         where: Whose text it is, which decides the options allowed.
     """
     found = Scan()
-    if (first := _CANDIDATE.search(text)) is None:
+    if (first := _first(text)) is None:
         return found
     lines = lines_of(text)
     if len(text) > _LONGEST_PAGE or len(lines) > _MOST_LINES:
@@ -266,8 +272,40 @@ class _View:
             after = reader(at, row)
             if after is not None:
                 return after
+        self._mistyped(at, row)
         self._text(row)
         return at + 1
+
+    def _mistyped(self, at: int, row: Row) -> None:
+        """Tell of what was meant as a placeholder in a line that is read as text."""
+        if not self._fresh and row.indent - self._base(row.indent) >= TAB:
+            return
+        item = _ITEM.match(row.body) if self._may_be_item() else None
+        body = item["rest"] if item else row.body
+        right = mistypes.mistyped(body)
+        if right is not None and not self._in_code_span(at):
+            self._tell_mistyped(row, body, right)
+        for column, cell in mistypes.in_cell(row.body):
+            directive = _DIRECTIVE.match(cell)
+            if directive and directive["reference"] and not self._in_code_span(at, row.indent + column):
+                self._found.tell(
+                    Trouble(
+                        "option",
+                        row.index + 1,
+                        f"A table cell cannot hold a section; `{options.shown(cell)}` was not expanded. "
+                        "Move the placeholder out of the table, to a line of its own.",
+                    )
+                )
+
+    def _tell_mistyped(self, row: Row, typed: str, right: str) -> None:
+        self._found.tell(
+            Trouble(
+                "option",
+                row.index + 1,
+                f"`{options.shown(typed)}` is not read as a placeholder; nothing was expanded. "
+                f"Write {options.shown(right)}.",
+            )
+        )
 
     # Where things stand.
 
@@ -329,6 +367,8 @@ class _View:
         marked = _MARKED.match(match["info"])
         if marked and ".howto" in marked["attributes"].split():
             self._marked_fence(at, end, row, marked)
+        elif (right := mistypes.mistyped_fence(match["info"])) is not None:
+            self._tell_mistyped(row, match["fence"] + match["info"], right)
         self._fresh = True
         return end + 1
 

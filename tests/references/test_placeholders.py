@@ -160,6 +160,90 @@ def test_a_marked_fence_stays_as_plain_code(header: str, left: str) -> None:
     assert done.startswith(f"{left}\nx = 1\n{header[:3]}\n\n## About the fence")
 
 
+MISTYPED = {
+    "<!-- howto shop.Cart -->": "<!-- howto: shop.Cart -->",
+    "<!-- Howto: shop.Cart -->": "<!-- howto: shop.Cart -->",
+    "<!-- how-to: shop.Cart title=Carts -->": "<!-- howto: shop.Cart title=Carts -->",
+    "<!-- howto src/shop/cart.py -->": "<!-- howto: src/shop/cart.py -->",
+    "::: Howto shop.Cart": "::: howto shop.Cart",
+    "::: HOWTO: shop.Cart": "::: howto shop.Cart",
+    ":: howto shop.Cart": "::: howto shop.Cart",
+    "::howto shop.Cart": "::: howto shop.Cart",
+    ":::: howto shop.Cart": "::: howto shop.Cart",
+    "::: how-to shop.Cart": "::: howto shop.Cart",
+    "::: how-to": "::: howto shop.cart.Cart",
+    "::: how_to Cart": "::: howto Cart",
+    "::: how to shop.Cart": "::: howto shop.Cart",
+    "::: howot shop.Cart": "::: howto shop.Cart",
+    "::: hwoto shop.Cart": "::: howto shop.Cart",
+    "::: howt src/shop/cart.py#L1-L9": "::: howto src/shop/cart.py#L1-L9",
+    ":::{howto} shop.Cart": "::: howto shop.Cart",
+    ".. howto:: shop.Cart": "::: howto shop.Cart",
+    ":::\u00a0howto shop.Cart": "::: howto shop.Cart",
+    "\uff1a\uff1a\uff1a howto shop.Cart": "::: howto shop.Cart",
+    "- :: howto shop.Cart": "::: howto shop.Cart",
+    "> :: howto shop.Cart": "::: howto shop.Cart",
+    "```{.python howto}\nx = 1\n```": "```{.python .howto}",
+    "```python .howto\nx = 1\n```": "```{.python .howto}",
+    "```{.python .Howto}\nx = 1\n```": "```{.python .howto}",
+    "~~~ {howto}\nx = 1\n~~~": "```{.python .howto}",
+}
+
+
+@pytest.mark.parametrize(("text", "right"), MISTYPED.items(), ids=MISTYPED)
+def test_a_mistyped_placeholder_is_told_with_the_right_spelling(text: str, right: str) -> None:
+    page = f"# Title\n\n{text}\n\nAfter.\n"
+    (trouble,) = scan(page).troubles
+    assert trouble.line == 3
+    assert "nothing was expanded" in trouble.message
+    assert trouble.message.endswith(f"Write {right}.")
+    assert may_hold(page)
+    assert expand(page) == page
+
+
+@pytest.mark.parametrize("cell", ["| ::: howto shop.Cart |", "| a | ::: howto shop.Cart |", "a | :::howto shop.Cart"])
+def test_a_placeholder_in_a_table_cell_is_told(cell: str) -> None:
+    (trouble,) = scan(f"| a | b |\n|---|---|\n{cell}\n").troubles
+    assert (trouble.line, "Move the placeholder out of the table" in trouble.message) == (3, True)
+
+
+OTHERS = [
+    "::: how",
+    "::: howler.Cart",
+    "::: howto.shop",
+    "::: how_to",
+    "::: Howto",
+    "::: how to install the package",
+    ":: How to use this ::",
+    '!!! howto "Title"',
+    "/// howto | Title\n///",
+    "<!-- howto -->",
+    "<!-- howto guides go here -->",
+    "<!-- how to: see install.md -->",
+    "<!-- Howto: rewrite this -->",
+    "<!-- ::: howto shop.Cart -->",
+    "Write ::: Howto shop.Cart in a page.",
+    "The howto says `:: howto shop.Cart`.",
+    "`\n:: howto shop.Cart\n`",
+    "    :: howto shop.Cart",
+    "```\n:: howto shop.Cart\n| ::: howto shop.Cart |\n```",
+    "````\n```{.python howto}\n```\n````",
+    '```{.python title="the howto"}\nx = 1\n```',
+    "```python\nhowto = 1\n```",
+    "<pre>\n:: howto shop.Cart\n</pre>",
+    "| howto | `::: howto shop.Cart` |\n|---|---|\n| howto: x | a |",
+    ".. how it works",
+    "Term\n:   howto shop.Cart",
+    "https://host/::howto",
+    "\\::: howto shop.Cart",
+]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_what_may_be_something_else_is_not_told(text: str) -> None:
+    assert scan(f"# Title\n\n{text}\n\nAfter.\n").troubles == []
+
+
 def test_quick_look_is_never_wrong() -> None:
     """Whatever the scan finds, the quick look has said that it may be there."""
     for page in PAGES:
