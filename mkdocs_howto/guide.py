@@ -301,6 +301,21 @@ class Guide:
             text, found, lambda spot: self._expanded(spot, lines[spot.line - 1], page, surroundings)
         )
 
+    def refuse(self, text: str, page: Page, place: str = "") -> None:
+        """Tell that the placeholders of a text are not expanded, since another plugin renders its page.
+
+        Args:
+            text: Markdown.
+            page: The page it belongs to.
+            place: Where in the page it stands; empty where its lines are those of the page.
+        """
+        for spot in placeholders.scan(text, where=page.where).spots:
+            about = f"`{spot.reference}`: " if spot.reference else ""
+            where = f" ({place}, line {spot.line})" if place else ""
+            problem = f"{about}Another plugin renders this page, as a notebook; nothing was expanded{where}."
+            message = f"{problem}\n  Hint: Write the placeholder in a Markdown page, and link to that."
+            self._tell(Notice("html", message, page.name, None if place else page.line_of(spot.line)), page)
+
     def answer(self, request: Request) -> Answer:
         """The section that a request leads to.
 

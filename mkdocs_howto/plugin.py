@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.utils import copy_file, meta
+from mkdocs.utils import copy_file, is_markdown_file, meta
 
 from mkdocs_howto.anchors import register_anchors
 from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
@@ -22,6 +22,7 @@ from mkdocs_howto.errors import LEVELS, Notice
 from mkdocs_howto.extension import HowtoExtension
 from mkdocs_howto.guide import Ground, Guide, Page, without_placeholders
 from mkdocs_howto.masking import told
+from mkdocs_howto.notebooks import passages
 from mkdocs_howto.references.placeholders import lines_of, may_hold
 from mkdocs_howto.rendering.markdown import Surroundings
 
@@ -132,6 +133,10 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         self._guide.begin_page(self._page)
         if self.survey is not None:
             self.survey.opens(self._page, _file_of(page.file, config))
+        if "render" in vars(page):
+            # mkdocs-jupyter puts a method of its own there, which reads the file and not this text.
+            self._refuse(markdown, page)
+            return markdown
         if not may_hold(markdown):
             return self._shown(markdown)
         place = Page(self._page, _line_finder(markdown, page))
@@ -209,6 +214,12 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
     def _add(self, extension: HowtoExtension, config: MkDocsConfig) -> None:
         config.markdown_extensions.append(extension)  # type: ignore[arg-type]  # names or instances
 
+    def _refuse(self, text: str, page: MkDocsPage) -> None:
+        """Tell of the placeholders of a page that MkDocs does not render."""
+        assert self._guide is not None
+        for passage in passages(self._page, text):
+            self._guide.refuse(passage.text, Page(self._page, _line_finder(text, page)), passage.place)
+
     def _expand_included(self, text: str, where: Where, surroundings: Surroundings) -> str:
         """Expand what was not in the page's own text: its lines are not the page's lines."""
         if self._guide is None:
@@ -243,7 +254,12 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
 
 
 def _readable(file: File) -> str | None:
-    """A page's Markdown without front matter; what cannot be read is left to MkDocs to report."""
+    """Return a page's Markdown without front matter, or `None` where there is none to prepare.
+
+    What cannot be read is left to MkDocs to report; notebooks are no Markdown.
+    """
+    if not is_markdown_file(file.src_uri):
+        return None
     try:
         text = file.content_string
     except (OSError, ValueError):

@@ -389,6 +389,52 @@ def test_a_style_sheet_of_the_sites_own_takes_the_place_of_ours(site: Site) -> N
     assert (built.folder / "assets/howto.css").read_text() == ".mine {}"
 
 
+def notebook(*cells: tuple[str, str | list[str]]) -> str:
+    made = [{"cell_type": kind, "id": f"c{number}", "metadata": {}, "source": source,
+             **({"outputs": [], "execution_count": None} if kind == "code" else {})}
+            for number, (kind, source) in enumerate(cells)]  # fmt: skip
+    kernel = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python"}}
+    return json.dumps({"cells": made, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+
+
+SCRIPT_PAGE = "# %% [markdown]\n# # Title\n#\n# ::: howto shop.Cart\n\n# %%\nx = '::: howto shop.Line'\n"
+LIGHT_PAGE = "# # Title\n#\n# ::: howto shop.Cart\n\nx = 1\n"
+NOTEBOOKS: dict[str, tuple[str, str, list[str]]] = {
+    "lines of a cell": (
+        "page.ipynb",
+        notebook(("code", "x = 1"), ("markdown", ["# Title\n", "\n", "::: howto shop.Cart\n", "\n", "End.\n"])),
+        [
+            "page.ipynb: `shop.Cart`: Another plugin renders this page, as a notebook; nothing was expanded (cell 2, line 3)"
+        ],
+    ),
+    "one text": (
+        "page.ipynb",
+        notebook(("markdown", "<!-- howto: shop.Cart -->"), ("markdown", "::: howto shop.Line")),
+        ["nothing was expanded (cell 1, line 1)", "nothing was expanded (cell 2, line 1)"],
+    ),
+    "shown as code": (
+        "page.ipynb",
+        notebook(("markdown", "`::: howto shop.Cart`"), ("code", "# <!-- howto: shop.Cart -->")),
+        [],
+    ),
+    "a script": ("page.py", SCRIPT_PAGE, ["page.py:4: `shop.Cart`: Another plugin renders this page"]),
+    "a script without cells": ("page.py", LIGHT_PAGE, ["page.py:3: `shop.Cart`: Another plugin renders this page"]),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "told"), NOTEBOOKS.values(), ids=NOTEBOOKS)
+def test_a_placeholder_in_a_notebook_is_told(site: Site, name: str, text: str, told: list[str]) -> None:
+    """mkdocs-jupyter renders these pages itself, from their files."""
+    site.plugins = ["mkdocs-jupyter"]
+    site.page("# Home\n\n::: howto shop.reserve\n")
+    site.page(text, name)
+    built = site.build()
+    assert len(built.warnings) == len(told)
+    assert all(words in warning for words, warning in zip(told, built.warnings, strict=True))
+    assert built.body().select_one(".howto-provenance") is not None
+    assert built.html("page").select_one(".howto-provenance") is None
+
+
 # Keeping.
 
 

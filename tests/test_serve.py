@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Site
-from tests.writers.llm.server import GOOD, serving
-from tests.writers.llm.test_sites import always
+from tests.writers.llm.server import GOOD, always, serving
 
 SECONDS = 30.0
 """How long a page may take to show what it should before the test gives up."""
@@ -33,6 +32,11 @@ def free_port() -> int:
         return port
 
 
+def log_of(site: Site) -> Path:
+    """Where the server's messages go: beside the project, which may be watched as a whole."""
+    return site.folder.with_name(f"{site.folder.name}.log")
+
+
 @pytest.fixture
 def serve(site: Site) -> Iterator[Callable[..., Callable[[str], str]]]:
     """Start `mkdocs serve`; gives a function that waits until the page shows something."""
@@ -41,7 +45,7 @@ def serve(site: Site) -> Iterator[Callable[..., Callable[[str], str]]]:
     def start(*arguments: str) -> Callable[[str], str]:
         site.configure()
         port = free_port()
-        log = (site.folder / "serve.log").open("wb")
+        log = log_of(site).open("wb")
         processes.append(
             subprocess.Popen(
                 [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}", *arguments],
@@ -51,7 +55,7 @@ def serve(site: Site) -> Iterator[Callable[..., Callable[[str], str]]]:
             )
         )
         log.close()
-        return lambda words: page_with(f"http://127.0.0.1:{port}/", words, site.folder / "serve.log")
+        return lambda words: page_with(f"http://127.0.0.1:{port}/", words, log_of(site))
 
     yield start
     for process in processes:
@@ -116,7 +120,7 @@ def test_a_broken_source_is_told_and_comes_back(site: Site, serve: Callable[...,
     shows("First words.")
     source.write_text("def f( -> int:\n")
     end = time.monotonic() + SECONDS
-    while "not valid Python" not in (site.folder / "serve.log").read_text():
+    while "not valid Python" not in log_of(site).read_text():
         assert time.monotonic() < end
         time.sleep(0.2)
     source.write_text('def f() -> int:\n    """Mended words."""\n    return 1\n')
@@ -127,7 +131,7 @@ NEW: dict[str, tuple[str, str, str]] = {
     "a module": ("late.g", "src/late.py", "src"),
     "a package": ("late.g", "src/late/__init__.py", "src"),
     "a module of a package": ("shop.late.g", "src/shop/late.py", "src"),
-    "a file in folders that do not exist": ("tools/deep/late.py#L1-L9", "tools/deep/late.py", "src"),
+    "a file in folders that do not exist": ("tools/deep/late.py#L1-L3", "tools/deep/late.py", "src"),
     "a module beside the configuration": ("late.g", "late.py", "."),
 }
 
@@ -178,16 +182,16 @@ def test_what_generate_has_had_written_is_shown(site: Site, serve: Callable[...,
         site.page("# Title\n\n::: howto shop.reserve\n\nEnd.\n")
         shows = serve()
         assert "takes the ordered quantities" not in shows("End.")
-        for text in ("takes the ordered quantities", "moves the ordered quantities"):
-            server.behave = always({**GOOD, "description": GOOD["description"].replace("takes the ordered", text[:17])})
-            command = [sys.executable, "-m", "mkdocs_howto", "generate"]
-            environment = {**os.environ, "HOWTO_TEST_KEY": "key"}
-            done = subprocess.run(
-                command, cwd=site.folder, env=environment, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, done.stdout + done.stderr
-            shows(text)
-            subprocess.run([*command[:-1], "cache", "clear", "--yes"], cwd=site.folder, check=True)
+        for words in ("takes the ordered quantities", "moves the ordered quantities"):
+            description = str(GOOD["description"]).replace("takes the ordered quantities", words)
+            server.behave = always({**GOOD, "description": description})
+            for command in (["cache", "clear", "--yes"], ["generate"]):
+                done = subprocess.run(
+                    [sys.executable, "-m", "mkdocs_howto", *command], cwd=site.folder, check=False,
+                    env={**os.environ, "HOWTO_TEST_KEY": "key"}, capture_output=True, text=True,
+                )  # fmt: skip
+                assert done.returncode == 0, done.stdout + done.stderr
+            shows(words)
 
 
 @pytest.mark.slow
@@ -204,7 +208,7 @@ def test_a_server_that_watches_the_whole_project_comes_to_rest(
         source.write_text(f'def f() -> int:\n    """{words}"""\n    return 1\n')
         shows(words)
     time.sleep(10 * POLL)
-    before = (site.folder / "serve.log").read_text().count("Building documentation")
+    before = log_of(site).read_text().count("Building documentation")
     time.sleep(10 * POLL)
-    assert (site.folder / "serve.log").read_text().count("Building documentation") == before
+    assert log_of(site).read_text().count("Building documentation") == before
     assert before <= 8

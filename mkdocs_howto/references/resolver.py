@@ -409,7 +409,7 @@ class Resolver:
 
     def _file(self, reference: str, trail: Trail) -> CodeBlock:
         name, _, part = reference.partition("#")
-        path = self._inside_root(reference, name)
+        path = self._inside_root(reference, name, trail)
         trail.add(Probe(read={str(path)}))
         text = self._files.text(path)
         if not text.strip():
@@ -428,7 +428,7 @@ class Resolver:
         block = self._block(module, dotted or module.path, trail)
         return block if dotted else _fingerprinted(dataclasses.replace(block, object_path=""))
 
-    def _inside_root(self, reference: str, name: str) -> Path:
+    def _inside_root(self, reference: str, name: str, trail: Trail) -> Path:
         root = self._files.root
         given = root / name.replace("\\", "/")
         shown = f"`{reference}`"
@@ -451,6 +451,7 @@ class Resolver:
         if path.suffix not in {".py", ".pyi"}:
             raise UnresolvedReference(f"{shown} is not a Python file (.py or .pyi).", hint=_FORMS)
         if not path.is_file():
+            trail.add(Probe(absent={str(path)}))
             siblings = [child.name for child in path.parent.glob("*.py*")] if path.parent.is_dir() else []
             folder = name.rpartition("/")[0]
             near = [f"{folder}/{match}" if folder else match for match in get_close_matches(path.name, siblings, n=3)]
