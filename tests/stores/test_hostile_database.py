@@ -218,7 +218,11 @@ def test_settings_without_end_are_not_read(folder: Path, reports: Reports) -> No
         rows = ((f"k{number}", "x" * 1000) for number in range(20_000))
         connection.executemany("INSERT INTO Settings VALUES (?, ?)", rows)
         connection.commit()
-    assert store(folder, reports).entry("k") is None
+    kept = store(folder, reports)
+    assert kept.entry("k") == ENTRY  # Reading needs no settings.
+    assert reports == []
+    kept.keep([("new", ENTRY)])
+    assert (kept.entry("k"), kept.entry("new")) == (None, ENTRY)
     assert len(reports) == 1
 
 
@@ -235,7 +239,7 @@ def test_the_work_of_a_connection_ends(folder: Path, reports: Reports, statement
     """Whatever a comparison of schemas may have missed."""
     kept = store(folder, reports)
     kept.keep([(str(number), ENTRY) for number in range(50)])
-    found = kept._guarded(lambda cache: cache._sql(statement).fetchall(), create=False)
+    found = kept._guarded(lambda cache: cache._sql(statement).fetchall(), kept._open_existing)
     assert found is None
     assert [report.count("interrupted") for report in reports][:1] == [1]
 
