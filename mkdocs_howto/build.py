@@ -23,6 +23,8 @@ from mkdocs_howto.section import (
     CallSite,
     CodeBlock,
     Finding,
+    ImportableBlock,
+    NamedBlock,
     PaidWriter,
     Review,
     Section,
@@ -520,10 +522,10 @@ class Build:
 
         resolved = self.resolver.resolve(request.reference, self._searches.setdefault(request.reference, Trail()))
         block = resolved.block
-        sites = self._sites(block) if block.object_path else ()
+        sites = self._sites(block) if isinstance(block, ImportableBlock) else ()
         return dataclasses.replace(resolved, block=dataclasses.replace(block, call_sites=sites)) if sites else resolved
 
-    def _sites(self, block: CodeBlock) -> tuple[CallSite, ...]:
+    def _sites(self, block: ImportableBlock) -> tuple[CallSite, ...]:
         """Where the project uses an object; of a member also where its class is instantiated."""
         package, _, rest = block.object_path.partition(".")
         owner = rest.rpartition(".")[0].rpartition(".")[2]
@@ -544,9 +546,9 @@ class Build:
         record = Record(
             fingerprint=block.fingerprint,
             key=key,
-            object_path=block.object_path,
+            object_path=block.object_path if isinstance(block, ImportableBlock) else "",
             kind=block.shape.kind,
-            name=block.name,
+            name=block.name if isinstance(block, NamedBlock) else "",
             file=block.file,
             lines=block.lines,
             is_met=self._record_key(request) not in self._expected,
@@ -764,7 +766,7 @@ def links_of(block: CodeBlock) -> dict[str, str]:
         name: path for name, path in block.names.items() if path in known and not name.startswith(("self.", "cls."))
     }
     path = block.shape.object_path
-    if block.object_path:
+    if isinstance(block, ImportableBlock):
         links[block.name] = path
         for member in block.shape.members:
             if not member.name.startswith("_"):

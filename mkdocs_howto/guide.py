@@ -568,7 +568,9 @@ class Guide:
         options, record, pinned = placeholder.options, answer.record, answer.pinned
         path = record.object_path or placeholder.reference or record.name or "code"
         name = record.name or _place(record)
-        title = (options.title or self.settings.title).replace("{name}", f"`{name}`")
+        title = options.title or self.settings.title
+        # A fence of statements has no name: its title is the usual one.
+        title = title.replace("{name}", f"`{name}`") if name or "{name}" not in title else ""
         return Layout(
             reference=placeholder.reference or path,
             anchor=self._unique_anchor(page.name, anchor_of(path)),

@@ -186,11 +186,12 @@ class CallSite:
 class CodeBlock:
     """What a reference resolves to: everything a writer may use.
 
+    A plain code block is statements without a name of their own, e.g. lines of a file. A `NamedBlock` has a
+    name, an `ImportableBlock` also an object path. Ask with `isinstance` before using either.
+
     All above `fingerprint` is covered by the fingerprint; what follows it is not.
 
     Attributes:
-        object_path: The path by which it was reached, e.g. `shop.Cart`; what to import.
-            Empty when the code belongs to no module that could be imported.
         shape: What is known of it from outside; its path is where it is defined.
         source: Its lines, dedented, newline-terminated, always valid Python.
         docstring: Its own documentation, cleaned of indentation.
@@ -202,10 +203,8 @@ class CodeBlock:
             the code stands in the page itself.
         lines: First and last line in that file, from 1.
         call_sites: Where the project itself uses it, the best first.
-        name: The bare name, for prose and example; empty when the code is not one thing.
     """
 
-    object_path: str
     shape: Shape
     source: str
     docstring: str = ""
@@ -215,11 +214,40 @@ class CodeBlock:
     file: str = ""
     lines: Span = (1, 1)
     call_sites: tuple[CallSite, ...] = ()
-    name: str = field(init=False, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedBlock(CodeBlock):
+    """A function, class, module or attribute.
+
+    It may belong to no module that can be imported: it stands in a fence of the page, in a file whose name is
+    not an identifier, or in a module that another package of the same name hides.
+    """
+
+    @property
+    def name(self) -> str:
+        """The bare name, for prose and example."""
+        return self.shape.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportableBlock(NamedBlock):
+    """A named code block that users can import.
+
+    Attributes:
+        object_path: The path by which it was reached, e.g. `shop.Cart`; what to import. Never empty.
+    """
+
+    object_path: str
 
     def __post_init__(self) -> None:
-        path = "" if self.shape.kind == "snippet" else self.object_path or self.shape.object_path
-        object.__setattr__(self, "name", path.rpartition(".")[2])
+        if not self.object_path:
+            raise ValueError("An importable block has an object path.")
+
+    @property
+    def name(self) -> str:
+        """Last part of the object path."""
+        return self.object_path.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

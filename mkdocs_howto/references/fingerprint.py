@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.references.segments import clean, docstring_node
-from mkdocs_howto.section import CodeBlock, Parameter, Shape, Signature
+from mkdocs_howto.section import CodeBlock, ImportableBlock, Parameter, Shape, Signature
 from mkdocs_howto.syntax import NotPython, parse_expression, parsed
 
 VERSION = "v1"
@@ -54,7 +54,7 @@ def _digest(tokens: Iterable[str]) -> str:
 
 
 def _block(block: CodeBlock, tree: ast.Module) -> Iterator[str]:
-    yield block.object_path
+    yield block.object_path if isinstance(block, ImportableBlock) else ""
     yield from _shape(block.shape)
     yield from _tree(tree)
     yield f"doc {block.docstring}"

@@ -21,7 +21,7 @@ from mkdocs_howto.references.neighbours import Neighbourhood
 from mkdocs_howto.references.segments import clean, cut, docstring_node, summary
 from mkdocs_howto.references.shapes import Shapes
 from mkdocs_howto.references.spelling import misspelling
-from mkdocs_howto.section import CODE, RAISED, CodeBlock, Shape, Span
+from mkdocs_howto.section import CODE, RAISED, CodeBlock, ImportableBlock, NamedBlock, Shape, Span
 from mkdocs_howto.syntax import NotPython, parsed
 
 _FORMS = "Write a dotted path (shop.cart.Cart), a file (shop/cart.py), or lines of it (shop/cart.py#L10-L40)."
@@ -353,38 +353,43 @@ class Resolver:
 
     # Blocks.
 
-    def _block(self, node: griffe.Object, object_path: str, trail: Trail) -> CodeBlock:
+    def _block(self, node: griffe.Object, object_path: str | None, trail: Trail) -> CodeBlock:
+        """Return the block for a module or definition.
+
+        Args:
+            node: The module or definition.
+            object_path: The path to import it by; `None` when it cannot be imported.
+            trail: Takes up the looks at the disk.
+        """
         path = self._modules.file(node)
+        called = object_path or node.path
         if isinstance(path, list):
             raise UnresolvedReference(
-                f"`{object_path}` is a namespace package: a folder without code of its own.",
+                f"`{called}` is a namespace package: a folder without code of its own.",
                 hint="Refer to a module or an object inside it.",
             )
         lines = self._modules.lines(node)
         first, last = self._span(node, lines)
         file = self._show(path)
         if not "".join(lines[first - 1 : last]).strip():
-            raise UnreadableSource(f"`{object_path}` is empty: {file} holds no code to describe.")
+            raise UnreadableSource(f"`{called}` is empty: {file} holds no code to describe.")
         start = _with_decorators(lines, first) if "property" in node.labels else first
         source, tree = cut(lines, start, last, file)
-        refuse_oversized(tree, f"`{object_path}`")
+        refuse_oversized(tree, f"`{called}`")
         inside = self._inside(node)
         shapes = Shapes(self._modules, inside)
         scope = node if node.parent is None or isinstance(node, griffe.Module) else node.parent
         names, neighbours = Neighbourhood(self._modules, shapes, inside).of(tree, scope, node.path, trail)
-        return _fingerprinted(
-            CodeBlock(
-                object_path=object_path,
-                shape=shapes.of(node, trail),
-                source=source,
-                docstring=clean(node.docstring.value) if node.docstring else "",
-                names=names,
-                neighbours=neighbours,
-                file=file,
-                lines=(first, last),
-            ),
-            tree,
+        block = NamedBlock(
+            shape=shapes.of(node, trail),
+            source=source,
+            docstring=clean(node.docstring.value) if node.docstring else "",
+            names=names,
+            neighbours=neighbours,
+            file=file,
+            lines=(first, last),
         )
+        return _fingerprinted(block if object_path is None else _importable(block, object_path), tree)
 
     def _span(self, node: griffe.Object, lines: Sequence[str]) -> Span:
         if isinstance(node, griffe.Module):
@@ -425,8 +430,7 @@ class Resolver:
         if part:
             span = self._part(reference, part, lines, self._files.show(path))
             return self._lines_block(module, lines, span, dotted=dotted or "", file=self._files.show(path), trail=trail)
-        block = self._block(module, dotted or module.path, trail)
-        return block if dotted else _fingerprinted(dataclasses.replace(block, object_path=""))
+        return self._block(module, dotted, trail)
 
     def _inside_root(self, reference: str, name: str, trail: Trail) -> Path:
         root = self._files.root
@@ -517,22 +521,21 @@ class Resolver:
         names, neighbours = Neighbourhood(self._modules, shapes, inside).of(tree, module, own_path, trail)
         docstring = clean(str(constant.value)) if (constant := docstring_node(tree.body)) else ""
         shape = Shape(object_path=dotted or file, kind="snippet", summary=summary(docstring))
+        kind_of_block = CodeBlock
         if node is not None:
+            kind_of_block = NamedBlock
             shape = shapes.of(node, trail)
             docstring = clean(node.docstring.value) if node.docstring else ""
-        return _fingerprinted(
-            CodeBlock(
-                object_path="",
-                shape=shape,
-                source=source,
-                docstring=docstring,
-                names=names,
-                neighbours=neighbours,
-                file=file,
-                lines=(first, last),
-            ),
-            tree,
+        block = kind_of_block(
+            shape=shape,
+            source=source,
+            docstring=docstring,
+            names=names,
+            neighbours=neighbours,
+            file=file,
+            lines=(first, last),
         )
+        return _fingerprinted(block, tree)
 
     def _defined_at(self, module: griffe.Module, tree: ast.Module, first: int) -> griffe.Object | None:
         """The one class or function that a tree consists of, whole, as griffe sees it.
@@ -577,6 +580,11 @@ def _public_functions(parent: griffe.Module | griffe.Class) -> Iterator[griffe.F
             yield member
         elif isinstance(member, griffe.Class) and not member.name.startswith("_"):
             yield from _public_functions(member)
+
+
+def _importable(block: NamedBlock, object_path: str) -> ImportableBlock:
+    values = {one.name: getattr(block, one.name) for one in dataclasses.fields(block)}
+    return ImportableBlock(object_path=object_path, **values)
 
 
 def _fingerprinted(block: CodeBlock, tree: ast.Module | None = None) -> CodeBlock:

@@ -8,7 +8,7 @@ from mkdocs_howto.masking import masked_findings
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.section import CodeBlock, Finding, Lookup
 
-VERSION = 7
+VERSION = 8
 """Raised whenever the same section gets other findings, so that kept sections are looked at again."""
 
 
@@ -32,7 +32,7 @@ def review(reading: Reading, block: CodeBlock, lookup: Lookup, ignore: Iterable[
     tree = parsed(block.source)
     effects = effects_of(block, tree)
     findings = [
-        *wording.parts(reading),
+        *wording.parts(reading, block),
         *wording.markup(reading, block),
         *wording.vague(reading, block),
         *identifiers.unknown(reading, block, lookup),

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from mkdocs_howto.effects import Effects
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
-from mkdocs_howto.section import CodeBlock, Finding, Lookup, Shape
+from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock, Lookup, Shape
 
 _SPAN = re.compile(r"(?<!`)(`{1,9})(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 _DOTTED = re.compile(r"(?P<path>[^\W\d]\w*(?:\.[^\W\d]\w*)*)(?:\(.*\))?$", re.DOTALL)
@@ -68,8 +68,10 @@ class Names:
         self._block = block
         self._lookup = lookup
         self.near = {*_ANYWHERE, *_WORD.findall(block.source), *_WORD.findall(block.docstring)}
-        for path in (block.object_path, block.shape.object_path, *block.names.values()):
+        for path in (block.shape.object_path, *block.names.values()):
             self.near.update(path.split("."))
+        if isinstance(block, ImportableBlock):
+            self.near.update(block.object_path.split("."))
         for shape in (block.shape, *block.neighbours):
             self.near.update(_names_of(shape))
 
@@ -91,10 +93,11 @@ class Names:
         if head is not None:
             yield ".".join([head, *path.split(".")[1:]])
         module = block.shape.object_path.rpartition(".")[0]
-        package = block.object_path.partition(".")[0]
-        for place in (f"{module}.{path}", f"{package}.{path}", f"{block.object_path}.{path.rpartition('.')[2]}"):
-            if not place.startswith("."):
-                yield place
+        if module:
+            yield f"{module}.{path}"
+        if isinstance(block, ImportableBlock):
+            yield f"{block.object_path.partition('.')[0]}.{path}"
+            yield f"{block.object_path}.{path.rpartition('.')[2]}"
 
 
 def _names_of(shape: Shape) -> Iterator[str]:
@@ -110,4 +113,4 @@ def _names_of(shape: Shape) -> Iterator[str]:
 
 
 def _is_own(path: str, block: CodeBlock) -> bool:
-    return path.partition(".")[0] == block.object_path.partition(".")[0]
+    return isinstance(block, ImportableBlock) and path.partition(".")[0] == block.object_path.partition(".")[0]

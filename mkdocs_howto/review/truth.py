@@ -10,7 +10,7 @@ from mkdocs_howto.effects import Effects
 from mkdocs_howto.masking import masked_value
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
-from mkdocs_howto.section import CodeBlock, Finding, Parameter
+from mkdocs_howto.section import CodeBlock, Finding, NamedBlock, Parameter
 from mkdocs_howto.syntax import NotPython, dumped, literal_value, parse_expression, parsed, walk
 
 _RAISES = re.compile(r"\b(?:raises|raise|throws)\s+(?:an?\s+|the\s+)?`(?P<name>[\w.]+)(?:\([^`]*\))?`", re.IGNORECASE)
@@ -106,6 +106,8 @@ def _same(default: str, said: str) -> bool:
 
 
 def _kind(text: str, block: CodeBlock) -> Iterator[tuple[str, str]]:
+    if not isinstance(block, NamedBlock):
+        return  # A snippet may define things of any kind.
     for label, claim in _KINDS.items():
         # A decorator may make anything of a function.
         refuted = label not in block.shape.labels and not block.shape.decorators

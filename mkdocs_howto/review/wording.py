@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
-from mkdocs_howto.section import CodeBlock, Finding
+from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock
 
 LONGEST = 120
 """Lines of a section."""
@@ -48,12 +48,13 @@ _UNSAFE_SPANS = (
 """What opens markup that could act, and the text that closes it."""
 
 
-def parts(reading: Reading) -> Iterator[Finding]:
+def parts(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
     """What is missing, too long, or none of the reader's business."""
     for name, lines in (("Description", reading.description), ("Execution Steps", reading.steps)):
         if not lines:
             yield found("missing-part", f"The part {name!r} is missing or empty.", name)
-    if not reading.example.strip():
+    # An example of code that cannot be imported is left out on purpose.
+    if isinstance(block, ImportableBlock) and not reading.example.strip():
         yield found("example-missing", "There is no usage example; show how the object is imported and used.")
     length = len(reading.prose) + reading.example.count("\n")
     if length > LONGEST:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.section import CodeBlock, ImportableBlock, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.syntax import children, outward, parsed, walk
 from mkdocs_howto.usage.values import TRANSPARENT, Value, Values
 
@@ -149,7 +149,7 @@ class Analysis:
                 self.judged.add((alias, "name"))
             if shape is None:
                 self._not_there(module, alias.name, node.lineno)
-                if alias.name == self.block.name:
+                if isinstance(self.block, ImportableBlock) and alias.name == self.block.name:
                     # Told once; what follows is judged as if the import were right.
                     shape, path = self.block.shape, self.block.object_path
             self._values.bind(alias.asname or alias.name, Value(shape, "object", path) if shape is not None else None)
@@ -160,12 +160,11 @@ class Analysis:
         return near is not None and near.kind == "module" and near.complete
 
     def _not_there(self, module: str, name: str, line: int) -> None:
-        own = {self.block.name, *(member.name for member in self.block.shape.members)} - {""}
         if name == "*":
             return
         if self._tells_all_names(module):
             self._note("example-import", f"`{module}` has no `{name}`.", f"{module}.{name}", line)
-        elif self.lookup(module) is None and self.block.object_path and name in own:
+        elif self.lookup(module) is None and isinstance(self.block, ImportableBlock) and name in _own_names(self.block):
             right = self.block.object_path
             self._note("example-import", f"There is no module `{module}`; import `{right}`.", f"{module}.{name}", line)
 
@@ -179,7 +178,8 @@ class Analysis:
             self._values.bind(alias.asname or head, Value(found_, "object", head) if found_ is not None else None)
 
     def _is_own(self, path: str) -> bool:
-        return bool(self.block.object_path) and path.partition(".")[0] == self.block.object_path.partition(".")[0]
+        block = self.block
+        return isinstance(block, ImportableBlock) and path.partition(".")[0] == block.object_path.partition(".")[0]
 
     # Uses.
 
@@ -323,8 +323,10 @@ class Analysis:
 
     def _uses_block(self) -> bool:
         block, reached = self.block, self._reached
-        if not block.object_path or block.shape.kind == "module":
-            return self._uses_code_above(reached) if not block.object_path else self._uses_module(reached)
+        if not isinstance(block, ImportableBlock):
+            return self._uses_code_above(reached)
+        if block.shape.kind == "module":
+            return self._uses_module(reached)
         kinds = _USING if block.shape.kind in {"function", "class"} else {*_USING, ast.Name}
         if block.shape.name.startswith("__"):
             kinds = {*kinds, ast.Name}  # Python's own syntax may call it.
@@ -510,3 +512,8 @@ def _unbindable(node: ast.Call, signature: Signature) -> Iterator[str]:
     for parameter in parameters:
         if parameter.required and parameter.name not in filled | given:
             yield f"needs an argument for `{parameter.name}`"
+
+
+def _own_names(block: ImportableBlock) -> set[str]:
+    """Return the names of the documented object and of its members."""
+    return {block.name, *(member.name for member in block.shape.members)}

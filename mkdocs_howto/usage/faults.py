@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
-from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.section import CodeBlock, ImportableBlock, Lookup, NamedBlock
 from mkdocs_howto.syntax import NotPython, check_compiles, children, is_deep, parse, walk
 from mkdocs_howto.usage.analysis import Analysis, Fault
 from mkdocs_howto.usage.undefined import undefined
@@ -62,17 +62,22 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
         yield _invalid(error)
         return
     for name, line in undefined(tree):
-        if not (block.object_path == "" and name in block.source):
+        if isinstance(block, ImportableBlock) or name not in block.source:
             yield Fault("example-name", f"Nothing defines `{name}`; import or assign it.", name, line)
     yield from analysis.faults
     for node in _outer_awaits(tree) if "await" in code or "async" in code else ():
         yield Fault("example-await", "`await` stands outside an `async def`.", "await", node.lineno)
-    if _echoes(tree, code, block):
+    if isinstance(block, NamedBlock) and _echoes(tree, code, block):
         yield Fault("example-echo", "The example repeats the source; import the object and use it.", block.name, 1)
     elif not analysis.used() and not any(fault.code in _MISTAKEN for fault in analysis.faults):
-        name = block.name
-        yield Fault("example-unused", f"`{name or 'The code'}` is imported or named, but not used.", name, 1)
+        yield _unused(block)
     yield from _swallowed(tree, effects) if "except" in code else ()
+
+
+def _unused(block: CodeBlock) -> Fault:
+    if isinstance(block, NamedBlock):
+        return Fault("example-unused", f"`{block.name}` is imported or named, but not used.", block.name, 1)
+    return Fault("example-unused", "The code is imported or named, but not used.", "", 1)
 
 
 def _invalid(error: NotPython) -> Fault:
@@ -115,7 +120,7 @@ def _outer_awaits(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
         pending += [(child, asynchronous) for child in children(node)[::-1]]
 
 
-def _echoes(tree: ast.Module, code: str, block: CodeBlock) -> bool:
+def _echoes(tree: ast.Module, code: str, block: NamedBlock) -> bool:
     """Whether the object is defined again, with most of its lines."""
     definitions = [node for node in tree.body if isinstance(node, _Function | ast.ClassDef)]
     if not any(node.name == block.name for node in definitions):

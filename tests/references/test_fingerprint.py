@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.references.fingerprint import fingerprint
 from mkdocs_howto.references.resolver import Resolver
-from mkdocs_howto.section import CodeBlock, Shape
+from mkdocs_howto.section import ImportableBlock, Shape
 from tests.conftest import FIXTURES, ROOT, write_tree
 
 BASE = {
@@ -113,7 +113,7 @@ def test_the_path_to_import_counts(tmp_path: Path) -> None:
 
 @given(first=st.integers(min_value=1, max_value=10**6), file=st.text(max_size=10))
 def test_where_code_stands_plays_no_part(first: int, file: str) -> None:
-    block = CodeBlock(object_path="m.f", shape=Shape(object_path="m.f", kind="function"), source="def f(): ...\n")
+    block = ImportableBlock(object_path="m.f", shape=Shape(object_path="m.f", kind="function"), source="def f(): ...\n")
     assert fingerprint(dataclasses.replace(block, lines=(first, first), file=file)) == fingerprint(block)
 
 

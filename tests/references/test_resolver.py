@@ -13,7 +13,7 @@ from mkdocs_howto.errors import HowtoError, UnreadableSource, UnresolvedReferenc
 from mkdocs_howto.references.files import Files, Trail
 from mkdocs_howto.references.fingerprint import shape_digest
 from mkdocs_howto.references.resolver import Resolver
-from mkdocs_howto.section import CodeBlock
+from mkdocs_howto.section import CodeBlock, ImportableBlock, NamedBlock, Shape
 from tests.conftest import FIXTURES, write_tree
 
 SHOP = """
@@ -56,6 +56,10 @@ def block(root: Path, reference: str) -> CodeBlock:
     return resolver(root).resolve(reference).block
 
 
+def path_of(block: CodeBlock) -> str | None:
+    return block.object_path if isinstance(block, ImportableBlock) else None
+
+
 @pytest.mark.parametrize(
     ("reference", "object_path", "kind", "lines"),
     [
@@ -69,16 +73,18 @@ def block(root: Path, reference: str) -> CodeBlock:
         ("shop.py#L23-24", "shop.total", "function", (23, 24)),
         ("shop.py#L21-L24", "shop.total", "function", (23, 24)),
         ("shop.py#L12-L16", "shop.Cart.add", "function", (12, 16)),
-        ("shop.py#L13-L15", "", "snippet", (13, 15)),
-        ("shop.py#L3", "", "snippet", (3, 3)),
-        ("shop.py#imports", "", "snippet", (3, 3)),
-        ("scripts/run-me.py", "", "module", (1, 3)),
+        ("shop.py#L13-L15", None, "snippet", (13, 15)),
+        ("shop.py#L3", None, "snippet", (3, 3)),
+        ("shop.py#imports", None, "snippet", (3, 3)),
+        ("scripts/run-me.py", None, "module", (1, 3)),
         ("json.JSONDecoder", "json.JSONDecoder", "class", None),
     ],
 )
-def test_reference(shop: Path, reference: str, object_path: str, kind: str, lines: tuple[int, int] | None) -> None:
+def test_reference(
+    shop: Path, reference: str, object_path: str | None, kind: str, lines: tuple[int, int] | None
+) -> None:
     found = block(shop, reference)
-    assert (found.object_path, found.shape.kind) == (object_path, kind)
+    assert (path_of(found), found.shape.kind) == (object_path, kind)
     assert lines is None or found.lines == lines
 
 
@@ -267,12 +273,14 @@ def test_a_namespace_package_has_no_code(package: Path) -> None:
     [
         ("def f(a):\n    return a\n", "function", "f"),
         ("import re\n\nclass C:\n    pass\n", "class", "C"),
-        ("x = 1\nprint(x)\n", "snippet", ""),
+        ("x = 1\nprint(x)\n", "snippet", None),
     ],
 )
-def test_a_fence_is_described_from_its_own_text(tmp_path: Path, code: str, kind: str, name: str) -> None:
+def test_a_fence_is_described_from_its_own_text(tmp_path: Path, code: str, kind: str, name: str | None) -> None:
     found = resolver(tmp_path).resolve_code(code).block
-    assert (found.shape.kind, found.name, found.object_path) == (kind, name, "")
+    assert found.shape.kind == kind
+    assert (found.name if isinstance(found, NamedBlock) else None) == name
+    assert path_of(found) is None
 
 
 def test_a_fence_knows_what_it_imports() -> None:
@@ -321,7 +329,7 @@ def test_what_a_stub_overloads_may_be_imported_from_elsewhere(tmp_path: Path) ->
 
 def test_lines_may_leave_out_the_decorators(tmp_path: Path) -> None:
     write_tree(tmp_path, {"m.py": "@staticmethod\ndef f(a):\n    b = a\n    return b\n"})
-    assert resolver(tmp_path).resolve("m.py#L2-L4").block.object_path == "m.f"
+    assert path_of(resolver(tmp_path).resolve("m.py#L2-L4").block) == "m.f"
     assert resolver(tmp_path).resolve("m.py#L2-L3").block.shape.kind == "snippet"
 
 
@@ -506,3 +514,29 @@ def test_an_exception_may_be_built_on_one_of_the_standard_library(
     module = base.partition(".")[0]
     write_tree(tmp_path, {"m.py": f"import {module}\n\n\nclass Full({base}):\n    pass\n"})
     assert resolver(tmp_path).resolve("m.Full").block.shape.labels == labels
+
+
+@pytest.mark.parametrize(
+    ("reference", "type_"),
+    [
+        ("src/not-a-name.py", NamedBlock),
+        ("src/not-a-name.py#L1-L2", NamedBlock),
+        ("src/not-a-name.py#L3", CodeBlock),
+        ("later/lib/cart.py", NamedBlock),
+        ("later/lib/cart.py#L1-L2", NamedBlock),
+        ("src/lib/cart.py", ImportableBlock),
+        ("lib.cart.Cart", ImportableBlock),
+    ],
+)
+def test_only_code_that_can_be_imported_has_a_path(tmp_path: Path, reference: str, type_: type[CodeBlock]) -> None:
+    """A file whose name is no identifier, and a package hidden by another of its name, cannot be imported."""
+    script = "def run():\n    return 1\nrun()\n"
+    files = {"src/not-a-name.py": script, "later/lib/cart.py": script, "later/lib/__init__.py": ""}
+    write_tree(tmp_path, {**files, "src/lib/__init__.py": "", "src/lib/cart.py": "class Cart:\n    size = 1\n"})
+    found = Resolver(Files(tmp_path), [tmp_path / "src", tmp_path / "later"]).resolve(reference).block
+    assert type(found) is type_
+
+
+def test_a_path_is_never_empty() -> None:
+    with pytest.raises(ValueError, match="object path"):
+        ImportableBlock(object_path="", shape=Shape(object_path="f", kind="function"), source="def f(): ...\n")

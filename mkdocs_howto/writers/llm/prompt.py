@@ -11,7 +11,7 @@ from pathlib import Path
 from mkdocs_howto.errors import BadOption
 from mkdocs_howto.masking import masked_shape
 from mkdocs_howto.secrets import masked, masked_code
-from mkdocs_howto.section import CodeBlock, Lookup, Shape, Signature, Step
+from mkdocs_howto.section import CodeBlock, ImportableBlock, Lookup, Shape, Signature, Step
 from mkdocs_howto.writers.llm.settings import LARGEST_TEMPLATE, ModelSettings
 from mkdocs_howto.writers.llm.template import Template
 from mkdocs_howto.writers.llm.wire import Message
@@ -93,7 +93,7 @@ class Prompts:
 
     def _rendered(self, block: CodeBlock, context: _Context, dropped: Sequence[str]) -> Prompt:
         values: dict[str, str | Sequence[str]] = {
-            "path": block.object_path,
+            "path": block.object_path if isinstance(block, ImportableBlock) else "",
             "kind": _kind(block.shape),
             "import_line": _import_line(block),
             "source": context.source,
@@ -175,6 +175,8 @@ def _kind(shape: Shape) -> str:
 
 def _import_line(block: CodeBlock) -> str:
     """The statement that makes the block's name known; empty for a snippet and a member of a class."""
+    if not isinstance(block, ImportableBlock):
+        return ""
     module, _, name = block.object_path.rpartition(".")
     if not module or module.rpartition(".")[2][:1].isupper():
         return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from mkdocs_howto import __version__
 from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Result, Review, Section, Step, Written
 
-VERSION = 11
+VERSION = 12
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from mkdocs_howto.effects import Effects
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
-from mkdocs_howto.section import CodeBlock, Parameter, Shape, Step
+from mkdocs_howto.section import CodeBlock, NamedBlock, Parameter, Shape, Step
 from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.trees import Function, own
 from mkdocs_howto.writers.offline.words import an, is_vague, listed, small, some_of
@@ -61,7 +61,7 @@ def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step], effects:
         effects: What it raises and requests.
     """
     shape = block.shape
-    if shape.kind == "snippet":
+    if not isinstance(block, NamedBlock):
         return _snippet(tree, steps)
     names = {one.name for one in shape.signature.parameters} if shape.signature is not None else set()
     summary = sentence(shape.summary, names) if shape.summary else ""
@@ -118,7 +118,7 @@ def _shortened(summary: str) -> str:
 
 
 def _of_function(
-    block: CodeBlock, function: Function, steps: Sequence[Step], effects: Effects, *, told: bool
+    block: NamedBlock, function: Function, steps: Sequence[Step], effects: Effects, *, told: bool
 ) -> list[str]:
     return [
         _nature(block, function, steps, told=told),
@@ -130,7 +130,7 @@ def _of_function(
     ]
 
 
-def _nature(block: CodeBlock, function: Function, steps: Sequence[Step], *, told: bool) -> str:
+def _nature(block: NamedBlock, function: Function, steps: Sequence[Step], *, told: bool) -> str:
     """What kind of function it is and how that makes it be used; without documentation, what it does."""
     shape, name = block.shape, f"`{block.name}`"
     kind, use = _function_kind(shape)
@@ -222,7 +222,7 @@ def _ends(function: Function) -> bool:
     return isinstance(function.body[-1], ast.Return)
 
 
-def _registered(block: CodeBlock) -> str:
+def _registered(block: NamedBlock) -> str:
     """What a framework makes of a decorated function."""
     for decorator in block.shape.decorators:
         if match := _ROUTE.match(decorator):
@@ -267,7 +267,7 @@ def _changed(function: Function) -> str:
 # Exceptions and requests.
 
 
-def _raised(block: CodeBlock, effects: Effects, steps: Sequence[Step]) -> str:
+def _raised(block: NamedBlock, effects: Effects, steps: Sequence[Step]) -> str:
     """What may be raised, and when, as far as the documentation or a step says so."""
     if not effects.raises or "exception" in block.shape.labels:
         return ""
@@ -314,7 +314,7 @@ def _whole_entries(docstring: str) -> list[str]:
     return lines
 
 
-def _guarded(block: CodeBlock, steps: Sequence[Step]) -> dict[str, str]:
+def _guarded(block: NamedBlock, steps: Sequence[Step]) -> dict[str, str]:
     """Conditions of single raises that a caller can tell from the arguments."""
     parameters = {one.name for one in block.shape.signature.parameters} if block.shape.signature else set()
     found: dict[str, list[str]] = {}
@@ -368,7 +368,7 @@ def _service(tree: ast.AST) -> str:
 # Classes.
 
 
-def _of_class(block: CodeBlock, tree: ast.Module, effects: Effects, *, told: bool) -> list[str]:
+def _of_class(block: NamedBlock, tree: ast.Module, effects: Effects, *, told: bool) -> list[str]:
     return [
         _class_nature(block, told=told),
         _to_implement(block),
@@ -380,7 +380,7 @@ def _of_class(block: CodeBlock, tree: ast.Module, effects: Effects, *, told: boo
     ]
 
 
-def _class_nature(block: CodeBlock, *, told: bool) -> str:
+def _class_nature(block: NamedBlock, *, told: bool) -> str:
     shape, name = block.shape, f"`{block.name}`"
     labels = set(shape.labels)
     # A base of the same name is told with its module.
@@ -435,7 +435,7 @@ def _field(parameter: Parameter) -> str:
     return f"`{parameter.name}` (`{default}` by default)"
 
 
-def _to_implement(block: CodeBlock) -> str:
+def _to_implement(block: NamedBlock) -> str:
     """What a subclass has to bring."""
     shape = block.shape
     left = [f"`{one.name}`" for one in shape.members if "abstract" in one.labels]
@@ -494,7 +494,7 @@ def _deprecated(shape: Shape) -> str:
 # Modules, values, snippets.
 
 
-def _of_module(block: CodeBlock, *, told: bool) -> str:
+def _of_module(block: NamedBlock, *, told: bool) -> str:
     if told:
         return ""
     members = [one for one in block.shape.members if not one.name.startswith("_")]
@@ -503,7 +503,7 @@ def _of_module(block: CodeBlock, *, told: bool) -> str:
     return f"`{block.name}` is a module{f' with {some_of(names, 8)}' if names else ''}."
 
 
-def _of_value(block: CodeBlock) -> str:
+def _of_value(block: NamedBlock) -> str:
     shape = block.shape
     value = shape.value or ""
     shown = value and len(value) <= 60 and "`" not in value and "\n" not in value

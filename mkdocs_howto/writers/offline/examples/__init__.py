@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import Effects, effects_of
-from mkdocs_howto.section import CodeBlock, ExampleSource, Lookup
+from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Lookup
 from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
 from mkdocs_howto.writers.offline.examples.gate import Gate
 from mkdocs_howto.writers.offline.examples.printing import Printing
 from mkdocs_howto.writers.offline.examples.synthesis import examples
 from mkdocs_howto.writers.offline.examples.texts import Texts
+from mkdocs_howto.writers.offline.examples.unimportable import authors_example
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,9 @@ class Example:
 
 
 def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects | None = None) -> Example:
-    """The first candidate that passes the gate and tells something; else the first that passes.
+    """Return the best example for a piece of code.
+
+    Code that cannot be imported has only its author's own example, or none.
 
     Args:
         block: The code.
@@ -32,8 +35,16 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effe
         lookup: Answers what other objects are.
         effects: What it raises and requests, where that is known already.
     """
+    if not isinstance(block, ImportableBlock):
+        code = authors_example(block, tree)
+        return Example(code, "docstring" if code else "none")
+    return _best(block, tree, lookup, effects or effects_of(block, tree))
+
+
+def _best(block: ImportableBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> Example:
+    """Return the first candidate that passes the gate and tells something; else the first that passes."""
     texts = Texts(block, lookup)
-    gate, printing = Gate(texts, effects or effects_of(block, tree)), Printing(texts)
+    gate, printing = Gate(texts, effects), Printing(texts)
     second: Example | None = None
     for candidate, must_show in _candidates(block, tree, lookup, gate):
         if second is not None and candidate.source == "sketch":
@@ -56,24 +67,21 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effe
     return second or Example("", "none")
 
 
-def _candidates(block: CodeBlock, tree: ast.Module, lookup: Lookup, gate: Gate) -> Iterator[tuple[Example, bool]]:
+def _candidates(block: ImportableBlock, tree: ast.Module, lookup: Lookup, gate: Gate) -> Iterator[tuple[Example, bool]]:
     """Candidates in the order of trust, each with whether it has to print something."""
-    is_named = bool(block.object_path) and block.shape.kind != "snippet"
-    if is_named:
-        for code in from_docstring(block, tree, lookup):
-            yield Example(code, "docstring"), True
-        for code in from_call_sites(block, lookup, gate.is_meant):
-            yield Example(code, "call-site"), True
+    for code in from_docstring(block, tree, lookup):
+        yield Example(code, "docstring"), True
+    for code in from_call_sites(block, lookup, gate.is_meant):
+        yield Example(code, "call-site"), True
     sketches: list[Example] = []
     for made in examples(block, tree, lookup, gate.effects):
         if made.source == "sketch":
             sketches.append(Example(made.code, made.source))
         else:
             yield Example(made.code, made.source), False
-    if is_named:
-        for code in from_call_sites(block, lookup, gate.is_meant, weak=True):
-            yield Example(code, "call-site"), True
-        # What its author wrote says more than a sketch, though nothing is printed.
-        for code in from_docstring(block, tree, lookup):
-            yield Example(code, "docstring"), False
+    for code in from_call_sites(block, lookup, gate.is_meant, weak=True):
+        yield Example(code, "call-site"), True
+    # What its author wrote says more than a sketch, though nothing is printed.
+    for code in from_docstring(block, tree, lookup):
+        yield Example(code, "docstring"), False
     yield from ((sketch, False) for sketch in sketches)

@@ -9,7 +9,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from mkdocs_howto.section import CallSite, CodeBlock, Lookup
+from mkdocs_howto.section import CallSite, ImportableBlock, Lookup
 from mkdocs_howto.syntax import (
     NotPython,
     dumped,
@@ -114,7 +114,7 @@ _FEWEST_USES = 3
 """Places that use a member of a class, before that says what the class is there for."""
 
 
-def ranked(block: CodeBlock, *, weak: bool) -> list[CallSite]:
+def ranked(block: ImportableBlock, *, weak: bool) -> list[CallSite]:
     """The call sites worth trying, the most telling first.
 
     Args:
@@ -139,7 +139,7 @@ def ranked(block: CodeBlock, *, weak: bool) -> list[CallSite]:
     )
 
 
-def _usual(sites: Sequence[CallSite], block: CodeBlock) -> frozenset[str]:
+def _usual(sites: Sequence[CallSite], block: ImportableBlock) -> frozenset[str]:
     """The members of a class that the project itself uses most: what it is there for."""
     members = {one.name for one in block.shape.members if one.kind == "function" and not one.name.startswith("_")}
     counts: Counter[str] = Counter()
@@ -163,7 +163,7 @@ def _shows(site: CallSite, name: str) -> bool:
     return any(match is not None and match[1] in words for match in uses)
 
 
-def _is_called(site: CallSite, block: CodeBlock) -> bool:
+def _is_called(site: CallSite, block: ImportableBlock) -> bool:
     """Whether a site calls a function, or decorates something with it."""
     if "property" in block.shape.labels:
         return True
@@ -177,7 +177,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text))
 
 
-def _is_weak(site: CallSite, block: CodeBlock) -> bool:
+def _is_weak(site: CallSite, block: ImportableBlock) -> bool:
     """Whether a site shows little: nothing comes of a use, an error, or it is one of the tests' own helpers."""
     last = site.statements[-1] if site.statements else ""
     is_error = "raises" in last.lower() and "exception" not in block.shape.labels
@@ -213,7 +213,7 @@ def _is_passed_nothing(site: CallSite, name: str) -> bool:
     return any(match["name"] == name for match in _PASSED_NOTHING.finditer(text))
 
 
-def is_steady(block: CodeBlock) -> bool:
+def is_steady(block: ImportableBlock) -> bool:
     """Whether an object gives the same result every time, as far as its text tells it."""
     return not any(map(block.source.__contains__, _CHANCES)) or _CHANCE.search(block.source) is None
 
@@ -226,7 +226,7 @@ def _cased(site: CallSite) -> str:
     return re.sub(r"\b\w+\b", lambda match: site.cases.get(match[0], match[0]), last)
 
 
-def _rank(site: CallSite, block: CodeBlock, *, weak: bool) -> tuple[bool | int, ...]:
+def _rank(site: CallSite, block: ImportableBlock, *, weak: bool) -> tuple[bool | int, ...]:
     """What speaks against a site, the gravest first."""
     name, is_function = block.name, block.shape.kind == "function"
     text = "\n".join(site.statements)
@@ -251,7 +251,7 @@ def _is_prose(site: CallSite) -> bool:
     return site.file.endswith((".md", ".rst"))
 
 
-def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
+def statements(site: CallSite, block: ImportableBlock, lookup: Lookup) -> list[str]:
     """A site's statements as an example has them; none when something stays open."""
     if site.shown:
         return _session(site, block, lookup)
@@ -281,7 +281,7 @@ def statements(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
     return [*told[:-1], *endings.shown(told[-1], block, lookup)]
 
 
-def _session(site: CallSite, block: CodeBlock, lookup: Lookup) -> list[str]:
+def _session(site: CallSite, block: ImportableBlock, lookup: Lookup) -> list[str]:
     """What was typed in a session, with what stood below it where that is of the object."""
     told: list[str] = []
     *before, (last, want) = zip(site.statements, site.shown, strict=True)

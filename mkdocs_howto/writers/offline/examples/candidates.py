@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.section import ImportableBlock, Lookup
 from mkdocs_howto.syntax import NotPython, fragment, parse
 from mkdocs_howto.writers.offline.examples import callsites, state
 from mkdocs_howto.writers.offline.examples.docstrings import Passage, has_skipped, passages
@@ -28,13 +28,13 @@ _METHOD = re.compile(r"(\w+)\.\w+\(")
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 
-def from_docstring(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> Iterator[str]:
+def from_docstring(block: ImportableBlock, tree: ast.Module, lookup: Lookup) -> Iterator[str]:
     """Whole examples from the block's own docstring, the earliest first; of a class also from its constructor's."""
     for docstring in filter(None, [block.docstring, *_of_constructors(block, tree)]):
         yield from _written_in(docstring, block, lookup)
 
 
-def _of_constructors(block: CodeBlock, tree: ast.Module) -> Iterator[str | None]:
+def _of_constructors(block: ImportableBlock, tree: ast.Module) -> Iterator[str | None]:
     """The docstrings of what makes a class's instances."""
     match tree.body if block.shape.kind == "class" else ():
         case [ast.ClassDef(body=body), *_]:
@@ -43,7 +43,7 @@ def _of_constructors(block: CodeBlock, tree: ast.Module) -> Iterator[str | None]
                     yield ast.get_docstring(node)
 
 
-def _written_in(docstring: str, block: CodeBlock, lookup: Lookup) -> Iterator[str]:
+def _written_in(docstring: str, block: ImportableBlock, lookup: Lookup) -> Iterator[str]:
     """Whole examples from a docstring, the earliest first."""
     importable = Importable(block, lookup)
     for reading in _readings(docstring, block.name if block.shape.kind == "function" else ""):
@@ -51,13 +51,13 @@ def _written_in(docstring: str, block: CodeBlock, lookup: Lookup) -> Iterator[st
         for passage in reading:
             alone = list(passage.statements)
             for statements in [alone, [*before, *alone]] if before else [alone]:
-                for part in _parts(statements, block.name) if _names_it(statements, block) else ():
+                for part in shortened(statements, block.name) if _names_it(statements, block) else ():
                     if (parts := completed(part, importable)) is not None:
                         yield parts.text(importable.package)
             before += alone
 
 
-def _names_it(statements: Sequence[str], block: CodeBlock) -> bool:
+def _names_it(statements: Sequence[str], block: ImportableBlock) -> bool:
     """Whether statements name a function: an author may show another name of it. Syntax calls special methods."""
     is_named = block.shape.kind == "function" and not block.name.startswith("__")
     return not is_named or any(block.name in callsites.words_of(text) for text in statements)
@@ -71,7 +71,7 @@ def _readings(docstring: str, name: str) -> Iterator[list[Passage]]:
 
 
 def from_call_sites(
-    block: CodeBlock, lookup: Lookup, is_meant: Callable[[ast.Module], bool], *, weak: bool = False
+    block: ImportableBlock, lookup: Lookup, is_meant: Callable[[ast.Module], bool], *, weak: bool = False
 ) -> Iterator[str]:
     """Whole examples from the project's tests, examples and documentation.
 
@@ -99,7 +99,7 @@ def from_call_sites(
             yield parts.text(importable.package)
 
 
-def _users_class(block: CodeBlock, lookup: Lookup) -> str:
+def _users_class(block: ImportableBlock, lookup: Lookup) -> str:
     """The name that users import for what a class leaves open, where it is bound to one class on each platform."""
     owner = state.owner(block.object_path, lookup)
     if owner is None or not any(map(state.is_open, owner.members)):
@@ -107,8 +107,8 @@ def _users_class(block: CodeBlock, lookup: Lookup) -> str:
     return StandIns(block, lookup).users_class(owner)
 
 
-def _parts(statements: Sequence[str], name: str) -> Iterator[list[str]]:
-    """The statements, and when they are many, those up to the third, or the first, that shows the object."""
+def shortened(statements: Sequence[str], name: str) -> Iterator[list[str]]:
+    """Yield the statements, and when they are many, those up to the third, or the first, that shows the object."""
     if len(statements) <= _MOST_STATEMENTS:
         yield list(statements)
     shows = [index for index, text in enumerate(statements) if name in text and "print(" in text]

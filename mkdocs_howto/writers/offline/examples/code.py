@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CODE, RAISED, CodeBlock, Lookup, Shape
+from mkdocs_howto.section import CODE, RAISED, ImportableBlock, Lookup, Shape
 from mkdocs_howto.syntax import NotPython, parse
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -64,7 +64,7 @@ def _docstring(text: str) -> str:
 class Code:
     """Reads functions of the documented package; others are taken at their signature."""
 
-    block: CodeBlock
+    block: ImportableBlock
     lookup: Lookup
 
     def function(self, path: str) -> Found | None:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Lookup, Shape
 from mkdocs_howto.syntax import NotPython, fragment, parsed
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Found
@@ -21,7 +21,7 @@ _READING = re.compile(r"(?:read|get|peek|fetch|recv)(?:_|all|line|lines|item)*$"
 """Names of what is used for what it gives, whatever else it changes."""
 
 
-def counted(texts: Sequence[str], block: CodeBlock, lookup: Lookup) -> list[str]:
+def counted(texts: Sequence[str], block: ImportableBlock, lookup: Lookup) -> list[str]:
     """A site's statements, of which the last shows what the object gave and not only how many items that has.
 
     Args:
@@ -45,14 +45,14 @@ def _assigned(text: str) -> ast.expr | None:
     return node.value if isinstance(node, ast.Assign) else None
 
 
-def _gives_items(block: CodeBlock, lookup: Lookup) -> bool:
+def _gives_items(block: ImportableBlock, lookup: Lookup) -> bool:
     """Whether a function says what the items are that it gives, and these can be read when they are printed."""
     declared = block.shape.signature.returns if block.shape.signature is not None else ""
     is_known = "[" in declared and re.search(r"\b(?:Any|object)\b", declared) is None
     return is_known and not _is_opaque(block, lookup)
 
 
-def _is_opaque(block: CodeBlock, lookup: Lookup) -> bool:
+def _is_opaque(block: ImportableBlock, lookup: Lookup) -> bool:
     """Whether a function gives objects of the package, alone or in a collection, that do not say how they print."""
     path = block.shape.object_path
     declared = block.shape.signature.returns if block.shape.signature is not None else ""
@@ -65,7 +65,7 @@ def _is_opaque(block: CodeBlock, lookup: Lookup) -> bool:
     return False
 
 
-def given(told: Sequence[str], block: CodeBlock, lookup: Lookup) -> list[str]:
+def given(told: Sequence[str], block: ImportableBlock, lookup: Lookup) -> list[str]:
     """An example that prints what the object gives where it threw that away, and tested something else after it.
 
     Args:
@@ -109,7 +109,7 @@ def _statement(text: str) -> ast.stmt | None:
     return node
 
 
-def shown(text: str, block: CodeBlock, lookup: Lookup) -> list[str]:
+def shown(text: str, block: ImportableBlock, lookup: Lookup) -> list[str]:
     """The last statement, and one that prints what it made where it does not do that itself.
 
     Args:
@@ -137,7 +137,7 @@ def _calls(node: ast.expr, name: str) -> bool:
     return False
 
 
-def _function(block: CodeBlock) -> _Function | None:
+def _function(block: ImportableBlock) -> _Function | None:
     try:
         body = parsed(block.source).body
     except (SyntaxError, ValueError):
@@ -145,7 +145,7 @@ def _function(block: CodeBlock) -> _Function | None:
     return body[0] if body and isinstance(body[0], _Function) else None
 
 
-def _readable(name: str, value: ast.expr, block: CodeBlock, lookup: Lookup) -> str:
+def _readable(name: str, value: ast.expr, block: ImportableBlock, lookup: Lookup) -> str:
     """An expression that shows what a variable holds; empty where that would be an address or nothing."""
     if block.shape.kind == "class":
         kept = state.readable(block.shape, lookup, name)
@@ -163,7 +163,7 @@ def _readable(name: str, value: ast.expr, block: CodeBlock, lookup: Lookup) -> s
     return "" if "async" in block.shape.labels and not isinstance(value, ast.Await) else name
 
 
-def _given(block: CodeBlock, lookup: Lookup) -> Shape | None:
+def _given(block: ImportableBlock, lookup: Lookup) -> Shape | None:
     """The class that a function says it gives back."""
     declared = block.shape.signature.returns.strip("'\"") if block.shape.signature is not None else ""
     path = block.names.get(declared) or f"{block.object_path.rpartition('.')[0]}.{declared}"

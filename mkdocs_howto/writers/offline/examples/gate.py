@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.secrets import is_known_secret, is_secret_value
-from mkdocs_howto.section import CodeBlock
+from mkdocs_howto.section import ImportableBlock
 from mkdocs_howto.syntax import children, walk
 from mkdocs_howto.usage.analysis import Analysis
 from mkdocs_howto.usage.faults import faults_of
@@ -62,7 +62,7 @@ class Gate:
     """Why examples are refused whatever they print, by their text."""
 
     @property
-    def block(self) -> CodeBlock:
+    def block(self) -> ImportableBlock:
         """The documented code."""
         return self.texts.block
 
@@ -201,7 +201,7 @@ def _secret(text: Text) -> str:
     return "secret" if any(map(is_known_secret, said)) else _OPAQUE if any(map(is_secret_value, said)) else ""
 
 
-def _private(nodes: Sequence[ast.AST], block: CodeBlock) -> Iterator[str]:
+def _private(nodes: Sequence[ast.AST], block: ImportableBlock) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, ast.Attribute):
             if node.attr.startswith("_") and not node.attr.endswith("__") and node.attr != block.name:
@@ -247,24 +247,24 @@ def _missing_files(nodes: Sequence[ast.AST]) -> Iterator[str]:
                 yield "time"
 
 
-def may_show(code: str, block: CodeBlock) -> bool:
+def may_show(code: str, block: ImportableBlock) -> bool:
     """Whether an example may print something that the documented object had a part in, as far as its words tell it."""
     return "print" in code and any(name in code for name in _names_of(block))
 
 
-def may_mean(code: str, block: CodeBlock) -> bool:
+def may_mean(code: str, block: ImportableBlock) -> bool:
     """Whether code may use this very object, as far as its words tell it."""
     if block.shape.kind != "function" or block.name.startswith("__"):
         return True  # Python's own syntax may call it.
     return block.name in code or block.shape.name in code
 
 
-def _names_of(block: CodeBlock) -> set[str]:
+def _names_of(block: ImportableBlock) -> set[str]:
     """The object's name, and that of what it is defined in."""
     return {block.name, block.object_path.rpartition(".")[0].rpartition(".")[2]}
 
 
-def _shows(tree: ast.Module, nodes: Sequence[ast.AST], block: CodeBlock) -> bool:
+def _shows(tree: ast.Module, nodes: Sequence[ast.AST], block: ImportableBlock) -> bool:
     """Whether something is printed that the documented object had a part in."""
     touched = _names_of(block)
     # What prints itself (`results.pprint()`) is shown as what is passed to `print`.

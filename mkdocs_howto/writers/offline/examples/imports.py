@@ -11,7 +11,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Lookup, Shape
 from mkdocs_howto.syntax import children, fragment, walk
 from mkdocs_howto.writers.offline.examples.layout import wrapped
 
@@ -22,7 +22,7 @@ _BUILTINS = {*dir(builtins), "__file__", "__name__"}
 class Importable:
     """How to import names near a block."""
 
-    block: CodeBlock
+    block: ImportableBlock
     lookup: Lookup
 
     @property

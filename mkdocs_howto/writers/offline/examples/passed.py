@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CallSite, CodeBlock, Shape, Signature
+from mkdocs_howto.section import CallSite, ImportableBlock, Shape, Signature
 from mkdocs_howto.syntax import NotPython, fragment, is_literal, literal_value, walk
 from mkdocs_howto.writers.offline.examples import callsites
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -28,7 +28,7 @@ _LONG = 60
 """Characters of arguments that a reader takes in at a glance."""
 
 
-def arguments(block: CodeBlock, name: str) -> list[str]:
+def arguments(block: ImportableBlock, name: str) -> list[str]:
     """How the project itself calls something: arguments that are all written out, the most telling first.
 
     Args:
@@ -80,7 +80,7 @@ def _shown(docstring: str, name: str) -> str:
     return next((given for given in calls if given and not is_degenerate(given)), "")
 
 
-def _is_foreign(call: ast.Call, site: CallSite, block: CodeBlock) -> bool:
+def _is_foreign(call: ast.Call, site: CallSite, block: ImportableBlock) -> bool:
     """Whether what is called was imported from another package than the block's own."""
     head = dotted(call.func).partition(".")[0]
     package = block.object_path.partition(".")[0]
@@ -100,7 +100,7 @@ def _is_of_variable(call: ast.Call, site: CallSite) -> bool:
     return not any(head in callsites.words_of(text) for text in imports)
 
 
-def _is_placeholder(given: str, site: CallSite, block: CodeBlock) -> bool:
+def _is_placeholder(given: str, site: CallSite, block: ImportableBlock) -> bool:
     """Whether a test that replaces what it calls passes the name of a parameter as its value: `now("tz")`."""
     words = re.findall(r"['\"](\w+)['\"]", given)
     if not words or not _REPLACED.search("\n".join([*site.statements, *site.setup, *site.missing])):
@@ -110,7 +110,7 @@ def _is_placeholder(given: str, site: CallSite, block: CodeBlock) -> bool:
     return any(word == name or word.endswith(f"_{name}") for word in words for name in names)
 
 
-def _others(site: CallSite, block: CodeBlock) -> set[str]:
+def _others(site: CallSite, block: ImportableBlock) -> set[str]:
     """Names in a call site that hold something else than an instance of the block's own class."""
     package, _, rest = block.object_path.rpartition(".")[0].partition(".")
     owner = rest.rpartition(".")[2]
@@ -125,7 +125,7 @@ def _instances(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(re.findall(r"^(\w+) = (?:\w+\.)?([A-Z]\w*)\(", text, re.MULTILINE))
 
 
-def pairs(block: CodeBlock, class_name: str, member: str) -> list[tuple[str, str]]:
+def pairs(block: ImportableBlock, class_name: str, member: str) -> list[tuple[str, str]]:
     """How the project makes an instance and uses a member of it in one place, the most telling first.
 
     Args:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Lookup, Shape
 from mkdocs_howto.syntax import segment_of
 from mkdocs_howto.usage.values import TRANSPARENT
 from mkdocs_howto.writers.offline.examples import results, state
@@ -96,7 +96,7 @@ class Printing:
 class _Reader:
     """What the expressions of one example are."""
 
-    def __init__(self, block: CodeBlock, lookup: Lookup, text: Text) -> None:
+    def __init__(self, block: ImportableBlock, lookup: Lookup, text: Text) -> None:
         self._text = text.code
         self._handlers = [node for node in text.nodes if isinstance(node, ast.ExceptHandler)]
         self._lookup = lookup

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.section import ImportableBlock, Lookup
 from mkdocs_howto.syntax import DEEPEST, NotPython, is_deep, parse, walk
 from mkdocs_howto.usage.analysis import Analysis
 
@@ -45,7 +45,7 @@ class Texts:
         lookup: Answers what other objects are.
     """
 
-    block: CodeBlock
+    block: ImportableBlock
     lookup: Lookup
     _known: dict[str, Text | None] = field(default_factory=dict)
 

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
-from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.section import ImportableBlock, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.syntax import NotPython, parse, unparsed
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -37,7 +37,7 @@ _BOUNDS = {"maxsize", "max_size", "maxlen", "max_len", "capacity", "max_items", 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def examples(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> Iterator[Made]:
+def examples(block: ImportableBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> Iterator[Made]:
     """Examples for a block, the fullest first; the last ones leave arguments open.
 
     Args:
@@ -56,7 +56,7 @@ def examples(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effect
 
 
 class _Composer:
-    def __init__(self, block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> None:
+    def __init__(self, block: ImportableBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> None:
         self._block = block
         self._lookup = lookup
         self._arguments = Arguments(block, tree, lookup)
@@ -99,9 +99,7 @@ class _Composer:
     def _ways(self) -> Iterator[Callable[[Draft], None]]:
         """The ways to use the block, the most telling first."""
         block, path = self._block, self._block.object_path
-        if block.shape.kind == "snippet":
-            yield self._snippet
-        elif block.shape.kind == "module":
+        if block.shape.kind == "module":
             yield from self._of_module(path)
         elif (owner := state.owner(path, self._lookup)) is not None:
             yield from self._of_member(owner, path)
@@ -115,17 +113,6 @@ class _Composer:
             if found is not None and found.kind == "function":
                 yield from self._of_function(found, path)  # Another name for it.
             yield functools.partial(self._constant, path=path)
-
-    def _snippet(self, draft: Draft) -> None:
-        """A snippet has no name to import: its last definition is used as it stands in the page."""
-        names = [name for name, node in self._arguments.functions.items() if node.col_offset == 0]
-        tree = parse(self._block.source)
-        names = [node.name for node in tree.body if isinstance(node, _Function | ast.ClassDef)] or names
-        if names:
-            draft.body += ["# Below the code above:", f"print({names[-1]})"]
-        elif self._block.file:
-            draft.imports["import runpy"] = None
-            draft.body.append(f'runpy.run_path("{self._block.file}", run_name="__main__")')
 
     def _of_module(self, path: str) -> Iterator[Callable[[Draft], None]]:
         public = [member for member in self._block.shape.members if not member.name.startswith("_")]

@@ -9,7 +9,7 @@ import keyword
 import re
 from collections.abc import Collection, Mapping
 
-from mkdocs_howto.section import CODE, CodeBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.section import CODE, ImportableBlock, Lookup, Parameter, Shape, Signature
 from mkdocs_howto.syntax import below, expression, unparsed
 from mkdocs_howto.writers.offline.examples import passed, state
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -49,7 +49,7 @@ class Arguments:
         has_real: Whether the project itself passes anything in this attempt.
     """
 
-    def __init__(self, block: CodeBlock, tree: ast.Module, lookup: Lookup) -> None:
+    def __init__(self, block: ImportableBlock, tree: ast.Module, lookup: Lookup) -> None:
         self.block = block
         self.lookup = lookup
         self.functions = {node.name: node for node in below(tree) if isinstance(node, _Function)}

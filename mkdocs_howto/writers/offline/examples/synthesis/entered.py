@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Lookup, Shape
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code
 
@@ -15,7 +15,7 @@ from mkdocs_howto.writers.offline.examples.code import Code
 class Entered:
     """Finds out which methods a `with` statement calls."""
 
-    block: CodeBlock
+    block: ImportableBlock
     lookup: Lookup
 
     def spares(self, owner: Shape, member: Shape) -> bool:

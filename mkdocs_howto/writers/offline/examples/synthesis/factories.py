@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CODE, CodeBlock, Lookup, Parameter, Shape
+from mkdocs_howto.section import CODE, ImportableBlock, Lookup, Parameter, Shape
 from mkdocs_howto.syntax import parse
 
 _MOST_REQUIRED = 1
@@ -20,7 +20,7 @@ _LABELS = {"async", "generator", "contextmanager"}
 class Factories:
     """Finds such functions among what a package exports."""
 
-    block: CodeBlock
+    block: ImportableBlock
     lookup: Lookup
 
     def of(self, shape: Shape, *, is_open: bool = False) -> tuple[str, Shape] | None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.section import ImportableBlock, Lookup
 from mkdocs_howto.writers.offline.examples import results
 from mkdocs_howto.writers.offline.examples.code import Code, Found
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
@@ -41,7 +41,7 @@ _CONTENT = {
 class Files:
     """Writes such files into drafts."""
 
-    block: CodeBlock
+    block: ImportableBlock
     lookup: Lookup
 
     def read(self, draft: Draft, path: str, use: str) -> str:

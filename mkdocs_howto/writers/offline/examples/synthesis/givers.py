@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CODE, CodeBlock, Lookup, Shape
+from mkdocs_howto.section import CODE, ImportableBlock, Lookup, Shape
 from mkdocs_howto.syntax import NotPython, parse
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import results, state
@@ -38,7 +38,7 @@ class Giver:
 class Givers:
     """Finds them in the module of the class."""
 
-    block: CodeBlock
+    block: ImportableBlock
     lookup: Lookup
 
     def of(self, shape: Shape) -> Iterator[Giver]:

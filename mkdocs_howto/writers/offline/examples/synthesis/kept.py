@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Lookup, Shape
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Function
@@ -21,7 +21,7 @@ _LONGEST = 3
 class Kept:
     """Finds the method that puts something where another one takes it from."""
 
-    block: CodeBlock
+    block: ImportableBlock
     lookup: Lookup
 
     def put_by(self, owner: Shape, member: Shape) -> Shape | None:

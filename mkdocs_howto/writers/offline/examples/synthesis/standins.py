@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CODE, CodeBlock, Lookup, Shape
+from mkdocs_howto.section import CODE, ImportableBlock, Lookup, Shape
 from mkdocs_howto.syntax import fragment, parse, walk
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -25,7 +25,7 @@ _OF_ALL = frozenset(dir(object))
 class StandIns:
     """Finds public classes of the project that fill in what a base class leaves open."""
 
-    block: CodeBlock
+    block: ImportableBlock
     """Holds the call sites, which import such classes."""
     lookup: Lookup
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CodeBlock, Lookup, Parameter, Shape
+from mkdocs_howto.section import ImportableBlock, Lookup, Parameter, Shape
 from mkdocs_howto.syntax import NotPython, expression, literal_value, parse_expression, unparsed, walk
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -100,7 +100,7 @@ class Supply:
         unbuilt: Classes of which no instance could be made, each with the depth that was left for it.
     """
 
-    block: CodeBlock
+    block: ImportableBlock
     lookup: Lookup
     imports: dict[str, None] = field(default_factory=dict)
     instances: Mapping[str, Shape] = field(default_factory=dict)
