@@ -13,6 +13,7 @@ import ast
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from pathlib import Path
 
 import griffe
@@ -209,7 +210,7 @@ class Modules:
                 continue
             if parts and parts[-1] == "__init__":
                 parts.pop()
-            if parts and all(part.isidentifier() for part in parts):
+            if parts and all(part.isidentifier() and not iskeyword(part) for part in parts):
                 found = self.object(".".join(parts), Trail())
                 if found is not None and found.filepath == file:
                     return ".".join(parts)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.errors import BadOption, HowtoError, NoticeKind
@@ -41,6 +41,8 @@ _ENDING = re.compile(r"(\r\n|\n|\r)")
 
 _DIRECTIVE = re.compile(r"(?:(?P<hashes>#{1,6}+)[ ]*+)?::: *+howto(?P<colon>:)?(?:[ ]++(?P<reference>.*+))?$")
 _ESCAPED = re.compile(r"\\(?=::: *+howto(?: |$))")
+_DIRECTIVE_MARK = re.compile(r"\\?:::(?=[ \t]*+howto)")
+_COMMENT_MARK = re.compile(r"<!--(?=[ \t]*+howto:)")
 _COMMENT_START = re.compile(r"<!--[ ]*+howto:")
 _FENCE = re.compile(r"\A(?P<fence>`{3,}+|~{3,}+)(?P<info>.*+)$")
 _MARKED = re.compile(r"\A[ ]*+(?P<language>[\w.+#-]*+)[ ]*+\{(?P<attributes>[^\n{}]*+)\}[ ]*+$")
@@ -178,7 +180,8 @@ def replace(text: str, found: Scan, section_at: Callable[[Spot], str]) -> str:
     Args:
         text: The text that was scanned.
         found: What the scan found in it.
-        section_at: Gives the Markdown of a spot, without indent; empty shows nothing.
+        section_at: Gives the Markdown of a spot, without indent; empty shows nothing. What looks like a
+            placeholder in it is shown as text.
 
     Returns:
         The text with the line endings it had; unchanged, to the byte, where no placeholder stood.
@@ -190,16 +193,46 @@ def replace(text: str, found: Scan, section_at: Callable[[Spot], str]) -> str:
     for index in found.escapes:
         lines[index] = _ESCAPED.sub("&#58;", lines[index], count=1).replace("&#58;:::", "&#58;::", 1)
     out: list[str] = []
+    doubtful: set[int] = set()
     at = 0
     for spot in found.spots:
         start, stop = spot.span
         out.extend(line + ending for line, ending in zip(lines[at:start], endings[at:start], strict=True))
         newline = endings[start] or (endings[start - 1] if start else "") or "\n"
-        put = _lines_of(spot, section_at(spot), above=out, below=lines[stop] if stop < len(lines) else "")
+        section = _ENDING.sub("\n", section_at(spot))
+        put = _lines_of(spot, section, above=out, below=lines[stop] if stop < len(lines) else "")
+        if may_hold(section):
+            doubtful.update(range(len(out) + len(spot.keep), len(out) + len(put)))
         out.extend(line + newline for line in put)
         at = stop
     out.extend(line + ending for line, ending in zip(lines[at:], endings[at:], strict=True))
-    return "".join(out)
+    return _with_text_only("".join(out), doubtful) if doubtful else "".join(out)
+
+
+def _with_text_only(text: str, doubtful: Container[int]) -> str:
+    """Return a page in which the placeholders of some lines are text, for whoever looks for placeholders next.
+
+    Args:
+        text: The page with its sections.
+        doubtful: Indexes of the lines that belong to sections.
+    """
+    pieces = _split(text)
+    while True:
+        found = scan("".join(pieces))
+        numbers = [*(spot.line for spot in found.spots), *(trouble.line for trouble in found.troubles)]
+        indexes = {index for index in (*(number - 1 for number in numbers), *found.escapes) if index in doubtful}
+        # A line that stays as it is cannot be mended by looking at it again.
+        changed = {index: shown for index in indexes if (shown := _as_text(pieces[2 * index])) != pieces[2 * index]}
+        if not changed:
+            return "".join(pieces)
+        for index, shown in changed.items():
+            pieces[2 * index] = shown
+
+
+def _as_text(line: str) -> str:
+    """Return a line whose placeholders mean nothing and read as before; a marked fence loses its mark."""
+    line = _COMMENT_MARK.sub(lambda mark: f"&lt;{mark[0][1:]}", _DIRECTIVE_MARK.sub("&#58;::", line))
+    return _unmarked(line) if ".howto" in line else line
 
 
 def _lines_of(spot: Spot, section: str, *, above: Sequence[str], below: str) -> list[str]:

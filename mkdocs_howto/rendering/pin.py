@@ -18,7 +18,6 @@ _HEADING = re.compile(r"\A(?P<hashes>#{1,6}+)[ \t]++(?P<words>.*+)$")
 _ATTRIBUTES = re.compile(r"\{[#.:][^{}]*+\}\Z")
 _UNDERLINE = re.compile(r"\A(?:-{3,}+|={3,}+)[ \t]*+$")
 _DEFINITION = re.compile(r"\A\[[^\]]++\]:[ \t]")
-_PLACEHOLDER = re.compile(r"(?m)^(?P<before>[ \t>*+-]*+):::(?=[ \t]*+howto\b)")
 _MARK = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|^(?:[#>+!-]|\d+[.)])")
 """What means something inside a line, and what does where a line starts; the last character makes the mark."""
 _END = re.compile(r"(?<=[.!?:。！？])\s++(?=[^\W\d_a-z]|[`\"'(])|(?<=[。！？])(?=[^\W\d_]|`)")
@@ -56,8 +55,7 @@ def render_text(body: str, made: Provenance, layout: Layout, surroundings: Surro
         Markdown without indent, newline-terminated.
     """
     sheet = Sheet(layout, surroundings, {}, labels_of(made.language))
-    # A placeholder in it is text: a section that asks for itself would stand in itself.
-    pieces = list(_pieces(_PLACEHOLDER.sub(r"\g<before>&#58;::", body)))
+    pieces = list(_pieces(body))
     blocks = sheet.opening()
     blocks += [text for piece in pieces if piece.part is None for text in _set(piece, sheet)]
     for part in layout.show:

@@ -311,3 +311,40 @@ def test_what_is_expanded_is_no_code_with_the_default_extensions(document: tuple
 @given(documents(PIECES_USUAL))
 def test_what_is_expanded_is_no_code_with_the_usual_extensions(document: tuple[list[str], int, int]) -> None:
     check_against_python_markdown(document, USUAL)
+
+
+# What a section says is no placeholder for whoever looks next.
+
+SPELLINGS = [
+    "::: howto x", "## ::: howto x", "::: howto x\n    toc: none", "<!-- howto: x -->", "<!-- howto: x toc=none -->",
+    "```{.python .howto}\nx = 1\n```", "~~~{.howto .python}\nx = 1\n~~~", "\\::: howto x", "Text <!-- howto: x --> text.",
+    "::: howto", "- ::: howto x", "> ::: howto x",
+]  # fmt: skip
+
+
+@given(documents(PIECES_USUAL), documents(PIECES_USUAL), st.sampled_from(SPELLINGS))
+def test_placeholders_in_a_section_are_text(
+    page: tuple[list[str], int, int], section: tuple[list[str], int, int], spelling: str
+) -> None:
+    """Neither expanded nor complained about by a second look, wherever the section stands."""
+    text = place(page, "::: howto x")
+    done = replace(text, scan(text), lambda _: place(section, spelling))
+    again = scan(done)
+    assert (again.spots, again.escapes, again.troubles) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("section", "shown"),
+    [
+        ("::: howto x", "&#58;:: howto x"),
+        ("<!-- howto: x -->", "&lt;!-- howto: x -->"),
+        ("```{.python .howto}\nx = 1\n```", "```{.python}\nx = 1\n```"),
+        ("```\n::: howto x\n```", "```\n::: howto x\n```"),
+        ("Write `::: howto x`.", "Write `::: howto x`."),
+        ("    ::: howto x", "    ::: howto x"),
+    ],
+)
+def test_what_looks_like_a_placeholder_in_a_section_is_shown(section: str, shown: str) -> None:
+    text = "# Title\n\n::: howto a\n\n<!-- howto: b -->\n"
+    done = replace(text, scan(text), lambda _: f"{section}\n")
+    assert done == f"# Title\n\n{shown}\n\n{shown}\n"

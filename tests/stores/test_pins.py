@@ -783,3 +783,30 @@ def test_a_warm_build_with_pins_imports_and_parses_nothing(own: Site, edited: bo
         edit(pin, ("## Execution Steps", "Never fails.\n\n## Execution Steps"))
     probe(own)
     assert probe(own) == {"modules": [], "parsed": 0, "compiled": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::: howto lib.helping.helper", "::: howto lib.helping.helper"),
+        ("## ::: howto lib.helping.helper", "::: howto lib.helping.helper"),
+        ("::: howto lib.add", "::: howto lib.add"),
+        ("<!-- howto: lib.helping.helper -->", "<!-- howto: lib.helping.helper -->"),
+        ("Text.\n<!-- howto: lib.helping.helper title='Hi' -->", "<!-- howto: lib.helping.helper title='Hi' -->"),
+        ("```{.python .howto}\nnumber = 1\n```", "number = 1"),
+        ("```\n::: howto lib.helping.helper\n```", "::: howto lib.helping.helper"),
+        ("\\::: howto lib.helping.helper", "::: howto lib.helping.helper"),
+        ("- point\n\n    ::: howto lib.helping.helper", "::: howto lib.helping.helper"),
+    ],
+)
+@pytest.mark.parametrize("page", ["::: howto lib.add\n", "- item\n\n    <!-- howto: lib.add -->\n"])
+def test_placeholders_in_a_pin_are_text(own: Site, page: str, text: str, shown: str) -> None:
+    (pin,) = pinned(own, "lib.add")
+    edit(pin, ("## Execution Steps", f"{text}\n\n## Execution Steps"))
+    own.page(f"# Title\n\n{page}")
+    own.extensions = ["attr_list", "pymdownx.superfences"]
+    built = own.build(strict=True)
+    assert shown in built.body().get_text()
+    assert "\\:::" not in built.body().get_text()
+    assert len(built.body().select(".howto-provenance")) == 1
+    assert built.warnings == []
