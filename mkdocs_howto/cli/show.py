@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,9 +16,15 @@ from mkdocs_howto.cli import site
 from mkdocs_howto.cli.output import echo_json
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.guide import Guide
+from mkdocs_howto.masking import masked_markdown
+from mkdocs_howto.reading import read
 from mkdocs_howto.rendering.markdown import portable
-from mkdocs_howto.section import Step
+from mkdocs_howto.rendering.pin import portable_text
+from mkdocs_howto.section import Section, Step
 from mkdocs_howto.settings import Settings
+
+_NUMBER = re.compile(r"\A\s*+(?:\d++[.)]|[-*+])\s++")
+"""The mark of an item of a list."""
 
 
 @click.command()
@@ -72,7 +79,7 @@ def command(
 
 def as_json(reference: str, answer: Answer, settings: Settings) -> dict[str, Any]:
     """A section as one JSON object."""
-    section, record = answer.entry.section, answer.record
+    section, record = _as_values(answer), answer.record
     return {
         "reference": reference,
         "object_path": record.object_path,
@@ -91,11 +98,36 @@ def as_json(reference: str, answer: Answer, settings: Settings) -> dict[str, Any
     }
 
 
+def _as_values(answer: Answer) -> Section:
+    """Return an answer's section; of a pin that a person edited, with what its text says."""
+    section = answer.entry.section
+    if answer.pinned is None or not answer.pinned.is_text:
+        return section
+    reading = read(masked_markdown(answer.pinned.pin.body))
+    return dataclasses.replace(
+        section,
+        description=" ".join(words.strip() for _, words in reading.description if words.strip()),
+        steps=tuple(Step(_NUMBER.sub("", words).strip()) for _, words in reading.steps if words.strip()),
+        example=reading.example,
+    )
+
+
 def _markdown(answer: Answer, settings: Settings) -> str:
-    record = answer.record
+    record, section = answer.record, answer.entry.section
+    title = settings.title.replace("{name}", f"`{record.name or record.file}`")
+    if answer.pinned is not None and answer.pinned.is_text:
+        return portable_text(
+            masked_markdown(answer.pinned.pin.body),
+            section.provenance,
+            title=title,
+            heading_level=settings.heading_level,
+            show=settings.show,
+            file=record.file,
+            lines=record.lines,
+        )
     return portable(
-        answer.entry.section,
-        title=settings.title.replace("{name}", f"`{record.name or record.file}`"),
+        section,
+        title=title,
         heading_level=settings.heading_level,
         show=settings.show,
         file=record.file,

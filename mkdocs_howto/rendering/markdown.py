@@ -10,6 +10,9 @@ from mkdocs_howto.labels import Labels, labels_of
 from mkdocs_howto.rendering import inert
 from mkdocs_howto.section import PARTS, Part, Provenance, Section, Span, Step, TocMode
 
+_OPENING = re.compile(r"#(?=#{0,5} )|[-*+>|=](?=[ =*-])|`(?=``)|~(?=~~)|\d{1,9}[.)](?= )")
+"""What starts a block at the start of a line; its last character can be escaped."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -113,15 +116,21 @@ def portable(
     code = section.example.strip("\n")
     fence = inert.fence(code)
     parts = {
-        "description": (labels.description, " ".join(section.description.split())),
+        "description": (labels.description, _plain_line(section.description)),
         "steps": (labels.steps, "\n".join(_plain_steps(section.steps, ""))),
         "example": (labels.example, f"{fence}python\n{code}\n{fence}" if code else ""),
     }
     blocks = [f"{level} {title or labels.title}"]
     for heading, body in (parts[part] for part in show):
         blocks += [f"{below} {heading}", body] if body else []
-    blocks.append(f"*{_written(section.provenance, labels)} {file}, {_lines(lines, labels)}*")
+    blocks.append(portable_origin(section.provenance, file, lines))
     return "\n\n".join(blocks) + "\n"
+
+
+def portable_origin(made: Provenance, file: str, lines: Span) -> str:
+    """Return the line that says who wrote a section, and from what, without HTML."""
+    labels = labels_of(made.language)
+    return f"*{_written(made, labels)} {file}, {_lines(lines, labels)}*"
 
 
 def anchor_of(path: str) -> str:
@@ -267,5 +276,12 @@ def _lines(lines: Span, labels: Labels) -> str:
 
 def _plain_steps(steps: Sequence[Step], indent: str) -> Iterator[str]:
     for number, step in enumerate(steps, start=1):
-        yield f"{indent}{number}. {' '.join(step.text.split())}"
+        yield f"{indent}{number}. {_plain_line(step.text)}"
         yield from _plain_steps(step.steps, indent + "    ")
+
+
+def _plain_line(text: str) -> str:
+    """Return a text on one line that starts no heading, list, quote, table or fence."""
+    line = " ".join(text.split())
+    opening = _OPENING.match(line)
+    return f"{line[: opening.end() - 1]}\\{line[opening.end() - 1 :]}" if opening else line

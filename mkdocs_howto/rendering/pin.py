@@ -10,8 +10,8 @@ from mkdocs_howto.backticks import Backticks, SpanReader
 from mkdocs_howto.labels import labels_of
 from mkdocs_howto.reading import fence_after, part_of, without_closing
 from mkdocs_howto.rendering import inert
-from mkdocs_howto.rendering.markdown import Layout, Sheet, Surroundings
-from mkdocs_howto.section import Part, Provenance, Section, Step
+from mkdocs_howto.rendering.markdown import Layout, Sheet, Surroundings, portable_origin
+from mkdocs_howto.section import Part, Provenance, Section, Span, Step
 
 # Every pattern reads each character once: it is tried at few places, and repeats give nothing back.
 _HEADING = re.compile(r"\A(?P<hashes>#{1,6}+)[ \t]++(?P<words>.*+)$")
@@ -63,6 +63,50 @@ def render_text(body: str, made: Provenance, layout: Layout, surroundings: Surro
     blocks += _definitions(piece for piece in pieces if piece.part is not None and piece.part not in layout.show)
     blocks.append(sheet.provenance(made))
     return "\n\n".join(blocks) + "\n"
+
+
+def portable_text(
+    body: str, made: Provenance, *, title: str, heading_level: int, show: Sequence[Part], file: str, lines: Span
+) -> str:
+    """Set a text that a person has changed as Markdown that reads well in a terminal.
+
+    Its headings stand below the title, and one blank line is between its blocks.
+
+    Args:
+        body: The pin's text.
+        made: Who made the text that was changed.
+        title: The section's title.
+        heading_level: Of the title, 1 to 6.
+        show: The parts to show.
+        file: The code's file.
+        lines: The code's lines in it.
+
+    Returns:
+        Markdown, newline-terminated.
+    """
+    pieces = list(_pieces(body))
+    blocks = [f"{'#' * heading_level} {title or labels_of(made.language).title}"]
+    for part in (None, *show):
+        for piece in pieces:
+            if piece.part == part:
+                level = min(heading_level + max(piece.level - 1, 1), 6)
+                text = "\n".join(_without_gaps(piece.lines))
+                blocks += [f"{'#' * level} {piece.heading}"] if piece.heading else []
+                blocks += [text] if text else []
+    return "\n\n".join([*blocks, portable_origin(made, file, lines)]) + "\n"
+
+
+def _without_gaps(lines: Sequence[str]) -> list[str]:
+    """Return lines with one blank line at most in a row, and none at the ends, except in fences."""
+    kept: list[str] = []
+    fence = ""
+    for line in lines:
+        if fence or line.strip() or (kept and kept[-1]):
+            kept.append(line if fence or line.strip() else "")
+        fence = fence_after(line, fence)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

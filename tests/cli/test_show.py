@@ -143,3 +143,57 @@ def test_the_group_lists_its_commands(tmp_path: Path) -> None:
     assert version.stdout.startswith("mkdocs-howto, version 0.")
     wrong = subprocess.run([COMMAND, "shwo"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert wrong.returncode == 2
+
+
+MARKED = {
+    "heading": ("Fill a cart.\n### How\n- one\n- two", "Fill a cart."),
+    "heading first": ("### Fill a cart\n\nAdds *one* item.", "Adds one item."),
+    "list and link": ("Fill a cart, see [guide](https://example.org):\n- one\n- two", "Fill a cart, see guide."),
+    "underlined": ("Carts\n=====\n\nFill a cart.", "Fill a cart."),
+    "quote": ("> Fill a cart.\n> Twice.", "Fill a cart. Twice."),
+    "table": ("Fill a cart.\n| a | b |\n|---|---|\n| 1 | 2 |", "Fill a cart."),
+    "plain signs": ("Takes 3 - 2 > 0 of C# items.", "Takes 3 - 2 > 0 of C# items."),
+}
+
+
+@pytest.mark.parametrize(("docstring", "words"), MARKED.values(), ids=MARKED.keys())
+def test_markup_of_a_docstring_is_words(tmp_path: Path, docstring: str, words: str) -> None:
+    body = docstring.replace("\n", "\n    ")
+    (tmp_path / "lib.py").write_text(f'def fill(cart):\n    """{body}\n    """\n    return cart\n')
+    done = show("lib.fill", cwd=tmp_path)
+    lines = done.stdout.split("\n")
+    assert lines[lines.index("### Description") + 2] == words
+    assert [line for line in lines if line.startswith("#")] == [
+        "## How to Use This Code Block",
+        "### Description",
+        "### Execution Steps",
+        "### Usage Example",
+    ]
+
+
+def pinned_text(folder: Path) -> Path:
+    site_at(folder)
+    (folder / "mkdocs.yml").write_text("site_name: T\nplugins: [howto: {paths: [code], pins: howto}]\n")
+    subprocess.run([COMMAND, "pin", "shop.Cart"], cwd=folder, check=True, capture_output=True)
+    return folder / "howto/shop.Cart.md"
+
+
+def test_an_edited_pin_is_printed_whole(tmp_path: Path) -> None:
+    pin = pinned_text(tmp_path)
+    before = show("shop.Cart", cwd=tmp_path).stdout
+    pin.write_text(pin.read_text().replace("## Execution Steps", "### Mind\n\n\n\nNever zero.\n\n## Execution Steps"))
+    after = show("shop.Cart", cwd=tmp_path).stdout
+    assert "\n#### Mind\n\nNever zero.\n\n### Execution Steps\n" in after
+    assert "\n\n\n" not in after
+    assert after.count("\n### ") == before.count("\n### ") == 3
+    assert after.splitlines()[-1] == before.splitlines()[-1]
+
+
+def test_json_of_an_edited_pin_holds_what_it_says(tmp_path: Path) -> None:
+    pin = pinned_text(tmp_path)
+    before = json.loads(show("shop.Cart", "--format", "json", cwd=tmp_path).stdout)
+    pin.write_text(pin.read_text().replace("## Description\n", "## Description\n\nFirst words.\n"))
+    after = json.loads(show("shop.Cart", "--format", "json", cwd=tmp_path).stdout)
+    assert after["description"] == f"First words. {before['description']}"
+    assert after["example"] == before["example"]
+    assert after["steps"][0] == {"text": before["steps"][0]["text"], "steps": []}

@@ -198,3 +198,20 @@ def test_a_part_that_is_empty_has_no_heading() -> None:
     text = portable(dataclasses.replace(SECTION, example=""), file="a.py", lines=(1, 2))
     assert "Usage Example" not in text
     assert "```" not in text
+
+
+@pytest.mark.parametrize(
+    "text", ["### Heading", "- item", "* item", "1. item", "> quote", "```", "~~~", "| a |", "==="]
+)
+def test_no_text_starts_a_block_in_portable_markdown(text: str) -> None:
+    section = dataclasses.replace(SECTION, description=f"{text}\n\nmore", steps=(Step(text),))
+    page, _ = page_of(portable(section, file="a.py", lines=(1, 2)), DEFAULT)
+    assert [title.get_text() for title in page.find_all(["h1", "h2", "h3", "h4"])] == [
+        "How to Use This Code Block",
+        "Description",
+        "Execution Steps",
+        "Usage Example",
+    ]
+    assert page.find("h3").find_next_sibling().name == "p"
+    assert f"{text} more" in page.get_text()
+    assert len(page.find_all("li")) == 1

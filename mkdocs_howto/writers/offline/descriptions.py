@@ -28,6 +28,12 @@ _STRESSED = re.compile(r"(?<![\w*`/])(?P<marks>\*{1,2})(?P<text>[A-Za-z_](?:[^*`
 """Emphasis, the same in Markdown and reStructuredText; a section has none."""
 _MARKS = ("`", "*", "[", "<")
 """What any of these begins or ends with."""
+_BLOCK = re.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]|[-*+>][ \t]|\d{1,9}[.)][ \t]|[=~-]{3,}[ \t]*$|\||`{3}|~{3})")
+"""A line of a docstring that starts a heading, list, quote, table or fence, or underlines a title."""
+_QUOTE = re.compile(r"(?m)^>(?!>)[ \t]?")
+_OPENING = re.compile(r"\A(?:(?:#{1,6}|[-*+>]|\d{1,9}[.)])\s+)+")
+_CLOSING = re.compile(r" (?:#{2,6}|={3,}|-{4,})(?: |\Z)|(?<=[.:!?]) [-*+>|] ")
+"""Where another block of a docstring begins in its summary, which is all on one line."""
 _SECTION = re.compile(
     r"(?:Arg(?:ument)?s|Param(?:eter)?s|Attributes|Returns?|Yields?|Raises|Examples?|Usage|Notes?):\s"
 )
@@ -64,7 +70,7 @@ def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step], effects:
     if not isinstance(block, NamedBlock):
         return _snippet(tree, steps)
     names = {one.name for one in shape.signature.parameters} if shape.signature is not None else set()
-    summary = sentence(shape.summary, names) if shape.summary else ""
+    summary = sentence(_summary(block, names), names) if shape.summary else ""
     match shape.kind, tree.body:
         case "function", [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
             parts = _of_function(block, function, steps, effects, told=bool(summary))
@@ -77,6 +83,15 @@ def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step], effects:
     return " ".join(part for part in (summary, *parts) if part) or f"`{block.name}` is {_kind(shape)}."
 
 
+def _summary(block: NamedBlock, names: Collection[str]) -> str:
+    """Return the first paragraph of words in a block's docstring, without headings, lists, quotes and tables."""
+    if not _BLOCK.search(block.docstring.partition("\n\n")[0]):
+        return block.shape.summary
+    from mkdocs_howto.facts.docstring import read
+
+    return read(_QUOTE.sub("", block.docstring), names=names).summary or block.shape.summary
+
+
 def sentence(summary: str, names: Collection[str] = ()) -> str:
     """A docstring's summary with plain single backticks and a full stop.
 
@@ -84,7 +99,7 @@ def sentence(summary: str, names: Collection[str] = ()) -> str:
         summary: First paragraph of the docstring, on one line.
         names: Of parameters: where the author stresses one, it is code.
     """
-    plain = _shortened(summary)
+    plain = _without_blocks(_shortened(summary))
     if any(mark in plain for mark in _MARKS):  # Most summaries are words alone.
         plain = _unmarked(plain, names)
     plain = plain.strip()
@@ -94,6 +109,13 @@ def sentence(summary: str, names: Collection[str] = ()) -> str:
         plain, _, announced = plain.rpartition(". ")
         plain = plain or f"{announced.rstrip(':')}."
     return plain if plain.endswith((".", "!", "?")) else f"{plain}."
+
+
+def _without_blocks(summary: str) -> str:
+    """Return a summary without the marks of headings, lists and quotes, which were lines before they became one."""
+    plain = _OPENING.sub("", summary)
+    end = _CLOSING.search(plain)
+    return plain[: end.start()] if end else plain
 
 
 def _unmarked(text: str, names: Collection[str]) -> str:
