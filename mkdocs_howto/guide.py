@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_howto.answers import Answer, Pinned, Request, StandIn
 from mkdocs_howto.build import Build, Report, Work
-from mkdocs_howto.errors import BadOption, HowtoError, Notice, NoticeKind
+from mkdocs_howto.errors import BadOption, HowtoError, Notice, NoticeKind, UnreadableSource
 from mkdocs_howto.masking import first_masked_line, masked_markdown
 from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
@@ -114,6 +114,7 @@ class Guide:
         report: Report,
         progress: Progress | None = None,
         witness: Witness | None = None,
+        last: dict[Request, Answer] | None = None,
     ) -> None:
         """Make a guide that has built nothing yet.
 
@@ -122,10 +123,13 @@ class Guide:
             report: Hears every notice.
             progress: Hears how far the sections are that have to be paid for: how many are done, and of how many.
             witness: Hears of every placeholder that is expanded.
+            last: Sections of earlier builds, for a host that builds while people type: one stays on its page while
+                its source is not valid Python. This build adds its own. `None` where such a page shows nothing.
         """
         self._progress = progress or (lambda *_: None)
         self._witness = witness or (lambda _: None)
         self.settings = settings
+        self._last = last
         self._report = report
         self._answers: dict[Request, Answer | HowtoError] = {}
         self._anchors: dict[str, dict[str, int]] = {}
@@ -160,6 +164,9 @@ class Guide:
         """End a build of the whole site: what it did not ask for is gone from the site."""
         if self._build is not None:
             self._build.forget_unasked()
+        if self._last is not None:
+            for request in self._last.keys() - self._answers.keys():
+                del self._last[request]
         self.end()
 
     def begin_page(self, name: str) -> None:
@@ -417,12 +424,14 @@ class Guide:
         except HowtoError as error:
             return _failed(error, None, spot, text, page)
         try:
-            answer = self.answer(request)
+            answer, unread = self._answer_or_last(request)
         except HowtoError as error:
             return _failed(error, request, spot, text, page)
         options = spot.placeholder.options
         findings = self._told_findings(answer, options)
+        message = f"`{spot.reference}`: {unread}\n  Until then the page shows the last section."
         notices = [
+            *([Notice(unread.kind, message, page.name, line)] if unread is not None else []),
             *self._of_ignores(answer, options, spot, Notice("option", "", page.name, line)),
             *self._of_pin(answer, spot, Notice("stale", "", page.name, line)),
             *(_of_finding(one, answer, spot, Notice("finding", "", page.name, line)) for one in findings),
@@ -438,6 +447,23 @@ class Guide:
             findings=tuple(findings),
             notices=tuple(notices),
         )
+
+    def _answer_or_last(self, request: Request) -> tuple[Answer, UnreadableSource | None]:
+        """Return the section that a request leads to, or the last one while its source is not valid Python, and why.
+
+        Raises:
+            HowtoError: There is none, and why.
+        """
+        try:
+            answer = self.answer(request)
+        except UnreadableSource as error:
+            last = self._last.get(request) if self._last is not None else None
+            if last is None:
+                raise
+            return last, error
+        if self._last is not None:
+            self._last[request] = answer
+        return answer, None
 
     def _of_pin(self, answer: Answer, spot: placeholders.Spot, here: Notice) -> Iterator[Notice]:
         """Yield what the author should know of a section that the repository keeps."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.pages import Page as MkDocsPage
 
+    from mkdocs_howto.answers import Answer, Request
     from mkdocs_howto.references.options import Where
     from mkdocs_howto.serving import Watcher
     from mkdocs_howto.survey import Survey
@@ -67,6 +68,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         """What the last build rests on."""
         self._watcher: Watcher | None = None
         self._told: set[str] = set()
+        self._last: dict[Request, Answer] = {}
+        """Sections of earlier builds of `mkdocs serve`."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note how MkDocs builds; its presence also keeps this instance between builds of `mkdocs serve`."""
@@ -94,7 +97,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             settings = dataclasses.replace(settings, writer_settings=options)
         self._told.clear()
         witness = self.survey.meets if self.survey is not None else None
-        self._guide = Guide(settings, self._notice, self._asking, witness)
+        self._guide = Guide(settings, self._notice, self._asking, witness, self._last if self._serves else None)
         if settings.pins is not None and settings.pins.is_relative_to(Path(config.docs_dir).resolve()):
             folder = Path(config.docs_dir).name
             self._notice(
