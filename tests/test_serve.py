@@ -14,6 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_howto.answers import Answer, Request
+from mkdocs_howto.errors import Notice
+from mkdocs_howto.guide import Guide, Page
+from mkdocs_howto.rendering.markdown import Surroundings
+from mkdocs_howto.settings import Settings
 from tests.conftest import Site
 from tests.writers.llm.server import GOOD, always, serving
 
@@ -123,6 +128,8 @@ def test_a_broken_source_is_told_and_comes_back(site: Site, serve: Callable[...,
     while "not valid Python" not in log_of(site).read_text():
         assert time.monotonic() < end
         time.sleep(0.2)
+    assert "First words." in shows("End.")
+    assert "lib.py, line 1: not valid Python" in log_of(site).read_text()
     source.write_text('def f() -> int:\n    """Mended words."""\n    return 1\n')
     shows("Mended words.")
 
@@ -212,3 +219,52 @@ def test_a_server_that_watches_the_whole_project_comes_to_rest(
     time.sleep(10 * POLL)
     assert log_of(site).read_text().count("Building documentation") == before
     assert before <= 8
+
+
+BROKEN = {
+    "half a line": "def f( -> int:\n",
+    "no body": "def f() -> int:\n",
+    "a line before it": 'x = (\ndef f() -> int:\n    """Second words."""\n    return 1\n',
+    "an unclosed text": 'def f() -> int:\n    """Second wo\n',
+    "a wrong indent": "def f() -> int:\n    x = 1\n  return x\n",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN.keys())
+@pytest.mark.parametrize("reference", ["lib.f", "src/lib.py", "src/lib.py#L1-L3"])
+def test_the_last_section_stays_while_its_source_is_half_typed(site: Site, reference: str, text: str) -> None:
+    """Only where people type: any other build shows nothing, and every build warns."""
+    good = 'def f() -> int:\n    """First words."""\n    return 1\n'
+    source = site.file("src/lib.py", good)
+    settings = Settings(root=site.folder, paths=(site.folder / "src",))
+    last: dict[Request, Answer] = {}
+    notices: list[Notice] = []
+
+    def built(guide: Guide) -> str:
+        guide.begin()
+        done = guide.expand(f"::: howto {reference}\n", Page("index.md"), Surroundings())
+        guide.complete()
+        return done
+
+    before = built(Guide(settings, notices.append, last=last))
+    assert notices == []
+    source.write_text(text)
+    assert built(Guide(settings, notices.append, last=last)) == before
+    assert built(Guide(settings, notices.append)).strip() == ""
+    assert [(notice.kind, notice.page, notice.line) for notice in notices] == [("source", "index.md", 1)] * 2
+    assert all("lib.py" in notice.message for notice in notices)
+    assert "the page shows the last section" in notices[0].message
+    source.write_text(good.replace("First", "Mended").replace("1", "2"))
+    assert "data-fingerprint" in (mended := built(Guide(settings, notices.append, last=last)))
+    assert mended != before
+
+
+def test_only_sections_of_the_site_are_remembered(site: Site) -> None:
+    settings = Settings(root=site.folder, paths=(site.folder / "src",))
+    last: dict[Request, Answer] = {}
+    for reference in ("shop.Cart", "shop.Price"):
+        guide = Guide(settings, lambda _: None, last=last)
+        guide.begin()
+        guide.expand(f"::: howto {reference}\n", Page("index.md"), Surroundings())
+        guide.complete()
+        assert [request.reference for request in last] == [reference]

@@ -21,6 +21,7 @@ import griffe
 from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.references.bounds import leave_out_large_data, refuse_many_ancestors, refuse_many_names
 from mkdocs_howto.references.files import Files, Probe, Trail
+from mkdocs_howto.references.newer import may_be_newer, python_for
 from mkdocs_howto.syntax import MOST_DEPTH, NotPython, parse
 
 _DYNAMIC = ("globals()", "sys.modules[__name__]", "vars()", "global_enum")
@@ -200,6 +201,14 @@ class Modules:
         if parent is None and name in sys.builtin_module_names:
             return "the interpreter"
         return None
+
+    def stubs_of(self, package: str) -> str:
+        """Return the folder of a package's stubs that are installed without it (PEP 561); empty where there is none."""
+        name = f"{package}-stubs"
+        if self._package(package) is not None:
+            return ""
+        folders = (folder for folder in self._reach.folders if self._files.exists(folder / name))
+        return next((f"{self._files.show(folder / name)}/" for folder in folders), "")
 
     def module_path(self, file: Path) -> str | None:
         """The dotted path under which a file can be imported, if it can."""
@@ -595,4 +604,12 @@ def parse_source(text: str, file: str, hint: str = _MEND, *, deepest: int = MOST
         if error.is_limit:
             raise UnreadableSource(f"{file} is not read: {error.problem}.", hint=_DIVIDE) from error
         where = f"{file}, line {error.line}" if error.line else file
+        running = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        if (newer := python_for(text, error)) is not None:
+            problem = f"{where}: this needs Python {newer[0]}.{newer[1]}; the site is built with Python {running}."
+            raise UnreadableSource(
+                problem, hint=f"Build the site with Python {newer[0]}.{newer[1]} or newer."
+            ) from error
+        if may_be_newer(error):
+            hint = f"{hint} If it is right, it may need a newer Python than {running}, which builds this site."
         raise UnreadableSource(f"{where}: not valid Python ({error.problem}).", hint=hint) from error

@@ -30,6 +30,8 @@ _REGION = re.compile(r"[\w][\w.-]*$")
 _MOST_FILES = 300
 """Files of a package that are searched for what raises an exception."""
 _MOST_RAISING = 6
+_FOR_TYPE_CHECKERS = {"_typeshed"}
+"""Packages that only exist for type checkers (typeshed, "stdlib/_typeshed/README.md")."""
 _RAISE = re.compile(r"^[ \t]+raise ((?:\w+\.)*\w+)", re.MULTILINE)
 _MARKER = r"-8<-+[ \t]+\[[ \t]*{edge}[ \t]*:[ \t]*{name}[ \t]*\]"
 """A section marker of PyMdown's snippets: `--8<-- [start:name]`."""
@@ -280,7 +282,7 @@ class Resolver:
         if missing.target:
             return UnresolvedReference(
                 f"`{reference}` imports `{missing.target}`, which cannot be found.",
-                hint=f"Install the package it comes from, or add its folder with {self._paths_option}.",
+                hint=self._where_to_find(missing.target),
             )
         near = self._suggestions(reference, missing)
         what = (
@@ -289,7 +291,20 @@ class Resolver:
             else f"there is no module `{missing.name}`"
         )
         hint = f"Did you mean {_or(near)}?" if near else self._where_it_could_be(missing)
+        if missing.parent is None and (missing.name in _FOR_TYPE_CHECKERS or self._modules.stubs_of(missing.name)):
+            hint = self._where_to_find(missing.name)
         return UnresolvedReference(f"`{reference}` cannot be found: {what}.", hint=hint)
+
+    def _where_to_find(self, target: str) -> str:
+        """Return what to do about an import that leads nowhere."""
+        package = target.partition(".")[0]
+        if package in _FOR_TYPE_CHECKERS:
+            return f"`{package}` exists for type checkers only; refer to the code that uses it."
+        if stubs := self._modules.stubs_of(package):
+            return f"Only its type stubs are here ({stubs}), which hold no code; refer to the code that uses it."
+        if self._exists(package):
+            return f"`{package}` is here, but has no such name; mend the import, or refer to the code that uses it."
+        return f"Install the package it comes from, or add its folder with {self._paths_option}."
 
     def _suggestions(self, reference: str, missing: NotThere) -> list[str]:
         parent = missing.parent
