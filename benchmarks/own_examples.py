@@ -15,10 +15,11 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from mkdocs_howto.authored import UNKNOWN, UsedPassage
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.documentation import Documentation, find_documentation
-from mkdocs_howto.facts.uses import UNKNOWN, UsedPassage, counted, index, uses_of
+from mkdocs_howto.facts.uses import counted, index, uses_of
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.references.files import Files, Trail
 from mkdocs_howto.references.resolver import Resolver

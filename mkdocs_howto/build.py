@@ -37,6 +37,7 @@ from mkdocs_howto.section import (
 from mkdocs_howto.settings import Settings
 
 if TYPE_CHECKING:
+    from mkdocs_howto.facts.authors import Authors
     from mkdocs_howto.pinned import PinnedSections
     from mkdocs_howto.reading import Reading
     from mkdocs_howto.references.callsites import CallSites
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 Report = Callable[[Notice], None]
 
+_OF_AUTHORS = frozenset({"example-unused", "example-swallows", "example-name"})
+"""Findings that say nothing of an author's own program: a framework may be what uses the object in it."""
 _LONGEST_EXAMPLE = 200
 """Lines of an example file that a section shows."""
 
@@ -190,6 +193,13 @@ class Build:
         return CallSites(self.files, self._settings.examples, (cache,) if cache is not None else ())
 
     @cached_property
+    def authors(self) -> Authors:
+        """The programs that the project's documentation shows; nothing is read before it is asked."""
+        from mkdocs_howto.facts.authors import Authors
+
+        return Authors(self._settings.root, self._settings.paths)
+
+    @cached_property
     def writers(self) -> dict[tuple[str, str], Writer]:
         return {}
 
@@ -248,7 +258,8 @@ class Build:
         ]
         examples = [[self.files.key(str(path)), self.files.digest(str(path))] for path in self.call_sites.sources()]
         version = [sys.version_info[:2], __version__, SCHEMA]
-        return digest([folders, list(self._settings.search_paths), pointers, examples, *version])
+        own = self.authors.digest
+        return digest([folders, list(self._settings.search_paths), pointers, examples, own, *version])
 
     @cached_property
     def book(self) -> Book:
@@ -299,7 +310,9 @@ class Build:
             [site.file, site.title, site.setup, site.statements, site.cases, site.missing, site.shown]
             for site in block.call_sites
         ]
-        made_by = [writer.name, writer.version, *([writer.identity] if isinstance(writer, PaidWriter) else [])]
+        # What is paid for stays when only the documentation changes.
+        told = writer.identity if isinstance(writer, PaidWriter) else _shown(block)
+        made_by = [writer.name, writer.version, told]
         return digest([SCHEMA, block.fingerprint, *made_by, request.language, example, sites])
 
     # Recalling.
@@ -522,8 +535,10 @@ class Build:
 
         resolved = self.resolver.resolve(request.reference, self._searches.setdefault(request.reference, Trail()))
         block = resolved.block
-        sites = self._sites(block) if isinstance(block, ImportableBlock) else ()
-        return dataclasses.replace(resolved, block=dataclasses.replace(block, call_sites=sites)) if sites else resolved
+        if not isinstance(block, ImportableBlock):
+            return resolved
+        told = dataclasses.replace(block, call_sites=self._sites(block), authored=self.authors.of(block.object_path))
+        return dataclasses.replace(resolved, block=told)
 
     def _sites(self, block: ImportableBlock) -> tuple[CallSite, ...]:
         """Where the project uses an object; of a member also where its class is instantiated."""
@@ -732,6 +747,8 @@ class Build:
             findings = seen.findings
         else:
             findings = review.review(of_section(section), work.resolved.block, self.lookup)
+        if section.provenance.example_source == "documentation":
+            findings = tuple(finding for finding in findings if finding.code not in _OF_AUTHORS)
         wrong = any(finding.severity == "error" and finding.code.startswith("example-") for finding in findings)
         if wrong and section.example and section.provenance.writer == "offline" and work.example is None:
             made = dataclasses.replace(section.provenance, example_source="none")
@@ -757,6 +774,11 @@ def _made_for(work: Work, section: Section) -> Section:
         made = dataclasses.replace(section.provenance, example_source="file")
         section = dataclasses.replace(section, example=work.example, provenance=made)
     return masked_section(section)
+
+
+def _shown(block: CodeBlock) -> list[object]:
+    """Return the programs of the documentation that a section may be written from, without their places."""
+    return [[used.passage.code, used.passage.title, used.passage.lead, used.before] for used, _ in block.authored]
 
 
 def links_of(block: CodeBlock) -> dict[str, str]:

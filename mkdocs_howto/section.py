@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
+from mkdocs_howto.authored import Authored
+
 Span: TypeAlias = tuple[int, int]
 """First and last line, from 1, both included."""
 
@@ -31,7 +33,9 @@ ParameterKind: TypeAlias = Literal[
 ]
 """As griffe names them (`griffe.ParameterKind`)."""
 
-ExampleSource: TypeAlias = Literal["docstring", "call-site", "synthesised", "sketch", "file", "model", "none"]
+ExampleSource: TypeAlias = Literal[
+    "docstring", "documentation", "call-site", "synthesised", "sketch", "file", "model", "none"
+]
 """Where a usage example came from."""
 
 
@@ -203,6 +207,7 @@ class CodeBlock:
             the code stands in the page itself.
         lines: First and last line in that file, from 1.
         call_sites: Where the project itself uses it, the best first.
+        authored: Programs of the project's documentation that may use it, in reading order.
     """
 
     shape: Shape
@@ -214,6 +219,7 @@ class CodeBlock:
     file: str = ""
     lines: Span = (1, 1)
     call_sites: tuple[CallSite, ...] = ()
+    authored: tuple[Authored, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

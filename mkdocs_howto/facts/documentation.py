@@ -6,9 +6,12 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 
-from mkdocs_howto.facts.passages import Passage, Place, read_notebook, read_page, read_program
+from mkdocs_howto.authored import Passage, Place
+from mkdocs_howto.facts.passages import read_notebook, read_page, read_program
 
 _SUFFIXES = (".md", ".rst", ".txt", ".ipynb", ".py")
 _EXAMPLES = frozenset({"example", "examples", "docs_src", "samples", "demo", "demos", "tutorial"})
@@ -27,6 +30,7 @@ _NO_PAGE = re.compile(
 )
 """Files that tell what was, or what only developers of the project need."""
 _MOST_FILES = 4_000
+_MOST_FOLDERS = 4_000
 _LARGEST = 1_000_000
 """Bytes of a file that is read."""
 _TOCTREE = re.compile(r"(?:\.\.[ \t]{1,4}toctree::|`{3,8}\{toctree\})")
@@ -74,7 +78,7 @@ class Documentation:
 
     def read(self, document: Document) -> list[Passage]:
         """Return the passages of a document, with the files that it includes."""
-        text = _text(document.path)
+        text = _text(document.path, self.root)
         if text is None:
             return []
         if document.name.endswith(".ipynb"):
@@ -98,7 +102,7 @@ class Documentation:
             for path in (direct, base.joinpath(*parts)):
                 if path.is_relative_to(self.root) and path.is_file():
                     if path not in self._included:
-                        self._included[path] = _text(path)
+                        self._included[path] = _text(path, self.root)
                     return self._included[path]
         return None
 
@@ -118,9 +122,11 @@ def find_documentation(root: Path) -> Documentation:
     return Documentation(root, tuple(documents))
 
 
-def _text(path: Path) -> str | None:
+def _text(path: Path, root: Path) -> str | None:
+    """Return the text of a file of the project; `None` for pipes, large files, and links that lead out of it."""
     try:
-        if path.stat().st_size > _LARGEST:
+        found = path.stat()
+        if not S_ISREG(found.st_mode) or found.st_size > _LARGEST or not path.resolve().is_relative_to(root):
             return None
         return path.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     except OSError:
@@ -130,7 +136,7 @@ def _text(path: Path) -> str | None:
 def _files(root: Path) -> Iterator[Path]:
     """Yield the files of a project that may hold documentation, folder by folder."""
     left = _MOST_FILES
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in islice(os.walk(root), _MOST_FOLDERS):
         path = Path(folder)
         folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
         parts = path.relative_to(root).parts
@@ -167,7 +173,7 @@ def _navigation(root: Path, files: Sequence[Path]) -> Iterator[Path]:
     for file in sorted(
         [*root.glob("mkdocs*.y*ml"), *root.glob("docs/mkdocs*.y*ml"), *root.glob("docs/en/mkdocs*.y*ml")]
     ):
-        text = _text(file)
+        text = _text(file, root)
         for target in _nav_pages(text or ""):
             page = Path(os.path.normpath(file.parent / "docs" / target))
             if page in known:
@@ -213,11 +219,11 @@ def _toctrees(root: Path, pages: Sequence[Path]) -> Iterator[Path]:
             continue
         seen.add(page)
         yield page
-        pending += reversed(list(_toctree_pages(page, known)))
+        pending += reversed(list(_toctree_pages(page, known, root)))
 
 
-def _toctree_pages(page: Path, known: Iterable[Path]) -> Iterator[Path]:
-    lines = (_text(page) or "").split("\n")
+def _toctree_pages(page: Path, known: Iterable[Path], root: Path) -> Iterator[Path]:
+    lines = (_text(page, root) or "").split("\n")
     is_inside, margin = False, 0
     for line in lines:
         stripped = line.strip()

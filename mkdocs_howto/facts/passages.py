@@ -13,14 +13,11 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
+from mkdocs_howto.authored import Passage, Place
 from mkdocs_howto.facts.sessions import Prompt
 from mkdocs_howto.facts.sessions import passages as sessions_of
-
-Place: TypeAlias = Literal["docstring", "readme", "docs", "example", "notebook", "test"]
-"""Where a passage stands; the order is that of trust, the author's words to users first."""
 
 Include: TypeAlias = Callable[[str], str | None]
 """Returns the text of a file that a page includes, by the path as written; `None` where it cannot be read."""
@@ -79,39 +76,6 @@ _ANCHOR = re.compile(r"[ \t]{0,4}\{[:#.][^{}\n]{0,100}\}[ \t]{0,4}\Z")
 """Attributes that Python-Markdown's `attr_list` gives to a paragraph."""
 _SENTENCE_END = re.compile(r"[.!?:][\"')`*_]{0,4}[ \t]")
 _MAGIC = re.compile(r"[ \t]*[%!?]|[\w.]{1,80}\?{1,2}[ \t]*$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A program that an author shows.
-
-    Attributes:
-        file: Where it stands, as a POSIX path relative to the project.
-        line: Line of the file at which its code starts, from 1.
-        code: The code, dedented, without prompts, newline-terminated; not checked to be valid Python.
-        place: What kind of text it stands in.
-        page: First heading of the page that is one of the first level.
-        title: The heading above it.
-        lead: The sentence before it.
-        shown: What a session shows below its statements: pairs of a line of `code`, from 1, and the text.
-        prelude: Code that the page runs before it without showing it (`testsetup`).
-        marks: The words after the language of its fence, such as `test="skip"`.
-        is_whole: Whether it is a file of its own, or includes one.
-        admonition: Kind of the admonition that it stands in, such as `warning`; in lower case.
-    """
-
-    file: str
-    line: int
-    code: str
-    place: Place
-    page: str = ""
-    title: str = ""
-    lead: str = ""
-    shown: tuple[tuple[int, str], ...] = ()
-    prelude: str = ""
-    marks: str = ""
-    is_whole: bool = False
-    admonition: str = ""
 
 
 def read_page(text: str, file: str, place: Place, include: Include) -> list[Passage]:

@@ -13,18 +13,10 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from mkdocs_howto.facts.passages import Passage
+from mkdocs_howto.authored import UNKNOWN, Passage, Use, UsedPassage, UseKind
 from mkdocs_howto.syntax import NotPython, children, parse, walk
-
-UseKind: TypeAlias = Literal[
-    "call", "decorator", "base", "with", "async with", "await", "iteration", "raise", "except", "argument", "attribute"
-]
-"""How an object is used. A call that is awaited, entered or iterated over counts as that."""
-
-UNKNOWN = "?"
-"""Stands in a path for a receiver whose class the passage does not tell: `?.insert`."""
 
 _MOST_NODES = 20_000
 """Syntax nodes of a passage that are looked at; a larger program is no example."""
@@ -37,46 +29,6 @@ _ELLIPSIS = re.compile(r"(?P<indent>[ \t]{0,80})(?:#[ \t]{0,4})?\.\.\.,?[ \t]{0,
 """A line that stands for what an author left out."""
 
 _Scope: TypeAlias = dict[str, "_Known"]
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A place in a passage that uses an object.
-
-    Attributes:
-        path: The object, as the passage's imports name it: `httpx.Client.get` for `client.get` below
-            `client = httpx.Client()`, `httpx.get().text` for `response.text` below `response = httpx.get(…)`;
-            begins with `UNKNOWN` where the receiver is not known.
-        kind: How it is used.
-        line: Line of the passage's code, from 1.
-        keywords: Names of the keyword arguments of a call.
-    """
-
-    path: str
-    kind: UseKind
-    line: int
-    keywords: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The last part of the path."""
-        return self.path.rpartition(".")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class UsedPassage:
-    """A passage with what it uses.
-
-    Attributes:
-        passage: The program.
-        uses: In the order of its lines.
-        before: Statements of earlier passages of the page that its names need, in their order, and an import of
-            each package of the project that it uses without importing it.
-    """
-
-    passage: Passage
-    uses: tuple[Use, ...]
-    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

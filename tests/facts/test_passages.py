@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_howto.authored import Passage
 from mkdocs_howto.facts.documentation import find_documentation
-from mkdocs_howto.facts.passages import Passage, read_example, read_notebook, read_page, read_program
+from mkdocs_howto.facts.passages import read_example, read_notebook, read_page, read_program
 
 FILES = {
     "snippets/cart.py": "from shop import Cart\n\ncart = Cart()\n",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.facts.passages import Passage
-from mkdocs_howto.facts.uses import UsedPassage, counted, index, uses_of
+from mkdocs_howto.authored import Passage, UsedPassage
+from mkdocs_howto.facts.uses import counted, index, uses_of
 
 
 def passage(code: str, *, line: int = 1, is_whole: bool = False, prelude: str = "") -> Passage:

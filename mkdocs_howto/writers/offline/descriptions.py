@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from mkdocs_howto.effects import Effects
+from mkdocs_howto.facts.docstring import read
+from mkdocs_howto.facts.purpose import purpose
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import CodeBlock, NamedBlock, Parameter, Shape, Step
 from mkdocs_howto.syntax import below
@@ -70,7 +72,7 @@ def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step], effects:
     if not isinstance(block, NamedBlock):
         return _snippet(tree, steps)
     names = {one.name for one in shape.signature.parameters} if shape.signature is not None else set()
-    summary = sentence(_summary(block, names), names) if shape.summary else ""
+    summary = _told_purpose(block, names)
     match shape.kind, tree.body:
         case "function", [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
             parts = _of_function(block, function, steps, effects, told=bool(summary))
@@ -83,12 +85,22 @@ def describe(block: CodeBlock, tree: ast.Module, steps: Sequence[Step], effects:
     return " ".join(part for part in (summary, *parts) if part) or f"`{block.name}` is {_kind(shape)}."
 
 
+def _told_purpose(block: NamedBlock, names: Collection[str]) -> str:
+    """Return what a block is for, in its author's words; empty where the docstring does not say.
+
+    A title, a badge, a note or a version above the first words is no purpose, and what only repeats the name gives
+    way to the next paragraph.
+    """
+    if not block.docstring:
+        return sentence(block.shape.summary, names) if block.shape.summary else ""
+    told = purpose(read(_QUOTE.sub("", block.docstring), names=names), block.name)
+    return sentence(told or _summary(block, names), names)
+
+
 def _summary(block: NamedBlock, names: Collection[str]) -> str:
     """Return the first paragraph of words in a block's docstring, without headings, lists, quotes and tables."""
     if not _BLOCK.search(block.docstring.partition("\n\n")[0]):
         return block.shape.summary
-    from mkdocs_howto.facts.docstring import read
-
     return read(_QUOTE.sub("", block.docstring), names=names).summary or block.shape.summary
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mkdocs_howto.effects import Effects, effects_of
 from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Lookup
+from mkdocs_howto.writers.offline.examples.authored import authored_examples
 from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
 from mkdocs_howto.writers.offline.examples.gate import Gate
 from mkdocs_howto.writers.offline.examples.printing import Printing
@@ -25,7 +26,7 @@ class Example:
 
 
 def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects | None = None) -> Example:
-    """Return the best example for a piece of code.
+    """Return the best example for a piece of code: the author's own before any other.
 
     Code that cannot be imported has only its author's own example, or none.
 
@@ -45,6 +46,10 @@ def _best(block: ImportableBlock, tree: ast.Module, lookup: Lookup, effects: Eff
     """Return the first candidate that passes the gate and tells something; else the first that passes."""
     texts = Texts(block, lookup)
     gate, printing = Gate(texts, effects), Printing(texts)
+    authored = next(authored_examples(block, tree, lookup, gate), None)
+    if authored is not None:
+        code, source = authored
+        return Example(code, source) if source == "documentation" else _of_docstring(block, tree, lookup, gate, code)
     second: Example | None = None
     for candidate, must_show in _candidates(block, tree, lookup, gate):
         if second is not None and candidate.source == "sketch":
@@ -65,6 +70,14 @@ def _best(block: ImportableBlock, tree: ast.Module, lookup: Lookup, effects: Eff
             return made
         second = second or made
     return second or Example("", "none")
+
+
+def _of_docstring(block: ImportableBlock, tree: ast.Module, lookup: Lookup, gate: Gate, whole: str) -> Example:
+    """Return the example of the block's docstring that runs and shows something, else the author's program as it is."""
+    for code in from_docstring(block, tree, lookup):
+        if gate.passes(code, documented=True):
+            return Example(code, "docstring")
+    return Example(whole, "docstring")
 
 
 def _candidates(block: ImportableBlock, tree: ast.Module, lookup: Lookup, gate: Gate) -> Iterator[tuple[Example, bool]]:

@@ -122,7 +122,7 @@ class Gate:
             foreign = next(self._foreign(text.nodes), "")
             private = next(_private(text.nodes, self.block), "") if not foreign else ""
             named = f"import {foreign}" if foreign else f"private {private}" if private else ""
-            self._refusals[text.code] = named or _secret(text)
+            self._refusals[text.code] = named or secret_in(text)
         return self._refusals[text.code]
 
     def is_meant(self, tree: ast.Module) -> bool:
@@ -190,7 +190,7 @@ class Gate:
         return top in sys.stdlib_module_names or any(path.partition(".")[0] == top for path in paths)
 
 
-def _secret(text: Text) -> str:
+def secret_in(text: Text) -> str:
     """What an example shows that only machines read, wherever it was taken from: a `secret`, or something `opaque`."""
     if not is_secret_value(_UUID.sub("", text.code)):
         return ""  # Most have nothing that looks like it.

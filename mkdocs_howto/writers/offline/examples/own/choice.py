@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.facts.passages import Passage, read_example
-from mkdocs_howto.facts.uses import Use, UsedPassage, uses_of
+from mkdocs_howto.authored import Passage, Use, UsedPassage
+from mkdocs_howto.facts.passages import read_example
+from mkdocs_howto.facts.uses import uses_of
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.syntax import NotPython, fragment
 from mkdocs_howto.writers.offline.examples.imports import Importable

@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.facts.passages import Passage
-from mkdocs_howto.facts.uses import UNKNOWN, Use, UsedPassage
+from mkdocs_howto.authored import UNKNOWN, Passage, Use, UsedPassage
 from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples.own.cutting import length
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, words

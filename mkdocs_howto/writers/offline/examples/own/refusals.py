@@ -7,8 +7,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 
-from mkdocs_howto.facts.passages import Passage
-from mkdocs_howto.facts.uses import Use
+from mkdocs_howto.authored import Passage, Use
 from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.own.subject import Subject

@@ -9,8 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_howto.facts.passages import Passage
-from mkdocs_howto.facts.uses import UNKNOWN, Use, UseKind
+from mkdocs_howto.authored import UNKNOWN, Passage, Use, UseKind
 from mkdocs_howto.section import Lookup, Shape
 from mkdocs_howto.syntax import NotPython, expression, last_name, unparsed
 

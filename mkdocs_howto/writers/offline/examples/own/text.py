@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 
-from mkdocs_howto.facts.passages import Passage
+from mkdocs_howto.authored import Passage
 from mkdocs_howto.syntax import NotPython, fragment, literal_value, walk
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.layout import wrapped

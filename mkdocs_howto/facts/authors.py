@@ -1,0 +1,80 @@
+"""The programs that the authors of a project show, by what they use: read once a build, when first asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+from mkdocs_howto.authored import Authored, Passage, Use, UsedPassage
+from mkdocs_howto.facts.documentation import find_documentation
+from mkdocs_howto.facts.uses import counted, index, uses_of
+
+_MOST = 200
+"""Programs that a block is given, the first in reading order."""
+_NO_PACKAGES = frozenset(
+    {"conftest", "docs", "doc", "examples", "noxfile", "scripts", "setup", "tasks", "test", "tests"}
+)
+"""Modules beside a package that its users do not import."""
+
+
+class Authors:
+    """The documentation of one project, as this build sees it."""
+
+    def __init__(self, root: Path, paths: Sequence[Path]) -> None:
+        """Note where to look; nothing is read yet.
+
+        Args:
+            root: Folder of the project, whose documentation is read.
+            paths: Folders that hold its packages.
+        """
+        self._root = root.resolve()
+        self._paths = paths
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of all programs and the words around them: it stays while only other text changes."""
+        told = [[astuple(passage) for passage in passages] for passages in self._passages]
+        return hashlib.sha256(json.dumps(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    def of(self, path: str) -> tuple[Authored, ...]:
+        """Return the programs that use something called as an object of the project is, in reading order.
+
+        Of other packages' objects there are none: the project's documentation is not their authors'.
+
+        Args:
+            path: Dotted path of the object; what its name stands for in a program is for the caller to resolve.
+        """
+        if path.partition(".")[0] not in self._packages:
+            return ()
+        return tuple(islice(counted(self._index.get(path.rpartition(".")[2], ())), _MOST))
+
+    @cached_property
+    def _passages(self) -> list[list[Passage]]:
+        documentation = find_documentation(self._root)
+        return [documentation.read(document) for document in documentation.documents]
+
+    @cached_property
+    def _index(self) -> dict[str, list[tuple[UsedPassage, Use]]]:
+        return index(used for passages in self._passages for used in uses_of(passages, self._packages))
+
+    @cached_property
+    def _packages(self) -> frozenset[str]:
+        """Names of the top-level modules and packages of the project."""
+        return frozenset(name for path in self._paths for name in _packages_in(path))
+
+
+def _packages_in(folder: Path) -> Iterator[str]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        return
+    for entry in entries:
+        if entry.stem in _NO_PACKAGES or not entry.stem.isidentifier():
+            continue
+        if (entry.suffix == ".py" and entry.is_file()) or (entry / "__init__.py").is_file():
+            yield entry.stem
