@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mkdocs_howto.authored import Authored
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring
-from mkdocs_howto.section import ImportableBlock, ExampleSource, Lookup
+from mkdocs_howto.section import ExampleSource, ImportableBlock, Lookup
 from mkdocs_howto.usage.faults import faults_of
 from mkdocs_howto.writers.offline.examples.gate import Gate, secret_in
 from mkdocs_howto.writers.offline.examples.imports import Importable
