@@ -65,7 +65,7 @@ def test_context_is_left_out_least_useful_first() -> None:
 
 def test_a_very_long_source_is_cut_and_says_so(tmp_path: Path) -> None:
     write_tree(
-        tmp_path, {"m.py": "def f(a):\n" + "".join(f"    a = a + {n}\n" for n in range(5_000)) + "    return a\n"}
+        tmp_path, {"m.py": "def f(a):\n" + "".join(f"    a = a + {n}\n" for n in range(2_500)) + "    return a\n"}
     )
     made = prompt(tmp_path, "m.f", prompt_tokens=4_000)
     assert made.tokens <= 4_100
