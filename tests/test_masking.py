@@ -148,6 +148,36 @@ def test_what_an_archive_brings_is_kept_without_secrets(site: Site, place: str, 
     assert [key for key, _ in archive.read(site.folder / "again.jsonl")] == [KEY]  # type: ignore[misc]
 
 
+# Uses in tests.
+
+USES = {
+    "a case": "@pytest.mark.parametrize('password', ['hunter2abc', 'b'])\ndef test_it(password):\n    assert f(password)\n",
+    "a case of two": "@pytest.mark.parametrize(('user', 'password'), [('ada', 'hunter2abc')])\n"
+    "def test_it(user, password):\n    assert f([user, password])\n",
+    "names in one text": "@pytest.mark.parametrize('user, token', [('ada', 'hunter2abc')])\n"
+    "def test_it(user, token):\n    assert f([user, token])\n",
+    "a case with a name": "@pytest.mark.parametrize('api_key', [pytest.param('hunter2abc', id='one')])\n"
+    "def test_it(api_key):\n    assert f(api_key)\n",
+    "a loop": "def test_it():\n    for password in ['hunter2abc', 'b']:\n        assert f(password) == password\n",
+    "a loop of two": "def test_it():\n    for user, secret in [('ada', 'hunter2abc')]:\n        assert f(secret) == secret\n",
+    "a variable": "def test_it():\n    password = 'hunter2abc'\n    assert f(password) == 'x'\n",
+    "a fixture": "@pytest.fixture\ndef password():\n    return 'hunter2abc'\n\n\ndef test_it(password):\n    assert f(password)\n",
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_value_that_takes_the_place_of_a_secret_name_is_masked(site: Site, use: str) -> None:
+    site.file("src/door.py", "def f(value):\n    return [value]\n")
+    site.file("tests/test_door.py", f"import pytest\n\nfrom door import f\n\n\n{USES[use]}")
+    site.page("# Door\n\n::: howto door.f\n")
+    page = (site.build().folder / "index.html").read_text()
+    pinned(site, "door.f")
+    kept = [path.read_bytes() for path in (site.folder / "howto").rglob("*") if path.is_file()]
+    assert "door" in page
+    assert b"hunter2abc" not in b"".join([page.encode(), *kept])
+    assert "hunter2abc" not in run(site, "show", "door.f").output
+
+
 # Pins.
 
 EDITS = {

@@ -8,6 +8,7 @@ import keyword
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from mkdocs_howto.masking import masked_value
 from mkdocs_howto.syntax import NotPython, fragment, literal_value, segment_of, walk
 
 _MOST = 12
@@ -25,7 +26,10 @@ _SIMPLER = re.compile(r"""\*\*\{|["'] \+ b?["']|\bfor\b|\bif\b""")
 
 
 def filled_in(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None:
-    """A statement with names replaced by values as written; `None` where that cannot be done in place."""
+    """Return a statement with names replaced by values as written, or `None` where that cannot be done in place.
+
+    Secrets in the values are masked here, because the name that tells them is lost.
+    """
     if not cases or not any(name in text for name in cases):
         return text
     nodes = walk(node)
@@ -38,7 +42,7 @@ def filled_in(text: str, node: ast.stmt, cases: Mapping[str, str]) -> str | None
     lines = text.split("\n")
     for spot in sorted(spots, key=lambda spot: (spot.lineno, spot.col_offset), reverse=True):
         line = lines[spot.lineno - 1].encode()
-        value = cases[spot.id]
+        value = masked_value(spot.id, cases[spot.id])
         if "\n" in value or len(value) > _LONGEST:
             return None
         before = line[: spot.col_offset]
