@@ -494,13 +494,14 @@ def _uncompressed(data: bytes, coding: str, most: int) -> bytes:
 
 
 def _loaded(body: bytes) -> Any:
-    """Read JSON, with or without a byte order mark.
+    """Read JSON, with or without a byte order mark; lone surrogates, which no text file can hold, become `?`.
 
     Raises:
         ValueError: It is no JSON, is nested too deeply, or holds a number with too many digits.
     """
     try:
-        return json.loads(body)
+        # `loads` lets lone surrogates through, as escapes (`\ud800`) and as bytes.
+        return json.loads(json.dumps(json.loads(body), ensure_ascii=False).encode(errors="replace"))
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 

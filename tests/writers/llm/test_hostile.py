@@ -14,8 +14,10 @@ from contextlib import suppress
 
 import pytest
 
+from mkdocs_howto.writers.llm import Spent
 from mkdocs_howto.writers.llm.answer import LONGEST, TooLong, is_refusal, parse
 from mkdocs_howto.writers.llm.chat_completions import ChatCompletions
+from mkdocs_howto.writers.llm.prompt import Prompt
 from mkdocs_howto.writers.llm.settings import ModelSettings
 from mkdocs_howto.writers.llm.transport import LARGEST, Line, _said, _without_tags, asked_wait, spent_wait
 from mkdocs_howto.writers.llm.wire import Known, Message, Reply
@@ -117,6 +119,33 @@ def test_what_is_json_all_the_same_is_read(server: Server, name: str) -> None:
     reply = outcome(server, answers(READ[name], **({"content_encoding": coding} if coding else {})))
     assert isinstance(reply, Reply)
     assert parse(reply.text).description == parse(json.dumps(GOOD)).description
+
+
+LONE = {
+    "an escape": b'"x \\ud800 y"',
+    "the second half": b'"x \\udfff y"',
+    "halves in the wrong order": b'"x \\ude00\\ud83d y"',
+    "bytes": b'"x \xed\xa0\x80 y"',
+    "inside the answer's own JSON": json.dumps('{"description": "x \\ud800 y", "steps": []}').encode(),
+}
+
+
+@pytest.mark.parametrize("name", LONE)
+def test_half_a_character_is_replaced(server: Server, name: str) -> None:
+    """No token is counted by the service, so that the text itself is measured."""
+    data = {**completion("here"), "usage": None}
+    reply = outcome(server, answers(json.dumps(data).encode().replace(b'"here"', LONE[name])))
+    assert isinstance(reply, Reply)
+    Spent().add(reply, Prompt(()))
+    parse(reply.text).description.encode()
+    reply.text.encode()
+    assert "x " in reply.text
+
+
+@pytest.mark.parametrize("name", LONE)
+def test_half_a_character_in_a_refusal_is_replaced(server: Server, name: str) -> None:
+    said = outcome(server, answers(b'{"error": {"message": %s}}' % LONE[name], 400))
+    assert_short(str(said))
 
 
 COUNTS = ["9" * 4_000, "1e999", "NaN", "-5", "true", '"many"', "[1]", "null", "99999999999"]
