@@ -21,7 +21,12 @@ from mkdocs_howto import files
 from mkdocs_howto.errors import StoreUnavailable
 from mkdocs_howto.stores.entry import LARGEST, Entry, decode_entry, encode
 
+MOST_BYTES = 500_000_000
+"""Bytes that are read from an archive, unpacked: a few kilobytes can be packed that become terabytes."""
+MOST_FAULTS = 1_000
+"""Lines without a new section, blank ones included, behind which nothing more is read."""
 _HEADING = {"format": "mkdocs-howto sections", "version": 1}
+_HINT = "`cache export` writes one."
 _KEY = re.compile(r"[0-9a-f]{40}\Z")
 
 
@@ -59,25 +64,36 @@ def read(path: Path) -> Iterator[tuple[str, Entry] | int]:
     """Read sections from a file that may have come from anywhere.
 
     Yields:
-        A key and its section; for a line that holds none, its number.
+        A key and its section, the first of each key; for a line that holds none, its number.
 
     Raises:
-        StoreUnavailable: The file is none of ours.
+        StoreUnavailable: The file is none of ours, or too large.
         OSError: The file cannot be read.
     """
     with path.open("rb") as outer, _packed(outer, "rb", is_packed=path.suffix == ".gz") as file:
+        faults = 0
         try:
-            rows = _rows(file)
+            rows = _rows(file, path)
             heading = next(rows, b"")
             try:
                 is_ours = json.loads(heading or b"null") == _HEADING
             except (ValueError, RecursionError):
                 is_ours = False
             if not is_ours:
-                raise StoreUnavailable(f"{path} holds no sections of this version.", hint="`cache export` writes one.")
+                raise StoreUnavailable(f"{path} holds no sections of this version.", hint=_HINT)
+            known: set[str] = set()
             for number, row in enumerate(rows, start=2):
-                if row is None or row.strip():
-                    yield _decoded(row) or number
+                found = _decoded(row)
+                is_new = found is not None and found[0] not in known
+                faults += not is_new
+                if faults > MOST_FAULTS:
+                    said = f"{path} has more than {MOST_FAULTS:,} lines without a new section; the rest is not read."
+                    raise StoreUnavailable(said, hint=_HINT)
+                if found is None and (row is None or row.strip()):
+                    yield number
+                elif found is not None and is_new:
+                    known.add(found[0])
+                    yield found
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise StoreUnavailable(f"{path} is damaged: {error}.") from error
 
@@ -91,16 +107,22 @@ def _decoded(row: bytes | None) -> tuple[str, Entry] | None:
     return (line.key, entry) if entry is not None and _KEY.match(line.key) else None
 
 
-def _rows(file: IO[bytes]) -> Iterator[bytes | None]:
-    """Lines; `None` for one that is longer than an entry can be, which is not kept in memory."""
+def _rows(file: IO[bytes], path: Path) -> Iterator[bytes | None]:
+    """Yield lines; `None` for one that is longer than an entry can be, which is not kept in memory.
+
+    Raises:
+        StoreUnavailable: There are more bytes than an archive may have.
+    """
     longest = 4 * LARGEST
+    count, is_rest = 0, False
     while row := file.readline(longest):
-        if row.endswith(b"\n") or len(row) < longest:
-            yield row
-            continue
-        while row and not row.endswith(b"\n"):
-            row = file.readline(longest)
-        yield None
+        count += len(row)
+        if count > MOST_BYTES:
+            raise StoreUnavailable(f"{path} has more than {MOST_BYTES:,} bytes, unpacked; the rest is not read.")
+        is_whole = row.endswith(b"\n") or len(row) < longest
+        if not is_rest:
+            yield row if is_whole else None
+        is_rest = not is_whole
 
 
 @contextmanager

@@ -137,6 +137,38 @@ def test_a_file_of_somebody_else_is_refused(tmp_path: Path, data: bytes) -> None
         list(archive.read(path))
 
 
+def packed(piece: bytes, times: int) -> bytes:
+    """Return a heading and the same piece again and again, in few bytes."""
+    packing = zlib.compressobj(9, wbits=31)
+    many = piece * 1_000
+    return b"".join(
+        [packing.compress(HEADING), *(packing.compress(many) for _ in range(times // 1_000)), packing.flush()]
+    )
+
+
+ENDLESS = {
+    "blank lines": (packed(b"\n", 20_000_000), "1,000 lines without a new section", 0),
+    "white space": (packed(b" \t\r\n", 5_000_000), "1,000 lines without a new section", 0),
+    "lines without a section": (packed(b"x\n", 5_000_000), "1,000 lines without a new section", archive.MOST_FAULTS),
+    "headings": (packed(HEADING, 1_000_000), "1,000 lines without a new section", archive.MOST_FAULTS),
+    "long lines": (packed(b"x" * 9_999 + b"\n", 60_000), "1,000 lines without a new section", archive.MOST_FAULTS),
+    "one line": (packed(b"x" * 10_000, 60_000), "500,000,000 bytes", 1),
+    "the same section": (packed(line(), 100_000), "1,000 lines without a new section", 1),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_is_packed_without_end_is_not_read_to_the_end(tmp_path: Path, name: str) -> None:
+    data, limit, most = ENDLESS[name]
+    assert len(data) < 1_000_000
+    path = tmp_path / "sections.gz"
+    path.write_bytes(data)
+    found: list[object] = []
+    with pytest.raises(StoreUnavailable, match=f"has more than {limit}.*the rest is not read"):
+        found.extend(archive.read(path))
+    assert len(found) == most
+
+
 def halved(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
