@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from mkdocs_howto import __version__, review
 from mkdocs_howto.answers import SCHEMA, Answer, Request, StandIn, digest
 from mkdocs_howto.errors import BadExample, HowtoError, Notice, StoreUnavailable
+from mkdocs_howto.files import real
 from mkdocs_howto.masking import masked_section
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import (
@@ -586,11 +587,11 @@ class Build:
             return None
         from mkdocs_howto.references.files import Probe
 
-        path = (self.files.root / request.example).resolve()
+        path = real(self.files.root / request.example)
         shown = f"The example file `{request.example}`"
         if not path.is_relative_to(self.files.root) or path.suffix != ".py":
             raise BadExample(f"{shown} is not a Python file inside the project.")
-        if not path.is_file():
+        if not os.path.isfile(path):  # noqa: PTH113 - a name may be too long for the disk
             trail.add(Probe(absent={str(path)}))
             raise BadExample(f"{shown} does not exist.", hint=f"Paths are relative to {self.files.root.name}/.")
         text = self.files.text(path)

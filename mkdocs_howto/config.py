@@ -138,7 +138,7 @@ class HowtoConfig(Config):
             errors.append(("writer", opt_error(f"There is no writer {self.writer!r}; installed: {', '.join(known)}.")))
         elif self.writer != "offline" and (error := self._writer_error()) is not None:
             errors.append(("writer", opt_error(str(error))))
-        folder = Path(self.config_file_path).resolve().parent if self.config_file_path else Path()
+        folder = real(Path(self.config_file_path)).parent if self.config_file_path else Path()
         if impossible := [name for name in _PATH_OPTIONS if _holds_null(self[name])]:
             errors += [(name, opt_error("No path holds a null byte.")) for name in impossible]
             return errors, warnings
@@ -183,7 +183,7 @@ class HowtoConfig(Config):
 
     def _writer_error(self) -> HowtoError | None:
         """What the chosen writer says of its options."""
-        folder = Path(self.config_file_path).resolve().parent if self.config_file_path else Path()
+        folder = real(Path(self.config_file_path)).parent if self.config_file_path else Path()
         try:
             load(self.writer, {**_writer_settings(self), "language": self.language, "root": str(folder)})
         except HowtoError as error:

@@ -69,7 +69,7 @@ class HowtoExtension(Extension):
         return self._own.expand(text, Page("the text", where=where), surroundings)
 
     def _settings(self) -> Settings:
-        root = Path(self.getConfig("root")).resolve()
+        root = real(Path(self.getConfig("root")))
         cache, pins = self.getConfig("cache"), self.getConfig("pins")
         return Settings(
             root=root,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from mkdocs_howto.files import real
+
 _MOST_FILES = 20_000
 """Files that are looked at. Beyond this, the page is named instead."""
 
@@ -46,7 +48,7 @@ class Origins:
             without: Folders to pass over, such as the built site.
         """
         self._folders = tuple(folders)
-        self._without = {path.resolve() for path in without}
+        self._without = {real(path) for path in without}
 
     def find(self, text: str, page: Path | None) -> tuple[Path, int] | None:
         """Return the file and line of a text, or `None` where it is not found or cannot be told from others.
@@ -82,7 +84,7 @@ class Origins:
         found: dict[Path, None] = {}
         for folder in self._folders:
             for path in [folder] if folder.is_file() else self._below(folder):
-                found[path.resolve()] = None
+                found[real(path)] = None
                 if len(found) >= _MOST_FILES:
                     return iter(found)
         return iter(found)
@@ -94,7 +96,7 @@ class Origins:
 
     def _is_read(self, folder: Path) -> bool:
         name = folder.name
-        return not name.startswith(".") and name not in _PASSED_OVER and folder.resolve() not in self._without
+        return not name.startswith(".") and name not in _PASSED_OVER and real(folder) not in self._without
 
 
 def _data_of(path: Path, most: int) -> bytes:

@@ -20,6 +20,7 @@ from mkdocs_howto.anchors import register_anchors
 from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
 from mkdocs_howto.errors import LEVELS, Notice
 from mkdocs_howto.extension import HowtoExtension
+from mkdocs_howto.files import real
 from mkdocs_howto.guide import Ground, Guide, Page, without_placeholders
 from mkdocs_howto.masking import told
 from mkdocs_howto.notebooks import passages
@@ -91,14 +92,14 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             return config
         mkdocstrings = config.plugins.get("mkdocstrings")
         handler_paths = python_handler_paths(mkdocstrings.config if mkdocstrings else None)
-        settings = settings_of(self.config, Path(config.config_file_path).resolve().parent, handler_paths)
+        settings = settings_of(self.config, real(Path(config.config_file_path)).parent, handler_paths)
         if (self._serves or self.survey is not None) and settings.writer != "offline":
             options = {**settings.writer_settings, "no_calls": _CHECKING if self.survey is not None else _SERVING}
             settings = dataclasses.replace(settings, writer_settings=options)
         self._told.clear()
         witness = self.survey.meets if self.survey is not None else None
         self._guide = Guide(settings, self._notice, self._asking, witness, self._last if self._serves else None)
-        if settings.pins is not None and settings.pins.is_relative_to(Path(config.docs_dir).resolve()):
+        if settings.pins is not None and settings.pins.is_relative_to(real(Path(config.docs_dir))):
             folder = Path(config.docs_dir).name
             self._notice(
                 Notice("option", f"`pins` lies in {folder}/, so that MkDocs makes pages of pins; move it out.")
@@ -274,7 +275,7 @@ def _file_of(file: File, config: MkDocsConfig) -> Path | None:
     """Return the file that a person can open to mend a page; `None` where a plugin made the page."""
     path = Path(file.abs_src_path) if file.abs_src_path else None
     folders = (Path(config.docs_dir), Path(config.config_file_path).parent)
-    if path is None or not path.is_file() or not any(path.is_relative_to(folder.resolve()) for folder in folders):
+    if path is None or not path.is_file() or not any(path.is_relative_to(real(folder)) for folder in folders):
         return None
     return path
 

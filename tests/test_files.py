@@ -174,7 +174,54 @@ def test_links_in_a_circle_end_no_build(own: Site) -> None:
     assert run(own, "pin", "lib.add").exit_code in {1, 2}
 
 
+CIRCLES = {
+    "a pin": "howto/lib.add.md",
+    "another pin": "howto/lib.sub.new.md",
+    "an example": "examples/one.py",
+    "a source": "src/other.py",
+    "the base of a pin": "howto/.base/lib.add.json",
+    "a template": "prompt.jinja",
+}
+
+
+@pytest.mark.parametrize("name", CIRCLES)
+def test_a_file_that_is_a_link_to_itself_ends_no_command(own: Site, name: str) -> None:
+    own.options["pins"] = "howto"
+    own.page(
+        "# Home\n\n::: howto lib.add\n\n::: howto lib.add\n    example: examples/one.py\n\n::: howto src/other.py\n"
+    )
+    own.configure()
+    link = own.folder / CIRCLES[name]
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(link.name)
+    for command in (["check"], ["check", "--no-plugins"], ["status", "--no-plugins"], ["diff"], ["show", "lib.add"]):
+        done = run(own, *command)
+        assert isinstance(done.exception, SystemExit | None), done.exception
+    assert "Add one." in own.build().body().get_text()
+
+
+@pytest.mark.parametrize("example", [f"{'a' * 250}.py", f"{'a' * 300}.py", f"{'b/' * 1_500}c.py", "examples/no.py"])
+def test_an_example_whose_name_no_disk_takes_is_told(own: Site, example: str) -> None:
+    own.page(f"# Home\n\n::: howto lib.add\n\n::: howto lib.add\n    example: {example}\n")
+    built = own.build()
+    assert [said for said in built.warnings if "The example file" in said and "does not exist" in said]
+    assert "Add one." in built.body().get_text()
+
+
 # The package.
+
+
+def test_paths_are_resolved_by_one_function() -> None:
+    """`Path.resolve` raises `RuntimeError` where links go in a circle (Python 3.11 and 3.12)."""
+    calls = [
+        f"{path}:{node.lineno}"
+        for path in sorted(Path(mkdocs_howto.__file__).parent.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "resolve"
+        if not node.args and not node.keywords
+    ]
+    assert calls == []
+
 
 WRITERS = {
     "write_text", "write_bytes", "mkdir", "makedirs", "unlink", "rmdir", "rename", "symlink_to", "hardlink_to",

@@ -13,6 +13,7 @@ from mkdocs_howto.cli import site
 from mkdocs_howto.cli.guessing import Guessing
 from mkdocs_howto.cli.output import echo_json
 from mkdocs_howto.errors import StoreUnavailable
+from mkdocs_howto.files import real
 from mkdocs_howto.stores import archive
 from mkdocs_howto.stores.disk import DiskStore
 from mkdocs_howto.stores.entry import Entry
@@ -121,7 +122,7 @@ def export(file: Path, config_file: Path | None, *, paid: bool) -> None:
         if not _is_of_pin(entry) and (not paid or entry.section.provenance.model is not None)
     )
     try:
-        count = archive.write(file.parent.resolve() / file.name, entries)  # Links that the user names are meant.
+        count = archive.write(real(file.parent) / file.name, entries)  # Links that the user names are meant.
     except OSError as error:
         raise site.CannotRun(f"{file} cannot be written: {error}") from error
     store.close()

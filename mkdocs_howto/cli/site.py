@@ -19,6 +19,7 @@ import click
 
 from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
 from mkdocs_howto.errors import LEVELS, HowtoError, Level, Notice, NoticeKind
+from mkdocs_howto.files import real
 from mkdocs_howto.masking import told
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.settings import Settings
@@ -79,7 +80,7 @@ path_option = click.option(
 
 def with_paths(settings: Settings, paths: Sequence[Path]) -> Settings:
     """Return settings by which code is searched in folders that the command line names, then in the site's."""
-    paths = (*(path.resolve() for path in paths), *settings.paths)
+    paths = (*(real(path) for path in paths), *settings.paths)
     return dataclasses.replace(settings, paths=paths, paths_option="`--path DIR`")
 
 
@@ -130,7 +131,7 @@ def settings(config_file: Path | None) -> Settings:
     Raises:
         CannotRun: The file cannot be read, or its options are wrong.
     """
-    root = (config_file.parent if config_file else Path()).resolve()
+    root = real(config_file.parent if config_file else Path())
     options, handler_paths = _read(config_file) if config_file else ({"cache": ""}, None)
     config = HowtoConfig(config_file_path=str(config_file) if config_file else None)
     config.load_dict(options)
@@ -306,7 +307,7 @@ def _survey_of(config: MkDocsConfig, plugin: HowtoPlugin, config_file: Path) -> 
     from mkdocs_howto.origins import Origins
     from mkdocs_howto.survey import Row, Survey
 
-    root = Path(config.config_file_path).resolve().parent
+    root = real(Path(config.config_file_path)).parent
     origins = Origins(_text_folders(config, plugin, root), without=[Path(config.site_dir)])
     found = Survey(
         root=root,
@@ -385,7 +386,7 @@ def _read_below(config_file: Path, *, is_forced: bool) -> Survey:
     data = _data(config_file)
     if not _enables(data.get("plugins"), "howto") and not _enables(data.get("markdown_extensions"), "howto"):
         raise _not_enabled(config_file)
-    found = Survey(root=config_file.parent.resolve(), shown=shown, levels=_levels(data))
+    found = Survey(root=real(config_file.parent), shown=shown, levels=_levels(data))
     if _options(data.get("plugins"), "howto").get("enabled") is False and not is_forced:
         found.is_off = True
         return found
@@ -447,7 +448,7 @@ def row_as_json(row: Row) -> dict[str, Any]:
 
 
 def shown(path: Path) -> str:
-    """A path as people read it: from the working directory, where it lies below it."""
-    path = path.resolve()
+    """Return a path as people read it: from the working directory, where it lies below it."""
+    path = real(path.parent) / path.name  # What is a link itself is named, not what it leads to.
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()

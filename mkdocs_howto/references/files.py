@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 from mkdocs_howto.errors import UnreadableSource
+from mkdocs_howto.files import real
 from mkdocs_howto.references.reach import Reach
 
 # A pipe is opened without waiting for what writes to it. Windows has no such flag, and no such pipes.
@@ -80,7 +81,7 @@ class Files:
             paths: Folders that hold the project's own packages, in order.
             installed: Where the interpreter finds other packages.
         """
-        self.root = root.resolve()
+        self.root = real(root)
         """The project's folder; paths inside it are told relative to it."""
         self.reach = Reach(self.root, paths, installed)
         """The folders that files are read from."""

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from mkdocs_howto.files import real
+
 _SUFFIXES = (".py", ".pyi", ".md", ".rst")
 """Ends of the names of files that are read: a link of such a name must lead to such a file."""
 
@@ -39,7 +41,7 @@ class Reach:
     @cached_property
     def folders(self) -> Sequence[Path]:
         """The search paths, in order, with those that editable installs add."""
-        own = [Path(path).resolve() for path in (*self._paths, *self._installed)]
+        own = [real(Path(path)) for path in (*self._paths, *self._installed)]
         return list(dict.fromkeys([*own, *self._editable()]))
 
     def _editable(self) -> Sequence[Path]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import griffe
 
 from mkdocs_howto.errors import HowtoError, UnreadableSource, UnresolvedReference
+from mkdocs_howto.files import real
 from mkdocs_howto.references.bounds import refuse_oversized
 from mkdocs_howto.references.files import Files, Probe, Trail
 from mkdocs_howto.references.fingerprint import fingerprint
@@ -66,10 +67,10 @@ class Resolver:
         """
         self._files = files
         self._paths_option = paths_option
-        self._paths = [path.resolve() for path in paths]
+        self._paths = [real(path) for path in paths]
         others = [Path(path) for path in search_paths if path]
         self._modules = Modules(files, self._paths, others)
-        self._search_paths = [*self._paths, *(path.resolve() for path in others)]
+        self._search_paths = [*self._paths, *(real(path) for path in others)]
         self._looked_up: dict[str, tuple[Shape | None, Trail]] = {}
         """Answers of this build; the disk is looked at once."""
         self._raised_names: dict[Path, list[tuple[Path, set[str]]]] = {}
@@ -452,7 +453,7 @@ class Resolver:
         given = root / name.replace("\\", "/")
         shown = f"`{reference}`"
         try:
-            path = given.resolve()
+            path = real(given)
             path.exists()  # A name may be too long for the disk, or hold what no name can.
         except (OSError, RuntimeError, ValueError) as error:
             raise UnresolvedReference(f"{shown} cannot be followed: {error}.") from error

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_howto.errors import BadOption
+from mkdocs_howto.files import real
 from mkdocs_howto.section import Tokens
 from mkdocs_howto.writers.llm.address import Address
 from mkdocs_howto.writers.llm.keys import line_to_set, may_receive
@@ -269,7 +270,7 @@ def _template(root: Path, name: object) -> Path | None:
     if not name:
         return None
     try:
-        base, path = root.resolve(), (root / str(name)).resolve(strict=True)
+        base, path = real(root), (root / str(name)).resolve(strict=True)
         status = path.stat()
     except (OSError, ValueError, RuntimeError) as error:
         raise BadOption(f"The option `prompt` names no file: `{name}`.") from error
