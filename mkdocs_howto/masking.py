@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from mkdocs_howto import __version__
 from mkdocs_howto.errors import Notice
 from mkdocs_howto.reading import fence_after
-from mkdocs_howto.secrets import is_secret_name, masked, masked_code
+from mkdocs_howto.secrets import is_secret_name, joins_literals, masked, masked_code
 from mkdocs_howto.section import Finding, Section, Shape, Signature, Snapshot, Step
 
 _WORD = re.compile(r"[\w-]+")
@@ -160,8 +160,9 @@ def _masked_fence(piece: str) -> str:
 
 
 def _is_plain(code: str) -> bool:
-    """True if code holds no secret name, and nothing that is secret in any text: it need not be parsed."""
-    return not any(map(is_secret_name, set(_WORD.findall(code)))) and masked(code) == code
+    """Return whether code need not be parsed: no secret name, no joined literals, no secret in any text."""
+    is_named = any(map(is_secret_name, set(_WORD.findall(code))))
+    return not is_named and not joins_literals(code) and masked(code) == code
 
 
 def _as_long_as(piece: str, hidden: str) -> str:

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_howto.masking import masked_markdown
 from mkdocs_howto.secrets import is_known_secret, is_secret_name, is_secret_value, masked, masked_code
 from mkdocs_howto.secrets.formats import FORMATS, PATTERNS
 from tests.conftest import FIXTURES
@@ -312,6 +313,12 @@ def halves(text: str) -> str:
     return f"{text[:middle]!r} + {text[middle:]!r}"
 
 
+def thirds(text: str) -> str:
+    first, last = len(text) // 3, len(text) * 2 // 3
+    middle = text[first:last].replace("{", "{{").replace("}", "}}")
+    return f"{text[:first]!r}\n    # and\n    f{middle!r}\n    {text[last:]!r}"
+
+
 PLACES = {
     "docstring": lambda text: (
         'def f():\n    """Sign in.\n\n    Use ' + text.replace("\n", "\n    ") + ' there.\n    """\n'
@@ -325,6 +332,8 @@ PLACES = {
     "f-string": lambda text: f"value = f{text.replace('{', '{{').replace('}', '}}') + ' {name}'!r}\n",
     "bytes": lambda text: f"value = {text.encode()!r}\n",
     "concatenation": lambda text: f"value = {halves(text)}\n",
+    "adjacent literals": lambda text: f"value = {halves(text).replace(' + ', ' ')}\n",
+    "adjacent lines": lambda text: f"send(1,\n    {thirds(text)}, 3)\n",
 }
 NAMED_PLACES = {
     "variable": lambda text: f"DB_PASSWORD = {text!r}\n",
@@ -440,6 +449,46 @@ def test_whatever_gives_a_value_to_a_secret_name_is_known(code: str) -> None:
     assert "fish" not in shown
     assert kinds(shown) == kinds(code)
     assert shown.count("\n") == code.count("\n") + 1
+
+
+JOINED = {
+    "x = 'https://api.x.com/v1?access_tok' 'en=d41d8cd98f00b204e9800998ecf8427e'": "d41d8cd98f00",
+    "x = 'xoxb-123' '4567890-abcdefGHIJ1234567890abcd'": "abcdefGHIJ",
+    "x = 'postgresql://admin:' 'hunter2abc' '@db/x'": "hunter2abc",
+    "x = 'postgresql://admin:hun' 'ter2abc@db/x'": "ter2abc",
+    "x = 'password=' 'hunter2abc'": "hunter2abc",
+    "x = (b'password='\n     # of ada\n     b'hunter2abc')": "hunter2abc",
+    "x = f'postgresql://{user}:hunter2abc@{host}/x'": "hunter2abc",
+    "x = f'postgresql://{user}:' 'hunter2abc' f'@{host}/x'": "hunter2abc",
+    "x = 'password=' f'hunter2abc{more}'": "hunter2abc",
+    "f('one', r'password=' \"\"\"hunter2abc\"\"\", 'two')": "hunter2abc",
+}
+
+
+@pytest.mark.parametrize("code", JOINED)
+def test_joined_literals_are_judged_as_the_text_that_they_make(code: str) -> None:
+    shown = masked_code(f"{code}\n")
+    assert JOINED[code] not in shown
+    assert kinds(shown) == kinds(code)
+    assert shown.count("\n") == code.count("\n") + 1
+    assert masked_code(shown) == shown
+    assert JOINED[code] not in masked_markdown(f"```python\n{code}\n```\n")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = 'https://api.x.com/v1?lang' '=en&size=d41d8cd98f00b204e9800998ecf8427e'",
+        "x = f'postgresql://{user}:{password}@{host}/x'",
+        "x = f'https://{user}@' f'{host}:{port}/x'",
+        "x = 'The password ' 'must have 12 characters.'",
+        "x = f'password={password!r}, ' f'token={token}'",
+        "x = 'sha256:' '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b'",
+        "x = ['password', 'token' 's']",
+    ],
+)
+def test_joined_literals_without_secrets_stay_readable(code: str) -> None:
+    assert masked_code(code) == code
 
 
 @pytest.mark.parametrize("escaped", ["\\x67hp_", "g\\150p_", "\\u0067hp_", "\\N{LATIN SMALL LETTER G}hp_"])

@@ -9,8 +9,16 @@ Go, and both report lines where a page needs text that is still Python. Their fa
 - `text` masks any text, `code` masks Python.
 """
 
-from mkdocs_howto.secrets.code import is_known_secret, is_secret_value, masked_code, secrets_in
+from mkdocs_howto.secrets.code import is_known_secret, is_secret_value, joins_literals, masked_code, secrets_in
 from mkdocs_howto.secrets.names import is_secret_name
 from mkdocs_howto.secrets.text import masked
 
-__all__ = ["is_known_secret", "is_secret_name", "is_secret_value", "masked", "masked_code", "secrets_in"]
+__all__ = [
+    "is_known_secret",
+    "is_secret_name",
+    "is_secret_value",
+    "joins_literals",
+    "masked",
+    "masked_code",
+    "secrets_in",
+]

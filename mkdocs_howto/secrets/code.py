@@ -17,6 +17,8 @@ from mkdocs_howto.syntax import NotPython, children, last_name, literal_value, p
 
 _MARKS = ("+", "\\", "auth", "AUTH")
 """What code may hide a secret with that has no long word and no secret name."""
+_JOINED = re.compile(r"""["'][\s\\]*+(?:#[^\n]{0,200}+\s*+|\+\s*+){0,5}[A-Za-z]{0,2}["']""")
+"""Literals that Python joins; also empty ones, and the quotation marks of docstrings."""
 _MOST_ROUNDS = 4
 _SHORTEST = 12
 """Characters of a text that is secret whatever it is given to."""
@@ -95,6 +97,11 @@ def secrets_in(nodes: Iterable[ast.AST], *, longest: int = sys.maxsize) -> Itera
             yield from _given(node, inner)
 
 
+def joins_literals(text: str) -> bool:
+    """Return whether code may have literals that follow each other, which are one text for Python."""
+    return _JOINED.search(text) is not None
+
+
 def masked_code(text: str) -> str:
     """Return Python source with each secret in it replaced by `…`.
 
@@ -103,7 +110,7 @@ def masked_code(text: str) -> str:
     Args:
         text: Source, or what should be source.
     """
-    if not may_hold_secrets(text) and not any(mark in text for mark in _MARKS):
+    if not may_hold_secrets(text) and not any(mark in text for mark in _MARKS) and not joins_literals(text):
         return text
     source = text.replace("\r\n", "\n").replace("\r", "\n")
     for _ in range(_MOST_ROUNDS):  # What is cut out of a literal can leave a value that its name hides.
@@ -127,6 +134,8 @@ class _Piece:
     end: tuple[int, int]
     text: str
     is_comment: bool = False
+    is_continued: bool = False
+    """Whether it follows another literal, to which Python joins it."""
 
 
 def _changes(source: str, tree: ast.Module, tokens: Sequence[tokenize.TokenInfo]) -> Iterator[tuple[_Piece, str]]:
@@ -134,12 +143,14 @@ def _changes(source: str, tree: ast.Module, tokens: Sequence[tokenize.TokenInfo]
     lines = source.split("\n")
     hidden = _Hidden(tree)
     comments: list[_Piece] = []
-    for piece in _pieces(tokens, lines):
+    pieces = list(_pieces(tokens, lines))
+    lost = _lost(pieces)
+    for piece in pieces:
         if piece.is_comment:
             comments.append(piece)
             continue
         line, column = piece.start
-        if hidden.covers(line, len(lines[line - 1][:column].encode())):
+        if piece.start in lost or hidden.covers(line, len(lines[line - 1][:column].encode())):
             yield piece, _blank(piece.text)
         elif (shown := _literal(piece.text)) != piece.text:
             yield piece, shown
@@ -224,17 +235,67 @@ _CLOSING = {getattr(tokenize, name, None) for name in ("FSTRING_END", "TSTRING_E
 def _pieces(tokens: Iterable[tokenize.TokenInfo], lines: Sequence[str]) -> Iterator[_Piece]:
     """Yield literals, f-strings as one, and comments."""
     opened: list[tuple[int, int]] = []
+    follows = False
     for token in tokens:
         if token.type in _OPENING:
             opened.append(token.start)
         elif token.type in _CLOSING:
             start = opened.pop()
             if not opened:
-                yield _Piece(start, token.end, _between(lines, start, token.end))
-        elif token.type == tokenize.STRING and not opened:
-            yield _Piece(token.start, token.end, token.string)
-        elif token.type == tokenize.COMMENT and not opened:
+                yield _Piece(start, token.end, _between(lines, start, token.end), is_continued=follows)
+                follows = True
+        elif opened:
+            continue
+        elif token.type == tokenize.STRING:
+            yield _Piece(token.start, token.end, token.string, is_continued=follows)
+            follows = True
+        elif token.type == tokenize.COMMENT:
             yield _Piece(token.start, token.end, token.string, is_comment=True)
+        elif token.type != tokenize.NL:
+            follows = False
+
+
+def _lost(pieces: Iterable[_Piece]) -> set[tuple[int, int]]:
+    """Return where literals start that are secret only together with those they are joined to, or with code in them.
+
+    Python joins literals that follow each other; in f-strings, `{}` stands for code here.
+    """
+    found: set[tuple[int, int]] = set()
+    joined: list[_Piece] = []
+    for piece in [*(piece for piece in pieces if not piece.is_comment), None]:
+        if piece is not None and piece.is_continued:
+            joined.append(piece)
+            continue
+        if len(joined) > 1 or (joined and _is_formatted(joined[0].text)):
+            found |= _lost_together(joined)
+        joined = [piece] if piece is not None else []
+    return found
+
+
+def _lost_together(joined: Sequence[_Piece]) -> set[tuple[int, int]]:
+    texts = [_said(piece.text) for piece in joined]
+    whole = "".join(texts)
+    shown = masked(whole) if len(whole) >= _SHORTEST else whole
+    if shown in {whole, "".join(_said(_literal(piece.text)) for piece in joined)}:
+        return set()
+    return {piece.start for piece, text in zip(joined, texts, strict=True) if _is_lost(text, shown)}
+
+
+def _is_formatted(literal: str) -> bool:
+    return bool({"f", "t"} & set(_opening(literal)[0].lower()))
+
+
+def _said(literal: str) -> str:
+    """Return the text of a literal; of an f-string, with `{}` in the place of code."""
+    prefix, mark = _opening(literal)
+    if _is_formatted(literal):
+        text = literal[len(prefix) + len(mark) : len(literal) - len(mark)]
+        return "".join("{}" if is_code else part for part, is_code in _parts(text))
+    try:
+        value = literal_value(literal)
+    except NotPython:
+        return "\n"
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
 def _between(lines: Sequence[str], start: tuple[int, int], end: tuple[int, int]) -> str:
