@@ -71,6 +71,18 @@ def masked_value(name: str, code: str) -> str:
     return masked_code(f"{name} = {code}").removeprefix(f"{name} = ")
 
 
+def masked_annotation(name: str, annotation: str) -> str:
+    """Return an annotation without its secrets: `Literal["tr0ub4dor"]` can be the type of a password.
+
+    Args:
+        name: The variable, parameter, attribute or function that is annotated.
+        annotation: As written.
+    """
+    if not name.isidentifier():
+        return masked_code(annotation)
+    return masked_code(f"{name}: {annotation}").removeprefix(f"{name}: ")
+
+
 def masked_shape(shape: Shape) -> Shape:
     """Return a shape without the secrets in its defaults, values, annotations, decorators and summaries."""
     value = shape.value
@@ -78,26 +90,26 @@ def masked_shape(shape: Shape) -> Shape:
         value = masked_code(value) if shape.kind == "code" else masked_value(shape.name, value)
     return dataclasses.replace(
         shape,
-        signature=None if shape.signature is None else _masked_signature(shape.signature),
-        overloads=tuple(map(_masked_signature, shape.overloads)),
+        signature=None if shape.signature is None else _masked_signature(shape.name, shape.signature),
+        overloads=tuple(_masked_signature(shape.name, overload) for overload in shape.overloads),
         summary=masked(shape.summary),
         decorators=tuple(map(masked_code, shape.decorators)),
-        annotation=masked_code(shape.annotation),
+        annotation=masked_annotation(shape.name, shape.annotation),
         value=value,
         members=tuple(map(masked_shape, shape.members)),
     )
 
 
-def _masked_signature(signature: Signature) -> Signature:
+def _masked_signature(name: str, signature: Signature) -> Signature:
     parameters = tuple(
         dataclasses.replace(
             parameter,
-            annotation=masked_code(parameter.annotation),
+            annotation=masked_annotation(parameter.name, parameter.annotation),
             default=None if parameter.default is None else masked_value(parameter.name, parameter.default),
         )
         for parameter in signature.parameters
     )
-    return Signature(parameters, masked_code(signature.returns))
+    return Signature(parameters, masked_annotation(name, signature.returns))
 
 
 def masked_snapshot(snapshot: Snapshot) -> Snapshot:

@@ -87,8 +87,12 @@ def test_the_first_line_with_a_secret_is_told(line: int) -> None:
 # Shapes.
 
 PASSWORD = Parameter("password", "keyword-only", "str", '"tr0ub4dor-3"')
+LITERAL = Parameter("password", "keyword-only", 'Literal["tr0ub4dor-3"]', None)
 SHAPES = {
     "default": Shape(object_path="a.f", kind="function", signature=Signature((PASSWORD,))),
+    "type": Shape(object_path="a.f", kind="function", signature=Signature((LITERAL,))),
+    "returns": Shape(object_path="a.token", kind="function", signature=Signature((), 'Literal["tr0ub4dor-3"]')),
+    "annotation": Shape(object_path="a.token", kind="attribute", annotation='Literal["tr0ub4dor-3"]'),
     "overload": Shape(object_path="a.f", kind="function", overloads=(Signature((PASSWORD,)),)),
     "value": Shape(object_path="a.PASSWORD", kind="attribute", value='"tr0ub4dor-3"'),
     "summary": Shape(object_path="a.f", kind="function", summary="Worked with password=tr0ub4dor-3 before."),
@@ -160,6 +164,7 @@ USES = {
     "def test_it(api_key):\n    assert f(api_key)\n",
     "a loop": "def test_it():\n    for password in ['hunter2abc', 'b']:\n        assert f(password) == password\n",
     "a loop of two": "def test_it():\n    for user, secret in [('ada', 'hunter2abc')]:\n        assert f(secret) == secret\n",
+    "a list": "def test_it():\n    assert [f(password) for password in ['hunter2abc']] == ['x']\n",
     "a variable": "def test_it():\n    password = 'hunter2abc'\n    assert f(password) == 'x'\n",
     "a fixture": "@pytest.fixture\ndef password():\n    return 'hunter2abc'\n\n\ndef test_it(password):\n    assert f(password)\n",
 }

@@ -439,7 +439,75 @@ GIVEN = (
     'headers = {"Authorization": "Basic " + encoded(b"swordfish")}',
     'setattr(self, "api_key", "swordfish")',
     'f(**{"password": "swordfish"})',
+    # Several at once.
+    '[password] = ["swordfish"]',
+    '(user, [token, _]) = "ada", ("swordfish", 1)',
+    'first, *passwords = "ada", "swordfish", "swordfish"',
+    'user, password = ("ada", "swordfish") if debug else read()',
+    'user, password = "ada:swordfish".split(":")',
+    # Loops and contexts.
+    'for password in ("swordfish", "b"): pass',
+    'for user, password in [("ada", "swordfish")]: pass',
+    'for i, secret in enumerate(["swordfish"]): pass',
+    'for user, secret in zip(["ada"], ["swordfish"]): pass',
+    'for user, password in {"ada": "swordfish"}.items(): pass',
+    'x = [f(password) for password in sorted(["swordfish"])]',
+    'async def f():\n    async for api_key in ["swordfish"]: pass',
+    'with x("swordfish") as password: pass',
+    'with x("swordfish") as password, y: pass',
+    'with patch("shop.login", return_value="swordfish") as password: pass',
+    # Comparisons.
+    'assert get_password() == "swordfish"',
+    'assert password() == "swordfish"',
+    'assert user.api_key() in ("swordfish", "b")',
+    'self.assertEqual(user.password, "swordfish")',
+    'hmac.compare_digest("swordfish", secret)',
+    'password.startswith("swordfish9")',
+    'user.token.removeprefix("swordfish9")',
+    'get_secret().endswith(("swordfish9", "x"))',
+    # Templates.
+    'x = "%s=%s" % ("password", "swordfish")',
+    'x = "password=%s" % "swordfish"',
+    'x = "%s has token: %r" % ("ada", "swordfish")',
+    'x = "user={} password={!r}".format("ada", "swordfish")',
+    'log.info("password: %s", "swordfish")',
+    # Tables, pairs and commands.
+    '@pytest.mark.parametrize(("user", "password"), [("ada", "swordfish")])\ndef f(): ...',
+    '@pytest.mark.parametrize("user, password", [("ada", "swordfish"), ["b", "swordfish"]])\ndef f(): ...',
+    '@pytest.mark.parametrize(["user", "token"], [pytest.param("ada", "swordfish", id="x")])\ndef f(): ...',
+    'x = ("password", "swordfish9")',
+    'f(1, ["api_key", "swordfish9"])',
+    'run(["mysql", "--password", "swordfish"])',
+    'run("tool", "--token", "swordfish", check=True)',
+    'run(["mysql", "-pswordfish9", "shop"])',
+    'run(["sshpass", "-p", "swordfish9", host])',
+    'run(["curl", "-u", "ada:swordfish", url])',
+    # Types, numbers and classes.
+    'password: Literal["swordfish9"]',
+    'def f(token: Literal["swordfish9"] | None): ...',
+    "def get_password() -> \"Literal['swordfish9']\": ...",
+    'class Password(str):\n    value = "swordfish"',
+    'class Secrets(Enum):\n    DB = "swordfish9"\n    other: str = "swordfish9"',
+    'class Token:\n    default: str = "swordfish"',
 )
+NUMBERS = (
+    "password = 82736455",
+    "PASSWORDS = {'ada': 82736455, 'bob': -82736455}",
+    "connect('h', password=82736455)",
+    "def f(user, passcode=82736455): ...",
+    "ok = user.password == 82736455",
+    "private_key = 0x82736455f1",
+    "password = [82736455]  # ada",
+    "x = f'{login(password=82736455)}'",
+)
+
+
+@pytest.mark.parametrize("code", NUMBERS)
+def test_a_number_that_is_a_password_is_masked(code: str) -> None:
+    shown = masked_code(f"{code}\n")
+    assert "82736455" not in shown
+    assert kinds(shown) == kinds(code)
+    assert masked_code(shown) == shown
 
 
 @pytest.mark.parametrize("code", GIVEN)
@@ -756,8 +824,34 @@ READABLE_CODE = (
     'keyboard = "qwerty123"; monkey = "banana9"',
     'author = "ada2"; authored = "2024"',
     'secretary = "Grace Hopper 2"',
+    'fields = ("password", "email"); exclude = ["token", "user"]',
+    'for token in ("if", "else", "lambda"): pass',
+    'for secret in ("db_password", "api_key"): pass',
+    'for token in text.split(","): pass',
+    'with open("secret.txt") as token: pass',
+    'with patch("shop.checkout") as token, patch.object(Client, "fetch") as secret: pass',
+    'assert next_token() == "lambda"; assert get_token().type == "name2"',
+    'assert count_tokens("one two") == 123456',
+    'token.startswith("Bearer "); token.startswith("ghp_"); password.startswith("pbkdf2_sha256$")',
+    'cookie.startswith("session"); name.startswith("swordfish9")',
+    'x = "%s=%s" % ("name", "ada2"); y = "token=%s" % token; z = "%d tokens" % 123456',
+    '@pytest.mark.parametrize(("name", "size"), [("ada2", "swordfish9")])\ndef f(): ...',
+    'run(["docker", "run", "-p", "8080:80", "-u", "1000:1000"])',
+    'run(["tool", "--token", "--verbose"]); HELP = ("--password", "The password of the user")',
+    'token: Literal["access", "refresh"]; def_token = Literal["swordfish9"]',
+    "secret = hash_of(text, 600000); session_cookie_age = 1209600",
+    'class Token(Enum):\n    PLUS = "plus2and"\n    name = "ada2ada"',
+    'class PasswordInput(Widget):\n    value = "Enter it"',
     'key = "user:42"; keys = ["a1", "b2"]; primary_key = "id2"',
 )
+READABLE_WHEN_PARSED = (
+    'fields = ("password1", "password2"); hashes = ("password", "sha256")',
+    'choices = [("token", "Token"), ("password", "Password")]; x = ("token", "Token of the user 2")',
+    'log.info("password of %s", "ada2")',
+    "tokens = 1500000; max_tokens = 128000; password_rounds = 600000; PASSWORD_RESET_TIMEOUT = 259200",
+    "secret = 42; token = 1234567; password = None",
+)
+"""Code of which the syntax tells more than its words do."""
 LOOK_ALIKES = {**DIGESTS, **DOCUMENTED_KEYS, **LONG_NAMES}
 HARMLESS_PLACES = {
     "text": lambda text: text,
@@ -791,6 +885,11 @@ def test_sentences_about_secrets_stay_readable(text: str) -> None:
 def test_code_about_secrets_stays_readable(code: str) -> None:
     assert masked_code(code) == code
     assert masked(code) == code
+
+
+@pytest.mark.parametrize("code", READABLE_WHEN_PARSED)
+def test_code_that_is_parsed_stays_readable(code: str) -> None:
+    assert masked_code(code) == code
 
 
 def test_a_certificate_stays_readable() -> None:

@@ -10,65 +10,23 @@ import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.secrets.names import is_placeholder, is_secret_name, may_be_shown
+from mkdocs_howto.secrets.given import GIVING, SHORTEST, given, is_lost, text_of
+from mkdocs_howto.secrets.names import is_placeholder
 from mkdocs_howto.secrets.shapes import is_known, is_opaque
 from mkdocs_howto.secrets.text import MASK, masked, may_hold_secrets
-from mkdocs_howto.syntax import NotPython, children, last_name, literal_value, parse, parse_expression, tokens, walk
+from mkdocs_howto.syntax import NotPython, literal_value, parse, parse_expression, tokens, walk
 
 _MARKS = ("+", "\\", "auth", "AUTH")
 """What code may hide a secret with that has no long word and no secret name."""
 _JOINED = re.compile(r"""["'][\s\\]*+(?:#[^\n]{0,200}+\s*+|\+\s*+){0,5}[A-Za-z]{0,2}["']""")
 """Literals that Python joins; also empty ones, and the quotation marks of docstrings."""
 _MOST_ROUNDS = 4
-_SHORTEST = 12
-"""Characters of a text that is secret whatever it is given to."""
 _RUN = re.compile(r"[A-Za-z0-9+/=_%-]{20,}+")
-_GIVING = frozenset(
-    {ast.keyword, ast.Call, ast.Dict, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.Compare}
-    | {
-        ast.arguments,
-        ast.BinOp,
-        ast.Return,
-        ast.FunctionDef,
-        ast.AsyncFunctionDef,
-        ast.Tuple,
-        ast.List,
-        ast.BoolOp,
-        ast.Match,
-    }
-)
-"""Nodes that give a value to something."""
-_TAKING = re.compile(
-    r"(?:set|check|verify|validate|hash|compare|encrypt|change|reset|unlock)_?(?:password|passwd|passphrase|secret|token)"
-    r"|Secret(?:Str|Bytes)?|(?:HTTP)?(?:Basic|Digest|Proxy)?Auth|UsernamePassword\w*|PlainTextAuthProvider|\w*Credentials?",
-    re.IGNORECASE,
-)
-"""Names of functions whose last argument is a secret."""
-_ASKING = re.compile(
-    r"(?:get|load|read|fetch|find|lookup|look_up|open|input|prompt|getpass|getenv|ask|join|import|field|option|argument"
-    r"|path|pop|format|replace|strip|lstrip|rstrip|split|startswith|endswith|removeprefix|removesuffix|isinstance"
-    r"|getattr|hasattr|setattr|setdefault|config|env|environ|str_to|_)(?:_\w*|password|pass|env)?",
-    re.IGNORECASE,
-)
-"""Names of functions whose first argument is the name of something."""
-_LOGINS = frozenset({"login", "log_in", "signin", "sign_in", "authenticate"})
-"""Functions whose second argument is a password."""
-_DECLARING = frozenset(
-    {"add_argument", "add_option", "argument", "cast", "Column", "field", "getattr", "isinstance", "mapped_column"}
-    | {"namedtuple", "NewType", "option", "sensitive_variables", "TypeVar", "validate_passwords"}
-)
-"""Functions that take names one after the other, or a name and a description."""
-_CONVERTING = frozenset({"cast", "compile", "decode", "encode", "sub"})
-"""Functions whose literals say how to convert, not what."""
-_DEFAULTS = frozenset({"default", "initial", "value", None})
-"""Keyword arguments that hold what a secret name is given; those with a secret name are found by it."""
-_AUTH = frozenset({"auth", "basic_auth", "http_auth", "proxy_auth", "_auth", "userpwd", "http_basic"})
-"""Names that take user and password together."""
 
 
 def is_known_secret(text: str) -> bool:
     """Return whether a text holds a key in the format of a service, or an address with a password."""
-    return len(text) >= _SHORTEST and is_known(text)
+    return len(text) >= SHORTEST and is_known(text)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -90,11 +48,11 @@ def secrets_in(nodes: Iterable[ast.AST], *, longest: int = sys.maxsize) -> Itera
     inner: set[int] = set()
     for node in nodes:
         if isinstance(node, ast.Constant):
-            text = _text(node)
-            if _SHORTEST <= len(text) <= longest and is_secret_value(text):
+            text = text_of(node)
+            if SHORTEST <= len(text) <= longest and is_secret_value(text):
                 yield node
-        elif type(node) in _GIVING:
-            yield from _given(node, inner)
+        elif type(node) in GIVING:
+            yield from given(node, inner)
 
 
 def joins_literals(text: str) -> bool:
@@ -127,13 +85,14 @@ def masked_code(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A literal or a comment in source."""
+    """A literal, or a comment, in source."""
 
     start: tuple[int, int]
     """Line from 1, and character from 0."""
     end: tuple[int, int]
     text: str
     is_comment: bool = False
+    is_number: bool = False
     is_continued: bool = False
     """Whether it follows another literal, to which Python joins it."""
 
@@ -151,7 +110,9 @@ def _changes(source: str, tree: ast.Module, tokens: Sequence[tokenize.TokenInfo]
             continue
         line, column = piece.start
         if piece.start in lost or hidden.covers(line, len(lines[line - 1][:column].encode())):
-            yield piece, _blank(piece.text)
+            yield piece, "..." if piece.is_number else _blank(piece.text)
+        elif piece.is_number:
+            continue
         elif (shown := _literal(piece.text)) != piece.text:
             yield piece, shown
     yield from _comments(comments)
@@ -178,22 +139,22 @@ class _Hidden:
         nodes = walk(tree)
         owners = _owners(nodes)
         inner: set[int] = set()
-        given = [constant for node in nodes if type(node) in _GIVING for constant in _given(node, inner)]
+        named = [constant for node in nodes if type(node) in GIVING for constant in given(node, inner)]
         # Python 3.11 does not tell the places of what is inside an f-string.
         valued = [
             node
             for node in nodes
             if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes) and self._is_split(node, owners)
         ]
-        found = [owners.get(id(node), node) for node in (*given, *valued)]
+        found = [owners.get(id(node), node) for node in (*named, *valued)]
         self._spans = _merged([((node.lineno, node.col_offset), _end(node)) for node in found])
         self._next = 0
 
     @staticmethod
     def _is_split(node: ast.Constant, owners: dict[int, ast.expr]) -> bool:
         """Return whether a literal is secret in a way that its tokens alone do not show."""
-        text = _text(node)
-        if len(text) < _SHORTEST or masked(text) == text:
+        text = text_of(node)
+        if len(text) < SHORTEST or masked(text) == text:
             return False
         return id(node) in owners or (node.end_lineno != node.lineno and "\n" not in text)
 
@@ -253,6 +214,8 @@ def _pieces(tokens: Iterable[tokenize.TokenInfo], lines: Sequence[str]) -> Itera
             yield _Piece(token.start, token.end, token.string, is_comment=True)
         elif token.type != tokenize.NL:
             follows = False
+            if token.type == tokenize.NUMBER:
+                yield _Piece(token.start, token.end, token.string, is_number=True)
 
 
 def _lost(pieces: Iterable[_Piece]) -> set[tuple[int, int]]:
@@ -262,7 +225,7 @@ def _lost(pieces: Iterable[_Piece]) -> set[tuple[int, int]]:
     """
     found: set[tuple[int, int]] = set()
     joined: list[_Piece] = []
-    for piece in [*(piece for piece in pieces if not piece.is_comment), None]:
+    for piece in [*(piece for piece in pieces if not (piece.is_comment or piece.is_number)), None]:
         if piece is not None and piece.is_continued:
             joined.append(piece)
             continue
@@ -275,10 +238,10 @@ def _lost(pieces: Iterable[_Piece]) -> set[tuple[int, int]]:
 def _lost_together(joined: Sequence[_Piece]) -> set[tuple[int, int]]:
     texts = [_said(piece.text) for piece in joined]
     whole = "".join(texts)
-    shown = masked(whole) if len(whole) >= _SHORTEST else whole
+    shown = masked(whole) if len(whole) >= SHORTEST else whole
     if shown in {whole, "".join(_said(_literal(piece.text)) for piece in joined)}:
         return set()
-    return {piece.start for piece, text in zip(joined, texts, strict=True) if _is_lost(text, shown)}
+    return {piece.start for piece, text in zip(joined, texts, strict=True) if is_lost(text, shown)}
 
 
 def _is_formatted(literal: str) -> bool:
@@ -390,189 +353,3 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
                 start = position + 1
         position += 1
     yield text[start:], depth > 0
-
-
-# What is given to a secret name.
-
-
-def _given(node: ast.AST, inner: set[int]) -> Iterator[ast.Constant]:
-    """Yield the literals that a node gives to something secret.
-
-    Args:
-        node: A node of one of the kinds in `_GIVING`.
-        inner: Filled with the parts of concatenations, which are judged as a whole.
-    """
-    match node:
-        case ast.Call():
-            yield from _passed(node)
-        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
-            for target, value in zip(targets, values, strict=False):
-                yield from _assigned(_name(target), value)
-        case ast.Assign(targets=targets, value=value):
-            for name in {_name(target) for target in targets}:
-                yield from _assigned(name, value)
-        case ast.keyword(arg=str(name), value=value):
-            yield from _assigned(name, value)
-        case ast.arguments():
-            yield from _defaults(node) if node.defaults or node.kw_defaults else ()
-        case ast.Compare(left=left, comparators=comparators):
-            operands = [left, *comparators]
-            if names := [name for name in map(_name, operands) if is_secret_name(name)]:
-                literals = [one for operand in operands if not isinstance(operand, ast.Call) for one in _below(operand)]
-                # A parser compares its `token` with words.
-                yield from (one for one in literals if names != ["token"] or any(map(str.isdigit, _text(one))))
-        case ast.Dict(keys=keys, values=values):
-            for key, value in zip(keys, values, strict=True):
-                if isinstance(key, ast.Constant):
-                    yield from _assigned(_text(key), value)
-                elif key is not None:
-                    yield from _assigned(_name(key), value)
-        case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
-            yield from _assigned(_name(target), value)
-        case ast.BoolOp(values=values):
-            if any(is_secret_name(_name(value)) for value in values):
-                for value in values:
-                    yield from _below(value) if isinstance(value, ast.Constant | ast.JoinedStr) else ()
-        case ast.Match(subject=subject, cases=cases) if is_secret_name(_name(subject)):
-            for pattern in (one for case in cases for one in walk(case.pattern)):
-                yield from _kept(pattern) if isinstance(pattern, ast.Constant) else ()
-        case ast.AugAssign(target=target, value=value):
-            yield from _assigned(_name(target), value)
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if is_secret_name(name):
-            for statement in node.body:
-                if isinstance(statement, ast.Return) and statement.value is not None:
-                    yield from _below(statement.value)
-        case ast.Tuple(elts=elements) | ast.List(elts=elements):
-            yield from _pairs(elements)
-        case ast.BinOp(op=ast.Add()) if id(node) not in inner:
-            yield from _joined(node, inner)
-
-
-def _assigned(name: str, value: ast.expr) -> Iterator[ast.Constant]:
-    if is_secret_name(name):
-        yield from _below(value)
-    elif name.lower() in _AUTH:
-        yield from _user_and_password(value)
-
-
-def _user_and_password(value: ast.expr) -> Iterator[ast.Constant]:
-    """Yield the password of `("ada", "…")` or `"ada:…"`."""
-    match value:
-        case ast.Tuple(elts=[_, password]) | ast.List(elts=[_, password]):
-            yield from _below(password)
-        case ast.Constant(value=str(text)) if re.search(r"\w:\S{3}", text) and "://" not in text:
-            yield from _kept(value)
-        case ast.Constant(value=str(text)) if re.fullmatch(r"[A-Za-z0-9+/]{8,}={1,2}", text):
-            yield from _kept(value)
-
-
-def _pairs(elements: Sequence[ast.expr]) -> Iterator[ast.Constant]:
-    """Yield the values of pairs such as `("X-Auth-Token", "…")`, as lists of headers have them."""
-    for element in elements:
-        match element:
-            case (
-                ast.Tuple(elts=[ast.Constant(value=str(name)), value])
-                | ast.List(elts=[ast.Constant(value=str(name)), value])
-            ):
-                yield from _assigned(name, value)
-
-
-def _passed(call: ast.Call) -> Iterator[ast.Constant]:
-    """Yield what a call passes beside a secret name, `set("password", …)`, or to a function that takes a secret."""
-    args, function = call.args, last_name(call)
-    yield from _pairs(args)
-    match args:
-        case [ast.Constant(value=str(name)), value, *_] if is_secret_name(name) and not name.startswith("-"):
-            if function not in _DECLARING:
-                yield from _below(value)
-        case [_, ast.Constant(value=str(name)), value, *_] if function in {"setattr", "setitem", "setenv"}:
-            yield from _assigned(name, value)
-        case [*_, value] if _TAKING.fullmatch(function):
-            yield from _below(value)
-        case [_, value, *_] if function in _LOGINS:
-            yield from _below(value)
-        case [ast.Constant(value=str(name)), *_] if name.startswith("-") and is_secret_name(name):
-            for keyword in call.keywords:
-                yield from _below(keyword.value) if keyword.arg == "default" else ()
-
-
-def _joined(node: ast.BinOp, inner: set[int]) -> Iterator[ast.Constant]:
-    """Yield the literals of a concatenation that is secret only as a whole."""
-    texts: list[ast.Constant] = []
-    pending: list[ast.expr] = [node]
-    while pending:
-        current = pending.pop()
-        if isinstance(current, ast.BinOp) and isinstance(current.op, ast.Add):
-            inner.add(id(current))
-            pending += [current.right, current.left]
-        elif isinstance(current, ast.Constant) and isinstance(current.value, str | bytes):
-            texts.append(current)
-        else:
-            texts.append(ast.Constant("\n"))  # What is not known parts what is.
-    whole = "".join(map(_text, texts))
-    if len(texts) > 1 and len(whole) >= _SHORTEST:
-        shown = masked(whole)
-        if shown != whole:
-            yield from (text for text in texts if hasattr(text, "lineno") and _is_lost(_text(text), shown))
-
-
-def _is_lost(text: str, shown: str) -> bool:
-    return bool(text.strip()) and text not in shown
-
-
-def _defaults(node: ast.arguments) -> Iterator[ast.Constant]:
-    plain = [*node.posonlyargs, *node.args]
-    pairs = [*zip(plain[len(plain) - len(node.defaults) :], node.defaults, strict=True)]
-    for argument, default in (*pairs, *zip(node.kwonlyargs, node.kw_defaults, strict=True)):
-        if default is not None:
-            yield from _assigned(argument.arg, default)
-
-
-def _below(value: ast.expr) -> Iterator[ast.Constant]:
-    """Yield the literals in what is given to something secret; names of settings, keys and functions are none."""
-    pending: list[ast.AST] = [value]
-    while pending:
-        node = pending.pop()
-        match node:
-            case ast.Constant():
-                yield from _kept(node)
-            case ast.Subscript(value=inside):
-                pending.append(inside)
-            case ast.Call(func=ast.Attribute(attr="join"), args=[ast.List() | ast.Tuple() as parts]):
-                pending.append(parts)
-            case ast.Call(func=function, args=args, keywords=keywords):
-                name = last_name(node)
-                pending.append(function)
-                if name not in _CONVERTING:
-                    pending += args[1:] if _ASKING.fullmatch(name) else args
-                pending += [keyword.value for keyword in keywords if keyword.arg in _DEFAULTS]
-            case ast.Compare():
-                pass
-            case ast.Dict(values=values):
-                pending += values
-            case ast.Lambda(body=body):
-                pending.append(body)
-            case _:
-                pending += children(node)
-
-
-def _kept(value: ast.Constant) -> Iterator[ast.Constant]:
-    """Yield a literal unless it may be shown: a separator, a placeholder, the name of a setting, a message."""
-    if isinstance(value.value, str | bytes) and not may_be_shown(_text(value)):
-        yield value
-
-
-def _text(node: ast.Constant) -> str:
-    """Return the text of a literal; empty for any other."""
-    if isinstance(node.value, bytes):
-        return node.value.decode("latin-1")
-    return node.value if isinstance(node.value, str) else ""
-
-
-def _name(target: ast.expr) -> str:
-    match target:
-        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
-            return name
-        case ast.Subscript(slice=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return name
-    return ""

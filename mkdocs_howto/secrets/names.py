@@ -133,6 +133,7 @@ _MESSAGE = re.compile(
     re.IGNORECASE,
 )
 """Words of messages and labels."""
+_MADE = re.compile(r"[\w!@#$%^&*?~.+/=-]{6,1000}")
 _MIXED = re.compile(r"[A-Za-z][0-9]|[0-9][A-Za-z]|[A-Za-z][!#$^&*?@~+][A-Za-z]")
 _PLAIN = re.compile(
     r"[^\W\d_]+(?:['’-][^\W\d_]+)*[.,:;!?…)]{0,3}|[-–—(%{}<>\"'`]+[^\W\d_]*[)\"'`.,:;!?]{0,3}|\{\w*\}[.,:;!?]?"
@@ -161,14 +162,24 @@ def is_secret_name(name: str) -> bool:
     Args:
         name: Name of a variable, parameter, header or entry, in any style: `API_KEY`, `apiKey`, `X-Api-Key`.
     """
-    if len(name) > _LONGEST_NAME:
-        return False
-    words = [word.lower() for word in _WORD.findall(name)]
-    while words and words[-1].isdigit():
-        words.pop()
+    words = _words(name)
     if not words or (len(words) > 1 and (words[-1] in _ABOUT or words[-1].removesuffix("s") in _ABOUT)):
         return False
     return any(_names_secret(words[: end + 1]) for end in range(len(words)))
+
+
+def is_secret_itself(name: str) -> bool:
+    """Return whether a name ends with what makes it secret: `db_password`, but not `password_rounds`."""
+    words = _words(name)
+    return bool(words) and _names_secret(words)
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name, without numbers at its end; none of a name that is too long."""
+    words = [word.lower() for word in _WORD.findall(name)] if len(name) <= _LONGEST_NAME else []
+    while words and words[-1].isdigit():
+        words.pop()
+    return words
 
 
 def _names_secret(words: list[str]) -> bool:
@@ -214,6 +225,15 @@ def may_be_shown(value: str) -> bool:
     if _SETTING.fullmatch(text) or _FILE.fullmatch(text) or "://" in text:
         return True  # Passwords in addresses are known by their own shape.
     return text.lower().replace("-", "") in _SECRETS or _is_name(text) or _is_message(text)
+
+
+def looks_made(value: str) -> bool:
+    """Return whether a text has letters and digits together, as passwords and keys have, and words and names do not."""
+    text = value.strip()
+    is_mixed = any(map(str.isdigit, text)) and any(map(str.isalpha, text))
+    if not is_mixed or _MADE.fullmatch(text) is None or may_be_shown(text):
+        return False
+    return not is_secret_name(text) and not is_technical(text.rstrip("$:=-_."))
 
 
 def _is_name(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mkdocs_howto.secrets.names import is_placeholder, is_secret_name, is_technical, may_be_shown
+from mkdocs_howto.secrets.names import is_placeholder, is_secret_name, is_technical, looks_made, may_be_shown
 from mkdocs_howto.secrets.shapes import Span
 
 STEMS = (
@@ -53,6 +53,8 @@ _COMMAND = re.compile(
     r"(?:(?:curl|wget|http|https)\b[^\n]{0,200}?[ \t](?:-u|--user|-a|--auth|-U|--proxy-user)[ =]"
     r"|(?<![\w-])(?:-u|--user|--proxy-user)[ =])[\"']?[^\s:\"'`/]{1,64}:([^\s\"'`:/@]{3,200})"
 )
+_JOINED_OPTION = re.compile(r"(?:mysql|mariadb|sshpass)[a-z]{0,10}\b[^\n]{0,200}? -p ?([^\s\"'`]{3,200})")
+"""A password right behind its option, as the clients of MySQL take it."""
 _COMMANDS = (" -u ", "-u ", "--user", "--auth", "--proxy-user", " -a ", " -U ")
 _NETRC = re.compile(r"\blogin[ \t]+\S{1,100}\s{1,20}password[ \t]+(\S{1,200})")
 _OPTION = re.compile(r"(?<![\w-])--([\w-]{1,40})[ =]([^\s\"'`<>\[\]…-][^\s\"'`<>\[\]…]{3,200})")
@@ -218,6 +220,10 @@ def command_values(text: str) -> Iterator[Span]:
     if any(mark in text for mark in _COMMANDS):
         for found in _COMMAND.finditer(text):
             if not may_be_shown(found[1]) and not found[1].isdigit():
+                yield found.span(1)
+    if " -p" in text:
+        for found in _JOINED_OPTION.finditer(text):
+            if looks_made(found[1]):
                 yield found.span(1)
     if "--" in text:
         for found in _OPTION.finditer(text):
