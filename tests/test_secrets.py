@@ -113,6 +113,14 @@ MARKED = {
     "alibaba": f"LTAI{made(20)}",
     "tencent": f"AKID{made(32)}",
     "yandex": f"AQVN{made(36, URL)}",
+    "yandex account": f"y0_{made(55, URL)}",
+    "nvidia": f"nvapi-{made(64, URL)}",
+    "snyk": f"snyk_uat.{made(8, HEX)}.{made(40, URL)}",
+    "vercel store": f"vercel_blob_rw_{made(16)}_{made(30)}",
+    "lark": f"t-{made(40)}",
+    "okta": f"00{made(40, URL)}",
+    "asana": f"1/1200123456789012:{made(32, HEX)}",
+    "asana, longer": f"2/1200123456789012/1200123456789013:{made(32, HEX)}",
     "azure": f"abc8Q~{made(34)}",
     "digitalocean": f"dop_v1_{made(64, HEX)}",
     "digitalocean oauth": f"doo_v1_{made(64, HEX)}",
@@ -690,6 +698,13 @@ LONG_NAMES = {
     "cache key": "user:42:profile:v3",
     "cache key, long": "shop:cart:2024-05-01:items:page-2",
     "cache parameter": "https://example.org/?cache_key=profile-page-2",
+    "axis": "y0_to_y1_distance_in_pixels",
+    "axes": "y0_x0_y1_x1_y2_x2",
+    "t-test": "t-distributed-stochastic-neighbour-embedding-of-3-kinds",
+    "zeroes": "0000000000000000000000000000000000000000000000000001",
+    "numbers in a path": "1/1200123456789012/3",
+    "nvidia": "nvapi-your-key-here",
+    "snyk": "snyk_uat.<token>",
     "arn": "arn:aws:iam::123456789012:role/service-role/MyLambdaRole",
     "media type": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "ipv6": "2001:0db8:85a3:0000:0000:8a2e:0370:7334",
@@ -937,6 +952,24 @@ def test_a_secret_name_is_known_in_any_style(name: str) -> None:
 @pytest.mark.parametrize("name", MARKED)
 def test_a_value_with_a_mark_is_a_secret_value(name: str) -> None:
     assert is_secret_value(f"It is {MARKED[name]} now")
+
+
+BODIES = {
+    "y0_": (55, URL),
+    "nvapi-": (64, URL),
+    "snyk_uat.": (40, URL),
+    "t-": (40, ALNUM),
+    "npm_": (36, ALNUM),
+    "hf_": (34, ALNUM),
+}
+
+
+@pytest.mark.parametrize("mark", BODIES)
+def test_no_key_with_a_mark_passes_by_chance(mark: str) -> None:
+    rand = random.Random(mark)
+    length, alphabet = BODIES[mark]
+    keys = [mark + "".join(rand.choices(alphabet, k=length)) for _ in range(300)]
+    assert [key for key in keys if not is_known_secret(key) or key[-12:] in masked(f"It is {key} now.")] == []
 
 
 @pytest.mark.parametrize("name", DOCUMENTED_KEYS)

@@ -37,6 +37,8 @@ class Format:
     longest: int = 1_000_000
     """Greatest number of characters in the body."""
     source: Source = "gitleaks"
+    is_certain: bool = False
+    """Whether a mark and a body of this length are a key whatever the body is, since nothing else starts so."""
 
 
 FORMATS = (
@@ -49,7 +51,7 @@ FORMATS = (
     Format("bitbucket", ("ATBB", "ATCTT3"), DOTTED, 24, source="vendor"),
     Format("atlassian", ("ATATT3", "ATSTT3", "ATOAuth"), DOTTED, 24),
     Format("sourcegraph", ("sgp_",), r"0-9a-fA-F_local", 32),
-    Format("npm", ("npm_",), ALNUM, 30),
+    Format("npm", ("npm_",), ALNUM, 30, is_certain=True),
     Format("pypi", ("pypi-",), URL, 24, source="detect-secrets"),
     Format("rubygems", ("rubygems_",), HEX, 32),
     Format("nuget", ("oy2",), r"a-z0-9", 43, 43, source="vendor"),
@@ -60,7 +62,9 @@ FORMATS = (
     Format("jfrog reference", ("cmVmd",), ALNUM, 59, 59),
     # Models.
     Format("openai, anthropic and alike", ("sk-", "pk-", "rk-"), URL, 16),
-    Format("hugging face", ("hf_", "api_org_"), ALNUM, 30),
+    Format("hugging face", ("hf_",), ALNUM, 30, is_certain=True),
+    Format("hugging face organisation", ("api_org_",), ALNUM, 30),
+    Format("nvidia", ("nvapi-",), URL, 40, source="vendor", is_certain=True),
     Format("groq", ("gsk_",), ALNUM, 40, source="vendor"),
     Format("xai", ("xai-",), ALNUM, 40, source="vendor"),
     Format("replicate", ("r8_",), ALNUM, 30, source="vendor"),
@@ -71,7 +75,8 @@ FORMATS = (
     Format("cerebras", ("csk-",), ALNUM, 40, source="vendor"),
     Format("fireworks", ("fw_",), ALNUM, 20, 32, source="vendor"),
     # Clouds and hosting.
-    Format("aws key", ("AKIA", "ASIA", "ABIA", "ACCA"), UPPER, 16, 16),
+    Format("aws key", ("AKIA", "ABIA", "ACCA"), UPPER, 16, 16, is_certain=True),
+    Format("aws session", ("ASIA",), UPPER, 16, 16),
     Format("aws bedrock", ("ABSK", "bedrock-api-key-"), BASE64, 60),
     Format("google key", ("AIza",), URL, 20),
     Format("google client", ("GOCSPX-",), URL, 20, source="vendor"),
@@ -80,7 +85,10 @@ FORMATS = (
     Format("alibaba", ("LTAI",), ALNUM, 16, 24),
     Format("tencent", ("AKID",), ALNUM, 32, 32, source="vendor"),
     Format("yandex", ("AQVN", "t1."), DOTTED, 35),
+    Format("yandex account", ("y0_", "y1_", "y2_", "y3_"), URL, 40, source="vendor", is_certain=True),
     Format("yandex static", ("YCA", "YCN", "YCP"), URL, 37, 37),
+    Format("snyk", ("snyk_uat.", "snyk_sat."), r"\w.-", 30, source="vendor", is_certain=True),
+    Format("vercel store", ("vercel_blob_rw_",), WORD, 30, source="vendor", is_certain=True),
     Format("digitalocean", ("dop_v1_", "doo_v1_", "dor_v1_"), HEX, 32),
     Format("heroku", ("HRKU-",), URL, 30),
     Format("fly.io", ("fo1_", "fm1a_", "fm1r_", "fm2_"), BASE64, 40),
@@ -103,7 +111,7 @@ FORMATS = (
     Format("harness", ("pat.", "sat."), r"\w.-", 60),
     Format("1password account", ("A3-",), r"A-Z0-9-", 30, 40),
     Format("1password service", ("ops_eyJ",), BASE64, 40),
-    Format("age", ("AGE-SECRET-KEY-1",), UPPER, 40),
+    Format("age", ("AGE-SECRET-KEY-1",), UPPER, 40, is_certain=True),
     Format("circleci", ("CCIPAT_", "CCIPRJ_"), WORD, 30, source="vendor"),
     Format("buildkite", ("bkua_",), HEX, 32, source="vendor"),
     Format("octopus", ("API-",), UPPER, 25, 32),
@@ -127,6 +135,7 @@ FORMATS = (
     Format("slack", ("xoxb-", "xoxa-", "xoxp-", "xoxr-", "xoxs-", "xoxo-", "xoxe-"), URL, 8),
     Format("slack configuration", ("xoxe.xoxb-", "xoxe.xoxp-"), URL, 8),
     Format("slack app", ("xapp-",), URL, 16),
+    Format("lark", ("t-", "u-"), ALNUM, 38, 44, source="vendor"),
     Format("sendgrid", ("SG.",), r"\w.-", 40),
     Format("brevo", ("xkeysib-", "xsmtpsib-"), URL, 40),
     Format("mailgun", ("key-", "pubkey-"), HEX, 32, 32),
@@ -211,6 +220,13 @@ PATTERNS = (
     Pattern("terraform", (".atlasv1.",), re.compile(rf"{_EDGE}[A-Za-z0-9]{{14}}\.atlasv1\.[\w=-]{{50,90}}")),
     Pattern("azure ad", ("Q~",), re.compile(rf"{_EDGE}[\w~.]{{3}}\dQ~[\w~.-]{{31,34}}")),
     Pattern("mailchimp", ("-us",), re.compile(rf"{_EDGE}[0-9a-f]{{32}}-us\d{{1,2}}(?!\w)"), "detect-secrets"),
+    Pattern("asana", (":",), re.compile(rf"{_EDGE}[0-2]/\d{{10,20}}(?:/\d{{10,20}})?:[0-9a-f]{{32}}(?!\w)"), "vendor"),
+    Pattern(
+        "okta",
+        ("00",),
+        re.compile(rf"{_START}00(?=[\w-]{{0,39}}[a-z])(?=[\w-]{{0,39}}[G-Z])[\w-]{{40}}(?![\w-])"),
+        "vendor",
+    ),
     Pattern("maxmind", ("_mmk",), re.compile(rf"{_EDGE}[A-Za-z0-9]{{6}}_[A-Za-z0-9]{{29}}_mmk(?!\w)")),
     Pattern("facebook app", ("|",), re.compile(rf"{_EDGE}\d{{15,16}}\|[\w-]{{27,40}}(?![\w-])")),
     Pattern("sidekiq", ("@gems.contribsys", "@enterprise.contribsys"), re.compile(r"[0-9a-f]{8}:[0-9a-f]{8}(?=@)")),

@@ -20,7 +20,10 @@ Span = tuple[int, int]
 """Start and end of a secret in a text."""
 
 _CHUNK = re.compile(r"(?<!\S)\S{12,}+")
-_KEYLIKE = re.compile(r"\d|[a-z][A-Z][A-Za-z]{14}|[A-Z]{16}|[A-Za-z]{28}")
+_KEYLIKE = re.compile(
+    r"\d|[a-z][A-Z][A-Za-z]{14}|[A-Z]{16}|[A-Za-z]{28}|"
+    + "|".join(re.escape(mark) for form in FORMATS if form.is_certain for mark in form.marks)
+)
 
 
 @functools.lru_cache(maxsize=4)
@@ -167,8 +170,6 @@ _MARK = re.compile(
     + ")"
 )
 _BODIES = {form.alphabet: re.compile(f"[{form.alphabet}]*+") for form in FORMATS}
-_DULL_MARKS = ("AKIA", "ABIA", "ACCA", "npm_", "hf_", "AGE-SECRET-KEY-1")
-"""Marks whose bodies may be letters only, and that are the start of nothing else."""
 
 
 def service_keys(text: str) -> Iterator[Span]:
@@ -213,7 +214,7 @@ def _continues(text: str, end: int, form: Format) -> bool:
 def _is_key(mark: str, body: str) -> bool:
     if mark + body in DOCUMENTED or body.endswith("EXAMPLE") or is_placeholder(body[:100]):
         return False
-    if mark in _DULL_MARKS or "/" in mark:
+    if _MARKED[mark].is_certain or "/" in mark:
         return True
     pieces = re.findall(r"[A-Za-z0-9]{6,}", body)
     if mark.endswith("xox") or mark.startswith(("xox", "$", "FLW", "A3-", "tskey")):
