@@ -95,3 +95,36 @@ def test_work_for_warnings_grows_with_their_number(site: Site) -> None:
         site.build()
 
     assert grows_evenly(build, 300)
+
+
+def chained(count: int, line: str) -> str:
+    return "".join(line.format(i=number, j=number - 1) for number in range(1, count))
+
+
+CHAINS = {
+    "variables": ("def f(x):\n    a0 = x\n" + chained(999, "    a{i} = a{j}\n") + "    return a998\n", ""),
+    "variables of conditions": (
+        "def f(x):\n    a0 = x\n" + chained(500, "    a{i} = a{j} if x else 1\n") + "    return a499\n",
+        "",
+    ),
+    "variables of calls": ("def f(x):\n    a0 = x\n" + chained(500, "    a{i} = g(a{j})\n") + "    return a499\n", ""),
+    "functions": ("def f0(x):\n    return x\n" + chained(500, "def f{i}(x):\n    return f{j}(x)\n") + "f = f499\n", ""),
+    "fixtures": (
+        "def f(x):\n    return [x]\n",
+        "@pytest.fixture\ndef h0():\n    return 1\n"
+        + chained(500, "@pytest.fixture\ndef h{i}(h{j}):\n    return h{j}\n")
+        + "def test(h499):\n    assert f(h499) == 1\n",
+    ),
+    "constants of a test": (
+        "def f(x):\n    return [x]\n",
+        "C0 = 1\n" + chained(500, "C{i} = C{j}\n") + "def test():\n    assert f(C499) == 1\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "test"), CHAINS.values(), ids=CHAINS)
+def test_names_that_lead_to_each_other_in_a_long_chain_end_no_build(site: Site, source: str, test: str) -> None:
+    site.file("src/chain.py", source)
+    site.file("tests/test_chain.py", f"import pytest\n\nfrom chain import f\n\n{test}")
+    site.page("# Title\n\nBefore.\n\n::: howto chain.f\n")
+    assert "Before." in site.build().body().get_text()

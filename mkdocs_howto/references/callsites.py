@@ -34,6 +34,8 @@ _MOST_NODES = 400_000
 """Syntax nodes of all files together: all of them stay in memory until the build ends, 300 to 700 bytes each."""
 _MOST = 24
 """Call sites that a block is given."""
+_MOST_FIXTURES = 30
+"""Fixtures of one test that are written out; they may ask for each other in a chain."""
 _MOST_BEFORE = 100
 """Statements before a use that come with it: no example is that long, but some files are."""
 _LONGEST_CALL = 60
@@ -350,7 +352,7 @@ class _Fixtures:
         if name in self._made:
             return True
         module, function = self._found(unit, name)
-        if function is None:
+        if function is None or len(self._made) >= _MOST_FIXTURES:
             return False
         self._made.add(name)
         inner = _Unit(module, tuple(function.body), function, unit.owner)

@@ -16,6 +16,8 @@ from mkdocs_howto.writers.offline.examples.hints import of_body, of_expression
 Kind: TypeAlias = Literal["", "function", "lazy", "groups", "lazies", "instance"]
 _HOPS = 3
 """Calls that are followed, one inside the other."""
+_LONGEST_CHAIN = 30
+"""Variables that lead to each other, which are followed by calls."""
 _SAME = {"cast": 1, "update_wrapper": 0}
 """Functions that give back one of their arguments, each with its position."""
 
@@ -72,6 +74,8 @@ class Outcomes:
     code: Code
     _known: dict[tuple[Function, str, int], Outcome] = field(default_factory=dict)
     """What was found out before: of functions, and of their variables."""
+    _underway: list[str] = field(default_factory=list)
+    """Variables that are being followed."""
 
     def of(self, found: Found, hops: int = _HOPS) -> Outcome:
         """What a call of a function gives back.
@@ -121,8 +125,12 @@ class Outcomes:
         """What a variable of a function holds in the end; of one that leads to itself, nothing is known."""
         key = (found.node, name, hops)
         if key not in self._known:
+            if len(self._underway) >= _LONGEST_CHAIN:
+                return _UNKNOWN
             self._known[key] = _UNKNOWN
+            self._underway.append(name)
             self._known[key] = self._held(name, found, hops)
+            self._underway.pop()
         return self._known[key]
 
     def _held(self, name: str, found: Found, hops: int) -> Outcome:
