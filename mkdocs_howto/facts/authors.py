@@ -13,6 +13,7 @@ from pathlib import Path
 from mkdocs_howto.authored import Authored, Passage, Use, UsedPassage
 from mkdocs_howto.facts.documentation import find_documentation
 from mkdocs_howto.facts.uses import counted, index, uses_of
+from mkdocs_howto.files import real
 
 _MOST = 200
 """Programs that a block is given, the first in reading order."""
@@ -32,7 +33,7 @@ class Authors:
             root: Folder of the project, whose documentation is read.
             paths: Folders that hold its packages.
         """
-        self._root = root.resolve()
+        self._root = real(root)
         self._paths = paths
 
     @cached_property

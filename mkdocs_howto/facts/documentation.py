@@ -12,6 +12,7 @@ from stat import S_ISREG
 
 from mkdocs_howto.authored import Passage, Place
 from mkdocs_howto.facts.passages import read_notebook, read_page, read_program
+from mkdocs_howto.files import real
 
 _SUFFIXES = (".md", ".rst", ".txt", ".ipynb", ".py")
 _EXAMPLES = frozenset({"example", "examples", "docs_src", "samples", "demo", "demos", "tutorial"})
@@ -126,7 +127,7 @@ def _text(path: Path, root: Path) -> str | None:
     """Return the text of a file of the project; `None` for pipes, large files, and links that lead out of it."""
     try:
         found = path.stat()
-        if not S_ISREG(found.st_mode) or found.st_size > _LARGEST or not path.resolve().is_relative_to(root):
+        if not S_ISREG(found.st_mode) or found.st_size > _LARGEST or not real(path).is_relative_to(root):
             return None
         return path.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     except OSError:
