@@ -128,3 +128,23 @@ def test_names_that_lead_to_each_other_in_a_long_chain_end_no_build(site: Site, 
     site.file("tests/test_chain.py", f"import pytest\n\nfrom chain import f\n\n{test}")
     site.page("# Title\n\nBefore.\n\n::: howto chain.f\n")
     assert "Before." in site.build().body().get_text()
+
+
+@pytest.mark.parametrize(
+    "exports",
+    [
+        "names",
+        "['f'] + names",
+        "['f', *names]",
+        "names.__all__",
+        "['f'] + a.b.__all__",
+        "__all__",
+        "['f'] + [names]",
+        "f",
+    ],
+)
+def test_exports_made_of_names_that_are_not_there_end_no_build(site: Site, exports: str) -> None:
+    site.file("src/pkg/__init__.py", "from .mod import *\n")
+    site.file("src/pkg/mod.py", f'__all__ = {exports}\n\n\ndef f():\n    """Do it."""\n    return 1\n')
+    site.page("# Title\n\nBefore.\n\n::: howto pkg.mod.f\n\n::: howto pkg.f\n")
+    assert "Do it." in site.build().body().get_text()

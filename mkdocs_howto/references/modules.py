@@ -109,7 +109,8 @@ class Modules:
             UnreadableSource: A file on the way cannot be read as Python.
         """
         first, *rest = path.split(".")
-        here: Node | None = self._module(self._top(first), trail)
+        # A name that a module's `__all__` is made of, and that it does not define, has an empty path.
+        here: Node | None = self._module(self._top(first), trail) if first else None
         if here is None:
             raise NotThere(None, first)
         for name in rest:
