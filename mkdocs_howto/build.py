@@ -198,7 +198,9 @@ class Build:
         """The programs that the project's documentation shows; nothing is read before it is asked."""
         from mkdocs_howto.facts.authors import Authors
 
-        return Authors(self._settings.root, self._settings.paths)
+        settings = self._settings
+        own = [folder for folder in (settings.pins, settings.cache) if folder is not None]
+        return Authors(settings.root, settings.paths, own)
 
     @cached_property
     def writers(self) -> dict[tuple[str, str], Writer]:

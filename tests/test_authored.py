@@ -109,3 +109,13 @@ def test_a_page_that_leads_out_of_the_project_is_not_read(site: Site, tmp_path: 
 
 def example_without_warnings(site: Site) -> str:
     return site.build().body().get_text()
+
+
+def test_sections_of_before_are_nobodys_words(site: Site) -> None:
+    """What a pin shows is no documentation, or a section would be written from itself."""
+    site.options["pins"] = "howto"
+    site.page("# Home\n\n::: howto ovens.Oven\n\n::: howto ovens.preheat\n")
+    site.file(
+        "howto/ovens.preheat.md", "# A pin\n\n```python\nfrom ovens import Oven, preheat\n\npreheat(Oven(), 99)\n```\n"
+    )
+    assert "99" not in example_without_warnings(site)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple
 from functools import cached_property
 from itertools import islice
@@ -26,15 +26,17 @@ _NO_PACKAGES = frozenset(
 class Authors:
     """The documentation of one project, as this build sees it."""
 
-    def __init__(self, root: Path, paths: Sequence[Path]) -> None:
+    def __init__(self, root: Path, paths: Sequence[Path], skip: Collection[Path] = ()) -> None:
         """Note where to look; nothing is read yet.
 
         Args:
             root: Folder of the project, whose documentation is read.
             paths: Folders that hold its packages.
+            skip: Folders that hold what this package wrote: pins, the cache.
         """
         self._root = real(root)
         self._paths = paths
+        self._skip = skip
 
     @cached_property
     def digest(self) -> str:
@@ -56,7 +58,7 @@ class Authors:
 
     @cached_property
     def _passages(self) -> list[list[Passage]]:
-        documentation = find_documentation(self._root)
+        documentation = find_documentation(self._root, self._skip)
         return [documentation.read(document) for document in documentation.documents]
 
     @cached_property

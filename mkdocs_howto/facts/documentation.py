@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -108,9 +108,14 @@ class Documentation:
         return None
 
 
-def find_documentation(root: Path) -> Documentation:
-    """Find the documents of a project: pages of its documentation, its README, notebooks and example files."""
-    files = list(_files(root))
+def find_documentation(root: Path, skip: Collection[Path] = ()) -> Documentation:
+    """Find the documents of a project: pages of its documentation, its README, notebooks and example files.
+
+    Args:
+        root: Folder of the project.
+        skip: Folders that hold no documentation of the author's, such as sections that were written before.
+    """
+    files = list(_files(root, skip))
     pages = [file for file in files if file.suffix != ".py"]
     first = [file for file in pages if file.parent == root and file.name.lower().startswith("readme")]
     told = [*_navigation(root, files), *_toctrees(root, pages)]
@@ -134,12 +139,14 @@ def _text(path: Path, root: Path) -> str | None:
         return None
 
 
-def _files(root: Path) -> Iterator[Path]:
+def _files(root: Path, skip: Collection[Path]) -> Iterator[Path]:
     """Yield the files of a project that may hold documentation, folder by folder."""
     left = _MOST_FILES
     for folder, folders, names in islice(os.walk(root), _MOST_FOLDERS):
         path = Path(folder)
-        folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if name not in _SKIPPED and not name.startswith(".") and path / name not in skip
+        )
         parts = path.relative_to(root).parts
         is_package = (path / "__init__.py").exists() and _DOCUMENTATION.isdisjoint(parts)
         for name in sorted(names):
