@@ -236,7 +236,7 @@ class DiskStore:
         self._report(
             StoreUnavailable(
                 f"The cache in {self._shown}/ cannot be used: {reason}.",
-                hint="Sections were written anew and not kept. Check its permissions, or delete the folder.",
+                hint=f"Sections were written anew and not kept. {_WHAT_TO_DO[isinstance(error, ForeignFolder)]}",
             )
         )
 
@@ -274,6 +274,16 @@ def _diskcache() -> ModuleType:
 
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Opens a file, but neither follows a link nor waits for what writes to a pipe."""
+
+
+class ForeignFolder(OSError):
+    """A folder that holds other files, which are not ours to write among or to delete."""
+
+
+_WHAT_TO_DO = {
+    False: "Check its permissions, or delete the folder.",
+    True: "Give the cache a folder of its own: `cache: .cache/howto` in mkdocs.yml.",
+}
 
 
 class ForeignValue(Exception):
@@ -391,7 +401,7 @@ def _refuse_others(folder: Path) -> None:
         names = {path.name for path in folder.iterdir()}
         is_ours = not names.isdisjoint({_DATABASE, "CACHEDIR.TAG"})
         if not is_ours and any(not name.startswith(".") and name != "locks" for name in names):
-            raise OSError("it holds other files; a cache needs a folder of its own, such as `.cache/howto`")
+            raise ForeignFolder("it holds other files")
 
 
 def _check(folder: Path, timeout: float, work: _Work) -> None:

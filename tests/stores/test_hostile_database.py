@@ -251,3 +251,15 @@ def test_work_is_counted_for_each_use(folder: Path, reports: Reports) -> None:
         kept.keep([(f"{number}", ENTRY)])
         assert kept._work._left > disk._MOST_STEPS - 10 * disk._STEPS
     assert reports == []
+
+
+@pytest.mark.parametrize("name", ["module.py", "index.md", "notes.txt"])
+def test_nobody_is_told_to_delete_a_folder_with_files_of_his_own(tmp_path: Path, name: str) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / name).write_text("mine")
+    said: list[str] = []
+    opened = disk.DiskStore(tmp_path / "src", lambda error: said.append(str(error)))
+    opened.keep([("key", ENTRY)])
+    assert len(said) == 1
+    assert "or delete the folder" not in said[0]
+    assert "cache: .cache/howto" in said[0]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mkdocs_howto.errors import BadOption
 from mkdocs_howto.section import CodeBlock, Lookup, PaidWriter, Result, Review, Tokens
 from mkdocs_howto.writers import load
 from mkdocs_howto.writers.llm import ModelWriter
@@ -67,3 +68,16 @@ def test_writers_for_all_languages_spend_from_one_budget(language: str) -> None:
     assert (other.identity == first.identity) is (language == "en")
     with pytest.raises(AttributeError):
         other.spent = first.spent  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("timeout", "2m"), ("timeout", 0), ("timeout", True), ("concurrency", "many"), ("concurrency", 2.5),
+        ("repair", "once"), ("prompt_tokens", "8k"), ("prompt_tokens", -1), ("max_output_tokens", [1]),
+        ("attempts", "often"),
+    ],
+)  # fmt: skip
+def test_an_option_that_is_no_number_is_told_by_its_name(option: str, value: object) -> None:
+    with pytest.raises(BadOption, match=f"`{option}` is a"):
+        load("ollama", {"model": "tiny", option: value})

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from mkdocs_howto.errors import BadOption
 from mkdocs_howto.files import real
@@ -170,15 +170,15 @@ def model_settings(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> M
         root=root,
         language=str(given.get("language") or "en"),
         prompt=_template(root, given.get("prompt")),
-        prompt_tokens=int(given.get("prompt_tokens", 8_000)),
-        max_output_tokens=_number(given.get("max_output_tokens")),
+        prompt_tokens=_whole(given, "prompt_tokens", 8_000),
+        max_output_tokens=_whole(given, "max_output_tokens", None),
         temperature=given.get("temperature"),
-        concurrency=_concurrency(int(given.get("concurrency", 8))),
+        concurrency=_concurrency(_whole(given, "concurrency", 8)),
         requests=budget.get("requests", 100),
         tokens=budget.get("tokens", math.inf),
-        repair=int(given.get("repair", 1)),
-        timeout=float(given.get("timeout", 120.0)),
-        attempts=int(given.get("attempts", 5)),
+        repair=_whole(given, "repair", 1),
+        timeout=_seconds(given, "timeout", 120.0),
+        attempts=_whole(given, "attempts", 5),
         forbidden=bool(given.get("no_llm")),
         prices=_prices(given),
         keyless=options.get("api_key_env") == "",
@@ -292,5 +292,25 @@ def _template(root: Path, name: object) -> Path | None:
     return path
 
 
-def _number(value: Any) -> int | None:
-    return None if value is None else int(value)
+@overload
+def _whole(given: Mapping[str, Any], option: str, default: int) -> int: ...
+@overload
+def _whole(given: Mapping[str, Any], option: str, default: None) -> int | None: ...
+def _whole(given: Mapping[str, Any], option: str, default: int | None) -> int | None:
+    """Return an option that is a whole number; a configuration may hold anything in its place."""
+    value = given.get(option)
+    if value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise BadOption(f"The option `{option}` is a whole number, not `{value}`.", hint=f"For example `{option}: 1`.")
+    return value
+
+
+def _seconds(given: Mapping[str, Any], option: str, default: float) -> float:
+    """Return an option that is a number of seconds."""
+    value = given.get(option, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
+        raise BadOption(
+            f"The option `{option}` is a number of seconds, not `{value}`.", hint=f"For example `{option}: 120`."
+        )
+    return float(value)
