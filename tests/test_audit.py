@@ -53,7 +53,11 @@ def hear(event, arguments):
             place = entry(path) if flags & os.O_EXCL or "x" in mode else os.path.realpath(path)
             seen.append((project, "write" if writes else "read", place))
         elif event == "sqlite3.connect" and arguments[0] != ":memory:":
-            seen.append((project, "write", os.path.realpath(arguments[0])))
+            path, _, options = str(arguments[0]).removeprefix("file:").partition("?")
+            seen.append((project, "read" if "mode=ro" in options else "write", os.path.realpath(path)))
+        elif event.startswith("shutil.copy") and is_ours():
+            source, target = arguments[:2]
+            seen.extend([(project, "read", os.path.realpath(source)), (project, "write", entry(target))])
         elif event in ("os.listdir", "os.scandir") and isinstance(arguments[0], str) and is_ours():
             seen.append((project, "read", os.path.realpath(arguments[0])))
         elif event.startswith(CHANGES) and is_ours():

@@ -233,8 +233,9 @@ WRITERS = {
 MODES = set("wax+")
 
 
-ALLOWED = {"cli/output.py"}
-"""Opens the null device for what can no longer be printed."""
+ALLOWED = {"cli/output.py", "cli/site.py", "serving.py"}
+"""Open the null device for what can no longer be printed; have Python make new places in the system's temporary folder: for
+the site that `check` builds, and for the file by which a server is told of changes."""
 
 
 def writes(tree: ast.AST) -> Iterator[int]:

@@ -225,6 +225,7 @@ class DiskStore:
         if self._cache is not None:
             rows: _Rows = self._cache
             return rows
+        files.refuse_links(self.folder)
         if self._reader is None and _can_only_read(self.folder / _DATABASE):
             self._reader = _Reader(self.folder, self._timeout, self._work)
         return self._reader if self._reader is not None else self._open_existing()

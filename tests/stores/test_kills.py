@@ -135,12 +135,12 @@ def test_a_process_killed_at_any_moment_leaves_only_whole_things(many: Site, wor
     assert done.returncode == 0, done.stderr
     undisturbed, *left = json.loads(done.stdout)
     # A command's questions are not the site's, so that only a build notes them.
-    assert (undisturbed["whole"], undisturbed["known"]) == (COUNT, COUNT if work == "build" else 0)
+    assert (undisturbed["whole"], undisturbed["known"]) == (COUNT, COUNT)
     assert undisturbed["pins"] == (COUNT if work == "pin" else 0)
     for found in left:
         assert found["said"] == found["broken"] == []
         assert found["sections"] == found["whole"]
-        assert found["known"] == (found["whole"] if work == "build" else 0)
+        assert found["known"] == found["whole"]
         assert found["edited"] == found["baseless"] == 0
     # Not all were killed before they began, or after they had ended.
     assert len({found["pins" if work == "pin" else "whole"] for found in left}) > 1

@@ -93,7 +93,10 @@ def _told_purpose(block: NamedBlock, names: Collection[str]) -> str:
     """
     if not block.docstring:
         return sentence(block.shape.summary, names) if block.shape.summary else ""
-    told = purpose(read(_QUOTE.sub("", block.docstring), names=names), block.name)
+    docstring = read(_QUOTE.sub("", block.docstring), names=names)
+    told = purpose(docstring, block.name)
+    if docstring.summary.startswith(told.rstrip(".")):
+        told = docstring.summary if _BLOCK.search(block.docstring.partition("\n\n")[0]) else ""  # The whole paragraph.
     return sentence(told or _summary(block, names), names)
 
 

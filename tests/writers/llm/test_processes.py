@@ -69,10 +69,7 @@ def finished(site: Site) -> int:
     from mkdocs_howto.stores.disk import DiskStore
 
     store = DiskStore(site.folder / ".cache/howto", print)
-    store._get("section:none")
-    rows = (
-        store._cache._sql("SELECT COUNT(*) FROM Cache WHERE key LIKE 'section:%'").fetchone()[0] if store._cache else 0
-    )
+    rows = sum(key.startswith("section:") for key in store._keys())
     store.close()
     return rows
 
