@@ -374,6 +374,7 @@ def _can_only_read(database: Path) -> bool:
     if any(os.path.lexists(database.with_name(_DATABASE + suffix)) for suffix in _BESIDE):
         return False
     try:
+        files.refuse_irregular(database)
         with os.fdopen(os.open(database, _READ), "rb") as file:
             return file.read(_VERSIONS.stop)[_VERSIONS] == b"\1\1"
     except OSError:
