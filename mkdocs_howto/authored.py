@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Place: TypeAlias = Literal["docstring", "readme", "docs", "example", "notebook", "test"]
-"""Where a passage stands; the order is that of trust, the author's words to users first."""
+"""Kinds of text that a passage stands in, in the order of trust: the author's words to users first."""
 
 UseKind: TypeAlias = Literal[
     "call", "decorator", "base", "with", "async with", "await", "iteration", "raise", "except", "argument", "attribute"

@@ -34,7 +34,7 @@ _MOST_REFERENCES = 3
 """References named in such a line."""
 
 _MET = "(met by the last build)"
-"""What stands for a page where only the last build knew the reference."""
+"""Name that stands for a page where only the last build knew the reference."""
 
 
 @click.command()

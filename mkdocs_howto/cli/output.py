@@ -1,4 +1,4 @@
-"""What commands print: text in any encoding, JSON, and what happens where neither can be written."""
+"""Print text in any encoding and JSON, and end a command where neither can be written."""
 
 from __future__ import annotations
 

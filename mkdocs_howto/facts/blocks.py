@@ -126,7 +126,7 @@ class InfoField:
 
 @dataclass(slots=True)
 class Blocks:
-    """What a docstring is made of.
+    """Parts of a docstring.
 
     Attributes:
         lines: What is left when all else is taken out, line by line.

@@ -67,7 +67,7 @@ _NEGATED = re.compile(r"(?:\bnot|\bnever|n't|\bwithout|instead of|rather than)\s
 
 @dataclass(slots=True)
 class Fields:
-    """What the sections of a docstring name, in their order."""
+    """Names of the sections of a docstring, in their order."""
 
     parameters: list[Field] = field(default_factory=list)
     returns: list[Field] = field(default_factory=list)

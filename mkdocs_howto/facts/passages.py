@@ -167,7 +167,7 @@ class _Page:
         self._earlier: list[str] = []
         """Lines of the paragraph before it."""
         self._is_open = False
-        """Whether the paragraph goes on with the next line."""
+        """True while the next line belongs to the same paragraph."""
         self._depth = 0
         self._prelude: list[str] = []
         self._admonitions: list[tuple[int, str]] = []

@@ -69,7 +69,7 @@ _DEICTIC = re.compile(
     re.IGNORECASE,
 )
 _MECHANISM = re.compile(r"(?:(?:the|this) \w+ )?inherits? (?:from|all)\b", re.IGNORECASE)
-"""What says how an object is made, not what for."""
+"""Words that tell how an object is made, not what it is for."""
 _SIDE = re.compile(
     r"(?:if|when|to|in|for|unless|after|before|by|on|once|while|until|without|with|as|at|from|any|all|each|every|use"
     r"|do not|don['\u2019]t|never|only|instead|subclasses|callers|users|defaults?|due|contact"

@@ -33,7 +33,7 @@ _Scope: TypeAlias = dict[str, "_Known"]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a name stands for: an imported object, or an instance of it.
+    """An imported object that a name stands for, or an instance of it.
 
     Attributes:
         path: The object's path.
@@ -240,7 +240,7 @@ class _Reader:
         self._before = before
         """Names that earlier passages of the page leave."""
         self._hidden: set[str] = set()
-        """Those of them that this passage binds to something that is not known."""
+        """Names that this passage binds to an object whose class is not known."""
         self._offset = offset
         """Lines of the prelude, which is not part of the passage's own code."""
         self._left = _MOST_NODES
@@ -308,7 +308,7 @@ class _Reader:
                 self._visit(child, depth - 1)
 
     def _inside_callee(self, callee: ast.expr, depth: int) -> None:
-        """What a callee is made from: the callee itself has been noted as called."""
+        """Visit the expression that a callee is taken from; the callee itself has been noted as called."""
         if isinstance(callee, ast.Attribute):
             self._inside(callee, depth)
         elif not isinstance(callee, ast.Name):
@@ -399,7 +399,7 @@ class _Reader:
         return f"{known.path}.{node.attr}" if known is not None else f"{UNKNOWN}.{node.attr}"
 
     def _known(self, node: ast.expr, depth: int = 20) -> _Known | None:
-        """What an expression stands for, as far as the passage tells."""
+        """Return the object that an expression stands for, or `None` where the passage does not tell."""
         if depth == 0:
             return None
         match node:
@@ -429,7 +429,7 @@ class _Reader:
 
 
 def _names_class(path: str) -> bool:
-    """Whether a path names a class, as far as its spelling tells (PEP 8, "Class Names")."""
+    """Return whether a path names a class, judged by its spelling (PEP 8, "Class Names")."""
     name = path.rpartition(".")[2].lstrip("_")
     return name[:1].isupper() and not (name.isupper() and len(name) > 1)
 

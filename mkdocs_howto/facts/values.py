@@ -1,4 +1,4 @@
-"""What a docstring says, as frozen values; all texts are plain words with code between single backticks."""
+"""Frozen values for the content of a docstring; all texts are plain words with code between single backticks."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ _HOLLOW = re.compile(r" ?\(\s{0,5}\)(?<![\w`]\(\))")
 _NAME = re.compile(r"(?<![\w.`*/\\-])[A-Za-z_]\w{0,60}(?![\w(`*/\\-]|\.\w)")
 _MARKS = re.compile(r"[`*_\[\]<>{}|\\&]")
 _ACTIVE = re.compile(r"[`*_\[<{|\\&:^\ue000\ue001\x00-\x1f\x7f-\U0010ffff=;]|\s\s|--|\.\.|\( | [,;.!?]|##|\+\+")
-"""What any markup begins with; most texts have none of it."""
+"""Characters that markup begins with; most texts have none of them."""
 
 
 def plain(text: str, names: Collection[str] = ()) -> str:
