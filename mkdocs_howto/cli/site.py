@@ -73,7 +73,12 @@ config_option = click.option(
 
 
 path_option = click.option(
-    "--path", "paths", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="Search DIR first."
+    "--path",
+    "paths",
+    metavar="DIR",
+    multiple=True,
+    help="Search DIR first.",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
 """The option of commands that take references to any code."""
 

@@ -92,3 +92,14 @@ def test_a_folder_of_the_command_line_is_searched_for_a_prompt(site: Site) -> No
     done = run(site, "prompt", "--path", "elsewhere", "nowhere.Thing")
     assert done.exit_code == 0, done.stderr
     assert "nowhere.Thing" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["show", "prompt", "review"])
+@pytest.mark.parametrize("folder", ["nowhere", "src/nowhere", "pyproject.toml"])
+def test_a_folder_to_search_has_to_be_there(command: str, folder: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "page.md").touch()
+    named = ["page.md", "--ref", "json.dumps"] if command == "review" else ["json.dumps"]
+    done = CliRunner().invoke(main, [command, *named, "--path", str(tmp_path / folder)])
+    assert done.exit_code == 2
+    assert folder in done.stderr
