@@ -156,9 +156,9 @@ def _sections(package: Package, *, installed: bool, rest: bool = False) -> Itera
             block = build.block(Request(reference))
         except HowtoError:
             continue
-        section = write_section(block, build.lookup)
-        seconds = _timed(lambda block=block: write_section(block, build.lookup))
-        findings = tuple(finding.code for finding in review(of_section(section), block, build.lookup))
+        section = write_section(block, build.recorder())
+        seconds = _timed(lambda block=block: write_section(block, build.recorder()))
+        findings = tuple(finding.code for finding in review(of_section(section), block, build.recorder()))
         yield Work(package, block, section, findings, _file(package, block), seconds)
 
 

@@ -21,7 +21,8 @@ from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.documentation import Documentation, find_documentation
 from mkdocs_howto.facts.uses import counted, index, uses_of
 from mkdocs_howto.facts.values import Docstring
-from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import Shape
 from mkdocs_howto.settings import interpreter_paths
@@ -39,6 +40,7 @@ class Project:
         self.package = package
         source = root / "src" if (root / "src" / package).exists() else root
         self._resolver = Resolver(Files(root), [source], interpreter_paths())
+        self._objects = Recorder(Answers(self._resolver))
         started = time.process_time()
         self.documentation: Documentation = find_documentation(root)
         self.passages: list[UsedPassage] = []
@@ -47,16 +49,12 @@ class Project:
         self._index = index(self.passages)
         self.seconds = time.process_time() - started
 
-    def lookup(self, path: str) -> Shape | None:
-        """Return the shape of an object."""
-        return self._resolver.lookup(path, Trail())
-
     def presented_first(self, most: int) -> list[str]:
         """Return the objects that the documentation presents first, by canonical path."""
         found: dict[str, None] = {}
         methods = 0
         for shape in self._presented():
-            parent = self.lookup(shape.object_path.rpartition(".")[0])
+            parent = self._objects.shape(shape.object_path.rpartition(".")[0])
             is_method = parent is not None and parent.kind == "class"
             if shape.object_path in found or (is_method and methods >= _MOST_METHODS):
                 continue
@@ -70,7 +68,7 @@ class Project:
         for used in self.passages:
             for use in used.uses:
                 if use.kind in _ENTRIES and not use.path.startswith(UNKNOWN) and use.path.startswith(self.package):
-                    shape = self.lookup(use.path)
+                    shape = self._objects.shape(use.path)
                     if shape is not None and shape.kind in {"function", "class"} and not shape.name.startswith("_"):
                         yield shape
 
@@ -78,7 +76,7 @@ class Project:
         """Return the authors' examples of an object, the best first."""
         block = self._resolver.resolve(reference).block
         path = block.shape.object_path
-        around = self.lookup(path.rpartition(".")[0])
+        around = self._objects.shape(path.rpartition(".")[0])
         owner = around.name if around is not None and around.kind == "class" else ""
         subject = Subject(path, block.shape.kind, {reference}, words(block.shape.summary), owner)
         names = {
@@ -88,13 +86,13 @@ class Project:
         }
         docstrings = docstring_pairs(self._docstrings(path, around), {self.package}, names)
         used = [*counted(self._index.get(block.name, [])), *docstrings]
-        importable = Importable(block, self.lookup)
+        importable = Importable(block, self._objects)
         return own_examples(subject, used, self._canonical, importable, self.documentation.order)
 
     def _docstrings(self, path: str, around: Shape | None) -> Iterator[tuple[str, str, Docstring]]:
         """Yield the docstrings of an object, its constructor, and what it stands in."""
         for one in (path, f"{path}.__init__", *([around.object_path] if around is not None else [])):
-            if self.lookup(one) is not None:
+            if self._objects.shape(one) is not None:
                 try:
                     block = self._resolver.resolve(one).block
                 except HowtoError:
@@ -102,7 +100,7 @@ class Project:
                 yield block.shape.object_path, "", read(block.docstring)
 
     def _canonical(self, path: str) -> str:
-        shape = self.lookup(path)
+        shape = self._objects.shape(path)
         return shape.object_path if shape is not None else ""
 
 

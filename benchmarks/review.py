@@ -46,7 +46,7 @@ def _row(name: str, times: list[float]) -> None:
 
 
 def _times(folder: Path, name: str) -> Iterator[float]:
-    """Milliseconds of each object's review, the median of some rounds, lookups known as in a build."""
+    """Milliseconds of each object's review, the median of some rounds, other objects known as in a build."""
     settings = Settings(root=folder, paths=(folder,), search_paths=interpreter_paths())
     guide, build = Guide(settings, print), Build(settings, print)
     for reference in _public(griffe.load(name, search_paths=[folder], allow_inspection=False)):
@@ -58,7 +58,7 @@ def _times(folder: Path, name: str) -> Iterator[float]:
         rounds = []
         for _ in range(_ROUNDS):
             start = time.perf_counter()
-            review(reading, block, build.lookup)
+            review(reading, block, build.recorder())
             rounds.append(1000 * (time.perf_counter() - start))
         yield statistics.median(rounds)
 

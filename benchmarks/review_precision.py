@@ -73,7 +73,7 @@ def _build(package: Package) -> Build:
 
 
 def _is_class(package: Package, path: str) -> bool:
-    shape = _build(package).lookup(path)
+    shape = _build(package).recorder().shape(path)
     return shape is not None and shape.kind == "class"
 
 

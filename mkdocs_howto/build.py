@@ -20,16 +20,15 @@ from mkdocs_howto.files import real
 from mkdocs_howto.masking import masked_section
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import (
-    CALLED,
     CallSite,
     CodeBlock,
     Finding,
     ImportableBlock,
     NamedBlock,
     PaidWriter,
+    ProjectOf,
     Review,
     Section,
-    Shape,
     Tokens,
     Writer,
     Written,
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from mkdocs_howto.reading import Reading
     from mkdocs_howto.references.callsites import CallSites
     from mkdocs_howto.references.files import Files, Probe, Trail
+    from mkdocs_howto.references.project import Answers, Recorder
     from mkdocs_howto.references.resolver import Resolved, Resolver
     from mkdocs_howto.stores.disk import DiskStore
     from mkdocs_howto.stores.entry import Book, Entry, Look, Record
@@ -64,6 +64,8 @@ class Work:
     resolved: Resolved
     key: str
     example: str | None
+    recorder: Recorder
+    """What a writer asks for this block, and what it was answered."""
     kept: Section | None = None
     """Written before, but not seen by today's review."""
     asked: Request | None = None
@@ -78,8 +80,7 @@ class Seen:
 
     section: Section
     findings: tuple[Finding, ...]
-    asked: dict[str, Shape | None]
-    trail: Trail | None
+    recorder: Recorder
 
     def is_of(self, section: Section) -> bool:
         mine = self.section
@@ -107,10 +108,6 @@ class Build:
         """Sections of other machines that are not kept here."""
         self._searches: dict[str, Trail] = {}
         """Looks at the disk for each reference, also those that led nowhere."""
-        self._asked: dict[str, Shape | None] = {}
-        self._asked_trail: Trail | None = None
-        self._digests: dict[str, str] = {}
-        """Digests of what other objects are, by path."""
         self._changed = False
         """Whether the book says something that the store has not been told."""
         self.unwritten: dict[str, int] = {}
@@ -194,6 +191,19 @@ class Build:
         return CallSites(self.files, self._settings.examples, (cache,) if cache is not None else ())
 
     @cached_property
+    def _project(self) -> Answers:
+        """What this build knows of other objects; nothing is read before it is asked."""
+        from mkdocs_howto.references.project import Answers
+
+        return Answers(self.resolver, self.call_sites)
+
+    def recorder(self) -> Recorder:
+        """Return the project as it answers for one section, of which nothing has been asked yet."""
+        from mkdocs_howto.references.project import Recorder
+
+        return Recorder(self._project)
+
+    @cached_property
     def authors(self) -> Authors:
         """The programs that the project's documentation shows; nothing is read before it is asked."""
         from mkdocs_howto.facts.authors import Authors
@@ -237,7 +247,7 @@ class Build:
         Raises:
             HowtoError: The reference leads to nothing.
         """
-        return review.review(reading, self.block(request), self.lookup)
+        return review.review(reading, self.block(request), self.recorder())
 
     def searched(self, reference: str) -> list[str]:
         """Files that were read to find a reference."""
@@ -413,7 +423,7 @@ class Build:
         key = self._entry_key(request, resolved.block, example)
         entry = self.kept(key)
         if entry is None and self._asks_others:
-            return Work(request, resolved, key, example)
+            return Work(request, resolved, key, example, self.recorder())
         return self._known(request, resolved, key, example, entry)
 
     def _known(
@@ -426,14 +436,15 @@ class Build:
             if (without := self._without_model(request)) is not None:
                 self.noted(request, resolved, key)  # Next time nothing has to be parsed to know this.
                 return without
-            return Work(request, resolved, key, example)
+            return Work(request, resolved, key, example, self.recorder())
         is_paid_for = entry.section.provenance.model is not None
-        is_true = self._still_true(entry.lookups, resolved.trail)
+        recorder = self.recorder()
+        is_true = recorder.repeat(entry.lookups)
         if not is_true and not is_paid_for:
-            return Work(request, resolved, key, example)
+            return Work(request, resolved, key, example, self.recorder())
         if entry.section.review_version != review.VERSION or not is_true:
-            return Work(request, resolved, key, example, entry.section)
-        return self.shown(request, Answer(entry, self.noted(request, resolved, key)))
+            return Work(request, resolved, key, example, self.recorder(), entry.section)
+        return self.shown(request, Answer(entry, self.noted(request, resolved, key, recorder)))
 
     def _is_renewed(self, answer: Answer) -> bool:
         """Whether a pin's text is asked for as if it were not pinned: a model's, and stale."""
@@ -447,11 +458,10 @@ class Build:
             HowtoError: The reference leads to nothing.
         """
         resolved = self._resolve(request)
-        self.forget_questions()
-        findings = review.review(reading, resolved.block, self.lookup)
-        lookups = self._answers_given(resolved.trail)
+        recorder = self.recorder()
+        findings = review.review(reading, resolved.block, recorder)
         key = self._entry_key(request, resolved.block, self._example(request, resolved.trail))
-        return self.noted(request, resolved, key), findings, lookups
+        return self.noted(request, resolved, key, recorder), findings, recorder.digests
 
     def unchanged(self, request: Request) -> Record | None:
         """What a reference led to, if everything that this rests on is as it was."""
@@ -550,17 +560,18 @@ class Build:
         sites = self.call_sites.of(block.name, package, owner)
         return sites + (self.call_sites.of(owner, package) if owner[:1].isupper() else ())
 
-    def _still_true(self, lookups: Mapping[str, str], trail: Trail) -> bool:
-        """Whether what the writer was told of other objects is what it would be told now."""
-        from mkdocs_howto.references.fingerprint import shape_digest
+    def noted(self, request: Request, resolved: Resolved, key: str, recorder: Recorder | None = None) -> Record:
+        """Write into the book what a request led to.
 
-        return all(shape_digest(self._looked_up(path, trail)) == digest for path, digest in lookups.items())
-
-    def noted(self, request: Request, resolved: Resolved, key: str) -> Record:
-        """Write into the book what a request led to."""
+        Args:
+            request: What was asked.
+            resolved: The code that it leads to.
+            key: Key of the section's entry.
+            recorder: What the section rests on beside its code.
+        """
         from mkdocs_howto.stores.entry import Record
 
-        block, trail = resolved.block, resolved.trail
+        block = resolved.block
         record = Record(
             fingerprint=block.fingerprint,
             key=key,
@@ -571,7 +582,8 @@ class Build:
             lines=block.lines,
             is_met=self._record_key(request) not in self._expected,
         )
-        looks = sorted(self._look(probe) for probe in trail.looks())
+        probes = resolved.trail.looks() | (recorder.trail.looks() if recorder is not None else set())
+        looks = sorted(map(self._look, probes))
         before = self.book.records.get(self._record_key(request))
         record = self.book.add(self._record_key(request), record, looks)
         self._changed |= record != before
@@ -629,7 +641,7 @@ class Build:
     def _write_with(self, writer: Writer, works: Sequence[Work]) -> Iterator[tuple[Request, Answer]]:
         waiting = {id(work.resolved.block): work for work in works}
         blocks = [work.resolved.block for work in works]
-        for result in writer.write(blocks, self.lookup, self.reviewing(waiting)):
+        for result in writer.write(blocks, self.asking(waiting), self.reviewing(waiting)):
             work = waiting.pop(id(result.block))
             answer = self.finished(work, result.section) if isinstance(result, Written) else None
             if answer is None or (writer.name != "offline" and reason_of(answer.entry.section)):
@@ -657,21 +669,27 @@ class Build:
             self.keep([answer])
             yield request, answer
 
+    def asking(self, waiting: Mapping[int, Work]) -> ProjectOf:
+        """Return the project as it answers for each block, for a writer that works on these."""
+        return lambda block: _work_of(block, waiting).recorder
+
     def reviewing(self, waiting: Mapping[int, Work]) -> Review:
-        """The review, for a writer that works on these."""
-        return lambda block, section: self._found(waiting[id(block)], section)
+        """Return the review, for a writer that works on these."""
+        return lambda block, section: self._found(_work_of(block, waiting), section)
 
     def _found(self, work: Work, section: Section) -> tuple[Finding, ...]:
         """What the review finds in a section that a writer is about to give."""
+        section = _made_for(work, section)
+        seen = self._looked_at(work, section)
+        work.seen.append(seen)
+        return tuple(finding for finding in seen.findings if not _is_authors(finding, is_file=work.example is not None))
+
+    def _looked_at(self, work: Work, section: Section) -> Seen:
+        """Return a section with what the review finds in it, and what it asks for that."""
         from mkdocs_howto.reading import of_section
 
-        section = _made_for(work, section)
-        outer = self._asked, self._asked_trail
-        self._asked, self._asked_trail = {}, None
-        findings = review.review(of_section(section), work.resolved.block, self.lookup)
-        work.seen.append(Seen(section, findings, self._asked, self._asked_trail))
-        self._asked, self._asked_trail = outer
-        return tuple(finding for finding in findings if not _is_authors(finding, is_file=work.example is not None))
+        recorder = self.recorder()
+        return Seen(section, review.review(of_section(section), work.resolved.block, recorder), recorder)
 
     def is_to_buy(self, work: Work) -> bool:
         """Whether work costs something."""
@@ -680,11 +698,13 @@ class Build:
     def estimate(self, work: Work) -> Tokens:
         """Return an estimate of the tokens that a section will cost."""
         writer = self.writer_of(work.request)
-        return writer.estimate(work.resolved.block, self.lookup) if isinstance(writer, PaidWriter) else Tokens()
+        return writer.estimate(work.resolved.block, work.recorder) if isinstance(writer, PaidWriter) else Tokens()
 
-    def forget_questions(self) -> None:
-        """Leave what was asked so far out of what the next section rests on."""
-        self._asked, self._asked_trail = {}, None
+    def taken_over(self, work: Work, entry: Entry) -> Answer:
+        """Return an entry that another process kept under the key of some work."""
+        recorder = self.recorder()
+        recorder.repeat(entry.lookups)
+        return Answer(entry, self.noted(work.request, work.resolved, work.key, recorder))
 
     def keep_book(self) -> None:
         """Keep what is known of the references, whether or not it has changed."""
@@ -702,61 +722,32 @@ class Build:
         if self.store is not None and entries:
             self.store.keep(entries)
 
-    def lookup(self, path: str) -> Shape | None:
-        """Answer a writer's question, and remember that it was asked."""
-        if path not in self._asked:
-            from mkdocs_howto.references.files import Trail
-
-            self._asked_trail = self._asked_trail or Trail()
-            self._asked[path] = self._looked_up(path, self._asked_trail)
-        return self._asked[path]
-
-    def _looked_up(self, path: str, trail: Trail) -> Shape | None:
-        """What a writer is told: of the code, or of how the project's tests and examples call it."""
-        if path.endswith(CALLED):
-            return self.call_sites.called(path.removesuffix(CALLED))
-        return self.resolver.lookup(path, trail)
-
     def finished(self, work: Work, section: Section) -> Answer:
+        """Return a section as it is kept: reviewed, with all that it rests on."""
         from mkdocs_howto.stores.entry import Entry
 
-        section = self._reviewed(work, _made_for(work, section))
-        # A writer asks about a block before it gives its section: all questions since the last
-        # result are this section's.
-        lookups = self._answers_given(work.resolved.trail)
-        entry = Entry(section=section, links=links_of(work.resolved.block), lookups=lookups)
-        return Answer(entry, self.noted(work.request, work.resolved, work.key))
+        section = _made_for(work, section)
+        seen = next((seen for seen in work.seen if seen.is_of(section)), None) or self._looked_at(work, section)
+        recorder = self._asked_for_section(work, seen)
+        entry = Entry(
+            section=_reviewed(work, section, seen.findings),
+            links=links_of(work.resolved.block),
+            lookups=recorder.digests,
+        )
+        return Answer(entry, self.noted(work.request, work.resolved, work.key, recorder))
 
-    def _answers_given(self, trail: Trail) -> dict[str, str]:
-        """Digests of what was answered since the last section; what that rests on joins a trail."""
-        from mkdocs_howto.references.fingerprint import shape_digest
+    def _asked_for_section(self, work: Work, seen: Seen) -> Recorder:
+        """Return all that was asked for a section: by its writer, and by the review of each of its drafts.
 
-        asked, asked_trail = self._asked, self._asked_trail
-        self.forget_questions()
-        if asked_trail is not None:
-            trail.probes |= asked_trail.probes
-        for path, shape in asked.items():
-            if path not in self._digests:
-                self._digests[path] = shape_digest(shape)
-        return {path: self._digests[path] for path in sorted(asked)}
-
-    def _reviewed(self, work: Work, section: Section) -> Section:
-        """A section with what the review finds; an example of ours that is wrong is not shown."""
-        from mkdocs_howto.reading import of_section
-
-        seen = next((seen for seen in work.seen if seen.is_of(section)), None)
-        if seen is not None:
-            self._asked, self._asked_trail = dict(seen.asked), seen.trail
-            findings = seen.findings
-        else:
-            findings = review.review(of_section(section), work.resolved.block, self.lookup)
-        if section.provenance.example_source == "documentation":
-            findings = tuple(finding for finding in findings if finding.code not in _OF_AUTHORS)
-        wrong = any(finding.severity == "error" and finding.code.startswith("example-") for finding in findings)
-        if wrong and section.example and section.provenance.writer == "offline" and work.example is None:
-            made = dataclasses.replace(section.provenance, example_source="none")
-            section = dataclasses.replace(section, example="", provenance=made)
-        return dataclasses.replace(section, findings=findings, review_version=review.VERSION)
+        What a paid writer asks goes into its prompts and does not count: a text is not paid for again because another
+        object has changed. The review looks at it again when what it asked itself has another answer.
+        """
+        recorder = self.recorder()
+        recorder.take(seen.recorder)
+        if not isinstance(self.writer_of(work.request), PaidWriter):
+            for other in (work.recorder, *(draft.recorder for draft in work.seen)):
+                recorder.take(other)
+        return recorder
 
     def keep(self, written: Sequence[Answer]) -> None:
         """Keep what was written, and the book with it: a killed build loses both or neither."""
@@ -769,6 +760,26 @@ class Build:
         entries = [*reviewed, *((answer.record.key, answer.entry) for answer in written)]
         # What a command was asked for is not what the site asks for.
         self.store.keep(entries, [(self._environment, self.book)] if self._settings.is_site else [])
+
+
+def _work_of(block: CodeBlock, waiting: Mapping[int, Work]) -> Work:
+    """Return the work on a block that a writer has taken, and whose result it has not given yet."""
+    try:
+        return waiting[id(block)]
+    except KeyError:
+        problem = "A writer can only ask about blocks that it was given, until it gives their results."
+        raise ValueError(f"{problem} This is none of them: {block.shape.object_path or 'lines of a file'}.") from None
+
+
+def _reviewed(work: Work, section: Section, findings: tuple[Finding, ...]) -> Section:
+    """Return a section with what the review found; an example of ours that is wrong is not shown."""
+    if section.provenance.example_source == "documentation":
+        findings = tuple(finding for finding in findings if finding.code not in _OF_AUTHORS)
+    wrong = any(finding.severity == "error" and finding.code.startswith("example-") for finding in findings)
+    if wrong and section.example and section.provenance.writer == "offline" and work.example is None:
+        made = dataclasses.replace(section.provenance, example_source="none")
+        section = dataclasses.replace(section, example="", provenance=made)
+    return dataclasses.replace(section, findings=findings, review_version=review.VERSION)
 
 
 def _made_for(work: Work, section: Section) -> Section:

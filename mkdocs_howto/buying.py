@@ -110,7 +110,7 @@ class Buyer:
             waiting: dict[int, Work] = {}
             ready: list[tuple[Work, Entry]] = []
             blocks = self._claimed(own, waiting, ready)
-            for result in writer.write(blocks, self._build.lookup, self._build.reviewing(waiting)):
+            for result in writer.write(blocks, self._build.asking(waiting), self._build.reviewing(waiting)):
                 yield from _drained(ready)
                 yield waiting.pop(id(result.block)), result
             yield from _drained(ready)
@@ -142,8 +142,6 @@ class Buyer:
             yield from build.instead(work)
             return
         if isinstance(result, Written | Rejected):
-            # What was asked while prompts were made is in the fingerprint; what the review asks is noted anew.
-            build.forget_questions()
             answer = build.finished(work, result.section)
             reason = masked(result.reason) if isinstance(result, Rejected) else reason_of(answer.entry.section)
             if reason:
@@ -151,7 +149,7 @@ class Buyer:
                 answer = Answer(dataclasses.replace(answer.entry, rejected=reason, again=again), answer.record)
             build.keep_entry(answer)
         else:
-            answer = Answer(result, build.noted(work.request, work.resolved, work.key))
+            answer = build.taken_over(work, result)
         shown = build.shown(work.request, answer)
         if isinstance(shown, Answer):
             # What stands in for a rejected text was not bought, though an answer was paid for.

@@ -128,7 +128,7 @@ class Shape:
         bases: Canonical paths of base classes, as far as they can be told.
         decorators: As written, without the `@`.
         annotation: Of an attribute, as written.
-        value: Of an attribute or type alias, as written; of code, its text.
+        value: Of an attribute or type alias, as written.
         members: Of a class or module, in the order of the source; not theirs in turn.
         complete: Whether nothing else can be found in it: false with bases that cannot be told, with
             `__getattr__`, and for a module that makes names at run time.
@@ -375,26 +375,68 @@ class Section:
     review_version: int = 0
 
 
-Lookup: TypeAlias = Callable[[str], Shape | None]
-"""Answers what an object path stands for, or `None` when that cannot be told.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The code of a module, class or function.
 
-A path that ends in `#code` asks for the text of a module, class or function: the answer's kind is `code`, and
-its value the text. One that ends in `#raised` asks where an exception class is raised: the answer's kind is
-`raised`, and its members are public functions and methods of the package, sorted by path. One that ends in
-`#called` asks how the project itself calls a class or function: the answer's kind is `called`, and its value
-the argument lists that are written out there, each on its line, the commonest first.
+    Attributes:
+        object_path: Where it is defined (canonical path).
+        text: Its lines, dedented.
+    """
 
-Every question asked through it becomes a dependency of the section.
+    object_path: str
+    text: str
+
+
+class Project(Protocol):
+    """Answers questions about other objects: of the documented project, and of all that it imports.
+
+    Every question is asked for one section, and what the answer rests on becomes a dependency of that section:
+    the section is written anew when the answer changes.
+    """
+
+    def shape(self, path: str) -> Shape | None:
+        """Return what an object path stands for.
+
+        Returns:
+            Its shape; one of the kind `alias` for an import that leads to what cannot be read, and for a name
+            that a module and one of its submodules share; `None` where nothing has that name.
+        """
+        ...
+
+    def source(self, path: str) -> Source | None:
+        """Return the code of a module, class or function; `None` for anything else, and where it cannot be read."""
+        ...
+
+    def raisers(self, path: str) -> tuple[Shape, ...]:
+        """Return public functions and methods of a package that raise one of its exceptions.
+
+        Args:
+            path: Canonical path of the exception class.
+
+        Returns:
+            The functions, those with the shortest paths first; none where the path leads to no class.
+        """
+        ...
+
+    def calls(self, path: str) -> tuple[str, ...]:
+        """Return the arguments with which the project's tests, examples and documentation call an object.
+
+        Args:
+            path: Canonical path of a class or function.
+
+        Returns:
+            Argument lists that are all written out, as they stand between the parentheses, the commonest first.
+        """
+        ...
+
+
+ProjectOf: TypeAlias = Callable[[CodeBlock], Project]
+"""Gives the project as it answers for one block: what is asked there becomes a dependency of that block's section.
+
+A writer may ask for its blocks in any order, several at a time, from when it takes a block until it gives the
+block's result.
 """
-
-CODE = "#code"
-"""The end of a question for an object's text."""
-
-RAISED = "#raised"
-"""The end of a question for the functions that raise an exception."""
-
-CALLED = "#called"
-"""The end of a question for the arguments that the project passes to a class or function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,12 +496,12 @@ class Writer(Protocol):
     name: str
     version: int
 
-    def write(self, blocks: Iterable[CodeBlock], lookup: Lookup, review: Review) -> Iterator[Result]:
+    def write(self, blocks: Iterable[CodeBlock], project_of: ProjectOf, review: Review) -> Iterator[Result]:
         """Write sections; each result is given as soon as it is finished, in any order.
 
         Args:
             blocks: The code, taken as there is time for it.
-            lookup: Answers what other objects are.
+            project_of: Gives for each block the project that answers questions about other objects.
             review: Looks at a section before it is given.
         """
         ...
@@ -517,7 +559,7 @@ class PaidWriter(Writer, ABC):
         """Return what it is doing at the moment, in words."""
 
     @abstractmethod
-    def estimate(self, block: CodeBlock, lookup: Lookup) -> Tokens:
+    def estimate(self, block: CodeBlock, project: Project) -> Tokens:
         """Return an estimate of the tokens that a section will cost."""
 
     @abstractmethod

@@ -35,7 +35,7 @@ def command(reference: str, paths: Sequence[Path], config_file: Path | None) -> 
         block = build.block(Request(reference))
         if not isinstance(writer, ModelWriter):
             raise click.UsageError(f"The writer `{settings.writer}` asks no model.")
-        prompt = writer.prompt(block, build.lookup)
+        prompt = writer.prompt(block, build.recorder())
         build.close()
     except HowtoError as error:
         site.complain(error, reference)

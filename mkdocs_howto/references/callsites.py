@@ -21,7 +21,7 @@ from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.facts.sessions import Prompt, passages
 from mkdocs_howto.prompts import UNSURE
 from mkdocs_howto.references.files import Files
-from mkdocs_howto.section import CallSite, Shape
+from mkdocs_howto.section import CallSite
 from mkdocs_howto.syntax import NotPython, is_literal, last_name, parse, walk
 
 _LARGEST = 400_000
@@ -218,23 +218,21 @@ class CallSites:
                     break
         return tuple(self._site(use) for use in found)
 
-    def called(self, path: str) -> Shape | None:
-        """How a class or function is called: argument lists that are all written out.
+    def calls(self, path: str) -> tuple[str, ...]:
+        """Return the arguments with which a class or function is called, the commonest first.
 
         Args:
-            path: The object's.
+            path: Canonical path of the object.
 
         Returns:
-            A shape of the kind `called`, with one argument list on each line of its value, the commonest first;
-            `None` where nothing calls it so.
+            Argument lists that are all written out, as they stand between the parentheses.
         """
         package, name = path.partition(".")[0], path.rpartition(".")[2]
         counts: Counter[str] = Counter()
         for use in self._index.get(name, ())[:_MOST_USES]:
             if use.path.partition(".")[0] == package and not _is_failing(use.unit.body[use.index]):
                 counts.update(_written_out(use.unit.module, use.unit.body[use.index], name))
-        given = sorted(counts, key=lambda text: (-counts[text], len(text), text))
-        return Shape(object_path=path, kind="called", value="\n".join(given)) if given else None
+        return tuple(sorted(counts, key=lambda text: (-counts[text], len(text), text)))
 
     @cached_property
     def _index(self) -> dict[str, list[_Use]]:

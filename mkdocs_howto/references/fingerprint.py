@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.references.segments import clean, docstring_node
-from mkdocs_howto.section import CodeBlock, ImportableBlock, Parameter, Shape, Signature
+from mkdocs_howto.section import CodeBlock, ImportableBlock, Parameter, Shape, Signature, Source
 from mkdocs_howto.syntax import NotPython, parse_expression, parsed
 
 VERSION = "v1"
@@ -34,9 +34,30 @@ def fingerprint(block: CodeBlock, tree: ast.Module | None = None) -> str:
     return f"{VERSION}:{_digest(_block(block, tree or parsed(block.source)))}"
 
 
+# Answers other than shapes are digested as if they were shapes of kinds of their own, which is what they were in
+# earlier versions: the digests that entries keep stay true.
+
+
 def shape_digest(shape: Shape | None) -> str:
-    """The digest of what a lookup answered."""
+    """Return the digest of a shape; `-` for none."""
     return _digest(_shape(shape)) if shape is not None else "-"
+
+
+def source_digest(source: Source | None) -> str:
+    """Return the digest of an object's code, in which comments and layout do not count; `-` for none."""
+    if source is None:
+        return "-"
+    return shape_digest(Shape(object_path=source.object_path, kind="code", value=source.text))
+
+
+def raisers_digest(path: str, raisers: tuple[Shape, ...]) -> str:
+    """Return the digest of the functions that raise the exception at a path."""
+    return shape_digest(Shape(object_path=path, kind="raised", members=raisers))
+
+
+def calls_digest(path: str, calls: tuple[str, ...]) -> str:
+    """Return the digest of the argument lists with which the object at a path is called; `-` for none."""
+    return shape_digest(Shape(object_path=path, kind="called", value="\n".join(calls)) if calls else None)
 
 
 def tree_digest(nodes: Iterable[ast.AST]) -> str:

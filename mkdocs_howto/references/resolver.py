@@ -22,7 +22,7 @@ from mkdocs_howto.references.neighbours import Neighbourhood
 from mkdocs_howto.references.segments import clean, cut, docstring_node, summary
 from mkdocs_howto.references.shapes import Shapes
 from mkdocs_howto.references.spelling import misspelling
-from mkdocs_howto.section import CODE, RAISED, CodeBlock, ImportableBlock, NamedBlock, Shape, Span
+from mkdocs_howto.section import CodeBlock, ImportableBlock, NamedBlock, Shape, Source, Span
 from mkdocs_howto.syntax import NotPython, parsed
 
 _FORMS = "Write a dotted path (shop.cart.Cart), a file (shop/cart.py), or lines of it (shop/cart.py#L10-L40)."
@@ -71,8 +71,6 @@ class Resolver:
         others = [Path(path) for path in search_paths if path]
         self._modules = Modules(files, self._paths, others)
         self._search_paths = [*self._paths, *(real(path) for path in others)]
-        self._looked_up: dict[str, tuple[Shape | None, Trail]] = {}
-        """Answers of this build; the disk is looked at once."""
         self._raised_names: dict[Path, list[tuple[Path, set[str]]]] = {}
 
     def resolve(self, reference: str, trail: Trail | None = None) -> Resolved:
@@ -137,32 +135,18 @@ class Resolver:
         block = self._lines_block(module, lines, (1, len(lines) - 1), dotted="", file="", trail=trail)
         return Resolved(block, trail)
 
-    def lookup(self, path: str, trail: Trail) -> Shape | None:
-        """What an object path stands for, in the project or anywhere on the search paths.
+    def shape(self, path: str, trail: Trail) -> Shape | None:
+        """Return what an object path stands for, in the project or anywhere on the search paths.
 
-        A path that ends in `#code` asks for the text of a module, function or class, one that ends in `#raised`
-        for the functions that raise an exception.
+        Args:
+            path: The object path.
+            trail: Takes up the looks at the disk.
 
         Returns:
             Its shape; one of the kind `alias` for an import that leads out of what can be read (such as
             one from an extension module), and for a name that a module and one of its submodules
             share; `None` where nothing has that name.
         """
-        if path not in self._looked_up:
-            own = Trail()
-            self._looked_up[path] = (self._answer(path, own), own)
-        shape, own = self._looked_up[path]
-        trail.probes |= own.probes
-        return shape
-
-    def _answer(self, path: str, trail: Trail) -> Shape | None:
-        if path.endswith(CODE):
-            return self._code_of(path.removesuffix(CODE), trail)
-        if path.endswith(RAISED):
-            return self._raised(path.removesuffix(RAISED), trail)
-        return self._look_up(path, trail)
-
-    def _look_up(self, path: str, trail: Trail) -> Shape | None:
         if not all(path.split(".")):
             return None  # Writers put paths together from what stands in annotations.
         try:
@@ -180,8 +164,13 @@ class Resolver:
         except UnreadableSource:
             return None
 
-    def _code_of(self, path: str, trail: Trail) -> Shape | None:
-        """The text of a module, function or class of the project or of another package."""
+    def source(self, path: str, trail: Trail) -> Source | None:
+        """Return the code of a module, function or class of the project or of another package.
+
+        Args:
+            path: The object path.
+            trail: Takes up the looks at the disk.
+        """
         node = self._modules.object(path, trail) if all(path.split(".")) else None
         try:
             if isinstance(node, griffe.Module) and not isinstance(node.filepath, list):
@@ -193,16 +182,20 @@ class Resolver:
                 return None
         except (UnreadableSource, NotPython):
             return None
-        return Shape(object_path=node.path, kind="code", value=text)
+        return Source(node.path, text)
 
-    def _raised(self, path: str, trail: Trail) -> Shape | None:
-        """The public functions of a package that raise one of its exceptions.
+    def raisers(self, path: str, trail: Trail) -> tuple[Shape, ...]:
+        """Return the public functions of a package that raise one of its exceptions.
 
         The answer rests on the modules that do; one that begins to is noticed when another of them changes.
+
+        Args:
+            path: Object path of the exception class.
+            trail: Takes up the looks at the disk.
         """
         node = self._modules.object(path, trail)
         if not isinstance(node, griffe.Class) or isinstance(node.package.filepath, list):
-            return None
+            return ()
         found: list[griffe.Function] = []
         for module in self._modules_raising(node, trail):
             found += [
@@ -212,8 +205,7 @@ class Resolver:
             ]
         found.sort(key=lambda function: (function.path.count("."), function.path))
         shapes = Shapes(self._modules, lambda _: True)
-        members = tuple(shapes.of(function, trail) for function in found[:_MOST_RAISING])
-        return Shape(object_path=node.path, kind="raised", members=members)
+        return tuple(shapes.of(function, trail) for function in found[:_MOST_RAISING])
 
     def _modules_raising(self, node: griffe.Object, trail: Trail) -> Iterator[griffe.Module]:
         """Public modules of an object's package whose text raises it, in the order of their files."""

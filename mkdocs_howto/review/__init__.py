@@ -6,19 +6,19 @@ from collections.abc import Iterable
 
 from mkdocs_howto.masking import masked_findings
 from mkdocs_howto.reading import Reading
-from mkdocs_howto.section import CodeBlock, Finding, Lookup
+from mkdocs_howto.section import CodeBlock, Finding, Project
 
 VERSION = 8
 """Raised whenever the same section gets other findings, so that kept sections are looked at again."""
 
 
-def review(reading: Reading, block: CodeBlock, lookup: Lookup, ignore: Iterable[str] = ()) -> tuple[Finding, ...]:
+def review(reading: Reading, block: CodeBlock, project: Project, ignore: Iterable[str] = ()) -> tuple[Finding, ...]:
     """Say what is wrong with a section.
 
     Args:
         reading: What it says.
         block: The code it is about.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
         ignore: Codes of findings to leave out.
 
     Returns:
@@ -35,12 +35,12 @@ def review(reading: Reading, block: CodeBlock, lookup: Lookup, ignore: Iterable[
         *wording.parts(reading, block),
         *wording.markup(reading, block),
         *wording.vague(reading, block),
-        *identifiers.unknown(reading, block, lookup),
+        *identifiers.unknown(reading, block, project),
         *identifiers.untold(reading, block, effects),
         *truth.contradictions(reading, block, tree, effects),
     ]
     if reading.example.strip():
-        findings += example_findings(reading, block, lookup, effects)
+        findings += example_findings(reading, block, project, effects)
     ignored = set(ignore)
     kept = dict.fromkeys(finding for finding in findings if finding.code not in ignored)
     # They quote the text and the code.

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from mkdocs_howto.effects import Effects
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
-from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock, Lookup, Shape
+from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock, Project, Shape
 
 _SPAN = re.compile(r"(?<!`)(`{1,9})(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 _DOTTED = re.compile(r"(?P<path>[^\W\d]\w*(?:\.[^\W\d]\w*)*)(?:\(.*\))?$", re.DOTALL)
@@ -22,9 +22,9 @@ _ANYWHERE |= {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "HTTP"
 """Names that need no code: of the language, and of what code talks about (RFC 9110 for the methods)."""
 
 
-def unknown(reading: Reading, block: CodeBlock, lookup: Lookup) -> Iterator[Finding]:
+def unknown(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Finding]:
     """Names between backticks that exist nowhere."""
-    names = Names(block, lookup)
+    names = Names(block, project)
     for line, text in reading.prose:
         for path in named(text):
             if names.has(path) is False:
@@ -64,9 +64,9 @@ class Names:
         near: Those names, without what they belong to.
     """
 
-    def __init__(self, block: CodeBlock, lookup: Lookup) -> None:
+    def __init__(self, block: CodeBlock, project: Project) -> None:
         self._block = block
-        self._lookup = lookup
+        self._project = project
         self.near = {*_ANYWHERE, *_WORD.findall(block.source), *_WORD.findall(block.docstring)}
         for path in (block.shape.object_path, *block.names.values()):
             self.near.update(path.split("."))
@@ -81,7 +81,7 @@ class Names:
         if all(part in self.near for part in parts):
             return True
         head = self._block.names.get(parts[0])
-        if any(self._lookup(place) is not None for place in self._places(path, head)):
+        if any(self._project.shape(place) is not None for place in self._places(path, head)):
             return True
         foreign = head is not None and not _is_own(head, self._block)
         # A library's names are the library's affair: much of what it has is made at run time.

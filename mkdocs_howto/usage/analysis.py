@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CodeBlock, ImportableBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.section import CodeBlock, ImportableBlock, Parameter, Project, Shape, Signature
 from mkdocs_howto.syntax import children, outward, parsed, walk
 from mkdocs_howto.usage.values import TRANSPARENT, Value, Values
 
@@ -61,7 +61,7 @@ class Analysis:
 
     Attributes:
         block: The documented code.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
         faults: What is wrong.
         judged: Places of which it is known whether they are right, each with what is known of it:
             an attribute's or imported name's `name`, a call's `keyword`s and the `count` of its
@@ -69,7 +69,7 @@ class Analysis:
     """
 
     block: CodeBlock
-    lookup: Lookup
+    project: Project
     faults: list[Fault] = field(default_factory=list)
     judged: set[tuple[ast.AST, Aspect]] = field(default_factory=set)
     _nodes: Sequence[ast.AST] = ()
@@ -81,7 +81,7 @@ class Analysis:
     _values: Values = field(init=False)
 
     def __post_init__(self) -> None:
-        self._values = Values(self.lookup)
+        self._values = Values(self.project)
 
     def read(self, tree: ast.Module, *, judge: bool = True) -> None:
         """Go through the whole example.
@@ -144,7 +144,7 @@ class Analysis:
     def _import_from(self, node: ast.ImportFrom, module: str) -> None:
         for alias in node.names:
             path = f"{module}.{alias.name}"
-            shape = self._values.meant(self.lookup(path))
+            shape = self._values.meant(self.project.shape(path))
             if self._tells_all_names(module):
                 self.judged.add((alias, "name"))
             if shape is None:
@@ -156,7 +156,7 @@ class Analysis:
 
     def _tells_all_names(self, module: str) -> bool:
         """Whether what a module's text does not name cannot be imported from it."""
-        near = self.lookup(module)
+        near = self.project.shape(module)
         return near is not None and near.kind == "module" and near.complete
 
     def _not_there(self, module: str, name: str, line: int) -> None:
@@ -164,17 +164,21 @@ class Analysis:
             return
         if self._tells_all_names(module):
             self._note("example-import", f"`{module}` has no `{name}`.", f"{module}.{name}", line)
-        elif self.lookup(module) is None and isinstance(self.block, ImportableBlock) and name in _own_names(self.block):
+        elif (
+            self.project.shape(module) is None
+            and isinstance(self.block, ImportableBlock)
+            and name in _own_names(self.block)
+        ):
             right = self.block.object_path
             self._note("example-import", f"There is no module `{module}`; import `{right}`.", f"{module}.{name}", line)
 
     def _import(self, node: ast.Import) -> None:
         for alias in node.names:
-            shape = self.lookup(alias.name)
+            shape = self.project.shape(alias.name)
             if shape is None and self._is_own(alias.name):
                 self._note("example-import", f"There is no module `{alias.name}`.", alias.name, node.lineno)
             head = alias.name if alias.asname else alias.name.partition(".")[0]
-            found_ = self.lookup(head)
+            found_ = self.project.shape(head)
             self._values.bind(alias.asname or head, Value(found_, "object", head) if found_ is not None else None)
 
     def _is_own(self, path: str) -> bool:
@@ -380,7 +384,7 @@ class Analysis:
         while pending and len(seen) < _MOST_BASES:
             current = pending.pop()
             seen.add(current)
-            class_ = self.lookup(current)
+            class_ = self.project.shape(current)
             pending += [other for other in (class_.bases if class_ is not None else ()) if other not in seen]
         return base in {*seen, *pending} - {path}
 
@@ -421,7 +425,7 @@ class Analysis:
         value = self.value(node)
         if value is None or value.role != "instance":
             return False
-        found = self.lookup(f"{value.shape.object_path}.{shape.name}")
+        found = self.project.shape(f"{value.shape.object_path}.{shape.name}")
         return found is not None and found.object_path == shape.object_path
 
     def _uses_member(self, reached: Sequence[ast.AST]) -> bool:

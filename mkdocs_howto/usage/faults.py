@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
-from mkdocs_howto.section import CodeBlock, ImportableBlock, Lookup, NamedBlock
+from mkdocs_howto.section import CodeBlock, ImportableBlock, NamedBlock, Project
 from mkdocs_howto.syntax import NotPython, check_compiles, children, is_deep, parse, walk
 from mkdocs_howto.usage.analysis import Analysis, Fault
 from mkdocs_howto.usage.undefined import undefined
@@ -23,13 +23,13 @@ _NAMING = frozenset({ast.Call, ast.Lambda})
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Iterator[Fault]:
+def faults(code: str, block: CodeBlock, project: Project, effects: Effects) -> Iterator[Fault]:
     """Everything wrong with an example.
 
     Args:
         code: The example.
         block: The documented code.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
         effects: What the code raises.
     """
     try:
@@ -40,7 +40,7 @@ def faults(code: str, block: CodeBlock, lookup: Lookup, effects: Effects) -> Ite
     if is_deep(tree):
         yield Fault("example-syntax", "The example is nested too deeply to be judged.", "", 1)
         return
-    analysis = Analysis(block, lookup)
+    analysis = Analysis(block, project)
     analysis.read(tree)
     yield from faults_of(tree, code, analysis, effects)
 

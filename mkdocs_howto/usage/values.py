@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CODE, Lookup, Shape
+from mkdocs_howto.section import Project, Shape
 from mkdocs_howto.syntax import NotPython, expression, fragment, gives_itself
 
 TRANSPARENT = {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override"}
@@ -58,7 +58,7 @@ class Value:
 class Values:
     """The names of an example; each keeps the first value that it is given."""
 
-    lookup: Lookup
+    project: Project
     names: dict[str, Value | None] = field(default_factory=dict)
     """What each name stands for; `None` where that cannot be told."""
 
@@ -139,7 +139,7 @@ class Values:
         other = shape.value or "" if shape is not None and shape.kind == "attribute" else ""
         if shape is None or not other.isidentifier() or other.startswith("_"):
             return shape  # What is private may be another thing on each platform.
-        found = self.lookup(f"{shape.object_path.rpartition('.')[0]}.{other}")
+        found = self.project.shape(f"{shape.object_path.rpartition('.')[0]}.{other}")
         return found if found is not None and found.kind in _FOLLOWED_KINDS else shape
 
     def entered(self, node: ast.expr) -> Value | None:
@@ -156,15 +156,15 @@ class Values:
 
     def _gives_self(self, method: Value) -> bool:
         """Whether the code of a method without annotation gives back its object, and nothing else."""
-        code = self.lookup(method.shape.object_path + CODE)
+        code = self.project.source(method.shape.object_path)
         try:
-            body = fragment(code.value or "").body if code is not None else []
+            body = fragment(code.text).body if code is not None else []
         except NotPython:
             return False
         return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and gives_itself(node) for node in body)
 
     def _looked_up(self, owner: Value, name: str) -> Shape | None:
-        return self.lookup(f"{owner.path}.{name}") or self.lookup(f"{owner.shape.object_path}.{name}")
+        return self.project.shape(f"{owner.path}.{name}") or self.project.shape(f"{owner.shape.object_path}.{name}")
 
     def _called(self, node: ast.Call, *, awaited: bool) -> Value | None:
         function = self.of(node.func)
@@ -198,7 +198,7 @@ class Values:
             return None
         place = seen_from
         while place := place.rpartition(".")[0]:
-            found = self.lookup(f"{place}.{name}")
+            found = self.project.shape(f"{place}.{name}")
             if found is not None:
                 is_class = found.kind == "class" and not found.object_path.startswith(_ANYTHING)
                 return Value(found, "instance", found.object_path, exact=False) if is_class else None

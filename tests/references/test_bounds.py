@@ -145,15 +145,16 @@ def test_large_data_is_an_ellipsis_to_who_reads_it(tmp_path: Path, reader: str) 
     assert (values["SMALL"] or "").count("1") == 4_000
 
 
-@pytest.mark.parametrize("path", ["big.A899", "big.Wide", "big.A899#code"])
+@pytest.mark.parametrize("path", ["big.A899", "big.Wide"])
 def test_too_many_classes_are_no_answer(tmp_path: Path, path: str) -> None:
-    """A lookup says that it does not know; the ones that are few are known, whichever is asked for first."""
+    """What derives from too many is not known; the classes that derive from few are, whichever is asked for first."""
     source = "class A0: ...\n" + "".join(f"class A{n}(A{n - 1}): ...\n" for n in range(1, 900))
     found = resolver(tmp_path, f"{source}class Wide({names(900, 'A')}): ...\n")
     with bounded():
-        asked = found.lookup(path, Trail())
-        assert asked is None or asked.kind == "code"
-        assert found.lookup("big.A20", Trail()) is not None
+        source = found.source(path, Trail())
+        assert source is None or source.text.startswith("class ")
+        assert found.shape(path, Trail()) is None
+        assert found.shape("big.A20", Trail()) is not None
 
 
 def test_ordinary_code_is_far_below(tmp_path: Path) -> None:
@@ -173,7 +174,7 @@ def test_ordinary_code_is_far_below(tmp_path: Path) -> None:
 def test_the_text_of_a_module_is_no_answer_where_it_is_too_deep(tmp_path: Path, value: str) -> None:
     """What is beside the deep statement is described all the same."""
     made = resolver(tmp_path, f"V = {value}\n\n\ndef f():\n    pass\n")
-    assert made.lookup("big#code", Trail()) is None
+    assert made.source("big", Trail()) is None
     assert made.resolve("big.f").block.name == "f"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from mkdocs_howto.errors import HowtoError, UnreadableSource, UnresolvedReference
 from mkdocs_howto.references.files import Files, Trail
-from mkdocs_howto.references.fingerprint import shape_digest
+from mkdocs_howto.references.fingerprint import source_digest
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import CodeBlock, ImportableBlock, NamedBlock, Shape
 from tests.conftest import FIXTURES, write_tree
@@ -140,7 +140,7 @@ def test_shapes_do_not_tell_what_differs_between_machines(package: Path) -> None
     shape = block(package, "m.T").shape
     assert shape.signature is None
     assert shape.complete is False
-    looked_up = resolver(package).lookup("m.T", Trail())
+    looked_up = resolver(package).shape("m.T", Trail())
     assert looked_up is not None
     assert looked_up.signature is not None
     assert any(parameter.name == "target" for parameter in looked_up.signature.parameters)
@@ -372,7 +372,7 @@ def test_what_is_bound_but_cannot_be_read_is_no_absence(package: Path, path: str
             "m/told.py": "def told(): ...\n",
         },
     )
-    found = resolver(package).lookup(path, Trail())
+    found = resolver(package).shape(path, Trail())
     assert (found.kind if found else None) == kind
 
 
@@ -390,14 +390,14 @@ def test_what_is_bound_but_cannot_be_read_is_no_absence(package: Path, path: str
 )
 def test_a_module_is_complete_when_its_text_names_all_it_has(package: Path, text: str, *, complete: bool) -> None:
     write_tree(package, {"m/__init__.py": "", "m/a.py": text, "m/b.py": "def g(): ...\n"})
-    found = resolver(package).lookup("m.a", Trail())
+    found = resolver(package).shape("m.a", Trail())
     assert found is not None
     assert found.complete is complete
 
 
 def test_a_decorator_may_write_a_constructor(package: Path) -> None:
     write_tree(package, {"m.py": "import attr\n@attr.define\nclass A:\n    x: int\n"})
-    found = resolver(package).lookup("m.A", Trail())
+    found = resolver(package).shape("m.A", Trail())
     assert found is not None
     assert found.signature is None
 
@@ -415,18 +415,18 @@ def test_a_decorator_may_write_a_constructor(package: Path) -> None:
         ("m..f", None),
     ],
 )
-def test_a_lookup_may_ask_for_code(package: Path, path: str, code: str | None) -> None:
+def test_the_code_of_an_object_can_be_asked_for(package: Path, path: str, code: str | None) -> None:
     text = "def f(a):\n    return a\n\nclass A:\n    def g(self): ...\n\nclass B(A): ...\n\nlimit = 3\n"
     write_tree(package, {"m.py": text})
-    found = resolver(package).lookup(f"{path}#code", Trail())
-    assert (found.value if found else None) == code
+    found = resolver(package).source(path, Trail())
+    assert (found.text if found else None) == code
 
 
 def test_what_rests_on_code_changes_with_it(package: Path) -> None:
     digests = set()
     for text in ("def f(a):\n    return a\n", "def f(a):\n    return a + 1\n"):
         write_tree(package, {"m.py": text})
-        digests.add(shape_digest(resolver(package).lookup("m.f#code", Trail())))
+        digests.add(source_digest(resolver(package).source("m.f", Trail())))
     assert len(digests) == 2
 
 
@@ -445,11 +445,10 @@ def test_what_raises_an_exception_can_be_asked_for(tmp_path: Path) -> None:
         },
     )
     trail = Trail()
-    found = resolver(tmp_path).lookup("shop.errors.Full#raised", trail)
-    assert found is not None
-    assert [member.object_path for member in found.members] == ["shop.cart.add", "shop.cart.Cart.__init__"]
+    found = resolver(tmp_path).raisers("shop.errors.Full", trail)
+    assert [function.object_path for function in found] == ["shop.cart.add", "shop.cart.Cart.__init__"]
     assert any(path.endswith("cart.py") for path in trail.read())
-    assert resolver(tmp_path).lookup("shop.cart.add#raised", Trail()) is None
+    assert resolver(tmp_path).raisers("shop.cart.add", Trail()) == ()
 
 
 def test_files_are_searched_once_for_what_raises(tmp_path: Path) -> None:
@@ -457,21 +456,18 @@ def test_files_are_searched_once_for_what_raises(tmp_path: Path) -> None:
     files = {f"shop/part{n}.py": f"def f{n}():\n    raise Error{n}\n" for n in range(30)}
     write_tree(tmp_path, {"shop/__init__.py": errors, **files})
     one = resolver(tmp_path)
-    found = [one.lookup("shop.Error0#raised", Trail())]
+    found = [one.raisers("shop.Error0", Trail())]
     # What comes later is seen by the next build.
     write_tree(tmp_path, {"shop/a.py": "".join(f"def g{n}():\n    raise Error{n}\n\n\n" for n in range(30))})
-    found += [one.lookup(f"shop.Error{n}#raised", Trail()) for n in range(1, 30)]
-    assert [[member.name for member in shape.members] for shape in found if shape is not None] == [
-        [f"f{n}"] for n in range(30)
-    ]
-    again = resolver(tmp_path).lookup("shop.Error1#raised", Trail())
-    assert again is not None
-    assert [member.name for member in again.members] == ["g1", "f1"]
+    found += [one.raisers(f"shop.Error{n}", Trail()) for n in range(1, 30)]
+    assert [[function.name for function in raisers] for raisers in found] == [[f"f{n}"] for n in range(30)]
+    again = resolver(tmp_path).raisers("shop.Error1", Trail())
+    assert [function.name for function in again] == ["g1", "f1"]
 
 
 @pytest.mark.parametrize("path", ["", "shop.", ".shop", "shop..Cart"])
 def test_a_path_with_an_empty_part_leads_nowhere(shop: Path, path: str) -> None:
-    assert resolver(shop).lookup(path, Trail()) is None
+    assert resolver(shop).shape(path, Trail()) is None
 
 
 STUBBED = {

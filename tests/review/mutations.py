@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.identifiers import Names, named
-from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.section import CodeBlock, Project
 from mkdocs_howto.usage.analysis import Analysis
 
 ODD = "zq"
@@ -37,11 +37,11 @@ class Mutation:
     was: str
 
 
-def mutations(reading: Reading, block: CodeBlock, lookup: Lookup) -> Iterator[Mutation]:
+def mutations(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Mutation]:
     """Every mutation of a reading, one place at a time."""
-    yield from _of_names(reading, block, lookup)
+    yield from _of_names(reading, block, project)
     tree = ast.parse(reading.example)
-    analysis = Analysis(block, lookup)
+    analysis = Analysis(block, project)
     analysis.read(tree)
     for node in ast.walk(tree):
         aspects = {aspect for judged, aspect in analysis.judged if judged is node}
@@ -52,8 +52,8 @@ def mutations(reading: Reading, block: CodeBlock, lookup: Lookup) -> Iterator[Mu
     yield from _without_use(reading, tree, block)
 
 
-def _of_names(reading: Reading, block: CodeBlock, lookup: Lookup) -> Iterator[Mutation]:
-    names = Names(block, lookup)
+def _of_names(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Mutation]:
+    names = Names(block, project)
     for part in ("description", "steps"):
         lines = getattr(reading, part)
         for index, (number, text) in enumerate(lines):

@@ -45,10 +45,10 @@ def damaged(folder: Path, package: str) -> Iterator[tuple[str, Mutation, bool]]:
         section = guide.answer(Request(reference)).entry.section
         block = build.block(Request(reference))
         reading = of_section(section)
-        if not section.example or review(reading, block, build.lookup):
+        if not section.example or review(reading, block, build.recorder()):
             continue
-        for mutation in mutations(reading, block, build.lookup):
-            codes = {finding.code for finding in review(mutation.reading, block, build.lookup)}
+        for mutation in mutations(reading, block, build.recorder()):
+            codes = {finding.code for finding in review(mutation.reading, block, build.recorder())}
             yield reference, mutation, mutation.code in codes
 
 

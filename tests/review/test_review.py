@@ -15,7 +15,7 @@ from mkdocs_howto.cli import main
 from mkdocs_howto.guide import Guide
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES
-from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Result, Review, Section, Written
+from mkdocs_howto.section import CodeBlock, ProjectOf, Provenance, Result, Review, Section, Written
 from mkdocs_howto.settings import Settings, interpreter_paths
 from tests.conftest import write_tree
 
@@ -281,7 +281,7 @@ class Liar:
     name = "liar"
     version = 1
 
-    def write(self, blocks: Iterable[CodeBlock], lookup: Lookup, review: Review) -> Iterator[Result]:
+    def write(self, blocks: Iterable[CodeBlock], project_of: ProjectOf, review: Review) -> Iterator[Result]:
         for block in blocks:
             made = Provenance(writer="liar", writer_version=1, fingerprint=block.fingerprint, package_version="0")
             yield Written(block, Section(description="Calls `unheard`.", steps=(), example="", provenance=made))

@@ -36,7 +36,7 @@ ALLOWED = {
 def codes(code: str) -> list[str]:
     build = Build(Settings(root=FIXTURES, paths=(FIXTURES,)), print)
     block = build.block(Request("shop.Price"))
-    return [fault.code for fault in faults(code, block, build.lookup, effects_of(block, ast.parse(block.source)))]
+    return [fault.code for fault in faults(code, block, build.recorder(), effects_of(block, ast.parse(block.source)))]
 
 
 @pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED)

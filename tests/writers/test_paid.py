@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mkdocs_howto.errors import BadOption
-from mkdocs_howto.section import CodeBlock, Lookup, PaidWriter, Result, Review, Tokens
+from mkdocs_howto.section import CodeBlock, PaidWriter, Project, ProjectOf, Result, Review, Tokens
 from mkdocs_howto.writers import load
 from mkdocs_howto.writers.llm import ModelWriter
 
@@ -21,10 +21,10 @@ class Free:
     forbidden = False
     identity = unavailable = discloses = state = ""
 
-    def write(self, blocks: Iterable[CodeBlock], lookup: Lookup, review: Review) -> Iterator[Result]:
+    def write(self, blocks: Iterable[CodeBlock], project_of: ProjectOf, review: Review) -> Iterator[Result]:
         yield from ()
 
-    def estimate(self, block: CodeBlock, lookup: Lookup) -> Tokens:
+    def estimate(self, block: CodeBlock, project: Project) -> Tokens:
         return Tokens()
 
     def for_language(self, language: str) -> Any:

@@ -17,8 +17,9 @@ from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import (
     CodeBlock,
     Finding,
-    Lookup,
     PaidWriter,
+    Project,
+    ProjectOf,
     Provenance,
     Rejected,
     Result,
@@ -204,14 +205,14 @@ class ModelWriter(PaidWriter):
         """Where prompts go."""
         return masked(self._wire.url(self.settings))
 
-    def prompt(self, block: CodeBlock, lookup: Lookup) -> Prompt:
+    def prompt(self, block: CodeBlock, project: Project) -> Prompt:
         """What would be sent for a block."""
-        return self._prompts.of(block, lookup)
+        return self._prompts.of(block, project)
 
-    def estimate(self, block: CodeBlock, lookup: Lookup) -> Tokens:
-        return Tokens(self.prompt(block, lookup).tokens, _OUTPUT)
+    def estimate(self, block: CodeBlock, project: Project) -> Tokens:
+        return Tokens(self.prompt(block, project).tokens, _OUTPUT)
 
-    def write(self, blocks: Iterable[CodeBlock], lookup: Lookup, review: Review) -> Iterator[Result]:
+    def write(self, blocks: Iterable[CodeBlock], project_of: ProjectOf, review: Review) -> Iterator[Result]:
         """Ask for sections; each is given as soon as it is right, or known to stay wrong."""
         waiting = iter(blocks)
         first = next(waiting, None)
@@ -220,17 +221,17 @@ class ModelWriter(PaidWriter):
         from mkdocs_howto.writers.llm.transport import Line
 
         with Line(self.settings, self._wire, self.known) as line:
-            yield from _Run(self, line, lookup, review).over(itertools.chain([first], waiting))
+            yield from _Run(self, line, project_of, review).over(itertools.chain([first], waiting))
 
 
 class _Run:
     """One run over many blocks."""
 
-    def __init__(self, writer: ModelWriter, line: Line, lookup: Lookup, review: Review) -> None:
+    def __init__(self, writer: ModelWriter, line: Line, project_of: ProjectOf, review: Review) -> None:
         self._writer = writer
         self._settings = writer.settings
         self._line = line
-        self._lookup = lookup
+        self._project_of = project_of
         self._review = review
         self._jobs: dict[int, _Job] = {}
         self._number = 0
@@ -260,7 +261,7 @@ class _Run:
         if self._stopped:
             return Unwritten(block, self._stopped)
         try:
-            prompt = self._writer.prompt(block, self._lookup)
+            prompt = self._writer.prompt(block, self._project_of(block))
         except BadOption as error:
             return Unwritten(block, error.problem)  # The site's own template fails for this block.
         if not self._may_spend(prompt.tokens + _OUTPUT):

@@ -11,7 +11,7 @@ from pathlib import Path
 from mkdocs_howto.errors import BadOption
 from mkdocs_howto.masking import masked_shape
 from mkdocs_howto.secrets import masked, masked_code
-from mkdocs_howto.section import CodeBlock, ImportableBlock, Lookup, Shape, Signature, Step
+from mkdocs_howto.section import CodeBlock, ImportableBlock, Project, Shape, Signature, Step
 from mkdocs_howto.writers.llm.settings import LARGEST_TEMPLATE, ModelSettings
 from mkdocs_howto.writers.llm.template import Template
 from mkdocs_howto.writers.llm.wire import Message
@@ -69,16 +69,16 @@ class Prompts:
         """Changes with the template."""
         self._template = Template(text, settings.prompt.name if settings.prompt else "prompt.md.jinja")
 
-    def of(self, block: CodeBlock, lookup: Lookup) -> Prompt:
+    def of(self, block: CodeBlock, project: Project) -> Prompt:
         """The prompt for a block, within the limit of tokens.
 
         Least useful context goes first: call sites, then neighbours, then the end of a long source.
 
         Args:
             block: The code.
-            lookup: Answers what other objects are.
+            project: Answers what other objects are.
         """
-        context = _context(block, lookup)
+        context = _context(block, project)
         too_long = len(context.source.encode()) - _LONGEST_SOURCE
         dropped = [_drop_source(context, -too_long)] if too_long > 0 else []
         prompt = self._rendered(block, context, dropped)
@@ -118,21 +118,21 @@ class _Context:
     sites: list[str]
 
 
-def _context(block: CodeBlock, lookup: Lookup) -> _Context:
+def _context(block: CodeBlock, project: Project) -> _Context:
     sites = ["\n".join([*site.setup, *site.statements]) for site in block.call_sites[:_MOST_SITES]]
     return _Context(
         source=masked_code(block.source),
-        facts=_facts(block, lookup),
+        facts=_facts(block, project),
         neighbours=[_told(masked_shape(shape))[:_LONGEST_NEIGHBOUR] for shape in block.neighbours[:_MOST_NEIGHBOURS]],
         sites=[masked_code(site) for site in dict.fromkeys(sites) if 0 < len(site) <= _LONGEST_SITE],
     )
 
 
-def _facts(block: CodeBlock, lookup: Lookup) -> str:
+def _facts(block: CodeBlock, project: Project) -> str:
     """The offline writer's description and steps: it tells only what the code shows."""
     from mkdocs_howto.writers.offline import outline_of
 
-    description, steps = outline_of(block, lookup)
+    description, steps = outline_of(block, project)
     return "\n".join([masked(description), "", *(masked(line) for line in _numbered(steps, ""))])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_howto import __version__
-from mkdocs_howto.section import CodeBlock, Lookup, Provenance, Result, Review, Section, Step, Written
+from mkdocs_howto.section import CodeBlock, Project, ProjectOf, Provenance, Result, Review, Section, Step, Written
 
 VERSION = 12
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
@@ -24,18 +24,18 @@ class OfflineWriter:
             settings: The site's options; none concern this writer yet.
         """
 
-    def write(self, blocks: Iterable[CodeBlock], lookup: Lookup, review: Review) -> Iterator[Result]:
+    def write(self, blocks: Iterable[CodeBlock], project_of: ProjectOf, review: Review) -> Iterator[Result]:
         """Write sections one after the other, in the order given."""
         for block in blocks:
-            yield Written(block, write_section(block, lookup))
+            yield Written(block, write_section(block, project_of(block)))
 
 
-def write_section(block: CodeBlock, lookup: Lookup) -> Section:
+def write_section(block: CodeBlock, project: Project) -> Section:
     """Write one section.
 
     Args:
         block: The code.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
     """
     # A build that finds every section kept asks only for the version.
     from mkdocs_howto.effects import effects_of
@@ -46,8 +46,8 @@ def write_section(block: CodeBlock, lookup: Lookup) -> Section:
 
     tree = parsed(block.source)
     effects = effects_of(block, tree)
-    example = example_of(block, tree, lookup, effects)
-    steps = steps_of(block, tree, lookup)
+    example = example_of(block, tree, project, effects)
+    steps = steps_of(block, tree, project)
     return Section(
         description=describe(block, tree, steps, effects),
         steps=steps,
@@ -62,12 +62,12 @@ def write_section(block: CodeBlock, lookup: Lookup) -> Section:
     )
 
 
-def outline_of(block: CodeBlock, lookup: Lookup) -> tuple[str, tuple[Step, ...]]:
+def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...]]:
     """Description and steps alone: what is known of a block without a model.
 
     Args:
         block: The code.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
     """
     from mkdocs_howto.effects import effects_of
     from mkdocs_howto.syntax import parsed
@@ -75,5 +75,5 @@ def outline_of(block: CodeBlock, lookup: Lookup) -> tuple[str, tuple[Step, ...]]
     from mkdocs_howto.writers.offline.outline import steps_of
 
     tree = parsed(block.source)
-    steps = steps_of(block, tree, lookup)
+    steps = steps_of(block, tree, project)
     return describe(block, tree, steps, effects_of(block, tree)), steps

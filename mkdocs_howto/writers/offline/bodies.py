@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from mkdocs_howto.section import CodeBlock, Lookup, Step
+from mkdocs_howto.section import CodeBlock, Project, Step
 from mkdocs_howto.syntax import below, last_name
 from mkdocs_howto.writers.offline.calls import Table, table
 from mkdocs_howto.writers.offline.digests import digest
@@ -36,7 +36,7 @@ from mkdocs_howto.writers.offline.trees import (
     read_names,
     without_docstring,
 )
-from mkdocs_howto.writers.offline.types import Project, Types
+from mkdocs_howto.writers.offline.types import Objects, Types
 from mkdocs_howto.writers.offline.values import Values
 from mkdocs_howto.writers.offline.words import capital
 
@@ -51,10 +51,10 @@ _DEEPEST = 40
 class Outline:
     """Makes steps of the functions of one block."""
 
-    def __init__(self, block: CodeBlock, tree: ast.Module, lookup: Lookup) -> None:
+    def __init__(self, block: CodeBlock, tree: ast.Module, project: Project) -> None:
         self._block = block
         self.table: Table = table()
-        self.project = Project(block, lookup)
+        self.objects = Objects(block, project)
         self.source = Source(block.source, tree)
 
     def function(self, node: Function, attributes: dict[str, str], room: int = LONGEST_BODY) -> tuple[Step, ...]:
@@ -85,7 +85,7 @@ class Outline:
 
     def _values(self, everything: Sequence[ast.AST], attributes: dict[str, str]) -> Values:
         """Words for the values of a function."""
-        types = Types(self.project, self.table, attributes)
+        types = Types(self.objects, self.table, attributes)
         types.read(everything)
         local = {name for name in types.known if "." not in name} | types.bound
         return Values(self.source, types, self.table, optional_parameters(everything), local)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.secrets import is_secret_name
-from mkdocs_howto.section import CodeBlock, Lookup, Step
+from mkdocs_howto.section import CodeBlock, Project, Step
 from mkdocs_howto.syntax import below, last_name, parsed, walk
 from mkdocs_howto.writers.offline.bodies import Outline, count
 from mkdocs_howto.writers.offline.nodes import Spans
@@ -51,20 +51,20 @@ _LABELS = (
 """What decorators make of a function."""
 
 
-def steps_of(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ...]:
+def steps_of(block: CodeBlock, tree: ast.Module, project: Project) -> tuple[Step, ...]:
     """The steps of a block; never none.
 
     Args:
         block: The code.
         tree: Its syntax tree.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
     """
     everything = ((1, max(block.source.count("\n"), 1)),)
-    return _steps(block, tree, lookup) or (Step(_nothing(block), lines=everything),)
+    return _steps(block, tree, project) or (Step(_nothing(block), lines=everything),)
 
 
-def _steps(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ...]:
-    outline = Outline(block, tree, lookup)
+def _steps(block: CodeBlock, tree: ast.Module, project: Project) -> tuple[Step, ...]:
+    outline = Outline(block, tree, project)
     if block.shape.kind == "module":
         return _Members(block, outline, tree.body).steps()
     match tree.body:
@@ -136,7 +136,7 @@ class _Members:
 
     def _of_instances(self) -> dict[str, str]:
         """Types of the attributes that the methods of a class share."""
-        types = Types(self._outline.project, self._outline.table)
+        types = Types(self._outline.objects, self._outline.table)
         for node in self._body:
             match node:
                 case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation) if not self._is_module:
@@ -216,7 +216,7 @@ class _Members:
         return member.summary if member is not None else ""
 
     def _class(self, node: ast.ClassDef) -> str:
-        member = self._outline.project.shape(f"{self._block.shape.object_path}.{node.name}")
+        member = self._outline.objects.shape(f"{self._block.shape.object_path}.{node.name}")
         labels = set(member.labels) if member is not None else set()
         kinds = ("exception", "enum", "dataclass", "protocol")
         kind = next((words for words in kinds if words in labels), "class").replace("enum", "enumeration")

@@ -11,7 +11,7 @@ import builtins
 from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CodeBlock, Lookup, Shape
+from mkdocs_howto.section import CodeBlock, Project, Shape
 from mkdocs_howto.syntax import expression
 from mkdocs_howto.writers.offline.calls import Table
 
@@ -77,12 +77,12 @@ def element(type_: str) -> str:
     return arguments[0] if arguments and (kind in PLAIN or kind.startswith(("typing.", "collections."))) else ""
 
 
-class Project:
-    """What paths of the documented project stand for: from the block itself where it tells, else looked up."""
+class Objects:
+    """What paths of the documented project stand for: from the block itself where it tells, else asked for."""
 
-    def __init__(self, block: CodeBlock, lookup: Lookup) -> None:
+    def __init__(self, block: CodeBlock, project: Project) -> None:
         self.block = block
-        self._lookup = lookup
+        self._project = project
         self._known = {shape.object_path: shape for shape in block.neighbours}
         self._known[block.shape.object_path] = block.shape
         self._known |= {member.object_path: member for member in block.shape.members}
@@ -99,16 +99,16 @@ class Project:
             return member
         if not owner or path.partition(".")[0] != self._package:
             return None
-        found = self._known.get(owner) or self._lookup(owner)
-        return found.member(name) if found is not None and found.kind == "class" else self._lookup(path)
+        found = self._known.get(owner) or self._project.shape(owner)
+        return found.member(name) if found is not None and found.kind == "class" else self._project.shape(path)
 
 
 class Types:
     """The types of the names of one function, filled in the order of the source."""
 
-    def __init__(self, project: Project, table: Table, outer: Mapping[str, str] | None = None) -> None:
-        self.project = project
-        self._names: Mapping[str, str] = project.names
+    def __init__(self, objects: Objects, table: Table, outer: Mapping[str, str] | None = None) -> None:
+        self.objects = objects
+        self._names: Mapping[str, str] = objects.names
         self._table = table
         self.known: dict[str, str] = dict(outer or {})
         self.bound: set[str] = set()
@@ -266,7 +266,7 @@ class Types:
 
     def _of_path(self, path: str) -> str:
         """Type of what a path of the project stands for."""
-        shape = self.project.shape(path) if "." in path else None
+        shape = self.objects.shape(path) if "." in path else None
         if shape is None:
             return ""
         if shape.kind == "attribute" and shape.annotation:
@@ -318,7 +318,7 @@ class Types:
         return self._called(self.callee(call))
 
     def _called(self, path: str) -> Shape | None:
-        return self.project.shape(path) if "." in path and not path.startswith(("?", "super.")) else None
+        return self.objects.shape(path) if "." in path and not path.startswith(("?", "super.")) else None
 
     def is_class(self, call: ast.Call) -> bool:
         """Whether a class is called: one of the project, or an import that is named like one."""
@@ -383,7 +383,7 @@ class Types:
         if last in _ALIASES:
             return _ALIASES[last]
         path = self._names.get(name, "")
-        shape = self.project.shape(path) if path and depth < _DEEPEST else None
+        shape = self.objects.shape(path) if path and depth < _DEEPEST else None
         if shape is not None and shape.kind in {"attribute", "type alias"}:
             return self._of_text(shape.value or "", depth + 1)
         return path

@@ -27,7 +27,7 @@ def prompt(folder: Path, reference: str, **options: Any) -> Prompt:
     settings = Settings(root=folder, paths=(folder,), search_paths=interpreter_paths(), examples=(folder / "tests",))
     build = Build(settings, print)
     block = build.block(Request(reference))
-    return Prompts(model_settings({**DEFAULTS, "root": str(folder), **options}, {})).of(block, build.lookup)
+    return Prompts(model_settings({**DEFAULTS, "root": str(folder), **options}, {})).of(block, build.recorder())
 
 
 def test_a_prompt_holds_the_code_its_facts_neighbours_and_call_sites() -> None:

@@ -57,8 +57,8 @@ def section_of(folder: Path, source: str, tests: str = "", name: str = "f") -> S
     build = Build(Settings(root=folder, paths=(folder,), search_paths=(), examples=(folder / "tests",)), print)
     with bounded():
         block = build.block(Request(f"pkg.{name}" if name else "pkg"))
-        section = write_section(block, build.lookup)
-        review(of_section(section), block, build.lookup)
+        section = write_section(block, build.recorder())
+        review(of_section(section), block, build.recorder())
     return section
 
 

@@ -144,7 +144,7 @@ def g4f() -> Path:
 
 def section_of(name: str, g4f: Path, folder: Path) -> Section:
     build = Build(Settings(root=folder, paths=(g4f,), search_paths=interpreter_paths()), print)
-    return write_section(build.block(Request(f"g4f.Provider.not_working.{name}.{name}")), build.lookup)
+    return write_section(build.block(Request(f"g4f.Provider.not_working.{name}.{name}")), build.recorder())
 
 
 def lines(section: Section) -> list[str]:

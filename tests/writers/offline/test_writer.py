@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import Section, Step
 from mkdocs_howto.writers.offline import OfflineWriter, write_section
@@ -38,7 +39,7 @@ OTHERS = [
 
 def section_of(root: Path, reference: str) -> Section:
     resolver = Resolver(Files(root), [root], sys.path)
-    return write_section(resolver.resolve(reference).block, lambda path: resolver.lookup(path, Trail()))
+    return write_section(resolver.resolve(reference).block, Recorder(Answers(resolver)))
 
 
 def texts(steps: tuple[Step, ...]) -> list[str]:
@@ -231,5 +232,6 @@ def written_by(program: str, seed: str) -> bytes:
 def test_a_batch_is_written_in_order() -> None:
     resolver = Resolver(Files(FIXTURES), [FIXTURES], sys.path)
     blocks = [resolver.resolve(reference).block for reference in SHOP]
-    results = list(OfflineWriter({}).write(blocks, lambda path: resolver.lookup(path, Trail()), lambda *_: ()))
+    project = Recorder(Answers(resolver))
+    results = list(OfflineWriter({}).write(blocks, lambda _: project, lambda *_: ()))
     assert [result.block.object_path for result in results] == [block.object_path for block in blocks]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import Effects, effects_of
-from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Lookup
+from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Project
 from mkdocs_howto.writers.offline.examples.authored import authored_examples
 from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
 from mkdocs_howto.writers.offline.examples.gate import Gate
@@ -25,7 +25,7 @@ class Example:
     source: ExampleSource
 
 
-def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effects | None = None) -> Example:
+def example_of(block: CodeBlock, tree: ast.Module, project: Project, effects: Effects | None = None) -> Example:
     """Return the best example for a piece of code: the author's own before any other.
 
     Code that cannot be imported has only its author's own example, or none.
@@ -33,25 +33,25 @@ def example_of(block: CodeBlock, tree: ast.Module, lookup: Lookup, effects: Effe
     Args:
         block: The code.
         tree: Its syntax tree.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
         effects: What it raises and requests, where that is known already.
     """
     if not isinstance(block, ImportableBlock):
         code = authors_example(block, tree)
         return Example(code, "docstring" if code else "none")
-    return _best(block, tree, lookup, effects or effects_of(block, tree))
+    return _best(block, tree, project, effects or effects_of(block, tree))
 
 
-def _best(block: ImportableBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> Example:
+def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: Effects) -> Example:
     """Return the first candidate that passes the gate and tells something; else the first that passes."""
-    texts = Texts(block, lookup)
+    texts = Texts(block, project)
     gate, printing = Gate(texts, effects), Printing(texts)
-    authored = next(authored_examples(block, tree, lookup, gate), None)
+    authored = next(authored_examples(block, tree, project, gate), None)
     if authored is not None:
         code, source = authored
-        return Example(code, source) if source == "documentation" else _of_docstring(block, tree, lookup, gate, code)
+        return Example(code, source) if source == "documentation" else _of_docstring(block, tree, project, gate, code)
     second: Example | None = None
-    for candidate, must_show in _candidates(block, tree, lookup, gate):
+    for candidate, must_show in _candidates(block, tree, project, gate):
         if second is not None and candidate.source == "sketch":
             break
         if candidate.source == "docstring":
@@ -72,29 +72,31 @@ def _best(block: ImportableBlock, tree: ast.Module, lookup: Lookup, effects: Eff
     return second or Example("", "none")
 
 
-def _of_docstring(block: ImportableBlock, tree: ast.Module, lookup: Lookup, gate: Gate, whole: str) -> Example:
+def _of_docstring(block: ImportableBlock, tree: ast.Module, project: Project, gate: Gate, whole: str) -> Example:
     """Return the example of the block's docstring that runs and shows something, else the author's program as it is."""
-    for code in from_docstring(block, tree, lookup):
+    for code in from_docstring(block, tree, project):
         if gate.passes(code, documented=True):
             return Example(code, "docstring")
     return Example(whole, "docstring")
 
 
-def _candidates(block: ImportableBlock, tree: ast.Module, lookup: Lookup, gate: Gate) -> Iterator[tuple[Example, bool]]:
+def _candidates(
+    block: ImportableBlock, tree: ast.Module, project: Project, gate: Gate
+) -> Iterator[tuple[Example, bool]]:
     """Candidates in the order of trust, each with whether it has to print something."""
-    for code in from_docstring(block, tree, lookup):
+    for code in from_docstring(block, tree, project):
         yield Example(code, "docstring"), True
-    for code in from_call_sites(block, lookup, gate.is_meant):
+    for code in from_call_sites(block, project, gate.is_meant):
         yield Example(code, "call-site"), True
     sketches: list[Example] = []
-    for made in examples(block, tree, lookup, gate.effects):
+    for made in examples(block, tree, project, gate.effects):
         if made.source == "sketch":
             sketches.append(Example(made.code, made.source))
         else:
             yield Example(made.code, made.source), False
-    for code in from_call_sites(block, lookup, gate.is_meant, weak=True):
+    for code in from_call_sites(block, project, gate.is_meant, weak=True):
         yield Example(code, "call-site"), True
     # What its author wrote says more than a sketch, though nothing is printed.
-    for code in from_docstring(block, tree, lookup):
+    for code in from_docstring(block, tree, project):
         yield Example(code, "docstring"), False
     yield from ((sketch, False) for sketch in sketches)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mkdocs_howto.authored import Authored
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring
-from mkdocs_howto.section import ExampleSource, ImportableBlock, Lookup
+from mkdocs_howto.section import ExampleSource, ImportableBlock, Project
 from mkdocs_howto.usage.faults import faults_of
 from mkdocs_howto.writers.offline.examples.gate import Gate, secret_in
 from mkdocs_howto.writers.offline.examples.imports import Importable
@@ -22,24 +22,24 @@ _LEAST = 3.0
 
 
 def authored_examples(
-    block: ImportableBlock, tree: ast.Module, lookup: Lookup, gate: Gate
+    block: ImportableBlock, tree: ast.Module, project: Project, gate: Gate
 ) -> Iterator[tuple[str, ExampleSource]]:
     """Yield the author's programs for a block, the best first, each with where it comes from.
 
     Args:
         block: The code.
         tree: Its syntax tree.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
         gate: Knows the effects of the code.
     """
-    for example in _ranked(block, tree, lookup)[:_MOST_TRIED]:
+    for example in _ranked(block, tree, project)[:_MOST_TRIED]:
         if example.score >= _LEAST and _fits(example.code, gate):
             yield example.code, "docstring" if example.passage.place == "docstring" else "documentation"
 
 
-def _ranked(block: ImportableBlock, tree: ast.Module, lookup: Lookup) -> list[OwnExample]:
+def _ranked(block: ImportableBlock, tree: ast.Module, project: Project) -> list[OwnExample]:
     path = block.shape.object_path
-    around = lookup(path.rpartition(".")[0]) if "." in path else None
+    around = project.shape(path.rpartition(".")[0]) if "." in path else None
     owner = around.name if around is not None and around.kind == "class" else ""
     subject = Subject(path, block.shape.kind, {block.object_path}, words(block.shape.summary), owner)
     names = {**block.names, block.name: path, **({owner: around.object_path} if around is not None and owner else {})}
@@ -48,10 +48,10 @@ def _ranked(block: ImportableBlock, tree: ast.Module, lookup: Lookup) -> list[Ow
     order = {file: place for place, file in enumerate(dict.fromkeys(one.passage.file for one, _ in block.authored))}
 
     def canonical(path: str) -> str:
-        shape = lookup(path)
+        shape = project.shape(path)
         return shape.object_path if shape is not None else ""
 
-    return own_examples(subject, used, canonical, Importable(block, lookup), order) if used else []
+    return own_examples(subject, used, canonical, Importable(block, project), order) if used else []
 
 
 def _docstrings(block: ImportableBlock, tree: ast.Module) -> Iterator[tuple[str, str, Docstring]]:

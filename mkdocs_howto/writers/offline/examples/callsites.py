@@ -9,7 +9,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from mkdocs_howto.section import CallSite, ImportableBlock, Lookup
+from mkdocs_howto.section import CallSite, ImportableBlock, Project
 from mkdocs_howto.syntax import (
     NotPython,
     dumped,
@@ -251,15 +251,15 @@ def _is_prose(site: CallSite) -> bool:
     return site.file.endswith((".md", ".rst"))
 
 
-def statements(site: CallSite, block: ImportableBlock, lookup: Lookup) -> list[str]:
+def statements(site: CallSite, block: ImportableBlock, project: Project) -> list[str]:
     """A site's statements as an example has them; none when something stays open."""
     if site.shown:
-        return _session(site, block, lookup)
+        return _session(site, block, project)
     told: list[str] = []
     values = dict(site.cases)
-    texts = endings.counted(partials.written_out(site.statements), block, lookup)
+    texts = endings.counted(partials.written_out(site.statements), block, project)
     if _is_prose(site):
-        texts = listings.without_asides(site.setup, texts, Code(block, lookup))
+        texts = listings.without_asides(site.setup, texts, Code(block, project))
     for number, text in enumerate(texts):
         if number < len(texts) - 1 and (known := _literal_of_result(text, texts[-1])):
             values |= known
@@ -277,11 +277,11 @@ def statements(site: CallSite, block: ImportableBlock, lookup: Lookup) -> list[s
         told[-1] = f"print({match[1]})" if is_object else told[-1]  # It equals the text, and prints something else.
     if not told:
         return []
-    told = endings.given(told, block, lookup)
-    return [*told[:-1], *endings.shown(told[-1], block, lookup)]
+    told = endings.given(told, block, project)
+    return [*told[:-1], *endings.shown(told[-1], block, project)]
 
 
-def _session(site: CallSite, block: ImportableBlock, lookup: Lookup) -> list[str]:
+def _session(site: CallSite, block: ImportableBlock, project: Project) -> list[str]:
     """What was typed in a session, with what stood below it where that is of the object."""
     told: list[str] = []
     *before, (last, want) = zip(site.statements, site.shown, strict=True)
@@ -293,7 +293,7 @@ def _session(site: CallSite, block: ImportableBlock, lookup: Lookup) -> list[str
     if want:
         return [*dict.fromkeys(told + _typed(last, want))]
     made = _statement(last, {}, block.name, last=True) or []
-    return [*told, *made[:-1], *(endings.shown(made[-1], block, lookup) if made else [])]
+    return [*told, *made[:-1], *(endings.shown(made[-1], block, project) if made else [])]
 
 
 def _typed(text: str, shown: str) -> list[str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.section import ImportableBlock, Lookup
+from mkdocs_howto.section import ImportableBlock, Project
 from mkdocs_howto.syntax import NotPython, fragment, parse
 from mkdocs_howto.writers.offline.examples import callsites, state
 from mkdocs_howto.writers.offline.examples.docstrings import Passage, has_skipped, passages
@@ -28,10 +28,10 @@ _METHOD = re.compile(r"(\w+)\.\w+\(")
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 
-def from_docstring(block: ImportableBlock, tree: ast.Module, lookup: Lookup) -> Iterator[str]:
+def from_docstring(block: ImportableBlock, tree: ast.Module, project: Project) -> Iterator[str]:
     """Whole examples from the block's own docstring, the earliest first; of a class also from its constructor's."""
     for docstring in filter(None, [block.docstring, *_of_constructors(block, tree)]):
-        yield from _written_in(docstring, block, lookup)
+        yield from _written_in(docstring, block, project)
 
 
 def _of_constructors(block: ImportableBlock, tree: ast.Module) -> Iterator[str | None]:
@@ -43,9 +43,9 @@ def _of_constructors(block: ImportableBlock, tree: ast.Module) -> Iterator[str |
                     yield ast.get_docstring(node)
 
 
-def _written_in(docstring: str, block: ImportableBlock, lookup: Lookup) -> Iterator[str]:
+def _written_in(docstring: str, block: ImportableBlock, project: Project) -> Iterator[str]:
     """Whole examples from a docstring, the earliest first."""
-    importable = Importable(block, lookup)
+    importable = Importable(block, project)
     for reading in _readings(docstring, block.name if block.shape.kind == "function" else ""):
         before: list[str] = []
         for passage in reading:
@@ -71,24 +71,24 @@ def _readings(docstring: str, name: str) -> Iterator[list[Passage]]:
 
 
 def from_call_sites(
-    block: ImportableBlock, lookup: Lookup, is_meant: Callable[[ast.Module], bool], *, weak: bool = False
+    block: ImportableBlock, project: Project, is_meant: Callable[[ast.Module], bool], *, weak: bool = False
 ) -> Iterator[str]:
     """Whole examples from the project's tests, examples and documentation.
 
     Args:
         block: The code.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
         is_meant: Whether code uses the very object; of most that has only its name, nothing more has to be asked.
         weak: Whether those are wanted that show an error or something empty, or all others.
     """
     sites = callsites.ranked(block, weak=weak)
     if not sites:
         return
-    if users := _users_class(block, lookup):
+    if users := _users_class(block, project):
         sites = [site for site in sites if callsites.is_named(site, users)]
-    importable, is_steady = Importable(block, lookup), callsites.is_steady(block)
+    importable, is_steady = Importable(block, project), callsites.is_steady(block)
     for site in sites[:_MOST_SITES]:
-        statements = callsites.statements(site, block, lookup)
+        statements = callsites.statements(site, block, project)
         code = "\n".join([*site.setup, *statements])
         if not may_show(code, block) or not may_mean(code, block):
             continue
@@ -99,12 +99,12 @@ def from_call_sites(
             yield parts.text(importable.package)
 
 
-def _users_class(block: ImportableBlock, lookup: Lookup) -> str:
+def _users_class(block: ImportableBlock, project: Project) -> str:
     """The name that users import for what a class leaves open, where it is bound to one class on each platform."""
-    owner = state.owner(block.object_path, lookup)
+    owner = state.owner(block.object_path, project)
     if owner is None or not any(map(state.is_open, owner.members)):
         return ""
-    return StandIns(block, lookup).users_class(owner)
+    return StandIns(block, project).users_class(owner)
 
 
 def shortened(statements: Sequence[str], name: str) -> Iterator[list[str]]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CODE, RAISED, ImportableBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Project, Shape
 from mkdocs_howto.syntax import NotPython, parse
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -65,7 +65,7 @@ class Code:
     """Reads functions of the documented package; others are taken at their signature."""
 
     block: ImportableBlock
-    lookup: Lookup
+    project: Project
 
     def function(self, path: str) -> Found | None:
         """The function at a path, if the documented package defines it.
@@ -75,27 +75,27 @@ class Code:
         """
         if path.partition(".")[0] != self.block.object_path.partition(".")[0]:
             return None
-        shape = self.lookup(path)
+        shape = self.project.shape(path)
         if shape is not None and shape.kind == "class":
-            path, shape = f"{path}.__init__", self.lookup(f"{path}.__init__")
+            path, shape = f"{path}.__init__", self.project.shape(f"{path}.__init__")
         if shape is not None and shape.kind == "attribute" and (shape.value or "").isidentifier():
             # Another name for a function beside it: `_irange_key = irange_key`.
             path = f"{shape.object_path.rpartition('.')[0]}.{shape.value}"
-            shape = self.lookup(path)
+            shape = self.project.shape(path)
         if shape is None or shape.kind != "function":
             return None
-        found = self.lookup(path + CODE)
-        if found is None or not found.value:
+        found = self.project.source(path)
+        if found is None:
             return None
-        node = _parsed(found.value)
+        node = _parsed(found.text)
         module = found.object_path.rpartition(".")[0]
-        return Found(node, found.value, module) if isinstance(node, Function) else None
+        return Found(node, found.text, module) if isinstance(node, Function) else None
 
     def docstrings(self, shape: Shape) -> Iterator[str]:
         """What a function or class of the package says of itself, of a class also what its constructor says."""
         for path in (shape.object_path, f"{shape.object_path}.__init__")[: 1 + (shape.kind == "class")]:
-            found = self.lookup(path + CODE)
-            yield _docstring(found.value) if found is not None and found.value else ""
+            found = self.project.source(path)
+            yield _docstring(found.text) if found is not None else ""
 
     def raises_bare(self, shape: Shape) -> bool:
         """Whether the package raises an exception, as far as is seen, never with a message.
@@ -103,12 +103,11 @@ class Code:
         Args:
             shape: Its class.
         """
-        near = self.lookup(shape.object_path.rpartition(".")[0] + CODE)
-        ways = raised(near.value or "", shape.name) if near is not None else frozenset()
+        near = self.project.source(shape.object_path.rpartition(".")[0])
+        ways = raised(near.text, shape.name) if near is not None else frozenset()
         if not ways or any(ways):
             return False
-        others = self.lookup(shape.object_path + RAISED)
-        found = (self.function(member.object_path) for member in (others.members if others is not None else ()))
+        found = (self.function(raiser.object_path) for raiser in self.project.raisers(shape.object_path))
         return not any(any(raised(one.source, shape.name)) for one in found if one is not None)
 
     def called(self, written: str, module: str) -> Found | None:
@@ -121,7 +120,7 @@ class Code:
         while module and "." not in written:
             if (found := self.function(f"{module}.{written}")) is not None:
                 return found
-            shape = self.lookup(module)
+            shape = self.project.shape(module)
             if shape is None or shape.kind == "module":
                 return None
             module = module.rpartition(".")[0]

@@ -133,7 +133,7 @@ class Gate:
         """
         if self.block.shape.kind != "function":
             return True
-        analysis = Analysis(self.block, self.texts.lookup)
+        analysis = Analysis(self.block, self.texts.project)
         analysis.read(tree, judge=False)
         return self._is_meant(analysis)
 

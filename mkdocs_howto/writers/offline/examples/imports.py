@@ -11,7 +11,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.section import ImportableBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Project, Shape
 from mkdocs_howto.syntax import children, fragment, walk
 from mkdocs_howto.writers.offline.examples.layout import wrapped
 
@@ -23,7 +23,7 @@ class Importable:
     """How to import names near a block."""
 
     block: ImportableBlock
-    lookup: Lookup
+    project: Project
 
     @property
     def package(self) -> str:
@@ -35,7 +35,7 @@ class Importable:
         """Path of the module that defines the block."""
         path = self.block.shape.object_path
         while path:
-            found = self.lookup(path)
+            found = self.project.shape(path)
             if found is not None and found.kind == "module":
                 return path
             path = path.rpartition(".")[0]
@@ -48,13 +48,13 @@ class Importable:
             path: One path that leads to it, of a member of a module.
         """
         name = path.rpartition(".")[2]
-        shape = self.lookup(path)
+        shape = self.project.shape(path)
         if shape is None or shape.kind == "alias":
             return path
         origin = shape.object_path
         for module in [*_outer(path), *_outer(origin)]:
             candidate = f"{module}.{name}"
-            found = self.lookup(candidate)
+            found = self.project.shape(candidate)
             if found is not None and found.object_path == origin and found.kind != "module":
                 return candidate
         return path
@@ -81,7 +81,7 @@ class Importable:
         lines: list[str] = []
         for name in names:
             own = f"{self.package}.{name}"
-            is_called = name == self.package and _is_called(name, statements) and self.lookup(own) is not None
+            is_called = name == self.package and _is_called(name, statements) and self.project.shape(own) is not None
             line = _from(own, name) if is_called else self.line(name)
             if line is None:
                 return None
@@ -91,7 +91,7 @@ class Importable:
     def line(self, name: str) -> str | None:
         """The import that defines a name as the block's own module means it."""
         for path in self._paths(name):
-            found = self.lookup(path)
+            found = self.project.shape(path)
             if found is None:
                 continue
             if found.kind == "module":
@@ -131,7 +131,7 @@ class Importable:
                 yield path
         if name == self.package:
             yield name
-        elif name not in sys.stdlib_module_names or self.lookup(f"{self.module}.{name}") is not None:
+        elif name not in sys.stdlib_module_names or self.project.shape(f"{self.module}.{name}") is not None:
             if known := self.block.names.get(name):
                 yield known
             yield f"{self.module}.{name}"

@@ -57,7 +57,7 @@ def _function(path: str, code: Code) -> Found | None:
     """What a call of a path runs: a function, or a method of an object that a module makes."""
     parent, _, name = path.rpartition(".")
     for kept, method in ((path, "__call__"), (parent, name)):
-        shape = code.lookup(kept) if kept else None
+        shape = code.project.shape(kept) if kept else None
         made = _MADE.match(shape.value or "") if shape is not None and shape.kind == "attribute" else None
         if shape is not None and made is not None:
             return code.function(f"{shape.object_path.rpartition('.')[0]}.{made['name']}.{method}")

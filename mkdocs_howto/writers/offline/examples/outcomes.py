@@ -200,7 +200,7 @@ class Outcomes:
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
                 return self.code.function(f"{found.module}.{name}")
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name):
-                owner = self.code.lookup(found.module)
+                owner = self.code.project.shape(found.module)
                 bases = owner.bases if owner is not None and owner.kind == "class" else ()
                 return next((inner for base in bases if (inner := self.code.function(f"{base}.{name}"))), None)
         return None
@@ -209,7 +209,7 @@ class Outcomes:
         """The last part of what a name stands for, whatever it was imported as."""
         if not written or not found.module:
             return ""
-        if "." not in written and (shape := self.code.lookup(f"{found.module}.{written}")) is not None:
+        if "." not in written and (shape := self.code.project.shape(f"{found.module}.{written}")) is not None:
             if shape.kind == "attribute" and re.fullmatch(r"[\w.]+", shape.value or ""):
                 written = shape.value or ""  # A name for something else: `cat = chain.from_iterable`.
             elif (

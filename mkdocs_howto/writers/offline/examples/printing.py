@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import ImportableBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Project, Shape
 from mkdocs_howto.syntax import segment_of
 from mkdocs_howto.usage.values import TRANSPARENT
 from mkdocs_howto.writers.offline.examples import results, state
@@ -89,19 +89,19 @@ class Printing:
 
     def _reader(self, text: Text) -> _Reader:
         if text.code not in self._readers:
-            self._readers[text.code] = _Reader(self._texts.block, self._texts.lookup, text)
+            self._readers[text.code] = _Reader(self._texts.block, self._texts.project, text)
         return self._readers[text.code]
 
 
 class _Reader:
     """What the expressions of one example are."""
 
-    def __init__(self, block: ImportableBlock, lookup: Lookup, text: Text) -> None:
+    def __init__(self, block: ImportableBlock, project: Project, text: Text) -> None:
         self._text = text.code
         self._handlers = [node for node in text.nodes if isinstance(node, ast.ExceptHandler)]
-        self._lookup = lookup
+        self._project = project
         self._package = block.object_path.partition(".")[0]
-        self._code = Code(block, lookup)
+        self._code = Code(block, project)
         self._outcomes = Outcomes(self._code)
         self._analysis = text.analysis
         self._nodes = text.nodes
@@ -117,7 +117,7 @@ class _Reader:
             return "nothing"
         if seen.outcome.kind in {"function", "lazy", "lazies", "groups"}:
             return "address"
-        if seen.owner is not None and state.readable(seen.owner, self._lookup, "it") != "it":
+        if seen.owner is not None and state.readable(seen.owner, self._project, "it") != "it":
             return "address"
         return ""
 
@@ -132,13 +132,13 @@ class _Reader:
                 # What holds values is there for them.
                 if any(word.arg == name for word in self._made_with(variable)):
                     return True
-                return self._is_it(node.value) and state.is_store(shape, self._lookup)
+                return self._is_it(node.value) and state.is_store(shape, self._project)
             case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as counted]):
-                return self._is_it(counted) and state.is_store(shape, self._lookup)
+                return self._is_it(counted) and state.is_store(shape, self._project)
             case ast.Name(id=variable):
                 uses = sum(isinstance(one, ast.Name) and one.id == variable for one in self._nodes)
                 alone = uses == 2 and self._is_it(node)
-                return alone and not _TOLD & state.members_of(shape, self._lookup).keys()
+                return alone and not _TOLD & state.members_of(shape, self._project).keys()
         return False
 
     def _is_it(self, node: ast.expr) -> bool:
@@ -172,7 +172,7 @@ class _Reader:
         if seen.outcome.kind == "lazy":
             return [f"print(list({text}))"]
         if seen.owner is not None:
-            shown = state.readable(seen.owner, self._lookup, text)
+            shown = state.readable(seen.owner, self._project, text)
             if shown == f"next({text})" and self._ends(seen.owner):
                 shown = f"list({text})"
             return [f"print({shown})"] if shown not in {"", text} else []
@@ -192,7 +192,7 @@ class _Reader:
         value = self._analysis.value(type_) if type_ is not None else None
         if value is None or value.role != "object" or value.shape.kind != "class" or not self._is_own(value.shape):
             return False
-        if {"__init__", "__str__"} & state.members_of(value.shape, self._lookup).keys():
+        if {"__init__", "__str__"} & state.members_of(value.shape, self._project).keys():
             return False
         return self._code.raises_bare(value.shape)
 
@@ -207,12 +207,12 @@ class _Reader:
             return _Seen()
         value = self._analysis.value(node)
         owner = value.shape if value is not None and value.role == "instance" and self._is_own(value.shape) else None
-        if owner is not None and value is not None and not value.exact and not state.is_ready(owner, self._lookup):
+        if owner is not None and value is not None and not value.exact and not state.is_ready(owner, self._project):
             owner = None  # An instance of some class built on it, which may print well.
         call = self._called(inner) if isinstance(inner, ast.Call) else None
         outcome = self._outcomes.of(call) if call is not None and call.node.name != "__init__" else Outcome()
         if owner is None and outcome.kind == "instance":
-            owner = self._lookup(outcome.path)
+            owner = self._project.shape(outcome.path)
         return _Seen(call, outcome, owner)
 
     def _called(self, node: ast.Call) -> Found | None:
@@ -234,7 +234,7 @@ class _Reader:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=variable) as receiver)):
                 value = self._analysis.value(receiver)
                 if value is not None and value.role == "instance":
-                    return state.changed(value.shape, call.node, self._lookup, variable)
+                    return state.changed(value.shape, call.node, self._project, variable)
             case ast.Call(args=[ast.Name(id=variable), *_]) if results.changes_arguments(call.node):
                 return variable
         return ""

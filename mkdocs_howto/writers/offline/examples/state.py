@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from mkdocs_howto.section import CODE, Lookup, Parameter, Shape
+from mkdocs_howto.section import Parameter, Project, Shape
 from mkdocs_howto.syntax import fragment, segment_of, walk
 
 _ABSTRACT = {"Mapping", "MutableMapping"}
@@ -69,55 +69,55 @@ _PLACE = re.compile(r"\bself\.\w*(?:directory|path|filename)\b")
 _SECRET = re.compile(r"secret|passw|token")
 
 
-def owner(path: str, lookup: Lookup) -> Shape | None:
+def owner(path: str, project: Project) -> Shape | None:
     """The class that a path goes through, if the object is a member of one.
 
     Args:
         path: The object's.
-        lookup: Answers what the path before it is.
+        project: Answers what the path before it is.
     """
     parent = path.rpartition(".")[0]
-    found = lookup(parent) if parent else None
+    found = project.shape(parent) if parent else None
     return found if found is not None and found.kind == "class" else None
 
 
-def members_of(shape: Shape, lookup: Lookup) -> dict[str, Shape]:
+def members_of(shape: Shape, project: Project) -> dict[str, Shape]:
     """Members of a class with those of its bases, nearest first.
 
     Args:
         shape: The class.
-        lookup: Answers what its bases are.
+        project: Answers what its bases are.
     """
     found: dict[str, Shape] = {}
-    for current in lineage(shape, lookup):
+    for current in lineage(shape, project):
         found |= {member.name: member for member in current.members if member.name not in found}
     return found
 
 
-def is_mapping(shape: Shape, lookup: Lookup) -> bool:
+def is_mapping(shape: Shape, project: Project) -> bool:
     """Whether a class is a kind of dictionary."""
-    return any(base.rpartition(".")[2] in _MAPPINGS for current in lineage(shape, lookup) for base in current.bases)
+    return any(base.rpartition(".")[2] in _MAPPINGS for current in lineage(shape, project) for base in current.bases)
 
 
-def is_store(shape: Shape, lookup: Lookup) -> bool:
+def is_store(shape: Shape, project: Project) -> bool:
     """Whether a class holds values under keys of any kind, and says so by methods of the project."""
     package = shape.object_path.partition(".")[0]
-    members = members_of(shape, lookup)
+    members = members_of(shape, project)
     own = {name for name, member in members.items() if member.object_path.partition(".")[0] == package}
     return {"__getitem__", "__setitem__", "get"} <= own
 
 
-def is_partial(shape: Shape, lookup: Lookup) -> bool:
+def is_partial(shape: Shape, project: Project) -> bool:
     """Whether a class is a kind of `functools.partial`."""
-    return any(base == "functools.partial" for current in lineage(shape, lookup) for base in current.bases)
+    return any(base == "functools.partial" for current in lineage(shape, project) for base in current.bases)
 
 
-def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) -> str:
+def content(shape: Shape, project: Project, variable: str, use: str, filled: str) -> str:
     """A statement that puts something into an empty container; empty where none is needed or known.
 
     Args:
         shape: The class of the container.
-        lookup: Answers what its bases are.
+        project: Answers what its bases are.
         variable: Name of the variable that holds it.
         use: The statement that will use it.
         filled: The statement that made it, if that gave it content.
@@ -125,19 +125,19 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) 
     call = next(uses(use, variable), None)
     if call is None or (filled and (not call[1] or call[1] in filled)):
         return ""
-    members = members_of(shape, lookup)
+    members = members_of(shape, project)
     if call[0] in _STREAMED and takes(members.get("write"), 1):
         return f'{variable}.write({"b" if "Bytes" in shape.name else ""}"Hello")'
     is_taken = (
-        call[0] in _TAKING or (call[0] in _BY_KEY and is_mapping(shape, lookup)) or _ENDS.match(call[0]) is not None
+        call[0] in _TAKING or (call[0] in _BY_KEY and is_mapping(shape, project)) or _ENDS.match(call[0]) is not None
     )
-    if not is_taken and (call[0] in _FILLING or not is_mapping(shape, lookup)):
+    if not is_taken and (call[0] in _FILLING or not is_mapping(shape, project)):
         return ""
     wanted = call[1] if is_taken else ""
     key = wanted or '"color"'
     item = wanted or '"red"'
     value = "3" if call[0] in _COUNTING else '"red"'
-    if ("__setitem__" in members and "append" not in members) or is_mapping(shape, lookup):
+    if ("__setitem__" in members and "append" not in members) or is_mapping(shape, project):
         return f"{variable}[{key}] = {value}"
     if takes(members.get("append"), 1):
         return f"{variable}.append({item})"
@@ -146,20 +146,20 @@ def content(shape: Shape, lookup: Lookup, variable: str, use: str, filled: str) 
     return f"{variable}.add({item})" if takes(members.get("add"), 1) else ""
 
 
-def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
+def readable(shape: Shape, project: Project, variable: str) -> str:
     """An expression that shows what an object holds; empty where only its address could be shown.
 
     Args:
         shape: Its class.
-        lookup: Answers what its bases are.
+        project: Answers what its bases are.
         variable: Name of the variable that holds it.
     """
-    members = members_of(shape, lookup)
-    bases = {base.rpartition(".")[2] for current in lineage(shape, lookup) for base in current.bases}
+    members = members_of(shape, project)
+    bases = {base.rpartition(".")[2] for current in lineage(shape, project) for base in current.bases}
     is_listed = {"__iter__", "__len__"} <= members.keys()
     if is_listed and _holds_function(shape):
         return f"list({variable})"
-    if is_listed and _tells_place(members.get("__repr__"), lookup):
+    if is_listed and _tells_place(members.get("__repr__"), project):
         return f"list({variable})"
     if {"__repr__", "__str__"} & members.keys() or bases & _SHOWN or _WRITTEN & set(shape.labels):
         return variable
@@ -175,29 +175,29 @@ def readable(shape: Shape, lookup: Lookup, variable: str) -> str:
     return f"{variable}.{names[0]}" if names else ""
 
 
-def following(shape: Shape, lookup: Lookup) -> Shape | None:
+def following(shape: Shape, project: Project) -> Shape | None:
     """What gives the next item of an object that is there to be gone through; files, which are held, are read.
 
     Args:
         shape: Its class.
-        lookup: Answers what its bases are.
+        project: Answers what its bases are.
     """
-    return _following(members_of(shape, lookup))
+    return _following(members_of(shape, project))
 
 
 def _following(members: Mapping[str, Shape]) -> Shape | None:
     return members.get("__next__") if "__enter__" not in members else None
 
 
-def _tells_place(member: Shape | None, lookup: Lookup) -> bool:
+def _tells_place(member: Shape | None, project: Project) -> bool:
     """Whether the text form of an object only says where the object is kept."""
-    code = lookup(member.object_path + CODE) if member is not None else None
-    return code is not None and _PLACE.search(code.value or "") is not None
+    code = project.source(member.object_path) if member is not None else None
+    return code is not None and _PLACE.search(code.text) is not None
 
 
-def text_form(shape: Shape, lookup: Lookup) -> str:
+def text_form(shape: Shape, project: Project) -> str:
     """The method that gives what is written to an object, or the text that it stands for; empty where there is none."""
-    members = members_of(shape, lookup)
+    members = members_of(shape, project)
     return next((name for name in _TEXT_FORMS if name in members and takes(members[name], 0)), "")
 
 
@@ -208,34 +208,34 @@ def _holds_function(shape: Shape) -> bool:
     return any(default.isidentifier() and default.islower() for default in defaults)
 
 
-def opaque(annotation: str, module: str, lookup: Lookup) -> Shape | None:
+def opaque(annotation: str, module: str, project: Project) -> Shape | None:
     """The class in an annotation whose instances print as their address only; `None` where there is none.
 
     Args:
         annotation: What a function is declared to give back.
         module: Path of the module that the annotation stands in.
-        lookup: Answers what names in it stand for.
+        project: Answers what names in it stand for.
     """
     for word in re.findall(r"\b[A-Z]\w+", annotation):
-        found = lookup(f"{module}.{word}") if module else None
+        found = project.shape(f"{module}.{word}") if module else None
         is_own = found is not None and found.object_path.partition(".")[0] == module.partition(".")[0]
-        if found is not None and found.kind == "class" and is_own and readable(found, lookup, "it") != "it":
+        if found is not None and found.kind == "class" and is_own and readable(found, project, "it") != "it":
             return found
     return None
 
 
-def changed(shape: Shape, function: ast.FunctionDef | ast.AsyncFunctionDef, lookup: Lookup, variable: str) -> str:
+def changed(shape: Shape, function: ast.FunctionDef | ast.AsyncFunctionDef, project: Project, variable: str) -> str:
     """An expression that shows what a method did to its object; empty where nothing does.
 
     Args:
         shape: The object's class.
         function: The method.
-        lookup: Answers what the bases of the class are.
+        project: Answers what the bases of the class are.
         variable: Name of the variable that holds the object.
     """
-    if text := text_form(shape, lookup):
+    if text := text_form(shape, project):
         return f"{variable}.{text}()"
-    whole = readable(shape, lookup, variable)
+    whole = readable(shape, project, variable)
     if whole in {variable, f"list({variable})", f"dict({variable})"}:
         return whole
     for node in walk(function):
@@ -265,15 +265,15 @@ def _is_told(member: Shape) -> bool:
     return is_read and is_own and ("property" in member.labels or member.value not in {"None", None})
 
 
-def is_closed(shape: Shape, lookup: Lookup) -> bool:
+def is_closed(shape: Shape, project: Project) -> bool:
     """Whether instances of a class are to be closed, and a `with` statement does it."""
-    return {"__enter__", "__exit__", "close"} <= members_of(shape, lookup).keys()
+    return {"__enter__", "__exit__", "close"} <= members_of(shape, project).keys()
 
 
-def undone_by(shape: Shape, lookup: Lookup, name: str) -> Shape | None:
+def undone_by(shape: Shape, project: Project, name: str) -> Shape | None:
     """The method whose result another one takes: `dumps` for `loads`."""
     undone = undone_name(name)
-    member = members_of(shape, lookup).get(undone) if undone else None
+    member = members_of(shape, project).get(undone) if undone else None
     return member if member is not None and takes(member, 1) else None
 
 
@@ -285,18 +285,18 @@ def undone_name(name: str) -> str:
     return f"{_UNDOING[verb]}_{rest}" if rest and verb in _UNDOING else ""
 
 
-def placing(shape: Shape, lookup: Lookup, member: Shape) -> Shape | None:
+def placing(shape: Shape, project: Project, member: Shape) -> Shape | None:
     """The method that puts something where another one looks for it by the same name: `place_file` for `find_file`.
 
     Args:
         shape: The class of both.
-        lookup: Answers what its bases are.
+        project: Answers what its bases are.
         member: Looks for something.
     """
     verb, _, noun = member.name.partition("_")
     if verb not in _LOOKING or not noun or not takes(member, 1):
         return None
-    members = members_of(shape, lookup)
+    members = members_of(shape, project)
     found = (members.get(f"{verb}_{one}") for one in (noun, noun.removesuffix("s")) for verb in _PLACING)
     return next((one for one in found if one is not None and _key(one) == _key(member)), None)
 
@@ -307,22 +307,22 @@ def _key(method: Shape) -> str:
     return taken[0].name if taken else ""
 
 
-def before(shape: Shape, lookup: Lookup, name: str) -> str:
+def before(shape: Shape, project: Project, name: str) -> str:
     """The method that has to be called before another one: `acquire` for `release`; empty where none is known."""
-    member = members_of(shape, lookup).get(_AFTER.get(name, ""))
+    member = members_of(shape, project).get(_AFTER.get(name, ""))
     return member.name if member is not None and member.kind == "function" and takes(member, 0) else ""
 
 
-def after(shape: Shape, lookup: Lookup, name: str) -> str:
+def after(shape: Shape, project: Project, name: str) -> str:
     """The method that undoes what another one has done: `release` for `acquire`; empty where none is known."""
     ends = [end for end, start in _AFTER.items() if start == name]
-    members = members_of(shape, lookup) if ends else {}
+    members = members_of(shape, project) if ends else {}
     return next((end for end in ends if takes(members.get(end), 0)), "")
 
 
-def is_ready(shape: Shape, lookup: Lookup) -> bool:
+def is_ready(shape: Shape, project: Project) -> bool:
     """Whether an instance of a class can be made."""
-    members = members_of(shape, lookup).values()
+    members = members_of(shape, project).values()
     return shape.signature is not None and not any(is_open(member) for member in members)
 
 
@@ -337,19 +337,19 @@ def is_open(member: Shape) -> bool:
     return not _OPEN.isdisjoint(member.labels)
 
 
-def lineage(shape: Shape, lookup: Lookup) -> Iterator[Shape]:
+def lineage(shape: Shape, project: Project) -> Iterator[Shape]:
     """A class and those it is built on, nearest first, as far as they can be read.
 
     Args:
         shape: The class.
-        lookup: Answers what its bases are.
+        project: Answers what its bases are.
     """
     pending, seen = [shape], {shape.object_path}
     while pending and len(seen) < _MOST_BASES:
         current = pending.pop(0)
         yield current
         for path in current.bases:
-            base = lookup(path)
+            base = project.shape(path)
             if base is not None and base.kind == "class" and base.object_path not in seen:
                 seen.add(base.object_path)
                 pending.append(base)

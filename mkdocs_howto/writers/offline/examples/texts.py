@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_howto.section import ImportableBlock, Lookup
+from mkdocs_howto.section import ImportableBlock, Project
 from mkdocs_howto.syntax import DEEPEST, NotPython, is_deep, parse, walk
 from mkdocs_howto.usage.analysis import Analysis
 
@@ -42,11 +42,11 @@ class Texts:
 
     Attributes:
         block: The documented code.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
     """
 
     block: ImportableBlock
-    lookup: Lookup
+    project: Project
     _known: dict[str, Text | None] = field(default_factory=dict)
 
     def of(self, code: str) -> Text | None:
@@ -67,4 +67,4 @@ class Texts:
         nodes = walk(tree)
         if len(nodes) > DEEPEST and is_deep(tree):
             return None
-        return Text(code, tree, nodes, Analysis(self.block, self.lookup))
+        return Text(code, tree, nodes, Analysis(self.block, self.project))

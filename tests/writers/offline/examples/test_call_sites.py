@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from mkdocs_howto.references.callsites import CallSites
-from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.writers.offline.examples import Example, example_of
 from tests.conftest import write_tree
@@ -317,7 +318,7 @@ def example(root: Path, reference: str) -> Example:
     package, owner = reference.split(".")[:2]
     sites = index.of(block.name, package, owner) + (index.of(owner, package) if owner != block.name else ())
     block = dataclasses.replace(block, call_sites=sites)
-    return example_of(block, ast.parse(block.source), lambda path: resolver.lookup(path, Trail()))
+    return example_of(block, ast.parse(block.source), Recorder(Answers(resolver)))
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.writers.offline.examples import Example
 from mkdocs_howto.writers.offline.examples.endings import counted
@@ -165,4 +166,4 @@ def test_how_many_items_something_else_has_stays(tmp_path: Path, texts: list[str
     root = write_tree(tmp_path, {"store.py": STORE})
     resolver = Resolver(Files(root), [root], sys.path)
     block = resolver.resolve("store.long").block
-    assert counted(texts, block, lambda path: resolver.lookup(path, Trail())) == texts
+    assert counted(texts, block, Recorder(Answers(resolver))) == texts

@@ -10,9 +10,10 @@ import pytest
 
 from mkdocs_howto.effects import effects_of
 from mkdocs_howto.references.callsites import CallSites
-from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
-from mkdocs_howto.section import CodeBlock, Lookup
+from mkdocs_howto.section import CodeBlock, Project
 from mkdocs_howto.writers.offline.examples import Example, example_of
 from mkdocs_howto.writers.offline.examples.gate import Gate
 from mkdocs_howto.writers.offline.examples.texts import Texts
@@ -159,14 +160,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tree(tmp_path_factory.mktemp("shop"), {"shop.py": SHOP, "tests/test_shop.py": TESTS})
 
 
-def found(root: Path, reference: str) -> tuple[CodeBlock, ast.Module, Lookup]:
+def found(root: Path, reference: str) -> tuple[CodeBlock, ast.Module, Project]:
     import dataclasses
 
     resolver = Resolver(Files(root), [root], sys.path)
     block = resolver.resolve(reference).block
     sites = CallSites(Files(root), [root / "tests"]).of(block.name, "shop")
     block = dataclasses.replace(block, call_sites=sites)
-    return block, ast.parse(block.source), lambda path: resolver.lookup(path, Trail())
+    return block, ast.parse(block.source), Recorder(Answers(resolver))
 
 
 def example(root: Path, reference: str) -> Example:
@@ -259,8 +260,8 @@ def test_each_kind_is_used_as_it_is_meant(root: Path, reference: str) -> None:
     ],
 )
 def test_the_gate_lets_through_what_a_reader_can_run(root: Path, code: str, reason: str) -> None:
-    block, tree, lookup = found(root, "shop.told")
-    said = Gate(Texts(block, lookup), effects_of(block, tree)).reason(code)
+    block, tree, project = found(root, "shop.told")
+    said = Gate(Texts(block, project), effects_of(block, tree)).reason(code)
     assert said.startswith(reason) if reason else said == ""
 
 
@@ -270,6 +271,6 @@ def test_the_gate_lets_through_what_a_reader_can_run(root: Path, code: str, reas
     ids=["a digest", "a token"],
 )
 def test_an_author_may_document_what_only_machines_read_but_no_secret(root: Path, shown: str, reason: str) -> None:
-    block, tree, lookup = found(root, "shop.told")
+    block, tree, project = found(root, "shop.told")
     code = f"from shop import told\nprint(told(len('{shown}')))\n"
-    assert Gate(Texts(block, lookup), effects_of(block, tree)).reason(code, documented=True) == reason
+    assert Gate(Texts(block, project), effects_of(block, tree)).reason(code, documented=True) == reason

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.listings import without_asides
@@ -100,7 +101,7 @@ SETUP = ["import os", "import words", "from words import upper", "from words imp
 def code(tmp_path: Path) -> Code:
     root = write_tree(tmp_path, {"words.py": WORDS})
     resolver = Resolver(Files(root), [root], sys.path)
-    return Code(resolver.resolve("words.Counter").block, lambda path: resolver.lookup(path, Trail()))
+    return Code(resolver.resolve("words.Counter").block, Recorder(Answers(resolver)))
 
 
 @pytest.mark.parametrize("text", ASIDES)

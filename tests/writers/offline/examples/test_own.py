@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.documentation import find_documentation
 from mkdocs_howto.facts.uses import counted, index, uses_of
-from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
-from mkdocs_howto.section import Shape
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.own import LONGEST, OwnExample, Subject, docstring_pairs, own_examples, words
 
@@ -82,12 +82,10 @@ def choose(root: Path, reference: str, pages: Mapping[str, str]) -> list[OwnExam
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     resolver = Resolver(Files(root), [root], [])
-
-    def lookup(path: str) -> Shape | None:
-        return resolver.lookup(path, Trail())
+    project = Recorder(Answers(resolver))
 
     def resolve(path: str) -> str:
-        shape = lookup(path)
+        shape = project.shape(path)
         return shape.object_path if shape is not None else ""
 
     documentation = find_documentation(root)
@@ -102,7 +100,7 @@ def choose(root: Path, reference: str, pages: Mapping[str, str]) -> list[OwnExam
     names = {block.name: path, owner: f"shop.{owner}"}
     docstrings = docstring_pairs([(one, "shop.py", read(text)) for one, text in around], {"shop"}, names)
     used = [*counted(found.get(block.name, [])), *docstrings]
-    return own_examples(subject, used, resolve, Importable(block, lookup), documentation.order)
+    return own_examples(subject, used, resolve, Importable(block, project), documentation.order)
 
 
 def shown(root: Path, reference: str, *blocks: str, page: str = "docs/guide.md") -> str:

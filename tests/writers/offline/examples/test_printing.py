@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.writers.offline.examples.printing import Printing
 from mkdocs_howto.writers.offline.examples.texts import Texts
@@ -65,7 +66,7 @@ HEADER = "from gate import Locked, Shut, Stuck, Unused, enter\n\n"
 
 def mended(root: Path, reference: str, code: str) -> str:
     resolver = Resolver(Files(root), [root], sys.path)
-    texts = Texts(resolver.resolve(reference).block, lambda path: resolver.lookup(path, Trail()))
+    texts = Texts(resolver.resolve(reference).block, Recorder(Answers(resolver)))
     return Printing(texts).mended(code)
 
 
@@ -147,5 +148,5 @@ ECHOES = {
 def test_a_class_is_not_told_by_what_was_passed_to_it(tmp_path: Path, case: str) -> None:
     name, body, tells = ECHOES[case]
     resolver = Resolver(Files(write_tree(tmp_path, {"box.py": BOX})), [tmp_path], sys.path)
-    texts = Texts(resolver.resolve(f"box.{name}").block, lambda path: resolver.lookup(path, Trail()))
+    texts = Texts(resolver.resolve(f"box.{name}").block, Recorder(Answers(resolver)))
     assert Printing(texts).tells(f"from box import {name}\n\n{body}") == tells

@@ -54,7 +54,7 @@ def own_examples(
         importable: Completes imports.
         order: Positions of files in the documentation; without it, only their names tell which come first.
     """
-    targets = Targets(subject, resolve, importable.lookup)
+    targets = Targets(subject, resolve, importable.project)
     chosen = [(passage, own) for passage, uses in used if (own := _own(subject, targets, passage, uses))]
     places = standings(subject, chosen, order or {})
     found: dict[str, OwnExample] = {}

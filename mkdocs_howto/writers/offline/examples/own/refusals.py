@@ -165,5 +165,5 @@ def _unknown(code: str, importable: Importable) -> set[str]:
         for name in imported(code)
         if name != importable.package
         and name not in sys.stdlib_module_names
-        and (name == "." or importable.lookup(name) is None)
+        and (name == "." or importable.project.shape(name) is None)
     }

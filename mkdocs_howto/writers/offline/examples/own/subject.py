@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.authored import UNKNOWN, Passage, Use, UseKind
-from mkdocs_howto.section import Lookup, Shape
+from mkdocs_howto.section import Project, Shape
 from mkdocs_howto.syntax import NotPython, expression, last_name, unparsed
 
 _MOST_RESOLVED = 60
@@ -108,10 +108,10 @@ def _stems(text: str) -> tuple[str, ...]:
 class Targets:
     """Tells which uses are uses of one object."""
 
-    def __init__(self, subject: Subject, resolve: Callable[[str], str], lookup: Lookup) -> None:
+    def __init__(self, subject: Subject, resolve: Callable[[str], str], project: Project) -> None:
         self._subject = subject
         self._resolve = resolve
-        self._lookup = lookup
+        self._project = project
         self._known: dict[str, bool] = {}
         self._is_unique: bool | None = None
 
@@ -141,7 +141,7 @@ class Targets:
         shapes: list[Shape] = []
         for number, part in enumerate(rest):
             name = part.removesuffix("()")
-            found = [shape for place in places if (shape := self._lookup(f"{place}.{name}")) is not None]
+            found = [shape for place in places if (shape := self._project.shape(f"{place}.{name}")) is not None]
             is_last = number == len(rest) - 1
             if is_last and part == name:
                 return found
@@ -163,7 +163,7 @@ class Targets:
             module = shape.object_path
             while module:
                 module = module.rpartition(".")[0]
-                found = self._lookup(f"{module}.{name}") if module else self._lookup(name)
+                found = self._project.shape(f"{module}.{name}") if module else self._project.shape(name)
                 if found is not None and found.kind == "class":
                     yield found.object_path
                     break
@@ -186,11 +186,11 @@ class Targets:
     def _namesakes(self, name: str) -> Iterator[bool]:
         own = self._subject.path.rpartition(".")[0]
         for module in {own.rpartition(".")[0], self._subject.package}:
-            shape = self._lookup(module)
+            shape = self._project.shape(module)
             classes = [member for member in shape.members if member.kind == "class"] if shape is not None else []
             for member in classes[:_MOST_CLASSES]:
                 if member.object_path != own:
-                    found = self._lookup(f"{member.object_path}.{name}")
+                    found = self._project.shape(f"{member.object_path}.{name}")
                     yield found is not None and found.object_path != self._subject.path
 
 

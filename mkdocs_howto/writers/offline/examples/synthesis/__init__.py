@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
-from mkdocs_howto.section import ImportableBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.section import ImportableBlock, Parameter, Project, Shape, Signature
 from mkdocs_howto.syntax import NotPython, parse, unparsed
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -37,17 +37,17 @@ _BOUNDS = {"maxsize", "max_size", "maxlen", "max_len", "capacity", "max_items", 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def examples(block: ImportableBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> Iterator[Made]:
+def examples(block: ImportableBlock, tree: ast.Module, project: Project, effects: Effects) -> Iterator[Made]:
     """Examples for a block, the fullest first; the last ones leave arguments open.
 
     Args:
         block: The code.
         tree: Its syntax tree.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
         effects: What the code raises.
     """
     shown: list[Made] = []
-    for made in _Composer(block, tree, lookup, effects).made():
+    for made in _Composer(block, tree, project, effects).made():
         if made.source == "sketch":
             shown.append(made)
         else:
@@ -56,18 +56,18 @@ def examples(block: ImportableBlock, tree: ast.Module, lookup: Lookup, effects: 
 
 
 class _Composer:
-    def __init__(self, block: ImportableBlock, tree: ast.Module, lookup: Lookup, effects: Effects) -> None:
+    def __init__(self, block: ImportableBlock, tree: ast.Module, project: Project, effects: Effects) -> None:
         self._block = block
-        self._lookup = lookup
-        self._arguments = Arguments(block, tree, lookup)
-        outcomes = Outcomes(Code(block, lookup))
+        self._project = project
+        self._arguments = Arguments(block, tree, project)
+        outcomes = Outcomes(Code(block, project))
         self._functions = Functions(self._arguments, outcomes)
         self._calls = Calls(self._arguments, effects, outcomes, self._functions)
         self._instances = Instances(self._arguments, self._calls)
         self._exceptions = Exceptions(self._arguments, self._calls, self._instances)
         self._counterparts = Counterparts(self._arguments)
-        self._givers = Givers(block, lookup)
-        self._entered = Entered(block, lookup)
+        self._givers = Givers(block, project)
+        self._entered = Entered(block, project)
 
     def made(self) -> Iterator[Made]:
         package = self._arguments.importable.package
@@ -101,7 +101,7 @@ class _Composer:
         block, path = self._block, self._block.object_path
         if block.shape.kind == "module":
             yield from self._of_module(path)
-        elif (owner := state.owner(path, self._lookup)) is not None:
+        elif (owner := state.owner(path, self._project)) is not None:
             yield from self._of_member(owner, path)
         elif block.shape.kind == "class":
             yield from self._of_class(block.shape, path)
@@ -109,7 +109,7 @@ class _Composer:
             yield from self._of_function(block.shape, path)
         else:
             other = block.shape.value or ""
-            found = self._lookup(f"{path.rpartition('.')[0]}.{other}") if other.isidentifier() else None
+            found = self._project.shape(f"{path.rpartition('.')[0]}.{other}") if other.isidentifier() else None
             if found is not None and found.kind == "function":
                 yield from self._of_function(found, path)  # Another name for it.
             yield functools.partial(self._constant, path=path)
@@ -126,7 +126,7 @@ class _Composer:
                 yield functools.partial(self._constant, path=f"{path}.{member.name}")
         usable = [member for member in public if not member.name.startswith("__")]
         for name in imported(parse(self._block.source)) if not usable else ():
-            found = self._lookup(f"{path}.{name}")
+            found = self._project.shape(f"{path}.{name}")
             if found is None or found.object_path.partition(".")[0] != self._arguments.importable.package:
                 continue
             if found.kind == "function":
@@ -168,7 +168,7 @@ class _Composer:
     def _restorable(self, owner: Shape, name: str) -> str:
         """The method that gives what a class method makes an object from: `to_dict` for `from_dict`."""
         other = name.replace("from_", "to_", 1) if name.startswith("from_") else ""
-        member = state.members_of(owner, self._lookup).get(other) if other else None
+        member = state.members_of(owner, self._project).get(other) if other else None
         is_plain = member is not None and member.kind == "function" and state.takes(member, 0)
         return other if is_plain and not state.is_open(owner) else ""
 
@@ -197,7 +197,7 @@ class _Composer:
     def _undone(self, shape: Shape, path: str) -> Shape | None:
         """The function beside another one whose result that takes: `escape` for `unescape`."""
         other = state.undone_name(shape.name)
-        found = self._lookup(f"{path.rpartition('.')[0]}.{other}") if other else None
+        found = self._project.shape(f"{path.rpartition('.')[0]}.{other}") if other else None
         functions = (shape, found) if found is not None and found.kind == "function" else ()
         return found if functions and all(len(_required(one)) == 1 for one in functions) else None
 
@@ -231,19 +231,19 @@ class _Composer:
                 yield lambda draft: self._subclassed(draft, shape, path, *known)
             yield lambda draft: self._abstract(draft, shape, path)
         else:
-            if state.is_partial(shape, self._lookup) and shape.member("__get__") is not None:
+            if state.is_partial(shape, self._project) and shape.member("__get__") is not None:
                 yield lambda draft: self._functions.part_of_method(draft, path)
             if is_wrapping(shape):
                 yield lambda draft: self._functions.wrapping(draft, shape, path)
             if is_descriptor(shape):
                 yield lambda draft: self._functions.descriptor(draft, path)
             members = [one for one in shape.members if _is_usable(one) and not self._is_refused(one)]
-            call = shape.member("__call__") if members else state.members_of(shape, self._lookup).get("__call__")
+            call = shape.member("__call__") if members else state.members_of(shape, self._project).get("__call__")
             if call is not None and self._is_called(call):
                 yield functools.partial(self._with_member, shape=shape, path=path, member=call)
-            if (following := state.following(shape, self._lookup)) is not None:
+            if (following := state.following(shape, self._project)) is not None:
                 yield functools.partial(self._with_member, shape=shape, path=path, member=following)
-            if state.is_store(shape, self._lookup):
+            if state.is_store(shape, self._project):
                 yield lambda draft: self._as_store(draft, shape, path)
             members = members or self._inherited(shape)
             for member in sorted(members, key=self._rank)[:_MOST_METHODS]:
@@ -261,7 +261,7 @@ class _Composer:
         draft.open = True
         draft.setup.append(f"{variable} = ...  # an instance of {name}")
         draft.body.append(f"print(isinstance({variable}, {name}))")
-        members = [*shape.members, *state.members_of(shape, self._lookup).values()]
+        members = [*shape.members, *state.members_of(shape, self._project).values()]
         usable = [one for one in members if _is_usable(one)]
         plain = [one for one in members if one.kind == "attribute" and not one.name.startswith("_")]
         for member in (usable or plain)[:1]:
@@ -285,20 +285,20 @@ class _Composer:
     def _inherited(self, shape: Shape) -> list[Shape]:
         """Members that a class without own ones has from its bases: those that the project uses anywhere."""
         text = "\n".join(line for site in self._block.call_sites for line in site.statements)
-        members = list(filter(_is_usable, state.members_of(shape, self._lookup).values()))
+        members = list(filter(_is_usable, state.members_of(shape, self._project).values()))
         used = [member for member in members if f".{member.name}(" in text]
         # Else what takes back what another one gives shows both, and a `with` statement what it begins and ends.
         return used or [one for one in members if self._is_paired(shape, one)]
 
     def _is_paired(self, shape: Shape, member: Shape) -> bool:
-        is_undoing = state.undone_by(shape, self._lookup, member.name) is not None
+        is_undoing = state.undone_by(shape, self._project, member.name) is not None
         return is_undoing or self._entered.spares(shape, member)
 
     def _rank(self, member: Shape) -> tuple[bool, int, bool, bool, bool]:
         """What gives an object of which only the address could be shown comes last."""
         returned = member.signature.returns if member.signature is not None else ""
         module = member.object_path.rpartition(".")[0].rpartition(".")[0]
-        return (state.opaque(returned, module, self._lookup) is not None, *_rank(member))
+        return (state.opaque(returned, module, self._project) is not None, *_rank(member))
 
     def _enum(self, draft: Draft, path: str) -> None:
         name = self._arguments.bring(draft, path)
@@ -328,7 +328,7 @@ class _Composer:
         draft.setup.append(f"{variable}{f': {name}' if giver.is_declared else ''} = {called}({given})")
         if not giver.is_declared:
             draft.body.append(f"print(isinstance({variable}, {name}))")
-        draft.body.append(f"print({state.readable(shape, self._lookup, variable) or variable})")
+        draft.body.append(f"print({state.readable(shape, self._project, variable) or variable})")
 
     def _as_store(self, draft: Draft, shape: Shape, path: str) -> None:
         """What holds values under keys is there for these, whatever else it has."""
@@ -351,10 +351,10 @@ class _Composer:
             member.name for member in shape.members if not member.name.startswith("_") and member.kind == "attribute"
         ]
         attributes.sort(key=lambda name: f"{name}=" not in draft.setup[-1])  # What was given holds something.
-        shown = f"{variable}.{attributes[0]}" if attributes else state.readable(shape, self._lookup, variable)
+        shown = f"{variable}.{attributes[0]}" if attributes else state.readable(shape, self._project, variable)
         if attributes and "typeddict" in shape.labels:
             shown = f'{variable}["{attributes[0]}"]'
-        if state.is_partial(shape, self._lookup):
+        if state.is_partial(shape, self._project):
             shown = f"{variable}(3)"  # With what it was made from, it is a function of a number.
         draft.body.append(f"print({shown or variable})")
         self._instances.fill(draft, variable, shape, draft.setup[-1] if draft.setup else "")
@@ -393,7 +393,7 @@ class _Composer:
     def _known(self, shape: Shape) -> tuple[str, Shape] | None:
         """One of the project's own classes that tells more of its base class than one with made-up results would."""
         is_told = len(self._instances.left_open(shape)) > MOST_OPEN or any(map(_is_usable, shape.members))
-        return StandIns(self._block, self._lookup).of(shape) if is_told else None
+        return StandIns(self._block, self._project).of(shape) if is_told else None
 
     def _subclassed(self, draft: Draft, shape: Shape, path: str, known_path: str, known: Shape) -> None:
         """Show the base class through one of the project's own classes that is built on it."""

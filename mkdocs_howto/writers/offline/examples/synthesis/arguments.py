@@ -9,7 +9,7 @@ import keyword
 import re
 from collections.abc import Collection, Mapping
 
-from mkdocs_howto.section import CODE, ImportableBlock, Lookup, Parameter, Shape, Signature
+from mkdocs_howto.section import ImportableBlock, Parameter, Project, Shape, Signature
 from mkdocs_howto.syntax import below, expression, unparsed
 from mkdocs_howto.writers.offline.examples import passed, state
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -42,21 +42,21 @@ class Arguments:
 
     Attributes:
         block: The code.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
         functions: All functions in the code, by name.
         importable: How to import what is near it.
         code: Reads functions of the package.
         has_real: Whether the project itself passes anything in this attempt.
     """
 
-    def __init__(self, block: ImportableBlock, tree: ast.Module, lookup: Lookup) -> None:
+    def __init__(self, block: ImportableBlock, tree: ast.Module, project: Project) -> None:
         self.block = block
-        self.lookup = lookup
+        self.project = project
         self.functions = {node.name: node for node in below(tree) if isinstance(node, _Function)}
-        self.importable = Importable(block, lookup)
+        self.importable = Importable(block, project)
         self.has_real = False
         self._attempt: int | None = 0
-        self.code = Code(block, lookup)
+        self.code = Code(block, project)
         self._known: dict[str, list[str]] = {}
         """Arguments that the project itself passes, by the name of what is called."""
         self._pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -78,13 +78,13 @@ class Arguments:
     def bring(self, draft: Draft, path: str) -> str:
         """Import what a path leads to, or the class it lies in; gives its name in the example."""
         outer, _, name = path.rpartition(".")
-        while outer and (found := self.lookup(outer)) is not None and found.kind == "class":
+        while outer and (found := self.project.shape(outer)) is not None and found.kind == "class":
             outer, _, class_name = outer.rpartition(".")
             name = f"{class_name}.{name}"
         head = name.partition(".")[0]
         public = self.importable.public(f"{outer}.{head}") if outer else head
         module = public.rpartition(".")[0]
-        if found := (self.lookup(module) if module else None):
+        if found := (self.project.shape(module) if module else None):
             # A module may be reached by a name that cannot be imported: `os.path`, an alias.
             module = found.object_path if found.kind == "module" and found.object_path != module else module
         if module:
@@ -276,7 +276,7 @@ class Arguments:
 
     def _is_class(self, function: str) -> bool:
         """Whether what is called is a class, by its path."""
-        found = self.lookup(function) if "." in function else None
+        found = self.project.shape(function) if "." in function else None
         return found is not None and found.kind == "class"
 
     def _declared(self, parameter: Parameter, function: str) -> Parameter:
@@ -290,7 +290,7 @@ class Arguments:
     def _class_default(self, draft: Draft, name: str) -> str:
         """A class attribute that says what is usual for a parameter: `default_model` for `model`."""
         path = self.block.object_path
-        owner = self.block.shape if self.block.shape.kind == "class" else state.owner(path, self.lookup)
+        owner = self.block.shape if self.block.shape.kind == "class" else state.owner(path, self.project)
         member = owner.member(f"default_{name}") if owner is not None else None
         if member is None or member.kind != "attribute":
             return ""
@@ -299,7 +299,7 @@ class Arguments:
 
     def supply(self, draft: Draft) -> Supply:
         """What values are taken from; what they need imported, the draft imports."""
-        supply = Supply(self.block, self.lookup)
+        supply = Supply(self.block, self.project)
         supply.imports, supply.instances, supply.unbuilt = draft.imports, draft.instances, self._unbuilt
         return supply
 
@@ -334,8 +334,8 @@ class Arguments:
         """
         if constructor.name != "__init__" or path.endswith(".__init__"):
             return []
-        code = self.lookup(path + CODE)
-        text = code.value or "" if code is not None else ""
+        code = self.project.source(path)
+        text = code.text if code is not None else ""
         names: list[str] = []
         for node in constructor.body:
             match node:

@@ -55,10 +55,10 @@ class Calls:
         self._effects = effects
         self._outcomes = outcomes
         self._functions = functions
-        self._files = Files(arguments.block, arguments.lookup)
+        self._files = Files(arguments.block, arguments.project)
         self._known: dict[str, Outcome] = {}
         """What functions give back, by their path."""
-        self._block, self._lookup = arguments.block, arguments.lookup
+        self._block, self._project = arguments.block, arguments.project
 
     def on(self, draft: Draft, variable: str, shape: Shape, owner: Shape | None = None) -> None:
         """Use a member of what a variable holds."""
@@ -87,14 +87,14 @@ class Calls:
 
     def _undone(self, owner: Shape, shape: Shape) -> Shape | None:
         """The method that gives what another one takes, or hands on to one that takes it."""
-        if (before := state.undone_by(owner, self._lookup, shape.name)) is not None or not state.takes(shape, 1):
+        if (before := state.undone_by(owner, self._project, shape.name)) is not None or not state.takes(shape, 1):
             return before
-        makers = (state.undone_by(owner, self._lookup, name) for name in self._handed_on(owner, shape))
+        makers = (state.undone_by(owner, self._project, name) for name in self._handed_on(owner, shape))
         return next((maker for maker in makers if maker is not None and maker.name != shape.name), None)
 
     def _handed_on(self, owner: Shape, shape: Shape) -> Iterator[str]:
         """Methods of its class that a method gives its first argument, itself or through a private one."""
-        members = state.members_of(owner, self._lookup)
+        members = state.members_of(owner, self._project)
         code = self._outcomes.code
         found = code.function(shape.object_path)
         for name in results.handed_on(found.node)[:_MOST_HANDED_ON] if found is not None else ():
@@ -151,7 +151,7 @@ class Calls:
         """What is to be passed where a function only hands on what it is given."""
         if not signature.parameters or not all(one.kind.startswith("variadic") for one in signature.parameters):
             return signature
-        taken = Forwarding(self._arguments.code, self._lookup).taken(shape) or signature
+        taken = Forwarding(self._arguments.code, self._project).taken(shape) or signature
         return dataclasses.replace(signature, parameters=taken.parameters[1 if is_bound(taken) else 0 :])
 
     def outcome(self, shape: Shape) -> Outcome:
@@ -197,7 +197,7 @@ class Calls:
                 draft.body.append(f"print({changed})")
             return
         receiver = draft.instances.get(call.partition(".")[0])
-        if receiver is not None and (text := state.text_form(receiver, self._lookup)) and self._gives_itself(shape):
+        if receiver is not None and (text := state.text_form(receiver, self._project)) and self._gives_itself(shape):
             call = f"{call}.{text}()"
         shown = self._printed(draft, call, signature, shape)
         errors = self._own_errors(draft, function)
@@ -226,11 +226,11 @@ class Calls:
         is_lazy = outcome.kind == "lazy" or signature.returns.startswith(_LAZY_TYPES)
         module = shape.object_path.rpartition(".")[0]
         module = module if self._kind(module) == "module" else module.rpartition(".")[0]
-        item = state.opaque(signature.returns, module, self._lookup) if is_lazy else None
-        if item is not None and (part := state.readable(item, self._lookup, "item")):
+        item = state.opaque(signature.returns, module, self._project) if is_lazy else None
+        if item is not None and (part := state.readable(item, self._project, "item")):
             return [f"print([{part} for item in {call}])"]
-        owner = state.owner(shape.object_path, self._lookup) if shape.name in _LIKE_ITSELF else None
-        if owner is not None and state.readable(owner, self._lookup, "it") == "list(it)":
+        owner = state.owner(shape.object_path, self._project) if shape.name in _LIKE_ITSELF else None
+        if owner is not None and state.readable(owner, self._project, "it") == "list(it)":
             return [f"print(list({call}))"]
         if function is not None and results.is_endless(function):
             draft.imports["from itertools import islice"] = None
@@ -248,7 +248,7 @@ class Calls:
         return function is not None and gives_itself(function)
 
     def _kind(self, path: str) -> str:
-        found = self._lookup(path) if path else None
+        found = self._project.shape(path) if path else None
         return found.kind if found is not None else ""
 
     def _written(self, draft: Draft, call: str, signature: Signature) -> tuple[str, str]:
@@ -256,7 +256,7 @@ class Calls:
         for parameter in signature.parameters:
             made = f"{parameter.annotation.rpartition('.')[2]}()"
             shape = self._class(parameter.annotation) if parameter.annotation and made in call else None
-            if shape is not None and (text := state.text_form(shape, self._lookup)):
+            if shape is not None and (text := state.text_form(shape, self._project)):
                 variable = draft.variable(parameter.name)
                 draft.setup.append(f"{variable} = {made}")
                 return re.sub(rf"\b{re.escape(made)}", variable, call), f"{variable}.{text}()"
@@ -265,7 +265,7 @@ class Calls:
     def _class(self, written: str) -> Shape | None:
         """The class that an annotation of the block names."""
         path = self._block.names.get(written) or f"{self._arguments.importable.module}.{written}"
-        found = self._lookup(path)
+        found = self._project.shape(path)
         return found if found is not None and found.kind == "class" else None
 
     def _changed(self, draft: Draft, call: str, function: _Function | None) -> str:
@@ -273,8 +273,8 @@ class Calls:
         receiver = call.partition(".")[0]
         if (owner := draft.instances.get(receiver)) is not None:
             if function is not None:
-                return state.changed(owner, function, self._lookup, receiver)
-            return state.readable(owner, self._lookup, receiver)
+                return state.changed(owner, function, self._project, receiver)
+            return state.readable(owner, self._project, receiver)
         names = [name for line in draft.setup if (name := line.partition(" = ")[0]).isidentifier()]
         if names and function is not None and results.changes_arguments(function):
             return names[-1]
@@ -301,7 +301,7 @@ class Calls:
             if (
                 path.partition(".")[0] == self._arguments.importable.package
                 and "." not in written
-                and self._lookup(path) is not None
+                and self._project.shape(path) is not None
             ):
                 names.append(self._arguments.bring(draft, path))
         return names
@@ -311,7 +311,7 @@ class Calls:
         raised = results.always_raised(function)
         written = dotted(raised.func if isinstance(raised, ast.Call) else raised) if raised is not None else ""
         path = self._block.names.get(written) or f"{self._arguments.importable.module}.{written}"
-        found = self._lookup(path) if written.isidentifier() else None
+        found = self._project.shape(path) if written.isidentifier() else None
         return self._arguments.bring(draft, path) if found is not None and "exception" in found.labels else ""
 
     def _raised_in(self, function: _Function) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mkdocs_howto.section import CODE, Lookup, Parameter, Shape
+from mkdocs_howto.section import Parameter, Project, Shape
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.synthesis.values import Supply
 
@@ -19,7 +19,7 @@ def inherited(shape: Shape, supply: Supply) -> str | None:
         shape: The class.
         supply: Gives the values.
     """
-    for current in state.lineage(shape, supply.lookup):
+    for current in state.lineage(shape, supply.project):
         for base in current.bases:
             if base == "collections.namedtuple":
                 return _fields(current, supply)
@@ -31,8 +31,8 @@ def inherited(shape: Shape, supply: Supply) -> str | None:
 
 def _fields(shape: Shape, supply: Supply) -> str | None:
     """Values for the fields that a call of `namedtuple` names."""
-    code = supply.lookup(shape.object_path + CODE)
-    match = _FIELDS.search(code.value) if code is not None and code.value else None
+    code = supply.project.source(shape.object_path)
+    match = _FIELDS.search(code.text) if code is not None else None
     names = re.findall(r"\w+", match["fields"]) if match is not None else []
     values = [supply.value(Parameter(name, "positional or keyword"), {}) or str(n) for n, name in enumerate(names, 1)]
     pairs = zip(names, values, strict=True)
@@ -41,13 +41,13 @@ def _fields(shape: Shape, supply: Supply) -> str | None:
 
 def _of_own_mapping(shape: Shape, content: str, supply: Supply) -> str:
     """A view's mapping: of the module's own kind, if there is one."""
-    path = _own_mapping(shape.object_path.rpartition(".")[0], supply.lookup)
+    path = _own_mapping(shape.object_path.rpartition(".")[0], supply.project)
     return f"{supply.brought(path)}({content})" if path else content
 
 
-def _own_mapping(module: str, lookup: Lookup) -> str:
-    found = lookup(module)
+def _own_mapping(module: str, project: Project) -> str:
+    found = project.shape(module)
     for member in found.members if found is not None else ():
-        if member.kind == "class" and not member.name.startswith("_") and state.is_mapping(member, lookup):
+        if member.kind == "class" and not member.name.startswith("_") and state.is_mapping(member, project):
             return member.object_path
     return ""

@@ -35,15 +35,15 @@ class Counterparts:
             if reader is not None:
                 call = f"{self.arguments.bring(draft, f'{module}.{reader.name}')}()"
                 returned = reader.signature.returns if reader.signature is not None else ""
-                given = state.opaque(returned, module, self.arguments.lookup)
-                draft.body.append(f"print({state.readable(given, self.arguments.lookup, call) if given else call})")
+                given = state.opaque(returned, module, self.arguments.project)
+                draft.body.append(f"print({state.readable(given, self.arguments.project, call) if given else call})")
                 break
         if self._plain(f"{module}.{_UNDONE[verb]}_{rest}") is not None:
             draft.body.append(f"{self.arguments.bring(draft, f'{module}.{_UNDONE[verb]}_{rest}')}()")
 
     def _plain(self, path: str) -> Shape | None:
         """A function that needs no arguments."""
-        found = self.arguments.lookup(path)
+        found = self.arguments.project.shape(path)
         if found is None or found.kind != "function" or found.signature is None or "async" in found.labels:
             return None
         return None if any(one.required for one in found.signature.parameters) else found

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.section import ImportableBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Project, Shape
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code
 
@@ -16,7 +16,7 @@ class Entered:
     """Finds out which methods a `with` statement calls."""
 
     block: ImportableBlock
-    lookup: Lookup
+    project: Project
 
     def spares(self, owner: Shape, member: Shape) -> bool:
         """Whether a `with` statement calls a member, and the one that undoes it or is undone by it.
@@ -25,16 +25,16 @@ class Entered:
             owner: The class of all.
             member: A method of it.
         """
-        start = state.before(owner, self.lookup, member.name) or member.name
-        end = state.after(owner, self.lookup, start)
+        start = state.before(owner, self.project, member.name) or member.name
+        end = state.after(owner, self.project, start)
         return bool(end) and self._calls(owner, "__enter__", start) and self._calls(owner, "__exit__", end)
 
     def _calls(self, owner: Shape, special: str, name: str) -> bool:
         """Whether a special method calls another method of its object, or is another name for it."""
-        member = state.members_of(owner, self.lookup).get(special)
+        member = state.members_of(owner, self.project).get(special)
         if member is None or member.value == name:
             return member is not None
-        found = Code(self.block, self.lookup).function(member.object_path)
+        found = Code(self.block, self.project).function(member.object_path)
         # The code of another name for a method is that method's.
         return found is not None and name in {found.node.name, *_called(found.node)}
 

@@ -8,7 +8,7 @@ import functools
 from collections.abc import Callable, Iterator
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import RAISED, Parameter, Shape, Signature
+from mkdocs_howto.section import Parameter, Shape, Signature
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Function
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
@@ -33,14 +33,14 @@ class Exceptions:
         self._arguments = arguments
         self._calls = calls
         self._instances = instances
-        self._lookup = arguments.lookup
-        self._code = Code(arguments.block, arguments.lookup)
+        self._project = arguments.project
+        self._code = Code(arguments.block, arguments.project)
 
     def ways(self, shape: Shape, path: str) -> Iterator[Callable[[Draft], None]]:
         """The ways to show an exception, the most telling first."""
-        found = self._lookup(shape.object_path + RAISED)
-        functions = [one for one in found.members if not set(one.labels) & _UNCALLED] if found is not None else []
-        if any(base in _WARNINGS for one in state.lineage(shape, self._lookup) for base in one.bases):
+        raisers = self._project.raisers(shape.object_path)
+        functions = [one for one in raisers if not set(one.labels) & _UNCALLED]
+        if any(base in _WARNINGS for one in state.lineage(shape, self._project) for base in one.bases):
             yield functools.partial(self._warned, path=path)
         for function in functions:
             yield functools.partial(self._through, path=path, function=function)
@@ -70,10 +70,10 @@ class Exceptions:
         if found is None or not refused:
             return
         name = self._arguments.bring(draft, path)
-        owner = state.owner(function.object_path, self._lookup)
+        owner = state.owner(function.object_path, self._project)
         if owner is not None:
             signature = Signature(signature.parameters[1:], signature.returns)
-            if not state.is_ready(owner, self._lookup):
+            if not state.is_ready(owner, self._project):
                 return
         given = self._given(draft, signature, refused)
         called = self._called(draft, function, owner)
@@ -85,8 +85,8 @@ class Exceptions:
 
     def _around(self, draft: Draft, path: str, function: Shape) -> None:
         """Call a function that may raise it, and be ready for that."""
-        owner = state.owner(function.object_path, self._lookup)
-        if function.name.startswith("__") or (owner is not None and not state.is_ready(owner, self._lookup)):
+        owner = state.owner(function.object_path, self._project)
+        if function.name.startswith("__") or (owner is not None and not state.is_ready(owner, self._project)):
             return
         name = self._arguments.bring(draft, path)
         called = self._called(draft, function, owner)
@@ -127,7 +127,7 @@ class Exceptions:
 
     def _by_hand(self, draft: Draft, shape: Shape, path: str) -> None:
         """Raise an exception whose own constructor makes its message."""
-        constructor = state.members_of(shape, self._lookup).get("__init__")
+        constructor = state.members_of(shape, self._project).get("__init__")
         parameters = shape.signature.parameters if shape.signature is not None else ()
         if constructor is None or not parameters or parameters[0].kind == "variadic positional":
             return
@@ -139,7 +139,7 @@ class Exceptions:
 
     def _plainly(self, draft: Draft, shape: Shape, path: str) -> None:
         """Raise an exception that takes its message as Python's own do."""
-        if "__init__" in state.members_of(shape, self._lookup):
+        if "__init__" in state.members_of(shape, self._project):
             return
         name = self._arguments.bring(draft, path)
         draft.body += ["try:", f"    raise {name}({_said(name)})", f"except {name} as error:", "    print(error)"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CODE, ImportableBlock, Lookup, Parameter, Shape
+from mkdocs_howto.section import ImportableBlock, Parameter, Project, Shape
 from mkdocs_howto.syntax import parse
 
 _MOST_REQUIRED = 1
@@ -21,7 +21,7 @@ class Factories:
     """Finds such functions among what a package exports."""
 
     block: ImportableBlock
-    lookup: Lookup
+    project: Project
 
     def of(self, shape: Shape, *, is_open: bool = False) -> tuple[str, Shape] | None:
         """The function that makes instances of a class, where the constructor takes instances of the package's classes.
@@ -38,7 +38,7 @@ class Factories:
         if not is_open and not any(one.required and self._is_own(one, module) for one in parameters):
             return None
         for path in self._exported(shape.object_path.partition(".")[0]):
-            found = self.lookup(path)
+            found = self.project.shape(path)
             if found is not None and self._makes(found, shape):
                 return path, found
         return None
@@ -46,7 +46,7 @@ class Factories:
     def _is_own(self, parameter: Parameter, module: str) -> bool:
         """Whether a parameter takes an instance of one of the package's classes."""
         for word in re.findall(r"\b[A-Z]\w+", parameter.annotation):
-            found = self.lookup(f"{module}.{word}")
+            found = self.project.shape(f"{module}.{word}")
             is_inside = found is not None and found.object_path.partition(".")[0] == module.partition(".")[0]
             if found is not None and is_inside and found.kind == "class" and "enum" not in found.labels:
                 return True
@@ -59,14 +59,14 @@ class Factories:
         module = function.object_path.rpartition(".")[0]
         if function.signature.returns.strip("'\"") != shape.name or len(required) > _MOST_REQUIRED:
             return False
-        found = self.lookup(f"{module}.{shape.name}")
+        found = self.project.shape(f"{module}.{shape.name}")
         is_it = found is not None and found.object_path == shape.object_path
         return is_it and not any(self._is_own(parameter, module) for parameter in required)
 
     def _exported(self, package: str) -> Iterator[str]:
         """Functions that a package has, or imports from its modules."""
-        code = self.lookup(package + CODE)
-        names = _named_like_functions(code.value or "") if code is not None else ()
+        code = self.project.source(package)
+        names = _named_like_functions(code.text) if code is not None else ()
         yield from (f"{package}.{name}" for name in names)
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import ImportableBlock, Lookup
+from mkdocs_howto.section import ImportableBlock, Project
 from mkdocs_howto.writers.offline.examples import results
 from mkdocs_howto.writers.offline.examples.code import Code, Found
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
@@ -42,7 +42,7 @@ class Files:
     """Writes such files into drafts."""
 
     block: ImportableBlock
-    lookup: Lookup
+    project: Project
 
     def read(self, draft: Draft, path: str, use: str) -> str:
         """A use of a function that the example has written a file for before, where it reads one.
@@ -55,7 +55,7 @@ class Files:
         if _STREAM in use:
             return self._streamed(path, use)
         is_made = any(_ANY in row for row in draft.setup)
-        found = Code(self.block, self.lookup).function(path) if is_made or _ANY in use else None
+        found = Code(self.block, self.project).function(path) if is_made or _ANY in use else None
         files = results.files_read(found.node) if found is not None else set()
         if found is None or not ((_ANY in use and files - {"self"}) or (is_made and "self" in files)):
             return use
@@ -68,7 +68,7 @@ class Files:
 
     def _streamed(self, path: str, use: str) -> str:
         """A use of a function in which a stream holds something of the kind that is read from it."""
-        found = Code(self.block, self.lookup).function(path)
+        found = Code(self.block, self.project).function(path)
         content = _CONTENT.get(_kind(found, path), "") if found is not None else ""
         return use.replace(_STREAM, content) if content else use
 

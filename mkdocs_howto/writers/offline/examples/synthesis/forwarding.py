@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import Lookup, Shape, Signature
+from mkdocs_howto.section import Project, Shape, Signature
 from mkdocs_howto.writers.offline.examples import results
 from mkdocs_howto.writers.offline.examples.code import Code, Found
 
@@ -22,7 +22,7 @@ class Forwarding:
     """Follows `*args, **kwargs` to the function that names its parameters."""
 
     code: Code
-    lookup: Lookup
+    project: Project
 
     def taken(self, shape: Shape) -> Signature | None:
         """The signature of a function or class; where that is all stars, of what these are handed on to.
@@ -50,16 +50,16 @@ class Forwarding:
         """What is called in a function of a class or module."""
         match called:
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name):
-                owner = shape if shape.kind == "class" else self.lookup(found.module)
-                bases = [self.lookup(base) for base in owner.bases] if owner is not None else []
+                owner = shape if shape.kind == "class" else self.project.shape(found.module)
+                bases = [self.project.shape(base) for base in owner.bases] if owner is not None else []
                 if name == "__init__":
                     return next((base for base in bases if base is not None and base.kind == "class"), None)
-                members = (self.lookup(f"{base.object_path}.{name}") for base in bases if base is not None)
+                members = (self.project.shape(f"{base.object_path}.{name}") for base in bases if base is not None)
                 return next((member for member in members if member is not None), None)
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
-                return self.lookup(f"{found.module}.{name}")
+                return self.project.shape(f"{found.module}.{name}")
         inner = self.code.called(dotted(called), found.module) if dotted(called) else None
-        return self.lookup(f"{inner.module}.{inner.node.name}") if inner is not None else None
+        return self.project.shape(f"{inner.module}.{inner.node.name}") if inner is not None else None
 
 
 def _is_all_stars(signature: Signature, *, is_method: bool) -> bool:

@@ -78,7 +78,7 @@ class Functions:
         """A decorator that is applied without parentheses."""
         returned = shape.signature.returns if shape.signature is not None else ""
         words = re.findall(r"[A-Za-z_]\w+", returned)
-        found = [self._arguments.lookup(f"{path.rpartition('.')[0]}.{word}") for word in words]
+        found = [self._arguments.project.shape(f"{path.rpartition('.')[0]}.{word}") for word in words]
         own = next((one for one in found if one is not None and one.kind == "class"), None)
         self._decorated(draft, self._arguments.bring(draft, path), shape.signature or Signature(), own)
 
@@ -124,7 +124,7 @@ class Functions:
         returned = getattr(given.node, "returns", None)
         written = dotted(returned) if returned is not None else ""
         path = self._arguments.block.names.get(written) or f"{given.outer.module}.{written}"
-        found = self._arguments.lookup(path) if written else None
+        found = self._arguments.project.shape(path) if written else None
         return found if found is not None and found.kind == "class" else None
 
     def _decorated(self, draft: Draft, mark: str, signature: Signature, made: Shape | None = None) -> None:
@@ -144,7 +144,7 @@ class Functions:
         draft.definitions += [f"@{mark}", *_greeting(keeps=keeps)]
         if made is None:
             draft.body += ['print(greet("Ada"))'] * (1 + keeps)
-        elif shown := state.readable(made, self._arguments.lookup, "greet"):
+        elif shown := state.readable(made, self._arguments.project, "greet"):
             draft.body.append(f"print({shown})")
 
     def _decorated_method(self, draft: Draft, mark: str, *, keeps: bool) -> None:

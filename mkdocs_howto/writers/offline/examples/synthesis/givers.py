@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CODE, ImportableBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Project, Shape
 from mkdocs_howto.syntax import NotPython, parse
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import results, state
@@ -39,7 +39,7 @@ class Givers:
     """Finds them in the module of the class."""
 
     block: ImportableBlock
-    lookup: Lookup
+    project: Project
 
     def of(self, shape: Shape) -> Iterator[Giver]:
         """What gives instances of a typed dictionary, or of a class that other objects make from themselves.
@@ -48,19 +48,19 @@ class Givers:
             shape: The class.
         """
         module = shape.object_path.rpartition(".")[0]
-        code = self.lookup(module + CODE)
-        for owner_name, name, given, is_declared in _given(code.value or "") if code is not None else ():
+        code = self.project.source(module)
+        for owner_name, name, given, is_declared in _given(code.text) if code is not None else ():
             is_meant = "typeddict" in shape.labels or not is_declared
             if given != shape.name or not is_meant or owner_name == shape.name:
                 continue
-            owner = self.lookup(f"{module}.{owner_name}") if owner_name else None
-            function = self.lookup(".".join(filter(None, [module, owner_name, name])))
+            owner = self.project.shape(f"{module}.{owner_name}") if owner_name else None
+            function = self.project.shape(".".join(filter(None, [module, owner_name, name])))
             if function is not None and self._is_plain(owner, function):
                 yield Giver(owner, function, is_declared)
 
     def _is_plain(self, owner: Shape | None, function: Shape) -> bool:
         """Whether a function can be called without much before it."""
-        if owner is not None and (not state.is_ready(owner, self.lookup) or _is_base(owner)):
+        if owner is not None and (not state.is_ready(owner, self.project) or _is_base(owner)):
             return False
         signature = function.signature
         if function.kind != "function" or signature is None or _LABELS & set(function.labels):

@@ -6,7 +6,7 @@ import ast
 import dataclasses
 import re
 
-from mkdocs_howto.section import Lookup, Parameter, Shape, Signature
+from mkdocs_howto.section import Parameter, Project, Shape, Signature
 from mkdocs_howto.syntax import fragment, gives_itself, segment_of
 from mkdocs_howto.writers.offline.descriptions import is_unset
 from mkdocs_howto.writers.offline.examples import results, state
@@ -56,12 +56,12 @@ class Instances:
     def __init__(self, arguments: Arguments, calls: Calls) -> None:
         self._arguments = arguments
         self._calls = calls
-        self._lookup = arguments.lookup
-        self._stand_ins = StandIns(arguments.block, arguments.lookup)
-        self._factories = Factories(arguments.block, arguments.lookup)
-        self._files = Files(arguments.block, arguments.lookup)
-        self._kept = Kept(arguments.block, arguments.lookup)
-        self._forwarding = Forwarding(arguments.code, arguments.lookup)
+        self._project = arguments.project
+        self._stand_ins = StandIns(arguments.block, arguments.project)
+        self._factories = Factories(arguments.block, arguments.project)
+        self._files = Files(arguments.block, arguments.project)
+        self._kept = Kept(arguments.block, arguments.project)
+        self._forwarding = Forwarding(arguments.code, arguments.project)
 
     def with_instance(self, draft: Draft, owner: Shape, path: str, member: Shape) -> None:
         """Make an instance and use a member of it."""
@@ -69,7 +69,7 @@ class Instances:
         if (asked := self._asked(owner, member)) is not None:
             maker, shape = asked.object_path, asked
             draft.imports.clear()
-        elif not state.is_ready(owner, self._lookup) or self._stand_ins.lacking(owner, member.name):
+        elif not state.is_ready(owner, self._project) or self._stand_ins.lacking(owner, member.name):
             maker, shape = self._stand_ins.of(owner, member.name) or (path, owner)
             draft.imports.clear()
         filled = any(one.name in _CONTENT for one in _parameters(shape)[:1])
@@ -85,18 +85,18 @@ class Instances:
         if member.name in _EMPTYING and len(draft.body) > 1:
             draft.body.insert(0, draft.body[-1])
         is_shown = any("print(" in row for row in draft.body)
-        if earlier := state.before(shape, self._lookup, member.name):
+        if earlier := state.before(shape, self._project, member.name):
             draft.setup.append(self._awaited(shape, earlier, f"{variable}.{earlier}()"))
             if not is_shown:
                 draft.setup.append(_BETWEEN)
-        elif not is_shown and draft.body and (later := state.after(shape, self._lookup, member.name)):
+        elif not is_shown and draft.body and (later := state.after(shape, self._project, member.name)):
             draft.body += [_BETWEEN, self._awaited(shape, later, f"{variable}.{later}()")]
-        if draft.body and state.is_closed(shape, self._lookup) and member.name not in _ENDS:
+        if draft.body and state.is_closed(shape, self._project) and member.name not in _ENDS:
             self._hold(draft, variable, shape)
 
     def _awaited(self, shape: Shape, name: str, call: str) -> str:
         """The call of a method, awaited where that is a coroutine."""
-        member = state.members_of(shape, self._lookup).get(name)
+        member = state.members_of(shape, self._project).get(name)
         return f"await {call}" if member is not None and "async" in member.labels else call
 
     def _hold(self, draft: Draft, variable: str, shape: Shape) -> None:
@@ -114,7 +114,7 @@ class Instances:
 
     def _enters_itself(self, shape: Shape) -> bool:
         """Whether a `with` statement gives the very object that it holds."""
-        enter = state.members_of(shape, self._lookup).get("__enter__")
+        enter = state.members_of(shape, self._project).get("__enter__")
         found = self._arguments.code.function(enter.object_path) if enter is not None else None
         return found is not None and gives_itself(found.node)
 
@@ -133,9 +133,9 @@ class Instances:
     def _asked(self, owner: Shape, member: Shape) -> Shape | None:
         """The class built on another one of which a member says whether its object is one: `Table` for `is_table`."""
         name = results.asked_kind(self._arguments.functions.get(member.name))
-        found = self._lookup(f"{owner.object_path.rpartition('.')[0]}.{name}") if name else None
+        found = self._project.shape(f"{owner.object_path.rpartition('.')[0]}.{name}") if name else None
         is_built_on = found is not None and any(
-            one.object_path == owner.object_path for one in state.lineage(found, self._lookup)
+            one.object_path == owner.object_path for one in state.lineage(found, self._project)
         )
         return found if is_built_on else None
 
@@ -152,9 +152,9 @@ class Instances:
         if not draft.setup or not draft.body:
             return  # A decorator's object stands above what it decorates.
         filled = made if _content_of(made) is not None or _is_given_content(shape, made) else ""
-        if line := state.content(shape, self._lookup, variable, "\n".join(draft.body), filled):
+        if line := state.content(shape, self._project, variable, "\n".join(draft.body), filled):
             draft.setup.append(line)
-            if member is not None and _reads_on(shape, member, line, self._lookup):
+            if member is not None and _reads_on(shape, member, line, self._project):
                 draft.setup.append(f"{variable}.seek(0)")
             if member is not None and member.name in _REMOVING and line.startswith(f"{variable}["):
                 draft.setup.append(f'{variable}["size"] = "large"')  # Which stays.
@@ -162,7 +162,7 @@ class Instances:
         putting = self._kept.put_by(shape, member) if member is not None and not filled else None
         if putting is not None and (given := self._put(draft, putting)):
             draft.setup.append(f"{variable}.{putting.name}({given})")
-        elif member is not None and (placing := state.placing(shape, self._lookup, member)) is not None:
+        elif member is not None and (placing := state.placing(shape, self._project, member)) is not None:
             self._place(draft, variable, placing)
 
     def _place(self, draft: Draft, variable: str, placing: Shape) -> None:
@@ -214,7 +214,7 @@ class Instances:
         given = self._arguments.completed(draft, given, signature, path) if given else given
         given = given or self._arguments.given(draft, signature, "__init__", by_name=keyword_style, owner=path)
         takes_content = any(map(_takes_content, signature.parameters[:1]))
-        if not given and takes_content and state.is_mapping(shape, self._lookup):
+        if not given and takes_content and state.is_mapping(shape, self._project):
             given = '{"name": "Ada", "age": 36}'
         if any(line.startswith(f"{variable} = ") for line in draft.setup):
             variable = f"own_{variable}"  # An argument has the name.
@@ -230,9 +230,9 @@ class Instances:
         """What the project passes to a class that only stands beside the documented one, or in its module to any."""
         own = (self._arguments.block.name, self._arguments.block.object_path.rpartition(".")[0].rpartition(".")[2])
         if shape.name not in own:
-            return usual(shape, self._lookup)
+            return usual(shape, self._project)
         is_asked = any(parameter.required for parameter in _parameters(shape))
-        return next(iter(in_module(shape, self._lookup)), "") if is_asked else ""
+        return next(iter(in_module(shape, self._project)), "") if is_asked else ""
 
     def _is_clear(self, function: Shape) -> bool:
         """Whether it is known what a function takes: by its annotations, or since the project calls it."""
@@ -309,7 +309,7 @@ class Instances:
 
     def left_open(self, shape: Shape) -> list[Shape]:
         """Members that a class and its bases leave to subclasses."""
-        members = state.members_of(shape, self._lookup).values()
+        members = state.members_of(shape, self._project).values()
         # What a protocol itself names is left open, whatever stands in the body.
         asked = shape.members if "protocol" in shape.labels else ()
         return [member for member in members if state.is_open(member) or (member in asked and _is_method(member))]
@@ -357,9 +357,9 @@ def _is_given_content(shape: Shape, statement: str) -> bool:
     return False
 
 
-def _reads_on(shape: Shape, member: Shape, line: str, lookup: Lookup) -> bool:
+def _reads_on(shape: Shape, member: Shape, line: str, project: Project) -> bool:
     """Whether a member of a stream reads from where it stands, which writing has left behind."""
-    return ".write(" in line and _READS.match(member.name) is not None and "seek" in state.members_of(shape, lookup)
+    return ".write(" in line and _READS.match(member.name) is not None and "seek" in state.members_of(shape, project)
 
 
 def _item_of(statement: str) -> str:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.section import ImportableBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Project, Shape
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Function
@@ -22,7 +22,7 @@ class Kept:
     """Finds the method that puts something where another one takes it from."""
 
     block: ImportableBlock
-    lookup: Lookup
+    project: Project
 
     def put_by(self, owner: Shape, member: Shape) -> Shape | None:
         """The method whose argument goes into the attribute that a member gives back, or both of two arguments.
@@ -33,13 +33,13 @@ class Kept:
         """
         if not state.takes(member, 0):
             return None
-        code = Code(self.block, self.lookup)
+        code = Code(self.block, self.project)
         found = code.function(member.object_path)
         given = _given(found.node) if found is not None else ""
         if not given:
             return None
         ways: list[tuple[int, Shape]] = []
-        for other in state.members_of(owner, self.lookup).values():
+        for other in state.members_of(owner, self.project).values():
             filled = _filled if state.takes(other, 1) else _keyed if state.takes(other, 2) else None
             if other.kind != "function" or other.name.startswith("_") or filled is None:
                 continue

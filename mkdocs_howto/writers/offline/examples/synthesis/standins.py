@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CODE, ImportableBlock, Lookup, Shape
+from mkdocs_howto.section import ImportableBlock, Project, Shape
 from mkdocs_howto.syntax import fragment, parse, walk
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -27,7 +27,7 @@ class StandIns:
 
     block: ImportableBlock
     """Holds the call sites, which import such classes."""
-    lookup: Lookup
+    project: Project
 
     def of(self, shape: Shape, name: str = "") -> tuple[str, Shape] | None:
         """A class that can stand in for a base class.
@@ -49,7 +49,7 @@ class StandIns:
     def _fitting(self, shape: Shape, name: str) -> Iterator[tuple[str, Shape]]:
         """The classes that can stand in for a base class, the nearest first."""
         wanted = self.lacking(shape, name)
-        member = state.members_of(shape, self.lookup).get(name)
+        member = state.members_of(shape, self.project).get(name)
         # What a class leaves open is used in no other way than as a subclass has it.
         may_differ = not name or (member is not None and state.is_open(member))
         for path in (*self.neutral(shape), *self._public_classes(shape)):
@@ -58,18 +58,18 @@ class StandIns:
                 continue
             if not self._is_built_on(found, shape):
                 continue
-            members = state.members_of(found, self.lookup)
+            members = state.members_of(found, self.project)
             is_same = (
                 may_differ
                 or found.name != path.rpartition(".")[2]
                 or self._origin(found, name) == self._origin(shape, name)
             )
-            if is_same and state.is_ready(found, self.lookup) and wanted <= members.keys():
+            if is_same and state.is_ready(found, self.project) and wanted <= members.keys():
                 yield path, found
 
     def neutral(self, shape: Shape) -> Iterator[str]:
         """Names that the package binds to the class for where it runs: `Current = _Posix`, which users are to use."""
-        outer = self.lookup(shape.object_path.partition(".")[0])
+        outer = self.project.shape(shape.object_path.partition(".")[0])
         for member in outer.members if outer is not None else ():
             if member.kind == "attribute" and (member.value or "").isidentifier():
                 name = member.name
@@ -85,7 +85,7 @@ class StandIns:
         return ""
 
     def _is_built_on(self, found: Shape, shape: Shape) -> bool:
-        return any(base.object_path == shape.object_path for base in state.lineage(found, self.lookup))
+        return any(base.object_path == shape.object_path for base in state.lineage(found, self.project))
 
     def lacking(self, shape: Shape, name: str) -> set[str]:
         """What a method reads of its object and neither its class nor a base defines: subclasses are to have it.
@@ -94,31 +94,31 @@ class StandIns:
             shape: The class.
             name: The method.
         """
-        found = Code(self.block, self.lookup).function(self._origin(shape, name)) if name and shape.complete else None
+        found = Code(self.block, self.project).function(self._origin(shape, name)) if name and shape.complete else None
         if found is None:
             return set()
-        known = state.members_of(shape, self.lookup).keys() | _OF_ALL
+        known = state.members_of(shape, self.project).keys() | _OF_ALL
         unknown = set(_read_of_itself(found.node)) - known
         return unknown - self._set_anywhere(shape) if unknown else unknown
 
     def _set_anywhere(self, shape: Shape) -> set[str]:
         """Attributes that the methods of a class and its bases set."""
         names: set[str] = set()
-        for current in state.lineage(shape, self.lookup):
-            code = self.lookup(current.object_path + CODE)
-            names |= _set_in(code.value) if code is not None and code.value else set()
+        for current in state.lineage(shape, self.project):
+            code = self.project.source(current.object_path)
+            names |= _set_in(code.text) if code is not None else set()
         return names
 
     def _class(self, path: str) -> Shape | None:
         """The class at a path; a name that is bound to a class stands for it: `Current = _Posix`."""
-        found = self.lookup(path)
+        found = self.project.shape(path)
         if found is not None and found.kind == "attribute" and (found.value or "").isidentifier():
-            found = self.lookup(f"{path.rpartition('.')[0]}.{found.value}")
+            found = self.project.shape(f"{path.rpartition('.')[0]}.{found.value}")
         return found if found is not None and found.kind == "class" else None
 
     def _origin(self, shape: Shape, name: str) -> str:
         """Where the member of that name is defined."""
-        member = state.members_of(shape, self.lookup).get(name)
+        member = state.members_of(shape, self.project).get(name)
         return member.object_path if member is not None else ""
 
     def _public_classes(self, shape: Shape) -> Iterator[str]:
@@ -133,23 +133,23 @@ class StandIns:
 
     def _exported(self, package: str) -> Iterator[str]:
         """Classes that a package imports from its modules whatever the platform."""
-        code = self.lookup(package + CODE)
-        for name in _classes_imported_in(code.value) if code is not None and code.value else ():
+        code = self.project.source(package)
+        for name in _classes_imported_in(code.text) if code is not None else ():
             yield f"{package}.{name}"
         for module in self._taken_whole(package, _MOST_HOPS):
             yield from (f"{package}.{name}" for name in self._classes_of(module))
 
     def _taken_whole(self, package: str, hops: int) -> Iterator[str]:
         """Modules from which a package imports all that is public, itself or through others of its modules."""
-        code = self.lookup(package + CODE)
-        for name in _modules_taken_whole(code.value) if code is not None and code.value else ():
+        code = self.project.source(package)
+        for name in _modules_taken_whole(code.text) if code is not None else ():
             module = f"{package}.{name}"
             yield module
             yield from self._taken_whole(module, hops - 1) if hops else ()
 
     def _classes_of(self, module: str) -> Iterator[str]:
         """Names of the public classes that a module defines."""
-        found = self.lookup(module)
+        found = self.project.shape(module)
         for member in found.members if found is not None else ():
             if member.kind == "class" and not member.name.startswith("_"):
                 yield member.name

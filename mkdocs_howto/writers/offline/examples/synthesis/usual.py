@@ -5,36 +5,35 @@ from __future__ import annotations
 import ast
 import re
 
-from mkdocs_howto.section import CALLED, CODE, Lookup, Shape, Signature
+from mkdocs_howto.section import Project, Shape, Signature
 from mkdocs_howto.syntax import NotPython, expression, is_literal
 from mkdocs_howto.writers.offline.examples.passed import is_degenerate
 
 
-def usual(shape: Shape, lookup: Lookup) -> str:
+def usual(shape: Shape, project: Project) -> str:
     """What the project passes to a class, most often or in its module; empty where that is not known, or nothing.
 
     Args:
         shape: The class.
-        lookup: Answers how it is called.
+        project: Answers how it is called.
     """
-    told = lookup(shape.object_path + CALLED)
-    lists = (told.value or "").split("\n") if told is not None else []
-    if "" in lists:
+    calls = project.calls(shape.object_path)
+    if "" in calls:
         return ""
-    lists += in_module(shape, lookup)
+    lists = [*calls, *in_module(shape, project)]
     return next((given for given in lists if not is_degenerate(given) and _fits(given, shape.signature)), "")
 
 
-def in_module(shape: Shape, lookup: Lookup) -> list[str]:
+def in_module(shape: Shape, project: Project) -> list[str]:
     """The arguments by which a class's own module makes instances of it for its constants, as written.
 
     Args:
         shape: The class.
-        lookup: Answers what its module's text is.
+        project: Answers what its module's text is.
     """
-    near = lookup(shape.object_path.rpartition(".")[0] + CODE)
+    near = project.source(shape.object_path.rpartition(".")[0])
     made = re.compile(rf"^\w+(?:: [^=\n]+)? = {re.escape(shape.name)}\((?P<given>[^\n]*)\)$", re.MULTILINE)
-    found = (match["given"].rstrip(", ") for match in made.finditer(near.value or "")) if near is not None else ()
+    found = (match["given"].rstrip(", ") for match in made.finditer(near.text)) if near is not None else ()
     calls = ((given, _call(given)) for given in found)
     return [given for given, call in calls if call is not None and all(map(is_literal, _values(call)))]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import ImportableBlock, Lookup, Parameter, Shape
+from mkdocs_howto.section import ImportableBlock, Parameter, Project, Shape
 from mkdocs_howto.syntax import NotPython, expression, literal_value, parse_expression, unparsed, walk
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -94,14 +94,14 @@ class Supply:
 
     Attributes:
         block: The documented code.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
         imports: Import statements that the values given so far need.
         instances: Classes of the objects that variables of the example hold.
         unbuilt: Classes of which no instance could be made, each with the depth that was left for it.
     """
 
     block: ImportableBlock
-    lookup: Lookup
+    project: Project
     imports: dict[str, None] = field(default_factory=dict)
     instances: Mapping[str, Shape] = field(default_factory=dict)
     unbuilt: set[tuple[str, int]] = field(default_factory=set)
@@ -112,7 +112,7 @@ class Supply:
     """Whether a value is for the constructor of another one."""
 
     def __post_init__(self) -> None:
-        self.importable = Importable(self.block, self.lookup)
+        self.importable = Importable(self.block, self.project)
 
     def value(self, parameter: Parameter, hints: Mapping[str, Hints], docstring: str = "") -> str | None:
         """A value for a parameter as source text, or `None` when nothing tells a meaningful one."""
@@ -136,7 +136,7 @@ class Supply:
 
     def _is_function(self, default: str) -> bool:
         """Whether a default is a function, as one of the module, or written out."""
-        found = self.lookup(f"{self.importable.module}.{default}") if default.isidentifier() else None
+        found = self.project.shape(f"{self.importable.module}.{default}") if default.isidentifier() else None
         return default.startswith("lambda ") or (found is not None and found.kind == "function")
 
     def _namesake(self, name: str) -> str | None:
@@ -146,7 +146,7 @@ class Supply:
             class_name = "".join(map(str.capitalize, words[start:]))
             for module in dict.fromkeys((self.importable.module, self.importable.package)):
                 path = f"{module}.{class_name}"
-                shape = self.lookup(path)
+                shape = self.project.shape(path)
                 if shape is not None and shape.kind == "class" and self._is_inside(shape):
                     return self.built(shape, path)
         return None
@@ -348,7 +348,7 @@ class Supply:
         """What a name in an annotation stands for, also in the module of an alias that led to it."""
         places = [self.block.names.get(written, ""), *(f"{module}.{written}" for module in self._modules)]
         for path in [*places, f"{self.importable.module}.{written}"]:
-            if written and path and (shape := self.lookup(path)) is not None:
+            if written and path and (shape := self.project.shape(path)) is not None:
                 return path, shape
         return "", None
 
@@ -380,7 +380,7 @@ class Supply:
         if written.rpartition(".")[2] in _ANY_CLASS:
             return "str"
         path = self.block.names.get(written) or f"{self.importable.module}.{written}"
-        shape = self.lookup(path) if written else None
+        shape = self.project.shape(path) if written else None
         if shape is not None and _TYPE_VARIABLE.search(shape.value or ""):
             return "dict"
         return self._imported(path, shape) if shape is not None and shape.kind == "class" else None
@@ -407,7 +407,7 @@ class Supply:
         words = re.findall(r"[A-Za-z_]\w*", shape.value or "") if shape.kind in {"attribute", "type alias"} else []
         module = shape.object_path.rpartition(".")[0]
         return "typeddict" in shape.labels or any(
-            self._is_typed(self.lookup(f"{module}.{word}"), depth - 1) for word in words
+            self._is_typed(self.project.shape(f"{module}.{word}"), depth - 1) for word in words
         )
 
     def by_name(self, parameter: Parameter) -> str:
@@ -463,7 +463,7 @@ class Supply:
         asked = [one for one in shape.signature.parameters if one.required or is_identity(one.name)]
         if len(asked) > _MOST_REQUIRED:
             return None
-        if passed := documented(shape, Code(self.block, self.lookup)):
+        if passed := documented(shape, Code(self.block, self.project)):
             return f"{self._imported(path, shape)}({passed})"
         self._see_from(shape)  # Its annotations are to be read there.
         values: list[str] = []
@@ -475,7 +475,7 @@ class Supply:
             values.append(THING if value == PERSON and not is_personal(shape.name) else value)
         self._is_nested = outer
         is_vague = len(values) < len(asked) or not _IDLE.isdisjoint(values)
-        if is_vague and (real := usual(shape, self.lookup)):
+        if is_vague and (real := usual(shape, self.project)):
             return f"{self._imported(path, shape)}({real})"  # The project knows better than to pass just anything.
         if len(values) < len(asked):
             return None
@@ -489,7 +489,7 @@ class Supply:
     def _at_hand(self, shape: Shape) -> str:
         """The variable that holds an instance of a class: what is made for its use belongs to it."""
         for variable, held in self.instances.items():
-            if any(one.object_path == shape.object_path for one in state.lineage(held, self.lookup)):
+            if any(one.object_path == shape.object_path for one in state.lineage(held, self.project)):
                 return variable
         return ""
 
@@ -509,7 +509,7 @@ class Supply:
 
     def _stood_in(self, shape: Shape, depth: int) -> str | None:
         """An instance of a class that is built on one that is left open."""
-        known = StandIns(self.block, self.lookup).of(shape)
+        known = StandIns(self.block, self.project).of(shape)
         parameters = known[1].signature.parameters if known is not None and known[1].signature is not None else ()
         if known is None or (parameters and not any(parameter.required for parameter in parameters)):
             return None  # Nothing but options: which of them an instance needs cannot be told.
@@ -517,7 +517,7 @@ class Supply:
 
     def brought(self, path: str) -> str:
         """Import a class of the project; gives its name."""
-        shape = self.lookup(path)
+        shape = self.project.shape(path)
         return self._imported(path, shape) if shape is not None else path.rpartition(".")[2]
 
     def _imported(self, path: str, shape: Shape) -> str:

@@ -460,9 +460,9 @@ class Letters:
 
 
 def test_what_the_project_fills_comes_before_what_it_makes_empty(tmp_path: Path) -> None:
-    block, tree, lookup = found(write_tree(tmp_path, {"alphabet.py": LETTERS}), "alphabet.Letters.add")
+    block, tree, project = found(write_tree(tmp_path, {"alphabet.py": LETTERS}), "alphabet.Letters.add")
     empty = CallSite(file="test.py", line=1, missing=("given",), statements=("letters = Letters()", 'letters.add("d")'))
     full = CallSite(file="test.py", line=9, missing=("given",), statements=('letters = Letters("abc")',))
-    made = example_of(dataclasses.replace(block, call_sites=(empty, full)), tree, lookup)
+    made = example_of(dataclasses.replace(block, call_sites=(empty, full)), tree, project)
     assert made.code.endswith('letters = Letters("abc")\nprint(letters.add("d"))\n')
     assert made.source == "call-site"

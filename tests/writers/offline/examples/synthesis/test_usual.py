@@ -123,7 +123,7 @@ def test_the_project_knows_what_to_pass(tmp_path: Path, case: str) -> None:
     name, made = CASES[case]
     write_tree(tmp_path, {"press.py": PRESS, "tests/test_press.py": TESTS})
     build = Build(Settings(root=tmp_path, paths=(tmp_path,), examples=(tmp_path / "tests",)), print)
-    assert made in write_section(build.block(Request(f"press.{name}")), build.lookup).example
+    assert made in write_section(build.block(Request(f"press.{name}")), build.recorder()).example
 
 
 CLIENT = """
@@ -149,6 +149,6 @@ def test_asked():
 def test_what_tests_keep_secret_is_passed_nowhere(tmp_path: Path, reference: str) -> None:
     write_tree(tmp_path, {"client.py": CLIENT, "tests/test_client.py": CALLED})
     build = Build(Settings(root=tmp_path, paths=(tmp_path,), examples=(tmp_path / "tests",)), print)
-    made = write_section(build.block(Request(reference)), build.lookup).example
+    made = write_section(build.block(Request(reference)), build.recorder()).example
     assert "Client(" in made
     assert "ghp_" not in made
