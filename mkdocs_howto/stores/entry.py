@@ -34,7 +34,8 @@ class Entry:
     Attributes:
         section: The section.
         links: Code as the section names it, to the object path it stands for.
-        lookups: Object paths that the writer asked for, with the digest of each answer.
+        lookups: What was asked about other objects for this section, with the digest of each answer
+            (`mkdocs_howto.references.project.Question.key`).
         rejected: Why a section that was paid for is not shown; empty when it is.
         again: Whether a rejected one may be asked for again.
     """
