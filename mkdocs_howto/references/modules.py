@@ -57,6 +57,23 @@ class NotThere(Exception):
         self.target = target
 
 
+@dataclass(frozen=True, slots=True)
+class _Star:
+    """A wildcard import, or a name that one gives.
+
+    Attributes:
+        path: Path of the module that is imported from, or of what the name stands for.
+        line: Line of the import.
+    """
+
+    path: str
+    line: int
+
+
+_Offer = tuple[str, str] | griffe.Module
+"""A name with its path, or a module whose names are passed on."""
+
+
 @dataclass(slots=True)
 class _Visited:
     """A place where a module may be: what is there, and the looks it took to find out."""
@@ -65,10 +82,14 @@ class _Visited:
     module: griffe.Module | None = None
     error: UnreadableSource | None = None
     """Why the file that is there gives no module."""
-    wildcards: list[griffe.Alias] = field(default_factory=list)
-    stars: tuple[str, ...] = ()
+    stars: tuple[_Star, ...] = ()
+    """Its wildcard imports, in the order of their lines."""
     hides: bool = False
-    """Wildcard imports that were not expanded yet."""
+    """Whether its package binds its name to something else."""
+    offered: tuple[_Offer, ...] | None = None
+    """What a wildcard import of this module gives, the first binding first; `None` until that is asked for."""
+    starred: dict[str, _Star] | None = None
+    """What its own wildcard imports give it, by name; `None` until that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +119,10 @@ class Modules:
         self._orders: dict[str, _Order] = {}
         self._under_way: set[str] = set()
         """Aliases being followed and classes being ordered, to stop at circles."""
+        self._exporting: set[str] = set()
+        """Paths of the modules whose `__all__` is written out."""
+        self._depth = 0
+        """Aliases being followed on the way to others."""
 
     # Walking.
 
@@ -122,19 +147,26 @@ class Modules:
 
         Raises:
             NotThere: The alias leads nowhere, or in a circle.
+            UnreadableSource: A file on the way cannot be read as Python, or the way is nested too deeply.
         """
-        if not isinstance(node, griffe.Alias):
-            return node
-        path, target = node.path, node.target_path
-        if path in self._under_way:
-            raise NotThere(None, node.name, target)
-        self._under_way.add(path)
+        first = node.target_path if isinstance(node, griffe.Alias) else ""
+        followed: list[str] = []
+        self._depth += 1
         try:
-            return self.follow(self.find(target, trail), trail)
+            while isinstance(node, griffe.Alias):
+                if node.path in self._under_way:
+                    raise NotThere(None, node.name, first)
+                if self._depth > _MOST_NESTED:
+                    raise UnreadableSource(f"`{node.path}` is imported through too many other imports.", hint=_DIRECT)
+                self._under_way.add(node.path)
+                followed.append(node.path)
+                node = self.find(node.target_path, trail)
         except NotThere as error:
-            raise NotThere(error.parent, error.name, target) from error
+            raise NotThere(error.parent, error.name, first) from error
         finally:
-            self._under_way.discard(path)
+            self._depth -= 1
+            self._under_way.difference_update(followed)
+        return node
 
     def object(self, path: str, trail: Trail) -> griffe.Object | None:
         """The object at a path, or `None` where there is none or it cannot be read."""
@@ -151,6 +183,11 @@ class Modules:
 
     def bases(self, class_: griffe.Class) -> list[str]:
         """Paths of the base classes as the source names them, before aliases are followed."""
+        visited = self._visited.get(class_.module.path)
+        if visited is not None and visited.module is class_.module:
+            for part in (part for base in class_.bases if isinstance(base, griffe.Expr) for part in base.iterate()):
+                if isinstance(part, griffe.ExprName):
+                    self._bind_starred(visited, part.name)
         paths = [base if isinstance(base, str) else base.canonical_path for base in class_.bases]
         # griffe takes `class Tree(dict)` with a method `dict` to derive from that method.
         return [path.removeprefix(f"{class_.path}.") for path in paths]
@@ -159,7 +196,7 @@ class Modules:
         """What a module-level name is bound to in this module, submodules apart."""
         visited = self._visited.get(module.path)
         if visited is not None and visited.module is module:
-            self._expand_wildcards(visited, name)
+            self._bind_starred(visited, name)
         return module.members.get(name)
 
     def file(self, node: griffe.Object) -> Path | list[Path]:
@@ -190,6 +227,8 @@ class Modules:
             names = {name for base in self._order(node).classes for name in base.members}
         if isinstance(node, griffe.Module):
             names |= {stem for folder in self._folders(node) for stem in self._stems(folder)}
+            visited = self._visited.get(node.path)
+            names |= set(self._starred(visited)) if visited is not None else set()
         return sorted(name for name in names if name.isidentifier())
 
     def without_source(self, parent: griffe.Object | None, name: str) -> str | None:
@@ -305,12 +344,15 @@ class Modules:
             isinstance(hidden, griffe.Alias) and hidden.target_path == module.path
         )
         (parent or self._collection).set_member(name, module)
-        visited.wildcards = [
+        wildcards = [
             member
             for member in module.members.values()
             if isinstance(member, griffe.Alias) and member.wildcard is not None
         ]
-        visited.stars = tuple(wildcard.target_path for wildcard in visited.wildcards)
+        for wildcard in wildcards:
+            del module.members[wildcard.name]
+        stars = (_Star(wildcard.target_path, wildcard.alias_lineno or 0) for wildcard in wildcards)
+        visited.stars = tuple(sorted(stars, key=lambda star: star.line))
 
     def _read(self, name: str, path: Path | list[Path], parent: griffe.Module | None, probe: Probe) -> griffe.Module:
         if isinstance(path, list):
@@ -431,47 +473,119 @@ class Modules:
             return submodule
         visited = self._visited.get(module.path)
         if visited is not None:
-            self._expand_wildcards(visited, name)
+            self._bind_starred(visited, name)
         member = module.members.get(name)
         if member is None:
             raise NotThere(module, name)
         return member
 
-    def _expand_wildcards(self, visited: _Visited, name: str) -> None:
-        """Expand the wildcard imports of a module if one of them could give this name."""
+    # Wildcard imports.
+
+    def _bind_starred(self, visited: _Visited, name: str) -> None:
+        """Bind a name that a module has from a wildcard import, unless it is bound again below that import."""
         module = visited.module
-        if module is None:
+        if module is None or not visited.stars:
             return
-        present = module.members.get(name)
-        if any(self._overwrites(wildcard, present) for wildcard in visited.wildcards):
-            pending, visited.wildcards = visited.wildcards, []
-            for wildcard in pending:
-                self._expand_wildcard(visited, wildcard)
+        bound = _line(module.members[name]) if name in module.members else -1
+        if visited.stars[-1].line <= bound:
+            return
+        star = self._starred(visited).get(name)
+        if star is not None and star.line > bound:
+            alias = griffe.Alias(name, star.path, lineno=star.line, wildcard_imported=True)
+            module.members[name] = alias
+            alias.parent = module
 
-    def _expand_wildcard(self, visited: _Visited, wildcard: griffe.Alias) -> None:
+    def _starred(self, visited: _Visited) -> dict[str, _Star]:
+        """Return what the wildcard imports of a module give it, by name.
+
+        All modules that it imports from, directly or not, are walked through once, the last import first: what it
+        gives hides what those above it give. Modules that import everything from each other give what all of them
+        define; in which order Python would bind a name that several of them define depends on which is imported first.
+        """
+        if visited.starred is None:
+            visited.starred = {}  # What leads back here meanwhile is not a module.
+            starred: dict[str, _Star] = {}
+            seen = {visited.module.path} if visited.module is not None else set()
+            for star in reversed(visited.stars):
+                source = self._source(visited, star)
+                for name, path in self._exposed(source, seen) if source is not None else ():
+                    if name not in starred:
+                        starred[name] = _Star(path, star.line)
+            visited.starred = starred
+        return visited.starred
+
+    def _source(self, visited: _Visited, star: _Star) -> griffe.Module | None:
+        """Return the module that a wildcard import imports from, with its `__all__` written out."""
         trail = Trail()
-        module, source = visited.module, self.object(wildcard.target_path, trail)
+        try:
+            source = self._imported(star.path, trail)
+        except (NotThere, UnreadableSource):
+            source = None
+        if source is not None and source is not visited.module:
+            self._expand_exports(source, trail)
         visited.probe.also |= trail.probes
-        if module is None or not isinstance(source, griffe.Module) or source is module:
-            return
-        del module.members[wildcard.name]
-        origin = self._visited.get(source.path)
-        if origin is not None:
-            self._expand_wildcards(origin, "")
-        self._expand_exports(source, trail, set())
-        visited.probe.also |= trail.probes
-        for member in list(source.members.values()):
-            if member.is_wildcard_exposed and self._overwrites(wildcard, module.members.get(member.name)):
-                alias = griffe.Alias(member.name, member.path, lineno=wildcard.alias_lineno, wildcard_imported=True)
-                module.members[member.name] = alias
-                alias.parent = module
+        return source
 
-    def _overwrites(self, wildcard: griffe.Alias, present: Node | None) -> bool:
-        """Whether a wildcard import stands below what it would hide."""
-        if present is None:
-            return True
-        line = present.alias_lineno if isinstance(present, griffe.Alias) else present.lineno
-        return (wildcard.alias_lineno or 0) > (line or 0)
+    def _imported(self, path: str, trail: Trail) -> griffe.Module | None:
+        """Return the module at a path, as Python imports it: no name from a wildcard import is a module on the way.
+
+        Raises:
+            NotThere: A name on the way leads nowhere.
+            UnreadableSource: A file on the way cannot be read as Python.
+        """
+        first, *rest = path.split(".")
+        module = self._module(self._top(first), trail) if first else None
+        for name in rest:
+            if module is None:
+                return None
+            parent, module = module, self._submodule(module, name, trail)
+            if module is None and name in parent.members:  # As `os.path` is.
+                found = self.follow(parent.members[name], trail)
+                module = found if isinstance(found, griffe.Module) else None
+        return module
+
+    def _exposed(self, source: griffe.Module, seen: set[str]) -> Iterator[tuple[str, str]]:
+        """Yield the names that a wildcard import of a module gives, each with its path; what hides others comes first.
+
+        Args:
+            source: The module.
+            seen: Paths of the modules that were walked through before; those that are met here are added.
+        """
+        pending: list[_Offer] = [source]
+        while pending:
+            offer = pending.pop()
+            if isinstance(offer, tuple):
+                yield offer
+            elif offer.path not in seen:
+                seen.add(offer.path)
+                visited = self._visited.get(offer.path)
+                pending += self._offered(visited) if visited is not None else ()
+
+    def _offered(self, visited: _Visited) -> tuple[_Offer, ...]:
+        """Return what a wildcard import of a module gives, in the order in which the module binds it."""
+        if visited.offered is None:
+            visited.offered = ()
+            module = visited.module
+            visited.offered = tuple(self._bindings(visited, module)) if module is not None else ()
+        return visited.offered
+
+    def _bindings(self, visited: _Visited, module: griffe.Module) -> Iterator[_Offer]:
+        listed = None if module.exports is None else {name for name in module.exports if isinstance(name, str)}
+        own = [
+            (_line(member), (name, member.path))
+            for name, member in module.members.items()
+            if (name in listed if listed is not None else member.is_wildcard_exposed)
+            if not (isinstance(member, griffe.Alias) and member.wildcard_imported)
+        ]
+        if listed is not None:
+            # Names that it has from wildcard imports of its own are looked for when they are asked for.
+            starred = listed - {name for _, (name, _) in own} if visited.stars else set()
+            yield from ((name, f"{module.path}.{name}") for name in sorted(starred))
+            yield from (offer for _, offer in own)
+            return
+        sources = [(star.line, source) for star in visited.stars if (source := self._source(visited, star)) is not None]
+        ordered: list[tuple[int, _Offer]] = sorted([*own, *sources], key=lambda one: one[0])
+        yield from (offer for _, offer in ordered)
 
     def is_ambiguous(self, found: griffe.Object) -> bool:
         """Whether a submodule stands where its package's text binds its name to something else."""
@@ -486,40 +600,58 @@ class Modules:
             inside: Whether a module may be looked into that this one imports everything from.
             trail: Notes the files that the answer rests on.
         """
-        return self._tells_all(module, inside, trail, set())
-
-    def _tells_all(self, module: griffe.Module, inside: Callable[[str], bool], trail: Trail, seen: set[str]) -> bool:
-        visited = self._visited.get(module.path)
-        if visited is None or "__getattr__" in module.members or isinstance(module.filepath, list):
-            return False
-        if any(mark in line for line in self.lines(module) for mark in _DYNAMIC):
-            return False
-        seen.add(module.path)
-        for path in visited.stars:
-            source = self.object(path, trail) if inside(path) else None
-            if not isinstance(source, griffe.Module):
+        seen: set[str] = set()
+        pending = [module]
+        while pending:
+            current = pending.pop()
+            if current.path in seen:
+                continue
+            seen.add(current.path)
+            visited = self._visited.get(current.path)
+            if visited is None or "__getattr__" in current.members or isinstance(current.filepath, list):
                 return False
-            if source.path not in seen and not self._tells_all(source, inside, trail, seen):
+            if any(mark in line for line in self.lines(current) for mark in _DYNAMIC):
                 return False
+            for star in visited.stars:
+                source = self.object(star.path, trail) if inside(star.path) else None
+                if not isinstance(source, griffe.Module):
+                    return False
+                pending.append(source)
         return True
 
-    def _expand_exports(self, module: griffe.Module, trail: Trail, seen: set[str]) -> None:
+    def _expand_exports(self, module: griffe.Module, trail: Trail) -> None:
         """Follow `__all__ = other.__all__ + […]`, so that griffe can tell what a wildcard exposes."""
-        if module.path in seen or not module.exports:
-            return
-        seen.add(module.path)
-        names: list[str | griffe.ExprName] = []
-        for export in module.exports:
-            if isinstance(export, str):
-                names.append(export)
-                continue
-            other = self.object(export.canonical_path.rpartition(".")[0], trail)
-            if isinstance(other, griffe.Module):
-                self._expand_exports(other, trail, seen)
-                names.extend(name for name in other.exports or () if name not in names)
-        module.exports = names
+        seen: set[str] = set()
+        pending: list[tuple[griffe.Module, dict[int, griffe.Module] | None]] = [(module, None)]
+        while pending:
+            current, lenders = pending.pop()
+            if lenders is not None:
+                self._write_out_exports(current, lenders, trail)
+            elif current.path not in seen and current.path not in self._exporting and current.exports:
+                seen.add(current.path)
+                self._exporting.add(current.path)
+                lenders = dict(self._lenders(current, trail))
+                pending.append((current, lenders))
+                pending += [(lender, None) for lender in lenders.values()]
+
+    def _lenders(self, module: griffe.Module, trail: Trail) -> Iterator[tuple[int, griffe.Module]]:
+        """Yield the modules whose `__all__` another one takes over, each with its place there."""
+        for place, export in enumerate(module.exports or ()):
+            if not isinstance(export, str):
+                lender = self.object(export.canonical_path.rpartition(".")[0], trail)
+                if isinstance(lender, griffe.Module):
+                    yield place, lender
+
+    def _write_out_exports(self, module: griffe.Module, lenders: dict[int, griffe.Module], trail: Trail) -> None:
+        names: dict[str, None] = {}
+        for place, export in enumerate(module.exports or ()):
+            lent = (lenders[place].exports or ()) if place in lenders else ()
+            names |= dict.fromkeys(
+                [export] if isinstance(export, str) else [name for name in lent if isinstance(name, str)]
+            )
+        module.exports = list(names)
         for name in names:
-            if isinstance(name, str) and name not in module.members:
+            if name not in module.members:
                 self._submodule(module, name, trail)
 
     # Bases.
@@ -548,12 +680,20 @@ class Modules:
         return order
 
 
+def _line(node: Node) -> int:
+    """Return the line that binds a name, 0 where there is none."""
+    return (node.alias_lineno if isinstance(node, griffe.Alias) else node.lineno) or 0
+
+
 def _places(folders: Sequence[Path], name: str) -> list[Path]:
     return [place for folder in folders for place in (folder / name, folder / f"{name}.py", folder / f"{name}.pyi")]
 
 
 _MEND = "Mend the file; the section returns by itself."
 _DIVIDE = "Refer to code in another file, or move generated code and data out of this one."
+_DIRECT = "Import it from the module that defines it."
+_MOST_NESTED = 30
+"""Aliases that are followed on the way to others: `a.b.c` where `a.b` is one, whose path has others again."""
 _DEEPEST = 10_000
 """Levels of nodes inside each other in a file; griffe looks at few of them."""
 
