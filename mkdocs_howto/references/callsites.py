@@ -10,12 +10,14 @@ import ast
 import dataclasses
 import re
 import textwrap
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from sys import getsizeof
 
 from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.facts.sessions import Prompt, passages
@@ -32,6 +34,16 @@ _MOST_ENTRIES = 50_000
 """Files and folders below one folder that are looked at."""
 _MOST_NODES = 400_000
 """Syntax nodes of all files together: all of them stay in memory until the build ends, 300 to 700 bytes each."""
+_NODES_OF_A_MODULE = 6
+"""Syntax nodes that take as much memory as what is noted of a file, or of a block of code, besides its own nodes."""
+_MOST_KEPT = 40_000_000
+"""Bytes of the lines of all files together that stay in memory; the texts in their syntax trees may take as much."""
+_MOST_READ = 40_000_000
+"""Characters of all files together that are read."""
+_READ_AS = 10
+"""Characters that are read as fast as one is parsed."""
+_READ_AS_ATTEMPT = 1_000
+"""Characters that are read as fast as the shortest piece of code is parsed."""
 _MOST = 24
 """Call sites that a block is given."""
 _MOST_FIXTURES = 30
@@ -98,13 +110,91 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
+class _Lines:
+    """The lines of a text that its statements stand on; the others are not kept."""
+
+    def __init__(self, text: str, body: Sequence[ast.stmt]) -> None:
+        lines = text.split("\n")
+        self._firsts: list[int] = []
+        self._blocks: list[list[str]] = []
+        for first, last in _together((_first_line(node), node.end_lineno or node.lineno) for node in body):
+            self._firsts.append(first)
+            self._blocks.append(lines[first - 1 : last])
+
+    def between(self, first: int, last: int) -> list[str]:
+        """Return the lines of one statement, or of a part of it.
+
+        Args:
+            first: Number of its first line, from 1.
+            last: Number of its last line.
+        """
+        at = bisect_right(self._firsts, first) - 1
+        if at < 0:
+            return []
+        start = self._firsts[at]
+        return self._blocks[at][first - start : last - start + 1]
+
+    def size(self) -> int:
+        """Return the bytes that the lines take."""
+        rows = [row for block in self._blocks for row in block]
+        return sum(getsizeof(one) for one in (*self._blocks, *rows))
+
+
+def _first_line(node: ast.stmt) -> int:
+    """Return the line of a statement, or of the first of its decorators."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _together(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield spans of lines in order, those as one that follow each other or share lines."""
+    first = last = 0
+    for begin, end in sorted(spans):
+        if first and begin > last + 1:
+            yield first, last
+        if not first or begin > last + 1:
+            first, last = begin, end
+        last = max(last, end)
+    if first:
+        yield first, last
+
+
+class _Budget:
+    """What the files of a build may cost; those that are left when it is spent are not read."""
+
+    def __init__(self) -> None:
+        self._read = 0
+        self._nodes = 0
+        self._kept = 0
+        self._last: _Lines | None = None
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing more is read."""
+        return self._read > _MOST_READ or self._nodes > _MOST_NODES or self._kept > _MOST_KEPT
+
+    def note_read(self, text: str) -> None:
+        """Note that a text was read."""
+        self._read += len(text)
+
+    def note_attempts(self, count: int, text: str) -> None:
+        """Note that pieces of code were parsed which may be given up, and how much text they are."""
+        self._read += _READ_AS_ATTEMPT * count + _READ_AS * len(text)
+
+    def note_kept(self, module: _Module) -> None:
+        """Note that a module stays in memory; passages of one session share their lines."""
+        self._nodes += _NODES_OF_A_MODULE + len(walk(module.tree))
+        self._kept += module.lines.size() if module.lines is not self._last else 0
+        self._last = module.lines
+
+
 @dataclass(slots=True)
 class _Module:
     """One file, or one block of code in a text."""
 
     file: str
     first_line: int
-    text: str
+    lines: _Lines
     tree: ast.Module
     imports: dict[str, ast.stmt] = field(default_factory=dict)
     definitions: dict[str, ast.stmt] = field(default_factory=dict)
@@ -114,25 +204,19 @@ class _Module:
     """What a session shows below its statements, by the first line of each."""
     unsure: frozenset[str] = frozenset()
     """Variables of a session whose objects may have been changed since they were set."""
-    lines: list[str] = field(default_factory=list)
-    """Those of the text; what is replaced shares them."""
-
-    def __post_init__(self) -> None:
-        self.lines = self.lines or self.text.split("\n")
 
     def cut(self, node: ast.expr) -> str:
         """An expression as written; `ast.get_source_segment` would take the whole file apart each time."""
-        first, last = node.lineno - 1, node.end_lineno or node.lineno
         # Columns of syntax nodes count UTF-8 bytes (`ast` module, "Node classes").
-        rows = [row.encode() for row in self.lines[first:last]]
+        rows = [row.encode() for row in self.lines.between(node.lineno, node.end_lineno or node.lineno)]
         rows[-1] = rows[-1][: node.end_col_offset]
         rows[0] = rows[0][node.col_offset :]
         return b"\n".join(rows).decode()
 
     def segment(self, node: ast.stmt) -> str:
         """A statement with its decorators, dedented; the lines of a text that it holds stay as they are."""
-        first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
-        lines = self.lines[first - 1 : node.end_lineno]
+        first = _first_line(node)
+        lines = self.lines.between(first, node.end_lineno or node.lineno)
         lines = _apart(lines, node) if lines else []
         if '"""' not in "".join(lines) and "'''" not in "".join(lines):
             return _TO_TOOLS.sub("", textwrap.dedent("\n".join(lines)))
@@ -248,23 +332,26 @@ class CallSites:
         return list(self._parsed())
 
     def _parsed(self) -> Iterator[_Module]:
-        nodes = 0
-        for module in self._read():
-            nodes += len(walk(module.tree))
-            if nodes > _MOST_NODES:
-                return
-            yield module
-
-    def _read(self) -> Iterator[_Module]:
+        budget = _Budget()
         for path in self.sources():
             text = self._text(path)
-            shown = self._files.show(path)
-            if path.suffix == ".py":
-                yield from _parsed(shown, 1, text)
-            else:
-                for first, code in (*_fenced(text), *_directed(text)):
-                    yield from _parsed(shown, first, textwrap.dedent(code))
-                yield from _sessions(shown, text)
+            budget.note_read(text)
+            for module in self._read(path, text, budget):
+                budget.note_kept(module)
+                if budget.is_spent:
+                    return
+                yield module
+            if budget.is_spent:
+                return
+
+    def _read(self, path: Path, text: str, budget: _Budget) -> Iterator[_Module]:
+        shown = self._files.show(path)
+        if path.suffix == ".py":
+            yield from _parsed(shown, 1, text, budget)
+        else:
+            for first, code in (*_fenced(text), *_directed(text)):
+                yield from _parsed(shown, first, textwrap.dedent(code), budget)
+            yield from _sessions(shown, text, budget)
 
     def _is_source(self, path: Path) -> bool:
         if path.suffix not in {".py", ".md", ".rst"} or not path.is_file() or path.stat().st_size > _LARGEST:
@@ -455,12 +542,13 @@ def _directed(text: str) -> Iterator[tuple[int, str]]:
         yield line, match["code"]
 
 
-def _parsed(file: str, first_line: int, text: str) -> Iterator[_Module]:
+def _parsed(file: str, first_line: int, text: str, budget: _Budget) -> Iterator[_Module]:
     try:
         tree = parse(text)
     except NotPython:
+        budget.note_attempts(1, text)
         return
-    module = _Module(file, first_line, text, tree)
+    module = _Module(file, first_line, _Lines(text, tree.body), tree)
     _note_names(module, tree.body)
     yield module
 
@@ -486,20 +574,23 @@ def _note_names(module: _Module, nodes: Sequence[ast.stmt]) -> None:
                 module.definitions.setdefault(name, node)
 
 
-def _sessions(file: str, text: str) -> Iterator[_Module]:
+def _sessions(file: str, text: str, budget: _Budget) -> Iterator[_Module]:
     """Each passage of a file's sessions, which goes on with the names of those above it."""
+    if prompts := text.count(">>>"):
+        budget.note_attempts(prompts, text)
     found = passages(text)
     code = [""] * (text.count("\n") + 1)  # Each prompt stands on its own line of the file.
     for prompt in (prompt for passage in found for prompt in passage):
         rows = prompt.source.split("\n")
         code[prompt.line - 1 : prompt.line - 1 + len(rows)] = rows
+    source = "\n".join(code)
     try:
-        body = parse("\n".join(code)).body
+        body = parse(source).body
     except NotPython:
         return
     if len(body) != sum(map(len, found)):
         return
-    above = _Module(file, 1, "\n".join(code), ast.Module([], []))
+    above = _Module(file, 1, _Lines(source, body), ast.Module([], []))
     pending = iter(body)
     for passage in found:
         own = list(islice(pending, len(passage)))

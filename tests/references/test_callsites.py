@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -305,3 +306,89 @@ def test_an_index_has_an_end(tmp_path: Path) -> None:
     files = {f"test_{n}__py": dense.replace("test_cart", f"test_{n}") for n in range(8)}
     titles = [site.title for site in sites(tmp_path, "Cart", **files)]
     assert titles == [f"test_{n}" for n in range(4)]
+
+
+USES = "from shop import Cart\n\n\ndef test_cart():\n    assert Cart()\n"
+
+
+class CountedFiles(Files):
+    """Counts the files that are read."""
+
+    read = 0
+
+    def text(self, path: Path) -> str:
+        self.read += 1
+        return super().text(path)
+
+
+COSTLY = {
+    "comments": ("py", "# x\n" * 90_000),
+    "comments of few lines": ("py", f"# {'x' * 399_000}\n"),
+    "broken code": ("py", "x = 1\n" * 30_000 + "("),
+    "statements": ("py", "x = 1\n" * 20_000),
+    "texts": ("py", "X = '''" + "x\n" * 190_000 + "'''\n"),
+    "words": ("md", "a b\n" * 90_000),
+    "broken fences": ("md", "```py\nx(\n```\n" * 20_000),
+    "empty fences": ("md", "```py\n\n```\n" * 20_000),
+    "broken prompts": ("md", ">>> x(\n1\n\n" * 5_000),
+    "prompts": ("rst", ">>> 1\n1\n\n" * 5_000),
+}
+
+
+@pytest.mark.parametrize(("suffix", "text"), COSTLY.values(), ids=COSTLY)
+def test_files_are_read_until_they_cost_too_much(tmp_path: Path, suffix: str, text: str) -> None:
+    """What those say that come first in the order of their names is known."""
+    write_tree(tmp_path, {"tests/test_a.py": USES, f"tests/z.{suffix}": text})
+    for number in range(400):
+        os.link(tmp_path / f"tests/z.{suffix}", tmp_path / f"tests/z{number}.{suffix}")
+    files = CountedFiles(tmp_path)
+    assert [site.file for site in CallSites(files, [tmp_path / "tests"]).of("Cart", "shop")] == ["tests/test_a.py"]
+    assert 2 <= files.read <= 202
+
+
+def kept(folder: Path) -> int:
+    """Return the bytes that stay in memory of the files that were read."""
+    index = CallSites(Files(folder), [folder])
+    tracemalloc.start()
+    try:
+        assert index.of("Cart", "shop")
+        return tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("name", "beside"),
+    [
+        ("test_a.py", "# x\n" * 50_000),
+        ("test_a.py", "\n" * 200_000),
+        ("a.md", "Words.\n" * 50_000),
+        ("a.rst", "Words\n" + "=====\n\n" * 40_000),
+    ],
+    ids=["comments", "blank lines", "Markdown", "reStructuredText"],
+)
+def test_lines_without_code_are_not_kept(tmp_path: Path, name: str, beside: str) -> None:
+    code = USES if name.endswith(".py") else f"```python\n{USES}```\n\n>>> import shop\n>>> shop.Cart()\n1\n\n"
+    small, large = (write_tree(tmp_path / kind, {name: code}) for kind in ("small", "large"))
+    (large / name).write_text(f"{code}\n{beside}", encoding="utf-8")
+    assert kept(small) > 0
+    assert kept(large) < kept(small) + 20_000
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "@pytest.mark.parametrize('x', ['a\\n'])\n\n# Why.\n\ndef test_x(x):\n    assert Cart(x)\n",
+        "def test_x():\n    # Why.\n\n    assert Cart('a\\n')\n",
+        "x = 'a\\n'; assert Cart(x)\n# Why.\n",
+        "\n\n# Why.\n\nassert Cart(\n    'a\\n',\n\n    # Why.\n)\n",
+    ],
+    ids=["decorators", "a comment inside", "two on a line", "several lines"],
+)
+def test_what_is_kept_is_cut_as_written(tmp_path: Path, test: str) -> None:
+    """Whatever stands around it."""
+    (site,) = sites(tmp_path, "Cart", test_a__py=f"# First.\n\nfrom shop import Cart\nimport pytest\n\n\n{test}")
+    shown = "\n".join([*site.setup, *site.statements, *site.cases.values()])
+    assert "from shop import Cart" in shown
+    assert "'a\\n'" in shown
+    assert "assert Cart(" in shown
