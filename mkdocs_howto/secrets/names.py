@@ -133,6 +133,7 @@ _MESSAGE = re.compile(
     re.IGNORECASE,
 )
 """Words of messages and labels."""
+_DIGIT = re.compile("[0-9]")
 _MADE = re.compile(r"[\w!@#$%^&*?~.+/=-]{6,1000}")
 _MIXED = re.compile(r"[A-Za-z][0-9]|[0-9][A-Za-z]|[A-Za-z][!#$^&*?@~+][A-Za-z]")
 _PLAIN = re.compile(
@@ -213,6 +214,7 @@ def is_placeholder(value: str) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=512)
 def may_be_shown(value: str) -> bool:
     """Return whether the value of a secret name may be shown: a placeholder, a name, a path, a message.
 
@@ -227,10 +229,17 @@ def may_be_shown(value: str) -> bool:
     return text.lower().replace("-", "") in _SECRETS or _is_name(text) or _is_message(text)
 
 
+def has_digit(text: str) -> bool:
+    """Return whether a text has a digit, of any script."""
+    if text.isascii():
+        return _DIGIT.search(text) is not None
+    return any(map(str.isdigit, set(text)))
+
+
 def looks_made(value: str) -> bool:
     """Return whether a text has letters and digits together, as passwords and keys have, and words and names do not."""
     text = value.strip()
-    is_mixed = any(map(str.isdigit, text)) and any(map(str.isalpha, text))
+    is_mixed = has_digit(text) and any(map(str.isalpha, text))
     if not is_mixed or _MADE.fullmatch(text) is None or may_be_shown(text):
         return False
     return not is_secret_name(text) and not is_technical(text.rstrip("$:=-_."))
@@ -239,7 +248,7 @@ def looks_made(value: str) -> bool:
 def _is_name(text: str) -> bool:
     """Return whether a text is the name of a secret, in code or of a header: `db_password2`, `X-Api-Key`."""
     words = text[:-1] if text[-1].isdigit() else text
-    if any(map(str.isdigit, words)):
+    if has_digit(words):
         return False
     if text.lower().startswith("x-"):
         return is_secret_name(text)
@@ -252,6 +261,8 @@ def _is_name(text: str) -> bool:
 def _is_message(text: str) -> bool:
     """Return whether a text of plain words talks about a secret: `Invalid password.`, `Password: `."""
     words = text.split()
+    if len(words) == 1 and text[-1] not in ".:?":
+        return False
     if len(words) > 200 or any(map(_MIXED.search, words)):
         return False
     plain = sum(_PLAIN.fullmatch(word) is not None for word in words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 
 from mkdocs_howto.secrets.shapes import (
@@ -29,6 +30,9 @@ _RULES: tuple[Callable[[str], Iterator[Span]], ...] = (
 _MOST_ROUNDS = 6
 _SHORTEST = 12
 _MARKS = ("://", "-u", "@")
+_SHORTEST_KEPT = 500
+_LONGEST_KEPT = 100_000
+"""Characters of a text whose masked form is kept for a while."""
 
 
 def masked(text: str) -> str:
@@ -37,6 +41,16 @@ def masked(text: str) -> str:
     Args:
         text: Prose, Markdown, a message, a log, headers, settings, or code that is no valid Python.
     """
+    return _kept(text) if _SHORTEST_KEPT <= len(text) <= _LONGEST_KEPT else _masked(text)
+
+
+@functools.lru_cache(maxsize=32)
+def _kept(text: str) -> str:
+    """Return what `_masked` does; long texts pass it as a literal, as a part of code and as a part of a prompt."""
+    return _masked(text)
+
+
+def _masked(text: str) -> str:
     if not may_hold_secrets(text):
         return text
     for _ in range(_MOST_ROUNDS):  # What is cut out can leave the start of another secret beside it.

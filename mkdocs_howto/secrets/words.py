@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mkdocs_howto.secrets.names import is_placeholder, is_secret_name, is_technical, looks_made, may_be_shown
+from mkdocs_howto.secrets.names import has_digit, is_placeholder, is_secret_name, is_technical, looks_made, may_be_shown
 from mkdocs_howto.secrets.shapes import Span
 
 STEMS = (
@@ -186,12 +186,12 @@ def _is_value(text: str, start: int, name: str, given: str, bare: re.Match[str])
         return False
     if _CODE.fullmatch(value) and (is_secret_name(value) or "." in value):
         return False
-    has_digit = any(map(str.isdigit, value)) and any(map(str.isalpha, value))
-    if given in {"is", "was"} and has_digit and len(value) >= 6:
+    is_mixed = has_digit(value) and any(map(str.isalpha, value))
+    if given in {"is", "was"} and is_mixed and len(value) >= 6:
         return True
     if given not in _STRONG:
-        return has_digit and len(value) >= 6 and _CODE.fullmatch(value.rstrip("0123456789")) is None
-    return (has_digit and len(value) >= 5) or re.search(r"\w[!#$^&*?@~+=%][\w!#$^&*?@~+=%]", value) is not None
+        return is_mixed and len(value) >= 6 and _CODE.fullmatch(value.rstrip("0123456789")) is None
+    return (is_mixed and len(value) >= 5) or re.search(r"\w[!#$^&*?@~+=%][\w!#$^&*?@~+=%]", value) is not None
 
 
 def _is_setting(text: str, start: int, name: str, given: str, bare: re.Match[str]) -> bool:
