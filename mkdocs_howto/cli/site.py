@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from mkdocs_howto.plugin import HowtoPlugin
     from mkdocs_howto.survey import PageText, Row, Survey
 
+_DEEPEST = 100
+"""Lists and mappings inside each other in a configuration file; each takes six calls of PyYAML."""
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
 
@@ -165,30 +167,38 @@ def _data(config_file: Path) -> dict[str, Any]:
     try:
         with config_file.open("rb") as file:
             data = yaml_load(file, _loader())  # type: ignore[arg-type]  # its `BaseLoader` is any loader
+    except RecursionError as error:
+        raise CannotRun(f"{config_file} cannot be read: it inherits from itself, or from too many files.") from error
     # Values that are not what their tags say, and what inherits from no mapping, fail in several ways.
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        YAMLError,
-        MkDocsException,
-    ) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, YAMLError, MkDocsException) as error:
         raise CannotRun(f"{config_file} cannot be read: {error}") from error
     return data if isinstance(data, dict) else {}
 
 
 def _loader() -> type[SafeLoader]:
-    """Return a loader that takes any tag and acts on none but `!ENV`.
+    """Return a loader that takes any tag and acts on none but `!ENV`, and refuses what is nested too deeply.
 
     MkDocs' own loader imports what `!!python/name:` names, and calls what `!!python/object/apply:` names.
     """
     from mkdocs.utils.yaml import get_yaml_loader
-    from yaml import SafeLoader
+    from yaml import MarkedYAMLError, SafeLoader
 
-    loader: type[SafeLoader] = get_yaml_loader(SafeLoader)
+    class Bounded(SafeLoader):
+        """Counts the lists and mappings that are open: PyYAML calls itself for each of them."""
+
+        depth = 0
+
+        def compose_node(self, parent: Node | None, index: int) -> Node | None:
+            self.depth += 1
+            if self.depth > _DEEPEST:
+                mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+                problem = f"more than {_DEEPEST} lists and mappings stand inside each other"
+                raise MarkedYAMLError(problem=problem, problem_mark=mark)
+            node = super().compose_node(parent, index)
+            self.depth -= 1
+            return node
+
+    loader: type[SafeLoader] = get_yaml_loader(Bounded)
     loader.add_multi_constructor("", _opaque)
     return loader
 
