@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs_howto import __version__, review
 from mkdocs_howto.answers import SCHEMA, Answer, Request, StandIn, digest
-from mkdocs_howto.errors import BadExample, HowtoError, Notice, StoreUnavailable
+from mkdocs_howto.bounds import LONGEST_PART, fitted
+from mkdocs_howto.errors import BadExample, HowtoError, Notice
 from mkdocs_howto.files import real
 from mkdocs_howto.masking import masked_section
 from mkdocs_howto.secrets import masked
@@ -95,10 +96,12 @@ class Build:
 
     def __init__(self, settings: Settings, report: Report) -> None:
         from mkdocs_howto.references.files import Files
+        from mkdocs_howto.stores.entry import Allowance
 
         self._settings = settings
         self._report = report
         self.files: Files = Files(settings.root, settings.paths, settings.search_paths)
+        self._allowance = Allowance(self._unavailable)
         self.store = self._make_store()
         self.pins = self._make_pins()
         self.shared = self._make_shared()
@@ -134,10 +137,11 @@ class Build:
             return None
         from mkdocs_howto.stores.disk import DiskStore
 
-        def unavailable(error: StoreUnavailable) -> None:
-            self._report(Notice(error.kind, str(error)))
+        cache = self._settings.cache
+        return DiskStore(cache, self._unavailable, shown=self.files.show(cache), decode=self._allowance.decode)
 
-        return DiskStore(self._settings.cache, unavailable, shown=self.files.show(self._settings.cache))
+    def _unavailable(self, error: HowtoError) -> None:
+        self._report(Notice(error.kind, str(error)))
 
     def _make_pins(self) -> PinnedSections | None:
         folder = self._settings.pins
@@ -154,10 +158,7 @@ class Build:
     def _make_shared(self) -> SharedStore | None:
         if self._settings.shared is None:
             return None
-        from mkdocs_howto.stores.shared import SharedStore, SharedUnavailable
-
-        def unavailable(error: SharedUnavailable) -> None:
-            self._report(Notice(error.kind, str(error)))
+        from mkdocs_howto.stores.shared import SharedStore
 
         variable = self._settings.shared_key_env
         key = os.environ.get(variable, "").encode() if variable else b""
@@ -166,7 +167,8 @@ class Build:
         if variable and not key:
             message = f"`{variable}` is not set: shared sections are shown without checking who wrote them."
             self._report(Notice("shared", message))
-        return SharedStore(self._settings.shared, unavailable, key=key or None, may_write=may_write)
+        url, decode = self._settings.shared, self._allowance.decode
+        return SharedStore(url, self._unavailable, key=key or None, may_write=may_write, decode=decode)
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -355,6 +357,7 @@ class Build:
 
     def recall_all(self, requests: Sequence[Request]) -> Iterator[tuple[Request, Answer | Work | HowtoError]]:
         """What is kept for requests, here or by other machines, or the work they take; others are asked in one go."""
+        self._allowance.allow(len(requests))
         self._fetch(requests)
         works: list[Work] = []
         for request in requests:
@@ -613,6 +616,8 @@ class Build:
             raise BadExample(f"{shown} is empty.")
         if text.count("\n") > _LONGEST_EXAMPLE:
             raise BadExample(f"{shown} is longer than {_LONGEST_EXAMPLE} lines.", hint="Show the part that matters.")
+        if len(text) > (most := LONGEST_PART["example"]):
+            raise BadExample(f"{shown} is longer than {most:,} characters.", hint="Show the part that matters.")
         trail.add(Probe(read={str(path)}))
         return text
 
@@ -783,11 +788,12 @@ def _reviewed(work: Work, section: Section, findings: tuple[Finding, ...]) -> Se
 
 
 def _made_for(work: Work, section: Section) -> Section:
-    """Return a writer's section as it is reviewed, kept and shown: with the author's example, without secrets."""
+    """Return a writer's section as it is reviewed, kept and shown: of bounded size, with the author's example,
+    without secrets."""
     if work.example is not None:
         made = dataclasses.replace(section.provenance, example_source="file")
         section = dataclasses.replace(section, example=work.example, provenance=made)
-    return masked_section(section)
+    return masked_section(fitted(section))
 
 
 def _shown(block: CodeBlock) -> list[object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mkdocs_howto.bounds import fitted_findings
 from mkdocs_howto.masking import masked_findings
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.section import CodeBlock, Finding, Project
@@ -22,7 +23,7 @@ def review(reading: Reading, block: CodeBlock, project: Project, ignore: Iterabl
         ignore: Codes of findings to leave out.
 
     Returns:
-        Findings, in the order of the text; none when all that can be decided is right.
+        Findings, in the order of the text, at most some hundreds; none when all that can be decided is right.
     """
     from mkdocs_howto.effects import effects_of
     from mkdocs_howto.review import identifiers, truth, wording
@@ -44,4 +45,4 @@ def review(reading: Reading, block: CodeBlock, project: Project, ignore: Iterabl
     ignored = set(ignore)
     kept = dict.fromkeys(finding for finding in findings if finding.code not in ignored)
     # They quote the text and the code.
-    return masked_findings(sorted(kept, key=lambda finding: finding.line))
+    return fitted_findings(masked_findings(sorted(kept, key=lambda finding: finding.line)))

@@ -90,7 +90,13 @@ class DiskStore:
     """
 
     def __init__(
-        self, folder: Path, report: Callable[[StoreUnavailable], None], *, shown: str = "", timeout: float = TIMEOUT
+        self,
+        folder: Path,
+        report: Callable[[StoreUnavailable], None],
+        *,
+        shown: str = "",
+        timeout: float = TIMEOUT,
+        decode: Callable[[str], Entry | None] = decode_entry,
     ) -> None:
         """Make a store that has opened nothing yet.
 
@@ -99,7 +105,9 @@ class DiskStore:
             report: Told once when the store cannot be used.
             shown: The folder as messages name it.
             timeout: Seconds to wait for another process to finish writing.
+            decode: Reads the text of an entry.
         """
+        self._decode = decode
         self._shown = shown or folder.as_posix()
         self.folder = folder
         self._report = report
@@ -117,7 +125,7 @@ class DiskStore:
     def entry(self, key: str) -> Entry | None:
         """The section kept under a key."""
         text = self._get(f"section:{key}")
-        return None if text is None else decode_entry(text)
+        return None if text is None else self._decode(text)
 
     def book(self, key: str) -> Book | None:
         """What references led to, by the digest of everything else that decides it."""

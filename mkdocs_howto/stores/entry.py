@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, TypeAlias
 
 import msgspec
 
+from mkdocs_howto.bounds import has_bounded_findings, is_bounded, size
+from mkdocs_howto.errors import StoreUnavailable
 from mkdocs_howto.masking import masked_kept
 from mkdocs_howto.secrets import masked
-from mkdocs_howto.section import Section, Span, Step
+from mkdocs_howto.section import Section, Span
 
-LARGEST = 1_000_000
-"""Characters of one entry. A section has some thousands; a text above this is not ours."""
+LARGEST = 400_000
+"""Characters of one entry. Most have some thousands, one about a module of 600 functions has 80,000."""
 
-LARGEST_BOOK = 32_000_000
-"""Characters of one book. A thousand references take about 400,000."""
+LARGEST_BOOK = 16_000_000
+"""Characters of one book. 5,000 objects of the standard library and 20 packages take 3,000,000."""
+
+MOST_OF_A_BOOK: Mapping[str, int] = {"{": 25_000, "[": 200_000, ",": 1_000_000}
+"""Signs of JSON in one book: how many records, lists and values it has at most, before any is made. Those 5,000 objects
+take 5,000, 36,000 and 182,000."""
 
 _MOST_NAMES = 5_000
 """Links and lookups of one entry. A large class has some hundreds."""
-
-_DEEPEST = 20
-"""Levels of steps. Writers nest a handful."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +127,14 @@ class Book:
         """Paths of the files that a record rests on."""
         return sorted({path for number in record.rests_on for path, digest in self.looks[number] if digest})
 
-    def trimmed(self) -> Book:
-        """The book without looks that no record rests on any more."""
+    def trimmed(self, count: int | None = None) -> Book:
+        """Return the book without looks that no record rests on any more.
+
+        Args:
+            count: How many records to take over, the first ones; all of them where it is not given.
+        """
         book = Book()
-        for key, record in self.records.items():
+        for key, record in itertools.islice(self.records.items(), count):
             book.add(key, record, [self.looks[number] for number in record.rests_on])
         return book
 
@@ -146,10 +154,26 @@ _encoder = msgspec.json.Encoder()
 
 def encode(value: Entry | Book) -> str:
     """Write a value as JSON text."""
-    if isinstance(value, Book):
-        value = value.trimmed()
-        return _encoder.encode(_BookText(value.looks, value.records)).decode()
-    return _encoder.encode(value).decode()
+    return _encoded_book(value) if isinstance(value, Book) else _encoder.encode(value).decode()
+
+
+def _encoded_book(book: Book) -> str:
+    """Write a book without its last records where all of them are more than is read again.
+
+    What is left out is looked for in each build.
+    """
+    count = len(book.records)
+    while True:
+        part = book.trimmed(count)
+        text = _encoder.encode(_BookText(part.looks, part.records)).decode()
+        if _is_bounded(text):
+            return text
+        count = count * 4 // 5
+
+
+def _is_bounded(text: str) -> bool:
+    """Return whether the text of a book is one that is read: each sign of JSON takes memory once it is decoded."""
+    return len(text) <= LARGEST_BOOK and all(text.count(sign) <= most for sign, most in MOST_OF_A_BOOK.items())
 
 
 def decode_entry(text: str) -> Entry | None:
@@ -160,8 +184,69 @@ def decode_entry(text: str) -> Entry | None:
         entry = _entry.decode(text)
     except _UNREADABLE:
         return None
-    is_bounded = depth(entry.section.steps) <= _DEEPEST and max(len(entry.links), len(entry.lookups)) <= _MOST_NAMES
-    return _without_secrets(entry) if is_bounded else None
+    if max(len(entry.links), len(entry.lookups)) > _MOST_NAMES or (section := kept_section(entry.section)) is None:
+        return None
+    return _without_secrets(dataclasses.replace(entry, section=section))
+
+
+class Allowance:
+    """What one build may read of kept sections, all in all: each may be large, but all of them are not.
+
+    It grows with what the site asks for, so that a build takes time and memory for what its pages name, and not for
+    what a store holds.
+    """
+
+    _FIRST = 1_000_000
+    """Weight for any site."""
+    _EACH = 25_000
+    """Weight for each section asked for. Those of 5,000 objects of the standard library and 20 packages weigh 6,000
+    each, a long one of a model 15,000."""
+    _SHOWN = 4
+    """Weight of a character that is shown: it passes Markdown, HTML and the search index."""
+
+    def __init__(self, report: Callable[[StoreUnavailable], None]) -> None:
+        """Make an allowance for a build that has asked for nothing yet.
+
+        Args:
+            report: Told once when kept sections weigh more.
+        """
+        self._left = self._FIRST
+        self._report = report
+        self._is_told = False
+
+    def allow(self, sections: int) -> None:
+        """Note that the build asks for sections."""
+        self._left += sections * self._EACH
+
+    def decode(self, text: str) -> Entry | None:
+        """Read an entry; `None` when the text is not one, or when no more may be read."""
+        if self._left <= 0:
+            self._tell()
+            return None
+        entry = decode_entry(text)
+        if entry is not None:
+            self._left -= len(text) + self._SHOWN * size(entry.section)
+        return entry
+
+    def _tell(self) -> None:
+        if self._is_told:
+            return
+        self._is_told = True
+        message = "The kept sections are larger, all in all, than those of this site can be; some were written anew."
+        hint = "They may be another's. `mkdocs-howto cache clear` removes those of this machine, also what was paid for."
+        self._report(StoreUnavailable(message, hint=hint))
+
+
+def kept_section(section: Section) -> Section | None:
+    """Return a section that was kept, in a store or beside a pin; `None` when it is larger than any that is kept.
+
+    Findings that are larger than the review's are left out, and the section counts as not yet reviewed.
+    """
+    if not is_bounded(section):
+        return None
+    if has_bounded_findings(section):
+        return section
+    return dataclasses.replace(section, findings=(), review_version=0)
 
 
 def _without_secrets(entry: Entry) -> Entry:
@@ -171,7 +256,7 @@ def _without_secrets(entry: Entry) -> Entry:
 
 def decode_book(text: str) -> Book | None:
     """Read a book; `None` when the text is not one."""
-    if len(text) > LARGEST_BOOK:
+    if not _is_bounded(text):
         return None
     try:
         found = _book.decode(text)
@@ -185,10 +270,3 @@ def decode_book(text: str) -> Book | None:
 
 _UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeError)
 
-
-def depth(steps: Sequence[Step]) -> int:
-    """How deep steps are nested; not asked recursively, since a foreign text may nest them as deep as it likes."""
-    levels = 1
-    while steps := [inner for step in steps for inner in step.steps]:
-        levels += 1
-    return levels

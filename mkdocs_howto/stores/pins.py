@@ -23,7 +23,7 @@ from mkdocs_howto import files, plain_yaml
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.masking import masked_snapshot
 from mkdocs_howto.section import Section, Shape, Snapshot
-from mkdocs_howto.stores.entry import Record, depth
+from mkdocs_howto.stores.entry import Record, kept_section
 
 Subject: TypeAlias = tuple[str, str, str]
 """What a pin is about: the reference, the example file it asks for, and the language."""
@@ -342,8 +342,10 @@ def _base_of(pin: Pin, path: Path) -> Base | None:
         base = _base.decode(path.read_bytes())
     except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
-    is_its = body_digest(base.text) == pin.digest and depth(base.section.steps) <= _DEEPEST
-    return base if is_its and _is_shallow(base.snapshot.shape) else None
+    section = kept_section(base.section)
+    if section is None or body_digest(base.text) != pin.digest or not _is_shallow(base.snapshot.shape):
+        return None
+    return dataclasses.replace(base, section=section)
 
 
 def _is_shallow(shape: Shape) -> bool:

@@ -70,6 +70,7 @@ class SharedStore:
         may_write: bool = True,
         timeout: float = TIMEOUT,
         lease: float = LEASE,
+        decode: Callable[[str], Entry | None] = decode_entry,
     ) -> None:
         """Make a store that has connected to nothing yet.
 
@@ -80,7 +81,9 @@ class SharedStore:
             may_write: Whether anything is written, leases included.
             timeout: Seconds to wait for one answer.
             lease: Seconds after which a lease ends by itself.
+            decode: Reads the text of an entry.
         """
+        self._decode = decode
         self._url = url
         self._report = report
         self._key = key
@@ -184,7 +187,7 @@ class SharedStore:
         if self._key is not None and not hmac.compare_digest(signed[1] or b"", self._signature(key, text)):
             return None
         try:
-            return decode_entry(text.decode())
+            return self._decode(text.decode())
         except UnicodeDecodeError:
             return None
 

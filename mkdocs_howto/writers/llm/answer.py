@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mkdocs_howto.bounds import LONGEST, LONGEST_PART, MOST_STEPS
 from mkdocs_howto.reading import Line, read
 from mkdocs_howto.section import Step
 
@@ -35,13 +36,6 @@ SCHEMA: dict[str, Any] = {
 }
 """Flat, without recursion, defaults or bounds: what every vendor's structured output accepts."""
 
-LONGEST = 40_000
-"""Characters of an answer behind a model's thoughts. Sections have some thousands."""
-
-_LONGEST_PART = {"description": 4_000, "step": 1_000, "example": 10_000}
-"""Characters of one part. A prompt asks for a paragraph, 30 steps of a sentence each, and 20 lines."""
-
-_MOST_STEPS = 200
 _DEEPEST = 6
 """Levels of steps. A prompt asks for three."""
 _MOST_BRACES = 200
@@ -148,7 +142,7 @@ def _json(text: str) -> dict[str, Any] | None:
 def _from_json(data: dict[str, Any]) -> Draft:
     steps = data.get("steps")
     found: list[tuple[int, str]] = []
-    for item in steps[:_MOST_STEPS] if isinstance(steps, list) else ():
+    for item in steps[:MOST_STEPS] if isinstance(steps, list) else ():
         if isinstance(item, str):
             found.append((1, _step(item)))
         elif isinstance(item, dict) and isinstance(item.get("text"), str):
@@ -168,8 +162,8 @@ def _bounded(text: str, part: str) -> str:
     Raises:
         TooLong: It has more characters than the part may have.
     """
-    if len(text) > _LONGEST_PART[part]:
-        raise TooLong(f"the {part}" if part != "step" else "a step", len(text), _LONGEST_PART[part])
+    if len(text) > LONGEST_PART[part]:
+        raise TooLong(f"the {part}" if part != "step" else "a step", len(text), LONGEST_PART[part])
     return _clean(text)  # JSON's escapes may bring such characters back.
 
 
@@ -218,7 +212,7 @@ def _levels(lines: Sequence[Line]) -> list[tuple[int, str]]:
             found[-1][1].append(line)
         elif not has_markers:
             found.append((1, [line]))
-    told = [(level, _words("\n".join(said), "step")) for level, said in found[:_MOST_STEPS]]
+    told = [(level, _words("\n".join(said), "step")) for level, said in found[:MOST_STEPS]]
     return [(level, words) for level, words in told if words]
 
 

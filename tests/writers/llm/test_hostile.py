@@ -15,7 +15,7 @@ from contextlib import suppress
 import pytest
 
 from mkdocs_howto.writers.llm import Spent
-from mkdocs_howto.writers.llm.answer import LONGEST, TooLong, is_refusal, parse
+from mkdocs_howto.writers.llm.answer import TooLong, is_refusal, parse
 from mkdocs_howto.writers.llm.chat_completions import ChatCompletions
 from mkdocs_howto.writers.llm.prompt import Prompt
 from mkdocs_howto.writers.llm.settings import ModelSettings
