@@ -79,9 +79,7 @@ def fitted(section: Section) -> Section:
 def fitted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings that keep to the bounds, in their order; of too many, errors stay before warnings."""
     short = [
-        dataclasses.replace(
-            one, message=_cut(one.message, _LONGEST_FINDING), words=_cut(one.words, _LONGEST_FINDING)
-        )
+        dataclasses.replace(one, message=_cut(one.message, _LONGEST_FINDING), words=_cut(one.words, _LONGEST_FINDING))
         for one in findings
     ]
     if len(short) <= _MOST_FINDINGS:

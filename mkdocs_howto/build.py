@@ -789,7 +789,8 @@ def _reviewed(work: Work, section: Section, findings: tuple[Finding, ...]) -> Se
 
 def _made_for(work: Work, section: Section) -> Section:
     """Return a writer's section as it is reviewed, kept and shown: of bounded size, with the author's example,
-    without secrets."""
+    without secrets.
+    """
     if work.example is not None:
         made = dataclasses.replace(section.provenance, example_source="file")
         section = dataclasses.replace(section, example=work.example, provenance=made)

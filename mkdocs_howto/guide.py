@@ -29,7 +29,7 @@ from mkdocs_howto.stores.stamp import announce, stamp_of
 if TYPE_CHECKING:
     from mkdocs_howto.rendering.markdown import Layout, Surroundings
     from mkdocs_howto.stores.entry import Record
-    from mkdocs_howto.stores.pins import Pin, PinFolder
+    from mkdocs_howto.stores.pins import FiledPin, PinFolder
 
 Progress = Callable[[int, int], None]
 
@@ -372,7 +372,7 @@ class Guide:
         build = self._build = self._build or Build(self.settings, self._report)
         return build.pins.folder if build.pins is not None else None
 
-    def orphans(self, asked: Iterable[Request] = ()) -> list[Pin]:
+    def orphans(self, asked: Iterable[Request] = ()) -> list[FiledPin]:
         """Return the pins that no placeholder asks for, once the whole site is built.
 
         Args:
@@ -633,7 +633,7 @@ def stale(pinned: Pinned) -> str:
     return f"The pin {pinned.file} may be outdated: {told}{more}.\n  Hint: {hint}"
 
 
-def lost(pin: Pin) -> str:
+def lost(pin: FiledPin) -> str:
     """Return what it means that no placeholder asks for a pin, and what to do."""
     problem = "A person has edited this pin, and no placeholder asks for it."
     return f"{problem if pin.is_edited else 'No placeholder asks for this pin.'}\n  Hint: {LOST}"

@@ -22,7 +22,7 @@ from mkdocs_howto.references.changes import snapshot
 from mkdocs_howto.rendering.pin import body_of
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.settings import Settings
-from mkdocs_howto.stores.pins import BASE, Base, BrokenPin, Pin, PinFolder, body_digest
+from mkdocs_howto.stores.pins import BASE, Base, BrokenPin, FiledPin, Pin, PinFolder, PinHead, body_digest
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -125,7 +125,7 @@ class Pinner:
 
     def named(self, reference: str) -> list[Pin]:
         """The pins about a reference, in any language and with any example."""
-        return [pin for pin in self.pins if pin.reference == reference]
+        return list(self.pins.about(reference))
 
     def request(self, reference: str) -> Request:
         """What a reference alone asks for."""
@@ -195,7 +195,7 @@ class Pinner:
             return self._outcome(pin, "failed", _one_line(error))
         return self._outcome(approved, "approved", f"by {by}")
 
-    def unpin(self, pin: Pin, *, force: bool = False) -> Outcome:
+    def unpin(self, pin: Pin | FiledPin, *, force: bool = False) -> Outcome:
         """End a pin; the text of a person only when that is meant."""
         if not force and (kept := self._kept_beside(pin)) is not None:
             return kept
@@ -324,7 +324,7 @@ class Pinner:
         message = f"both changed the same lines; take from {name} what is right, then `mkdocs-howto approve`"
         return self._outcome(pin, "conflict", message)
 
-    def _kept_beside(self, pin: Pin) -> Outcome | None:
+    def _kept_beside(self, pin: PinHead) -> Outcome | None:
         """A failure where a person has written into the text beside a pin, which would be lost."""
         beside = self.pins.beside(pin)
         if beside is None or not beside.is_edited:
@@ -336,7 +336,7 @@ class Pinner:
         """Whether the file that a pin would have is there and broken."""
         return any(error.file == self.pins.usual_path(subject_of(request)) for error in self.pins.broken)
 
-    def _outcome(self, pin: Pin, deed: Deed, message: str = "") -> Outcome:
+    def _outcome(self, pin: PinHead, deed: Deed, message: str = "") -> Outcome:
         return Outcome(reference=pin.reference, deed=deed, file=self.pins.shown_path(pin.subject), message=message)
 
 

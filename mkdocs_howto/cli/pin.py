@@ -64,7 +64,7 @@ def command(
         outcomes = (pinner.pin(pinner.request(reference)) for reference in dict.fromkeys(references))
     failed = report(outcomes, quiet=quiet)
     pinner.close()
-    if settings.pins is None and not quiet and any(True for _ in pinner.pins):
+    if settings.pins is None and not quiet and len(pinner.pins):
         option = f"pins: {pinner.pins.shown}/"
         click.echo(f"The site does not show pins yet: add `{option}` to the options of `howto` in {path.name}.")
     sys.exit(1 if failed else 0)
@@ -90,7 +90,7 @@ def _updated(pinner: Pinner, references: Sequence[str]) -> Iterator[Outcome]:
     if not references:
         # Each has been told where it was read.
         yield from (Outcome(reference=error.file, deed="failed", message="") for error in pinner.pins.broken)
-    for pin in named(pinner, references) if references else list(pinner.pins):
+    for pin in named(pinner, references) if references else pinner.pins:
         if isinstance(pin, Outcome):
             yield pin
         else:

@@ -12,7 +12,7 @@ from mkdocs_howto.cli import site
 from mkdocs_howto.cli.pin import named, report
 from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.pinning import Outcome, Pinner
-from mkdocs_howto.stores.pins import Pin
+from mkdocs_howto.stores.pins import FiledPin, Pin
 
 
 @click.command()
@@ -35,7 +35,7 @@ def command(
     pinner = site.claimed(Pinner(site.settings(path), site.tell))
     if lonely:
         asked = {subject_of(request) for request in site.asked(path, plugins=not no_plugins)}
-        pins: Iterator[Pin | Outcome] = iter(pinner.pins.orphans(asked))
+        pins: Iterator[Pin | FiledPin | Outcome] = iter(pinner.pins.orphans(asked))
     else:
         pins = named(pinner, references)
     failed = report((pin if isinstance(pin, Outcome) else pinner.unpin(pin, force=force) for pin in pins), quiet=quiet)

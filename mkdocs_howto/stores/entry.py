@@ -233,7 +233,9 @@ class Allowance:
             return
         self._is_told = True
         message = "The kept sections are larger, all in all, than those of this site can be; some were written anew."
-        hint = "They may be another's. `mkdocs-howto cache clear` removes those of this machine, also what was paid for."
+        hint = (
+            "They may be another's. `mkdocs-howto cache clear` removes those of this machine, also what was paid for."
+        )
         self._report(StoreUnavailable(message, hint=hint))
 
 
@@ -269,4 +271,3 @@ def decode_book(text: str) -> Book | None:
 
 
 _UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeError)
-

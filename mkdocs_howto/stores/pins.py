@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,12 +28,13 @@ from mkdocs_howto.stores.entry import Record, kept_section
 Subject: TypeAlias = tuple[str, str, str]
 """What a pin is about: the reference, the example file it asks for, and the language."""
 
-LARGEST_PIN = 200_000
-"""Characters of one file. A section has some thousands."""
+LARGEST_PIN = 100_000
+"""Characters of one file. A section has some thousands, and 40,000 at most."""
 
 _LARGEST_BASE = 2_000_000
 _LARGEST_HEAD = 4_000
 _DEEPEST = 20
+"""Levels of members in a shape."""
 _LONGEST_NAME = 100
 BASE = ".base"
 """The folder beside the pins that holds what each was made from."""
@@ -65,8 +66,8 @@ class BrokenPin(HowtoError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pin:
-    """A section that the repository keeps.
+class PinHead:
+    """What the front matter of a pin says.
 
     Attributes:
         subject: What it is about.
@@ -76,7 +77,6 @@ class Pin:
         digest: Of the text as it was generated.
         approved: Who accepted it, and when; empty when nobody did.
         ignore: Codes of findings to silence.
-        body: The text: three parts under their headings.
         line: The line of its file that the text starts at.
         head_line: The line that says what it is about.
     """
@@ -85,7 +85,6 @@ class Pin:
     fingerprint: str
     writer: str
     digest: str
-    body: str
     model: str | None = None
     approved: str = ""
     ignore: tuple[str, ...] = ()
@@ -97,10 +96,39 @@ class Pin:
         """The reference it is about."""
         return self.subject[0]
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin(PinHead):
+    """A section that the repository keeps.
+
+    Attributes:
+        body: The text: three parts under their headings.
+    """
+
+    body: str
+
     @property
     def is_edited(self) -> bool:
         """Whether a person changed the text."""
         return body_digest(self.body) != self.digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledPin(PinHead):
+    """A pin without its text, which is read when it is shown.
+
+    Attributes:
+        name: Its file's name.
+        body_digest: Of the text as it is in the file.
+    """
+
+    name: str
+    body_digest: str
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether a person changed the text."""
+        return self.body_digest != self.digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,42 +192,63 @@ class PinFolder:
         return self._all[1]
 
     @cached_property
-    def _all(self) -> tuple[dict[Subject, tuple[str, Pin]], list[BrokenPin]]:
-        found: dict[Subject, tuple[str, Pin]] = {}
+    def _all(self) -> tuple[dict[Subject, FiledPin], list[BrokenPin]]:
+        found: dict[Subject, FiledPin] = {}
         broken: list[BrokenPin] = []
         for path in self._files():
             try:
-                pin = self._read(path)
+                pin = _filed(self._read(path), path.name)
                 if pin.subject in found:
-                    other = f"{self.shown}/{found[pin.subject][0]}"
+                    other = f"{self.shown}/{found[pin.subject].name}"
                     raise BrokenPin(f"`{pin.reference}` is pinned by {other} already.", self._name(path))
             except BrokenPin as error:
                 broken.append(error)
                 self._report(error)
             else:
-                found[pin.subject] = (path.name, pin)
+                found[pin.subject] = pin
         return found, broken
 
+    def __len__(self) -> int:
+        """Return the number of pins that can be used."""
+        return len(self._all[0])
+
     def __iter__(self) -> Iterator[Pin]:
-        return iter([pin for _, pin in self._all[0].values()])
+        """Yield the pins that there are now; each is read when its turn comes."""
+        return self._with_bodies(list(self._all[0]))
 
     def of(self, subject: Subject) -> Pin | None:
-        """The pin of a reference."""
-        found = self._all[0].get(subject)
-        return found[1] if found else None
+        """Return the pin of a reference, read from its file; `None` when there is none that can be used."""
+        filed = self._all[0].get(subject)
+        if filed is None:
+            return None
+        try:
+            pin = self._read(self.folder / filed.name)
+        except BrokenPin as error:  # It was whole when this process began.
+            del self._all[0][subject]
+            self._all[1].append(error)
+            self._report(error)
+            return None
+        return pin if pin.subject == subject else None
 
-    def orphans(self, asked: Collection[Subject]) -> list[Pin]:
-        """Pins that no placeholder asks for.
+    def about(self, reference: str) -> Iterator[Pin]:
+        """Yield the pins about a reference, in any language and with any example."""
+        return self._with_bodies([subject for subject in self._all[0] if subject[0] == reference])
+
+    def _with_bodies(self, subjects: Iterable[Subject]) -> Iterator[Pin]:
+        return (pin for subject in subjects if (pin := self.of(subject)) is not None)
+
+    def orphans(self, asked: Collection[Subject]) -> list[FiledPin]:
+        """Return the pins that no placeholder asks for.
 
         Args:
             asked: What placeholders ask for.
         """
-        return [pin for pin in self if pin.subject not in asked]
+        return [pin for pin in self._all[0].values() if pin.subject not in asked]
 
     def path(self, subject: Subject) -> Path:
         """The file of a pin, or the one that it would have."""
         found = self._all[0].get(subject)
-        return self.folder / (found[0] if found else self._free_name(subject))
+        return self.folder / (found.name if found else self._free_name(subject))
 
     def shown_path(self, subject: Subject) -> str:
         """A pin's file as messages name it."""
@@ -209,7 +258,7 @@ class PinFolder:
         """The file that a pin has unless another took its name, as messages name it."""
         return f"{self.shown}/{_names(subject)[0]}"
 
-    def beside(self, pin: Pin) -> Pin | None:
+    def beside(self, pin: PinHead) -> Pin | None:
         """The text that could not be merged and stands beside a pin."""
         path = self._beside(self.path(pin.subject))
         try:
@@ -217,11 +266,11 @@ class PinFolder:
         except BrokenPin:
             return None
 
-    def shown_beside(self, pin: Pin) -> str:
+    def shown_beside(self, pin: PinHead) -> str:
         """The file of the text beside a pin, as messages name it."""
         return self._name(self._beside(self.path(pin.subject)))
 
-    def remove_beside(self, pin: Pin) -> None:
+    def remove_beside(self, pin: PinHead) -> None:
         """Remove the text that could not be merged."""
         files.remove(self._beside(self.path(pin.subject)))
 
@@ -245,7 +294,7 @@ class PinFolder:
             text = msgspec.json.format(msgspec.json.encode(kept_base), indent=1)
             files.replace(_next(kept), text + b"\n")
         files.replace(path, _written(pin))
-        self._all[0][pin.subject] = (path.name, pin)
+        self._all[0][pin.subject] = _filed(pin, path.name)
         if base is not None:
             files.move(_next(kept), kept)
         self.remove_beside(pin)
@@ -261,7 +310,7 @@ class PinFolder:
         files.replace(path, _written(pin))
         return path
 
-    def remove(self, pin: Pin) -> None:
+    def remove(self, pin: PinHead) -> None:
         """Remove a pin and all that belongs to it.
 
         Raises:
@@ -315,7 +364,7 @@ class PinFolder:
 
     def _free_name(self, subject: Subject) -> str:
         """A file name that no other pin has, also where case does not count."""
-        taken = {name.casefold() for name, _ in self._all[0].values()}
+        taken = {pin.name.casefold() for pin in self._all[0].values()}
         with suppress(OSError):
             taken |= {path.name.casefold() for path in self.folder.iterdir()}
         plain, marked = _names(subject)
@@ -426,6 +475,11 @@ def _pin(head: _Head, body: str, line: int) -> Pin:
         body=body,
         line=line,
     )
+
+
+def _filed(pin: Pin, name: str) -> FiledPin:
+    head = {one.name: getattr(pin, one.name) for one in dataclasses.fields(PinHead)}
+    return FiledPin(**head, name=name, body_digest=body_digest(pin.body))
 
 
 def _written(pin: Pin) -> bytes:

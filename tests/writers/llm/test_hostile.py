@@ -14,6 +14,7 @@ from contextlib import suppress
 
 import pytest
 
+from mkdocs_howto.bounds import LONGEST
 from mkdocs_howto.writers.llm import Spent
 from mkdocs_howto.writers.llm.answer import TooLong, is_refusal, parse
 from mkdocs_howto.writers.llm.chat_completions import ChatCompletions
