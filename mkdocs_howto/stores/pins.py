@@ -202,7 +202,7 @@ class PinFolder:
                     other = f"{self.shown}/{found[pin.subject].name}"
                     raise BrokenPin(f"`{pin.reference}` is pinned by {other} already.", self._name(path))
             except BrokenPin as error:
-                broken.append(error)
+                broken.append(_without_frames(error))
                 self._report(error)
             else:
                 found[pin.subject] = pin
@@ -225,7 +225,7 @@ class PinFolder:
             pin = self._read(self.folder / filed.name)
         except BrokenPin as error:  # It was whole when this process began.
             del self._all[0][subject]
-            self._all[1].append(error)
+            self._all[1].append(_without_frames(error))
             self._report(error)
             return None
         return pin if pin.subject == subject else None
@@ -375,6 +375,12 @@ class PinFolder:
 
     def _beside(self, path: Path) -> Path:
         return path.with_name(f"{path.stem}{_NEW}")
+
+
+def _without_frames(error: BrokenPin) -> BrokenPin:
+    """Return an error that does not keep the text of its file alive by the frames it went through."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _next(path: Path) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import os
 import tempfile
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import markdown
@@ -810,3 +812,78 @@ def test_placeholders_in_a_pin_are_text(own: Site, page: str, text: str, shown: 
     assert "\\:::" not in built.body().get_text()
     assert len(built.body().select(".howto-provenance")) == 1
     assert built.warnings == []
+
+
+# Memory.
+
+
+def with_marks(path: Path) -> None:
+    path.write_text(f"{path.read_text()}\n<<<<<<< ours\n")
+
+
+def _edited(_: int) -> str:
+    return f"{BODY}{'More words.' * 8_000}\n"
+
+
+def _conflicting(_: int) -> str:
+    return f"{BODY}{'More words.' * 8_000}\n<<<<<<< ours\n"
+
+
+MANY = {
+    "edited": (_edited, "m.f{}"),
+    "with marks of a merge": (_conflicting, "m.f{}"),
+    "about one object": (_edited, "m.f"),
+    "too long": (lambda number: "x" * (LARGEST_PIN + number), "m.f{}"),
+}
+
+
+@pytest.mark.parametrize("what", MANY)
+def test_texts_that_are_not_shown_take_no_memory(folder: Path, what: str) -> None:
+    """A hundred pins of 90,000 characters would take 9,000,000 bytes."""
+    body, name = MANY[what]
+    folder.mkdir()
+    for number in range(100):
+        reference = name.format(number)
+        head = f"reference: {reference}\nfingerprint: v1:0\nwriter: offline\ndigest: sha256:0\n"
+        file = f"{reference}.md" if "{}" in name or not number else f"{reference}-{number}.md"
+        (folder / file).write_text(f"---\n{head}---\n\n{body(number)}")
+    pins = opened(folder)
+    tracemalloc.start()
+    try:
+        found = len(pins) + len(pins.broken)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found == 100
+    assert kept < 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("## Description\n\nSubtracts.\n", "Subtracts."),
+        ("", ""),
+        ("---\n\nA rule above.\n", "A rule above."),
+    ],
+)
+def test_the_text_of_a_pin_is_the_one_in_its_file_when_it_is_asked_for(folder: Path, text: str, shown: str) -> None:
+    path = opened(folder).write(PIN, None)
+    pins = opened(folder)
+    assert [pin.is_edited for pin in pins.orphans([])] == [False]
+    path.write_text(path.read_text().replace(BODY, text))
+    found = pins.of(PIN.subject)
+    assert found is not None
+    assert shown in found.body
+    assert found.is_edited
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_text("x"), with_marks])
+def test_a_pin_that_breaks_after_it_was_found_is_told_once(folder: Path, damage: Callable[[Path], object]) -> None:
+    path = opened(folder).write(PIN, None)
+    said: list[BrokenPin] = []
+    pins = PinFolder(folder, "howto/", said.append)
+    assert len(pins) == 1
+    damage(path)
+    assert [pins.of(PIN.subject), pins.of(PIN.subject)] == [None, None]
+    assert (list(pins), len(said)) == ([], 1)
+    assert pins.broken == said
