@@ -2,7 +2,10 @@
 
 What stands in a folder may have been put there by someone else: checked out with a branch, restored
 from a cache, unpacked from an archive. A link in the way of a write leads to a file of the user's.
-Every function here refuses a path whose folders are links, and never follows the last name of a path.
+Every function here refuses a path whose folders are links, and never follows the last name of a path. Where the system
+lets it, a folder is opened part by part and worked in by its descriptor, so that a link which takes the place of a
+folder while a file is written is not followed. `lock` and SQLite take a path: they follow a link that comes after the
+check.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from typing import IO, TYPE_CHECKING
@@ -86,14 +90,113 @@ def refuse_irregular(path: Path) -> None:
             raise LinkOnTheWay(f"{path} is not a regular file")
 
 
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder that was opened without following a link: what is done in it is done there, whatever takes its path."""
+
+    path: Path
+    descriptor: int | None
+    """`None` where Python cannot work below a descriptor (Windows); then names are added to the path."""
+
+    def name(self, name: str) -> str:
+        """Return what stands for a file of the folder in calls that are given the descriptor."""
+        return str(self.path / name) if self.descriptor is None else name
+
+    def open_new(self, name: str) -> int:
+        """Open a file that did not exist: O_EXCL fails on any link, also on one to nothing (POSIX, `open`)."""
+        return os.open(self.name(name), _NEW, 0o666, dir_fd=self.descriptor)
+
+    def rename(self, name: str, target: _Folder, new: str) -> None:
+        """Give a file another name; what stood there is replaced."""
+        os.replace(self.name(name), target.name(new), src_dir_fd=self.descriptor, dst_dir_fd=target.descriptor)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, or a link itself; nothing happens where there is none."""
+        with suppress(FileNotFoundError):
+            os.unlink(self.name(name), dir_fd=self.descriptor)
+
+    def remove_abandoned(self, prefix: str) -> None:
+        """Remove temporary files that killed processes have left.
+
+        Args:
+            prefix: What their names begin with.
+        """
+        with suppress(OSError):
+            for name in self._names():
+                if name.startswith(prefix) and name.endswith(".tmp"):
+                    found = os.stat(self.name(name), dir_fd=self.descriptor, follow_symlinks=False)
+                    if time.time() - found.st_mtime > _ABANDONED:
+                        self.remove(name)
+
+    def _names(self) -> list[str]:
+        if self.descriptor is None:
+            return os.listdir(self.path)  # noqa: PTH208
+        # A descriptor that only leads to a folder does not list it.
+        listing = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=self.descriptor)
+        try:
+            return os.listdir(listing)  # noqa: PTH208 - `Path.iterdir` takes no descriptor
+        finally:
+            os.close(listing)
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_HAS_DESCRIPTORS = {os.open, os.mkdir, os.stat, os.rename, os.unlink} <= os.supports_dir_fd
+_STEP = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_PATH", os.O_RDONLY)
+"""Opens a folder, and no link to one; with O_PATH also a folder that may be passed but not listed (Linux, `open`)."""
+
+
+@contextmanager
+def _opened(folder: Path, *, make: bool = False) -> Iterator[_Folder]:
+    """Open a folder for what is done in it.
+
+    Args:
+        folder: A path; none of its parts may be a link.
+        make: Whether to make it and its parents where there are none.
+
+    Raises:
+        OSError: It cannot be opened or made, or a link is on the way.
+    """
+    if not _HAS_DESCRIPTORS:
+        refuse_links(folder)
+        if make:
+            folder.mkdir(parents=True, exist_ok=True)
+        yield _Folder(folder, None)
+        return
+    descriptor = os.open(folder.anchor or ".", _STEP)
+    try:
+        for path in [*reversed(folder.parents), folder][1:]:
+            inner = _step(path, descriptor, make=make)
+            os.close(descriptor)
+            descriptor = inner
+        yield _Folder(folder, descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _step(path: Path, outer: int, *, make: bool) -> int:
+    """Open a folder below the one that holds it."""
+    try:
+        return os.open(path.name, _STEP, dir_fd=outer)
+    except FileNotFoundError:
+        if not make:
+            raise
+        with suppress(FileExistsError):  # Another process has made it since.
+            os.mkdir(path.name, dir_fd=outer)
+        return _step(path, outer, make=False)
+    except OSError:
+        if stat.S_ISLNK(os.stat(path.name, dir_fd=outer, follow_symlinks=False).st_mode):
+            raise LinkOnTheWay(f"{path} is a link to another place") from None
+        raise
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and its parents.
 
     Raises:
         OSError: It cannot be made, or a link is on the way.
     """
-    refuse_links(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    with _opened(folder, make=True):
+        pass
 
 
 def create(path: Path, data: bytes) -> bool:
@@ -105,23 +208,18 @@ def create(path: Path, data: bytes) -> bool:
     Raises:
         OSError: It cannot be written, or a link is on the way.
     """
-    make_folder(path.parent)
-    try:
-        handle = _open_new(path)
-    except FileExistsError:
-        return False
-    try:
-        with open(handle, "wb") as file:  # noqa: PTH123 - `Path.open` takes no handle
-            file.write(data)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    with _opened(path.parent, make=True) as folder:
+        try:
+            handle = folder.open_new(path.name)
+        except FileExistsError:
+            return False
+        try:
+            with open(handle, "wb") as file:  # noqa: PTH123 - `Path.open` takes no handle
+                file.write(data)
+        except BaseException:
+            folder.remove(path.name)
+            raise
     return True
-
-
-def _open_new(path: Path) -> int:
-    """Open a file that did not exist: O_EXCL fails on any link, also on one that leads to nothing (POSIX, `open`)."""
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -130,8 +228,7 @@ def replace(path: Path, data: bytes) -> None:
     Raises:
         OSError: It cannot be written, or a link is on the way.
     """
-    make_folder(path.parent)
-    with replacing(path) as file:
+    with _opened(path.parent, make=True) as folder, _replacing(folder, path.name) as file:
         file.write(data)
 
 
@@ -144,31 +241,23 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         OSError: It cannot be written, or a link is on the way.
     """
-    refuse_links(path.parent)
-    prefix = f".{path.name[:_LONGEST_PREFIX]}."
-    _remove_abandoned(path.parent, prefix)
-    temporary = path.with_name(f"{prefix}{token_hex(8)}.tmp")
-    handle = _open_new(temporary)
+    with _opened(path.parent) as folder, _replacing(folder, path.name) as file:
+        yield file
+
+
+@contextmanager
+def _replacing(folder: _Folder, name: str) -> Iterator[IO[bytes]]:
+    prefix = f".{name[:_LONGEST_PREFIX]}."
+    folder.remove_abandoned(prefix)
+    temporary = f"{prefix}{token_hex(8)}.tmp"
+    handle = folder.open_new(temporary)
     try:
         with open(handle, "wb") as file:  # noqa: PTH123 - `Path.open` takes no handle
             yield file
-        temporary.replace(path)
+        folder.rename(temporary, folder, name)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        folder.remove(temporary)
         raise
-
-
-def _remove_abandoned(folder: Path, prefix: str) -> None:
-    """Remove temporary files that killed processes have left."""
-    with suppress(OSError):
-        for left in folder.glob(f"{_literal(prefix)}*.tmp"):
-            if time.time() - left.lstat().st_mtime > _ABANDONED:
-                left.unlink()
-
-
-def _literal(text: str) -> str:
-    """Return a `glob` pattern that matches a text alone."""
-    return "".join(f"[{one}]" if one in "*?[" else one for one in text)
 
 
 def move(path: Path, target: Path) -> None:
@@ -177,9 +266,8 @@ def move(path: Path, target: Path) -> None:
     Raises:
         OSError: It cannot be moved, or a link is on the way.
     """
-    refuse_links(path.parent)
-    refuse_links(target.parent)
-    path.replace(target)
+    with _opened(path.parent) as folder, _opened(target.parent) as other:
+        folder.rename(path.name, other, target.name)
 
 
 def remove(path: Path) -> None:
@@ -188,8 +276,8 @@ def remove(path: Path) -> None:
     Raises:
         OSError: It cannot be removed, or a link is on the way.
     """
-    refuse_links(path.parent)
-    path.unlink(missing_ok=True)
+    with suppress(FileNotFoundError), _opened(path.parent) as folder:
+        folder.remove(path.name)
 
 
 def lock(path: Path, *, timeout: float) -> BaseFileLock:

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from mkdocs_howto.stores import archive
 from mkdocs_howto.stores.claims import Claims
 from tests.cli.running import run
 from tests.conftest import Site, write_tree
-from tests.stores.test_disk import ENTRY
+from tests.stores.test_disk import ENTRY, without_rights
 
 KEY = "a" * 40
 
@@ -342,3 +343,83 @@ def test_pins_are_updated_beside_other_processes(many: Site, others: tuple[list[
     assert "a + b" in (many.folder / "howto/many.f2.md").read_text()
     if "approve" in others[0]:
         assert "approved: Ada" in (many.folder / "howto/many.f1.md").read_text()
+
+
+# Links that come while a file is written.
+
+
+class _Swap:
+    """Puts a link in the place of a folder at a chosen call of the system; Python tells of each before it is made."""
+
+    def __init__(self) -> None:
+        self._at: tuple[str, str] | None = None
+        self._folder = self._outside = Path()
+        sys.addaudithook(self._hear)
+
+    def arm(self, event: str, name: str, folder: Path, outside: Path) -> None:
+        self._at, self._folder, self._outside = (event, name), folder, outside
+
+    @property
+    def is_done(self) -> bool:
+        return self._at is None
+
+    def disarm(self) -> None:
+        self._at = None
+
+    def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self._at is None or event != self._at[0] or not str(arguments[0]).endswith(self._at[1]):
+            return
+        self._at = None
+        self._folder.rename(self._folder.with_name("aside"))
+        self._folder.symlink_to(self._outside, target_is_directory=True)
+
+
+@pytest.fixture(scope="module")
+def swap() -> _Swap:
+    return _Swap()
+
+
+RACES: dict[str, tuple[str, str, Callable[[Path], object]]] = {
+    "a folder is made": ("os.mkdir", "new", lambda folder: files.make_folder(folder / "new")),
+    "a file is made in a new folder": ("os.mkdir", "new", lambda folder: files.create(folder / "new/text", b"a")),
+    "a file is made": ("open", "new", lambda folder: files.create(folder / "new", b"a")),
+    "a temporary file is made": ("open", ".tmp", lambda folder: files.replace(folder / "file", b"a")),
+    "a file is replaced": ("os.rename", ".tmp", lambda folder: files.replace(folder / "file", b"a")),
+    "a file is moved": ("os.rename", "other", lambda folder: files.move(folder / "other", folder / "file")),
+    "a file is removed": ("os.remove", "file", lambda folder: files.remove(folder / "file")),
+}
+
+
+@pytest.mark.skipif(os.open not in os.supports_dir_fd, reason="the system has no calls below a descriptor")
+@pytest.mark.parametrize("race", RACES)
+def test_a_link_that_comes_while_a_file_is_written_is_not_followed(
+    tmp_path: Path, outside: Path, swap: _Swap, race: str
+) -> None:
+    event, name, use = RACES[race]
+    folder = tmp_path / "mine"
+    write_tree(folder, {"file": "ours", "other": "ours"})
+    before = state(folder)
+    swap.arm(event, name, folder, outside)
+    try:
+        use(folder)
+        assert swap.is_done
+    finally:
+        swap.disarm()
+    assert folder.is_symlink()
+    assert state(tmp_path / "aside") != before
+
+
+@pytest.mark.skipif(not hasattr(os, "O_PATH"), reason="the system opens no folder that it may not list")
+@pytest.mark.parametrize("use", [files.create, files.replace])
+def test_a_folder_that_may_be_passed_but_not_listed_is_no_hindrance(
+    tmp_path: Path, use: Callable[[Path, bytes], object]
+) -> None:
+    folder = tmp_path / "passed" / "mine"
+    folder.mkdir(parents=True)
+    folder.chmod(0o777)
+    for path in folder.parents:
+        if path.is_relative_to(tempfile.gettempdir()) and path != Path(tempfile.gettempdir()):
+            path.chmod(0o711)
+    with without_rights():
+        use(folder / "text", b"a")
+    assert (folder / "text").read_bytes() == b"a"
