@@ -71,14 +71,14 @@ def test_an_update_that_cannot_be_written_changes_nothing(own: Site, monkeypatch
     edit(pin, ("Add one.", "Add one, carefully."))
     own.file("src/lib.py", 'def add(a: int) -> int:\n    """Add one."""\n    b = a + 1\n    return b\n')
     before = {path: path.read_bytes() for path in (own.folder / "howto").rglob("*") if path.is_file()}
-    replace = Path.replace
+    replace = os.replace
 
-    def refuse(path: Path, target: Path) -> Path:
-        if target.name == pin.name:
+    def refuse(path: str, target: str, **folders: int | None) -> None:
+        if Path(target).name == pin.name:
             raise OSError("the disk is full")
-        return replace(path, target)
+        replace(path, target, **folders)
 
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
     done = run(own, "pin", "--update")
     assert done.exit_code == 1
     assert "failed" in done.stderr
