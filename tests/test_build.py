@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from mkdocs_howto.answers import Request
-from mkdocs_howto.build import Build
+from mkdocs_howto.build import Build, Work
+from mkdocs_howto.buying import Buyer
 from mkdocs_howto.guide import Guide
 from mkdocs_howto.reading import of_section
 from mkdocs_howto.review import review as look_at
@@ -190,11 +192,13 @@ class PaidAsking(PaidWriter):
         return self
 
 
+def settings_of(root: Path) -> Settings:
+    return Settings(root=root, paths=(root,), cache=root / ".cache", examples=(root / "tests",), writer="asking")
+
+
 def built(root: Path, writer: Writer) -> Build:
     """Have all sections of a site answered by one build."""
-    settings = Settings(
-        root=root, paths=(root,), cache=root / ".cache", examples=(root / "tests",), writer="asking", search_paths=()
-    )
+    settings = settings_of(root)
     guide = Guide(settings, print)
     build = guide._build = Build(settings, print)
     build.writers["asking", "en"] = writer
@@ -287,3 +291,29 @@ def test_a_question_after_the_result_is_an_error(
     write_tree(tmp_path, FILES)
     with pytest.raises(ValueError, match=r"until it gives their results.*one\.one"):
         built(tmp_path, TooLate(ask))
+
+
+def with_shapes(jobs: Iterator[Job]) -> Iterator[Result]:
+    """Use an object of another module in each example, so that the review asks about it."""
+    for job in jobs:
+        section, name = section_of(job.block), job.block.shape.name
+        example = f"from {name} import {name}\nfrom shapes import f\n\nprint({name}(1))\nprint(f(1))\n"
+        yield Written(job.block, dataclasses.replace(section, example=example))
+
+
+def test_a_section_that_another_process_had_written_rests_on_what_it_asked(tmp_path: Path) -> None:
+    """It is kept while this process waits for its turn; this process never asked the questions itself."""
+    write_tree(tmp_path, FILES)
+    late, settings = PaidAsking(with_shapes), settings_of(tmp_path)
+    build = Build(settings, print)
+    build.writers["asking", "en"] = late
+    request = Request("one.one", writer="asking")
+    work = build.recall(request)
+    assert isinstance(work, Work)
+    with closing(built(tmp_path, PaidAsking(with_shapes))) as other:
+        asked = other.book.read(other.book.records[other._record_key(request)])
+    ((_, answer),) = Buyer(build, settings, print).buy([work])
+    build.close()
+    assert late.written == set()
+    assert "shapes.py" in asked
+    assert build.book.read(answer.record) == asked
