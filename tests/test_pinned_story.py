@@ -104,7 +104,7 @@ def test_a_pinned_section_from_first_text_to_approval(shop: Site) -> None:
     assert (updated.returncode, updated.stdout) == (0, "shop.Cart: merged howto/shop.Cart.md\n1 merged.\n")
     merged = pin.read_text()
     assert "Keep **one** for each customer." in merged
-    assert "It may raise `ValueError`." in merged
+    assert "`add` raises `ValueError` if `sku` is empty." in merged
     assert "note" in merged
 
     # Accepted by a person.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -12,9 +14,13 @@ from mkdocs_howto.facts.blocks import Blocks, Section, has_numpy_sections, is_fo
 from mkdocs_howto.facts.fields import find_raised, read_fields
 from mkdocs_howto.facts.values import Docstring, Note, Paragraph, SeeAlso, Style, VersionNote
 from mkdocs_howto.facts.words import plain, sentences
+from mkdocs_howto.section import CodeBlock, Project
+from mkdocs_howto.syntax import NotPython, parse
 
 _LONGEST = 50_000
 """Characters of a docstring that are read."""
+_MOST_BASES = 12
+"""Bases that are asked for the docstring of a member."""
 _BREAKS = re.compile(r"[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """What some readers take for the end of a line, though an escape in the literal made it: its file has none there."""
 _MOST = 50
@@ -35,7 +41,8 @@ _NO_SUMMARY = re.compile(
 )
 _VERSION_SENTENCE = re.compile(
     r"\W{0,3}(?P<kind>new|added|introduced|changed|available|deprecated|removed)\b"
-    r"(?:(?: since| in| as of| from)?(?: the)?(?: version| release| django| python)?)\s*v?(?P<version>\d[\w.+-]{0,20})"
+    r"(?:(?:(?: since| in| as of)(?: [a-z][\w-]{0,20})?| from)?(?: the)?(?: version| release)?)\s*v?"
+    r"(?P<version>\d[\w.+-]{0,20})"
     r"(?:[.:,;)\]]\s*|\s*\Z)(?P<text>.*)$",
     re.IGNORECASE,
 )
@@ -45,6 +52,8 @@ _DEPRECATED = re.compile(
 _KINDS = {"changed": "changed", "deprecated": "deprecated", "removed": "removed"}
 _NAME = r"`?[\w.]{1,100}(?:\(\))?`?"
 _SEE_NAMES = re.compile(rf"(?P<names>{_NAME}(?:, {_NAME}){{0,20}})\s*(?::\s*(?P<text>.*))?$")
+_QUOTE = re.compile(r"\A>(?!>)[ \t]?")
+"""Mark of a line that stands in a quote of Markdown."""
 _INHERITED = re.compile(
     r"\W*(?:inherit(?:ed|s)?(?:\s?doc(?:s|string|umentation)?)?|see (?:the )?(?:base|parent|super)[ -]?class)\W*"
 )
@@ -61,10 +70,87 @@ def read(text: str, *, style: Style = "auto", first_line: int = 1, names: Collec
         first_line: Line of the file in which the literal begins.
         names: Parameters of the object; where the author only stresses one, it becomes code.
     """
+    return _read(text, style, first_line, tuple(names))
+
+
+def docstring_of(block: CodeBlock, project: Project) -> Docstring:
+    """Return what the author says of a code block; a method without a docstring has that of the method it overrides.
+
+    Args:
+        block: The code. Where its author only stresses one of its parameters, that becomes code.
+        project: Answers what other objects are.
+    """
+    return _read_of(block, docstring_text(block, project))
+
+
+def own_docstring_of(block: CodeBlock) -> Docstring:
+    """Return what the docstring in a code block itself says."""
+    return _read_of(block, block.docstring)
+
+
+def _read_of(block: CodeBlock, text: str) -> Docstring:
+    signature = block.shape.signature
+    return read(text, names=[one.name for one in signature.parameters] if signature is not None else ())
+
+
+def docstring_text(block: CodeBlock, project: Project) -> str:
+    """Return the docstring of a code block; of a method without one, that of the method it overrides.
+
+    Args:
+        block: The code.
+        project: Answers what other objects are.
+    """
+    own = inherited([block.docstring])
+    return own or inherited(_overridden(block.shape.object_path, project)) or block.docstring
+
+
+def _overridden(path: str, project: Project) -> Iterator[str | None]:
+    """Yield the docstrings of the members of the same name in the bases of a member's class, the nearest first."""
+    owner, _, name = path.rpartition(".")
+    around = project.shape(owner) if owner and not name.startswith("__") else None
+    pending = list(around.bases) if around is not None and around.kind == "class" else []
+    for number, base in enumerate(pending):  # What is appended meanwhile has its turn, too.
+        if number >= _MOST_BASES:
+            return
+        code = project.source(f"{base}.{name}")
+        text = docstring_in(code.text) if code is not None else ""
+        yield text
+        if not inherited([text]) and (shape := project.shape(base)) is not None:
+            pending += [one for one in shape.bases if one not in pending]
+
+
+@functools.lru_cache(maxsize=512)
+def docstring_in(source: str) -> str:
+    """Return the docstring of the function or class that a text defines; empty if it has none.
+
+    Args:
+        source: The text of the definition.
+    """
+    try:
+        body = parse(source).body
+    except NotPython:
+        return ""
+    match body:
+        case [ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as node, *_]:
+            return docstring_at(node)
+    return ""
+
+
+def docstring_at(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> str:
+    """Return the docstring of a definition as its literal holds it; empty if it has none."""
+    match node.body:
+        case [ast.Expr(value=ast.Constant(value=str(text))), *_]:
+            return text
+    return ""
+
+
+@functools.lru_cache(maxsize=256)
+def _read(text: str, style: Style, first_line: int, names: tuple[str, ...]) -> Docstring:
+    """Read a docstring; a description, examples and the review of a block all ask for it."""
     skipped, lines = _lines(text)
     has_google = style != "numpy" or not has_numpy_sections(lines)
     blocks = take_apart(lines, first_line + skipped, has_google=has_google)
-    return _Assembly(blocks, first_line + skipped, tuple(names)).docstring()
+    return _Assembly(blocks, first_line + skipped, names).docstring()
 
 
 def style_of(docstrings: Iterable[str]) -> Style:
@@ -218,7 +304,8 @@ class _Assembly:
             line = self.first_line + number
             if _NO_SUMMARY.match(" ".join(rows)[:500]) or _is_table(rows):
                 continue
-            text = self._plain(rows if is_item else _join_rows(rows))
+            words = [_QUOTE.sub("", row) for row in rows]
+            text = self._plain(words if is_item else _join_rows(words))
             text = self._without_versions(text, line)
             if text.endswith(":") and is_followed_by_block(self.blocks, number + len(rows)):
                 text = _without_lead(text, is_first=not any_before)

@@ -112,6 +112,9 @@ _PRAISE = re.compile(
     r"|,?\s{1,20}for humans(?=[\s.,!]|\Z)",
     re.IGNORECASE,
 )
+_SEE = re.compile(r"(?:,| \(|;) ?see (?:also )?[^.()]{1,100}\)?(?=\.?\Z)", re.IGNORECASE)
+"""Words at the end that point to another text."""
+_LOW_START = re.compile(r"\A[a-z]+(?= )")
 _ARTICLE = re.compile(r"\b(?P<article>[Aa]n?) (?=(?P<next>`?\w))")
 
 _STOP = frozenset(
@@ -185,8 +188,8 @@ def _mend(sentence: str, name: str) -> str:
     text = _with_subject(text, name)
     if not text or len(text) > _LONGEST or _DEICTIC.match(text) or _MECHANISM.match(text):
         return ""
-    text = _without_praise(_end_sentence(text))
-    return text if len(_WORD.findall(text)) else ""
+    text = _without_praise(_end_sentence(_SEE.sub("", text)))
+    return _LOW_START.sub(lambda word: word[0].capitalize(), text) if len(_WORD.findall(text)) else ""
 
 
 _NAME_ONLY = re.compile(r"`?[\w./]{1,80}`?(?:\s(?:class|module|object|package))?\.?\Z")

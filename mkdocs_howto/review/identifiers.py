@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import keyword
 import re
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from mkdocs_howto.effects import Effects
+from mkdocs_howto.facts.docstring import docstring_text
+from mkdocs_howto.facts.outcomes import Function, constructor_of, outcomes_of, public_methods
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
 from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock, Project, Shape
@@ -40,11 +43,14 @@ def named(text: str) -> Iterator[str]:
             yield match["path"]
 
 
-def untold(reading: Reading, block: CodeBlock, effects: Effects) -> Iterator[Finding]:
-    """Members, exceptions and requests that a reader would miss."""
+def untold(reading: Reading, block: CodeBlock, tree: ast.Module, effects: Effects) -> Iterator[Finding]:
+    """Yield findings about members, exceptions and requests that a reader would miss.
+
+    An exception is missed where the caller's arguments decide that it is raised; of any other, nobody can say when.
+    """
     said = "\n".join(text for _, text in reading.prose)
     words = set(_WORD.findall(said))
-    for name in effects.raises:
+    for name in _decided(tree):
         if name.rpartition(".")[2] not in words:
             yield found("missing-exception", f"The code raises `{name}`; say when.", name)
     for method in effects.requests:
@@ -57,6 +63,19 @@ def untold(reading: Reading, block: CodeBlock, effects: Effects) -> Iterator[Fin
                 yield found("missing-member", f"The class has a public member `{member.name}`.", member.name)
 
 
+def _decided(tree: ast.Module) -> list[str]:
+    """Return the exceptions that the arguments decide: of a call, of a creation, or of a call of a public method."""
+    match tree.body:
+        case [*_, ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
+            called: list[Function] = [function]
+        case [*_, ast.ClassDef() as node]:
+            constructor = constructor_of(node)
+            called = [*([constructor] if constructor is not None else []), *public_methods(node)]
+        case _:
+            called = []
+    return list(dict.fromkeys(one.raises for function in called for one in outcomes_of(function) if one.raises))
+
+
 class Names:
     """Every name that the code, its documentation or what stands one hop away holds.
 
@@ -67,7 +86,7 @@ class Names:
     def __init__(self, block: CodeBlock, project: Project) -> None:
         self._block = block
         self._project = project
-        self.near = {*_ANYWHERE, *_WORD.findall(block.source), *_WORD.findall(block.docstring)}
+        self.near = {*_ANYWHERE, *_WORD.findall(block.source), *_WORD.findall(docstring_text(block, project))}
         for path in (block.shape.object_path, *block.names.values()):
             self.near.update(path.split("."))
         if isinstance(block, ImportableBlock):

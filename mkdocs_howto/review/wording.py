@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mkdocs_howto.facts.docstring import docstring_text
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
-from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock
+from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock, Project
 
 LONGEST = 120
 """Lines of a section."""
@@ -68,16 +69,21 @@ def parts(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
             yield found("prompt-echo", "This repeats an instruction; take it out.", match[0], line)
 
 
-def vague(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
-    """Words that could be said of any code; the docstring's own summary is the author's affair."""
-    own = _letters(_with_whole_code(block.shape.summary))
+def vague(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Finding]:
+    """Yield findings about words that could be said of any code, unless the author of the docstring says them."""
+    own = f" {_letters(docstring_text(block, project))} "
     for line, text in reading.prose:
         for said in _SENTENCE_END.split(_with_whole_code(text)):
-            if own and _letters(said) and _letters(said) in own:
-                continue
-            for match in _VAGUE.finditer(_CODE.sub(" ", said)):
-                message = f"{match[0]!r} says nothing; name the action: checks, sends, returns."
-                yield found("vague-term", message, match[0], line)
+            for match in _VAGUE.finditer(_CODE.sub(lambda code: f"`{'.' * len(code[0][2:])}`", said)):
+                if f" {_with_neighbours(said, match)} " not in own:
+                    message = f"{match[0]!r} says nothing; name the action: checks, sends, returns."
+                    yield found("vague-term", message, match[0], line)
+
+
+def _with_neighbours(text: str, match: re.Match[str]) -> str:
+    """Return the words of a match with the word on each side of it, without markup."""
+    before, after = _letters(text[: match.start()]).split()[-1:], _letters(text[match.end() :]).split()[:1]
+    return " ".join([*before, _letters(match[0]), *after])
 
 
 def _with_whole_code(text: str) -> str:

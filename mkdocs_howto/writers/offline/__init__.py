@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from mkdocs_howto import __version__
 from mkdocs_howto.section import CodeBlock, Project, ProjectOf, Provenance, Result, Review, Section, Step, Written
 
-VERSION = 12
+VERSION = 13
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
 
 
@@ -40,16 +40,16 @@ def write_section(block: CodeBlock, project: Project) -> Section:
     # A build that finds every section kept asks only for the version.
     from mkdocs_howto.effects import effects_of
     from mkdocs_howto.syntax import parsed
-    from mkdocs_howto.writers.offline.descriptions import describe
     from mkdocs_howto.writers.offline.examples import example_of
     from mkdocs_howto.writers.offline.outline import steps_of
+    from mkdocs_howto.writers.offline.telling.description import describe
 
     tree = parsed(block.source)
     effects = effects_of(block, tree)
     example = example_of(block, tree, project, effects)
     steps = steps_of(block, tree, project)
     return Section(
-        description=describe(block, tree, steps, effects),
+        description=describe(block, tree, project, effects),
         steps=steps,
         example=example.code,
         provenance=Provenance(
@@ -71,9 +71,9 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
     """
     from mkdocs_howto.effects import effects_of
     from mkdocs_howto.syntax import parsed
-    from mkdocs_howto.writers.offline.descriptions import describe
     from mkdocs_howto.writers.offline.outline import steps_of
+    from mkdocs_howto.writers.offline.telling.description import describe
 
     tree = parsed(block.source)
     steps = steps_of(block, tree, project)
-    return describe(block, tree, steps, effects_of(block, tree)), steps
+    return describe(block, tree, project, effects_of(block, tree)), steps

@@ -6,7 +6,9 @@ import functools
 import re
 from collections.abc import Sequence
 
-_VERBS = frozenset(
+from mkdocs_howto.facts.words import plain
+
+VERBS = frozenset(
     """
     accept acquire add adjust align allow analyse analyze append apply assert assign attach await bind block bring
     broadcast build cache calculate call cancel cast change check choose clean clear close collapse collect combine
@@ -36,8 +38,6 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 """Words of documentation that would say nothing in a step."""
-_ROLE = re.compile(r":(?:[\w+.-]+:)?[\w-]+:`[~!.]*([^`<]+?)(?:\s*<[^>]*>)?`")
-"""A role of reStructuredText: `:class:` before a name between backticks."""
 _END = re.compile(r"[.;:](?=\s|$)|\s[-–—]+\s|\s\(|,\s(?:and|but|or|e\.g|i\.e|which|using|if)\b")
 """Where the first clause of a sentence ends."""
 _SECOND = re.compile(r"\band ([a-z]+)(?= (?:the|an?|all|each|it|its|them|their|this|that|any|every)\b)")
@@ -94,8 +94,7 @@ def clause_of(summary: str) -> str:
     Its own words, in the third person, without names: those of another object mean nothing here. Asked of a
     function by each block that calls it.
     """
-    plain = _ROLE.sub(r"\1", summary).replace("`", "").strip()
-    first, _, rest = plain.partition(" ")
+    first, _, rest = plain(summary).replace("`", "").strip().partition(" ")
     verb = _verb(first.lower())
     words = _END.split(f"{verb} {rest}")[0].rstrip(" .,") if verb and rest else ""
     if verb != first.lower():
@@ -106,9 +105,9 @@ def clause_of(summary: str) -> str:
 
 
 def _verb(word: str) -> str:
-    if word in _VERBS:
+    if word in VERBS:
         return third_person(word)
-    return word if any(word == third_person(stem) for stem in {word[:-1], word[:-2], f"{word[:-3]}y"} & _VERBS) else ""
+    return word if any(word == third_person(stem) for stem in {word[:-1], word[:-2], f"{word[:-3]}y"} & VERBS) else ""
 
 
 def is_vague(text: str) -> bool:

@@ -18,7 +18,6 @@ NAMES = ("AiChats", "AiChatOnline", "ChatGptt")
 # What is true of each class, whether a model said it or left it out, and the words in which we say it.
 STATEMENTS = [
     ("AiChats", "it is an asynchronous generator", "`create_async_generator` is an asynchronous generator"),
-    ("AiChats", "it talks to the service at its address", "requests to `https://ai-chats.org`"),
     (
         "AiChats",
         "endpoint, default model and models are set",
@@ -111,7 +110,7 @@ STATEMENTS = [
         "missing tokens are an error",
         "Raises `RuntimeError` (“Required authentication tokens not found in page HTML”) if `nonce_match` or `post_id_match` was not found.",
     ),
-    ("ChatGptt", "the error is told before use", "It may raise `RuntimeError`."),
+    ("ChatGptt", "it does not work any more", "It is marked as not working."),
     (
         "ChatGptt",
         "the payload is built",

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from mkdocs_howto.authored import Authored
-from mkdocs_howto.facts.docstring import read
+from mkdocs_howto.facts.docstring import docstring_at, own_docstring_of, read
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import ExampleSource, ImportableBlock, Project
 from mkdocs_howto.usage.faults import faults_of
@@ -58,12 +58,12 @@ def _docstrings(block: ImportableBlock, tree: ast.Module) -> Iterator[tuple[str,
     """Yield the docstrings of a block, and of what makes a class's instances."""
     path = block.shape.object_path
     if block.docstring:
-        yield path, block.file, read(block.docstring)
+        yield path, block.file, own_docstring_of(block)
     match tree.body if block.shape.kind == "class" else ():
         case [ast.ClassDef(body=body), *_]:
             for node in body:
                 if isinstance(node, ast.FunctionDef) and node.name in {"__init__", "__new__"}:
-                    yield path, block.file, read(ast.get_docstring(node) or "")
+                    yield path, block.file, read(docstring_at(node))
 
 
 def _fits(code: str, gate: Gate) -> bool:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.facts.docstring import docstring_at, own_docstring_of, read
+from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import ImportableBlock, Project
 from mkdocs_howto.syntax import NotPython, fragment, parse
 from mkdocs_howto.writers.offline.examples import callsites, state
@@ -30,20 +32,20 @@ _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
 def from_docstring(block: ImportableBlock, tree: ast.Module, project: Project) -> Iterator[str]:
     """Whole examples from the block's own docstring, the earliest first; of a class also from its constructor's."""
-    for docstring in filter(None, [block.docstring, *_of_constructors(block, tree)]):
+    for docstring in [own_docstring_of(block), *map(read, _of_constructors(block, tree))]:
         yield from _written_in(docstring, block, project)
 
 
-def _of_constructors(block: ImportableBlock, tree: ast.Module) -> Iterator[str | None]:
-    """The docstrings of what makes a class's instances."""
+def _of_constructors(block: ImportableBlock, tree: ast.Module) -> Iterator[str]:
+    """Yield the docstrings of what makes a class's instances."""
     match tree.body if block.shape.kind == "class" else ():
         case [ast.ClassDef(body=body), *_]:
             for node in body:
                 if isinstance(node, ast.FunctionDef) and node.name in {"__init__", "__new__"}:
-                    yield ast.get_docstring(node)
+                    yield docstring_at(node)
 
 
-def _written_in(docstring: str, block: ImportableBlock, project: Project) -> Iterator[str]:
+def _written_in(docstring: Docstring, block: ImportableBlock, project: Project) -> Iterator[str]:
     """Whole examples from a docstring, the earliest first."""
     importable = Importable(block, project)
     for reading in _readings(docstring, block.name if block.shape.kind == "function" else ""):
@@ -63,7 +65,7 @@ def _names_it(statements: Sequence[str], block: ImportableBlock) -> bool:
     return not is_named or any(block.name in callsites.words_of(text) for text in statements)
 
 
-def _readings(docstring: str, name: str) -> Iterator[list[Passage]]:
+def _readings(docstring: Docstring, name: str) -> Iterator[list[Passage]]:
     """The ways to read a docstring's examples; what is not run as a test comes after what is."""
     yield from passages(docstring, name)
     if has_skipped(docstring):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mkdocs_howto.facts.docstring import docstring_in
 from mkdocs_howto.section import ImportableBlock, Project, Shape
 from mkdocs_howto.syntax import NotPython, parse
 
@@ -53,13 +54,6 @@ def _parsed(text: str) -> ast.stmt | None:
     return body[0] if body else None
 
 
-@functools.lru_cache(maxsize=512)
-def _docstring(text: str) -> str:
-    """What a definition says of itself."""
-    node = _parsed(text)
-    return ast.get_docstring(node) or "" if isinstance(node, Function | ast.ClassDef) else ""
-
-
 @dataclass(frozen=True, slots=True)
 class Code:
     """Reads functions of the documented package; others are taken at their signature."""
@@ -95,7 +89,7 @@ class Code:
         """What a function or class of the package says of itself, of a class also what its constructor says."""
         for path in (shape.object_path, f"{shape.object_path}.__init__")[: 1 + (shape.kind == "class")]:
             found = self.project.source(path)
-            yield _docstring(found.text) if found is not None else ""
+            yield docstring_in(found.text) if found is not None else ""
 
     def raises_bare(self, shape: Shape) -> bool:
         """Whether the package raises an exception, as far as is seen, never with a message.

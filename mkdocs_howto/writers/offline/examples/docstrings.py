@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import ast
 import doctest
-import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
+from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.prompts import UNSURE, typed
 from mkdocs_howto.syntax import NotPython, fragment, last_name, parse, segment_of, walk
 from mkdocs_howto.writers.offline.examples.callsites import tested
 from mkdocs_howto.writers.offline.examples.outputs import prompted, with_output
 
-_FENCE = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?:\{?\.?(?:python3?|py)\b[^\n]*)?\n"
-    r"(?P<code>.*?)^(?P=indent)(?P=fence)",
-    re.MULTILINE | re.DOTALL,
-)
-_DIRECTIVE = re.compile(
-    r"^(?P<indent>[ \t]*)(?![ \t])"
-    r"(?:\.\. (?:code|code-block|sourcecode)::[ \t]*(?:python3?)?|(?=[^\n]*(?:[Ee]xample|[Uu]sage))[^\n]*::?)"
-    r"[ \t]*\n(?:[ \t]*\n)*(?P<code>(?:(?P=indent)[ \t]+[^\n]*\n|[ \t]*\n)+)",
-    re.MULTILINE,
-)
-_LONGEST = 50_000
-"""Characters of a docstring that are read for examples."""
 _MOST = 60
 """Passages of a docstring that are tried."""
 
@@ -44,60 +30,53 @@ class Passage:
     statements: tuple[str, ...]
 
 
-def passages(docstring: str, name: str = "", *, skipped: bool = False) -> list[list[Passage]]:
-    """The examples of a docstring, in order, in each way to read them.
+def passages(docstring: Docstring, name: str = "", *, skipped: bool = False) -> list[list[Passage]]:
+    """Return the examples of a docstring, in order, in each way to read them.
 
     Blank lines set prompts apart for the eye: those with no words between them are read as one passage
     first, then each for itself.
 
     Args:
-        docstring: Cleaned of indentation.
+        docstring: With the examples.
         name: Of the function that it documents; empty for all else.
         skipped: Whether prompts that are not run as tests belong to it, without what is said to come of them.
     """
-    text = docstring[:_LONGEST]
+    examples = docstring.examples
+    sessions = [prompts for one in examples if one.kind == "session" and (prompts := _prompts(one.code))]
+    if not sessions:
+        plain = (_plain(one.code) for one in examples if one.kind != "session")
+        return [[one for one in plain if one is not None][:_MOST]]
+    sessions = [list(map(_unsure, prompts)) if skipped else prompts for prompts in sessions]
+    silent = _silent([one for prompts in sessions for one in prompts], name) if name else {}
+    joined = [_passage(_statements(prompts, name), silent) for prompts in sessions]
+    apart = [_passage(_statements(part, name), silent) for prompts in sessions for part in _parts(prompts)]
+    return [joined[:_MOST], apart[:_MOST]] if joined != apart else [apart[:_MOST]]
+
+
+def _prompts(code: str) -> list[doctest.Example]:
+    """Return the prompts of a session; none where `doctest` cannot read it."""
     try:
-        found = doctest.DocTestParser().get_examples(text) if ">>>" in text else []  # Most have no prompts.
-        found = list(map(_unsure, found)) if skipped else found
-        prompts = [(one, _told(one, name)) for one in found]
-        silent = _silent(found, name) if name else {}
+        return doctest.DocTestParser().get_examples(code)
     except ValueError:
-        prompts, silent = [], {}  # With inconsistent indentation.
-    joined, apart = (list(islice(_sessions(text, prompts, silent, joined=joined), _MOST)) for joined in (True, False))
-    if apart:
-        return [joined, apart] if joined != apart else [apart]
-    return [list(islice(_blocks(text + "\n"), _MOST))]
+        return []  # With inconsistent indentation.
 
 
-def _blocks(text: str) -> Iterator[Passage]:
-    """Examples without prompts."""
-    for pattern, marks in ((_FENCE, ("```", "~~~")), (_DIRECTIVE, ("::", "xample", "sage"))):
-        # The marks are found much quicker, and not in most texts.
-        for match in pattern.finditer(text) if any(mark in text for mark in marks) else ():
-            if (found := _plain(textwrap.dedent(match["code"]))) is not None:
-                yield found
+def _parts(prompts: Sequence[doctest.Example]) -> Iterator[list[doctest.Example]]:
+    """Yield the prompts between blank lines."""
+    part: list[doctest.Example] = []
+    last = 0
+    for one in prompts:
+        if part and one.lineno > last:
+            yield part
+            part = []
+        last = one.lineno + one.source.count("\n") + one.want.count("\n")
+        part.append(one)
+    if part:
+        yield part
 
 
-def _sessions(
-    docstring: str,
-    prompts: Sequence[tuple[doctest.Example, list[str] | None]],
-    silent: Mapping[str, str],
-    *,
-    joined: bool,
-) -> Iterator[Passage]:
-    """Passages of prompts, each with its statements."""
-    lines = docstring.split("\n")
-    group: list[str] = []
-    last = -1
-    for example, statements in prompts:
-        between = lines[last : example.lineno]
-        if group and (any(map(str.strip, between)) if joined else between):
-            yield _passage(group, silent)
-            group = []
-        last = example.lineno + example.source.count("\n") + example.want.count("\n")
-        group += statements or []
-    if group:
-        yield _passage(group, silent)
+def _statements(prompts: Sequence[doctest.Example], name: str) -> list[str]:
+    return [statement for one in prompts for statement in _told(one, name) or ()]
 
 
 def _passage(statements: Sequence[str], silent: Mapping[str, str]) -> Passage:
@@ -134,9 +113,9 @@ def _call(example: doctest.Example) -> ast.Call | None:
     return None
 
 
-def has_skipped(docstring: str) -> bool:
-    """Whether an author shows what is not run as a test: its output may be in any order, or take long."""
-    return "+SKIP" in docstring
+def has_skipped(docstring: Docstring) -> bool:
+    """Return whether an author shows what is not run as a test: its output may be in any order, or take long."""
+    return any(one.is_skipped or "+SKIP" in one.code for one in docstring.examples)
 
 
 def _unsure(example: doctest.Example) -> doctest.Example:

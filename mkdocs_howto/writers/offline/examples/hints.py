@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mkdocs_howto.effects import dotted
+from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.syntax import NotPython, below, literal_value, segment_of
 
 _TEXT = {
@@ -353,15 +354,6 @@ def _of_type(node: ast.expr) -> Iterator[str]:
 
 # Docstrings.
 
-_PARAMETER = (
-    r"^[ \t]*(?::param(?:eter)?[ \t]+(?:(?P<a>[\w\[][\w\[\], .]{{0,80}}?)[ \t]+)?{name}:|"
-    r"{name}[ \t]*\((?P<b>[^)\n]*)\)[ \t]*:|"
-    r"{name}[ \t]+:[ \t]+(?P<c>[^\n]+)|{name}[ \t]*:(?!:)|\*{{0,2}}``?{name}``?[ \t]*[:-])"
-    r"(?P<text>[^\n]*(?:\n[ \t]{{3,}}[^\n]+)*)"
-)
-_TYPE = r"^[ \t]*:type[ \t]+{name}:[ \t]*(?P<type>[^\n]+)"
-_LONGEST = 50_000
-"""Characters of a docstring in which parameters are looked for."""
 _INSTANCE = re.compile(
     r"(?:e\.g\.|for example|for instance|such as|example:)[,:]?\s+[`\"'(]*(?P<value>\"[^\"\n]{1,40}\"|'[^'\n]{1,40}'|"
     r"``?[^`\n]{1,40}``?|-?\d+(?:\.\d+)?)",
@@ -370,28 +362,20 @@ _INSTANCE = re.compile(
 
 
 def of_docstring(docstring: str, name: str) -> tuple[str, str]:
-    """The type and an example value that a docstring gives for a parameter; empty where it gives none.
+    """Return the type and an example value that a docstring gives for a parameter; empty where it gives none.
 
     Args:
-        docstring: Of the function; Google, NumPy and Sphinx styles are known.
+        docstring: Of the function.
         name: The parameter's.
     """
     if name not in docstring:
         return "", ""
-    escaped = re.escape(name)
-    docstring = docstring[:_LONGEST]
-    match = re.search(_PARAMETER.format(name=escaped), docstring, re.MULTILINE)
-    kind = re.search(_TYPE.format(name=escaped), docstring, re.MULTILINE)
-    type_ = (
-        kind["type"]
-        if kind
-        else next((found for found in (match["a"], match["b"], match["c"]) if found), "")
-        if match
-        else ""
-    )
-    instance = _INSTANCE.search(match["text"]) if match else None
+    field = next((one for one in read(docstring).parameters if one.name == name), None)
+    if field is None:
+        return "", ""
+    instance = _INSTANCE.search(field.text)
     value = instance["value"].strip("`") if instance else ""
-    return type_.strip().rstrip(".").replace("optional", "").strip(" ,"), value if _is_literal(value) else ""
+    return field.type, value if _is_literal(value) else ""
 
 
 def _is_literal(text: str) -> bool:

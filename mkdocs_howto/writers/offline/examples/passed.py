@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_howto.effects import dotted
+from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.section import CallSite, ImportableBlock, Shape, Signature
 from mkdocs_howto.syntax import NotPython, fragment, is_literal, literal_value, walk
 from mkdocs_howto.writers.offline.examples import callsites
@@ -75,7 +76,9 @@ def documented(shape: Shape, code: Code) -> str:
 @functools.lru_cache(maxsize=512)
 def _shown(docstring: str, name: str) -> str:
     """The first arguments in a docstring's examples that something of that name is called with."""
-    statements = (text for reading in passages(docstring)[:1] for passage in reading for text in passage.statements)
+    statements = (
+        text for reading in passages(read(docstring))[:1] for passage in reading for text in passage.statements
+    )
     calls = (given for text in statements for _, given in _calls_in(text, name))
     return next((given for given in calls if given and not is_degenerate(given)), "")
 

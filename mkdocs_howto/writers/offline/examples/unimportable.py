@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from mkdocs_howto.facts.docstring import docstring_at, read
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import NotPython, walk
 from mkdocs_howto.writers.offline.examples.candidates import Parts, shortened
@@ -42,7 +43,7 @@ def authors_example(block: CodeBlock, tree: ast.Module) -> str:
 def _examples(block: CodeBlock, tree: ast.Module) -> Iterator[Parts]:
     """Yield the examples of all docstrings in the code, each in every way to read it."""
     for docstring, name in _docstrings(block, tree):
-        for reading in passages(docstring, name):
+        for reading in passages(read(docstring), name):
             before: list[str] = []
             for passage in reading:
                 alone = list(passage.statements)
@@ -58,7 +59,7 @@ def _docstrings(block: CodeBlock, tree: ast.Module) -> Iterator[tuple[str, str]]
     if block.docstring and block.shape.kind not in {"function", "class"}:
         yield block.docstring, ""
     for node in walk(tree):
-        if isinstance(node, _Definition) and (docstring := ast.get_docstring(node)):
+        if isinstance(node, _Definition) and (docstring := docstring_at(node)):
             yield docstring, "" if isinstance(node, ast.ClassDef) else node.name
 
 

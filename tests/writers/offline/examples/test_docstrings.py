@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.writers.offline.examples.docstrings import Passage, passages
 from tests.conftest import write_tree
 from tests.writers.offline.examples.test_examples import example
@@ -85,13 +86,13 @@ TypeError: No number.
 
 def test_a_function_whose_value_is_never_shown_is_called_alone() -> None:
     raising = 'try:\n    add("tea")\nexcept TypeError as error:\n    print(error)  # No number.'
-    assert passages(NEVER_SHOWN, "add") == [[Passage(("add(1)", raising, "print(total())  # 1"))]]
+    assert passages(read(NEVER_SHOWN), "add") == [[Passage(("add(1)", raising, "print(total())  # 1"))]]
 
 
 def test_what_gives_nothing_is_not_all_that_is_shown() -> None:
     text = "Pairs.\n\n>>> pairs('a')\n['a']\n\nOf nothing:\n\n>>> pairs(None)  # doctest: +SKIP\n>>> pairs(None)\n"
     shown, alone = (Passage(("print(pairs('a'))  # ['a']",)), Passage(("pairs(None)",)))
-    assert passages(text, "pairs") == [[shown, alone]]
+    assert passages(read(text), "pairs") == [[shown, alone]]
 
 
 REMARKS = {
@@ -111,7 +112,7 @@ REMARKS = {
 @pytest.mark.parametrize("case", REMARKS)
 def test_what_authors_say_beside_their_prompts_is_understood(case: str) -> None:
     text, statements = REMARKS[case]
-    assert passages(text, "total") == [[Passage(statements)]]
+    assert passages(read(text), "total") == [[Passage(statements)]]
 
 
 STORES = '''
@@ -213,9 +214,9 @@ SKIPPED = """
 
 
 def test_what_is_not_run_as_a_test_is_shown_without_what_comes_of_it() -> None:
-    assert passages(SKIPPED, "counted") == [[Passage(("print(counted([]))  # {}",))]]
+    assert passages(read(SKIPPED), "counted") == [[Passage(("print(counted([]))  # {}",))]]
     statements = ('print(counted(["tea", "tea"]))', "print(counted([]))  # {}", 'store = kept("tea")')
-    assert passages(SKIPPED, "counted", skipped=True) == [[Passage(statements)]]
+    assert passages(read(SKIPPED), "counted", skipped=True) == [[Passage(statements)]]
 
 
 def test_what_is_run_as_a_test_is_shown_before_what_is_not(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.conftest import FIXTURES, unpacked_wheel
-from tests.writers.offline import test_descriptions, test_seeds
+from tests.writers.offline import test_sections, test_seeds
 from tests.writers.offline.test_writer import section_of
 
 FOLDER = Path(__file__).parent
@@ -19,5 +19,5 @@ def write(name: str, lines: list[str]) -> None:
 with TemporaryDirectory() as folder:
     for name in test_seeds.NAMES:
         write(name, test_seeds.lines(test_seeds.section_of(name, unpacked_wheel("g4f==0.4.8.0"), Path(folder))))
-for reference in test_descriptions.GOLDEN:
+for reference in test_sections.GOLDEN:
     write(reference, test_seeds.lines(section_of(FIXTURES, reference)))

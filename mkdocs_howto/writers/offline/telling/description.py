@@ -1,0 +1,219 @@
+"""Describe a block: its purpose, then what changes how a caller uses it, in at most five sentences."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.effects import Effects
+from mkdocs_howto.facts.docstring import docstring_of
+from mkdocs_howto.facts.outcomes import constructor_of, outcomes_of, public_methods
+from mkdocs_howto.facts.purpose import purpose
+from mkdocs_howto.facts.remarks import remarks_of
+from mkdocs_howto.facts.values import Docstring
+from mkdocs_howto.facts.words import sentences
+from mkdocs_howto.section import CodeBlock, NamedBlock, Project, Shape
+from mkdocs_howto.writers.offline.telling import calling, classes, plain, results
+from mkdocs_howto.writers.offline.telling.failures import failures
+from mkdocs_howto.writers.offline.trees import Function
+from mkdocs_howto.writers.offline.words import listed
+
+_MOST_WORDS = 90
+_MOST_SENTENCES = 5
+_MOST_REMARKS = 4
+_MOST_RAISED = 4
+_ABOUT_ALL = re.compile(
+    r"(?:use|using|please|prefer|it|this|replaced|superseded|instead|in favou?r|will|see|no longer|call"
+    r"|switch|renamed|moved"
+    r"|there is|since|as of|consider|do not|don't|the (?:function|class|method|module|property))\b"
+    r"|`[\w.]+`(?:\(\))? (?:instead|should be used|replaces)",
+    re.IGNORECASE,
+)
+"""How the text of a deprecation begins that is about the whole object."""
+_ONLY_DEPRECATED = re.compile(r"\bis deprecated(?: and will be removed[^,;]{0,60}| since [^,;]{0,30})?[.!]?\Z")
+"""How a sentence ends that only says that something is deprecated."""
+_IN_PLACE = re.compile(r"\bin[- ]place\b", re.IGNORECASE)
+_WITH = re.compile(r"`(?:async )?with`|context manager", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that may stand in a description.
+
+    Attributes:
+        text: With its full stop; empty for none.
+        rank: What has the lower rank is told first of all, if there is not room for everything.
+    """
+
+    text: str
+    rank: int
+
+
+def describe(block: CodeBlock, tree: ast.Module, project: Project, effects: Effects) -> str:
+    """Return one paragraph about a block.
+
+    Args:
+        block: The code.
+        tree: Its syntax tree.
+        project: Answers what other objects are.
+        effects: What it raises and requests.
+    """
+    if not isinstance(block, NamedBlock):
+        return plain.snippet(tree)
+    docstring = docstring_of(block, project)
+    told = purpose(docstring, block.name) or plain.opening(docstring.summary)
+    match block.shape.kind, tree.body:
+        case "function", [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
+            found = _of_function(block, function, effects, docstring, told)
+        case "class", [*_, ast.ClassDef() as node]:
+            found = _of_class(block, node, effects, docstring, told or classes.undocumented(block, project))
+        case "module", _:
+            found = [Sentence(told or plain.module(block), 0), *_remarks(docstring, told)]
+        case _:
+            found = [Sentence(told or plain.value(block), 0), *_remarks(docstring, told)]
+            found.append(Sentence(plain.shown_value(block) if told else "", 3))
+    return " ".join(_fitted([_deprecation(block.shape, docstring), *found]))
+
+
+def _fitted(found: Sequence[Sentence]) -> Iterator[str]:
+    """Yield the sentences for which there is room, in their order."""
+    room, left = _MOST_WORDS, _MOST_SENTENCES
+    kept: set[int] = set()
+    for number in sorted(range(len(found)), key=lambda number: found[number].rank):
+        text = found[number].text
+        words = len(text.split())
+        if text and left and (words <= room or not kept):
+            kept.add(number)
+            room -= words
+            left -= 1
+    yield from (one.text for number, one in enumerate(found) if number in kept)
+
+
+def _deprecation(shape: Shape, docstring: Docstring) -> Sentence:
+    """Say first that an object is deprecated, with what its author says of it."""
+    note = docstring.deprecated
+    if note is not None and _is_about_all(note.text):
+        since = f" since version {note.version}" if note.version[:1].isdigit() else ""
+        reason = note.text
+    elif "deprecated" in shape.labels:
+        since, reason = "", next(filter(None, map(calling.deprecation_message, shape.decorators)), "")
+    else:
+        return Sentence("", 0)
+    advice = plain.first_sentence(" ".join(text for text in sentences(reason) if not _ONLY_DEPRECATED.search(text)))
+    return Sentence(f"Deprecated{since}{f': {plain.small_start(advice)}' if advice else '.'}", 0)
+
+
+def _is_about_all(text: str) -> bool:
+    """Return whether the text of a deprecation is about the whole object, not about one of its parameters."""
+    return not text or _ABOUT_ALL.match(text) is not None
+
+
+# Functions.
+
+
+def _of_function(
+    block: NamedBlock, function: Function, effects: Effects, docstring: Docstring, told: str
+) -> list[Sentence]:
+    shape = block.shape
+    opening = told or calling.undocumented(block, function)
+    outcomes = outcomes_of(function)
+    parameters = shape.signature.parameters if shape.signature is not None else ()
+    remarks = _remarks(docstring, told)
+    said = " ".join([opening, *(one.text for one in remarks)])
+    raised = failures(docstring, outcomes, parameters)
+    result = results.returned(block, function, docstring, outcomes, said)
+    if not opening:
+        opening, result = calling.taken(block, function, result)
+    return [
+        Sentence(opening, 0),
+        *remarks,
+        Sentence(calling.manner(shape, said, yields=bool(docstring.yields)), 1),
+        Sentence(calling.registered(block), 1),
+        Sentence(result, 3),
+        Sentence("" if _IN_PLACE.search(said) else calling.changed(function), 2),
+        Sentence(_requested(effects), 2),
+        Sentence(_raised(raised, "Raises", said), 2),
+        Sentence(_warned(docstring), 4),
+    ]
+
+
+def _remarks(docstring: Docstring, told: str) -> list[Sentence]:
+    """Return the author's further sentences, those of one paragraph so that none is told without the ones before it."""
+    found: list[Sentence] = []
+    rank = 0
+    remarks = remarks_of(docstring, told) if told else []
+    for one in remarks:
+        rank = max(rank, _rank(one.points)) if one.follows else _rank(one.points)
+        found.append(Sentence(one.text, rank))
+    return found[:_MOST_REMARKS]
+
+
+def _rank(points: int) -> int:
+    return 2 if points >= 5 else 4 if points >= 2 else 6
+
+
+def _raised(raised: Sequence[tuple[str, str]], verb: str, said: str) -> str:
+    """Return in one sentence what is raised and when, without what the author's sentences say already."""
+    named = [(_last(name), when) for name, when in raised]
+    parts = [f"`{name}` {when}" for name, when in named if name not in said][:_MOST_RAISED]
+    return f"{verb} {listed(parts)}." if parts else ""
+
+
+def _last(name: str) -> str:
+    """Return the name of an exception without its module, unless only that says what it is (`socket.timeout`)."""
+    last = name.rpartition(".")[2]
+    return last if last[:1].isupper() else name
+
+
+def _warned(docstring: Docstring) -> str:
+    parts = [f"`{one.name}` {one.condition}" for one in docstring.warns if one.condition][:2]
+    return f"Warns with {listed(parts)}." if parts else ""
+
+
+def _requested(effects: Effects) -> str:
+    """Return which HTTP requests are sent."""
+    return f"Sends {listed(list(effects.requests))} requests." if effects.requests else ""
+
+
+# Classes.
+
+
+def _of_class(
+    block: NamedBlock, node: ast.ClassDef, effects: Effects, docstring: Docstring, opening: str
+) -> list[Sentence]:
+    remarks = _remarks(docstring, opening)
+    documented = failures(docstring, (), ())
+    said = " ".join([opening, *(one.text for one in remarks), *(name for name, _ in documented)])
+    return [
+        Sentence(opening, 0),
+        *remarks,
+        Sentence(classes.marked(block.shape), 1),
+        Sentence(classes.frozen(block.shape), 3),
+        Sentence(classes.to_implement(block.shape), 1),
+        Sentence("" if _WITH.search(said) else classes.to_use(block.shape), 1),
+        Sentence(classes.called(block.shape), 3),
+        Sentence(_requested(effects), 2),
+        Sentence(_raised(documented, "Raises", opening), 2),
+        Sentence(_raised_on_creation(block, node, said), 2),
+        *_raised_by_methods(block, node, said),
+    ]
+
+
+def _raised_on_creation(block: NamedBlock, node: ast.ClassDef, said: str) -> str:
+    """Return what creating an instance raises, and when."""
+    constructor = constructor_of(node)
+    if constructor is None or "exception" in block.shape.labels:
+        return ""
+    parameters = block.shape.signature.parameters if block.shape.signature is not None else ()
+    return _raised(failures(Docstring(), outcomes_of(constructor), parameters), "Creating it raises", said)
+
+
+def _raised_by_methods(block: NamedBlock, node: ast.ClassDef, said: str) -> Iterator[Sentence]:
+    """Yield for each public method what it raises, and when."""
+    for method in public_methods(node):
+        shape = block.shape.member(method.name)
+        parameters = shape.signature.parameters if shape is not None and shape.signature is not None else ()
+        raised = failures(Docstring(), outcomes_of(method), parameters)
+        yield Sentence(_raised(raised, f"`{method.name}` raises", said), 3)

@@ -1,0 +1,323 @@
+"""A description: the purpose in the author's words, then what changes how a caller uses the object; never more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mkdocs_howto.facts import docstring as docstring_module
+from tests.conftest import write_tree
+from tests.writers.offline.test_writer import section_of
+
+MANAGER = "from contextlib import contextmanager, asynccontextmanager\n"
+DATACLASS = "from dataclasses import dataclass\n"
+
+
+def described(package: Path, code: str, reference: str = "m.f") -> str:
+    write_tree(package, {"m.py": f"{code}\n"})
+    return section_of(package, reference).description
+
+
+def documented(*lines: str) -> str:
+    """A function with a docstring; its last line is its body."""
+    *words, body = lines
+    return "def f(a, b=None):\n    '''" + "\n    ".join(words) + f"\n    '''\n    {body}"
+
+
+# How it is used.
+
+USE = {
+    "def f():\n    '''Say hello.'''\n    print('hello')": "Say hello.",
+    "async def f(a):\n    '''Wait.'''\n    await a": "Wait. It is a coroutine, so await it.",
+    "async def f(a):\n    '''Count.'''\n    yield a": (
+        "Count. It is an asynchronous generator: iterate over it with `async for`."
+    ),
+    "def f(a):\n    '''Count.'''\n    yield a": "Count. It is a generator.",
+    "def f(a):\n    '''Yield the lines of a file.'''\n    yield a": "Yield the lines of a file.",
+    f"{MANAGER}@contextmanager\ndef f(a):\n    '''Hold.'''\n    yield a": "Hold. Use it in a `with` statement.",
+    f"{MANAGER}@asynccontextmanager\nasync def f(a):\n    '''Hold.'''\n    yield a": (
+        "Hold. Use it in an `async with` statement."
+    ),
+    f"{MANAGER}@contextmanager\ndef f(a):\n    '''Hold.\n\n    Yields:\n        The open file.\n    '''\n    yield a": (
+        "Hold. Use it in a `with` statement. `as` binds the open file."
+    ),
+    "def f(a):\n    '''Add.'''\n    a.append(1)": "Add. It changes `a` in place.",
+    "def f(a):\n    '''Sort in place.'''\n    a.sort()": "Sort in place.",
+    "def f(a):\n    '''Add.'''\n    a = list(a)\n    a.append(1)": "Add.",
+    "from functools import lru_cache\n@lru_cache\ndef f(a):\n    '''Think.'''\n    return g(a)": (
+        "Think. Results are kept: the same arguments are computed once."
+    ),
+    "@app.get('/carts')\ndef f():\n    '''List carts.'''\n    return g()": (
+        "List carts. It answers GET requests to `/carts`."
+    ),
+    "class f:\n    '''Hold.'''\n    def __enter__(self): ...\n    def __exit__(self, *a): ...\n    def close(self): ...": (
+        "Hold. Use it in a `with` statement, or close it with `close()`."
+    ),
+    "class f:\n    '''Hold. Enter it by `with`.'''\n    def __enter__(self): ...\n    def __exit__(self, *a): ...": (
+        "Hold. Enter it by `with`."
+    ),
+    "class f:\n    '''Ask.'''\n    async def a(self): ...\n    async def b(self): ...": "Ask. `a` and `b` are coroutines.",
+    "class f:\n    '''Ask.'''\n    async def a(self): ...\n    def b(self): ...\n    def c(self): ...": "Ask.",
+    "class f:\n    '''Ask.'''\n    @classmethod\n    async def a(cls): ...": (
+        "Ask. `a` is a coroutine, called on the class."
+    ),
+    "class f:\n    '''Count.'''\n    @staticmethod\n    def a(b): ...": (
+        "Count. Its methods are called on the class; no instance is needed."
+    ),
+    "class f:\n    '''Count.'''\n    @classmethod\n    def a(cls): ...": "Count.",
+    "from abc import ABC, abstractmethod\nclass f(ABC):\n    '''Write.'''\n    @abstractmethod\n    def a(self): ...": (
+        "Write. Subclass it and implement `a`."
+    ),
+    f"{DATACLASS}@dataclass(frozen=True)\nclass f:\n    '''Hold.'''\n    a: int": "Hold. Its fields cannot be changed.",
+    "class f:\n    '''Ask the service.'''\n    working = False\n    def a(self): ...": (
+        "Ask the service. It is marked as not working."
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "text"), USE.items(), ids=[code[:40] for code in USE])
+def test_how_an_object_is_used_is_said(package: Path, code: str, text: str) -> None:
+    assert described(package, code) == text
+
+
+# What comes back.
+
+RESULTS = {
+    documented("Halve.", "", "Returns:", "    The half of it.", "return a / 2"): "Halve. Returns the half of it.",
+    documented("Halve.", "", ":returns: half of it", "return a / 2"): "Halve. Returns the half of it.",
+    documented("Halve.", "", "Returns", "-------", "int", "    Half, rounded down.", "return a // 2"): (
+        "Halve. Returns the half, rounded down."
+    ),
+    documented("Compare.", "", "Returns:", "    True if they are equal.", "return a == b"): (
+        "Compare. Returns `True` if they are equal."
+    ),
+    documented("Return the half.", "", "Returns:", "    The half.", "return a / 2"): "Return the half.",
+    documented("Make a copy of `a`.", "", "Returns:", "    A copy of `a`.", "return a"): "Make a copy of `a`.",
+    documented("Halve.", "", "Returns:", "    None", "g(a)"): "Halve.",
+    "def f(a) -> int:\n    '''Halve.'''\n    return g(a)": "Halve. Returns an `int`.",
+    "def f(a) -> int | None:\n    '''Halve.'''\n    return g(a)": "Halve. Returns an `int` or `None`.",
+    "def f(a) -> bytes:\n    '''Halve.'''\n    return g(a)": "Halve. Returns `bytes`.",
+    "def f(a) -> None:\n    '''Halve.'''\n    g(a)": "Halve.",
+    "def f(a) -> _Half[T]:\n    '''Halve.'''\n    return g(a)": "Halve.",
+    "def f(a) -> int | None:\n    '''Return the half.'''\n    return g(a)": "Return the half. The result may be `None`.",
+    "def f(a) -> int | None:\n    '''Return the half, or None.'''\n    return g(a)": "Return the half, or None.",
+    "def f(a: str) -> int | None:\n    '''Return the half.'''\n    if not a:\n        return None\n    return g(a)": (
+        "Return the half. Returns `None` if `a` is empty."
+    ),
+    documented("Return it.", "", "Returns:", "    The user. If there is none, returns None.", "return g(a)"): (
+        "Return it. If there is none, returns None."
+    ),
+    "class f:\n    def b(self, a):\n        '''Add.'''\n        self.a = a\n        return self": "`f` is a class with `b`.",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), RESULTS.items(), ids=[code[:60] for code in RESULTS])
+def test_what_comes_back_is_said(package: Path, code: str, text: str) -> None:
+    assert described(package, code) == text
+
+
+def test_a_method_that_gives_its_object_says_so_but_no_method_of_the_class(package: Path) -> None:
+    code = (
+        "class Box:\n    def put(self, a):\n        '''Add.'''\n        self.a = a\n        return self\n"
+        "    @classmethod\n    def made(cls):\n        '''Fill.'''\n        self = cls.__new__(cls)\n        return self\n"
+    )
+    assert described(package, code, "m.Box.put") == "Add. Returns the object itself."
+    assert described(package, code, "m.Box.made") == "Fill. It is called on the class."
+
+
+# What is raised, and when.
+
+RAISED = {
+    "def f(a):\n    '''Halve.'''\n    if a < 2:\n        raise ValueError(a)\n    return a / 2": (
+        "Halve. Raises `ValueError` if `a` is less than 2."
+    ),
+    "def f(a: str):\n    '''Halve.'''\n    if not a:\n        raise ValueError\n    return a": (
+        "Halve. Raises `ValueError` if `a` is empty."
+    ),
+    "def f(a, b=None):\n    '''Halve.'''\n    if a is None and b is None:\n        raise TypeError": (
+        "Halve. Raises `TypeError` if `a` is `None` and `b` is not given."
+    ),
+    "def f(a=None, b=None):\n    '''Halve.'''\n    if a is None and b is None:\n        raise TypeError": (
+        "Halve. Raises `TypeError` if neither `a` nor `b` is given."
+    ),
+    "def f(a):\n    '''Halve.'''\n    if not isinstance(a, int) and not isinstance(a, str): raise TypeError": (
+        "Halve. Raises `TypeError` if `a` is neither an `int` nor a `str`."
+    ),
+    "def f(a):\n    '''Halve.'''\n    if a not in ('x', 'y'): raise ValueError": (
+        "Halve. Raises `ValueError` if `a` is neither `'x'` nor `'y'`."
+    ),
+    "def f(a):\n    '''Halve.'''\n    for b in a:\n        if b < 0: raise ValueError": (
+        "Halve. Raises `ValueError` if an item of `a` is negative."
+    ),
+    "def f(a, b):\n    '''Halve.'''\n    if a > b: raise ValueError\n    if len(a) > 3: raise ValueError": (
+        "Halve. Raises `ValueError` if `a` is greater than `b` or `a` has more than 3 items."
+    ),
+    "def f(a):\n    '''Halve.'''\n    b = g(a)\n    if b:\n        raise ValueError(a)\n    return b": "Halve.",
+    "def f(a):\n    '''Halve.'''\n    raise ValueError(a)": "Halve.",
+    documented("Halve.", "", "Raises:", "    ValueError: The number is odd.", "if a: raise ValueError"): (
+        "Halve. Raises `ValueError` if the number is odd."
+    ),
+    documented("Halve.", "", "Raises:", "    KeyError: If it is missing.", "    OSError: On failure.", "g(a)"): (
+        "Halve. Raises `KeyError` if it is missing and `OSError` on failure."
+    ),
+    documented("Halve.", "", "Raises:", "    KeyError: Too few, unless `b` is true.", "g(a)"): (
+        "Halve. Raises `KeyError` for too few, unless `b` is true."
+    ),
+    documented("Halve.", "", ":raises pkg.errors.Odd: when it is odd", "g(a)"): "Halve. Raises `Odd` when it is odd.",
+    documented("Halve.", "", "Raises", "------", "ValueError", "    If it is odd.", "g(a)"): (
+        "Halve. Raises `ValueError` if it is odd."
+    ),
+    documented("Halve.", "", "Raises:", "    ValueError: Bad number.", "g(a)"): "Halve.",
+    documented("Halve.", "", "Raises:", "    ValueError", "g(a)"): "Halve.",
+    documented("Halve it, or raise ValueError if it is odd.", "if a % 2: raise ValueError"): (
+        "Halve it, or raise ValueError if it is odd."
+    ),
+    documented("Halve.", "", "Warns:", "    UserWarning: If it is odd.", "g(a)"): (
+        "Halve. Warns with `UserWarning` if it is odd."
+    ),
+    "class f:\n    '''Hold.'''\n    def __init__(self, a):\n        if a < 0: raise ValueError": (
+        "Hold. Creating it raises `ValueError` if `a` is negative."
+    ),
+    "class f:\n    '''Hold.'''\n    def add(self, a):\n        if a < 1: raise ValueError": (
+        "Hold. `add` raises `ValueError` if `a` is less than 1."
+    ),
+    "class f(ValueError):\n    '''Too late.'''\n    def __init__(self, a):\n        if a: raise TypeError": "Too late.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), RAISED.items(), ids=[code[:60] for code in RAISED])
+def test_an_exception_is_told_with_its_condition_or_not_at_all(package: Path, code: str, text: str) -> None:
+    assert described(package, code) == text
+
+
+# The author's further words.
+
+WORDS = {
+    documented("Drop *a*, and *not* ``b``.", "g(a)"): "Drop `a`, and not `b`.",
+    documented("Halve. The number must be even.", "g(a)"): "Halve. The number must be even.",
+    documented("Halve.", "", "The number must be even.", "g(a)"): "Halve. The number must be even.",
+    documented("Halve.", "", "This must never be called twice.", "g(a)"): "Halve.",
+    documented("Halve.", "", "This function is not thread-safe.", "g(a)"): "Halve. This function is not thread-safe.",
+    documented("Halve.", "", ".. warning:: The file must be closed first.", "g(a)"): (
+        "Halve. The file must be closed first."
+    ),
+    documented("Halve.", "", "Warning:", "    The file must be closed first.", "g(a)"): (
+        "Halve. The file must be closed first."
+    ),
+    documented("Halve.", "", "!!! danger", "    Calling this deletes all numbers.", "g(a)"): (
+        "Halve. Calling this deletes all numbers."
+    ),
+    documented("Halve.", "", "Since version 2 only even numbers are allowed.", "g(a)"): "Halve.",
+    documented("Halve.", "", "Only even numbers are allowed, see below.", "g(a)"): "Halve.",
+    documented("Halve.", "", "Numbers are usually small.", "g(a)"): "Halve.",
+    documented("Halve.", "", ".. deprecated:: 2.1", "   Use `third` instead.", "g(a)"): (
+        "Deprecated since version 2.1: use `third` instead. Halve."
+    ),
+    documented("Halve.", "", ".. deprecated:: 2.1", "   *b* is deprecated.", "g(a)"): "Halve.",
+    documented("New in shop 18.3.", "", "Halve the number.", "g(a)"): "Halve the number.",
+    documented("halve the number.", "g(a)"): "Halve the number.",
+    documented("Halve the number, see also `third`.", "g(a)"): "Halve the number.",
+    "from warnings import deprecated\n@deprecated('f is deprecated. Use g.')\ndef f(a):\n    '''Halve.'''\n    g(a)": (
+        "Deprecated: use g. Halve."
+    ),
+    "class f(dict):\n    '''A dict.'''": "A dict.",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), WORDS.items(), ids=[code[:60] for code in WORDS])
+def test_the_author_s_sentences_are_told_whole_and_where_they_keep_their_meaning(
+    package: Path, code: str, text: str
+) -> None:
+    assert described(package, code) == text
+
+
+def test_there_are_at_most_five_sentences_and_ninety_words(package: Path) -> None:
+    rules = [f"The argument number {number} must never be given {'very ' * 12}late." for number in range(9)]
+    text = described(package, documented("Halve the number.", "", *rules, "g(a)"))
+    assert text.startswith("Halve the number. The argument number 0 must")
+    assert len(text.split()) <= 90
+    assert text.count(".") <= 5
+
+
+# Without the author's words.
+
+UNTOLD = {
+    "def f(a, b): return g(a)": "`f` returns `g(a)`.",
+    "def f(a):\n    b = g(a)\n    h(b)": "`f` takes `a`.",
+    "def f(a: int) -> str:\n    b = g(a)\n    return h(b)": "`f` takes `a` and returns a `str`.",
+    f"{DATACLASS}@dataclass\nclass f:\n    a: int\n    b: str = 'x'": (
+        "`f` is a dataclass with the fields `a` and `b` (`'x'` by default)."
+    ),
+    f"{DATACLASS}@dataclass\nclass f:\n    a: int\n    password: str = 'hunter2'": (
+        "`f` is a dataclass with the fields `a` and `password`."
+    ),
+    f"{DATACLASS}@dataclass\nclass f:\n    " + "; ".join(f"a{number}: int" for number in range(9)): (
+        "`f` is a dataclass with fields such as `a0`, `a1`, `a2` and `a3`."
+    ),
+    "from enum import Enum\nclass f(Enum):\n    A = 1\n    B = 2": "`f` is an enumeration with the members `A` and `B`.",
+    "class g: ...\nclass f(g):\n    status = 404": "`f` is a `g` with `status = 404`.",
+    "class f(ValueError): ...\ndef check(a):\n    raise f": "`f` is a `ValueError` that `check` raises.",
+    "class _g: ...\nclass f(_g):\n    def a(self): ...": "`f` is a class with `a`.",
+    "from typing import Protocol\nclass f(Protocol):\n    def __call__(self, a): ...": (
+        "`f` is a protocol: any function with its signature fits it."
+    ),
+    "f = 3": "`f` is an attribute with the value `3`.",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), UNTOLD.items(), ids=[code[:60] for code in UNTOLD])
+def test_without_a_docstring_only_what_the_code_shows_is_said(package: Path, code: str, text: str) -> None:
+    assert described(package, code) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "reference", "text"),
+    [
+        ("def parse_date(text: str) -> date:\n    a = g(text)\n    return h(a)", "parse_date", "Parses the date. Returns a `date`."),
+        ("def load_config(path):\n    a = g(path)\n    h(a)", "load_config", "Loads the configuration."),
+        ("def delete_cookie(key):\n    a = g(key)\n    h(a)", "delete_cookie", "Deletes the cookie."),
+        ("def choose_async(a):\n    b = g(a)\n    h(b)", "choose_async", "`choose_async` takes `a`."),
+        ("def process_data(a):\n    b = g(a)\n    h(b)", "process_data", "`process_data` takes `a`."),
+        ("def is_even(a):\n    b = g(a)\n    return h(b)", "is_even", "Tells whether `a` is even."),
+        ("def is_symlink(a):\n    b = g(a)\n    return h(b)", "is_symlink", "Tells whether `a` is a symlink."),
+        ("class Pool:\n  def close(self):\n    b = g()\n    h(b)", "Pool.close", "Closes the `Pool`."),
+        (
+            "class Pool:\n  async def aclose(self):\n    b = g()\n    h(b)",
+            "Pool.aclose",
+            "Closes the `Pool`. It is a coroutine, so await it.",
+        ),
+        ("class Pool:\n  def update(self, a):\n    b = g(a)\n    h(b)", "Pool.update", "`update` takes `a`."),
+        ("class Pool:\n  def remove(self, a):\n    b = g(a)\n    h(b)", "Pool.remove", "Removes `a`."),
+    ],
+)  # fmt: skip
+def test_a_name_of_a_verb_and_its_object_is_a_purpose(package: Path, code: str, reference: str, text: str) -> None:
+    assert described(package, code, f"m.{reference}") == text
+
+
+def test_a_method_without_a_docstring_has_that_of_the_method_it_overrides(package: Path) -> None:
+    write_tree(package, {"base.py": "class Base:\n    def go(self):\n        '''Walk to the end.'''\n"})
+    code = (
+        "from base import Base\n"
+        "class Near(Base):\n    def go(self):\n        g()\n"
+        "class Far(Near):\n    def go(self):\n        '''See base class.'''\n        g()\n"
+        "class Other(Base):\n    def go(self):\n        '''Fly.'''\n        g()\n"
+    )
+    assert described(package, code, "m.Near.go") == "Walk to the end."
+    assert described(package, code, "m.Far.go") == "Walk to the end."
+    assert described(package, code, "m.Other.go") == "Fly."
+
+
+def test_a_documented_constant_keeps_its_value(package: Path) -> None:
+    code = "LIMIT = 50\n'''Articles that one cart can hold.'''\nPASSWORD = 'hunter2'\n'''What opens the door.'''"
+    assert described(package, code, "m.LIMIT") == "Articles that one cart can hold. Its value is `50`."
+    assert described(package, code, "m.PASSWORD") == "What opens the door."
+
+
+def test_a_docstring_is_read_once_for_its_section(package: Path) -> None:
+    """Description and examples share the parsed value, whatever they ask it for."""
+    code = documented("Halve the number.", "", "Args:", "    a: Number.", "", ">>> f(4)", "2", "return a / 2")
+    before = docstring_module._read.cache_info().misses
+    write_tree(package, {"once.py": code})
+    assert section_of(package, "once.f").example
+    assert docstring_module._read.cache_info().misses == before + 1
