@@ -9,6 +9,10 @@ from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import NamedBlock
 from mkdocs_howto.writers.offline.words import some_of
 
+_LONGEST_SENTENCE = 500
+"""Characters of a sentence that a reader bears."""
+_LONGEST_TEXT = 5_000
+
 
 def module(block: NamedBlock) -> str:
     """Return what a module without a docstring holds."""
@@ -54,8 +58,10 @@ def snippet(tree: ast.Module) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of a text with a full stop; empty for an empty text."""
-    first = next(iter(sentences(text)), "").strip()
+    """Return the first sentence of a text with a full stop; empty for an empty text, and where nobody would read it."""
+    first = next(iter(sentences(text[:_LONGEST_TEXT])), "").strip()
+    if len(first) > _LONGEST_SENTENCE:
+        return ""
     return first if not first or first.endswith((".", "!", "?")) else f"{first}."
 
 
