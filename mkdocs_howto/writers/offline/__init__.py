@@ -40,9 +40,9 @@ def write_section(block: CodeBlock, project: Project) -> Section:
     # A build that finds every section kept asks only for the version.
     from mkdocs_howto.effects import effects_of
     from mkdocs_howto.syntax import parsed
+    from mkdocs_howto.writers.offline.describing.description import describe
     from mkdocs_howto.writers.offline.examples import example_of
     from mkdocs_howto.writers.offline.outline import steps_of
-    from mkdocs_howto.writers.offline.telling.description import describe
 
     tree = parsed(block.source)
     effects = effects_of(block, tree)
@@ -71,8 +71,8 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
     """
     from mkdocs_howto.effects import effects_of
     from mkdocs_howto.syntax import parsed
+    from mkdocs_howto.writers.offline.describing.description import describe
     from mkdocs_howto.writers.offline.outline import steps_of
-    from mkdocs_howto.writers.offline.telling.description import describe
 
     tree = parsed(block.source)
     steps = steps_of(block, tree, project)

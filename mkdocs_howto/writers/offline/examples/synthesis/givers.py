@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import ImportableBlock, Project, Shape
 from mkdocs_howto.syntax import NotPython, parse
+from mkdocs_howto.writers.offline.describing.classes import is_unset
 from mkdocs_howto.writers.offline.examples import results, state
-from mkdocs_howto.writers.offline.telling.classes import is_unset
 
 _MOST_REQUIRED = 1
 """Arguments of a function that is simpler to call than its result is to make."""

@@ -8,6 +8,7 @@ import re
 
 from mkdocs_howto.section import Parameter, Project, Shape, Signature
 from mkdocs_howto.syntax import fragment, gives_itself, segment_of
+from mkdocs_howto.writers.offline.describing.classes import is_unset
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.passed import documented
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
@@ -21,7 +22,6 @@ from mkdocs_howto.writers.offline.examples.synthesis.kept import Kept
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.examples.synthesis.usual import in_module, usual
 from mkdocs_howto.writers.offline.examples.synthesis.values import FUNCTION_FIRST, PERSON, THING, is_personal
-from mkdocs_howto.writers.offline.telling.classes import is_unset
 
 _WIDEST = 88
 """Characters of a `with` statement that makes what it holds."""

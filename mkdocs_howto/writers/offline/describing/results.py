@@ -10,9 +10,9 @@ from mkdocs_howto.facts.values import Docstring, Field
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.section import NamedBlock, Shape
 from mkdocs_howto.syntax import gives_itself
-from mkdocs_howto.writers.offline.telling.calling import is_property
-from mkdocs_howto.writers.offline.telling.conditions import clauses
-from mkdocs_howto.writers.offline.telling.plain import first_sentence
+from mkdocs_howto.writers.offline.describing.calling import is_property
+from mkdocs_howto.writers.offline.describing.conditions import clauses
+from mkdocs_howto.writers.offline.describing.plain import first_sentence
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import an, listed
 

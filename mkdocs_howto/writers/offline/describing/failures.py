@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from mkdocs_howto.facts.outcomes import Outcome
 from mkdocs_howto.facts.values import Docstring, Raised
 from mkdocs_howto.section import Parameter
-from mkdocs_howto.writers.offline.telling.conditions import clauses
+from mkdocs_howto.writers.offline.describing.conditions import clauses
 from mkdocs_howto.writers.offline.words import listed
 
 _LONGEST = 110

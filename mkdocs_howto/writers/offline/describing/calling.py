@@ -8,7 +8,7 @@ import re
 from mkdocs_howto.facts.words import plain
 from mkdocs_howto.section import NamedBlock, Shape
 from mkdocs_howto.syntax import NotPython, below, parse_expression, unparsed
-from mkdocs_howto.writers.offline.telling import names
+from mkdocs_howto.writers.offline.describing import names
 from mkdocs_howto.writers.offline.trees import Function, without_docstring
 from mkdocs_howto.writers.offline.words import listed, small
 

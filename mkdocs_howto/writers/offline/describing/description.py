@@ -15,8 +15,8 @@ from mkdocs_howto.facts.remarks import remarks_of
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.section import CodeBlock, NamedBlock, Project, Shape
-from mkdocs_howto.writers.offline.telling import calling, classes, plain, results
-from mkdocs_howto.writers.offline.telling.failures import failures
+from mkdocs_howto.writers.offline.describing import calling, classes, plain, results
+from mkdocs_howto.writers.offline.describing.failures import failures
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import listed
 
