@@ -18,8 +18,8 @@ from pathlib import Path
 from mkdocs_howto.authored import UNKNOWN, UsedPassage
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.facts.docstring import read
-from mkdocs_howto.facts.documentation import Documentation, find_documentation
-from mkdocs_howto.facts.uses import counted, index, uses_of
+from mkdocs_howto.facts.library import Library
+from mkdocs_howto.facts.uses import counted, index
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.references.project import Answers, Recorder
@@ -42,10 +42,10 @@ class Project:
         self._resolver = Resolver(Files(root), [source], interpreter_paths())
         self._objects = Recorder(Answers(self._resolver))
         started = time.process_time()
-        self.documentation: Documentation = find_documentation(root)
+        self.library = Library(root, {package})
         self.passages: list[UsedPassage] = []
-        for document in self.documentation.documents:
-            self.passages += uses_of(self.documentation.read(document), {package})
+        for document in self.library.documents:
+            self.passages += self.library.programs(document)
         self._index = index(self.passages)
         self.seconds = time.process_time() - started
 
@@ -87,7 +87,7 @@ class Project:
         docstrings = docstring_pairs(self._docstrings(path, around), {self.package}, names)
         used = [*counted(self._index.get(block.name, [])), *docstrings]
         importable = Importable(block, self._objects)
-        return own_examples(subject, used, self._canonical, importable, self.documentation.order)
+        return own_examples(subject, used, self._canonical, importable, self.library.order)
 
     def _docstrings(self, path: str, around: Shape | None) -> Iterator[tuple[str, str, Docstring]]:
         """Yield the docstrings of an object, its constructor, and what it stands in."""
@@ -115,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_intermixed_args(arguments)
     project = Project(options.checkout.resolve(), options.package)
     references = options.references or project.presented_first(options.first)
-    print(f"{len(project.passages)} passages of {len(project.documentation.documents)} files, {project.seconds:.2f} s")
+    print(f"{len(project.passages)} passages of {len(project.library.documents)} files, {project.seconds:.2f} s")
     shown = 0
     for reference in references:
         try:

@@ -212,7 +212,7 @@ class Build:
 
         settings = self._settings
         own = [folder for folder in (settings.pins, settings.cache) if folder is not None]
-        return Authors(settings.root, settings.paths, own)
+        return Authors(settings.root, settings.paths, own, self.store)
 
     @cached_property
     def writers(self) -> dict[tuple[str, str], Writer]:
@@ -758,13 +758,18 @@ class Build:
         """Keep what was written, and the book with it: a killed build loses both or neither."""
         if self.shared is not None:
             self.shared.keep([(answer.record.key, answer.entry) for answer in written])
-        if self.store is None or not self._changed:
+        if self.store is None:
+            return
+        read = self.authors.drained()
+        if not self._changed:
+            if read is not None:
+                self.store.keep_documentation(read)
             return
         self._changed = False
         reviewed = self.pins.drained() if self.pins is not None else []
         entries = [*reviewed, *((answer.record.key, answer.entry) for answer in written)]
         # What a command was asked for is not what the site asks for.
-        self.store.keep(entries, [(self._environment, self.book)] if self._settings.is_site else [])
+        self.store.keep(entries, [(self._environment, self.book)] if self._settings.is_site else [], read)
 
 
 def _work_of(block: CodeBlock, waiting: Mapping[int, Work]) -> Work:

@@ -1,18 +1,16 @@
-"""The programs that the authors of a project show, by what they use: read once a build, when first asked for."""
+"""The programs that the authors of a project show, by what they use."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import astuple
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from mkdocs_howto.authored import Authored, Passage, Use, UsedPassage
-from mkdocs_howto.facts.documentation import find_documentation
-from mkdocs_howto.facts.uses import counted, index, uses_of
+from mkdocs_howto.authored import Authored, Use, UsedPassage
+from mkdocs_howto.catalogue import Update
+from mkdocs_howto.facts.library import Library, Shelf
+from mkdocs_howto.facts.uses import counted, index
 from mkdocs_howto.files import real
 
 _MOST = 200
@@ -26,23 +24,30 @@ _NO_PACKAGES = frozenset(
 class Authors:
     """The documentation of one project, as this build sees it."""
 
-    def __init__(self, root: Path, paths: Sequence[Path], skip: Collection[Path] = ()) -> None:
+    def __init__(
+        self, root: Path, paths: Sequence[Path], skip: Collection[Path] = (), shelf: Shelf | None = None
+    ) -> None:
         """Note where to look; nothing is read yet.
 
         Args:
             root: Folder of the project, whose documentation is read.
             paths: Folders that hold its packages.
             skip: Folders that hold what this package wrote: pins, the cache.
+            shelf: Holds what earlier builds have read.
         """
         self._root = real(root)
         self._paths = paths
         self._skip = skip
+        self._shelf = shelf
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Digest of all programs and the words around them: it stays while only other text changes."""
-        told = [[astuple(passage) for passage in passages] for passages in self._passages]
-        return hashlib.sha256(json.dumps(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return self._library.digest
+
+    def drained(self) -> Update | None:
+        """Return what the shelf does not know, which is told once; `None` where it knows all, or nothing was read."""
+        return self._library.drained() if "_library" in vars(self) else None
 
     def of(self, path: str) -> tuple[Authored, ...]:
         """Return the programs that use something called as an object of the project is, in reading order.
@@ -57,13 +62,12 @@ class Authors:
         return tuple(islice(counted(self._index.get(path.rpartition(".")[2], ())), _MOST))
 
     @cached_property
-    def _passages(self) -> list[list[Passage]]:
-        documentation = find_documentation(self._root, self._skip)
-        return [documentation.read(document) for document in documentation.documents]
+    def _library(self) -> Library:
+        return Library(self._root, self._packages, self._shelf, self._skip)
 
     @cached_property
     def _index(self) -> dict[str, list[tuple[UsedPassage, Use]]]:
-        return index(used for passages in self._passages for used in uses_of(passages, self._packages))
+        return index(used for document in self._library.documents for used in self._library.programs(document))
 
     @cached_property
     def _packages(self) -> frozenset[str]:

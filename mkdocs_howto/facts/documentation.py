@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from stat import S_ISREG
 
-from mkdocs_howto.authored import Passage, Place
-from mkdocs_howto.facts.passages import read_notebook, read_page, read_program
-from mkdocs_howto.files import real
+from mkdocs_howto.authored import Place
 
 _SUFFIXES = (".md", ".rst", ".txt", ".ipynb", ".py")
 _EXAMPLES = frozenset({"example", "examples", "docs_src", "samples", "demo", "demos", "tutorial"})
@@ -32,8 +29,6 @@ _NO_PAGE = re.compile(
 """Files that tell what was, or what only developers of the project need."""
 _MOST_FILES = 4_000
 _MOST_FOLDERS = 4_000
-_LARGEST = 1_000_000
-"""Bytes of a file that is read."""
 _TOCTREE = re.compile(r"(?:\.\.[ \t]{1,4}toctree::|`{3,8}\{toctree\})")
 _ENTRY_TARGET = re.compile(r"[^<\n]{0,200}<(?P<target>[^<>\n]{1,200})>$")
 _FIRST = re.compile(
@@ -58,85 +53,66 @@ class Document:
     name: str
     place: Place
 
-
-@dataclass(frozen=True, slots=True)
-class Documentation:
-    """The documents of a project, in reading order.
-
-    Attributes:
-        root: Folder of the project.
-        documents: README, the pages of the navigation, other pages, notebooks, example files.
-    """
-
-    root: Path
-    documents: tuple[Document, ...]
-    _included: dict[Path, str | None] = field(default_factory=dict, repr=False, compare=False)
-
     @property
-    def order(self) -> Mapping[str, int]:
-        """Position of each document by its name."""
-        return {document.name: number for number, document in enumerate(self.documents)}
-
-    def read(self, document: Document) -> list[Passage]:
-        """Return the passages of a document, with the files that it includes."""
-        text = _text(document.path, self.root)
-        if text is None:
-            return []
-        if document.name.endswith(".ipynb"):
-            return read_notebook(text, document.name)
-        if document.name.endswith(".py"):
-            return [read_program(text, document.name, document.place)]
-        return read_page(text, document.name, document.place, lambda path: self._include(document, path))
-
-    def _include(self, document: Document, written: str) -> str | None:
-        """Return the text of a file that a page includes.
-
-        Tools resolve paths against the page's folder, the project, the documentation's folder, or a folder of
-        translations in it (`../../../docs_src/…`), so all of these are tried; none leads out of the project.
-        """
-        parts = [part for part in PurePosixPath(written.partition(":")[0].lstrip("/")).parts if part != ".."]
-        bases = (document.path.parent, self.root, self.root / "docs", *document.path.parents)
-        for base in bases:
-            if not base.is_relative_to(self.root):
-                continue
-            direct = Path(os.path.normpath(base / written.partition(":")[0].lstrip("/")))
-            for path in (direct, base.joinpath(*parts)):
-                if path.is_relative_to(self.root) and path.is_file():
-                    if path not in self._included:
-                        self._included[path] = _text(path, self.root)
-                    return self._included[path]
-        return None
+    def kind(self) -> str:
+        """The suffix of its name, which tells how it is read."""
+        return self.path.suffix
 
 
-def find_documentation(root: Path, skip: Collection[Path] = ()) -> Documentation:
+def find_documentation(
+    root: Path, skip: Collection[Path], targets: Callable[[Document], Sequence[str]]
+) -> tuple[Document, ...]:
     """Find the documents of a project: pages of its documentation, its README, notebooks and example files.
 
     Args:
         root: Folder of the project.
         skip: Folders that hold no documentation of the author's, such as sections that were written before.
+        targets: Returns the other pages that a file names; see `targets_of`.
+
+    Returns:
+        README, the pages of the navigation, other pages, notebooks, example files.
     """
     files = list(_files(root, skip))
-    pages = [file for file in files if file.suffix != ".py"]
+    pages = {file: _document(root, file) for file in files if file.suffix != ".py"}
     first = [file for file in pages if file.parent == root and file.name.lower().startswith("readme")]
-    told = [*_navigation(root, files), *_toctrees(root, pages)]
-    rest = sorted((file for file in pages), key=lambda file: (_rank(file.relative_to(root)), file.as_posix()))
+    told = [*_navigation(root, pages, targets), *_toctrees(root, pages, targets)]
+    rest = sorted(pages, key=lambda file: (_rank(file.relative_to(root)), file.as_posix()))
     programs = [file for file in files if file.suffix == ".py"]
-    documents = [
-        Document(file, file.relative_to(root).as_posix(), _place(file.relative_to(root)))
-        for file in dict.fromkeys([*first, *told, *rest, *programs])
-    ]
-    return Documentation(root, tuple(documents))
+    return tuple(pages.get(file) or _document(root, file) for file in dict.fromkeys([*first, *told, *rest, *programs]))
 
 
-def _text(path: Path, root: Path) -> str | None:
-    """Return the text of a file of the project; `None` for pipes, large files, and links that lead out of it."""
-    try:
-        found = path.stat()
-        if not S_ISREG(found.st_mode) or found.st_size > _LARGEST or not real(path).is_relative_to(root):
-            return None
-        return path.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-    except OSError:
-        return None
+def included_file(root: Path, document: Document, written: str) -> Path | None:
+    """Return the file that a page includes, or `None` where the project has none.
+
+    Tools resolve paths against the page's folder, the project, the documentation's folder, or a folder of
+    translations in it (`../../../docs_src/…`), so all of these are tried; none leads out of the project.
+
+    Args:
+        root: Folder of the project.
+        document: The page.
+        written: The path as the page writes it.
+    """
+    target = written.partition(":")[0].lstrip("/")
+    parts = [part for part in PurePosixPath(target).parts if part != ".."]
+    for base in (document.path.parent, root, root / "docs", *document.path.parents):
+        if not base.is_relative_to(root):
+            continue
+        for path in (Path(os.path.normpath(base / target)), base.joinpath(*parts)):
+            if path.is_relative_to(root) and os.path.isfile(path):  # noqa: PTH113 - a name may be too long for the disk
+                return path
+    return None
+
+
+def targets_of(text: str, kind: str) -> tuple[str, ...]:
+    """Return the pages that a file names in a `nav` or a `toctree`, as paths relative to its folder.
+
+    Args:
+        text: The file, with line feeds as line ends.
+        kind: The suffix of its name.
+    """
+    if kind in {".yml", ".yaml"}:
+        return tuple(_nav_pages(text))
+    return tuple(_toctree_pages(text)) if kind in {".rst", ".md"} else ()
 
 
 def _files(root: Path, skip: Collection[Path]) -> Iterator[Path]:
@@ -175,50 +151,53 @@ def _rank(name: Path) -> tuple[bool, bool, bool]:
     return name.suffix == ".ipynb", bool(_LAST.search(stem)), not _FIRST.search(name.stem)
 
 
-def _navigation(root: Path, files: Sequence[Path]) -> Iterator[Path]:
+def _document(root: Path, file: Path) -> Document:
+    name = file.relative_to(root)
+    return Document(file, name.as_posix(), _place(name))
+
+
+def _navigation(root: Path, pages: Collection[Path], targets: Callable[[Document], Sequence[str]]) -> Iterator[Path]:
     """Yield the pages that the `nav` of a MkDocs configuration names."""
-    known = set(files)
     for file in sorted(
         [*root.glob("mkdocs*.y*ml"), *root.glob("docs/mkdocs*.y*ml"), *root.glob("docs/en/mkdocs*.y*ml")]
     ):
-        text = _text(file, root)
-        for target in _nav_pages(text or ""):
-            page = Path(os.path.normpath(file.parent / "docs" / target))
-            if page in known:
+        for target in targets(_document(root, file)):
+            page = Path(os.path.normpath(file.parent / target))
+            if page in pages:
                 yield page
 
 
 def _nav_pages(text: str) -> list[str]:
-    """Return the texts of a configuration's `nav`; tags such as `!ENV` are not looked at."""
+    """Return the pages of a configuration's `nav`, below its `docs_dir`; tags such as `!ENV` are not looked at."""
     import yaml
 
     found: list[str] = []
-    depth = 0
-    is_nav = False
+    folder = "docs"
+    depth, key = 0, ""
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
-                is_nav = is_nav and depth > 1
-            elif isinstance(event, yaml.ScalarEvent):
-                if depth == 1:
-                    is_nav = event.value == "nav"
-                elif is_nav and event.value.endswith((".md", ".ipynb")):
-                    found.append(event.value)
+                key = "" if depth == 1 else key
+            elif depth == 1:  # A key, or a value on the same line.
+                value = event.value if isinstance(event, yaml.ScalarEvent) else ""
+                folder = value if key == "docs_dir" and value else folder
+                key = "" if key else value
+            elif isinstance(event, yaml.ScalarEvent) and key == "nav" and event.value.endswith((".md", ".ipynb")):
+                found.append(event.value)
     except (yaml.YAMLError, RecursionError):
-        return found
-    return found
+        pass  # What stands above the mistake counts.
+    return [f"{folder}/{page}" for page in found]
 
 
-def _toctrees(root: Path, pages: Sequence[Path]) -> Iterator[Path]:
+def _toctrees(root: Path, pages: dict[Path, Document], targets: Callable[[Document], Sequence[str]]) -> Iterator[Path]:
     """Yield the pages below the first `toctree` of a project, each before those that it names itself."""
-    known = set(pages)
     indexes = (
         root / folder / f"index{suffix}" for folder in ("docs", "doc", "docs/source") for suffix in (".rst", ".md")
     )
-    index = next((file for file in indexes if file in known), None)
+    index = next((file for file in indexes if file in pages), None)
     pending = [index] if index is not None else []
     seen: set[Path] = set()
     while pending:
@@ -227,13 +206,15 @@ def _toctrees(root: Path, pages: Sequence[Path]) -> Iterator[Path]:
             continue
         seen.add(page)
         yield page
-        pending += reversed(list(_toctree_pages(page, known, root)))
+        below = (Path(os.path.normpath(page.parent / target)) for target in targets(pages[page]))
+        named = (file.with_name(file.name + suffix) for file in below for suffix in (".rst", ".md", ".ipynb"))
+        pending += reversed([file for file in named if file in pages])
 
 
-def _toctree_pages(page: Path, known: Iterable[Path], root: Path) -> Iterator[Path]:
-    lines = (_text(page, root) or "").split("\n")
+def _toctree_pages(text: str) -> Iterator[str]:
+    """Yield the pages that a page's `toctree` names, without their suffixes."""
     is_inside, margin = False, 0
-    for line in lines:
+    for line in text.split("\n"):
         stripped = line.strip()
         indent = len(line) - len(line.lstrip())
         if _TOCTREE.match(stripped):
@@ -243,7 +224,4 @@ def _toctree_pages(page: Path, known: Iterable[Path], root: Path) -> Iterator[Pa
         elif is_inside and stripped and not stripped.startswith(":"):
             entry = _ENTRY_TARGET.match(stripped)
             target = (entry["target"] if entry else stripped).removesuffix(".rst").removesuffix(".md")
-            for suffix in (".rst", ".md", ".ipynb"):
-                file = Path(os.path.normpath(page.parent / f"{target.lstrip('/')}{suffix}"))
-                if file in known:
-                    yield file
+            yield target.lstrip("/")

@@ -18,7 +18,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from mkdocs_howto import files
+from mkdocs_howto.authored import UsedPassage
+from mkdocs_howto.catalogue import Catalogue, Update
 from mkdocs_howto.errors import StoreUnavailable
+from mkdocs_howto.stores.documents import decode_catalogue, decode_programs, encode_catalogue, encode_programs
 from mkdocs_howto.stores.entry import LARGEST, LARGEST_BOOK, Book, Entry, decode_book, decode_entry, encode
 
 if TYPE_CHECKING:
@@ -132,11 +135,34 @@ class DiskStore:
         text = self._get(f"book:{key}")
         return None if text is None else decode_book(text)
 
-    def keep(self, entries: Sequence[tuple[str, Entry]], books: Sequence[tuple[str, Book]] = ()) -> None:
-        """Keep sections and what references led to, in one transaction."""
+    def catalogue(self, key: str) -> Catalogue | None:
+        """Return what was found in the files of the documentation, or `None` where that is not known."""
+        text = self._get(f"catalogue:{key}")
+        return None if text is None else decode_catalogue(text)
+
+    def programs(self, row: str) -> tuple[UsedPassage, ...] | None:
+        """Return the programs of one file of the documentation, or `None` where they are not kept."""
+        text = self._get(f"programs:{row}")
+        return None if text is None else decode_programs(text)
+
+    def keep(
+        self,
+        entries: Sequence[tuple[str, Entry]],
+        books: Sequence[tuple[str, Book]] = (),
+        documentation: Update | None = None,
+    ) -> None:
+        """Keep sections, what references led to, and what the documentation holds, in one transaction."""
         items = [(f"section:{key}", encode(entry)) for key, entry in entries]
         items += [(f"book:{key}", encode(book)) for key, book in books]
-        self._put(items)
+        gone: list[str] = []
+        if documentation is not None:
+            items += _rows(documentation)
+            gone += [f"programs:{row}" for row in documentation.gone]
+        self._put(items, gone)
+
+    def keep_documentation(self, documentation: Update) -> None:
+        """Keep what the documentation holds, where that is possible; nobody misses it but the next build's clock."""
+        self._put(_rows(documentation), [f"programs:{row}" for row in documentation.gone], is_optional=True)
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
         """All sections by their keys."""
@@ -177,20 +203,23 @@ class DiskStore:
     def _get(self, key: str) -> str | None:
         return self._guarded(lambda rows: rows.get(key), self._open_to_read)
 
-    def _put(self, items: Sequence[tuple[str, str]]) -> None:
+    def _put(self, items: Sequence[tuple[str, str]], gone: Sequence[str] = (), *, is_optional: bool = False) -> None:
         def put(cache: diskcache.Cache) -> None:
             with cache.transact():
                 for key, text in items:
                     cache.set(key, text)
+                for key in gone:
+                    cache.delete(key)
 
-        self._guarded(put, self._open_to_write)
+        self._guarded(put, self._open_to_write, is_optional=is_optional)
 
-    def _guarded(self, use: Callable[[R], T], opened: Callable[[], R | None]) -> T | None:
+    def _guarded(self, use: Callable[[R], T], opened: Callable[[], R | None], *, is_optional: bool = False) -> T | None:
         """Use the database; whatever is wrong with it costs what it holds, never the build.
 
         Args:
             use: What to do with it.
             opened: Opens it; gives `None` where there is none.
+            is_optional: Whether a database that is locked, or may not be written to, is no reason to give it up.
         """
         diskcache = _diskcache()
         for last_try in (False, True):
@@ -203,6 +232,8 @@ class DiskStore:
             except ForeignValue:
                 return None
             except (sqlite3.DatabaseError, diskcache.Timeout, OSError) as error:
+                if not self._is_damage(error) and is_optional:
+                    return None
                 if not self._is_damage(error) or last_try:
                     self._give_up(error)
                 else:
@@ -263,6 +294,13 @@ class DiskStore:
                 hint=f"Delete {_DATABASE}.damaged when you do not need it.",
             )
         )
+
+
+def _rows(documentation: Update) -> list[tuple[str, str]]:
+    """Return the rows of a catalogue and of programs; what is too large is left out, and read again."""
+    programs = ((f"programs:{row}", encode_programs(found)) for row, found in documentation.programs.items())
+    catalogue = (f"catalogue:{documentation.key}", encode_catalogue(documentation.catalogue))
+    return [(key, text) for key, text in (*programs, catalogue) if text is not None]
 
 
 def _diskcache() -> ModuleType:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_howto.authored import Passage
-from mkdocs_howto.facts.documentation import find_documentation
+from mkdocs_howto.facts.library import Library
 from mkdocs_howto.facts.passages import read_example, read_notebook, read_page, read_program
 
 FILES = {
@@ -254,7 +254,7 @@ def files(root: Path, *names: str) -> None:
 
 
 def names_of(root: Path) -> list[str]:
-    return [document.name for document in find_documentation(root).documents]
+    return [document.name for document in Library(root, ()).documents]
 
 
 def test_documents_stand_in_the_order_of_the_navigation(tmp_path: Path) -> None:
@@ -305,5 +305,5 @@ def test_includes_do_not_lead_out_of_the_project(tmp_path: Path) -> None:
     (tmp_path / "shop/docs_src/pay.py").write_text("pay()\n", encoding="utf-8")
     page = '{* ../../docs_src/pay.py *}\n\n```python\n--8<-- "../secret.py"\n```\n'
     (tmp_path / "shop/README.md").write_text(page, encoding="utf-8")
-    documentation = find_documentation(tmp_path / "shop")
-    assert [one.code for one in documentation.read(documentation.documents[0])] == ["pay()\n"]
+    library = Library(tmp_path / "shop", {"shop"})
+    assert [one.passage.code for one in library.programs(library.documents[0])] == ["pay()\n"]

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_howto.facts.docstring import read
-from mkdocs_howto.facts.documentation import find_documentation
-from mkdocs_howto.facts.uses import counted, index, uses_of
+from mkdocs_howto.facts.library import Library
+from mkdocs_howto.facts.uses import counted, index
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
@@ -88,8 +88,8 @@ def choose(root: Path, reference: str, pages: Mapping[str, str]) -> list[OwnExam
         shape = project.shape(path)
         return shape.object_path if shape is not None else ""
 
-    documentation = find_documentation(root)
-    found = index(used for one in documentation.documents for used in uses_of(documentation.read(one), {"shop"}))
+    library = Library(root, {"shop"})
+    found = index(used for document in library.documents for used in library.programs(document))
     block = resolver.resolve(reference).block
     path = block.shape.object_path
     owner = path.split(".")[1] if path.count(".") == 2 else ""
@@ -100,7 +100,7 @@ def choose(root: Path, reference: str, pages: Mapping[str, str]) -> list[OwnExam
     names = {block.name: path, owner: f"shop.{owner}"}
     docstrings = docstring_pairs([(one, "shop.py", read(text)) for one, text in around], {"shop"}, names)
     used = [*counted(found.get(block.name, [])), *docstrings]
-    return own_examples(subject, used, resolve, Importable(block, project), documentation.order)
+    return own_examples(subject, used, resolve, Importable(block, project), library.order)
 
 
 def shown(root: Path, reference: str, *blocks: str, page: str = "docs/guide.md") -> str:
