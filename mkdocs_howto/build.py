@@ -271,7 +271,10 @@ class Build:
             for name in sorted(self.files.listing(folder))
             if name.endswith(".pth") or ("editable" in name and name.endswith(".py"))
         ]
-        examples = [[self.files.key(str(path)), self.files.digest(str(path))] for path in self.call_sites.sources()]
+        examples = [
+            [self.files.key(str(path)), self.authors.file_digest(path) or self.files.digest(str(path))]
+            for path in self.call_sites.sources()
+        ]
         version = [sys.version_info[:2], __version__, SCHEMA]
         own = self.authors.digest
         return digest([folders, list(self._settings.search_paths), pointers, examples, own, *version])

@@ -45,6 +45,14 @@ class Authors:
         """Digest of all programs and the words around them: it stays while only other text changes."""
         return self._library.digest
 
+    def file_digest(self, path: Path) -> str:
+        """Return the digest of a file of the project, which is opened only where it has changed.
+
+        Returns:
+            The digest; empty for a file that is no part of the project, links followed, or cannot be read.
+        """
+        return self._library.file_digest(path) if path.is_relative_to(self._root) else ""
+
     def drained(self) -> Update | None:
         """Return what the shelf does not know, which is told once; `None` where it knows all, or nothing was read."""
         return self._library.drained() if "_library" in vars(self) else None

@@ -67,8 +67,7 @@ class Library:
         self._made_by = [VERSION, __version__, sorted(packages)]
         self._pages: dict[str, Page] = {}
         """Pages of this build, by the digest of their content."""
-        self._keys: dict[str, str] = {}
-        """Those digests, by the names of the files."""
+        self._by_name: dict[str, Page] = {}
         self._read_now: dict[str, tuple[UsedPassage, ...]] = {}
         """Programs that this build has read from files, by their rows."""
         self._untold: set[str] = set()
@@ -91,6 +90,10 @@ class Library:
     def documents(self) -> tuple[Document, ...]:
         """The documents in reading order."""
         return find_documentation(self._root, self._skip, lambda document: self._page(document).targets)
+
+    def file_digest(self, path: Path) -> str:
+        """Return the digest of a file inside the project; empty where it cannot be read."""
+        return self._texts.digest(path)
 
     @property
     def order(self) -> dict[str, int]:
@@ -148,15 +151,27 @@ class Library:
 
     def _page(self, document: Document) -> Page:
         """Return what is known of a file, which is opened only where it has changed."""
-        if document.name not in self._keys:
-            key = _digest([*self._made_by, document.kind, document.place, self._texts.digest(document.path)])
+        if document.name not in self._by_name:
+            self._by_name[document.name] = self._known_page(document)
+        return self._by_name[document.name]
+
+    def _known_page(self, document: Document) -> Page:
+        content = _digest([*self._made_by, document.kind, document.place, self._texts.digest(document.path)])
+        # Pages of several folders may have the same text and include other files.
+        own = _digest([content, document.path.parent.relative_to(self._root).as_posix()])
+        key = content
+        for key in (content, own):
             page = self._pages.get(key) or self._kept.pages.get(key)
-            if page is None or not self._is_true(document, page):
-                page, programs = self._read(document)
-                page = dataclasses.replace(page, row=_digest([key, page.includes]))
-                self._noted(page.row, programs)
-            self._keys[document.name], self._pages[key] = key, page
-        return self._pages[self._keys[document.name]]
+            if page is None:
+                break
+            if self._is_true(document, page):
+                self._pages[key] = page
+                return page
+        page, programs = self._read(document)
+        page = dataclasses.replace(page, row=_digest([content, page.includes]))
+        self._noted(page.row, programs)
+        self._pages[key] = page
+        return page
 
     def _noted(self, row: str, programs: tuple[UsedPassage, ...]) -> tuple[UsedPassage, ...]:
         self._read_now[row] = programs
@@ -169,7 +184,12 @@ class Library:
 
     def _included_digest(self, document: Document, written: str) -> str:
         path = included_file(self._root, document, written)
-        return self._texts.digest(path) if path is not None else ""
+        if path is None:
+            return ""
+        digest = self._texts.digest(path)
+        if self._texts.opened_last == path:  # It has changed, so that the page will be read.
+            self._included[path] = self._texts.text(path)
+        return digest
 
     def _read(self, document: Document) -> tuple[Page, tuple[UsedPassage, ...]]:
         """Read a document; the row of its page is not known yet."""
@@ -178,7 +198,7 @@ class Library:
 
         def include(written: str) -> str | None:
             path = included_file(self._root, document, written)
-            includes[written] = self._texts.digest(path) if path is not None else ""
+            includes[written] = self._included_digest(document, written)
             if path is None or not includes[written]:
                 return None
             if path not in self._included:

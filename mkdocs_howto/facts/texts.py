@@ -53,6 +53,11 @@ class Texts:
             self.seen[name] = self._look(path, self._known.get(name))
         return self.seen[name].digest
 
+    @property
+    def opened_last(self) -> Path | None:
+        """The file that was opened last, whose text needs no other look."""
+        return self._last[0] if self._last is not None else None
+
     def text(self, path: Path) -> str:
         """Return the text of a file with line feeds as line ends; empty where it cannot be read."""
         if self._last is None or self._last[0] != path:
