@@ -10,7 +10,6 @@ from pathlib import Path
 from mkdocs_howto.authored import Authored, Use, UsedPassage
 from mkdocs_howto.catalogue import Update
 from mkdocs_howto.facts.library import Library, Shelf
-from mkdocs_howto.facts.uses import counted, index
 from mkdocs_howto.files import real
 
 _MOST = 200
@@ -65,6 +64,8 @@ class Authors:
         Args:
             path: Dotted path of the object; what its name stands for in a program is for the caller to resolve.
         """
+        from mkdocs_howto.facts.uses import counted
+
         if path.partition(".")[0] not in self._packages:
             return ()
         return tuple(islice(counted(self._index.get(path.rpartition(".")[2], ())), _MOST))
@@ -75,6 +76,8 @@ class Authors:
 
     @cached_property
     def _index(self) -> dict[str, list[tuple[UsedPassage, Use]]]:
+        from mkdocs_howto.facts.uses import index
+
         return index(used for document in self._library.documents for used in self._library.programs(document))
 
     @cached_property

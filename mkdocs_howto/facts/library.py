@@ -16,9 +16,7 @@ from mkdocs_howto import __version__
 from mkdocs_howto.authored import Passage, UsedPassage
 from mkdocs_howto.catalogue import Catalogue, Page, Seen, Update
 from mkdocs_howto.facts.documentation import Document, find_documentation, included_file, targets_of
-from mkdocs_howto.facts.passages import read_notebook, read_page, read_program
 from mkdocs_howto.facts.texts import Texts
-from mkdocs_howto.facts.uses import uses_of
 
 VERSION = 1
 """Raised with every change of what is read from a file."""
@@ -193,6 +191,9 @@ class Library:
 
     def _read(self, document: Document) -> tuple[Page, tuple[UsedPassage, ...]]:
         """Read a document; the row of its page is not known yet."""
+        from mkdocs_howto.facts.passages import read_notebook, read_page, read_program
+        from mkdocs_howto.facts.uses import uses_of
+
         text = self._included[document.path] if document.path in self._included else self._texts.text(document.path)
         includes: dict[str, str] = {}
 

@@ -12,6 +12,7 @@ import dataclasses
 import json
 import re
 import textwrap
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
@@ -48,6 +49,7 @@ _LARGEST_INCLUDE = 60
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<title>[^\n]{1,300})")
 _UNDERLINE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,200}[ \t]*")
+_LONGEST_FENCE = 20
 _FENCE = re.compile(r"(?P<fence>`{3,20}|~{3,20})(?P<info>[^`\n]{0,400})")
 _LANGUAGE = re.compile(r"[ \t]*\{?[.]?(?P<language>[\w:+-]{1,40})")
 _DIRECTIVE_FENCE = re.compile(r"[ \t]*\{(?P<name>[\w:-]{1,40})\}[ \t]*(?P<argument>[^\n]{0,300})")
@@ -78,7 +80,7 @@ _SENTENCE_END = re.compile(r"[.!?:][\"')`*_]{0,4}[ \t]")
 _MAGIC = re.compile(r"[ \t]*[%!?]|[\w.]{1,80}\?{1,2}[ \t]*$")
 
 
-def read_page(text: str, file: str, place: Place, include: Include) -> list[Passage]:
+def read_page(text: str, file: str, place: Place, include: Include, *, sessions: bool = True) -> list[Passage]:
     """Read the passages of a page of documentation.
 
     Args:
@@ -86,8 +88,9 @@ def read_page(text: str, file: str, place: Place, include: Include) -> list[Pass
         file: Its path; the suffix tells Markdown from reStructuredText.
         place: What kind of page it is.
         include: Reads the files that the page includes.
+        sessions: Whether sessions at the prompt are read as well.
     """
-    page = _Page(file, place, include, is_markdown=not file.endswith((".rst", ".txt")))
+    page = _Page(file, place, include, is_markdown=not file.endswith((".rst", ".txt")), sessions=sessions)
     page.read(text.split("\n"), first=1)
     return page.passages
 
@@ -155,11 +158,12 @@ def _cell_text(cell: object) -> str | None:
 class _Page:
     """The state of reading one page from top to bottom."""
 
-    def __init__(self, file: str, place: Place, include: Include, *, is_markdown: bool) -> None:
+    def __init__(self, file: str, place: Place, include: Include, *, is_markdown: bool, sessions: bool) -> None:
         self._file = file
         self._place = place
         self._include = include
         self._is_markdown = is_markdown
+        self._sessions = sessions
         self._page = ""
         self._title = ""
         self._words: list[str] = []
@@ -172,13 +176,20 @@ class _Page:
         self._prelude: list[str] = []
         self._admonitions: list[tuple[int, str]] = []
         """Indentation and kind of the admonitions around the line that is being read."""
+        self._closers: dict[str, list[int]] = {}
+        """Indices of the lines that can close a fence, by its characters."""
+        self._fences: list[int] = []
+        """Indices of the lines that can begin one."""
         self.passages: list[Passage] = []
 
     def read(self, lines: Sequence[str], first: int) -> None:
         """Read lines; `first` is the number of the first one in the file."""
+        around = self._closers, self._fences
+        self._closers, self._fences = _closers(lines), [at for at, line in enumerate(lines) if _may_be_fence(line)]
         at = 0
         while at < len(lines):
             at = self._read_from(lines, at, first)
+        self._closers, self._fences = around
 
     def _read_from(self, lines: Sequence[str], at: int, first: int) -> int:
         """Read what starts at a line; returns the index of the line to go on with."""
@@ -250,9 +261,9 @@ class _Page:
 
     def _fence(self, lines: Sequence[str], at: int, first: int, fence: re.Match[str]) -> int:
         mark, info = fence["fence"], fence["info"]
-        end = at + 1
-        while end < len(lines) and not _closes(lines[end].strip(" \t>"), mark):
-            end += 1
+        closer = _following(self._closers.get(mark, []), at)
+        # One that stays open ends with the page (CommonMark, "Fenced code blocks"), but hides no other program.
+        end = closer or _following(self._fences, at) or len(lines)
         body = lines[at + 1 : end]
         language, argument = _language(info)
         if language == "eval-rst" and self._depth < _DEEPEST:
@@ -266,7 +277,7 @@ class _Page:
         elif language in _PYTHON:
             options = next((number for number, row in enumerate(body) if not _OPTION.match(row.strip())), len(body))
             self._add(body[options:], first + at + 1 + options, argument)
-        return end + 1
+        return end + 1 if closer else end
 
     def _session(self, lines: Sequence[str], at: int, first: int) -> int:
         """A session at the prompt that stands among words: up to the first blank line that no prompt follows."""
@@ -333,7 +344,7 @@ class _Page:
             admonition=self._admonition,
         )
         if _PROMPT.search(text):
-            self.passages += _typed(passage)
+            self.passages += _typed(passage) if self._sessions else ()
         elif text.strip():
             self.passages.append(passage)
         self._words, self._is_open = [], False
@@ -367,8 +378,26 @@ def _language(info: str) -> tuple[str, str]:
     return (match["language"].lower(), info[match.end() :].strip(" }")) if match is not None else ("", "")
 
 
-def _closes(line: str, mark: str) -> bool:
-    return len(line) >= len(mark) and not line.strip(mark[0])
+def _closers(lines: Sequence[str]) -> dict[str, list[int]]:
+    """Return the indices of the lines that can close a fence, by the fence: a longer line closes a shorter fence."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if "```" in line or "~~~" in line:
+            mark = line.strip(" \t>")
+            if mark and not mark.strip(mark[0]):
+                for length in range(3, min(len(mark), _LONGEST_FENCE) + 1):
+                    found.setdefault(mark[:length], []).append(number)
+    return found
+
+
+def _may_be_fence(line: str) -> bool:
+    return ("```" in line or "~~~" in line) and line.lstrip(" \t>").startswith(("```", "~~~"))
+
+
+def _following(numbers: Sequence[int], number: int) -> int | None:
+    """Return the first of sorted numbers that is larger than another, or `None`."""
+    at = bisect_right(numbers, number)
+    return numbers[at] if at < len(numbers) else None
 
 
 def _included_path(match: re.Match[str]) -> str:

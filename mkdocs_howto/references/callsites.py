@@ -20,6 +20,7 @@ from pathlib import Path
 from sys import getsizeof
 
 from mkdocs_howto.errors import UnreadableSource
+from mkdocs_howto.facts.passages import read_page
 from mkdocs_howto.facts.sessions import Prompt, passages
 from mkdocs_howto.prompts import UNSURE
 from mkdocs_howto.references.files import Files
@@ -62,12 +63,6 @@ _MOST_REACHED = 20
 """Names that a passage of a session may have from those above it."""
 _MOST_BETWEEN = 6
 """Statements after a use among which the one that shows its result is looked for."""
-_FENCE = re.compile(r"(?P<end>[ \t]*(?:`{3,20}|~{3,20}))(?P<python>[ \t]*\{?\.?(?:python3?|py)\b)?")
-_DIRECTIVE = re.compile(
-    r"^(?P<indent>[ \t]*)\.\. (?:code|code-block|sourcecode)::[ \t]*python3?[ \t]*\n(?:[ \t]+:[^\n]*\n)*\n"
-    r"(?P<code>(?:(?P=indent)[ \t][^\n]*\n|[ \t]*\n)+)",
-    re.MULTILINE,
-)
 _TO_TOOLS = re.compile(
     r"(?<![ \t])[ \t]+# (?:type: ?ignore|noqa|pragma|pyright|pylint|fmt|nosec|mypy)\b.*$", re.MULTILINE
 )
@@ -349,8 +344,8 @@ class CallSites:
         if path.suffix == ".py":
             yield from _parsed(shown, 1, text, budget)
         else:
-            for first, code in (*_fenced(text), *_directed(text)):
-                yield from _parsed(shown, first, textwrap.dedent(code), budget)
+            for passage in read_page(text, shown, "docs", _include_nothing, sessions=False):
+                yield from _parsed(shown, passage.line, passage.code, budget)
             yield from _sessions(shown, text, budget)
 
     def _is_source(self, path: Path) -> bool:
@@ -508,38 +503,8 @@ def _made_by(unit: _Unit, name: str) -> tuple[list[ast.stmt], str] | None:
     return None
 
 
-def _fenced(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the Python code in a text's fences, with its first line; a fence that stays open is none.
-
-    What closes each fence is found from the end on, so that many open ones take no longer than one.
-    """
-    rows = text.split("\n")
-    closing: dict[int, int] = {}
-    next_at: dict[str, int] = {}
-    for number in range(len(rows) - 1, -1, -1):
-        if (match := _FENCE.match(rows[number])) is None:
-            continue
-        end = match["end"]
-        if match["python"] and end in next_at:
-            closing[number] = next_at[end]
-        indent = end.rstrip("`~")
-        # A longer fence closes a shorter one of its kind.
-        next_at |= {end[:length]: number for length in range(len(indent) + 3, len(end) + 1)}
-    first = 0
-    while first < len(rows):
-        last = closing.get(first, first)
-        if last > first:
-            yield first + 2, "".join(f"{row}\n" for row in rows[first + 1 : last])
-        first = last + 1
-
-
-def _directed(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the Python code in a text's reStructuredText directives, with its first line."""
-    line, at = 1, 0
-    for match in _DIRECTIVE.finditer(text):
-        line += text.count("\n", at, match.start("code"))
-        at = match.start("code")
-        yield line, match["code"]
+def _include_nothing(path: str) -> None:
+    """Leave out what a page includes: examples are searched where they stand."""
 
 
 def _parsed(file: str, first_line: int, text: str, budget: _Budget) -> Iterator[_Module]:

@@ -42,6 +42,9 @@ MARKDOWN = {
     "session in a python fence": "```python\n>>> pay(5)\n```",
     "prompts among words": "Pay:\n\n>>> pay(5)\n",
     "never closed": "```python\npay(5)",
+    "behind one that is never closed": "````sh\ninstall\n\n```python\npay(5)\n```",
+    "behind one of tildes that is never closed": "~~~\ninstall\n\n```python\npay(5)\n```",
+    "never closed, before another": "```python\npay(5)\n\n~~~sh\ninstall\n~~~",
 }
 
 

@@ -218,7 +218,7 @@ def _fences(kind: str, count: int) -> str:
 MANY_FENCES = {
     "each further to the right": _fences("wide", 700),
     "each shorter": _fences("long", 700),
-    "all open": "~~~py\n```py\n" * 3_000,
+    "all open": "````py\n```py\n" * 3_000,
     "directives": ".. code:: python\n" * 3_000,
     "options": ".. code:: python\n" + "   :a:\n" * 10_000,
     "spaces": ".. code:: python\n\n" + " " * 100_000,
@@ -228,9 +228,8 @@ MANY_FENCES = {
 @pytest.mark.parametrize("text", MANY_FENCES.values(), ids=MANY_FENCES)
 def test_fences_that_stay_open_take_no_longer(tmp_path: Path, text: str) -> None:
     """Each line is looked at once: what stands below them is found all the same."""
-    (site,) = sites(
-        tmp_path, "Cart", docs__md=f"{text}\n\n    ~~~~py\n    from shop import Cart\n    Cart(1)\n    ~~~~\n"
-    )
+    program = "~~~~py\nfrom shop import Cart\nCart(1)\n~~~~\n"
+    (site,) = sites(tmp_path, "Cart", docs__md=f"{text}\n\n{program}")
     assert site.statements == ("Cart(1)",)
 
 
@@ -239,10 +238,12 @@ FENCED = {
     "tildes": ("~~~ py\n{}~~~\n", 2),
     "a longer end": ("text\n\n```{.python}\n{}`````\n", 4),
     "in a list": ("- a\n\n  ```py title\n{}  ```\n", 4),
-    "behind one that stays open": ("  ```py\nx\n\n```py\n{}```\n", 5),
-    "behind one of another kind": ("```sh\nx\n```\n\n```py3\n{}```\n", 0),
+    "behind one that stays open": ("~~~py\nx\n\n```py\n{}```\n", 5),
+    "behind a longer one that stays open": ("````py\nx\n\n```py\n{}```\n", 5),
+    "behind one of another language": ("```sh\nx\n```\n\n```py3\n{}```\n", 6),
+    "of another language": ("```sh\n{}```\n", 0),
     "too long": ("`````````````````````python\n{}`````````````````````\n", 0),
-    "open": ("```python\n{}", 0),
+    "open": ("```python\n{}", 2),
 }
 
 
