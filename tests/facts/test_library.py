@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import sys
@@ -16,7 +17,7 @@ from mkdocs_howto.errors import StoreUnavailable
 from mkdocs_howto.facts.authors import Authors
 from mkdocs_howto.facts.texts import is_settled
 from mkdocs_howto.stores.disk import DiskStore
-from tests.conftest import Site, write_tree
+from tests.conftest import Built, Site, write_tree
 from tests.stores.test_disk import state, without_rights
 from tests.test_audit import watched
 
@@ -462,3 +463,53 @@ def test_a_second_build_of_a_site_opens_no_document_that_did_not_change(tmp_path
     assert opened() == {*read, "src/shop.py"}
     assert opened() == {"src/shop.py"}
     assert opened() == {"src/shop.py"}
+
+
+@pytest.fixture
+def built_once(tmp_path: Path) -> Site:
+    site = Site(tmp_path / "project", options={"paths": ["src"]})
+    site.file("src/shop.py", FILES["src/shop.py"])
+    site.file("README.md", FILES["README.md"])
+    site.page("# Shop\n\n::: howto shop.pay\n")
+    site.build(strict=True)
+    return site
+
+
+def built_from(site: Site, program: dict[str, object]) -> Built:
+    """Build again after a change of the code, from rows that hold something else."""
+    with closing(sqlite3.connect(site.folder / ".cache/howto/cache.db", isolation_level=None)) as connection:
+        for key, text in connection.execute("SELECT key, value FROM Cache WHERE key LIKE 'programs:%'").fetchall():
+            programs = [
+                {**one, **program, "passage": {**one["passage"], **program.get("passage", {})}}
+                for one in json.loads(text)
+            ]
+            connection.execute("UPDATE Cache SET value = ? WHERE key = ?", (json.dumps(programs), key))
+    site.file("src/shop.py", "def pay(amount):\n    return amount\n")
+    return site.build(strict=True)
+
+
+def test_a_site_is_built_from_what_rows_hold(built_once: Site) -> None:
+    assert "shop.pay(1)" in built_once.build().body().text
+    assert "shop.pay(77)" in built_from(built_once, {"passage": {"code": "import shop\nshop.pay(77)\n"}}).body().text
+
+
+PROGRAMS = {
+    "no Python": "def broken(:\n",
+    "deep": f"shop.pay({'(' * 5_000}1{')' * 5_000})\n",
+    "deep without brackets": f"shop.pay({'-' * 5_000}1)\n",
+    "markup": "shop.pay(1)  # </code></pre><script>alert(1)</script>\n",
+    "a null character": "shop.pay('\\0')\0\n",
+    "nothing": "\n",
+    "half a session": ">>> shop.pay(\n",
+}
+
+
+@pytest.mark.parametrize("code", PROGRAMS.values(), ids=PROGRAMS)
+@pytest.mark.parametrize("field", ["code", "before"])
+def test_a_site_is_built_from_whatever_a_row_holds(built_once: Site, code: str, field: str) -> None:
+    """Who may write to the cache may put any program into it; it costs an example, and runs in no browser."""
+    uses = [{"path": "shop.pay", "kind": "call", "line": 1}]
+    programs = {"code": {"passage": {"code": code}, "uses": uses}, "before": {"before": [code.rstrip("\n")]}}
+    built = built_from(built_once, programs[field])
+    assert built.body().select_one(".howto-provenance") is not None
+    assert not built.body().select("script")
