@@ -73,10 +73,10 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def _text_lines(node: ast.stmt) -> set[int]:
     """Lines that begin inside a text, whose spaces are its own; docstrings do not count."""
-    told = {id(inner.value) for inner in ast.walk(node) if isinstance(inner, ast.Expr) and _is_docstring(inner)}
+    told = {id(inner.value) for inner in walk(node) if isinstance(inner, ast.Expr) and _is_docstring(inner)}
     return {
         line
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, ast.JoinedStr | ast.Constant) and id(inner) not in told
         if isinstance(inner, ast.JoinedStr) or isinstance(inner.value, str | bytes)
         for line in range(inner.lineno + 1, (inner.end_lineno or 0) + 1)
@@ -603,7 +603,7 @@ def _go_on(above: _Module, node: ast.stmt, prompt: Prompt) -> None:
 def _below(module: _Module, statements: Sequence[ast.stmt]) -> tuple[str, ...]:
     """What a session shows below statements, where that still holds without all that stands above them."""
     plain = [node for node in statements if not _is_docstring(node)]
-    names = [inner for node in plain for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+    names = [inner for node in plain for inner in walk(node) if isinstance(inner, ast.Name)]
     made = {name.id for name in names if isinstance(name.ctx, ast.Store)}
     shown = [module.shown.get(node.lineno, "") for node in plain]
     is_sure = not ({name.id for name in names} - made) & module.unsure
@@ -647,7 +647,7 @@ def _changed_by(node: ast.stmt) -> set[str]:
     """Variables that a statement sets, or whose objects it may change."""
     match node:
         case ast.Assign(targets=[ast.Name() | ast.Tuple() as target]) | ast.AnnAssign(target=ast.Name() as target):
-            return {inner.id for inner in ast.walk(target) if isinstance(inner, ast.Name)}
+            return {inner.id for inner in walk(target) if isinstance(inner, ast.Name)}
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() | ast.Attribute() as receiver))):
             return _objects(receiver)
         case ast.Delete(targets=[target]) | ast.AugAssign(target=target):
@@ -657,7 +657,7 @@ def _changed_by(node: ast.stmt) -> set[str]:
 
 def _objects(node: ast.AST) -> set[str]:
     """Variables that are read, and what a test keeps on `self`."""
-    kept = {f"self.{inner.attr}" for inner in ast.walk(node) if isinstance(inner, ast.Attribute) and _is_state(inner)}
+    kept = {f"self.{inner.attr}" for inner in walk(node) if isinstance(inner, ast.Attribute) and _is_state(inner)}
     return (_read_names(node) | kept) - {"self"}
 
 
@@ -683,7 +683,7 @@ def _is_docstring(node: ast.stmt) -> bool:
 def _note_uses(unit: _Unit, index: dict[str, list[_Use]]) -> None:
     for number, statement in enumerate(unit.body):
         seen: set[str] = set()
-        for node in ast.walk(statement):
+        for node in walk(statement):
             function = node.func if isinstance(node, ast.Call) else node
             if not isinstance(function, ast.Name | ast.Attribute):
                 continue
@@ -716,7 +716,7 @@ def _prepared(unit: _Unit) -> list[ast.stmt]:
     setups = [
         node for node in unit.owner.body if isinstance(node, _Function) and node.name in {"setUp", "setup_method"}
     ]
-    uses_self = any(_is_state(node) for statement in unit.body for node in ast.walk(statement))
+    uses_self = any(_is_state(node) for statement in unit.body for node in walk(statement))
     return [node for setup in setups for node in setup.body] if uses_self else []
 
 
@@ -742,7 +742,7 @@ def _without_self(texts: Sequence[str], attributes: Mapping[str, str], plain: se
         Statements that set the class attributes that are read, and the given ones without `self`.
     """
     tree = parse("\n".join(texts))
-    kept = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and _is_state(node)]
+    kept = [node for node in walk(tree) if isinstance(node, ast.Attribute) and _is_state(node)]
     assigned = {node.attr for node in kept if isinstance(node.ctx, ast.Store)} - plain
     read = dict.fromkeys(node.attr for node in kept if node.attr in attributes and node.attr not in assigned | plain)
     # What only names something else, such as the class under test, is written as that.
@@ -864,7 +864,7 @@ def _chosen(node: ast.Import | ast.ImportFrom, used: set[str]) -> Iterator[str]:
 
 def _written_out(module: _Module, statement: ast.stmt, name: str) -> Iterator[str]:
     """Arguments of the calls of that name in a statement, where they are all literals."""
-    for node in ast.walk(statement):
+    for node in walk(statement):
         if isinstance(node, ast.Call) and last_name(node.func) == name:
             values = [*node.args, *(keyword.value for keyword in node.keywords)]
             if all(map(is_literal, values)) and all(keyword.arg for keyword in node.keywords):
@@ -884,4 +884,4 @@ def _is_failing(node: ast.stmt) -> bool:
 
 
 def _read_names(node: ast.AST) -> set[str]:
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    return {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
