@@ -137,7 +137,8 @@ class Library:
 
     @property
     def _key(self) -> str:
-        return _digest(self._made_by)
+        """The name of the project's folder: one catalogue serves all versions and branches, and a project may move."""
+        return self._root.name
 
     @cached_property
     def _kept(self) -> Catalogue:

@@ -297,10 +297,12 @@ class DiskStore:
 
 
 def _rows(documentation: Update) -> list[tuple[str, str]]:
-    """Return the rows of a catalogue and of programs; what is too large is left out, and read again."""
+    """Return the rows of a catalogue and of programs; programs that are too large are left out, and read again."""
+    catalogue = encode_catalogue(documentation.catalogue)
+    if catalogue is None:
+        return []  # Without it, nobody would find the programs, or remove them.
     programs = ((f"programs:{row}", encode_programs(found)) for row, found in documentation.programs.items())
-    catalogue = (f"catalogue:{documentation.key}", encode_catalogue(documentation.catalogue))
-    return [(key, text) for key, text in (*programs, catalogue) if text is not None]
+    return [(f"catalogue:{documentation.key}", catalogue), *((key, text) for key, text in programs if text is not None)]
 
 
 def _diskcache() -> ModuleType:

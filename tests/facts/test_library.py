@@ -330,13 +330,27 @@ def test_rows_of_other_branches_stay_up_to_a_bound(root: Path) -> None:
 
 
 def test_rows_that_no_page_needs_are_removed(root: Path) -> None:
-    page = root / "docs/carts.md"
     for number in range(1_100):
-        page.write_text(f"# Carts\n\n```python\nimport shop\nshop.pay({number})\n```\n")
-        if number % 100 == 99:
-            build(root)
-    count = len(rows(root.parent / "cache"))
-    assert count < 30
+        text = f"# Carts\n\n```python\nimport shop\nshop.pay({number})\n```\n"
+        (root / f"docs/page{number}.md").write_text(text, encoding="utf-8")
+    build(root)
+    assert len(rows(root.parent / "cache")) == 1 + 1_100 + len(DOCUMENTS)
+    for number in range(1_100):
+        (root / f"docs/page{number}.md").unlink()
+    edited(root)
+    build(root)
+    assert len(rows(root.parent / "cache")) == 1 + 1_000 + len(DOCUMENTS)
+
+
+def test_packages_share_one_catalogue(root: Path) -> None:
+    """What is read for other names of packages stands beside it, in the same bound."""
+    first = build(root)
+    package_added(root)
+    build(root)
+    (root / "src/till.py").unlink()
+    again = build(root)
+    assert (again.uses, again.digest, again.opened, again.parsed) == (first.uses, first.digest, [], 0)
+    assert [key for key in rows(root.parent / "cache") if key.startswith("catalogue:")] == ["catalogue:project"]
 
 
 BAD = {
