@@ -91,13 +91,16 @@ def included_file(root: Path, document: Document, written: str) -> Path | None:
         written: The path as the page writes it.
     """
     target = written.partition(":")[0].lstrip("/")
-    parts = [part for part in PurePosixPath(target).parts if part != ".."]
-    for base in (document.path.parent, root, root / "docs", *document.path.parents):
-        if not base.is_relative_to(root):
-            continue
-        for path in (Path(os.path.normpath(base / target)), base.joinpath(*parts)):
-            if path.is_relative_to(root) and os.path.isfile(path):  # noqa: PTH113 - a name may be too long for the disk
-                return path
+    inside = os.sep.join(part for part in PurePosixPath(target).parts if part != "..")  # noqa: PTH118
+    top, folder = str(root), str(document.path.parent)
+    around = [folder]
+    while folder != top and folder != os.path.dirname(folder):  # noqa: PTH120 - texts take a tenth of the time of `Path`
+        folder = os.path.dirname(folder)  # noqa: PTH120
+        around.append(folder)
+    for base in (around[0], top, os.path.join(top, "docs"), *around):  # noqa: PTH118
+        for path in (os.path.normpath(os.path.join(base, target)), os.path.join(base, inside)):  # noqa: PTH118
+            if path.startswith(top + os.sep) and os.path.isfile(path):  # noqa: PTH113
+                return Path(path)
     return None
 
 
