@@ -18,9 +18,11 @@ from pathlib import Path
 
 import griffe
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.references.bounds import leave_out_large_data, refuse_many_ancestors, refuse_many_names
 from mkdocs_howto.references.files import Files, Probe, Trail
+from mkdocs_howto.references.made import Binding, MadeNames, made_names
 from mkdocs_howto.references.newer import may_be_newer, python_for
 from mkdocs_howto.syntax import MOST_DEPTH, NotPython, parse
 
@@ -35,6 +37,9 @@ _NAMESPACE = (
 )
 """What makes a folder with an `__init__.py` a namespace package (packaging.python.org, "Packaging namespace
 packages")."""
+
+_SYSTEM = {"os.name", "sys.platform", "platform.system"}
+"""What tells the operating system."""
 
 Node = griffe.Object | griffe.Alias
 
@@ -84,8 +89,8 @@ class _Visited:
     """Why the file that is there gives no module."""
     stars: tuple[_Star, ...] = ()
     """Its wildcard imports, in the order of their lines."""
-    hides: bool = False
-    """Whether its package binds its name to something else."""
+    hidden: Node | None = None
+    """What the package's text binds to the name of this submodule, if that is something else."""
     offered: tuple[_Offer, ...] | None = None
     """What a wildcard import of this module gives, the first binding first; `None` until that is asked for."""
     starred: dict[str, _Star] | None = None
@@ -116,6 +121,10 @@ class Modules:
         self._lines = griffe.LinesCollection()
         self._extensions = griffe.Extensions()
         self._visited: dict[str, _Visited] = {}
+        self._made: dict[str, MadeNames] = {}
+        """Names that modules make in other ways than by plain statements, by the path of the module."""
+        self._replaced: dict[str, griffe.Object] = {}
+        """Definitions whose names are bound again by a later import in the same file, by path."""
         self._orders: dict[str, _Order] = {}
         self._under_way: set[str] = set()
         """Aliases being followed and classes being ordered, to stop at circles."""
@@ -162,6 +171,9 @@ class Modules:
                 followed.append(node.path)
                 node = self.find(node.target_path, trail)
         except NotThere as error:
+            definitions = (self._replaced[path] for path in reversed(followed) if path in self._replaced)
+            if (definition := next(definitions, None)) is not None:
+                return definition  # What replaces it is compiled, or not installed: `OrderedDict` of `collections`.
             raise NotThere(error.parent, error.name, first) from error
         finally:
             self._depth -= 1
@@ -241,6 +253,25 @@ class Modules:
         if parent is None and name in sys.builtin_module_names:
             return "the interpreter"
         return None
+
+    def compiled_star(self, module: griffe.Module) -> tuple[str, str] | None:
+        """Return the compiled module that a module takes all names from, itself or through others, and where it is."""
+        pending, seen = [module.path], {module.path}
+        while pending:
+            visited = self._visited.get(pending.pop())
+            for star in visited.stars if visited is not None else ():
+                if self.object(star.path, Trail()) is not None:
+                    pending += [star.path] if star.path not in seen else []
+                    seen.add(star.path)
+                    continue
+                outer, _, name = star.path.rpartition(".")
+                if place := self.without_source(self.object(outer, Trail()) if outer else None, name):
+                    return star.path, place
+        return None
+
+    def makes_names(self, module: griffe.Module) -> bool:
+        """Return whether a module has names that its text does not tell."""
+        return any(mark in line for line in self.lines(module) for mark in _DYNAMIC)
 
     def stubs_of(self, package: str) -> str:
         """Return the folder of a package's stubs that are installed without it (PEP 561); empty where there is none."""
@@ -340,9 +371,8 @@ class Modules:
             visited.error = error
             return
         hidden = parent.members.get(name) if parent is not None else None
-        visited.hides = hidden is not None and not (
-            isinstance(hidden, griffe.Alias) and hidden.target_path == module.path
-        )
+        if not (isinstance(hidden, griffe.Alias) and hidden.target_path == module.path):
+            visited.hidden = hidden
         (parent or self._collection).set_member(name, module)
         wildcards = [
             member
@@ -392,6 +422,9 @@ class Modules:
         file = self._files.show(path)
         tree = parse_source(code, file, deepest=_DEEPEST)
         refuse_many_names(tree, file)
+        module_path = f"{parent.path}.{name}" if parent is not None else name
+        package = module_path if path.stem == "__init__" else module_path.rpartition(".")[0]
+        self._made.setdefault(module_path, made_names(tree, package, module_path))
         leave_out_large_data(tree)
         visitor = _Visitor(
             name,
@@ -404,6 +437,7 @@ class Modules:
         )
         try:
             module = visitor.module_of(tree)
+            self._replaced.update(visitor.replaced)
         except (RecursionError, MemoryError) as error:
             raise UnreadableSource(f"{file} is not read: it is nested too deeply.", hint=_DIVIDE) from error
         self._lines[path] = code.split("\n")
@@ -464,6 +498,8 @@ class Modules:
             for base in self.mro(node, trail):
                 if name in base.members:
                     return base.members[name]
+                if (found := self._bound_together(base, name)) is not None:
+                    return found
         raise NotThere(node, name)
 
     def _module_member(self, module: griffe.Module, name: str, trail: Trail) -> Node:
@@ -474,10 +510,31 @@ class Modules:
         visited = self._visited.get(module.path)
         if visited is not None:
             self._bind_starred(visited, name)
-        member = module.members.get(name)
+        member = module.members.get(name) or self._bound_together(module, name) or self._answered(module, name, trail)
         if member is None:
             raise NotThere(module, name)
         return member
+
+    def _bound_together(self, node: griffe.Module | griffe.Class, name: str) -> griffe.Attribute | None:
+        """Return what a module or class binds together with other names: by unpacking, in a loop, by `with`."""
+        made = self._made.get(node.module.path)
+        inside = node.path.removeprefix(node.module.path).lstrip(".")
+        binding = made.bindings.get(f"{inside}.{name}" if inside else name) if made is not None else None
+        return _attribute(binding, name, node) if binding is not None else None
+
+    def _answered(self, module: griffe.Module, name: str, trail: Trail) -> griffe.Alias | None:
+        """Return what the `__getattr__` of a module leads to, as far as its text tells it."""
+        made, key = self._made.get(module.path), f"{module.path}:{name}"
+        if made is None or name not in made.places or key in self._under_way:
+            return None
+        self._under_way.add(key)
+        try:
+            for place in made.places[name]:
+                if self.object(place, trail) is not None:
+                    return griffe.Alias(name, place, parent=module)
+        finally:
+            self._under_way.discard(key)
+        return None
 
     # Wildcard imports.
 
@@ -590,7 +647,18 @@ class Modules:
     def is_ambiguous(self, found: griffe.Object) -> bool:
         """Whether a submodule stands where its package's text binds its name to something else."""
         visited = self._visited.get(found.path)
-        return visited is not None and visited.module is found and visited.hides
+        return visited is not None and visited.module is found and visited.hidden is not None
+
+    def exported(self, found: Node) -> Node:
+        """Return what a package imports from one of its submodules under the name of that, else what was found.
+
+        After `from .shorten import shorten` in `text/__init__.py`, `text.shorten` is the function.
+        """
+        visited = self._visited.get(found.path) if isinstance(found, griffe.Module) else None
+        if visited is None or visited.module is not found or not isinstance(visited.hidden, griffe.Alias):
+            return found
+        is_own = visited.hidden.target_path.startswith(f"{found.path}.")
+        return visited.hidden if is_own and visited.hidden.target_path != found.path else found
 
     def tells_all(self, module: griffe.Module, inside: Callable[[str], bool], trail: Trail) -> bool:
         """Whether a module's text names everything that can be imported from it.
@@ -610,7 +678,7 @@ class Modules:
             visited = self._visited.get(current.path)
             if visited is None or "__getattr__" in current.members or isinstance(current.filepath, list):
                 return False
-            if any(mark in line for line in self.lines(current) for mark in _DYNAMIC):
+            if self.makes_names(current):
                 return False
             for star in visited.stars:
                 source = self.object(star.path, trail) if inside(star.path) else None
@@ -714,10 +782,17 @@ def _leave_out_others(module: griffe.Module | griffe.Class, typed: griffe.Module
 
 
 class _Visitor(griffe.Visitor):
-    """Visits a tree that was parsed already, with the limits of this package."""
+    """Visits a tree that was parsed already, with the limits of this package.
+
+    Attributes:
+        replaced: Definitions whose names are bound again by an import below them, by path.
+    """
+
+    replaced: dict[str, griffe.Object]
 
     def module_of(self, tree: ast.Module) -> griffe.Module:
         """Return the module that a tree stands for."""
+        self.replaced = {}
         try:
             self.visit(tree)
             return self.current.module
@@ -725,6 +800,59 @@ class _Visitor(griffe.Visitor):
             # griffe notes the parent of each node: in a circle, trees would stay in memory for long.
             for node in ast.walk(tree):
                 vars(node).pop("parent", None)
+
+    def visit_importfrom(self, node: ast.ImportFrom) -> None:
+        """Keep the definitions in mind that an import replaces."""
+        for alias in node.names:
+            member = self.current.members.get(alias.asname or alias.name)
+            if isinstance(member, griffe.Function | griffe.Class):
+                self.replaced[member.path] = member
+                # griffe resolves the names of bases in what has the name of the class: an import from now on.
+                for base in getattr(member, "bases", ()):
+                    for part in base.iterate(flat=True) if isinstance(base, griffe.Expr) else ():
+                        if isinstance(part, griffe.ExprName):
+                            part.member = None
+        super().visit_importfrom(node)
+
+    def visit_if(self, node: ast.If) -> None:
+        """Let what only Windows runs replace nothing that other systems have: `path` of `os`."""
+        if not _is_for_windows(node.test):
+            super().visit_if(node)
+            return
+        before = dict(self.current.members)
+        others, node.orelse = node.orelse, []
+        super().visit_if(node)
+        self.current.members.update(before)
+        node.body, node.orelse = [], others
+        super().visit_if(node)
+
+    _visitor = {**griffe.Visitor._visitor, ast.ImportFrom: visit_importfrom, ast.If: visit_if}  # noqa: RUF012, SLF001
+
+
+def _is_for_windows(test: ast.expr) -> bool:
+    """Whether a condition holds on Windows only (docs.python.org, `os.name`, `sys.platform`)."""
+    match test:
+        case ast.Compare(left=ast.Constant(value="nt"), ops=[ast.In()]):
+            return True
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[ast.Constant(value="nt" | "win32" | "Windows")]):
+            return dotted(left if not isinstance(left, ast.Call) else left.func) in _SYSTEM
+        case ast.Call(func=ast.Attribute(value=value, attr="startswith"), args=[ast.Constant(value="win" | "win32")]):
+            return dotted(value) in _SYSTEM
+    return False
+
+
+def _attribute(binding: Binding, name: str, parent: griffe.Module | griffe.Class) -> griffe.Attribute:
+    """Return what griffe makes of a plain assignment, for a name that is bound together with others."""
+    value = (
+        griffe.safe_get_expression(binding.value, parent=parent, parse_strings=False)
+        if binding.value is not None
+        else None
+    )
+    labels = {"module-attribute"} if isinstance(parent, griffe.Module) else {"class-attribute"}
+    first, last = binding.lines
+    attribute = griffe.Attribute(name, value=value, lineno=first, endlineno=last, parent=parent)
+    attribute.labels |= labels
+    return attribute
 
 
 def parse_source(text: str, file: str, hint: str = _MEND, *, deepest: int = MOST_DEPTH) -> ast.Module:

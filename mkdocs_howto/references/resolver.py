@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,9 @@ from mkdocs_howto.section import CodeBlock, ImportableBlock, NamedBlock, Shape, 
 from mkdocs_howto.syntax import NotPython, parsed
 
 _FORMS = "Write a dotted path (shop.cart.Cart), a file (shop/cart.py), or lines of it (shop/cart.py#L10-L40)."
+_OF_COMPILED = (
+    "Sections are written from Python source: refer to code that calls it, or to a stub file (.pyi) of the project."
+)
 _LINES = re.compile(r"L(\d+)(?:-L?(\d+))?$")
 _REGION = re.compile(r"[\w][\w.-]*$")
 _MOST_FILES = 300
@@ -240,10 +244,12 @@ class Resolver:
         self._refuse_folder(reference)
         try:
             found = self._modules.find(reference, trail)
-            node = self._modules.follow(found, trail)
+            exported = self._modules.exported(found)
+            node = self._modules.follow(exported, trail)
         except NotThere as missing:
             raise self._missing(reference, missing) from missing
-        return self._block(node, reference, trail)
+        # Code reads the shared name as that of the submodule, so what is exported keeps the path that leads through it.
+        return self._block(node, reference if exported is found else node.path, trail)
 
     def _refuse_folder(self, reference: str) -> None:
         """Raise an error for `src.shop.Cart` where `src` is a folder that packages are searched in.
@@ -266,11 +272,11 @@ class Resolver:
         return is_namespace and self._exists(inside)
 
     def _missing(self, reference: str, missing: NotThere) -> HowtoError:
-        compiled = self._modules.without_source(missing.parent, missing.name)
-        if compiled:
+        if missing.parent is None and hasattr(builtins, missing.name):
+            return UnreadableSource(f"`{reference}` has no Python source: it is built into Python.", hint=_OF_COMPILED)
+        if compiled := self._modules.without_source(missing.parent, missing.name):
             return UnreadableSource(
-                f"`{reference}` has no Python source: it is compiled into {compiled}.",
-                hint="Refer to Python code that uses it, or to a stub file (.pyi) beside it.",
+                f"`{reference}` has no Python source: it is compiled into {compiled}.", hint=_OF_COMPILED
             )
         if missing.target:
             return UnresolvedReference(
@@ -283,6 +289,18 @@ class Resolver:
             if missing.parent
             else f"there is no module `{missing.name}`"
         )
+        if not near and isinstance(missing.parent, griffe.Module):
+            if (star := self._modules.compiled_star(missing.parent)) is not None:
+                return UnreadableSource(
+                    f"`{reference}` has no Python source: {what}, and what it takes from `{star[0]}` is compiled"
+                    f" into {star[1]}.",
+                    hint=_OF_COMPILED,
+                )
+            if self._modules.makes_names(missing.parent):
+                return UnresolvedReference(
+                    f"`{reference}` cannot be found: {what} that its text tells.",
+                    hint=f"`{missing.parent.path}` makes names while it runs; refer to the code that makes them.",
+                )
         hint = f"Did you mean {_or(near)}?" if near else self._where_it_could_be(missing)
         if missing.parent is None and (missing.name in _FOR_TYPE_CHECKERS or self._modules.stubs_of(missing.name)):
             hint = self._where_to_find(missing.name)
