@@ -46,6 +46,7 @@ class Reading:
         example: The code, dedented, newline-terminated; empty when there is none.
         example_line: Line in the text of the code's first line; 0 when there is no text.
         around: Lines that belong to no part.
+        leaves_example_out: Whether the writer left the example out on purpose: none that it knows is worth showing.
     """
 
     description: tuple[Line, ...] = ()
@@ -53,6 +54,7 @@ class Reading:
     example: str = ""
     example_line: int = 0
     around: tuple[Line, ...] = ()
+    leaves_example_out: bool = False
 
     @property
     def prose(self) -> tuple[Line, ...]:
@@ -64,7 +66,13 @@ def of_section(section: Section) -> Reading:
     """A section's own values, which stand in no text."""
     steps = tuple((0, text) for text in _texts(section.steps))
     description = ((0, section.description),) if section.description.strip() else ()
-    return Reading(description=description, steps=steps, example=section.example)
+    made = section.provenance
+    return Reading(
+        description=description,
+        steps=steps,
+        example=section.example,
+        leaves_example_out=made.writer == "offline" and made.example_source == "none",
+    )
 
 
 def read(text: str) -> Reading:

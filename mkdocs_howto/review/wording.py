@@ -54,8 +54,9 @@ def parts(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
     for name, lines in (("Description", reading.description), ("Execution Steps", reading.steps)):
         if not lines:
             yield found("missing-part", f"The part {name!r} is missing or empty.", name)
-    # An example of code that cannot be imported is left out on purpose.
-    if isinstance(block, ImportableBlock) and not reading.example.strip():
+    # An example of code that cannot be imported is left out on purpose, too.
+    is_wanted = isinstance(block, ImportableBlock) and not reading.leaves_example_out
+    if is_wanted and not reading.example.strip():
         yield found("example-missing", "There is no usage example; show how the object is imported and used.")
     length = len(reading.prose) + reading.example.count("\n")
     if length > LONGEST:

@@ -13,9 +13,19 @@ from mkdocs_howto.answers import Request
 from mkdocs_howto.build import Build
 from mkdocs_howto.cli import main
 from mkdocs_howto.guide import Guide
-from mkdocs_howto.reading import read
+from mkdocs_howto.reading import of_section, read
 from mkdocs_howto.review.codes import CODES
-from mkdocs_howto.section import CodeBlock, ProjectOf, Provenance, Result, Review, Section, Written
+from mkdocs_howto.section import (
+    CodeBlock,
+    ExampleSource,
+    ProjectOf,
+    Provenance,
+    Result,
+    Review,
+    Section,
+    Step,
+    Written,
+)
 from mkdocs_howto.settings import Settings, interpreter_paths
 from tests.conftest import write_tree
 
@@ -296,3 +306,17 @@ def test_a_section_with_errors_gives_way_to_the_offline_one(tmp_path: Path) -> N
     section = guide.answer(Request("shop.check", writer="liar")).entry.section
     assert section.provenance.writer == "offline"
     assert "unheard" not in section.description
+
+
+@pytest.mark.parametrize(
+    ("writer", "source", "is_missing"),
+    [("offline", "none", False), ("offline", "docstring", True), ("openai", "none", True)],
+)
+def test_the_offline_writer_may_leave_an_example_out(
+    build: Build, writer: str, source: ExampleSource, *, is_missing: bool
+) -> None:
+    """It knows none worth showing; of a model's section nobody knows why there is none."""
+    made = Provenance(writer=writer, writer_version=1, fingerprint="v1:0", package_version="0", example_source=source)
+    section = Section(description="Checks.", steps=(Step("Returns `units`."),), example="", provenance=made)
+    found = build.reviewed(Request("shop.check"), of_section(section))
+    assert ("example-missing" in {finding.code for finding in found}) is is_missing

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from mkdocs_howto.effects import Effects, effects_of
 from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Project
-from mkdocs_howto.writers.offline.examples.authored import authored_examples
+from mkdocs_howto.writers.offline.examples.authored import authored_examples, told_needs
 from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
+from mkdocs_howto.writers.offline.examples.framework import is_called_by_others
 from mkdocs_howto.writers.offline.examples.gate import Gate
+from mkdocs_howto.writers.offline.examples.own.refusals import reaches_network
 from mkdocs_howto.writers.offline.examples.printing import Printing
 from mkdocs_howto.writers.offline.examples.synthesis import examples
 from mkdocs_howto.writers.offline.examples.texts import Texts
@@ -39,7 +41,8 @@ def example_of(block: CodeBlock, tree: ast.Module, project: Project, effects: Ef
     if not isinstance(block, ImportableBlock):
         code = authors_example(block, tree)
         return Example(code, "docstring" if code else "none")
-    return _best(block, tree, project, effects or effects_of(block, tree))
+    best = _best(block, tree, project, effects or effects_of(block, tree))
+    return best if best.source == "documentation" else _with_needs(best)
 
 
 def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: Effects) -> Example:
@@ -72,6 +75,12 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
     return second or Example("", "none")
 
 
+def _with_needs(example: Example) -> Example:
+    """Return an example that says what a reader has to bring for it."""
+    code = example.code
+    return Example(told_needs(("network",)) + code, example.source) if reaches_network(code) else example
+
+
 def _of_docstring(block: ImportableBlock, tree: ast.Module, project: Project, gate: Gate, whole: str) -> Example:
     """Return the example of the block's docstring that runs and shows something, else the author's program as it is."""
     for code in from_docstring(block, tree, project):
@@ -89,7 +98,7 @@ def _candidates(
     for code in from_call_sites(block, project, gate.is_meant):
         yield Example(code, "call-site"), True
     sketches: list[Example] = []
-    for made in examples(block, tree, project, gate.effects):
+    for made in () if is_called_by_others(block) else examples(block, tree, project, gate.effects):
         if made.source == "sketch":
             sketches.append(Example(made.code, made.source))
         else:

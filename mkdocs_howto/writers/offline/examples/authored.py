@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.authored import Authored
 from mkdocs_howto.facts.docstring import docstring_at, own_docstring_of, read
@@ -17,6 +17,8 @@ from mkdocs_howto.writers.offline.examples.own import OwnExample, Subject, docst
 _CONTRADICTED = frozenset({"example-syntax", "example-import", "example-attribute", "example-call", "example-await"})
 """Findings by which the code contradicts a program: the documentation is of another version."""
 _MOST_TRIED = 8
+_NEEDS = {"network": "the network", "input": "somebody who types", "file": "the files that it reads"}
+"""What programs need, as a comment says it."""
 _LEAST = 3.0
 """Score below which a program is about something else, or stands among warnings."""
 
@@ -34,7 +36,25 @@ def authored_examples(
     """
     for example in _ranked(block, tree, project)[:_MOST_TRIED]:
         if example.score >= _LEAST and _fits(example.code, gate):
-            yield example.code, "docstring" if example.passage.place == "docstring" else "documentation"
+            source: ExampleSource = "docstring" if example.passage.place == "docstring" else "documentation"
+            yield told_needs(example.needs) + example.code, source
+
+
+def told_needs(needs: Sequence[str]) -> str:
+    """Return a comment that says what a reader has to bring for an author's program; empty where that is nothing.
+
+    Args:
+        needs: As `OwnExample` has them.
+    """
+    packages = [f"`{one.removeprefix('package ')}`" for one in needs if one.startswith("package ")]
+    said = [_NEEDS[one] for one in needs if one in _NEEDS]
+    if packages:
+        said.append(f"{_listed(packages)} installed")
+    return f"# Needs {_listed(said)}.\n" if said else ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _ranked(block: ImportableBlock, tree: ast.Module, project: Project) -> list[OwnExample]:

@@ -43,7 +43,9 @@ _COMPILED = re.compile(r"(?:^|_)(?:re|rx|regex|regexp|pattern)s?(?:$|_)|^_*[A-Z]
 """Names of variables that hold compiled patterns."""
 _OF_TEXT = {"startswith", "endswith", "removeprefix", "removesuffix"}
 """Methods of text that take text."""
-_FILES = {"open", "io.open", "Path", "pathlib.Path", "os.path.exists", "os.listdir", "os.stat", "os.path.isfile"}
+_FILES = {"os.fspath", "open", "io.open", "Path", "pathlib.Path", "os.listdir", "os.stat"}
+_PATHS = {"os.path", "path", "posixpath", "ntpath"}
+"""Modules whose functions take paths (docs.python.org, `os.path`)."""
 _TELLING = frozenset(
     {ast.Attribute, ast.BinOp, ast.Call, ast.Compare, ast.For, ast.If, ast.Subscript, ast.comprehension}
 )
@@ -309,7 +311,7 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
             continue
         if function in _PATTERNS:
             yield argument.id, "pattern" if position == 0 else "text"
-        elif function in _FILES and position == 0:
+        elif position == 0 and (function in _FILES or outer in _PATHS):
             yield argument.id, "path"
         elif function in _BYTES and position == 0:
             yield argument.id, "bytes"

@@ -167,6 +167,14 @@ def used_of_itself(function: _Function) -> set[str]:
     return found
 
 
+def keeps_last(function: _Function) -> bool:
+    """Whether a function may keep its last argument as it is: it does not hand it on as the value of a new mapping."""
+    name = function.args.args[-1].arg if function.args.args else ""
+    mappings = [one for node in own_nodes(function) if isinstance(node, ast.Call) for one in node.args]
+    values = [value for one in mappings if isinstance(one, ast.Dict) for value in one.values]
+    return all(getattr(value, "id", "") != name for value in values)
+
+
 def files_read(function: _Function) -> set[str]:
     """Parameters of a function that name files which it reads; `self` where an attribute of its object does."""
     names = {argument.arg for argument in parameters(function)}

@@ -174,16 +174,13 @@ EXAMPLES = {
     "Queue.popleft": 'queue = Queue()\nqueue.append("red")\nprint(queue.popleft())\n',
     "Counter.incr": 'counter = Counter()\ncounter.set("name", 3)\nprint(counter.incr("name"))\n',
     "Named.clear": 'named = Named({"name": "Ada", "age": 36})\nprint(named)\nnamed.clear()\nprint(named)\n',
-    "Signer.unsign": 'signer = Signer("name")\nprint(signer.unsign(signer.sign("Hello, world")))\n',
+    "Signer.unsign": ('signer = Signer("name")\nvalue = ...  # value: str\nprint(signer.unsign(signer.sign(value)))\n'),
     "Reader.lines": "file_reader = FileReader()\nprint(file_reader.lines())\n",
-    "Measure.double": (
-        "class MyMeasure(Measure):\n    def raw(self, text):\n        ...\n\n\n"
-        'my_measure = MyMeasure()\nprint(my_measure.double("Hello, world"))\n'
-    ),
-    "Client.ask": 'with Client("Hello, world") as client:\n    print(client.ask("Ada"))\n',
-    "Client.close": 'client = Client("Hello, world")\nclient.close()\nprint(client.region)\n',
+    "Measure.double": "",
+    "Client.ask": 'region = ...  # region: str\nwith Client(region) as client:\n    print(client.ask("Ada"))\n',
+    "Client.close": "region = ...  # region: str\nclient = Client(region)\nclient.close()\nprint(client.region)\n",
     "Fixed.append": (
-        'fixed = Fixed([3, 1, 2])\ntry:\n    fixed.append("Hello, world")\nexcept TypeError as error:\n    print(error)\n'
+        "item = ...  # item: str\ntry:\n    fixed.append(item)\nexcept TypeError as error:\n    print(error)\n"
     ),
     "finder": 'function = finder(re.compile(r"\\d+"))\nprint(function("12 apples"))\n',
     "limited": '@limited()\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',

@@ -158,6 +158,11 @@ def needs(code: str, importable: Importable) -> tuple[str, ...]:
     return tuple(found)
 
 
+def reaches_network(code: str) -> bool:
+    """Return whether a program that says nothing of the network opens a connection."""
+    return _NETWORK.search(code) is not None and not code.startswith("# Needs ")
+
+
 def _unknown(code: str, importable: Importable) -> set[str]:
     """Return the modules that a program imports and that cannot be found."""
     return {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import functools
+import re
 from collections.abc import Callable, Iterable, Iterator
 
-from mkdocs_howto.effects import Effects, dotted
+from mkdocs_howto.effects import Effects
 from mkdocs_howto.section import ImportableBlock, Parameter, Project, Shape, Signature
-from mkdocs_howto.syntax import NotPython, parse, unparsed
+from mkdocs_howto.syntax import NotPython, parse
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.outcomes import Outcomes
@@ -20,7 +22,7 @@ from mkdocs_howto.writers.offline.examples.synthesis.entered import Entered
 from mkdocs_howto.writers.offline.examples.synthesis.exceptions import Exceptions
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions, is_descriptor, is_wrapping
 from mkdocs_howto.writers.offline.examples.synthesis.givers import Giver, Givers
-from mkdocs_howto.writers.offline.examples.synthesis.instances import MOST_OPEN, Instances
+from mkdocs_howto.writers.offline.examples.synthesis.instances import MOST_OPEN, Instances, keeps_anything
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.trees import imported, without_docstring
 
@@ -30,8 +32,12 @@ _MOST_METHODS = 4
 """Members of a class that are tried, one after the other."""
 _LONGEST = 3
 """Statements of a method that does little more than to use another one."""
-_ENDING = {"clear", "close", "evict", "expire", "flush", "reset"}
+_ENDING = {
+    "cleanup", "clear", "close", "evict", "expire", "flush", "join", "kill", "reset", "shutdown", "stop", "terminate",
+}  # fmt: skip
 """Members after which little is left to show."""
+_LEAVING = {"abort", "exit", "quit"}
+"""Members that end the whole program."""
 _BOUNDS = {"maxsize", "max_size", "maxlen", "max_len", "capacity", "max_items", "limit"}
 """First parameters of what keeps no more than so many values."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -93,7 +99,7 @@ class _Composer:
                 compose(draft)
             except NotPython:
                 continue  # Values that do not go together make no Python: the next way may.
-            if draft.body:
+            if draft.body and not draft.has_own_subclass:
                 yield draft
 
     def _ways(self) -> Iterator[Callable[[Draft], None]]:
@@ -112,7 +118,24 @@ class _Composer:
             found = self._project.shape(f"{path.rpartition('.')[0]}.{other}") if other.isidentifier() else None
             if found is not None and found.kind == "function":
                 yield from self._of_function(found, path)  # Another name for it.
+            elif (method := self._bound_method(other, path)) is not None:
+                yield from self._of_function(method, path)
             yield functools.partial(self._constant, path=path)
+
+    def _bound_method(self, value: str, path: str) -> Shape | None:
+        """The method that a value is, bound to an instance of the same module: `choice = _inst.choice` of `random`."""
+        held, _, name = value.rpartition(".")
+        module = path.rpartition(".")[0]
+        found = self._project.shape(f"{module}.{held}") if held.isidentifier() else None
+        made = re.fullmatch(r"(\w+)\(\)", found.value or "") if found is not None else None
+        owner = self._project.shape(f"{module}.{made[1]}") if made is not None else None
+        method = (
+            state.members_of(owner, self._project).get(name) if owner is not None and owner.kind == "class" else None
+        )
+        if method is None or method.kind != "function" or method.signature is None:
+            return None
+        taken = Signature(method.signature.parameters[1:], method.signature.returns)
+        return dataclasses.replace(method, signature=taken)
 
     def _of_module(self, path: str) -> Iterator[Callable[[Draft], None]]:
         public = [member for member in self._block.shape.members if not member.name.startswith("_")]
@@ -182,8 +205,6 @@ class _Composer:
 
     def _of_function(self, shape: Shape, path: str) -> Iterator[Callable[[Draft], None]]:
         function = self._arguments.functions.get(shape.name)
-        if _is_command(shape):
-            yield lambda draft: self._command(draft, path)
         if function is not None and results.is_bare_decorator(function):
             yield lambda draft: self._functions.bare(draft, shape, path)
         if results.is_decorator(shape) and self._calls.outcome(shape).kind != "function":
@@ -229,7 +250,6 @@ class _Composer:
         elif "protocol" in labels or self._instances.left_open(shape):
             if (known := self._known(shape)) is not None:
                 yield lambda draft: self._subclassed(draft, shape, path, *known)
-            yield lambda draft: self._abstract(draft, shape, path)
         else:
             if state.is_partial(shape, self._project) and shape.member("__get__") is not None:
                 yield lambda draft: self._functions.part_of_method(draft, path)
@@ -243,7 +263,7 @@ class _Composer:
                 yield functools.partial(self._with_member, shape=shape, path=path, member=call)
             if (following := state.following(shape, self._project)) is not None:
                 yield functools.partial(self._with_member, shape=shape, path=path, member=following)
-            if state.is_store(shape, self._project):
+            if state.is_store(shape, self._project) and keeps_anything(shape, self._arguments.code):
                 yield lambda draft: self._as_store(draft, shape, path)
             members = members or self._inherited(shape)
             for member in sorted(members, key=self._rank)[:_MOST_METHODS]:
@@ -359,19 +379,6 @@ class _Composer:
         draft.body.append(f"print({shown or variable})")
         self._instances.fill(draft, variable, shape, draft.setup[-1] if draft.setup else "")
 
-    def _abstract(self, draft: Draft, shape: Shape, path: str) -> None:
-        name = self._arguments.bring(draft, path)
-        own = self._instances.subclass(draft, shape, name)
-        variable = variable_for(own)
-        draft.setup.append(
-            f"{variable} = {own}({self._arguments.given(draft, shape.signature or Signature(), '__init__')})"
-        )
-        for member in self._telling(shape)[:1]:
-            self._calls.on(draft, variable, member)
-        if not draft.body:
-            draft.body.append(f"print({variable})")
-        self._instances.fill(draft, variable, shape, draft.setup[-1])
-
     def _telling(self, shape: Shape) -> list[Shape]:
         """Members that show what a subclass is for: those that use what it fills in, if there are any."""
         open_names = [member.name for member in self._instances.left_open(shape)]
@@ -404,30 +411,9 @@ class _Composer:
             self._calls.on(draft, variable, member)
             self._instances.fill(draft, variable, known, draft.setup[-1], member)
 
-    # Commands.
-
-    def _command(self, draft: Draft, path: str) -> None:
-        """A command of click, run by its own test runner."""
-        name = self._arguments.bring(draft, path)
-        function = self._arguments.functions.get(path.rpartition(".")[2])
-        arguments: list[str] = []
-        needs_file = False
-        for decorator in function.decorator_list if function else ():
-            match decorator:
-                case ast.Call(func=called, args=[ast.Constant(value=str(word)), *_]) if dotted(called).endswith(
-                    "argument"
-                ):
-                    value = self._arguments.supply(draft).value(Parameter(word, "positional or keyword", "str"), {})
-                    arguments.append(value or f'"{word}"')
-                    needs_file = needs_file or "Path(" in unparsed(decorator) or "File(" in unparsed(decorator)
-        if needs_file or not arguments:
-            arguments = ['"--help"']
-        draft.imports["from click.testing import CliRunner"] = None
-        draft.body.append(f"print(CliRunner().invoke({name}, [{', '.join(arguments)}]).output)")
-
 
 def _is_usable(member: Shape) -> bool:
-    if member.name.startswith("_") or state.is_open(member) or state.is_secret(member):
+    if member.name.startswith("_") or member.name in _LEAVING or state.is_open(member) or state.is_secret(member):
         return False
     return member.kind == "function" or "property" in member.labels
 
@@ -447,7 +433,3 @@ def _rank(member: Shape) -> tuple[int, bool, bool, bool]:
         member.name == "copy",
         "_" in member.name,
     )
-
-
-def _is_command(shape: Shape) -> bool:
-    return any(decorator.partition("(")[0].endswith(("command", "group")) for decorator in shape.decorators)

@@ -9,13 +9,16 @@ import keyword
 import re
 from collections.abc import Collection, Mapping
 
+from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.section import ImportableBlock, Parameter, Project, Shape, Signature
 from mkdocs_howto.syntax import below, expression, unparsed
 from mkdocs_howto.writers.offline.examples import passed, state
 from mkdocs_howto.writers.offline.examples.code import Code
-from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
+from mkdocs_howto.writers.offline.examples.hints import Hints, of_body, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
+from mkdocs_howto.writers.offline.examples.synthesis.evidence import Slot, is_meant, reads_text
+from mkdocs_howto.writers.offline.examples.synthesis.files import content_for
 from mkdocs_howto.writers.offline.examples.synthesis.fitting import Place, fitted
 from mkdocs_howto.writers.offline.examples.synthesis.values import Supply, is_identity, words_of
 from mkdocs_howto.writers.offline.trees import without_docstring
@@ -24,6 +27,9 @@ _WIDEST = 30
 """Characters of a value that stands in the call itself; longer ones are given a name first."""
 _LONGEST_ANNOTATION = 60
 """Characters of an annotation beside a variable that is left open."""
+_LONGEST_SAID = 80
+"""Characters of what the author says of a parameter that is left open."""
+_SENTENCE = re.compile(r"(?<=[.;])\s")
 _HELD = {"key", "k", "item", "element", "elem", "value", "val"}
 """Parameters of a container's methods that stand for what is in it."""
 _FURTHER = {"items", "elements", "values"}
@@ -85,11 +91,18 @@ class Arguments:
         public = self.importable.public(f"{outer}.{head}") if outer else head
         module = public.rpartition(".")[0]
         if found := (self.project.shape(module) if module else None):
-            # A module may be reached by a name that cannot be imported: `os.path`, an alias.
-            module = found.object_path if found.kind == "module" and found.object_path != module else module
+            # A module may be reached by a name that cannot be imported: an alias that is no module of its own.
+            is_alias = found.kind == "module" and found.object_path != module and not self._is_entered(module)
+            module = found.object_path if is_alias else module
         if module:
             draft.imports[f"from {module} import {head}"] = None
         return name
+
+    def _is_entered(self, module: str) -> bool:
+        """Whether a package enters a module into `sys.modules` by a name of its own, as `os` does with `os.path`."""
+        source = self.project.source(module.rpartition(".")[0]) if "." in module else None
+        text = source.text if source is not None else ""
+        return any(f"sys.modules[{quote}{module}{quote}] = " in text for quote in "'\"")
 
     def real(self, shape: Shape, draft: Draft) -> str:
         """Arguments that the project itself passes, in the order of how much they show."""
@@ -170,10 +183,13 @@ class Arguments:
                 continue  # What is passed by its place would be for what may be left out before it.
             elif parameter.kind == "variadic positional" and _is_needed(parameter, signature) and self._reads(body):
                 item = self.supply(draft).several(parameter, self.hints(body), function)
+                item = item if item is None or is_meant(item, self._slot(parameter, body)) else None
                 if item is not None and {"str", "len"} & set(given):
                     item = item.partition("], ")[0] + "]" if item.startswith("[") else item  # They take one argument.
                 given += [item] if item is not None else []
                 draft.invented = draft.invented or item is not None
+                if item is None and not self._makes_itself(body) and _asks_only_for_these(signature):
+                    given.append(f"*{self._left_open(draft, parameter, draft.variable(parameter.name))}")
             elif parameter.kind == "variadic positional" and parameter.name in _FURTHER and "[3, 1, 2]" in given:
                 given.append("1")
             elif parameter.kind == "variadic keyword" and (further := self.supply(draft).by_name(parameter)):
@@ -198,7 +214,9 @@ class Arguments:
             return False
         value = self.supply(Draft()).value(parameter, self.hints(owner or function))
         # What a mapping has to hold that is read with care cannot be told.
-        return value is not None and value != _ANY and not value.startswith("{")
+        if value is None or value == _ANY or value.startswith("{"):
+            return False
+        return is_meant(value, self._slot(parameter, owner or function))
 
     def completed(self, draft: Draft, given: str, signature: Signature, owner: str) -> str:
         """Arguments of a constructor with what the shown member is about, where the project passes it in other places.
@@ -252,6 +270,8 @@ class Arguments:
         is_constructor = self._is_class(function)
         place = Place(parameter.name, _named_for(function), made, beside, is_index, is_constructor)
         value = supply.noted(fitted(found, place))
+        if value is not None and not is_meant(value, slot := self._slot(parameter, function)):
+            value = content_for(self.block.object_path) or None if reads_text(value, slot) else None
         variable = draft.variable(parameter.name)
         if value is not None and len(value) > _WIDEST and not keyword.iskeyword(parameter.name):
             declared = supply.declared(parameter.annotation) if '{"' in value else ""
@@ -263,16 +283,33 @@ class Arguments:
             if (not is_constructor or self._receives()) and (sent := supply.sent(parameter.name)):
                 draft.setup.append(sent)
             return parameter.name
-        if value is None:
-            draft.open = True
-            value = variable
-            kind = f": {parameter.annotation}" if 0 < len(parameter.annotation) <= _LONGEST_ANNOTATION else ""
-            draft.setup.append(f"{value} = ...  # {parameter.name}{kind}")
-        return value
+        return self._left_open(draft, parameter, variable) if value is None else value
+
+    def _left_open(self, draft: Draft, parameter: Parameter, variable: str) -> str:
+        """Give a variable the place of a value that nothing tells, with what is known of it."""
+        draft.open = True
+        documented = read(self.block.docstring).parameters if self.block.docstring else ()
+        said = next((one.text for one in documented if one.name == parameter.name), "")
+        said = _SENTENCE.split(" ".join(said.split()))[0].rstrip(".")
+        kind = f": {parameter.annotation}" if 0 < len(parameter.annotation) <= _LONGEST_ANNOTATION else ""
+        told = said if 0 < len(said) <= _LONGEST_SAID else f"{parameter.name}{kind}"
+        draft.setup.append(f"{variable} = ...  # {told}")
+        return variable
+
+    def _slot(self, parameter: Parameter, function: str) -> Slot:
+        """What is known of a parameter."""
+        said, _ = of_docstring(self.block.docstring, parameter.name) if self.block.docstring else ("", "")
+        hint = self.hints(function).get(parameter.name, Hints())
+        return Slot(parameter.name, parameter.annotation or said, hint, _named_for(function))
 
     def _receives(self) -> bool:
         """Whether the shown member waits for what another end sends; what raises an exception may do so as well."""
         return _RECEIVING.search(self.block.name) is not None or "exception" in self.block.shape.labels
+
+    def _makes_itself(self, function: str) -> bool:
+        """Whether a class is called of which an instance can be made of nothing, as its `__new__` does not choose."""
+        found = self.project.shape(function) if "." in function else None
+        return found is not None and found.kind == "class" and found.member("__new__") is None
 
     def _is_class(self, function: str) -> bool:
         """Whether what is called is a class, by its path."""
@@ -384,6 +421,13 @@ def _only_switches(given: str, member: str) -> bool:
     switches = re.findall(r"(\w+)=(?:True|False)(?:, |$)", given)
     is_all = bool(re.fullmatch(r"(?:\w+=(?:True|False)(?:, |$))+", given))
     return is_all and not (len(switches) == 1 and switches[0] in member)
+
+
+def _asks_only_for_these(signature: Signature) -> bool:
+    """Whether a call would pass nothing at all without anything for `*name`."""
+    kinds = {one.kind for one in signature.parameters}
+    is_required = any(one.required for one in signature.parameters)
+    return not is_required and kinds <= {"variadic positional", "variadic keyword", "keyword-only"}
 
 
 def _is_needed(parameter: Parameter, signature: Signature) -> bool:

@@ -15,7 +15,7 @@ from mkdocs_howto.writers.offline.examples.code import Found
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.draft import Draft
-from mkdocs_howto.writers.offline.examples.synthesis.files import Files
+from mkdocs_howto.writers.offline.examples.synthesis.files import Files, content_for
 from mkdocs_howto.writers.offline.examples.synthesis.forwarding import Forwarding, is_bound
 from mkdocs_howto.writers.offline.examples.synthesis.functions import Functions
 
@@ -201,7 +201,8 @@ class Calls:
             call = f"{call}.{text}()"
         shown = self._printed(draft, call, signature, shape)
         errors = self._own_errors(draft, function)
-        if errors:
+        is_well_formed = bool(text := content_for(self._block.object_path)) and text in call
+        if errors and not is_well_formed:
             caught = errors[0] if len(errors) == 1 else f"({', '.join(errors)})"
             lines = [f"    {line}" for line in shown]
             draft.body += ["try:", *lines, f"except {caught} as error:", "    print(error)"]

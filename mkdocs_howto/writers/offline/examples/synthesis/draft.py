@@ -11,6 +11,8 @@ from mkdocs_howto.section import ExampleSource, Shape
 from mkdocs_howto.writers.offline.examples.imports import arranged, awaited, bound_by
 from mkdocs_howto.writers.offline.examples.layout import wrapped
 
+_SKETCH = "# A sketch: put values of your own in the place of each `...`."
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -38,6 +40,8 @@ class Draft:
     source: ExampleSource = "synthesised"
     open: bool = False
     """Whether an argument is left open."""
+    has_own_subclass: bool = False
+    """Whether it makes up what a base class leaves to its users: how they use it, only they can say."""
     held: str = ""
     """A key or element of the container whose member is used."""
     invented: bool = False
@@ -78,6 +82,8 @@ class Draft:
             text = awaited(text, imports)
         if self.definitions:
             text = "\n".join([*self.definitions, "", "", text])
+        if self.open:
+            text = f"{_SKETCH}\n{text}"
         return arranged(imports, wrapped(text), own=package)
 
     def _apart(self, text: str) -> str:

@@ -73,6 +73,13 @@ class Files:
         return use.replace(_STREAM, content) if content else use
 
 
+def content_for(path: str) -> str:
+    """Return a text of the form that the object at a path is named for, as source; empty where it is named for none."""
+    words = [word.lower() for word in reversed(_WORDS.findall(path))]
+    kind = next((_KINDS[word] for word in words if word in _KINDS), "") or _kind_of_package(path)
+    return _CONTENT.get(kind, "").replace(r"\n'", "'").replace(r'\n"', '"')
+
+
 def _kind(found: Found, path: str) -> str:
     """The ending of what a function reads, by its name, by that of what it is in, or by what it calls."""
     words = [word.lower() for word in reversed(_WORDS.findall(path))]

@@ -160,6 +160,11 @@ def _file(place: Place) -> str:
     return '"example.txt"' if place.parameter == "name" and "file" in place.function else ""
 
 
+def _folder(place: Place) -> str:
+    """The name of a folder, for what is about folders."""
+    return '"example"' if re.search(r"dirs?(?:_|$)|folder|tree|walk", f"{place.function}_{place.parameter}") else ""
+
+
 def _thing(place: Place) -> str:
     """A name that is no person's: of what a class makes, of one thing among others that a function takes."""
     if place.is_beside(_LIST):
@@ -325,6 +330,7 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
     '"example-"': (_at_start,),
     '"example"': (_tree,),
     '".txt"': (_at_end,),
+    '"example.txt"': (_folder,),
     PERSON: (_file, _thing),
     _ATTRIBUTE: (_of_dates,),
     "3": (_within,),

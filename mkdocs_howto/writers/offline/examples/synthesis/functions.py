@@ -63,7 +63,8 @@ class Functions:
         name = self._arguments.bring(draft, path)
         signature = shape.signature or Signature()
         required = [parameter for parameter in signature.parameters if parameter.required]
-        takes_function = len(required) == 1 and required[0].name in _FUNCTIONS
+        is_factory = "decorator factory" in shape.summary.lower()
+        takes_function = len(required) == 1 and required[0].name in _FUNCTIONS and not is_factory
         mark = name if takes_function else f"{name}({self._arguments.passed(draft, shape)})"
         self._decorated(draft, mark, signature)
 

@@ -10,6 +10,7 @@ from mkdocs_howto.section import Parameter, Project, Shape, Signature
 from mkdocs_howto.syntax import fragment, gives_itself, segment_of
 from mkdocs_howto.writers.offline.describing.classes import is_unset
 from mkdocs_howto.writers.offline.examples import results, state
+from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.passed import documented
 from mkdocs_howto.writers.offline.examples.synthesis.arguments import Arguments
 from mkdocs_howto.writers.offline.examples.synthesis.calls import ASYNC_TYPES, Calls
@@ -48,6 +49,13 @@ _NAMED = {"keywords", "kwargs"}
 """Members that hold what was passed by name."""
 _OPTIONS = {"params", "options", "settings", "config", "configuration", "kwargs", "context"}
 """First parameters of a constructor that take a container, which the instance does not then hold."""
+
+
+def keeps_anything(shape: Shape, code: Code) -> bool:
+    """Return whether what is set under a key of an instance is kept as it is, as far as it can be read."""
+    member = state.members_of(shape, code.project).get("__setitem__")
+    found = code.function(member.object_path) if member is not None else None
+    return found is None or results.keeps_last(found.node)
 
 
 class Instances:
@@ -151,6 +159,8 @@ class Instances:
         """
         if not draft.setup or not draft.body:
             return  # A decorator's object stands above what it decorates.
+        if not keeps_anything(shape, self._arguments.code):
+            return
         filled = made if _content_of(made) is not None or _is_given_content(shape, made) else ""
         if line := state.content(shape, self._project, variable, "\n".join(draft.body), filled):
             draft.setup.append(line)
@@ -276,6 +286,7 @@ class Instances:
 
     def subclass(self, draft: Draft, shape: Shape, name: str) -> str:
         """Define a subclass with what the class leaves open; gives its name."""
+        draft.has_own_subclass = True
         own = f"My{name.rpartition('.')[2]}"
         rows = [f"class {own}({name}):"]
         left_open = self.left_open(shape)

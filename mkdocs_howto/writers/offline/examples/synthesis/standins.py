@@ -94,7 +94,9 @@ class StandIns:
             shape: The class.
             name: The method.
         """
-        found = Code(self.block, self.project).function(self._origin(shape, name)) if name and shape.complete else None
+        is_chosen = shape.member("__new__") is not None  # By which a class may give an instance of another one.
+        is_known = bool(name) and shape.complete and not is_chosen
+        found = Code(self.block, self.project).function(self._origin(shape, name)) if is_known else None
         if found is None:
             return set()
         known = state.members_of(shape, self.project).keys() | _OF_ALL

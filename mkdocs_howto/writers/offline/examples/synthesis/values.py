@@ -20,6 +20,7 @@ from mkdocs_howto.writers.offline.examples.code import Code
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_docstring
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.passed import documented
+from mkdocs_howto.writers.offline.examples.synthesis.evidence import Slot, is_meant
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 from mkdocs_howto.writers.offline.examples.synthesis.usual import usual
 
@@ -470,7 +471,8 @@ class Supply:
         self._is_nested, outer = True, self._is_nested
         for p in asked:
             value = self._annotated(p.annotation, p.name, Hints(), depth - 1) or self._anything(p)
-            if value is None:
+            slot = Slot(p.name, p.annotation, Hints(), "_".join(words_of(shape.name)))
+            if value is None or not is_meant(value, slot):
                 break
             values.append(THING if value == PERSON and not is_personal(shape.name) else value)
         self._is_nested = outer

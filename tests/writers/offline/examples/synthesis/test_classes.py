@@ -426,10 +426,7 @@ EXAMPLES = {
     # Members after which nothing is left come last.
     "Store": 'store = Store({"name": "Ada", "age": 36})\nprint(store.take("name"))\n',
     # A subclass gives back what it was given, where anything will do.
-    "Plugin": (
-        "class MyPlugin(Plugin):\n    def __call__(self, text, note):\n        return text\n\n\n"
-        'my_plugin = MyPlugin()\nprint(my_plugin("Hello, world", "red"))\n'
-    ),
+    "Plugin": "",
     # What keeps a result is used twice.
     "cachedproperty": (
         "class Page:\n    @cachedproperty\n    def title(self):\n"

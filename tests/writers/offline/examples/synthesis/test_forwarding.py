@@ -91,7 +91,7 @@ EXAMPLES = {
     "items without an end": ("turning", "print(list(islice(turning([3, 1, 2]), 5)))"),
     "another name for a function": ("filled", "print(list(islice(filled([3, 1, 2]), 5)))"),
     "what is made from what another gives": ("Parcel.from_dict", "print(Parcel.from_dict(parcel.to_dict()))"),
-    "what is made from what none gives": ("Parcel.from_text", 'print(Parcel.from_text("Hello, world"))'),
+    "what is made from what none gives": ("Parcel.from_text", "print(Parcel.from_text(text))"),
 }
 
 

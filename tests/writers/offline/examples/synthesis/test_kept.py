@@ -101,7 +101,7 @@ EXAMPLES = {
     "newest": 'mailbox.drop("Hello, world")\nprint(mailbox.newest())\n',
     # What is kept under a key is put there with it.
     "places": 'mailbox.move("example", "Paris")\nprint(mailbox.places())\n',
-    "friends": 'mailbox.befriend("example", "Hello, world")\nprint(mailbox.friends())\n',
+    "friends": 'mailbox.befriend("example", "example")\nprint(mailbox.friends())\n',
     # Nothing goes there, or more than one thing is given back, or something else is done with it.
     "room": "mailbox = Mailbox()\nprint(mailbox.room())\n",
     "names": "mailbox = Mailbox()\nprint(mailbox.names())\n",

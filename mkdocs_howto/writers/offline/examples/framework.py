@@ -1,0 +1,65 @@
+"""Objects that a framework calls, or that users build on: a call of ours would show nothing that anybody writes.
+
+A command, a route, a fixture, a hook or a validator is run by what it is registered with; a base class is used by
+subclasses; an asynchronous context manager by a program that has something to do in it. How that looks, only the
+authors' programs say.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mkdocs_howto.section import ImportableBlock, Shape
+from mkdocs_howto.writers.offline.examples import state
+
+_REGISTERING = {
+    "after_request", "before_request", "command", "errorhandler", "exception_handler", "field_serializer",
+    "field_validator", "fixture", "group", "hookimpl", "hookspec", "listens_for", "message_handler", "middleware",
+    "model_serializer", "model_validator", "on_event", "receiver", "root_validator", "route", "shared_task",
+    "teardown_request", "validator", "websocket",
+}  # fmt: skip
+"""Last names of decorators that hand a function to a framework."""
+_METHODS = {
+    "callback", "delete", "event", "get", "handler", "head", "job", "listener", "on", "options", "patch", "post", "put",
+    "task", "tool", "trace", "view",
+}  # fmt: skip
+"""Names that such decorators have only as methods of something: `app.get`."""
+_SUBCLASSED = re.compile(
+    r"\b(?:abstract|base) (?:\w+ )?class\b|\bbase for\b|\bbe (?:subclassed|inherited)\b"
+    r"|\bsubclass(?:es)? (?:this|it|must|should|may|can|have to|need)\b|\binherit from this\b|\bmixin\b",
+    re.IGNORECASE,
+)
+"""What a docstring says of a class that is there for subclasses."""
+
+
+def is_called_by_others(block: ImportableBlock) -> bool:
+    """Return whether an object is not there to be called or made by its users themselves.
+
+    Args:
+        block: The code.
+    """
+    shape = block.shape
+    if shape.kind == "class":
+        return _is_for_subclasses(shape, block.docstring)
+    return _is_registered(shape) or {"async", "contextmanager"} <= set(shape.labels)
+
+
+def _is_registered(shape: Shape) -> bool:
+    """Return whether a decorator hands a function to a framework."""
+    for written in shape.decorators:
+        outer, _, name = written.partition("(")[0].strip().rpartition(".")
+        if name in _REGISTERING or (outer and name in _METHODS):
+            return True
+    return False
+
+
+def _is_for_subclasses(shape: Shape, docstring: str) -> bool:
+    """Return whether a class leaves something to its subclasses, or is entered by `async with`."""
+    labels = set(shape.labels)
+    if labels & {"enum", "exception", "typeddict"}:
+        return False
+    if labels & {"protocol", "abstract"} or any(map(state.is_open, shape.members)):
+        return True
+    if shape.member("__aenter__") is not None:
+        return True
+    return _SUBCLASSED.search(docstring.partition("\n\n")[0]) is not None
