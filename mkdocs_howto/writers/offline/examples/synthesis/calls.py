@@ -200,9 +200,9 @@ class Calls:
         if receiver is not None and (text := state.text_form(receiver, self._project)) and self._gives_itself(shape):
             call = f"{call}.{text}()"
         shown = self._printed(draft, call, signature, shape)
-        errors = self._own_errors(draft, function)
         is_well_formed = bool(text := content_for(self._block.object_path)) and text in call
-        if errors and not is_well_formed:
+        errors = [] if is_well_formed else self._own_errors(draft, function)
+        if errors:
             caught = errors[0] if len(errors) == 1 else f"({', '.join(errors)})"
             lines = [f"    {line}" for line in shown]
             draft.body += ["try:", *lines, f"except {caught} as error:", "    print(error)"]
