@@ -22,6 +22,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.stores.entry import LARGEST, Entry, decode_entry, encode
+from mkdocs_howto.stores.quota import Quota, counted
 
 if TYPE_CHECKING:
     import redis
@@ -42,6 +43,8 @@ _SPACE = "mkdocs-howto:1"
 _LARGEST_BYTES = LARGEST
 _BATCH = 50
 """Sections asked for at once."""
+_MOST_RECEIVED = _BATCH * (LARGEST + 1_000)
+"""Bytes of one exchange: as many sections as are asked for at once, and what stands around them."""
 _SIGNED = re.compile(rb"([0-9a-f]{64})?\n")
 
 _RENEW = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end return 0"
@@ -91,6 +94,7 @@ class SharedStore:
         self._lease = lease
         self._connected: redis.Redis | None = None
         self._usable = True
+        self._quota = Quota(_MOST_RECEIVED)
         self.may_write = may_write
         self._lock = threading.Lock()
         self._leases: _LeaseKeeper | None = None
@@ -212,6 +216,7 @@ class SharedStore:
             with self._lock:
                 if not self._usable:  # It failed while this thread waited.
                     return None
+                self._quota.renew()
                 return _within(_PATIENCE * self._timeout, lambda: use(self._client(redis)))
         except redis.AuthenticationError:
             self._give_up("does not accept the user or the password")
@@ -226,8 +231,11 @@ class SharedStore:
             from redis.backoff import NoBackoff
             from redis.retry import Retry
 
+            url = _plain_url(self._url)
+            connection = redis.SSLConnection if url.startswith("rediss:") else redis.Connection
             self._connected = redis.Redis.from_url(
-                _plain_url(self._url),
+                url,
+                connection_class=counted(connection, self._quota),
                 socket_timeout=self._timeout,
                 socket_connect_timeout=self._timeout,
                 retry=Retry(NoBackoff(), 0),

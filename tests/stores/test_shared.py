@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -325,3 +326,53 @@ def test_what_a_server_says_is_told_without_secrets(reports: Reports, error: byt
         thread.join()
     assert len(reports) == 1
     assert not [word for word in ("heim", "q7Zr2Lx9Kw", "ghp_") if word in reports[0]]
+
+
+FLOODS = {
+    "a value of any length": b"$9999999999\r\n",
+    "a value that is longer than was asked for": b"$30000000\r\n",
+    "a line without an end": b"+",
+    "a message of an error without an end": b"-ERR ",
+    "a list": b"*100000000\r\n",
+}
+
+
+def flood(listener: socket.socket, begin: bytes, sent: list[int]) -> None:
+    """Answer the first question with a reply that begins so and goes on for 400 MB, or until nobody listens."""
+    block = b"x" * 2**20
+    with suppress(OSError):
+        connection, _ = listener.accept()
+        with connection:
+            question = connection.recv(65536)
+            while b"GETRANGE" not in question:
+                connection.sendall(b"+OK\r\n" * question.count(b"*"))
+                question = connection.recv(65536)
+            connection.sendall(begin)
+            for _ in range(400):
+                connection.sendall(block)
+                sent.append(len(block))
+
+
+@pytest.mark.parametrize("begin", FLOODS.values(), ids=FLOODS)
+def test_a_server_that_sends_more_than_was_asked_for_is_not_read(begin: bytes, reports: Reports) -> None:
+    sent: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=flood, args=(listener, begin, sent))
+        thread.start()
+        store = SharedStore(f"redis://127.0.0.1:{listener.getsockname()[1]}/0", reports)
+        assert store.entries([KEY]) == {}
+        store.disconnect()
+        thread.join()
+    assert len(reports) == 1
+    assert "cannot be used" in reports[0]
+    assert sum(sent) < 50_000_000  # What is read, and what the sockets of both sides hold.
+
+
+def test_answers_of_many_sections_fit_into_one_exchange(server: Valkey, reports: Reports) -> None:
+    large = dataclasses.replace(ENTRY, section=dataclasses.replace(ENTRY.section, example="f()\n" * 2_000))
+    keys = [f"{number:040x}" for number in range(60)]
+    store = opened(server, reports)
+    store.keep((key, large) for key in keys)
+    for _ in range(20):  # Each exchange counts from the beginning.
+        assert store.entries(keys).keys() == set(keys)
+    assert reports == []
