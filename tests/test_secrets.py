@@ -542,6 +542,27 @@ JOINED = {
 }
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        "assert client.run() == 'hunter2O8uic'",
+        "print(client.run())  # hunter2O8uic",
+        "client.headers['X'] = f'Key {1} hunter2O8uic'",
+        "client.send(b'hunter2O8uic', ['a hunter2O8uic b'])",
+        "value = 'hunter2' 'O8uic'",
+    ],
+)
+@pytest.mark.parametrize("given", ["password = 'hunter2O8uic'", "client = C(password='hunter2O8uic')"])
+def test_a_value_of_a_secret_name_is_masked_wherever_it_stands_again(given: str, again: str) -> None:
+    shown = masked_code(f"{given}\n{again}\nother = 'hunter'\n")
+    assert "O8uic" not in shown
+    assert "'hunter'" in shown
+
+
+def test_a_short_value_of_a_secret_name_may_be_any_word() -> None:
+    assert masked_code("password = 'admin'\nuser = 'admin'\n").endswith("user = 'admin'\n")
+
+
 @pytest.mark.parametrize("code", JOINED)
 def test_joined_literals_are_judged_as_the_text_that_they_make(code: str) -> None:
     shown = masked_code(f"{code}\n")

@@ -21,6 +21,10 @@ _MARKS = ("+", "\\", "auth", "AUTH")
 _JOINED = re.compile(r"""["'][\s\\]*+(?:#[^\n]{0,200}+\s*+|\+\s*+){0,5}[A-Za-z]{0,2}["']""")
 """Literals that Python joins; also empty ones, and the quotation marks of docstrings."""
 _MOST_ROUNDS = 4
+_SHORTEST_REPEATED = 8
+"""Characters of a value that counts as the same secret wherever it stands; a shorter one may be any word."""
+_MOST_REPEATED = 100
+"""Values that are looked for wherever else they stand, the longest first."""
 _RUN = re.compile(r"[A-Za-z0-9+/=_%-]{20,}+")
 
 
@@ -115,15 +119,23 @@ def _changes(source: str, tree: ast.Module, tokens: Sequence[tokenize.TokenInfo]
             continue
         elif (shown := _literal(piece.text)) != piece.text:
             yield piece, shown
-    yield from _comments(comments)
+    yield from _comments(comments, hidden.values)
 
 
-def _comments(comments: Sequence[_Piece]) -> Iterator[tuple[_Piece, str]]:
-    """Yield the comments that hold secrets; those of following lines are read together, for a key has many lines."""
+def _comments(comments: Sequence[_Piece], values: Sequence[str]) -> Iterator[tuple[_Piece, str]]:
+    """Yield the comments that hold secrets; those of following lines are read together, for a key has many lines.
+
+    Args:
+        comments: In the order of the source.
+        values: What is given to secret names elsewhere in the source.
+    """
     together: list[_Piece] = []
     for comment in [*comments, None]:
         if together and (comment is None or comment.start != (together[-1].start[0] + 1, together[-1].start[1])):
-            shown = masked("\n".join(piece.text for piece in together)).split("\n")
+            text = "\n".join(piece.text for piece in together)
+            for value in values:
+                text = text.replace(value, MASK)
+            shown = masked(text).split("\n")
             for piece, text in zip(together, shown, strict=False):
                 if text != piece.text:
                     yield piece, text if text.startswith("#") else f"# {MASK}"
@@ -140,15 +152,26 @@ class _Hidden:
         owners = _owners(nodes)
         inner: set[int] = set()
         named = [constant for node in nodes if type(node) in GIVING for constant in given(node, inner)]
+        values = {text for node in named if len(text := text_of(node)) >= _SHORTEST_REPEATED}
+        self.values = sorted(values, key=lambda value: (-len(value), value))[:_MOST_REPEATED]
+        """What is given to secret names, the longest first."""
         # Python 3.11 does not tell the places of what is inside an f-string.
         valued = [
             node
             for node in nodes
             if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes) and self._is_split(node, owners)
         ]
-        found = [owners.get(id(node), node) for node in (*named, *valued)]
+        found = [owners.get(id(node), node) for node in (*named, *valued, *self._repeated(nodes))]
         self._spans = _merged([((node.lineno, node.col_offset), _end(node)) for node in found])
         self._next = 0
+
+    def _repeated(self, nodes: Sequence[ast.AST]) -> Iterator[ast.Constant]:
+        """Yield the literals that hold a value which a secret name is given elsewhere."""
+        if self.values:
+            holds = re.compile("|".join(map(re.escape, self.values)))
+            for node in nodes:
+                if isinstance(node, ast.Constant) and holds.search(text_of(node)):
+                    yield node
 
     @staticmethod
     def _is_split(node: ast.Constant, owners: dict[int, ast.expr]) -> bool:
