@@ -50,12 +50,14 @@ class Page:
         targets: Paths of other pages that it names, in a navigation or a `toctree`, as written.
         includes: Paths of the files that it includes, as written, each with the digest of the file; empty where
             there is none.
+        cost: What reading it takes: its characters, and something for each line and program.
     """
 
     programs: str
     row: str
     targets: tuple[str, ...] = ()
     includes: tuple[tuple[str, str], ...] = ()
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

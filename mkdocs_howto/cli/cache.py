@@ -30,8 +30,7 @@ def command() -> None:
 def info(config_file: Path | None, form: str) -> None:
     """Print what the cache holds."""
     store = _store(config_file)
-    entries = list(store.entries())
-    found = _counted(store, entries)
+    found = _counted(store)
     store.close()
     if form == "json":
         echo_json(found)
@@ -46,17 +45,26 @@ def info(config_file: Path | None, form: str) -> None:
         click.echo(f"  {found['tokens']:,} tokens were paid for what is kept")
 
 
-def _counted(store: DiskStore, entries: list[tuple[str, Entry]]) -> dict[str, Any]:
-    made = [entry.section.provenance for _, entry in entries if not entry.rejected and not _is_of_pin(entry)]
+def _counted(store: DiskStore) -> dict[str, Any]:
+    """Count the sections one after the other: all of them together may be too much for the memory."""
+    writers: Counter[str] = Counter()
+    rejected = of_pins = tokens = 0
+    for _, entry in store.entries():
+        made = entry.section.provenance
+        rejected += bool(entry.rejected)
+        of_pins += _is_of_pin(entry)
+        tokens += made.tokens or 0
+        if not entry.rejected and not _is_of_pin(entry):
+            writers[made.model or made.writer] += 1
     files = (path for path in store.folder.iterdir() if path.is_file()) if store.folder.is_dir() else ()
     return {
         "folder": site.shown(store.folder),
         "bytes": sum(path.stat().st_size for path in files),
-        "sections": len(made),
-        "writers": dict(Counter(one.model or one.writer for one in made)),
-        "rejected": sum(bool(entry.rejected) for _, entry in entries),
-        "pins_reviewed": sum(_is_of_pin(entry) for _, entry in entries),
-        "tokens": sum(entry.section.provenance.tokens or 0 for _, entry in entries),
+        "sections": writers.total(),
+        "writers": dict(writers),
+        "rejected": rejected,
+        "pins_reviewed": of_pins,
+        "tokens": tokens,
     }
 
 
@@ -99,14 +107,16 @@ def prune(config_file: Path | None, *, paid: bool, no_plugins: bool) -> None:
 def clear(config_file: Path | None, *, yes: bool) -> None:
     """Remove everything from the cache."""
     store = _store(config_file)
-    entries = [entry for _, entry in store.entries() if not _is_of_pin(entry)]
-    paid = sum(entry.section.provenance.model is not None for entry in entries)
+    count = paid = 0
+    for _, entry in store.entries():
+        count += not _is_of_pin(entry)
+        paid += not _is_of_pin(entry) and entry.section.provenance.model is not None
     if paid and not yes:
-        question = f"A model was paid for {site.counted(paid, 'section')} of {len(entries)}. Remove all?"
+        question = f"A model was paid for {site.counted(paid, 'section')} of {count}. Remove all?"
         click.confirm(question, abort=True)
     store.clear()
     store.close()
-    click.echo(f"Removed {site.counted(len(entries), 'section')}.")
+    click.echo(f"Removed {site.counted(count, 'section')}.")
 
 
 @command.command(short_help="Write the sections of the cache into FILE.")

@@ -17,8 +17,12 @@ from mkdocs_howto.catalogue import Catalogue, Page, Seen, Update
 from mkdocs_howto.facts.documentation import Document, find_documentation, included_file, targets_of
 from mkdocs_howto.facts.texts import Texts
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of what is read from a file."""
+MOST_COST = 40_000_000
+"""What may be read of one documentation. The six million characters of Django's cost about 14 million."""
+_COST_OF_LINE = 25
+_COST_OF_PROGRAM = 500
 _MOST_EARLIER = 1_000
 """Pages that stay in the catalogue though no file holds them now: other branches do."""
 
@@ -65,6 +69,7 @@ class Library:
         self._pages: dict[str, Page] = {}
         """Pages of this build, by the digest of their content."""
         self._by_name: dict[str, Page] = {}
+        self._left = MOST_COST
         self._read_now: dict[str, tuple[UsedPassage, ...]] = {}
         """Programs that this build has read from files, by their rows."""
         self._untold: set[str] = set()
@@ -100,6 +105,8 @@ class Library:
     def programs(self, document: Document) -> tuple[UsedPassage, ...]:
         """Return the programs of a document with what they use."""
         row = self._page(document).row
+        if not row:
+            return ()
         programs = self._read_now.get(row)
         if programs is None:
             programs = self._shelf.programs(row)
@@ -148,9 +155,14 @@ class Library:
         return Texts(self._root, self._kept.files)
 
     def _page(self, document: Document) -> Page:
-        """Return what is known of a file, which is opened only where it has changed."""
+        """Return what is known of a file, which is opened only where it has changed.
+
+        Files that come when enough was read count as empty, whether or not earlier builds have read them.
+        """
         if document.name not in self._by_name:
-            self._by_name[document.name] = self._known_page(document)
+            page = self._known_page(document) if self._left > 0 else _UNREAD
+            self._left -= page.cost
+            self._by_name[document.name] = page
         return self._by_name[document.name]
 
     def _known_page(self, document: Document) -> Page:
@@ -217,7 +229,8 @@ class Library:
             passages = read_page(text, document.kind, document.place, include)
         programs = tuple(_placed(used, None) for used in uses_of(passages, self._packages))
         digest = _digest([_values(used) for used in programs])
-        return Page(digest, "", targets_of(text, document.kind), tuple(includes.items())), programs
+        cost = len(text) + _COST_OF_LINE * text.count("\n") + _COST_OF_PROGRAM * len(passages)
+        return Page(digest, "", targets_of(text, document.kind), tuple(includes.items()), cost), programs
 
 
 def _is_known(kept: Seen | None, seen: Seen) -> bool:
@@ -244,5 +257,6 @@ def _digest(told: Sequence[object]) -> str:
 
 
 _NO_PROGRAMS = _digest([])
+_UNREAD = Page(_NO_PROGRAMS, "")
 _OF_PASSAGE = [one.name for one in dataclasses.fields(Passage)]
 _OF_USE = [one.name for one in dataclasses.fields(Use)]

@@ -231,7 +231,7 @@ class DiskStore:
                 return None if database is None else use(database)
             except ForeignValue:
                 return None
-            except (sqlite3.DatabaseError, diskcache.Timeout, OSError) as error:
+            except (sqlite3.DatabaseError, diskcache.Timeout, OSError, UnicodeDecodeError) as error:
                 if not self._is_damage(error) and is_optional:
                     return None
                 if not self._is_damage(error) or last_try:
@@ -244,7 +244,8 @@ class DiskStore:
         """Return whether an error is about what the database holds, and not about its surroundings."""
         if isinstance(error, sqlite3.OperationalError):
             return self._work.is_spent
-        return isinstance(error, sqlite3.DatabaseError)
+        # Python cannot read a message of SQLite that quotes bytes which are no UTF-8.
+        return isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError)
 
     def _open_to_write(self) -> diskcache.Cache:
         if self._cache is None:

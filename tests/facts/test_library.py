@@ -527,3 +527,22 @@ def test_a_site_is_built_from_whatever_a_row_holds(built_once: Site, code: str, 
     built = built_from(built_once, programs[field])
     assert built.body().select_one(".howto-provenance") is not None
     assert not built.body().select("script")
+
+
+LARGE_PAGES = {
+    "prose": "# T\n\n" + "x\n" * 300_000,
+    "programs": "# T\n\n" + "```python\nfrom shop import pay\npay(0)\n```\n\n" * 10_000,
+    "one long program": "# T\n\n```python\n" + "".join(f"a{n} = '{'y' * 900}'\n" for n in range(900)) + "```\n",
+}
+
+
+@pytest.mark.parametrize("name", LARGE_PAGES)
+def test_documentation_is_read_until_it_costs_too_much(name: str, tmp_path: Path) -> None:
+    pages = {f"docs/p{number:03}.md": LARGE_PAGES[name] for number in range(60)}
+    last = {"docs/z.md": "# Z\n\n```python\nfrom shop import pay\npay(9)\n```\n"}
+    write_tree(tmp_path / "root", {**FILES, **pages, **last})
+    first, again = build(tmp_path / "root"), build(tmp_path / "root")
+    assert ("docs/carts.md", "from shop import pay\npay(2)\n") in first.uses  # The navigation comes first.
+    assert "docs/z.md" not in {file for file, _ in first.uses}
+    assert len(first.opened) < 60
+    assert (again.digest, again.uses) == (first.digest, first.uses)

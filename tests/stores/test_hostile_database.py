@@ -263,3 +263,16 @@ def test_nobody_is_told_to_delete_a_folder_with_files_of_his_own(tmp_path: Path,
     assert len(said) == 1
     assert "or delete the folder" not in said[0]
     assert "cache: .cache/howto" in said[0]
+
+
+@pytest.mark.parametrize("word", [b"CREATE TABLE Cache", b"CREATE TRIGGER", b"Settings", b"Cache_key_raw", b"BEFORE"])
+def test_bytes_that_are_no_text_cost_no_build(folder: Path, reports: Reports, word: bytes) -> None:
+    database = folder / "cache.db"
+    content = database.read_bytes()
+    place = content.index(word) + 3
+    database.write_bytes(content[:place] + b"\xbb" + content[place + 1 :])
+    kept = store(folder, reports)
+    kept.entry("k")  # Some places hold no schema that is in use.
+    kept.keep([("k", ENTRY)])
+    assert kept.entry("k") == ENTRY
+    kept.close()
