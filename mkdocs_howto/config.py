@@ -155,12 +155,12 @@ class HowtoConfig(Config):
             errors.append(("shared", opt_error("It is not an address such as redis://host:6379/0 or valkey://host.")))
         if isinstance(self.shared_wait, int | float) and self.shared_wait < 0:
             errors.append(("shared_wait", opt_error("It is a number of seconds, not less than 0.")))
-        for path in self.paths or ():
+        for path in _texts(self.paths):
             if not (folder / path).is_dir():
                 warnings.append(("paths", f"There is no folder {path!r} below {folder.name}/."))
             elif leads_out(folder, path):
                 warnings.append(("paths", f"{path!r} is a link that leads out of {folder.name}/; name its target."))
-        for path in self.examples or ():
+        for path in _texts(self.examples):
             if not (folder / path).exists():
                 warnings.append(("examples", f"There is no {path!r} below {folder.name}/."))
             elif not any(real(folder / path).is_relative_to(one) for one in self._readable(folder)):
@@ -179,7 +179,7 @@ class HowtoConfig(Config):
 
     def _readable(self, folder: Path) -> list[Path]:
         """Return the folders that the site's own files are read from."""
-        return [folder, *_paths(folder, self.paths or ())]
+        return [folder, *_paths(folder, _texts(self.paths))]
 
     def _writer_error(self) -> HowtoError | None:
         """What the chosen writer says of its options."""
@@ -253,6 +253,11 @@ def _holds_null(value: Any) -> bool:
     """Return whether a path, or one of a list, holds a null byte, which no system accepts."""
     given = value if isinstance(value, list) else [value]
     return any(isinstance(one, str) and "\0" in one for one in given)
+
+
+def _texts(value: object) -> list[str]:
+    """Return the items of a list option that are texts; what else stands there is told where its type is checked."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _paths(root: Path, names: Iterable[str]) -> list[Path]:

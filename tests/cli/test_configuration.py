@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from mkdocs_howto.cli import main
+from tests.conftest import write_tree
 
 NESTED = {
     "lists": (f"x: {'[' * 100_000}", "line 3, column 103"),
@@ -40,3 +43,15 @@ def test_what_is_nested_too_deeply_is_told(tmp_path: Path, lines: str, words: st
 )
 def test_what_is_nested_a_little_is_read(tmp_path: Path, lines: str) -> None:
     assert run(tmp_path, lines, "check", "--no-plugins")[0] == 0
+
+
+@pytest.mark.parametrize("option", ["paths", "examples"])
+@pytest.mark.parametrize("items", ["[1]", "[[x]]", "[{a: b}]", "[null]", "[src, true]"])
+@pytest.mark.parametrize("command", [("mkdocs", "build"), ("mkdocs_howto", "check")], ids=" ".join)
+def test_a_path_that_is_no_text_is_told(tmp_path: Path, option: str, items: str, command: tuple[str, ...]) -> None:
+    settings = f"site_name: S\nplugins:\n  - howto:\n      {option}: {items}\n"
+    write_tree(tmp_path, {"mkdocs.yml": settings, "docs/index.md": "# S\n", "src/shop.py": ""})
+    ran = subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode != 0
+    assert "Traceback" not in ran.stderr
+    assert option in ran.stderr
