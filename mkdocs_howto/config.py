@@ -167,11 +167,11 @@ class HowtoConfig(Config):
                 hint = "Name its folder in `paths` if code there belongs to the project."
                 errors.append(("examples", opt_error(f"{path!r} is not inside {folder.name}/. {hint}")))
         for kind, level in self.levels.items() if isinstance(self.levels, dict) else ():
-            if kind not in LEVELS:
+            if not isinstance(kind, str) or kind not in LEVELS:
                 errors.append(
                     ("levels", opt_error(f"There is no kind of notice {kind!r}; kinds: {', '.join(LEVELS)}."))
                 )
-            elif level not in {"error", "warning", "info", "debug"}:
+            elif not isinstance(level, str) or level not in {"error", "warning", "info", "debug"}:
                 errors.append(
                     ("levels", opt_error(f"The level of {kind!r} is error, warning, info or debug, not {level!r}."))
                 )

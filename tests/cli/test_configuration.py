@@ -45,10 +45,17 @@ def test_what_is_nested_a_little_is_read(tmp_path: Path, lines: str) -> None:
     assert run(tmp_path, lines, "check", "--no-plugins")[0] == 0
 
 
-@pytest.mark.parametrize("option", ["paths", "examples"])
-@pytest.mark.parametrize("items", ["[1]", "[[x]]", "[{a: b}]", "[null]", "[src, true]"])
+@pytest.mark.parametrize(
+    ("option", "items"),
+    [
+        (option, items)
+        for option in ("paths", "examples")
+        for items in ("[1]", "[[x]]", "[{a: b}]", "[null]", "[src, true]")
+    ]
+    + [("levels", "{pin: []}"), ("levels", "{pin: {a: b}}"), ("levels", "{1: info}"), ("levels", "[pin]")],
+)
 @pytest.mark.parametrize("command", [("mkdocs", "build"), ("mkdocs_howto", "check")], ids=" ".join)
-def test_a_path_that_is_no_text_is_told(tmp_path: Path, option: str, items: str, command: tuple[str, ...]) -> None:
+def test_an_item_of_another_type_is_told(tmp_path: Path, option: str, items: str, command: tuple[str, ...]) -> None:
     settings = f"site_name: S\nplugins:\n  - howto:\n      {option}: {items}\n"
     write_tree(tmp_path, {"mkdocs.yml": settings, "docs/index.md": "# S\n", "src/shop.py": ""})
     ran = subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True, check=False)
