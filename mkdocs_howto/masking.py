@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from mkdocs_howto import __version__
+from mkdocs_howto.authored import Passage
 from mkdocs_howto.errors import Notice
 from mkdocs_howto.reading import fence_after
 from mkdocs_howto.secrets import is_secret_name, joins_literals, masked, masked_code
@@ -51,6 +52,20 @@ def _masked_texts(section: Section) -> Section:
 
 def _masked_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(dataclasses.replace(step, text=masked(step.text), steps=_masked_steps(step.steps)) for step in steps)
+
+
+def masked_passage(passage: Passage) -> Passage:
+    """Return a program of the documentation without the secrets in it and in the words around it."""
+    return dataclasses.replace(
+        passage,
+        code=masked_code(passage.code),
+        prelude=masked_code(passage.prelude),
+        page=masked(passage.page),
+        title=masked(passage.title),
+        lead=masked(passage.lead),
+        marks=masked(passage.marks),
+        shown=tuple((line, masked(text)) for line, text in passage.shown),
+    )
 
 
 def masked_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -38,6 +38,18 @@ def is_ours():
         frame = frame.f_back
     return False
 
+def placed(path):
+    # Our code may name a file relative to the descriptor of a folder, which no event tells.
+    frame = sys._getframe(2)
+    while frame is not None and not os.path.isabs(path):
+        if frame.f_code.co_filename.endswith(OURS + "files.py"):
+            local = frame.f_locals
+            for folder in (local.get("outer"), getattr(local.get("self"), "descriptor", None)):
+                if isinstance(folder, int):
+                    return os.path.join(os.readlink(f"/proc/self/fd/{folder}"), path)
+        frame = frame.f_back
+    return path
+
 def entry(path):
     return os.path.join(os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(path))
 
@@ -48,7 +60,9 @@ def hear(event, arguments):
     busy = True
     try:
         if event == "open" and isinstance(arguments[0], (str, bytes)) and is_ours():
-            path, mode, flags = os.fsdecode(arguments[0]), arguments[1] or "", arguments[2] or 0
+            path, mode, flags = placed(os.fsdecode(arguments[0])), arguments[1] or "", arguments[2] or 0
+            if flags & os.O_PATH:
+                return  # Leads to a folder; nothing can be read with it.
             writes = bool(set(mode) & set("wax+")) or bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC))
             place = entry(path) if flags & os.O_EXCL or "x" in mode else os.path.realpath(path)
             seen.append((project, "write" if writes else "read", place))
@@ -63,7 +77,7 @@ def hear(event, arguments):
         elif event.startswith(CHANGES) and is_ours():
             for path in arguments:
                 if isinstance(path, str):
-                    seen.append((project, "write", entry(path)))
+                    seen.append((project, "write", entry(placed(path))))
         elif event.startswith(CALLS) and is_ours():
             seen.append((project, "call", event))
     finally:

@@ -57,6 +57,8 @@ _QUOTE = re.compile(r"\A>(?!>)[ \t]?")
 _INHERITED = re.compile(
     r"\W*(?:inherit(?:ed|s)?(?:\s?doc(?:s|string|umentation)?)?|see (?:the )?(?:base|parent|super)[ -]?class)\W*"
 )
+_DRAWN = ("|", "+-", "+=", "===")
+"""How a row begins that is drawn: of a table of Markdown or reStructuredText, or of a line block."""
 _BLANK = "deprecated", "silent", "example"
 
 
@@ -302,9 +304,9 @@ class _Assembly:
         any_before = False
         for number, rows, is_item in paragraphs(self.blocks):
             line = self.first_line + number
-            if _NO_SUMMARY.match(" ".join(rows)[:500]) or _is_table(rows):
+            words = [_QUOTE.sub("", row) for row in rows if not row.startswith(_DRAWN)]
+            if not words or _NO_SUMMARY.match(" ".join(words)[:500]):
                 continue
-            words = [_QUOTE.sub("", row) for row in rows]
             text = self._plain(words if is_item else _join_rows(words))
             text = self._without_versions(text, line)
             if text.endswith(":") and is_followed_by_block(self.blocks, number + len(rows)):
@@ -362,9 +364,3 @@ def _join_rows(rows: list[str]) -> Iterator[str]:
         width = len(row) + 1 + len(first)
         fits = width < (_WIDTH if first in _STARTS else _NARROW)
         yield f"{row}." if is_start and fits and not _ENDED.search(row) else row
-
-
-def _is_table(rows: list[str]) -> bool:
-    """Return whether rows are drawn: a table of Markdown or reStructuredText, or a line block."""
-    drawn = sum(row.startswith(("|", "+-", "+=", "===")) for row in rows)
-    return drawn * 2 > len(rows)

@@ -16,6 +16,7 @@ from mkdocs_howto.authored import Passage, Use, UsedPassage
 from mkdocs_howto.catalogue import Catalogue, Page, Seen, Update
 from mkdocs_howto.facts.documentation import Document, find_documentation, included_file, targets_of
 from mkdocs_howto.facts.texts import Texts
+from mkdocs_howto.masking import masked_passage
 
 VERSION = 2
 """Raised with every change of what is read from a file."""
@@ -227,6 +228,7 @@ class Library:
             passages = []
         else:
             passages = read_page(text, document.kind, document.place, include)
+        passages = [masked_passage(passage) for passage in passages]  # They are kept on disk.
         programs = tuple(_placed(used, None) for used in uses_of(passages, self._packages))
         digest = _digest([_values(used) for used in programs])
         cost = len(text) + _COST_OF_LINE * text.count("\n") + _COST_OF_PROGRAM * len(passages)

@@ -167,11 +167,12 @@ class _Hidden:
 
     def _repeated(self, nodes: Sequence[ast.AST]) -> Iterator[ast.Constant]:
         """Yield the literals that hold a value which a secret name is given elsewhere."""
-        if self.values:
-            holds = re.compile("|".join(map(re.escape, self.values)))
-            for node in nodes:
-                if isinstance(node, ast.Constant) and holds.search(text_of(node)):
-                    yield node
+        if not self.values:
+            return
+        for node in nodes:
+            text = text_of(node) if isinstance(node, ast.Constant) else ""
+            if isinstance(node, ast.Constant) and any(value in text for value in self.values):
+                yield node
 
     @staticmethod
     def _is_split(node: ast.Constant, owners: dict[int, ast.expr]) -> bool:

@@ -132,12 +132,12 @@ STATES = {
     "a wrong option": (wrong_option, 1, 1, "index.md:3: lib.add: unresolved: There is no option `colour`"),
     "pinned, and its code gone": (gone, 1, 1, "index.md:8: unresolved: `lib.add` cannot be found"),
     "broken": (broken, 1, 1, "howto/lib.add.md:4: broken: Its front matter is wrong"),
-    "a finding in a pin": (wrong_words, 1, 1, "howto/lib.add.md:13: lib.add: unknown-identifier `nonsense`"),
+    "a finding in a pin": (wrong_words, 1, 1, "howto/lib.add.md:14: lib.add: unknown-identifier `nonsense`"),
     "a finding in an example": (wrong_example, 1, 1, "index.md:3: lib.add: example-call"),
     "orphan": (orphan, 0, 0, "howto/lib.sub.md:2: lib.sub: orphan: No placeholder asks for this pin."),
     "an orphan that the site minds": (minded_orphan, 0, 1, "howto/lib.sub.md:2: lib.sub: orphan: No placeholder asks"),
     "an edited orphan": (edited_orphan, 0, 1, "howto/lib.sub.md:2: lib.sub: orphan: A person has edited this pin"),
-    "a vague word in a pin": (vague_words, 0, 1, "howto/lib.add.md:13: lib.add: vague-term 'Handles'"),
+    "a vague word in a pin": (vague_words, 0, 1, "howto/lib.add.md:14: lib.add: vague-term 'Handles'"),
     "misplaced": (misplaced, 0, 1, "index.md:5: misplaced: The placeholder is indented by 2 spaces"),
     "approved": (approved, 0, 0, "(1 approved): all fit"),
     "edited": (edited, 0, 0, "(1 edited): all fit"),
@@ -200,7 +200,7 @@ def test_json_says_all(own: Site) -> None:
             "severity": "error",
             "message": "`nonsense` is not in the code.",
             "words": "nonsense",
-            "line": 13,
+            "line": 14,
         }
     ]
     assert row == {

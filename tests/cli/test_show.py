@@ -149,9 +149,9 @@ def test_the_group_lists_its_commands(tmp_path: Path) -> None:
 MARKED = {
     "heading": ("Fill a cart.\n### How\n- one\n- two", "Fill a cart."),
     "heading first": ("### Fill a cart\n\nAdds *one* item.", "Adds one item."),
-    "list and link": ("Fill a cart, see [guide](https://example.org):\n- one\n- two", "Fill a cart, see guide."),
+    "list and link": ("Fill a cart, see [guide](https://example.org):\n- one\n- two", "Fill a cart."),
     "underlined": ("Carts\n=====\n\nFill a cart.", "Fill a cart."),
-    "quote": ("> Fill a cart.\n> Twice.", "Fill a cart. Twice."),
+    "quote": ("> Fill a cart.\n> Twice.", "Fill a cart."),
     "table": ("Fill a cart.\n| a | b |\n|---|---|\n| 1 | 2 |", "Fill a cart."),
     "plain signs": ("Takes 3 - 2 > 0 of C# items.", "Takes 3 - 2 > 0 of C# items."),
 }

@@ -50,7 +50,7 @@ def texts(steps: tuple[Step, ...]) -> list[str]:
 def test_every_part_is_written(reference: str) -> None:
     section = section_of(FIXTURES, reference)
     assert section.description.endswith(".")
-    assert section.example
+    assert section.example or section.provenance.example_source == "none"  # What a framework calls has its author's.
     ast.parse(section.example)
     if "MAX_LINES" not in reference:
         assert section.steps

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import ImportableBlock, Section
 from mkdocs_howto.writers.offline import write_section
@@ -86,7 +87,7 @@ PLACE = "# Below the code above:\n"
 
 def written(folder: Path, code: str) -> Section:
     resolver = Resolver(Files(folder), [folder])
-    return write_section(resolver.resolve_code(code).block, lambda _: None)
+    return write_section(resolver.resolve_code(code).block, Recorder(Answers(resolver)))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_a_file_that_cannot_be_imported_has_no_example(tmp_path: Path, name: str
     resolver = Resolver(Files(tmp_path), [tmp_path / "src", tmp_path / "later"])
     block = resolver.resolve(name).block
     assert not isinstance(block, ImportableBlock)
-    assert write_section(block, lambda _: None).example == ""
+    assert write_section(block, Recorder(Answers(resolver))).example == ""
 
 
 def test_what_is_shown_below_a_fence_runs_there(tmp_path: Path) -> None:
