@@ -11,22 +11,37 @@ import ast
 import dataclasses
 import re
 import sys
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from mkdocs_howto.authored import UNKNOWN, Passage, Use, UsedPassage, UseKind
+from mkdocs_howto.prompts import UNSURE
 from mkdocs_howto.syntax import NotPython, children, parse, walk
 
 _MOST_NODES = 20_000
 """Syntax nodes of a passage that are looked at; a larger program is no example."""
-_MOST_NEEDED = 12
+_MOST_NEEDED = 20
 """Names that a passage takes from those above it; one that needs more is no example by itself."""
+_MOST_ACTS = 400
+"""Statements of a page that change objects and are remembered, the last ones."""
 _DEEPEST = 80
 """Nodes inside each other that are followed."""
 
 _ELLIPSIS = re.compile(r"(?P<indent>[ \t]{0,80})(?:#[ \t]{0,4})?\.\.\.,?[ \t]{0,4}\Z")
 """A line that stands for what an author left out."""
+
+_CHANGING = frozenset(
+    {"add", "append", "call", "close", "commit", "configure", "connect", "create", "delete", "discard", "do", "drop"}
+    | {"execute", "extend", "feed", "flush", "include", "insert", "install", "join", "load", "login", "mount", "move"}
+    | {"next", "open", "pop", "post", "push", "put", "receive", "recv", "register", "remove", "rename", "reset"}
+    | {"rollback", "run", "save", "schedule", "seek", "send", "sendall", "set", "setdefault", "start", "step", "stop"}
+    | {"store", "submit", "subscribe", "update", "upsert", "write"}
+)
+"""First words of methods that change their object, though a passage also takes or shows what they give back."""
+_LOOKED_AT = frozenset({"print", "pprint", "pp", "repr", "len", "list", "dict", "str", "sorted", "help", "dir", "type"})
+"""Functions that show an object and leave it as it is."""
 
 _Scope: TypeAlias = dict[str, "_Known"]
 
@@ -58,6 +73,43 @@ class _Binding:
     text: str
     reads: frozenset[str]
 
+    @property
+    def is_import(self) -> bool:
+        """Whether the statement is an import."""
+        return self.text.startswith(("import ", "from "))
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """A statement that changes objects.
+
+    Attributes:
+        number: Its place among the statements of the page.
+        section: Number of the section that it stands in.
+        text: The statement as written.
+        reads: Names that it reads.
+        changes: Names of the objects.
+    """
+
+    number: int
+    section: int
+    text: str
+    reads: frozenset[str]
+    changes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a passage needs from those above it.
+
+    Attributes:
+        texts: The statements, in their order.
+        changed: Names of the objects that statements of other sections changed, which are not among `texts`.
+    """
+
+    texts: tuple[str, ...]
+    changed: frozenset[str]
+
 
 class _Names:
     """The names that the passages of a page leave to those below them."""
@@ -67,20 +119,42 @@ class _Names:
         self.scope: _Scope = {name: _Known(path) for name, path in names.items()}
         self.scope |= {name: _Known(name) for name in packages}
         self._bindings = {name: _Binding(0, f"import {name}", frozenset()) for name in packages}
+        self._acts: deque[_Act] = deque(maxlen=_MOST_ACTS)
         self._number = 0
+        self._section = 0
+        self._title = ""
 
-    def add(self, tree: ast.Module, text: str, scope: _Scope) -> None:
-        """Note what the statements of a passage bind, and what is known of it."""
+    def enter(self, title: str) -> None:
+        """Note under which heading the next passage stands."""
+        self._section += title != self._title
+        self._title = title
+
+    def add(self, tree: ast.Module, text: str, scope: _Scope, shown: Collection[int]) -> None:
+        """Note what the statements of a passage bind and change, and what is known of it.
+
+        Args:
+            tree: Syntax tree of the passage.
+            text: Its code.
+            scope: The objects that its names stand for.
+            shown: Lines of the statements of which a session shows the value.
+        """
         lines = text.split("\n")
         for statement in tree.body:
             self._number += 1
+            if changes := _changed(statement, is_shown=statement.lineno in shown):
+                source = "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
+                self._acts.append(_Act(self._number, self._section, source, _read(statement), changes))
             for name, source in _bound(statement, lines):
                 self._bindings[name] = _Binding(self._number, source, _read(statement))
                 self.scope.pop(name, None)
         self.scope |= scope
 
-    def needed(self, tree: ast.Module) -> tuple[str, ...]:
-        """Statements of the passages above that a passage needs, in their order."""
+    def needed(self, tree: ast.Module) -> _Before:
+        """Return what a passage needs from those above it.
+
+        What binds a name belongs to it, and what its own section does with the object before. Other sections change
+        the same object to show something else: that is left out, but what a session shows depends on it.
+        """
         pending: list[str] = []
         own: set[str] = set()
         for statement in tree.body:
@@ -91,16 +165,28 @@ class _Names:
             pending += _read(statement) - own - (frozenset() if is_simple else stored)
             own |= stored
         found: dict[str, _Binding] = {}
+        acts: dict[int, _Act] = {}
         while pending and len(found) < _MOST_NEEDED:
             name = pending.pop()
-            if name not in found and (binding := self._bindings.get(name)) is not None:
-                found[name] = binding
-                pending += binding.reads
+            if name in found or (binding := self._bindings.get(name)) is None:
+                continue
+            found[name] = binding
+            pending += binding.reads
+            if not binding.is_import:
+                for act in self._acts:
+                    if name in act.changes and act.number > binding.number and act.number not in acts:
+                        acts[act.number] = act
+                        pending += act.reads if act.section == self._section else ()
         called = {node.func.id for node in walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         for name in called.intersection(self._packages):
             found.pop(name, None)  # No module can be called: the page means the function of that name.
-        ordered = sorted(found.values(), key=lambda binding: (binding.number, binding.text))
-        return tuple(dict.fromkeys(binding.text for binding in ordered))
+        kept = {number: act.text for number, act in acts.items() if act.section == self._section}
+        left_out = [act for number, act in acts.items() if number not in kept]
+        texts = {(binding.number, binding.text) for binding in found.values()} | set(kept.items())
+        return _Before(
+            tuple(_once(text for _, text in sorted(texts))),
+            frozenset(name for act in left_out for name in act.changes if name in found),
+        )
 
     def _shown_above(self, statement: ast.stmt) -> Iterator[str]:
         """Yield what a statement imports from a file that the page shows in a passage above.
@@ -112,10 +198,13 @@ class _Names:
         top = (statement.module or "").partition(".")[0]
         if statement.level == 0 and (top in self._packages or top in sys.stdlib_module_names):
             return
-        for alias in statement.names:
-            binding = self._bindings.get(alias.name)
-            if binding is not None and alias.asname is None and not binding.text.startswith(("import ", "from ")):
-                yield alias.name
+        shown = [
+            alias.name
+            for alias in statement.names
+            if alias.asname is None and (found := self._bindings.get(alias.name)) is not None and not found.is_import
+        ]
+        # Some of it beside an import of the rest would be two things of one name.
+        yield from shown if len(shown) == len(statement.names) else ()
 
 
 def uses_of(
@@ -136,12 +225,33 @@ def uses_of(
         if tree is None:
             continue
         text = _text(passage)
-        reader = _Reader({} if passage.is_whole else page.scope, text.count("\n") - passage.code.count("\n"), packages)
+        offset = text.count("\n") - passage.code.count("\n")
+        reader = _Reader({} if passage.is_whole else page.scope, offset, packages)
         reader.read(tree)
-        before = () if passage.is_whole else page.needed(tree)
-        found.append(UsedPassage(passage, tuple(sorted(reader.uses, key=lambda use: use.line)), before))
-        page.add(tree, text, reader.scope)
+        page.enter(passage.title)
+        before = _Before((), frozenset()) if passage.is_whole else page.needed(tree)
+        page.add(tree, text, reader.scope, {line + offset for line, _ in passage.shown})
+        passage = _without_results(passage, tree, offset, before.changed)
+        found.append(UsedPassage(passage, tuple(sorted(reader.uses, key=lambda use: use.line)), before.texts))
     return found
+
+
+def _without_results(passage: Passage, tree: ast.Module, offset: int, changed: Collection[str]) -> Passage:
+    """Return a session without what it shows of objects that statements changed which do not belong to it."""
+    if not passage.shown or not changed:
+        return passage
+    told = {statement.lineno - offset for statement in tree.body if _read(statement).isdisjoint(changed)}
+    shown = tuple((line, result if line in told else UNSURE) for line, result in passage.shown)
+    return dataclasses.replace(passage, shown=shown)
+
+
+def _once(texts: Iterable[str]) -> Iterator[str]:
+    """Yield statements; an import that comes again is left out."""
+    known: set[str] = set()
+    for text in texts:
+        if text not in known or not text.startswith(("import ", "from ")):
+            yield text
+        known.add(text)
 
 
 def _text(passage: Passage) -> str:
@@ -224,6 +334,66 @@ def _stored(statement: ast.stmt) -> frozenset[str]:
         elif isinstance(node, ast.ExceptHandler) and node.name:
             found.add(node.name)
     return frozenset(found)
+
+
+def _changed(statement: ast.stmt, *, is_shown: bool) -> frozenset[str]:
+    """Return the names of the objects that a statement changes, as far as its form tells it.
+
+    Args:
+        statement: The statement.
+        is_shown: Whether a session shows its value: then it may have been written to look at something.
+    """
+    match statement:
+        case ast.Expr(value=ast.Call() as call) if not is_shown:
+            return _changed_by_call(call)
+        case ast.Expr(value=value) | ast.Return(value=ast.expr() as value):
+            return _changed_inside(value)
+        case ast.Assign(targets=targets):
+            places = [_first_name(target) for target in targets if isinstance(target, ast.Attribute | ast.Subscript)]
+            return frozenset(filter(None, places)) | _changed_inside(statement.value)
+        case ast.AugAssign(target=target):
+            return frozenset(filter(None, [_first_name(target)]))
+        case ast.Delete(targets=targets):
+            places = [_first_name(target) for target in targets if not isinstance(target, ast.Name)]
+            return frozenset(filter(None, places))
+        case ast.For(body=body) | ast.AsyncFor(body=body) | ast.While(body=body) | ast.If(body=body):
+            return frozenset(name for inner in body for name in _changed(inner, is_shown=False))
+        case ast.With(body=body) | ast.AsyncWith(body=body):
+            return frozenset(name for inner in body for name in _changed(inner, is_shown=False))
+    return frozenset()
+
+
+def _changed_by_call(call: ast.Call) -> frozenset[str]:
+    """Return the names of what a call for its effect changes: its receiver, and what is passed to it."""
+    if isinstance(call.func, ast.Name) and call.func.id in _LOOKED_AT:
+        return _changed_inside(call)
+    receiver = _first_name(call.func) if isinstance(call.func, ast.Attribute) else ""
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return frozenset(filter(None, [receiver, *(one.id for one in given if isinstance(one, ast.Name))]))
+
+
+def _changed_inside(value: ast.expr) -> frozenset[str]:
+    """Return the names of the objects of which an expression calls methods whose names say that they change them."""
+    return frozenset(
+        name
+        for node in walk(value)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr.partition("_")[0].lower() in _CHANGING and (name := _first_name(node.func))
+    )
+
+
+def _first_name(node: ast.expr) -> str:
+    """Return the name that a chain of attributes, items and calls begins with; empty where it begins with another."""
+    while True:
+        match node:
+            case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Await(value=inner):
+                node = inner
+            case ast.Call(func=inner):
+                node = inner
+            case ast.Name(id=name):
+                return name
+            case _:
+                return ""
 
 
 def _read(statement: ast.stmt) -> frozenset[str]:
