@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from mkdocs_howto.authored import UNKNOWN, Passage, Use, UsedPassage, UseKind
 from mkdocs_howto.prompts import UNSURE
-from mkdocs_howto.syntax import NotPython, children, parse, walk
+from mkdocs_howto.syntax import NotPython, children, parse, unparsed, walk
 
 _MOST_NODES = 20_000
 """Syntax nodes of a passage that are looked at; a larger program is no example."""
@@ -33,13 +33,18 @@ _ELLIPSIS = re.compile(r"(?P<indent>[ \t]{0,80})(?:#[ \t]{0,4})?\.\.\.,?[ \t]{0,
 """A line that stands for what an author left out."""
 
 _CHANGING = frozenset(
-    {"add", "append", "call", "close", "commit", "configure", "connect", "create", "delete", "discard", "do", "drop"}
-    | {"execute", "extend", "feed", "flush", "include", "insert", "install", "join", "load", "login", "mount", "move"}
-    | {"next", "open", "pop", "post", "push", "put", "receive", "recv", "register", "remove", "rename", "reset"}
-    | {"rollback", "run", "save", "schedule", "seek", "send", "sendall", "set", "setdefault", "start", "step", "stop"}
-    | {"store", "submit", "subscribe", "update", "upsert", "write"}
+    {"add", "append", "close", "commit", "configure", "connect", "delete", "discard", "drop", "execute", "extend"}
+    | {"feed", "flush", "include", "insert", "install", "join", "login", "mount", "move", "next", "open", "pop", "push"}
+    | {"receive", "recv", "register", "remove", "rename", "reset", "rollback", "save", "schedule", "seek", "send"}
+    | {"sendall", "set", "setdefault", "start", "step", "stop", "store", "submit", "subscribe", "update", "upsert"}
+    | {"write"}
 )
 """First words of methods that change their object, though a passage also takes or shows what they give back."""
+_LOOKING = frozenset(
+    {"as", "check", "count", "describe", "find", "format", "get", "has", "is", "list", "query", "search", "select"}
+    | {"show", "to", "view"}
+)
+"""First words of methods that leave their object as it is, though nothing takes what they give back."""
 _LOOKED_AT = frozenset({"print", "pprint", "pp", "repr", "len", "list", "dict", "str", "sorted", "help", "dir", "type"})
 """Functions that show an object and leave it as it is."""
 
@@ -88,7 +93,8 @@ class _Act:
         section: Number of the section that it stands in.
         text: The statement as written.
         reads: Names that it reads.
-        changes: Names of the objects.
+        changes: Names of the objects, or of what they are parts of.
+        parts: Those parts, each with the method that is called, such as `db['dogs']` and `insert`.
     """
 
     number: int
@@ -96,6 +102,16 @@ class _Act:
     text: str
     reads: frozenset[str]
     changes: frozenset[str]
+    parts: frozenset[tuple[str, str]] = frozenset()
+
+    def belongs_to(self, section: int, parts: Collection[tuple[str, str]]) -> bool:
+        """Whether it belongs to a passage of a section, of which the parts are given.
+
+        What is done with one part, such as a table of a database, is no part of an example of another; and the same
+        call of the same part is another example.
+        """
+        known = {part for part, _ in parts}
+        return self.section == section and all(one[0] in known and one not in parts for one in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +159,8 @@ class _Names:
             self._number += 1
             if changes := _changed(statement, is_shown=statement.lineno in shown):
                 source = "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
-                self._acts.append(_Act(self._number, self._section, source, _read(statement), changes))
+                parts = frozenset(_parts(statement))
+                self._acts.append(_Act(self._number, self._section, source, _read(statement), changes, parts))
             for name, source in _bound(statement, lines):
                 self._bindings[name] = _Binding(self._number, source, _read(statement))
                 self.scope.pop(name, None)
@@ -157,6 +174,7 @@ class _Names:
         """
         pending: list[str] = []
         own: set[str] = set()
+        parts = frozenset(part for statement in tree.body for part in _parts(statement))
         for statement in tree.body:
             pending += self._shown_above(statement)
             stored = _stored(statement)
@@ -176,11 +194,11 @@ class _Names:
                 for act in self._acts:
                     if name in act.changes and act.number > binding.number and act.number not in acts:
                         acts[act.number] = act
-                        pending += act.reads if act.section == self._section else ()
+                        pending += act.reads if act.belongs_to(self._section, parts) else ()
         called = {node.func.id for node in walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         for name in called.intersection(self._packages):
             found.pop(name, None)  # No module can be called: the page means the function of that name.
-        kept = {number: act.text for number, act in acts.items() if act.section == self._section}
+        kept = {number: act.text for number, act in acts.items() if act.belongs_to(self._section, parts)}
         left_out = [act for number, act in acts.items() if number not in kept]
         texts = {(binding.number, binding.text) for binding in found.values()} | set(kept.items())
         return _Before(
@@ -367,6 +385,8 @@ def _changed_by_call(call: ast.Call) -> frozenset[str]:
     """Return the names of what a call for its effect changes: its receiver, and what is passed to it."""
     if isinstance(call.func, ast.Name) and call.func.id in _LOOKED_AT:
         return _changed_inside(call)
+    if isinstance(call.func, ast.Attribute) and _verb(call.func) in _LOOKING:
+        return _changed_inside(call)
     receiver = _first_name(call.func) if isinstance(call.func, ast.Attribute) else ""
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
     return frozenset(filter(None, [receiver, *(one.id for one in given if isinstance(one, ast.Name))]))
@@ -378,8 +398,23 @@ def _changed_inside(value: ast.expr) -> frozenset[str]:
         name
         for node in walk(value)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if node.func.attr.partition("_")[0].lower() in _CHANGING and (name := _first_name(node.func))
+        if _verb(node.func) in _CHANGING and (name := _first_name(node.func))
     )
+
+
+def _verb(method: ast.Attribute) -> str:
+    return method.attr.partition("_")[0].lower()
+
+
+def _parts(statement: ast.stmt) -> Iterator[tuple[str, str]]:
+    """Yield what is a part of an object, with what a statement does with it: `db['dogs']` and `insert`."""
+    for node in walk(statement):
+        match node:
+            case (
+                ast.Call(func=ast.Attribute(value=part, attr=name))
+                | ast.Attribute(value=part, attr=name, ctx=ast.Store())
+            ) if not isinstance(part, ast.Name) and _first_name(part):
+                yield unparsed(part), name
 
 
 def _first_name(node: ast.expr) -> str:

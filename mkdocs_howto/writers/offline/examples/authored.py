@@ -48,6 +48,9 @@ def told_needs(needs: Sequence[str]) -> str:
     """
     packages = [f"`{one.removeprefix('package ')}`" for one in needs if one.startswith("package ")]
     said = [_NEEDS[one] for one in needs if one in _NEEDS]
+    modules = [f"`{one.removeprefix('module ')}`" for one in needs if one.startswith("module ")]
+    if modules:
+        said.append(f"{_listed(modules)} from the documentation")
     if packages:
         said.append(f"{_listed(packages)} installed")
     return f"# Needs {_listed(said)}.\n" if said else ""

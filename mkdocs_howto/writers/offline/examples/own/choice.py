@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,11 @@ from mkdocs_howto.authored import Passage, Use, UsedPassage
 from mkdocs_howto.facts.passages import read_example
 from mkdocs_howto.facts.uses import uses_of
 from mkdocs_howto.facts.values import Docstring
+from mkdocs_howto.section import Project
 from mkdocs_howto.syntax import NotPython, fragment
+from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.imports import Importable
-from mkdocs_howto.writers.offline.examples.own.cutting import core, length, mentions
+from mkdocs_howto.writers.offline.examples.own.cutting import core, is_at_work, length
 from mkdocs_howto.writers.offline.examples.own.ranking import Standing, merits, standings
 from mkdocs_howto.writers.offline.examples.own.refusals import doubts, is_refused, needs
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, Targets
@@ -99,12 +102,22 @@ def _own(subject: Subject, targets: Targets, used: UsedPassage, uses: Sequence[U
     return own
 
 
+def _is_printed_so(subject: Subject, project: Project, name: str) -> bool:
+    """Whether `print` shows instances of a class as `repr` represents them: one of the package without `__str__`."""
+    around = subject.path.rpartition(".")[0]
+    for path in (name, f"{subject.package}.{name}", f"{around}.{name}", f"{around.rpartition('.')[0]}.{name}"):
+        shape = project.shape(path)
+        if shape is not None and shape.kind == "class":
+            return "__str__" not in state.members_of(shape, project)
+    return False
+
+
 def _example(
     subject: Subject, used: UsedPassage, own: Sequence[Use], importable: Importable, standing: Standing
 ) -> OwnExample | None:
     passage = used.passage
     try:
-        body = told(passage)
+        body = told(passage, functools.partial(_is_printed_so, subject, importable.project))
         whole = completed(body, used.before, importable)
         if whole is None:
             return None
@@ -116,7 +129,7 @@ def _example(
         tree = fragment(whole)
     except NotPython:
         return None
-    if is_refused(subject, whole, tree) or not any(mentions(node, subject.name) for node in tree.body):
+    if is_refused(subject, whole, tree) or not is_at_work(tree.body, subject.name):
         return None
     score = sum(merits(subject, used, own, whole, standing)) - sum(doubts(subject, passage, own, whole, importable))
     return OwnExample(whole, passage, round(score, 2), needs(whole, importable))

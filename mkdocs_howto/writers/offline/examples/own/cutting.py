@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mkdocs_howto.syntax import NotPython, fragment, walk
+
+_STARTING = frozenset(
+    {"connect", "execute", "launch", "listen", "mainloop", "publish", "run", "send", "serve", "start"}
+)
+"""First words of methods that set going what was prepared."""
+_GONE = "\0"
+"""Stands for a line that is left out."""
 
 
 def length(code: str) -> int:
@@ -28,23 +35,74 @@ def core(code: str, name: str, longest: int) -> str:
         body = fragment(code).body
     except NotPython:
         return ""
-    lines = code.split("\n")
+    lines = _without_docstrings(body, code.split("\n"))
     segments = _segments(body, lines)
+    names = _names_of(body, name)
     ends = [
         number + 1
         for number, node in enumerate(body)
-        if mentions(node, name) and not isinstance(node, ast.Import | ast.ImportFrom)
+        if mentions(node, names) and not isinstance(node, ast.Import | ast.ImportFrom)
     ]
     for end in dict.fromkeys([len(body), *reversed(ends)][:12]) if ends else ():
-        kept = _needed(body[:end], name)
+        kept = _needed(body[:end], names)
+        defined = {node for number in kept for node in _defined(body[number])}
         # What starts the program belongs to it: `if __name__ == "__main__":`, `app()` or `app.run()` as last line.
         last = len(body) - 1
-        if end < len(body) and _starts(body[last], {node for number in kept for node in _defined(body[number])}):
+        if end < len(body) and _starts(body[last], defined):
             kept.append(last)
+        elif any(_sets_going(node, defined) for node in body[end:]):
+            continue  # Without that, the rest only prepares something.
         text = "\n".join(segments[number] for number in kept).strip("\n")
-        if length(text) <= longest:
+        if length(text) <= longest and is_at_work([body[number] for number in kept], name):
             return text + "\n"
     return ""
+
+
+def is_at_work(body: Sequence[ast.stmt], name: str) -> bool:
+    """Return whether a program uses an object: more than to import it, or to give it another name.
+
+    Args:
+        body: The program's statements.
+        name: The object's bare name.
+    """
+    names = _names_of(body, name)
+    return any(mentions(node, names) and not _renames(node, names) for node in body)
+
+
+def _names_of(body: Sequence[ast.stmt], name: str) -> frozenset[str]:
+    """Return the name of an object, and those that a program gives it: `print` of `print = print_formatted_text`."""
+    names = {name}
+    for node in body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=other)]) if _renames(node, names):
+                names.add(other)
+            case ast.ImportFrom(names=aliases):
+                names.update(one.asname for one in aliases if one.asname and one.name == name)
+    return frozenset(names)
+
+
+def _renames(node: ast.stmt, names: Collection[str]) -> bool:
+    """Whether a statement only gives an object another name."""
+    match node:
+        case ast.Assign(targets=[ast.Name()], value=ast.Name(id=known) | ast.Attribute(attr=known)):
+            return known in names
+    return False
+
+
+def _without_docstrings(body: Sequence[ast.stmt], lines: Sequence[str]) -> list[str]:
+    """Return the lines of a long program without docstrings and without imports from `__future__`."""
+    gone: set[int] = set()
+    for node in (inner for one in body for inner in walk(one)):
+        match node:
+            case (
+                ast.FunctionDef(body=[ast.Expr(value=ast.Constant(value=str())) as first, _, *_])
+                | ast.AsyncFunctionDef(body=[ast.Expr(value=ast.Constant(value=str())) as first, _, *_])
+                | ast.ClassDef(body=[ast.Expr(value=ast.Constant(value=str())) as first, _, *_])
+            ):
+                gone |= set(range(first.lineno, (first.end_lineno or first.lineno) + 1))
+            case ast.ImportFrom(module="__future__"):
+                gone |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return [_GONE if number in gone else line for number, line in enumerate(lines, 1)]
 
 
 def _segments(body: Sequence[ast.stmt], lines: Sequence[str]) -> list[str]:
@@ -52,12 +110,12 @@ def _segments(body: Sequence[ast.stmt], lines: Sequence[str]) -> list[str]:
     found: list[str] = []
     start = 0
     for node in body:
-        found.append("\n".join(lines[start : node.end_lineno]))
+        found.append("\n".join(line for line in lines[start : node.end_lineno] if line is not _GONE))
         start = node.end_lineno or start
     return found
 
 
-def _needed(body: Sequence[ast.stmt], name: str) -> list[int]:
+def _needed(body: Sequence[ast.stmt], names: Collection[str]) -> list[int]:
     """Return the positions of the statements without imports and definitions that none of the others needs."""
     kept: list[int] = []
     read: set[str] = set()
@@ -65,7 +123,7 @@ def _needed(body: Sequence[ast.stmt], name: str) -> list[int]:
         node = body[number]
         defined = _definitions(node)
         is_import = isinstance(node, ast.Import | ast.ImportFrom)
-        if defined and not defined & read and (is_import or not mentions(node, name)):
+        if defined and not defined & read and (is_import or not mentions(node, names)):
             continue
         kept.append(number)
         read |= {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
@@ -109,9 +167,22 @@ def _starts(node: ast.stmt, defined: set[str]) -> bool:
     return False
 
 
-def mentions(node: ast.AST, name: str) -> bool:
-    """Whether a name or an attribute of that name stands in a piece of code."""
+def _sets_going(node: ast.stmt, defined: Collection[str]) -> bool:
+    """Whether a statement sends or starts what a program has defined."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return False
     return any(
-        (isinstance(inner, ast.Name) and inner.id == name) or (isinstance(inner, ast.Attribute) and inner.attr == name)
+        inner.func.attr.partition("_")[0] in _STARTING
+        and any(isinstance(one, ast.Name) and one.id in defined for one in walk(inner))
+        for inner in walk(node)
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute)
+    )
+
+
+def mentions(node: ast.AST, names: Collection[str]) -> bool:
+    """Whether one of some names, or an attribute of that name, stands in a piece of code."""
+    return any(
+        (isinstance(inner, ast.Name) and inner.id in names)
+        or (isinstance(inner, ast.Attribute) and inner.attr in names)
         for inner in walk(node)
     )

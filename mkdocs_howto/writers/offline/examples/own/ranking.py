@@ -14,11 +14,13 @@ from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples.own.cutting import length
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, words
 
-_PLACES = {"docstring": 2.0, "readme": 3.5, "docs": 3.0, "notebook": 1.5, "example": 1.0, "test": 0.0}
+_PLACES = {"docstring": 2.0, "readme": 3.5, "docs": 3.0, "notebook": 1.5, "example": 1.5, "test": 0.0}
 _FIRST_PAGES = re.compile(
-    r"(?:^|/)(?:readme|index|quick-?_?start|getting-?_?started|tutorial|first-?_?steps|usage|intro\w{0,20})\b",
+    r"(?:^|/)(?:readme|quick-?_?start|getting-?_?started|tutorial|first-?_?steps|usage|intro\w{0,20})\b",
     re.IGNORECASE,
 )
+_TOP_PAGE = re.compile(r"(?:docs?/)?(?:source/|src/|en/)?(?:[\w.-]{1,40}/)?index\.\w{1,8}\Z")
+"""The page that a documentation begins with, or one of its parts."""
 _REFERENCE = re.compile(r"(?:^|/)(?:api|reference)", re.IGNORECASE)
 _RESULT = re.compile(r"#[ \t]{0,4}(?:>|=>|->|prints?\b|output\b|→|\[|\{|<|\d|'|\")", re.IGNORECASE)
 _BY_THE_WAY = re.compile(
@@ -124,7 +126,9 @@ def merits(subject: Subject, used: UsedPassage, own: Sequence[Use], code: str, s
         yield from _of_docstring(subject, passage)
     else:
         yield from _of_page(subject, passage, standing)
-        yield 1.5 * bool(_FIRST_PAGES.search(passage.file)) - 1.0 * bool(_REFERENCE.search(passage.file))
+        yield 1.5 * bool(_FIRST_PAGES.search(passage.file) or _TOP_PAGE.match(passage.file)) - 1.0 * bool(
+            _REFERENCE.search(passage.file)
+        )
         yield -0.8 * min(math.log2(1 + standing.before), 5)
         yield 0.5 if standing.in_section == 0 else -0.5
     yield -0.4 * min(standing.in_file, 5)
@@ -182,4 +186,17 @@ def _of_length(used: UsedPassage, code: str) -> Iterator[float]:
     lines = length(code)
     yield -2.0 * (lines > 25) - 1.0 * (lines < 3) - lines / 25 - 4.0 * bool(_EMPTY.search(code))
     yield -1.0 * (max(map(len, code.split("\n"))) > _WIDE)
-    yield -0.2 * len([text for text in used.before if not text.startswith(("import ", "from "))])
+    setup = [text for text in used.before if not text.startswith(("import ", "from "))]
+    yield -0.2 * len(setup)
+    yield -2.5 * any(_is_side_topic(text, used) for text in setup)
+
+
+def _is_side_topic(statement: str, used: UsedPassage) -> bool:
+    """Whether a statement of a passage above makes a class of its own that this one does not name itself.
+
+    What it is made for, such as another way to name tasks, was the topic there.
+    """
+    if not statement.startswith("class "):
+        return False
+    name = re.split(r"\W", statement.removeprefix("class "), maxsplit=1)[0]
+    return re.search(rf"\b{re.escape(name)}\b", used.passage.code) is None

@@ -14,7 +14,9 @@ from mkdocs_howto.writers.offline.examples.own.subject import Subject
 
 _TOOLS = frozenset({"pytest", "unittest", "hypothesis", "mock", "freezegun", "nose", "conftest", "tests"})
 """Modules of which a test is made; that is an example only of what is made for tests."""
-_IMPORT = re.compile(r"^[ \t]{0,40}(?:from|import)[ \t]{1,4}(?:(?P<name>\w{1,80})|\.)", re.MULTILINE)
+_IMPORT = re.compile(
+    r"^[ \t]{0,40}(?:from|import)[ \t]{1,4}(?:(?P<path>(?P<name>\w{1,80})(?:\.\w{1,80}){0,8})|\.)", re.MULTILINE
+)
 _TEST = re.compile(r"^[ \t]{0,8}(?:async )?def test_", re.MULTILINE)
 _DESTRUCTIVE = re.compile(
     r"\b(?:shutil\.rmtree|os\.(?:remove|unlink|rmdir|removedirs)|rm -r|mkfs|format c:|drop (?:table|database)\b)",
@@ -48,11 +50,12 @@ _WARNINGS = frozenset(
 )
 _PLACEHOLDERS = re.compile(
     r"\.|(?:main|app|apps|models?|views?|settings|config|project|package|pkg|module|mod|lib|foo|bar|baz|spam|eggs|hello"
-    r"|somewhere|db|database|utils?|tasks|schemas?|script|server|client|core|api|common|helpers?|users?|items|data)$"
+    r"|proj|somewhere|db|database|utils?|tasks|schemas?|script|server|client|core|api|common|helpers?|users?|items|data)$"
     r"|(?:my|your|some|the|our|example|tutorial|demo|sample|test|their)_?\w{0,60}$"
     r"|\w{0,60}_(?:app|example|project|module)s?$"
 )
 """Modules that only the author of a page has: other pieces of the documentation."""
+_MODULE = re.compile(r"[a-z_]{1,40}(?:\.[a-z_]{1,40}){1,3}")
 _ADDRESS = re.compile(r"(?:https?|wss?|ftp)://(?!(?:127\.0\.0\.1|localhost|testserver|\[::1\]|0\.0\.0\.0))")
 _NETWORK = re.compile(
     r"\b(?:connect_tcp|create_connection|open_connection|urlopen|getaddrinfo|requests\.(?:get|post))\("
@@ -75,7 +78,7 @@ def is_refused(subject: Subject, code: str, tree: ast.Module) -> bool:
         return True
     if (found := _DESTRUCTIVE.search(code)) is not None and subject.name.lower() not in found[0].lower():
         return True
-    return _has_hole(tree) or _WRONG_COMMENT.search(code) is not None
+    return _has_hole(tree) or _has_lone_method(tree) or _WRONG_COMMENT.search(code) is not None
 
 
 def _is_for_tests(subject: Subject) -> bool:
@@ -107,6 +110,27 @@ def _has_hole(tree: ast.Module) -> bool:
     )
 
 
+def _has_lone_method(tree: ast.Module) -> bool:
+    """Whether a method stands outside of its class: a function with `self` that the program does not hand on.
+
+    A task that is bound (`@app.task(bind=True)`) is called with itself as `self`.
+    """
+    nodes = walk(tree)
+    read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    for node in tree.body:
+        match node:
+            case (
+                ast.FunctionDef(name=name, args=ast.arguments(args=[ast.arg(arg="self" | "cls"), *_]))
+                | ast.AsyncFunctionDef(name=name, args=ast.arguments(args=[ast.arg(arg="self" | "cls"), *_]))
+            ) if name not in read:
+                bound = (
+                    word.arg for mark in node.decorator_list if isinstance(mark, ast.Call) for word in mark.keywords
+                )
+                if "bind" not in bound:
+                    return True
+    return False
+
+
 def doubts(
     subject: Subject, passage: Passage, own: Sequence[Use], code: str, importable: Importable
 ) -> Iterator[float]:
@@ -133,8 +157,34 @@ def doubts(
         yield 2
     if not _is_for_tests(subject) and _TEST.search(code):
         yield 2
+    if subject.kind == "class" and _is_thrown_away(passage, own):
+        yield 2.5
+    yield 3.0 * _names_missing_modules(code)
     for name in sorted(_unknown(code, importable)):
         yield 8 if _PLACEHOLDERS.match(name) else 2
+
+
+def _is_thrown_away(passage: Passage, own: Sequence[Use]) -> bool:
+    """Whether all uses only make an object that nobody looks at."""
+    shown = {line for line, _ in passage.shown}
+    lines = {
+        node.lineno
+        for node in fragment(passage.code).body
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.lineno not in shown
+        if not isinstance(node.value.func, ast.Attribute) or not isinstance(node.value.func.value, ast.Call)
+    }
+    return all(use.kind == "call" and use.line in lines and "()" not in use.path for use in own)
+
+
+def _names_missing_modules(code: str) -> bool:
+    """Whether a text in a program names a module that only the author of a page has: `include=["proj.tasks"]`."""
+    texts = (node.value for node in walk(fragment(code)) if isinstance(node, ast.Constant))
+    return any(
+        isinstance(text, str)
+        and _MODULE.fullmatch(text) is not None
+        and all(_PLACEHOLDERS.match(part) for part in text.split("."))
+        for text in texts
+    )
 
 
 def _is_caught(code: str, own: Sequence[Use]) -> bool:
@@ -144,7 +194,10 @@ def _is_caught(code: str, own: Sequence[Use]) -> bool:
 
 
 def needs(code: str, importable: Importable) -> tuple[str, ...]:
-    """Return what a program needs that a reader may not have: `network`, `input`, `file`, `package NAME`."""
+    """Return what a program needs that a reader may not have.
+
+    That is `network`, `input`, `file`, `package NAME`, or `module NAME` for what only the documentation has.
+    """
     found: list[str] = []
     if _ADDRESS.search(code) or _NETWORK.search(code):
         found.append("network")
@@ -155,6 +208,12 @@ def needs(code: str, importable: Importable) -> tuple[str, ...]:
     own = importable.package
     others = {name for name in imported(code) if name not in {own, "."} and name not in sys.stdlib_module_names}
     found += [f"package {name}" for name in sorted(others) if not _PLACEHOLDERS.match(name)]
+    modules = {
+        match["path"]
+        for match in _IMPORT.finditer(code)
+        if match["name"] in others and _PLACEHOLDERS.match(match["name"])
+    }
+    found += [f"module {path}" for path in sorted(modules)]
     return tuple(found)
 
 

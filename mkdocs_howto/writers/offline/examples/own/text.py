@@ -6,9 +6,10 @@ import ast
 import itertools
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from mkdocs_howto.authored import Passage
+from mkdocs_howto.prompts import UNSURE
 from mkdocs_howto.syntax import NotPython, fragment, literal_value, walk
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.layout import wrapped
@@ -30,12 +31,23 @@ _HEADER = re.compile(r"\A(?:#[^\n]{0,300}\n){1,40}\n")
 _LICENCE = re.compile(r"licen[cs]e|copyright|SPDX|^#!|-\*- coding|^# /// script", re.IGNORECASE | re.MULTILINE)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_ADDRESS = re.compile(r"<(?:[\w.]{1,200} )?object at [^\n<>]{1,60}>\Z|<bound method [^\n]{1,200}>\Z")
+"""What `object.__repr__` says, which tells nothing."""
+_OF_CLASS = re.compile(
+    r"<(?!class |function |module |generator )(?P<marked>[\w.]{1,200})[ :(\[>]|(?P<called>[A-Za-z_][\w.]{0,80})\("
+)
+"""How many classes represent their instances; as text (`str`) these may be something else."""
 _PROMPT_ONLY = re.compile(r"^(?:help|dir)\(")
 _BLANKS = re.compile(r"\n{4,}")
 
 
-def told(passage: Passage) -> str:
-    """Return a passage's program as it is shown: without marks for tools, with results of a session in comments."""
+def told(passage: Passage, is_printed_so: Callable[[str], bool]) -> str:
+    """Return a passage's program as it is shown: without marks for tools, with results of a session in comments.
+
+    Args:
+        passage: The passage.
+        is_printed_so: Tells of a class by its name whether `print` shows its instances as a session does.
+    """
     marked = passage.code.split("\n")
     shown = dict(passage.shown)
     rows = [_PRAGMA.sub("", row).rstrip() if _PRAGMA.search(row) else row for row in marked]
@@ -43,7 +55,7 @@ def told(passage: Passage) -> str:
     if not shown:
         rows = [row for row, old in zip(rows, marked, strict=True) if row.strip() or not old.strip()]
         return _without_header("\n".join(rows).strip("\n") + "\n") if passage.is_whole else "\n".join(rows)
-    return _with_results("\n".join(rows), shown)
+    return _with_results("\n".join(rows), shown, is_printed_so)
 
 
 def _without_header(code: str) -> str:
@@ -60,7 +72,7 @@ def _without_header(code: str) -> str:
     return code
 
 
-def _with_results(code: str, shown: Mapping[int, str]) -> str:
+def _with_results(code: str, shown: Mapping[int, str], is_printed_so: Callable[[str], bool]) -> str:
     lines = code.split("\n")
     out: list[str] = []
     end = 0
@@ -70,13 +82,22 @@ def _with_results(code: str, shown: Mapping[int, str]) -> str:
         between = lines[end : first - 1]
         source = "\n".join(lines[first - 1 : statement.end_lineno])
         end = statement.end_lineno or end
-        if _PROMPT_ONLY.match(source):
+        if _PROMPT_ONLY.match(source) or _shows_address(statement, shown.get(statement.lineno, "")):
             continue
         if above is not None:
             out += _gap(above, statement, between)
         above = statement
-        out += _with_result(source, statement, shown.get(statement.lineno, ""))
+        result = shown.get(statement.lineno, "")
+        named = _OF_CLASS.match(result)
+        is_text = named is None or is_printed_so(named["marked"] or named["called"])
+        out += _with_result(source, statement, result, is_text=is_text)
     return "\n".join(out) + "\n"
+
+
+def _shows_address(statement: ast.stmt, result: str) -> bool:
+    """Whether a statement does nothing but show that there is an object."""
+    is_look = isinstance(statement, ast.Expr) and not any(isinstance(node, ast.Call) for node in walk(statement))
+    return is_look and _ADDRESS.match(result) is not None
 
 
 def _gap(above: ast.stmt, below: ast.stmt, between: Sequence[str]) -> list[str]:
@@ -89,11 +110,13 @@ def _gap(above: ast.stmt, below: ast.stmt, between: Sequence[str]) -> list[str]:
     return [*[""] * max(missing, 0), *between]
 
 
-def _with_result(source: str, statement: ast.stmt, result: str) -> list[str]:
-    if not result or result == "...":
+def _with_result(source: str, statement: ast.stmt, result: str, *, is_text: bool) -> list[str]:
+    if not result:
         return [source]
     is_value = isinstance(statement, ast.Expr) and not _prints(statement.value)
-    line = _printed(source) if is_value else source
+    if result == UNSURE or _ADDRESS.match(result):
+        return [_printed(source) if is_value and result == UNSURE else source]
+    line = _printed(source, is_text=is_text) if is_value else source
     rows = _readable(result).split("\n")
     last = line.rpartition("\n")[2]
     if len(rows) == 1 and len(last) + len(rows[0]) < _WIDEST_RESULT and ("\n" not in line or is_value):
@@ -102,13 +125,20 @@ def _with_result(source: str, statement: ast.stmt, result: str) -> list[str]:
     return [line, *(f"# {row}".rstrip() for row in rows[:_LONGEST_RESULT]), *more]
 
 
-def _printed(source: str) -> str:
-    """Return an expression as what `print` is called with; further lines move with the first."""
+def _printed(source: str, *, is_text: bool = True) -> str:
+    """Return an expression as what `print` is called with; further lines move with the first.
+
+    Args:
+        source: The expression.
+        is_text: Whether `print` shows the same as a session; otherwise `repr` is printed (`sys.displayhook`).
+    """
+    opening, closing = ("print(", ")") if is_text else ("print(repr(", "))")
     rows = source.split("\n")
     if '"""' not in source and "'''" not in source:
-        rows = [rows[0], *(f"      {row}" if row.startswith(" ") else row for row in rows[1:])]
+        indent = " " * len(opening)
+        rows = [rows[0], *(f"{indent}{row}" if row.startswith(" ") else row for row in rows[1:])]
     body = "\n".join(rows)
-    return f"print({body})"
+    return f"{opening}{body}{closing}"
 
 
 def _prints(value: ast.expr) -> bool:
