@@ -21,6 +21,8 @@ _NEEDS = {"network": "the network", "input": "somebody who types", "file": "the 
 """What programs need, as a comment says it."""
 _LEAST = 3.0
 """Score below which a program is about something else, or stands among warnings."""
+_LEAST_WITHOUT_DOUBTS = 0.0
+"""Score below which a program is about something else, though nothing speaks against it."""
 
 
 def authored_examples(
@@ -35,7 +37,8 @@ def authored_examples(
         gate: Knows the effects of the code.
     """
     for example in _ranked(block, tree, project)[:_MOST_TRIED]:
-        if example.score >= _LEAST and _fits(example.code, gate):
+        least = _LEAST if example.doubts else _LEAST_WITHOUT_DOUBTS
+        if example.score >= least and _fits(example.code, gate):
             source: ExampleSource = "docstring" if example.passage.place == "docstring" else "documentation"
             yield told_needs(example.needs) + example.code, source
 

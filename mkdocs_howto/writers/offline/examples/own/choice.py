@@ -32,12 +32,14 @@ class OwnExample:
         code: The whole program, newline-terminated.
         passage: Where it stands.
         score: How well it shows the object.
-        needs: What a reader has to bring: `network`, `input`, `file`, `package NAME`.
+        doubts: What speaks against it, of which the score is less.
+        needs: What a reader has to bring: `network`, `input`, `file`, `package NAME`, `module NAME`.
     """
 
     code: str
     passage: Passage
     score: float
+    doubts: float = 0.0
     needs: tuple[str, ...] = ()
 
 
@@ -131,5 +133,6 @@ def _example(
         return None
     if is_refused(subject, whole, tree) or not is_at_work(tree.body, subject.name):
         return None
-    score = sum(merits(subject, used, own, whole, standing)) - sum(doubts(subject, passage, own, whole, importable))
-    return OwnExample(whole, passage, round(score, 2), needs(whole, importable))
+    against = sum(doubts(subject, passage, own, whole, importable))
+    score = sum(merits(subject, used, own, whole, standing)) - against
+    return OwnExample(whole, passage, round(score, 2), against, needs(whole, importable))

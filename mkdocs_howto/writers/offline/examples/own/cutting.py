@@ -53,7 +53,7 @@ def core(code: str, name: str, longest: int) -> str:
         elif any(_sets_going(node, defined) for node in body[end:]):
             continue  # Without that, the rest only prepares something.
         text = "\n".join(segments[number] for number in kept).strip("\n")
-        if length(text) <= longest and is_at_work([body[number] for number in kept], name):
+        if length(text) <= longest and _does_something([body[number] for number in kept], names):
             return text + "\n"
     return ""
 
@@ -67,6 +67,19 @@ def is_at_work(body: Sequence[ast.stmt], name: str) -> bool:
     """
     names = _names_of(body, name)
     return any(mentions(node, names) and not _renames(node, names) for node in body)
+
+
+def _does_something(body: Sequence[ast.stmt], names: Collection[str]) -> bool:
+    """Whether a program uses an object elsewhere than in functions that it leaves to nobody."""
+    read = {inner.id for node in body for inner in walk(node) if isinstance(inner, ast.Name)}
+    for node in body:
+        match node:
+            case ast.FunctionDef(name=name, decorator_list=[]) | ast.AsyncFunctionDef(name=name, decorator_list=[]):
+                if name not in read:
+                    continue
+        if mentions(node, names) and not _renames(node, names):
+            return True
+    return False
 
 
 def _names_of(body: Sequence[ast.stmt], name: str) -> frozenset[str]:

@@ -6,13 +6,13 @@ import ast
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.authored import UNKNOWN, Passage, Use, UsedPassage
 from mkdocs_howto.syntax import fragment, walk
 from mkdocs_howto.writers.offline.examples.own.cutting import length
-from mkdocs_howto.writers.offline.examples.own.subject import Subject, words
+from mkdocs_howto.writers.offline.examples.own.subject import Subject, stems, words
 
 _PLACES = {"docstring": 2.0, "readme": 3.5, "docs": 3.0, "notebook": 1.5, "example": 1.5, "test": 0.0}
 _FIRST_PAGES = re.compile(
@@ -28,6 +28,8 @@ _BY_THE_WAY = re.compile(
     r"|however|also|note that|in addition|another|more complex|further)",
     re.IGNORECASE,
 )
+_SIMPLEST = re.compile(r"\b(?:simplest|(?:very )?simple|basic|minimal)\b", re.IGNORECASE)
+_ADVANCED = re.compile(r"\b(?:advanced|custom)", re.IGNORECASE)
 _WIDE = 100
 _EMPTY = re.compile(r":\n[ \t]{1,8}(?:pass|\.\.\.)[ \t]{0,4}\n*\Z")
 """The end of a program that only defines something empty."""
@@ -135,6 +137,8 @@ def merits(subject: Subject, used: UsedPassage, own: Sequence[Use], code: str, s
     yield 0 if standing.is_about else -5
     yield min(2, len(subject.words & words(f"{passage.title} {passage.lead}"))) * 0.75
     yield -1.0 * bool(_BY_THE_WAY.search(f"{passage.title} {passage.lead}"))
+    yield 1.0 * bool(_SIMPLEST.search(f"{passage.title} {passage.lead}"))
+    yield -1.0 * bool(_ADVANCED.search(passage.page))
     yield 1.0 * bool(passage.shown or _RESULT.search(code) or "print(" in code)
     yield from _of_uses(subject, used, own)
     yield from _of_length(used, code)
@@ -176,9 +180,19 @@ def _of_uses(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> Iterato
     if is_entry:
         yield 2.5
     yield -0.5 * min(max(len(others) - 1, 0), 6)
+    yield -2.0 * _is_about_another(subject, used.passage, others)
     yield -0.3 * min(4, *(len(use.keywords) for use in own))
     if subject.kind == "class" and any(use.path.startswith(members) for use in used.uses):
         yield 1  # Its members are used as well.
+
+
+def _is_about_another(subject: Subject, passage: Passage, others: Collection[str]) -> bool:
+    """Whether a page or section is called like something else that its program uses, and not like the object."""
+    said = f"{passage.page} {passage.title}"
+    if passage.place == "docstring" or subject.share_in(said) or subject.is_named_in(f"{said} {passage.lead}"):
+        return False
+    headings = {stem for text in (passage.page, passage.title) if len(own := stems(text)) == 1 for stem in own}
+    return any(stems(path.rpartition(".")[2])[-1:] == (stem,) for path in others for stem in headings)
 
 
 def _of_length(used: UsedPassage, code: str) -> Iterator[float]:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.authored import Passage, Use
-from mkdocs_howto.syntax import fragment, walk
+from mkdocs_howto.syntax import fragment, last_name, walk
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.own.subject import Subject
 
@@ -55,7 +55,9 @@ _PLACEHOLDERS = re.compile(
     r"|\w{0,60}_(?:app|example|project|module)s?$"
 )
 """Modules that only the author of a page has: other pieces of the documentation."""
-_MODULE = re.compile(r"[a-z_]{1,40}(?:\.[a-z_]{1,40}){1,3}")
+_MODULE = re.compile(
+    r"(?P<package>[a-z_]{1,40})(?:\.[a-z_]{1,40}){0,2}\.(?:celery|main|models?|settings|tasks|urls|views?|wsgi)"
+)
 _ADDRESS = re.compile(r"(?:https?|wss?|ftp)://(?!(?:127\.0\.0\.1|localhost|testserver|\[::1\]|0\.0\.0\.0))")
 _NETWORK = re.compile(
     r"\b(?:connect_tcp|create_connection|open_connection|urlopen|getaddrinfo|requests\.(?:get|post))\("
@@ -157,23 +159,22 @@ def doubts(
         yield 2
     if not _is_for_tests(subject) and _TEST.search(code):
         yield 2
-    if subject.kind == "class" and _is_thrown_away(passage, own):
+    if subject.kind == "class" and _is_thrown_away(subject.name, passage, own):
         yield 2.5
     yield 3.0 * _names_missing_modules(code)
     for name in sorted(_unknown(code, importable)):
         yield 8 if _PLACEHOLDERS.match(name) else 2
 
 
-def _is_thrown_away(passage: Passage, own: Sequence[Use]) -> bool:
+def _is_thrown_away(name: str, passage: Passage, own: Sequence[Use]) -> bool:
     """Whether all uses only make an object that nobody looks at."""
     shown = {line for line, _ in passage.shown}
     lines = {
         node.lineno
         for node in fragment(passage.code).body
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.lineno not in shown
-        if not isinstance(node.value.func, ast.Attribute) or not isinstance(node.value.func.value, ast.Call)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and last_name(node.value) == name
     }
-    return all(use.kind == "call" and use.line in lines and "()" not in use.path for use in own)
+    return all(use.line in lines - shown for use in own)
 
 
 def _names_missing_modules(code: str) -> bool:
@@ -181,8 +182,8 @@ def _names_missing_modules(code: str) -> bool:
     texts = (node.value for node in walk(fragment(code)) if isinstance(node, ast.Constant))
     return any(
         isinstance(text, str)
-        and _MODULE.fullmatch(text) is not None
-        and all(_PLACEHOLDERS.match(part) for part in text.split("."))
+        and (found := _MODULE.fullmatch(text)) is not None
+        and _PLACEHOLDERS.match(found["package"]) is not None
         for text in texts
     )
 

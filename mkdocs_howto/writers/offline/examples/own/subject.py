@@ -76,11 +76,11 @@ class Subject:
 
     def is_named_in(self, text: str) -> bool:
         """Whether a text names the object: `Timeout` is named by "timeouts", `BackgroundTask` by "Background Tasks"."""
-        return _holds(_stems(text), _stems(self.name))
+        return _holds(stems(text), stems(self.name))
 
     def share_in(self, heading: str) -> float:
         """Return which part of a heading the object's name is: 1 for "Timeouts", less for "Timeouts and retries"."""
-        own, said = _stems(self.name), _stems(heading)
+        own, said = stems(self.name), stems(heading)
         others = [word for word in said if word not in _SMALL and word not in own]
         if _holds(said, own):
             return len(own) / (len(own) + len(others))
@@ -99,7 +99,7 @@ def words(text: str) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _stems(text: str) -> tuple[str, ...]:
+def stems(text: str) -> tuple[str, ...]:
     """Return the words of a name or a heading, in lower case, singular."""
     found = (word.lower() for word in _WORDS.findall(text))
     return tuple(_PLURAL.sub(r"\g<one>", word) if len(word) > 3 else word for word in found)
