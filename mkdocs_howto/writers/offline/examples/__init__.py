@@ -61,7 +61,7 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
             if gate.passes(candidate.code, must_show=must_show, documented=True):
                 return candidate  # As its author wrote it.
             continue
-        if gate.never_passes(candidate.code):
+        if gate.never_passes(candidate.code) or printing.shows_internals(candidate.code):
             continue
         mended = Example(printing.mended(candidate.code), candidate.source)
         is_silent = "print(" in candidate.code and "print(" not in mended.code

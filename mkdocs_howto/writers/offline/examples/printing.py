@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -17,7 +18,7 @@ from mkdocs_howto.writers.offline.examples.code import Code, Found, raised
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 from mkdocs_howto.writers.offline.examples.texts import Text, Texts
 
-Shown: TypeAlias = Literal["", "nothing", "address", "echo"]
+Shown: TypeAlias = Literal["", "nothing", "address", "echo", "internal"]
 _TOLD = {"__str__", "__iter__", "__len__"}
 """Methods of what says by itself what it holds."""
 _OF_FIELDS = {"dataclass", "enum", "exception", "typeddict"}
@@ -87,6 +88,19 @@ class Printing:
         reader = self._reader(text)
         return any(not reader.shown(call.args[0]) for call in calls)
 
+    def shows_internals(self, code: str) -> bool:
+        """Whether all that an example prints is what the block's class keeps for itself.
+
+        Args:
+            code: The whole example.
+        """
+        text = self._texts.of(code)
+        printed = _prints(text.nodes) if text is not None else []
+        if text is None or not printed:
+            return False
+        reader = self._reader(text)
+        return all(reader.shown(one) == "internal" for _, one in printed)
+
     def _reader(self, text: Text) -> _Reader:
         if text.code not in self._readers:
             self._readers[text.code] = _Reader(self._texts.block, self._texts.project, text)
@@ -112,6 +126,8 @@ class _Reader:
         """What printing an expression shows, where that is not worth it."""
         if self._block.shape.kind == "class" and self._is_echo(node):
             return "echo"
+        if self._is_internal(node):
+            return "internal"
         seen = self._seen(node)
         if seen.call is not None and _gives_nothing(seen.call):
             return "nothing"
@@ -139,6 +155,28 @@ class _Reader:
                 uses = sum(isinstance(one, ast.Name) and one.id == variable for one in self._nodes)
                 alone = uses == 2 and self._is_it(node)
                 return alone and not _TOLD & state.members_of(shape, self._project).keys()
+        return False
+
+    def _is_internal(self, node: ast.expr) -> bool:
+        """Whether an attribute of the block's class is printed that nobody describes, uses or sets.
+
+        A class that is there for what its objects hold says by its fields what that is. Of any other, an attribute
+        that all objects share may be a detail of how it works.
+        """
+        shape = self._block.shape
+        if shape.kind != "class" or _OF_FIELDS & set(shape.labels):
+            return False
+        match node:
+            case ast.Attribute(value=ast.Name(id=variable), attr=name) if self._is_it(node.value):
+                member = state.members_of(shape, self._project).get(name)
+                if member is None or member.kind != "attribute" or member.summary or "property" in member.labels:
+                    return False
+                parameters = shape.signature.parameters if shape.signature is not None else ()
+                is_given = any(one.name == name for one in parameters) or any(
+                    word.arg == name for word in self._made_with(variable)
+                )
+                words = (self._block.docstring, *(used.passage.code for used, _ in self._block.authored))
+                return not is_given and not any(re.search(rf"\b{re.escape(name)}\b", text) for text in words)
         return False
 
     def _is_it(self, node: ast.expr) -> bool:

@@ -6,7 +6,7 @@ import ast
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.authored import UNKNOWN, Passage, Use, UsedPassage
@@ -28,7 +28,9 @@ _BY_THE_WAY = re.compile(
     r"|however|also|note that|in addition|another|more complex|further)",
     re.IGNORECASE,
 )
-_SIMPLEST = re.compile(r"\b(?:simplest|(?:very )?simple|basic|minimal)\b", re.IGNORECASE)
+_SIMPLEST = re.compile(
+    r"\bsimplest\b|(?:\A|\b(?:an?|the|very|most) )(?:simple|basic|minimal)\b(?! as\b)", re.IGNORECASE | re.MULTILINE
+)
 _ADVANCED = re.compile(r"\b(?:advanced|custom)", re.IGNORECASE)
 _WIDE = 100
 _EMPTY = re.compile(r":\n[ \t]{1,8}(?:pass|\.\.\.)[ \t]{0,4}\n*\Z")
@@ -137,8 +139,10 @@ def merits(subject: Subject, used: UsedPassage, own: Sequence[Use], code: str, s
     yield 0 if standing.is_about else -5
     yield min(2, len(subject.words & words(f"{passage.title} {passage.lead}"))) * 0.75
     yield -1.0 * bool(_BY_THE_WAY.search(f"{passage.title} {passage.lead}"))
-    yield 1.0 * bool(_SIMPLEST.search(f"{passage.title} {passage.lead}"))
-    yield -1.0 * bool(_ADVANCED.search(passage.page))
+    is_introduced = passage.lead.endswith(":") or subject.is_named_in(passage.lead)
+    introduced = passage.lead if is_introduced else ""
+    yield 1.0 * bool(_SIMPLEST.search(f"{passage.title}\n{introduced}"))
+    yield -2.0 * bool(_ADVANCED.search(passage.page))
     yield 1.0 * bool(passage.shown or _RESULT.search(code) or "print(" in code)
     yield from _of_uses(subject, used, own)
     yield from _of_length(used, code)
@@ -158,7 +162,9 @@ def _of_page(subject: Subject, passage: Passage, standing: Standing) -> Iterator
     share = max(subject.share_in(passage.page), subject.share_in(stem))
     in_title = subject.share_in(passage.title)
     if passage.title != passage.page and (share < 0.5 or in_title > 0.6):
-        yield 4 * in_title  # On a page about the object, a title with more words tells of a part of it.
+        yield (
+            4 if in_title > 0.6 else 3
+        ) * in_title  # On a page about the object, a title with more words tells of a part of it.
     yield 4 * share
     yield 1.5 * share * ((standing.in_file == 0) + (passage.title == passage.page))  # It opens the page about it.
     if subject.is_named_in(passage.lead):
@@ -180,19 +186,23 @@ def _of_uses(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> Iterato
     if is_entry:
         yield 2.5
     yield -0.5 * min(max(len(others) - 1, 0), 6)
-    yield -2.0 * _is_about_another(subject, used.passage, others)
+    yield -1.0 * _is_about_another(subject, used, own)
     yield -0.3 * min(4, *(len(use.keywords) for use in own))
     if subject.kind == "class" and any(use.path.startswith(members) for use in used.uses):
         yield 1  # Its members are used as well.
 
 
-def _is_about_another(subject: Subject, passage: Passage, others: Collection[str]) -> bool:
+def _is_about_another(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> bool:
     """Whether a page or section is called like something else that its program uses, and not like the object."""
+    passage = used.passage
     said = f"{passage.page} {passage.title}"
     if passage.place == "docstring" or subject.share_in(said) or subject.is_named_in(f"{said} {passage.lead}"):
         return False
-    headings = {stem for text in (passage.page, passage.title) if len(own := stems(text)) == 1 for stem in own}
-    return any(stems(path.rpartition(".")[2])[-1:] == (stem,) for path in others for stem in headings)
+    titles = {stems(text) for text in (passage.page, passage.title)} - {stems(subject.package)}
+    headings = {stem for title in titles if len(title) == 1 for stem in title}
+    others = {use.path for use in used.uses if use.path.partition(".")[0] == subject.package and use not in own}
+    names = [stems(path.rpartition(".")[2]) for path in others]
+    return any(name[-1:] == (stem,) for name in names for stem in headings) or not titles.isdisjoint(names)
 
 
 def _of_length(used: UsedPassage, code: str) -> Iterator[float]:
