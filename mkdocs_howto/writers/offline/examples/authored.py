@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mkdocs_howto.authored import Authored
 from mkdocs_howto.facts.docstring import docstring_at, own_docstring_of, read
 from mkdocs_howto.facts.values import Docstring
-from mkdocs_howto.section import ExampleSource, ImportableBlock, Project
+from mkdocs_howto.section import ExampleSource, ImportableBlock, Project, Shape
+from mkdocs_howto.syntax import NotPython, parse
 from mkdocs_howto.usage.faults import faults_of
 from mkdocs_howto.writers.offline.examples.gate import Gate, secret_in
 from mkdocs_howto.writers.offline.examples.imports import Importable
@@ -36,11 +37,19 @@ def authored_examples(
         project: Answers what other objects are.
         gate: Knows the effects of the code.
     """
-    for example in _ranked(block, tree, project)[:_MOST_TRIED]:
+    for example in _found(block, tree, project):
         least = _LEAST if example.doubts else _LEAST_WITHOUT_DOUBTS
         if example.score >= least and _fits(example.code, gate):
             source: ExampleSource = "docstring" if example.passage.place == "docstring" else "documentation"
             yield told_needs(example.needs) + example.code, source
+
+
+def _found(block: ImportableBlock, tree: ast.Module, project: Project) -> Iterator[OwnExample]:
+    """Yield programs of the docstring and the documentation, then those of the docstrings around the object."""
+    yield from _ranked(block, project, [*block.authored, *_told(block, project, _docstrings(block, tree))])[
+        :_MOST_TRIED
+    ]
+    yield from _ranked(block, project, list(_told(block, project, _around(block, project))))[:_MOST_TRIED]
 
 
 def told_needs(needs: Sequence[str]) -> str:
@@ -63,21 +72,53 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-def _ranked(block: ImportableBlock, tree: ast.Module, project: Project) -> list[OwnExample]:
-    path = block.shape.object_path
-    around = project.shape(path.rpartition(".")[0]) if "." in path else None
-    owner = around.name if around is not None and around.kind == "class" else ""
-    subject = Subject(path, block.shape.kind, {block.object_path}, words(block.shape.summary), owner)
-    names = {**block.names, block.name: path, **({owner: around.object_path} if around is not None and owner else {})}
-    told = docstring_pairs(_docstrings(block, tree), {subject.package}, names)
-    used: list[Authored] = [*block.authored, *told]
+def _told(
+    block: ImportableBlock, project: Project, docstrings: Iterable[tuple[str, str, Docstring]]
+) -> Iterator[Authored]:
+    """Yield the examples of docstrings, each with what it uses."""
+    path, owner = block.shape.object_path, _owner(block, project)
+    names = {**block.names, block.name: path, **({owner.name: owner.object_path} if owner is not None else {})}
+    yield from docstring_pairs(docstrings, {path.partition(".")[0]}, names)
+
+
+def _owner(block: ImportableBlock, project: Project) -> Shape | None:
+    """Return the class of a member; `None` for anything else."""
+    around = project.shape(block.shape.object_path.rpartition(".")[0])
+    return around if around is not None and around.kind == "class" else None
+
+
+def _ranked(block: ImportableBlock, project: Project, used: Sequence[Authored]) -> list[OwnExample]:
+    if not used:
+        return []
+    path, owner = block.shape.object_path, _owner(block, project)
+    names = words(block.shape.summary)
+    subject = Subject(path, block.shape.kind, {block.object_path}, names, owner.name if owner is not None else "")
     order = {file: place for place, file in enumerate(dict.fromkeys(one.passage.file for one, _ in block.authored))}
 
     def canonical(path: str) -> str:
         shape = project.shape(path)
         return shape.object_path if shape is not None else ""
 
-    return own_examples(subject, used, canonical, Importable(block, project), order) if used else []
+    return own_examples(subject, used, canonical, Importable(block, project), order)
+
+
+def _around(block: ImportableBlock, project: Project) -> Iterator[tuple[str, str, Docstring]]:
+    """Yield the docstrings of what an object stands in: its class, and its module where that is not the package."""
+    path = block.shape.object_path.rpartition(".")[0]
+    while "." in path:
+        code = project.source(path)
+        try:
+            tree = parse(code.text) if code is not None and block.name in code.text else None
+        except NotPython:
+            tree = None
+        if tree is not None:
+            within = tree.body[0] if tree.body and isinstance(tree.body[0], ast.ClassDef) else tree
+            if text := (docstring_at(within) if isinstance(within, ast.ClassDef) else ast.get_docstring(tree) or ""):
+                yield path, block.file, read(text)
+        around = project.shape(path)
+        if around is None or around.kind != "class":
+            return
+        path = path.rpartition(".")[0]
 
 
 def _docstrings(block: ImportableBlock, tree: ast.Module) -> Iterator[tuple[str, str, Docstring]]:

@@ -21,9 +21,11 @@ _PROSE = {
 }  # fmt: skip
 """Last words of names for text that people write."""
 _NO_PROSE = {
-    "address", "cmd", "code", "color", "colour", "command", "expr", "expression", "fmt", "format", "kind", "markup",
-    "mode", "name", "path", "pattern", "query", "ref", "reference", "regex", "role", "rule", "selector", "source",
-    "spec", "sql", "src", "template", "token", "type", "uri", "url",
+    "address", "channel", "charset", "cmd", "code", "color", "colour", "column", "command", "device", "dir", "domain",
+    "dsn", "encoding", "expr", "expression", "file", "filename", "fmt", "folder", "format", "host", "hostname", "id",
+    "kind", "lang", "locale", "markup", "mode", "name", "path", "pattern", "port", "query", "ref", "reference", "regex",
+    "role", "rule", "selector", "source", "spec", "sql", "src", "table", "template", "token", "type", "uri", "url",
+    "version",
 }  # fmt: skip
 """Last words of names for text that has a form of its own, whatever a body does with it."""
 _NO_TEXT = frozenset({"path", "pattern", "module", "digits", "compiled", "pathlib", "stream", "bytes", "match"})
