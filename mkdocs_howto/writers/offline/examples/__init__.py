@@ -54,14 +54,18 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
         code, source = authored
         return Example(code, source) if source == "documentation" else _of_docstring(block, tree, project, gate, code)
     second: Example | None = None
+    has_internals = False
     for candidate, must_show in _candidates(block, tree, project, gate):
-        if second is not None and candidate.source == "sketch":
+        if candidate.source == "sketch" and (second is not None or has_internals):
             break
         if candidate.source == "docstring":
             if gate.passes(candidate.code, must_show=must_show, documented=True):
                 return candidate  # As its author wrote it.
             continue
-        if gate.never_passes(candidate.code) or printing.shows_internals(candidate.code):
+        if gate.never_passes(candidate.code):
+            continue
+        if printing.shows_internals(candidate.code):
+            has_internals = True  # Asking a sketch of it for its internals would be no better.
             continue
         mended = Example(printing.mended(candidate.code), candidate.source)
         is_silent = "print(" in candidate.code and "print(" not in mended.code
@@ -98,7 +102,7 @@ def _candidates(
     for code in from_call_sites(block, project, gate.is_meant):
         yield Example(code, "call-site"), True
     sketches: list[Example] = []
-    for made in () if is_called_by_others(block) else examples(block, tree, project, gate.effects):
+    for made in () if is_called_by_others(block, project) else examples(block, tree, project, gate.effects):
         if made.source == "sketch":
             sketches.append(Example(made.code, made.source))
         else:

@@ -22,7 +22,7 @@ _NEEDS = {"network": "the network", "input": "somebody who types", "file": "the 
 """What programs need, as a comment says it."""
 _LEAST = 3.0
 """Score below which a program is about something else, or stands among warnings."""
-_LEAST_WITHOUT_DOUBTS = 0.0
+_LEAST_WITHOUT_DOUBTS = -1.0
 """Score below which a program is about something else, though nothing speaks against it."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from mkdocs_howto.section import ImportableBlock, Shape
+from mkdocs_howto.section import ImportableBlock, Project, Shape
 from mkdocs_howto.writers.offline.examples import state
 
 _REGISTERING = {
@@ -32,13 +32,19 @@ _SUBCLASSED = re.compile(
 """What a docstring says of a class that is there for subclasses."""
 
 
-def is_called_by_others(block: ImportableBlock) -> bool:
+def is_called_by_others(block: ImportableBlock, project: Project) -> bool:
     """Return whether an object is not there to be called or made by its users themselves.
+
+    What a thread or a process does that runs something of its users', only their program can show.
 
     Args:
         block: The code.
+        project: Answers what the class of a method is.
     """
     shape = block.shape
+    around = shape if shape.kind == "class" else state.owner(block.object_path, project)
+    if around is not None and state.is_running(around, project):
+        return True
     if shape.kind == "class":
         return _is_for_subclasses(shape, block.docstring)
     return _is_registered(shape) or {"async", "contextmanager"} <= set(shape.labels)

@@ -172,7 +172,7 @@ class _Reader:
                 if member is None or member.kind != "attribute" or member.summary or "property" in member.labels:
                     return False
                 parameters = shape.signature.parameters if shape.signature is not None else ()
-                is_given = any(one.name == name for one in parameters) or any(
+                is_given = any(one.name == name and one.required for one in parameters) or any(
                     word.arg == name for word in self._made_with(variable)
                 )
                 words = (self._block.docstring, *(used.passage.code for used, _ in self._block.authored))

@@ -47,6 +47,8 @@ _AFTER = {
     "resume": "pause", "uninstall": "install", "deactivate": "activate", "disable": "enable",
 }  # fmt: skip
 """Methods that undo what another method of the same object has done."""
+_RUNNING = frozenset({"Thread", "Process"})
+"""Classes whose objects run something."""
 _SHOWN = _MAPPINGS - _ABSTRACT | {
     "list",
     "set",
@@ -92,6 +94,11 @@ def members_of(shape: Shape, project: Project) -> dict[str, Shape]:
     for current in lineage(shape, project):
         found |= {member.name: member for member in current.members if member.name not in found}
     return found
+
+
+def is_running(shape: Shape, project: Project) -> bool:
+    """Whether a class is a kind of thread or process of the standard library."""
+    return any(base.rpartition(".")[2] in _RUNNING for current in lineage(shape, project) for base in current.bases)
 
 
 def is_mapping(shape: Shape, project: Project) -> bool:

@@ -14,7 +14,7 @@ from mkdocs_howto.section import Project
 from mkdocs_howto.syntax import NotPython, fragment
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.imports import Importable
-from mkdocs_howto.writers.offline.examples.own.cutting import core, is_at_work, length
+from mkdocs_howto.writers.offline.examples.own.cutting import core, is_at_work, length, without_more, without_unused
 from mkdocs_howto.writers.offline.examples.own.ranking import Standing, merits, standings
 from mkdocs_howto.writers.offline.examples.own.refusals import doubts, is_refused, needs
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, Targets
@@ -104,6 +104,12 @@ def _own(subject: Subject, targets: Targets, used: UsedPassage, uses: Sequence[U
     return own
 
 
+def _to_the_point(subject: Subject, body: str, importable: Importable) -> str:
+    """Return a program without what it does besides showing the object."""
+    shorter = without_unused(body, subject.name, lambda code: "network" in needs(code, importable))
+    return without_more(shorter, subject.name) if subject.owner and subject.kind == "function" else shorter
+
+
 def _is_printed_so(subject: Subject, project: Project, name: str) -> bool:
     """Whether `print` shows instances of a class as `repr` represents them: one of the package without `__str__`."""
     around = subject.path.rpartition(".")[0]
@@ -123,6 +129,9 @@ def _example(
         whole = completed(body, used.before, importable)
         if whole is None:
             return None
+        if (shorter := _to_the_point(subject, body, importable)) != body:
+            body = shorter
+            whole = completed(body, used.before, importable) or whole
         if length(whole) > LONGEST:
             body = core(body, subject.name, LONGEST)
             whole = completed(body, used.before, importable) if body else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from mkdocs_howto.syntax import NotPython, fragment, walk
 
@@ -11,6 +11,8 @@ _STARTING = frozenset(
     {"connect", "execute", "launch", "listen", "mainloop", "publish", "run", "send", "serve", "start"}
 )
 """First words of methods that set going what was prepared."""
+_ENDING = frozenset({"close", "disconnect", "exit", "finish", "join", "quit", "release", "shutdown", "stop", "wait"})
+"""First words of methods that end what was begun."""
 _GONE = "\0"
 """Stands for a line that is left out."""
 
@@ -56,6 +58,88 @@ def core(code: str, name: str, longest: int) -> str:
         if length(text) <= longest and _does_something([body[number] for number in kept], names):
             return text + "\n"
     return ""
+
+
+def without_unused(code: str, name: str, is_wanted: Callable[[str], bool]) -> str:
+    """Return a program without statements that ask something of a reader for a value that nothing uses.
+
+    Args:
+        code: The program.
+        name: Bare name of the object that it shows.
+        is_wanted: Whether a program asks something of a reader, such as the network.
+    """
+    if not is_wanted(code):
+        return code
+    body, lines = fragment(code).body, code.split("\n")
+    read: set[str] = set()
+    gone: set[int] = set()
+    for node in reversed(body):
+        names = {inner.id for inner in walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)}
+        defined = _defined(node) if isinstance(node, ast.Assign) else set()
+        if defined and not defined & read and not mentions(node, {name}):
+            gone |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+        else:
+            read |= names
+    shorter = "\n".join(line for number, line in enumerate(lines, 1) if number not in gone)
+    if not gone or is_wanted(shorter):
+        return code
+    return _without_imports(shorter, fragment(shorter).body)
+
+
+def _without_imports(code: str, body: Sequence[ast.stmt]) -> str:
+    """Return a program without the imports of which it uses nothing."""
+    read = {inner.id for node in body for inner in walk(node) if isinstance(inner, ast.Name)}
+    rows = code.split("\n")
+    gone = {
+        number
+        for node in body
+        if isinstance(node, ast.Import | ast.ImportFrom) and _definitions(node).isdisjoint(read)
+        for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    return "\n".join(row for number, row in enumerate(rows, 1) if number not in gone).strip("\n") + "\n"
+
+
+def without_more(code: str, name: str) -> str:
+    """Return a program that shows a method, without calls of other methods below it that show nothing.
+
+    Args:
+        code: The program.
+        name: The method's bare name.
+    """
+    body = fragment(code).body
+    used = [number for number, node in enumerate(body) if mentions(node, {name})]
+    if not used or isinstance(body[used[-1]], ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return code
+    results = _defined(body[used[-1]])
+    shown = next((n for n in range(used[-1], len(body)) if _shows(body[n], results | {name})), None)
+    if shown is None or shown + 1 == len(body) or not all(_is_silent(node, results) for node in body[shown + 1 :]):
+        return code
+    lines = code.split("\n")
+    end = body[shown].end_lineno or 1
+    while end < len(lines) and lines[end].startswith("#"):
+        end += 1  # What it prints.
+    return "\n".join(lines[:end]) + "\n"
+
+
+def _shows(node: ast.stmt, names: Collection[str]) -> bool:
+    """Whether a statement prints one of some names."""
+    match node:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
+            return mentions(node, names)
+    return False
+
+
+def _is_silent(node: ast.stmt, results: Collection[str]) -> bool:
+    """Whether a statement does one more thing with what was there, without a result that anybody sees.
+
+    What ends something, such as `close`, belongs to every use.
+    """
+    match node:
+        case ast.Assign(value=ast.Constant()):
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(), attr=method))):
+            return method.partition("_")[0] not in _ENDING and not mentions(node, results)
+    return False
 
 
 def is_at_work(body: Sequence[ast.stmt], name: str) -> bool:

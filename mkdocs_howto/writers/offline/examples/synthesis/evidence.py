@@ -66,6 +66,8 @@ _READING = re.compile(r"(?:^|_)(?:decode|deserialize|eval|from|loads?|parse|unma
 _KEPT_KEY = re.compile(r'"(\w+)": "red"')
 _NUMBERS = re.compile(r"\b(?:int|float|complex|Number|Decimal|T|_T|S|K|V|Any|object)\b")
 _CLASS_TYPE = re.compile(r"\b[Tt]ype\b")
+_FOR_EFFECT = re.compile(r"\bCallable\[.{0,200}, ?None\]")
+"""A function that is called for what it does: one that only gives a value is not meant."""
 _TEXT_TYPE = re.compile(r"\bstr\b|\bText\b|\bAnyStr\b")
 
 
@@ -98,6 +100,8 @@ def is_meant(value: str, slot: Slot) -> bool:
         value: As source text.
         slot: What is known of the parameter.
     """
+    if value == "print" and _FOR_EFFECT.search(slot.annotation):
+        return True
     if value.startswith("lambda") or value in {"str", "len", "print", "bool", "[str, len]"}:
         return _takes_any_function(slot)
     if value.startswith("{") and (keys := _KEPT_KEY.findall(value)):
@@ -145,6 +149,8 @@ def _takes_any_mapping(slot: Slot) -> bool:
 
 def _takes_any_function(slot: Slot) -> bool:
     kinds = slot.hint.kinds.keys()
+    if _FOR_EFFECT.search(slot.annotation):
+        return False
     if _CLASS_TYPE.search(slot.annotation) or "class" in kinds or slot.hint.arguments[:1] == [0]:
         return True  # `str` is a class, too; what is called without arguments may do anything.
     is_called = bool(slot.hint.arguments) or not kinds.isdisjoint(_CALLED) or "Callable" in slot.annotation
