@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,12 +98,81 @@ NEEDED = {
     "file of the page": (["app = 5", "from main import app\nprint(app)"], ("app = 5",)),
     "relative file of the page": (["app = 5", "from .main import app\nprint(app)"], ("app = 5",)),
     "a bare annotation": (["str: 'TEXT'", "print(str)"], ()),
+    "file of which the page shows one name": (["a = 5", "from main import a, b\nprint(a, b)"], ()),
+    "what is called for its effect": (
+        ["from shop import Cart\ncart = Cart()", "cart.add('tea')", "print(cart.total())"],
+        ("from shop import Cart", "cart = Cart()", "cart.add('tea')"),
+    ),
+    "the same call twice": (
+        ["line = open_line()", "line.read_next()", "line.read_next()", "print(line.place)"],
+        ("line = open_line()", "line.read_next()", "line.read_next()"),
+    ),
+    "what is handed over": (
+        ["kitchen = make()\ntea = brew()", "kitchen.take(tea)", "print(tea)"],
+        ("kitchen = make()", "tea = brew()", "kitchen.take(tea)"),
+    ),
+    "what sends something": (
+        ["line = dial()\nwire = plug()", "data = line.send(5)", "wire.sendall(data)", "print(wire.recv(5))"],
+        ("line = dial()", "wire = plug()", "data = line.send(5)", "wire.sendall(data)"),
+    ),
+    "what sets an item or an attribute": (
+        ["cart = make()", "cart['tea'] = 5\ncart.size = 6\ndel cart['tea']", "print(cart)"],
+        ("cart = make()", "cart['tea'] = 5", "cart.size = 6", "del cart['tea']"),
+    ),
+    "what a loop does": (
+        ["cart = make()", "for one in [1, 2]:\n    cart.add(one)", "print(cart)"],
+        ("cart = make()", "for one in [1, 2]:\n    cart.add(one)"),
+    ),
+    "before it was made anew": (["cart = make()", "cart.add(5)", "cart = make()", "print(cart)"], ("cart = make()",)),
+    "what only looks": (["cart = make()", "print(cart)\ncart.get(5)\nlen(cart)", "cart.pay()"], ("cart = make()",)),
+    "another part of it": (["db = connect()", "db['dogs'].insert(5)", "db['cats'].rows()"], ("db = connect()",)),
+    "the same part of it": (
+        ["db = connect()", "db['dogs'].insert(5)", "db['dogs'].rows()"],
+        ("db = connect()", "db['dogs'].insert(5)"),
+    ),
+    "the same call of a part": (["app = make()", "app.conf.update(a=5)", "app.conf.update(b=6)"], ("app = make()",)),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("codes", "before"), NEEDED.values(), ids=NEEDED)
 def test_a_passage_goes_on_with_the_names_of_those_above(codes: list[str], before: tuple[str, ...]) -> None:
     assert read(*codes)[-1].before == before
+
+
+def sections(*parts: tuple[str, str, str]) -> UsedPassage:
+    """Return the last of some passages: the heading of each, its code, and what its last line shows."""
+    passages = [
+        dataclasses.replace(
+            passage(f"{code}\n", line=10 * number),
+            title=title,
+            shown=((code.count("\n") + 1, result),) if result else (),
+        )
+        for number, (title, code, result) in enumerate(parts, 1)
+    ]
+    return uses_of(passages, {"shop"})[-1]
+
+
+RESULTS = {
+    "nothing was left out": ([("A", "cart = make()", ""), ("A", "cart.add(5)", ""), ("B", "5", "5")], "5"),
+    "what its section did is there": ([("A", "cart = make()", ""), ("A", "cart.add(5)", ""), ("A", "cart", "[5]")], "[5]"),
+    "another section only looked": ([("A", "cart = make()", ""), ("B", "cart.total()", "0"), ("C", "cart", "[]")], "[]"),
+    "another section changed it": ([("A", "cart = make()", ""), ("B", "cart.add(5)", ""), ("C", "cart", "[5]")], "..."),
+    "another section set an item": ([("A", "cart = make()", ""), ("B", "cart[1] = 5", ""), ("C", "cart", "[5]")], "..."),
+    "another section took one out": ([("A", "cart = make()", ""), ("B", "cart.pop()", "5"), ("C", "cart", "[]")], "..."),
+    "another part was changed": (
+        [("A", "db = connect()", ""), ("A", "db['dogs'].insert(5)", ""), ("A", "db.tables()", "['dogs']")],
+        "...",
+    ),
+    "another object was changed": (
+        [("A", "cart = make()\nother = make()", ""), ("B", "other.add(5)", ""), ("C", "cart", "[]")],
+        "[]",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("parts", "result"), RESULTS.values(), ids=RESULTS)
+def test_a_result_is_kept_where_all_that_led_to_it_is_there(parts: list[tuple[str, str, str]], result: str) -> None:
+    assert [shown for _, shown in sections(*parts).passage.shown] == [result]
 
 
 def test_a_whole_program_starts_anew() -> None:

@@ -72,6 +72,15 @@ def hook(function): ...
 def field(default=None): ...
 
 def echo(text): ...
+
+class Label:
+    def __str__(self): return "label"
+
+class Clock:
+    def start(self): ...
+    def stop(self): ...
+    def read(self) -> int: ...
+    def set(self, time: int): ...
 '''
 
 
@@ -219,6 +228,27 @@ SESSIONS = {
         ">>> import shop\n>>> def f():\n...     return 5\n>>> shop.pay(f())\nOrder(5)",
         "import shop\n\n\ndef f():\n    return 5\n\n\nprint(shop.pay(f()))  # Order(5)\n",
     ),
+    "value that is no text": (
+        ">>> import shop\n>>> shop.pay(5)\nLabel('a')",
+        "import shop\n\nprint(repr(shop.pay(5)))  # Label('a')\n",
+    ),
+    "value of a class that nobody knows": (
+        ">>> import shop\n>>> shop.pay(5)\nDecimal('5')",
+        "import shop\n\nprint(repr(shop.pay(5)))  # Decimal('5')\n",
+    ),
+    "marked value": (
+        ">>> import shop\n>>> shop.pay(5)\n<Label 5>",
+        "import shop\n\nprint(repr(shop.pay(5)))  # <Label 5>\n",
+    ),
+    "marked value of a class without a text": (
+        ">>> import shop\n>>> shop.pay(5)\n<Order 5>",
+        "import shop\n\nprint(shop.pay(5))  # <Order 5>\n",
+    ),
+    "address": (
+        ">>> import shop\n>>> cart = shop.pay(5)\n>>> cart\n<shop.Order object at 0x7f>\n>>> cart.total()\n5",
+        "import shop\n\ncart = shop.pay(5)\nprint(cart.total())  # 5\n",
+    ),
+    "unsure": (">>> import shop\n>>> shop.pay(5)  # doctest: +SKIP\n5", "import shop\n\nprint(shop.pay(5))\n"),
     "help": (">>> import shop\n>>> help(shop)\n>>> shop.pay(5)\n5", "import shop\n\nprint(shop.pay(5))  # 5\n"),
 }
 
@@ -291,6 +321,24 @@ FIRST = {
         "examples/a.py": NOTED + "\n",
         "docs/guide.md": page(("Money", "Try it:", PAY)),
     },
+    "the simplest": {
+        "docs/a.md": page(("Start", "Notes are kept:", NOTED), ("Money", "Here is a simple order:", PAY)),
+    },
+    "what is not about something else": {
+        "docs/orders.md": page(("Orders", "They are kept:", f"empty = shop.Order()\n{NOTED}"), title="Orders"),
+        "docs/z.md": page(("Money", "Try it:", PAY)),
+    },
+    "what needs no class of another section": {
+        "docs/a.md": page(
+            ("Notes", "They are kept:", "import shop\n\n\nclass Note(shop.Cart):\n    size = 5\n\n\nnote = Note()"),
+            ("Cart", "It is paid:", "order = shop.pay(5, note=note)\nprint(order)\nprint(note)"),
+        ),
+        "docs/z.md": page(("Money", "Try it:", PAY)),
+    },
+    "what names no module that readers lack": {
+        "docs/a.md": page(("Start", "Try it:", "import shop\n\norder = shop.pay(5, note='proj.tasks')\nprint(order)")),
+        "docs/z.md": page(("Money", "Try it:", PAY)),
+    },
     "its subject before what happens in a command": {
         "README.md": page(
             ("Start", "Try it:", "import shop\n\napp = shop.App()\n\n\n@app.route('/')\ndef index():\n    shop.pay(5)"),
@@ -331,6 +379,10 @@ REFUSED = {
     "names that nothing defines": "import shop\n\nshop.pay(amount)",
     "what the author calls wrong": "import shop\n\nshop.pay(-5)  # Wrong!",
     "what is not Python": "shop.pay 5",
+    "another name for it": "import shop\n\nprint = shop.pay",
+    "a method without its class": "import shop\n\n\ndef pay_all(self, amount):\n    return shop.pay(amount)",
+    "a class method without its class": "import shop\n\n\n@shop.hook\ndef pay_all(cls, amount):\n    return shop.pay(amount)",
+    "a coroutine without its class": "import shop\n\n\nasync def pay_all(self):\n    return shop.pay(5)",
 }
 
 
@@ -346,6 +398,15 @@ KEPT = {
     "a command": ("shop.App.route", "import shop\n\napp = shop.App()\n\n\n@app.route('/')\ndef index():\n    return 5"),
     "a base class": ("shop.Cart", "import shop\n\n\nclass Basket(shop.Cart):\n    size = 5"),
     "a decorator": ("shop.hook", "import shop\n\n\n@shop.hook\ndef f():\n    return 5"),
+    "a task that is given itself": (
+        "shop.pay",
+        "import shop\n\napp = shop.App()\n\n\n@app.route('/', bind=True)\ndef pay_all(self):\n    shop.pay(5)",
+    ),
+    "a function that becomes a method": (
+        "shop.pay",
+        "import shop\n\n\ndef pay_all(self):\n    shop.pay(5)\n\n\nshop.Cart.pay_all = pay_all",
+    ),
+    "another name that is called": ("shop.pay", "import shop\n\np = shop.pay\np(5)"),
     "an exception": ("shop.Empty", "import shop\n\ntry:\n    shop.pay(0)\nexcept shop.Empty:\n    print('empty')"),
 }
 
@@ -361,6 +422,8 @@ NEEDS = {
     "input": "import shop\n\nshop.pay(int(input('How much? ')))",
     "file": "import shop\n\nshop.pay(int(open('amount.txt').read()))",
     "package django": "import django\nimport shop\n\nshop.pay(5)",
+    "module proj.tasks": "from proj.tasks import amount\nimport shop\n\nshop.pay(amount)",
+    "module myapp": "import myapp\nimport shop\n\nshop.pay(myapp.amount)",
 }
 
 
@@ -403,6 +466,96 @@ def test_a_long_program_ends_with_the_object(tmp_path: Path) -> None:
 def test_a_long_program_keeps_what_has_an_effect(tmp_path: Path) -> None:
     head = "\n".join(f"print({number})" for number in range(40))
     assert shown(tmp_path, "shop.pay", f"import shop\n\n{head}\nshop.pay(5)") == ""
+
+
+def test_a_class_that_is_only_made_comes_after_one_that_is_looked_at(tmp_path: Path) -> None:
+    sections = (("Start", "Make one:", "shop.Label()\nshop.Label()"), ("Money", "Show it:", "print(shop.Label())"))
+    found = choose(tmp_path, "shop.Label", {"docs/a.md": page(*sections)})
+    assert found[0].code == "import shop\n\nprint(shop.Label())\n"
+
+
+BIG = "\n".join(f"print({number})" for number in range(40))
+CUT = {
+    "what starts it is too far away": ("shop.Clock", f"import shop\n\nclock = shop.Clock()\n{BIG}\nclock.start()", ""),
+    "what sends it is too far away": (
+        "shop.pay",
+        f"import shop\n\nline = dial()\norder = shop.pay(5)\n{BIG}\nline.send(order)".replace("dial()", "shop.Clock()"),
+        "",
+    ),
+    "what starts something else": (
+        "shop.pay",
+        f"import shop\n\norder = shop.pay(5)\n{BIG}\nclock = shop.Clock()\nclock.start()",
+        "import shop\n\norder = shop.pay(5)\n",
+    ),
+    "a name that is given to it": (
+        "shop.pay",
+        f"import shop\n\np = shop.pay\np(5)\n{BIG}",
+        "import shop\n\np = shop.pay\np(5)\n",
+    ),
+    "a function that is never called": (
+        "shop.pay",
+        f"import shop\n\np = shop.pay\n\n\ndef all():\n    p(5)\n\n\n{BIG}",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("reference", "code", "expected"), CUT.values(), ids=CUT)
+def test_what_is_cut_works(tmp_path: Path, reference: str, code: str, expected: str) -> None:
+    assert shown(tmp_path, reference, code) == expected
+
+
+def test_a_program_that_is_a_little_too_long_loses_its_docstrings(tmp_path: Path) -> None:
+    calls = "\n".join(f"    print({number})" for number in range(26))
+    code = f'from __future__ import annotations\nimport shop\n\n\ndef pay():\n    """Pay."""\n{calls}\n    shop.pay(5)\n\n\npay()'
+    expected = f"import shop\n\n\ndef pay():\n{calls}\n    shop.pay(5)\n\n\npay()\n"
+    assert shown(tmp_path, "shop.pay", code) == expected
+
+
+TO_THE_POINT = {
+    "a connection that nothing uses": (
+        "shop.Clock",
+        "import socket\nimport shop\n\nline = socket.create_connection(('a.org', 80))\nclock = shop.Clock()\nclock.start()",
+        "import shop\n\nclock = shop.Clock()\nclock.start()\n",
+    ),
+    "a connection that is used": (
+        "shop.pay",
+        "import socket\nimport shop\n\nline = socket.create_connection(('a.org', 80))\nshop.pay(line)",
+        "import socket\nimport shop\n\nline = socket.create_connection(('a.org', 80))\nshop.pay(line)\n",
+    ),
+    "a value that costs nothing": (
+        "shop.pay",
+        "import shop\n\nlimit = 5\nshop.pay(5)",
+        "import shop\n\nlimit = 5\nshop.pay(5)\n",
+    ),
+    "a change below a method that reads": (
+        "shop.Clock.read",
+        "import shop\n\nclock = shop.Clock()\ntime = clock.read()\nprint(time)\n\n# Set it.\nTIME = 5\nclock.set(TIME)",
+        "import shop\n\nclock = shop.Clock()\ntime = clock.read()\nprint(time)\n",
+    ),
+    "the end below a method that reads": (
+        "shop.Clock.read",
+        "import shop\n\nclock = shop.Clock()\nprint(clock.read())\nclock.stop()",
+        "import shop\n\nclock = shop.Clock()\nprint(clock.read())\nclock.stop()\n",
+    ),
+    "what shows the effect of a method": (
+        "shop.Clock.set",
+        "import shop\n\nclock = shop.Clock()\nclock.set(5)\nprint(clock.read())",
+        "import shop\n\nclock = shop.Clock()\nclock.set(5)\nprint(clock.read())\n",
+    ),
+    "output in a comment at the end": (
+        "shop.Clock.read",
+        "import shop\n\nclock = shop.Clock()\nprint(clock.read())\n# 5\nclock.set(6)",
+        "import shop\n\nclock = shop.Clock()\nprint(clock.read())\n# 5\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("reference", "code", "expected"), TO_THE_POINT.values(), ids=TO_THE_POINT)
+def test_a_program_does_no_more_than_to_show_its_object(
+    tmp_path: Path, reference: str, code: str, expected: str
+) -> None:
+    assert shown(tmp_path, reference, code) == expected
 
 
 def test_a_program_of_its_own_is_shown_without_its_licence(tmp_path: Path) -> None:
