@@ -17,6 +17,7 @@ from mkdocs_howto.writers.offline.examples.docstrings import Passage, has_skippe
 from mkdocs_howto.writers.offline.examples.filling import untyped
 from mkdocs_howto.writers.offline.examples.gate import may_mean, may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
+from mkdocs_howto.writers.offline.examples.passed import OF_SUITES
 from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 
 _MOST_STATEMENTS = 14
@@ -72,10 +73,6 @@ def _readings(docstring: Docstring, name: str) -> Iterator[list[Passage]]:
         yield from passages(docstring, name, skipped=True)
 
 
-_OF_SUITES = re.compile(r"[\"'](?:\w{0,40}[-_])?(?:dummy|fake|mock|stub)(?:[-_\w]{0,40})[\"']", re.IGNORECASE)
-"""Names in texts of which only a project's own tests know what they are: `"DUMMYPORT"`."""
-
-
 def from_call_sites(
     block: ImportableBlock, project: Project, is_meant: Callable[[ast.Module], bool], *, weak: bool = False
 ) -> Iterator[str]:
@@ -96,7 +93,7 @@ def from_call_sites(
     for site in sites[:_MOST_SITES]:
         statements = callsites.statements(site, block, project)
         code = "\n".join([*site.setup, *statements])
-        if not may_show(code, block) or not may_mean(code, block) or _OF_SUITES.search(code):
+        if not may_show(code, block) or not may_mean(code, block) or OF_SUITES.search(code):
             continue
         if not is_steady:
             statements = [_OUTPUT.sub(r"\1", statement) for statement in statements]

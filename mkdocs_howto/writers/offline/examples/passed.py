@@ -19,6 +19,10 @@ from mkdocs_howto.writers.offline.examples.filling import filled_in
 
 _ODD = re.compile(r"pathsep|\\ud[89a-f]|\\x[01]")
 """Marks of a value that only a test of limits passes."""
+OF_SUITES = re.compile(
+    r"[\"'](?:\w{0,40}[-_])?(?:DUMMY[A-Z]{0,40}|(?i:dummy|fake|mock|stub))(?:[-_]\w{0,40}){0,4}[\"']"
+)
+"""Names in texts of which only a project's own tests know what they are: `"DUMMYPORT"`."""
 _REPLACED = re.compile(r"\b(?:mock\w*|\w*Mock|patch|monkeypatch)\b")
 """Marks of a test that replaces what it calls."""
 _KEPT = re.compile(r"(\w+) = ")
@@ -48,13 +52,18 @@ def arguments(block: ImportableBlock, name: str) -> list[str]:
                 continue
             seen.add(text)
             for call, given in _calls(text, name, site):
-                if _is_foreign(call, site, block) or _is_placeholder(given, site, block) or _ODD.search(given):
+                if _is_foreign(call, site, block) or _is_placeholder(given, site, block) or _is_odd(given):
                     continue
                 if is_function and _is_of_variable(call, site):
                     continue
                 if not is_member or (isinstance(call.func, ast.Attribute) and _receiver(call) not in others):
                     found[given] = found.get(given, False) or not is_member or callsites.is_named(site, owner)
     return sorted(found, key=lambda given: (not given, is_degenerate(given), not found[given], *_oddity(given)))
+
+
+def _is_odd(given: str) -> bool:
+    """Whether only a test passes such arguments."""
+    return _ODD.search(given) is not None or OF_SUITES.search(given) is not None
 
 
 def documented(shape: Shape, code: Code) -> str:

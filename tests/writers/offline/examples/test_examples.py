@@ -274,3 +274,98 @@ def test_an_author_may_document_what_only_machines_read_but_no_secret(root: Path
     block, tree, project = found(root, "shop.told")
     code = f"from shop import told\nprint(told(len('{shown}')))\n"
     assert Gate(Texts(block, project), effects_of(block, tree)).reason(code, documented=True) == reason
+
+
+INTERNALS = '''
+"""Parts of a query."""
+from dataclasses import dataclass
+
+
+class Function:
+    sql_name: str
+    template = "{}()"
+
+    def __init__(self, column, width=3):
+        self.column = column
+        self.width = width
+
+
+class Upper(Function):
+    """Calls a function."""
+
+    sql_name = "UPPER"
+
+
+class Lower(Function):
+    """Calls a function; `sql_name` is what it is called."""
+
+    sql_name = "LOWER"
+
+
+class Trim(Function):
+    sql_name = "TRIM"
+    """How the database calls it."""
+
+
+@dataclass
+class Column:
+    sql_name: str = "id"
+'''
+
+
+@pytest.mark.parametrize("name", ["Upper", "Function"])
+def test_an_attribute_that_nobody_describes_is_no_example(tmp_path: Path, name: str) -> None:
+    made = example(write_tree(tmp_path, {"query.py": INTERNALS}), f"query.{name}")
+    assert ".sql_name" not in made.code
+    assert ".template" not in made.code
+    assert made.source != "sketch"
+
+
+@pytest.mark.parametrize("name", ["Lower", "Trim", "Column"])
+def test_an_attribute_that_is_described_is_one(tmp_path: Path, name: str) -> None:
+    made = example(write_tree(tmp_path, {"query.py": INTERNALS}), f"query.{name}")
+    assert "print(" in made.code
+
+
+AROUND = {
+    "module": (
+        "shop.till.pay",
+        {"shop/__init__.py": "", "shop/till.py": '"""Pay.\n\nExample::\n\n    order = shop.till.pay(7)\n    print(order)\n"""\n'
+         "def pay(amount):\n    return amount\n"},
+        "pay(7)",
+    ),
+    "class": (
+        "shop.Cart.add",
+        {"shop.py": 'class Cart:\n    """Goods.\n\n    >>> cart = Cart()\n    >>> cart.add("tea")\n    1\n    """\n'
+         "    def add(self, name):\n        return 1\n"},
+        'print(cart.add("tea"))  # 1',
+    ),
+    "module of the class": (
+        "shop.till.Cart.add",
+        {"shop/__init__.py": "", "shop/till.py": '"""Carts.\n\n>>> cart = Cart()\n>>> cart.add("rye")\n1\n"""\n'
+         "class Cart:\n    def add(self, name):\n        return 1\n"},
+        'print(cart.add("rye"))  # 1',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("reference", "files", "line"), AROUND.values(), ids=AROUND)
+def test_the_docstring_around_has_the_example(tmp_path: Path, reference: str, files: dict[str, str], line: str) -> None:
+    made = example(write_tree(tmp_path, files), reference)
+    assert (made.source, line in made.code) == ("docstring", True)
+
+
+@pytest.mark.parametrize("name", ["DUMMYPORTNAME", "dummy", "mock-serial", "fake_port", "my_stub"])
+def test_names_of_test_suites_are_not_shown(tmp_path: Path, name: str) -> None:
+    text = f'from shop import dial\n\n\ndef test_dial():\n    assert dial("{name}") == 5\n'
+    code = "def dial(port: str) -> int:\n    return 5\n"
+    root = write_tree(tmp_path, {"shop.py": code, "tests/test_shop.py": text})
+    assert name not in example(root, "shop.dial").code
+
+
+@pytest.mark.parametrize("name", ["/dev/ttyUSB0", "stubborn", "mocking"])
+def test_other_texts_of_tests_are_shown(tmp_path: Path, name: str) -> None:
+    text = f'from shop import dial\n\n\ndef test_dial():\n    assert dial("{name}") == 5\n'
+    code = "def dial(port: str) -> int:\n    return 5\n"
+    root = write_tree(tmp_path, {"shop.py": code, "tests/test_shop.py": text})
+    assert name in example(root, "shop.dial").code

@@ -17,6 +17,7 @@ CALLED = '''
 """Handlers."""
 import contextlib
 import abc
+import threading
 from typing import Protocol
 
 from framework import app, cli, fixture, hookimpl, router, validator
@@ -89,6 +90,17 @@ class Priced(Protocol):
     def price(self) -> int: ...
 
 
+class Worker(threading.Thread):
+    """Runs something again and again."""
+
+    def halt(self) -> None:
+        self.halted = True
+
+
+class Courier(Worker):
+    """Runs deliveries."""
+
+
 def get(number: int) -> int:
     """Return twice the number: only its name is that of a route."""
     return number * 2
@@ -104,6 +116,7 @@ def doubled(number: int) -> int:
     return number * 2
 '''
 NAMES = ["serve", "item", "cart", "on_pay", "positive", "paid", "connected", "Session", "Backend", "Plugin", "Priced"]
+NAMES += ["Worker", "Courier", "Worker.halt"]
 
 
 @pytest.mark.parametrize("name", NAMES)
