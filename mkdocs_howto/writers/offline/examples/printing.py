@@ -11,14 +11,14 @@ from typing import Literal, TypeAlias
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import ImportableBlock, Project, Shape
-from mkdocs_howto.syntax import segment_of
+from mkdocs_howto.syntax import fragment, segment_of
 from mkdocs_howto.usage.values import TRANSPARENT
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.code import Code, Found, raised
 from mkdocs_howto.writers.offline.examples.outcomes import Outcome, Outcomes
 from mkdocs_howto.writers.offline.examples.texts import Text, Texts
 
-Shown: TypeAlias = Literal["", "nothing", "address", "echo", "internal"]
+Shown: TypeAlias = Literal["", "nothing", "address", "echo"]
 _TOLD = {"__str__", "__iter__", "__len__"}
 """Methods of what says by itself what it holds."""
 _OF_FIELDS = {"dataclass", "enum", "exception", "typeddict"}
@@ -99,7 +99,7 @@ class Printing:
         if text is None or not printed:
             return False
         reader = self._reader(text)
-        return all(reader.shown(one) == "internal" for _, one in printed)
+        return all(reader.is_internal(one) for _, one in printed)
 
     def _reader(self, text: Text) -> _Reader:
         if text.code not in self._readers:
@@ -126,8 +126,6 @@ class _Reader:
         """What printing an expression shows, where that is not worth it."""
         if self._block.shape.kind == "class" and self._is_echo(node):
             return "echo"
-        if self._is_internal(node):
-            return "internal"
         seen = self._seen(node)
         if seen.call is not None and _gives_nothing(seen.call):
             return "nothing"
@@ -157,11 +155,11 @@ class _Reader:
                 return alone and not _TOLD & state.members_of(shape, self._project).keys()
         return False
 
-    def _is_internal(self, node: ast.expr) -> bool:
+    def is_internal(self, node: ast.expr) -> bool:
         """Whether an attribute of the block's class is printed that nobody describes, uses or sets.
 
         A class that is there for what its objects hold says by its fields what that is. Of any other, an attribute
-        that all objects share may be a detail of how it works.
+        that all objects share may be a detail of how it works, and a default says nothing of an object.
         """
         shape = self._block.shape
         if shape.kind != "class" or _OF_FIELDS & set(shape.labels):
@@ -172,12 +170,28 @@ class _Reader:
                 if member is None or member.kind != "attribute" or member.summary or "property" in member.labels:
                     return False
                 parameters = shape.signature.parameters if shape.signature is not None else ()
+                is_default = any(one.name == member.value for one in parameters)
+                if not is_default and name not in self._shared():
+                    return False  # It may have been made from something.
                 is_given = any(one.name == name and one.required for one in parameters) or any(
                     word.arg == name for word in self._made_with(variable)
                 )
-                words = (self._block.docstring, *(used.passage.code for used, _ in self._block.authored))
+                words = (
+                    self._block.docstring,
+                    *self._code.docstrings(shape),
+                    *(used.passage.code for used, _ in self._block.authored),
+                )
                 return not is_given and not any(re.search(rf"\b{re.escape(name)}\b", text) for text in words)
         return False
+
+    def _shared(self) -> set[str]:
+        """Names of the attributes that the block's class has itself, not its instances."""
+        match fragment(self._block.source).body:
+            case [ast.ClassDef(body=body), *_]:
+                targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
+                targets += [node.target for node in body if isinstance(node, ast.AnnAssign)]
+                return {target.id for target in targets if isinstance(target, ast.Name)}
+        return set()
 
     def _is_it(self, node: ast.expr) -> bool:
         """Whether an expression is an instance of the block's own class."""
