@@ -62,7 +62,7 @@ _MKDOCS = re.compile(
 )
 _ALERT = re.compile(r"(?P<indent>\s*)>\s*\[!(?P<name>\w+)\]\s*(?P<text>.*)$")
 _FIELD = re.compile(
-    r"(?P<indent>\s*)[:@](?P<name>[A-Za-z][\w-]{0,30})(?P<argument>(?:\s[^:`]{0,200})?):(?P<text>\s.*|)$"
+    r"(?P<indent>\s*)[:@](?P<name>[A-Za-z][\w-]{0,30})(?P<argument>(?:\s(?:`{1,2}~?[\w.]{1,100}`{1,2}|[^:`]{0,200}))?):(?P<text>\s.*|)$"
 )
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):\s*(?P<text>.*)$")
 _LABEL = re.compile(
@@ -88,6 +88,7 @@ _VERSIONS: dict[str, Literal["added", "changed", "deprecated", "removed"]] = {
 _FIELD_NAMES = frozenset(
     {"param", "parameter", "arg", "argument", "key", "keyword", "kwarg", "kwparam", "type", "paramtype", "var", "ivar"}
     | {"cvar", "vartype", "returns", "return", "rtype", "raises", "raise", "except", "exception", "throws", "yields"}
+    | {"args", "kwargs"}
     | {"yield", "ytype", "warns", "warn", "deprecated", "since", "version", "versionadded", "author", "authors", "see"}
     | {"copyright", "license", "licence", "meta", "synopsis", "platform", "organization", "contact", "date", "status"}
     | {"seealso", "note", "example", "examples", "usage", "moduleauthor", "sectionauthor", "undocumented"}

@@ -39,6 +39,8 @@ _NO_SUMMARY = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_DIVIDED = re.compile(r"(?<=[A-Za-z]-) (?=[A-Z][a-z])")
+"""Where a row ends within a name: "Content-" above "Disposition"."""
 _VERSION_SENTENCE = re.compile(
     r"\W{0,3}(?P<kind>new|added|introduced|changed|available|deprecated|removed)\b"
     r"(?:(?:(?: since| in| as of)(?: [a-z][\w-]{0,20})?| from)?(?: the)?(?: version| release)?)\s*v?"
@@ -78,11 +80,19 @@ def read(text: str, *, style: Style = "auto", first_line: int = 1, names: Collec
 def docstring_of(block: CodeBlock, project: Project) -> Docstring:
     """Return what the author says of a code block; a method without a docstring has that of the method it overrides.
 
+    A docstring of nothing but parameters and results takes its words from there, too.
+
     Args:
         block: The code. Where its author only stresses one of its parameters, that becomes code.
         project: Answers what other objects are.
     """
-    return _read_of(block, docstring_text(block, project))
+    own = _read_of(block, inherited([block.docstring]))
+    if own.summary:
+        return own
+    overridden = _read_of(block, inherited(_overridden(block.shape.object_path, project)))
+    if not overridden.summary or not own.parameters:
+        return overridden if overridden.summary else _read_of(block, block.docstring)
+    return replace(own, summary=overridden.summary, paragraphs=overridden.paragraphs)
 
 
 def own_docstring_of(block: CodeBlock) -> Docstring:
@@ -253,7 +263,8 @@ class _Assembly:
         return next((number for number, row in enumerate(rows, line) if word in row), line)
 
     def _plain(self, rows: Iterable[str]) -> str:
-        return plain(" ".join(row.strip() for row in rows if row.strip()), self.names)
+        text = " ".join(row.strip() for row in rows if row.strip())
+        return plain(_DIVIDED.sub("", text), self.names)
 
     # Sections that hold prose.
 

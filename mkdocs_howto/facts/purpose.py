@@ -33,6 +33,8 @@ _USED_TO = re.compile(
 _IS = re.compile(r"is\s+(?P<rest>(?:an?|the|one)\s.*)$")
 _SECOND_VERB = re.compile(r"\b(?:and|but) [a-z]{3,20}[^s\Wu]s\b(?! (?:of|for|in|to|from|that|and)\b)")
 """A verb after the noun of "is a … and provides …", which loses its subject when "is" goes."""
+_KEEPS_SUBJECT = re.compile(r"is (?:an?|the|one|responsible for)\s")
+"""What is said of "This class" that is no sentence without it: "is the base of all fields and draws them"."""
 _PASSIVE = re.compile(
     r"is\s+(?P<rest>(?:always |only )?(?:called|emitted|executed|fired|invoked|raised|returned|run|sent|thrown"
     r"|triggered)\s.*)$"
@@ -63,6 +65,7 @@ _DEICTIC = re.compile(
     r"(?:it|its|it['\u2019]s|that|that['\u2019]s|these|those|they|here|there|thus|therefore|then|however|also|otherwise"
     r"|but|and|or|so|because|since|when you|if you|you|we|i|see|note|notice|please|beware|remember|ditto|todo|fixme|nb"
     r"|usage|example|examples|e\.g\.|i\.e\.|for example|for instance|as above|same as above|like above|the above"
+    r"|additionally|furthermore|moreover|in addition,"
     r"|the following|refer|unlike the|by default|more information|more info|for more|for details|currently|actually"
     r"|inspired|adapted|taken from|borrowed|copied|ported|internal|args|arguments|parameters|returns:)"
     r"(?![\w-])|(?:new|changed|warning):",
@@ -89,7 +92,7 @@ _OPEN_END = re.compile(
 _LABEL = re.compile(
     r"(?:\[[^\[\]]{1,40}\]|\((?:internal|experimental|beta|alpha|deprecated|abstract|private)\))[:.]?\s+", re.IGNORECASE
 )
-_SIGNATURE = re.compile(r"`?[\w.]{1,80}\([^()]{0,300}\)`?(?:\s*(?:->|\u2192|=>).{0,120})?\.?\Z")
+_SIGNATURE = re.compile(r"@?`?[\w.]{1,80}\([^()]{0,300}\)`?(?:\s*(?:->|\u2192|=>).{0,120})?\.?\Z")
 _CALL = re.compile(
     r"`?[\w.]{1,80}\([^()]{0,300}\)`?(?P<result>\s{0,20}(?:->|\u2192)\s{0,20}(?:\([^()]{0,80}\)|[^,.:;(]{1,80}))?"
     r"(?:[.,:;]|\s{0,20}(?:--|\u2013|\u2014))\s{1,20}(?P<rest>[A-Za-z`].*)$"
@@ -112,8 +115,12 @@ _PRAISE = re.compile(
     r"|,?\s{1,20}for humans(?=[\s.,!]|\Z)",
     re.IGNORECASE,
 )
-_SEE = re.compile(r"(?:,| \(|;) ?see (?:also )?[^.()]{1,100}\)?(?=\.?\Z)", re.IGNORECASE)
+_SEE = re.compile(r"(?:,| \(|;| --?| [\u2013\u2014]) ?see (?:also )?[^.()]{1,100}\)?(?=\.?\Z)", re.IGNORECASE)
 """Words at the end that point to another text."""
+_TITLED = re.compile(r"(?:purpose|description|summary|overview|synopsis|abstract): (?=[A-Z`\"])", re.IGNORECASE)
+"""A title of the author's own before the words of its section."""
+_LABELLED = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z]+){0,3}: ")
+"""A title of the author's own that says of what kind the words behind it are: "Value Name: DATE-TIME"."""
 _LOW_START = re.compile(r"\A[a-z]+(?= )")
 _ARTICLE = re.compile(r"\b(?P<article>[Aa]n?) (?=(?P<next>`?\w))")
 
@@ -130,7 +137,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 _NAME_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
-def purpose(docstring: Docstring, name: str) -> str:
+def purpose(docstring: Docstring, name: str, *, is_class: bool = False) -> str:
     """Return the sentence that says what an object is for; empty if the docstring has none.
 
     The author's words stay as they are, but for a subject that only points at the object ("This class provides …")
@@ -140,14 +147,16 @@ def purpose(docstring: Docstring, name: str) -> str:
     Args:
         docstring: Of the object.
         name: Of the object; of a dotted path all parts count as known to the reader.
+        is_class: True for a class; a name in capital letters is that of a class anyway.
     """
+    is_class = is_class or _is_class(name)
     opening = fallback = ""
     for sentence in _candidates(docstring, name):
         if opening:
             return f"{opening} {sentence}"
-        if _is_class(name) or _is_noun(sentence):
+        if is_class or _is_noun(sentence):
             if not _new_words(sentence, name):
-                fallback = fallback or ("" if _is_class(name) else sentence)
+                fallback = fallback or ("" if is_class else sentence)
                 continue
             if _is_title(sentence):
                 opening = sentence
@@ -167,9 +176,11 @@ def _candidates(docstring: Docstring, name: str) -> Iterator[str]:
             return
         if paragraph.is_item:
             continue
-        for sentence in sentences(paragraph.text):
+        for sentence in map(without_label, sentences(paragraph.text)):
             seen += 1
             mended = "" if seen > 1 and _is_aside(sentence) else _mend(sentence, name)
+            if not mended and seen == 1 and _SIGNATURE.match(sentence):
+                continue
             if not mended:
                 break
             yield mended
@@ -177,7 +188,18 @@ def _candidates(docstring: Docstring, name: str) -> Iterator[str]:
 
 def _is_aside(sentence: str) -> bool:
     """Return whether a sentence after the first one adds a condition or a rule to it."""
-    return bool(_SIDE.match(sentence) or _MODAL.search(sentence)) or sentence[:1].islower()
+    is_aside = _SIDE.match(sentence) or _MODAL.search(sentence) or _LABELLED.match(sentence)
+    return bool(is_aside) or sentence[:1].islower()
+
+
+def without_label(sentence: str) -> str:
+    """Return a sentence without the title of the section that it begins: "Purpose: …"."""
+    return _TITLED.sub("", sentence, count=1) if _TITLED.match(sentence) else sentence
+
+
+def without_pointer(sentence: str) -> str:
+    """Return a sentence without words at its end that point to another text: ", see below"."""
+    return _SEE.sub("", sentence)
 
 
 def _mend(sentence: str, name: str) -> str:
@@ -188,7 +210,7 @@ def _mend(sentence: str, name: str) -> str:
     text = _with_subject(text, name)
     if not text or len(text) > _LONGEST or _DEICTIC.match(text) or _MECHANISM.match(text):
         return ""
-    text = _without_praise(_end_sentence(_SEE.sub("", text)))
+    text = _without_praise(_end_sentence(without_pointer(text)))
     return _LOW_START.sub(lambda word: word[0].capitalize(), text) if len(_WORD.findall(text)) else ""
 
 
@@ -214,7 +236,8 @@ def _with_subject(text: str, name: str) -> str:
     if (is_a := _THIS_IS.match(text)) and text[:2].lower() != "it":
         return _capital(is_a["rest"])
     if (subject := _SUBJECT.match(text)) and _is_about(subject, name):
-        return _of_verb(subject["rest"]) or ("" if text[:4].lower() == "this" else text)
+        keeps_subject = _KEEPS_SUBJECT.match(subject["rest"]) or text[:4].lower() != "this"
+        return _of_verb(subject["rest"]) or (text if keeps_subject else "")
     if this := _THIS.match(text):
         noun, _, rest = this["rest"].partition(" ")
         return _of_verb(rest if noun.lower() in _name_words(name) else this["rest"])
@@ -242,9 +265,7 @@ def _of_verb(rest: str) -> str:
     if passive := _PASSIVE.match(rest):
         return _capital(passive["rest"])
     if is_a := _IS.match(rest):
-        return _capital(rest if _SECOND_VERB.search(rest) else is_a["rest"])
-    if rest.startswith("is responsible for "):
-        return _capital(rest)
+        return "" if _SECOND_VERB.search(rest) else _capital(is_a["rest"])
     first = rest.split(" ", 1)[0].lower()
     is_verb = first.endswith("s") and first.isalpha() and first not in _NO_VERBS and " " in rest
     return _capital(rest) if is_verb else ""

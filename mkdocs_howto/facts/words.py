@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from typing import TypeAlias
@@ -35,6 +36,41 @@ _WORD_ROLES = frozenset(
 _NUMBER_ROLES = {"pep": "PEP", "rfc": "RFC", "issue": "issue", "gh": "issue", "pr": "pull request", "cve": "CVE"}
 _MEMBER_ROLES = frozenset({"meth", "attr", "py:meth", "py:attr", "method", "attribute"})
 
+_KNOWN_ROLES = (
+    _WORD_ROLES
+    | _NUMBER_ROLES.keys()
+    | frozenset(
+        {
+            "class",
+            "func",
+            "function",
+            "meth",
+            "method",
+            "attr",
+            "attribute",
+            "data",
+            "const",
+            "property",
+            "type",
+            "math",
+        }
+        | {
+            "module",
+            "code",
+            "literal",
+            "command",
+            "file",
+            "makevar",
+            "mimetype",
+            "newsgroup",
+            "option",
+            "program",
+            "regexp",
+        }
+        | {"samp", "token", "keyword", "envvar", "mailheader", "manpage", "source", "issue", "user"}
+    )
+)
+_INDEFINITE = re.compile(r"\b[Aa]n? \Z")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,300}\](?:\([^()\s]{0,500}(?:\s{1,5}\"[^\"]{0,200}\")?\)|\[[^\[\]]{0,200}\])")
 _LINK = re.compile(
     r"(?<![\w\])!])\[(?P<text>[^\[\]]{0,500})\]"
@@ -58,7 +94,7 @@ _TAG = re.compile(r"</?[A-Za-z][\w.:-]{0,60}/?>")
 """A name between angle brackets, which a browser would take for a tag: `rgb(<r>, <g>, <b>)`."""
 _ESCAPED_TAG = re.compile(r"&lt;(/?[A-Za-z][^&<>`\n]{0,60})&gt;")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,20}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
-_SUBSTITUTION = re.compile(r"(?<![\w|])\|([A-Za-z][\w.-]{0,60})\|(?:__?)?(?![\w|])")
+_SUBSTITUTION = re.compile(r"(?<![\w|])\|([A-Za-z@][\w.-]{0,60})\|(?:__?)?(?![\w|])")
 _ESCAPED_STARS = re.compile(r"\\\*(?:\\?\*)?(?=[A-Za-z_]\w{0,60})")
 _STARRED = re.compile(r"(?<![\w*`\\)\]])(\*{1,2}[A-Za-z_]\w{0,60})(?=[\s,.;:)]|\Z)(?![^*]{0,200}\*)")
 """`*args` that no later asterisk closes."""
@@ -80,9 +116,11 @@ _LOUD = frozenset(
 _SPACE = re.compile(r"\s+")
 _BEFORE_STOP = re.compile(r"(?<=[\w)`]) ([,;.!?](?=\s|\Z))(?!\.)")
 _HOLLOW = re.compile(r" ?\(\s{0,5}\)(?<![\w`]\(\))")
-_NAME = re.compile(r"(?<![\w.`*/\\-])[A-Za-z_]\w{0,60}(?![\w(`*/\\-]|\.\w)")
+_NAME = re.compile(r"(?<![\w.`*/\\-])(?<!\w['\u2019])[A-Za-z_]\w{0,60}(?![\w(`*/\\-]|\.\w)")
+_IN_QUOTES = re.compile(r"(?<![\w'\u2019])['\u2018]([A-Za-z_]\w{0,60})['\u2019](?!\w)")
+"""A name between single quotation marks."""
 _MARKS = re.compile(r"[`*_\[\]<>{}|\\&]")
-_ACTIVE = re.compile(r"[`*_\[<{|\\&:^\ue000\ue001\x00-\x1f\x7f-\U0010ffff=;]|\s\s|--|\.\.|\( | [,;.!?]|##|\+\+")
+_ACTIVE = re.compile(r"[`'\u2018*_\[<{|\\&:^\ue000\ue001\x00-\x1f\x7f-\U0010ffff=;]|\s\s|--|\.\.|\( | [,;.!?]|##|\+\+")
 """Characters that markup begins with; most texts have none of them."""
 
 
@@ -142,11 +180,15 @@ def _spans(text: str, code: Code) -> Iterator[str]:
         content = text[run.end() : runs[end].start()]
         position, number = runs[end].end(), end + 1
         if role := _ROLE.search(before, max(0, len(before) - 120)):
-            yield before[: role.start()]
-            yield _of_role(role[1].lstrip(":"), content, code)
+            kind = _named_kind(role[1], before[: role.start()], text[position : position + 40])
+            yield _with_article(before[: role.start()], content) if kind else before[: role.start()]
+            yield _of_role(role[1].lstrip(":"), content, code) + kind
         elif len(run[0]) == 1 and (target := _TARGET.match(content)) and text.startswith("_", position):
             yield before + (target["text"].strip() or target["target"])
             position = _after_underscores(text, position)
+        elif len(run[0]) == 1 and (target := _named_target(content)):
+            shown = target["text"].strip()
+            yield before + (code(shown) if _IDENTIFIER.match(shown) else shown)
         elif len(run[0]) == 1 and text.startswith("_", position) and not text[position:].lstrip("_")[:1].isalnum():
             yield before + (code(content) if _IDENTIFIER.match(content) and not content.isalpha() else content)
             position = _after_underscores(text, position)
@@ -154,6 +196,13 @@ def _spans(text: str, code: Code) -> Iterator[str]:
             yield before
             yield _code_span(content, code)
     yield text[position:]
+
+
+def _named_target(content: str) -> re.Match[str] | None:
+    """Return the words and the target of a default role: `` `Schema <shop.Schema>` ``."""
+    target = _TARGET.match(content)
+    is_named = target is not None and " <" in content and target["text"].strip() and _IDENTIFIER.match(target["target"])
+    return target if is_named else None
 
 
 def _after_underscores(text: str, position: int) -> int:
@@ -197,7 +246,34 @@ def _of_role(role: str, content: str, code: Code) -> str:
         return shown.lstrip("!~")
     if target and target["text"].strip():
         return _code_span(shown, code) if _IDENTIFIER.match(shown) and not shown.islower() else shown
-    return _code_span(_last_name(shown, is_member=role in _MEMBER_ROLES), code)
+    return _code_span(_name_shown(shown, role), code)
+
+
+def _name_shown(path: str, role: str) -> str:
+    """Return the name of what a role points at; a function or value of the standard library keeps its module."""
+    module, _, last = path.lstrip("!.").rpartition(".")
+    is_known = module in sys.stdlib_module_names and last != module and last[:1].islower()
+    if is_known and role.rpartition(":")[2] in {"func", "data"}:
+        return f"{module}.{last}"
+    return _last_name(path, is_member=role in _MEMBER_ROLES)
+
+
+def _named_kind(role: str, before: str, behind: str) -> str:
+    """Return the noun that the name of a project's own role stands for, if the words around want one.
+
+    An indefinite article wants it: "represents an :mdn-input:`text`" is about an input. Roles of Sphinx show no more
+    than their text.
+    """
+    noun = role.rpartition(":")[2].rpartition("-")[2]
+    is_own = role.count(":") == 1 and len(noun) >= 4 and noun.isalpha() and noun not in _KNOWN_ROLES
+    is_last = re.match(r"\s*(?:[.,;:)]|\Z|(?:and|or|that|which|with|in|of|for|to|if|when)\b)", behind) is not None
+    return f" {noun}" if is_own and is_last and _INDEFINITE.search(before) else ""
+
+
+def _with_article(before: str, content: str) -> str:
+    """Return a text that ends with an indefinite article as the word behind it wants it."""
+    word = "an" if content.lstrip("`~!. <")[:1].lower() in set("aeiou") else "a"
+    return _INDEFINITE.sub(lambda article: f"{article[0][0]}{word[1:]} ", before)
 
 
 def _last_name(path: str, *, is_member: bool = False) -> str:
@@ -274,6 +350,8 @@ def _stress(text: str, names: Collection[str], stressed: Collection[str], code: 
     if "\\" in text:
         text = _AFTER_CODE.sub(_CLOSE, text)
         text = _ESCAPE.sub(lambda mark: mark[1].strip(), text)
+    if names:
+        text = _IN_QUOTES.sub(lambda mark: code(mark[1]) if mark[1] in names else mark[0], text)
     if stressed:
         text = _NAME.sub(lambda mark: code(mark[0]) if mark[0] in stressed else mark[0], text)
     return _EMOJI.sub("", text)

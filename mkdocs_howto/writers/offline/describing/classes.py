@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from mkdocs_howto.facts.docstring import docstring_in
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import NamedBlock, Parameter, Project, Shape
 from mkdocs_howto.syntax import NotPython, literal_value
+from mkdocs_howto.writers.offline.describing.elsewhere import of_base
 from mkdocs_howto.writers.offline.words import an, listed, some_of
 
 _ON_CLASS = {1: ", called on the class", 2: "; both are called on the class", 3: "; all are called on the class"}
 _MOST_FIELDS, _SHOWN_FIELDS = 6, 4
 """Fields of which all are named, and how many of more are."""
+_NOT_ALWAYS = re.compile(
+    r"\bonly (?:needed|necessary|required|useful|for|if|when)\b|\b(?:optional|unless|no need|rarely|usually|normally)\b"
+    r"|\b(?:not|never|n't|seldom) (?:\w+ )?(?:be )?(?:needed|necessary|required|need)\b",
+    re.IGNORECASE,
+)
+"""Words by which an author says that something is not always to be done."""
 _PLAIN_BASES = {"object", "ABC", "Generic", "Protocol"}
 
 
@@ -36,7 +45,9 @@ def undocumented(block: NamedBlock, project: Project) -> str:
         return f"{name} is {_record(shape)}."
     if "exception" in labels:
         kind = an(bases[0]) if bases and bases[0] != "`Exception`" else "an exception"
-        return f"{name} is {kind}{_raisers(shape, project)}."
+        raisers = _raisers(shape, project)
+        of = of_base(shape.bases[0], project) if len(shape.bases) == 1 and not raisers else ""
+        return f"{name} is {kind}{raisers}{f': {of}' if of else ''}."
     if "enum" in labels:
         members = [f"`{one.name}`" for one in shape.members if one.kind == "attribute" and not one.name.startswith("_")]
         return f"{name} is an enumeration{_with_fields(members, 'member')}."
@@ -48,7 +59,9 @@ def undocumented(block: NamedBlock, project: Project) -> str:
     if bases:
         fixed = _fixed(shape)
         public = "" if called(shape) else public
-        return f"{name} is {an(bases[0])}{f' with {fixed or public}' if fixed or public else ''}."
+        what = f"{name} is {an(bases[0])}{f' with {fixed or public}' if fixed or public else ''}"
+        kind = of_base(shape.bases[0], project) if len(shape.bases) == 1 else ""
+        return f"{what}: {kind}." if kind else f"{what}."
     kind = "an abstract class" if "abstract" in labels else "a class"
     return f"{name} is {kind}{f' with {public}' if public else ''}."
 
@@ -150,15 +163,27 @@ def is_unset(member: Shape) -> bool:
     return is_plain and bool(member.annotation) and member.value is None
 
 
-def to_use(shape: Shape) -> str:
-    """Return whether instances have to be entered or closed."""
+def to_use(shape: Shape, project: Project) -> str:
+    """Return whether instances have to be entered or closed; that they can be, where closing is not always needed.
+
+    Args:
+        shape: The class.
+        project: Answers what the method that closes is for.
+    """
     names = {member.name for member in shape.members if member.kind == "function"}
-    closing = next((f"`{name}()`" for name in ("aclose", "close") if name in names), "")
-    if "__aenter__" in names:
-        return f"Use it in an `async with` statement{f', or close it with {closing}' if closing else ''}."
-    if "__enter__" in names:
-        return f"Use it in a `with` statement{f', or close it with {closing}' if closing else ''}."
-    return ""
+    if not names & {"__enter__", "__aenter__"}:
+        return ""
+    statement = "an `async with`" if "__aenter__" in names else "a `with`"
+    closing = next((name for name in ("aclose", "close") if name in names), "")
+    if closing and _is_conditional(shape.member(closing), project):
+        return f"It can be used in {statement} statement."
+    return f"Use it in {statement} statement{f', or close it with `{closing}()`' if closing else ''}."
+
+
+def _is_conditional(method: Shape | None, project: Project) -> bool:
+    """Return whether the docstring of a method says that it need not always be called."""
+    code = project.source(method.object_path) if method is not None else None
+    return code is not None and _NOT_ALWAYS.search(docstring_in(code.text)) is not None
 
 
 def called(shape: Shape) -> str:

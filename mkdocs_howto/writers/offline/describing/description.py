@@ -11,11 +11,11 @@ from mkdocs_howto.effects import Effects
 from mkdocs_howto.facts.docstring import docstring_of
 from mkdocs_howto.facts.outcomes import constructor_of, outcomes_of, public_methods
 from mkdocs_howto.facts.purpose import purpose
-from mkdocs_howto.facts.remarks import remarks_of
+from mkdocs_howto.facts.remarks import Remark, remarks_of
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.section import CodeBlock, NamedBlock, Project, Shape
-from mkdocs_howto.writers.offline.describing import calling, classes, plain, results
+from mkdocs_howto.writers.offline.describing import calling, claims, classes, elsewhere, plain, results
 from mkdocs_howto.writers.offline.describing.failures import failures
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import listed
@@ -24,6 +24,9 @@ _MOST_WORDS = 90
 _MOST_SENTENCES = 5
 _MOST_REMARKS = 4
 _MOST_RAISED = 4
+_FEW_METHODS = 5
+_CERTAIN = 2
+"""Up to this rank there is nearly always room for a sentence."""
 _ABOUT_ALL = re.compile(
     r"(?:use|using|please|prefer|it|this|replaced|superseded|instead|in favou?r|will|see|no longer|call"
     r"|switch|renamed|moved"
@@ -34,6 +37,7 @@ _ABOUT_ALL = re.compile(
 """How the text of a deprecation begins that is about the whole object."""
 _ONLY_DEPRECATED = re.compile(r"\bis deprecated(?: and will be removed[^,;]{0,60}| since [^,;]{0,30})?[.!]?\Z")
 """How a sentence ends that only says that something is deprecated."""
+_RANKS = {"whole": 0, "first": 2, "next": 5}
 _IN_PLACE = re.compile(r"\bin[- ]place\b", re.IGNORECASE)
 _WITH = re.compile(r"`(?:async )?with`|context manager", re.IGNORECASE)
 
@@ -45,10 +49,20 @@ class Sentence:
     Attributes:
         text: With its full stop; empty for none.
         rank: What has the lower rank is told first of all, if there is not room for everything.
+        follows: True for a sentence that is told only behind the one before it.
     """
 
     text: str
     rank: int
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What an author says of an object: all of it, and what it is for."""
+
+    docstring: Docstring
+    purpose: str
 
 
 def describe(block: CodeBlock, tree: ast.Module, project: Project, effects: Effects) -> str:
@@ -63,16 +77,16 @@ def describe(block: CodeBlock, tree: ast.Module, project: Project, effects: Effe
     if not isinstance(block, NamedBlock):
         return plain.snippet(tree)
     docstring = docstring_of(block, project)
-    told = purpose(docstring, block.name) or plain.opening(docstring.summary)
+    told = purpose(docstring, block.name, is_class=block.shape.kind == "class") or plain.opening(docstring.summary)
     match block.shape.kind, tree.body:
         case "function", [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
-            found = _of_function(block, function, effects, docstring, told)
+            found = _of_function(block, function, effects, _Words(docstring, told), project)
         case "class", [*_, ast.ClassDef() as node]:
-            found = _of_class(block, node, effects, docstring, told or classes.undocumented(block, project))
+            found = _of_class(block, node, effects, _Words(docstring, told), project)
         case "module", _:
-            found = [Sentence(told or plain.module(block), 0), *_remarks(docstring, told)]
+            found = [Sentence(told or plain.module(block), 0), *_remarks(docstring, told, block.shape)]
         case _:
-            found = [Sentence(told or plain.value(block), 0), *_remarks(docstring, told)]
+            found = [Sentence(told or plain.value(block), 0), *_remarks(docstring, told, block.shape)]
             found.append(Sentence(plain.shown_value(block) if told else "", 3))
     return " ".join(_fitted([_deprecation(block.shape, docstring), *found]))
 
@@ -84,7 +98,8 @@ def _fitted(found: Sequence[Sentence]) -> Iterator[str]:
     for number in sorted(range(len(found)), key=lambda number: found[number].rank):
         text = found[number].text
         words = len(text.split())
-        if text and left and (words <= room or not kept):
+        is_cut_off = found[number].follows and number - 1 not in kept
+        if text and left and not is_cut_off and (words <= room or not kept):
             kept.add(number)
             room -= words
             left -= 1
@@ -114,21 +129,26 @@ def _is_about_all(text: str) -> bool:
 
 
 def _of_function(
-    block: NamedBlock, function: Function, effects: Effects, docstring: Docstring, told: str
+    block: NamedBlock, function: Function, effects: Effects, words: _Words, project: Project
 ) -> list[Sentence]:
-    shape = block.shape
-    opening = told or calling.undocumented(block, function)
+    shape, docstring, told = block.shape, words.docstring, words.purpose
+    opening = told or elsewhere.of_method(block, project) or calling.undocumented(block, function)
     outcomes = outcomes_of(function)
     parameters = shape.signature.parameters if shape.signature is not None else ()
-    remarks = _remarks(docstring, told)
+    every = _remarks(docstring, told, shape)
+    is_wrong = [claims.contradicts(one.text, shape, function, project) for one in every]
+    remarks = list(_unrefuted(every, is_wrong))
     said = " ".join([opening, *(one.text for one in remarks)])
     raised = failures(docstring, outcomes, parameters)
-    result = results.returned(block, function, docstring, outcomes, said)
+    given = f"Returns {docstring.returns[0].text}" if docstring.returns else ""
+    is_disputed = any(is_wrong) or claims.contradicts(given, shape, function, project)
+    result = "" if is_disputed else results.returned(block, function, docstring, outcomes, said)
     if not opening:
         opening, result = calling.taken(block, function, result)
     return [
         Sentence(opening, 0),
         *remarks,
+        *(Sentence(text, 4) for text in elsewhere.parameters_told(docstring.parameters) if not told),
         Sentence(calling.manner(shape, said, yields=bool(docstring.yields)), 1),
         Sentence(calling.registered(block), 1),
         Sentence(result, 3),
@@ -139,19 +159,27 @@ def _of_function(
     ]
 
 
-def _remarks(docstring: Docstring, told: str) -> list[Sentence]:
-    """Return the author's further sentences, those of one paragraph so that none is told without the ones before it."""
-    found: list[Sentence] = []
-    rank = 0
-    remarks = remarks_of(docstring, told) if told else []
-    for one in remarks:
-        rank = max(rank, _rank(one.points)) if one.follows else _rank(one.points)
-        found.append(Sentence(one.text, rank))
+def _unrefuted(remarks: Sequence[Sentence], is_wrong: Sequence[bool]) -> Iterator[Sentence]:
+    """Yield sentences without those that the code refutes, and without what goes on about these."""
+    is_cut_off = False
+    for one, wrong in zip(remarks, is_wrong, strict=True):
+        is_cut_off = wrong or (is_cut_off and one.follows)
+        if not is_cut_off:
+            yield one
+
+
+def _remarks(docstring: Docstring, told: str, shape: Shape) -> list[Sentence]:
+    """Return the author's further sentences; none of a connected text is told without the ones before it."""
+    names = [one.name for one in shape.signature.parameters] if shape.signature is not None else []
+    remarks = remarks_of(docstring, told, names) if told else []
+    found = [Sentence(one.text, _rank(one), one.follows) for one in remarks]
     return found[:_MOST_REMARKS]
 
 
-def _rank(points: int) -> int:
-    return 2 if points >= 5 else 4 if points >= 2 else 6
+def _rank(remark: Remark) -> int:
+    if remark.rank != "late":
+        return _RANKS[remark.rank]
+    return 2 if remark.points >= 5 else 4 if remark.points >= 2 else 6
 
 
 def _raised(raised: Sequence[tuple[str, str]], verb: str, said: str) -> str:
@@ -181,21 +209,26 @@ def _requested(effects: Effects) -> str:
 
 
 def _of_class(
-    block: NamedBlock, node: ast.ClassDef, effects: Effects, docstring: Docstring, opening: str
+    block: NamedBlock, node: ast.ClassDef, effects: Effects, words: _Words, project: Project
 ) -> list[Sentence]:
-    remarks = _remarks(docstring, opening)
+    docstring, told = words.docstring, words.purpose
+    opening = told or elsewhere.of_class(block, node, project) or classes.undocumented(block, project)
+    remarks = _remarks(docstring, told, block.shape)
     documented = failures(docstring, (), ())
+    author = " ".join([opening, *(one.text for one in remarks if one.rank <= _CERTAIN)])
     said = " ".join([opening, *(one.text for one in remarks), *(name for name, _ in documented)])
+    fields = elsewhere.constructor_docstring(node).parameters if not told else ()
     return [
         Sentence(opening, 0),
         *remarks,
+        *(Sentence(text, 4) for text in elsewhere.parameters_told(fields)),
         Sentence(classes.marked(block.shape), 1),
         Sentence(classes.frozen(block.shape), 3),
         Sentence(classes.to_implement(block.shape), 1),
-        Sentence("" if _WITH.search(said) else classes.to_use(block.shape), 1),
+        Sentence("" if _WITH.search(said) else classes.to_use(block.shape, project), 1),
         Sentence(classes.called(block.shape), 3),
         Sentence(_requested(effects), 2),
-        Sentence(_raised(documented, "Raises", opening), 2),
+        Sentence(_raised(documented, "Raises", author), 2),
         Sentence(_raised_on_creation(block, node, said), 2),
         *_raised_by_methods(block, node, said),
     ]
@@ -211,8 +244,9 @@ def _raised_on_creation(block: NamedBlock, node: ast.ClassDef, said: str) -> str
 
 
 def _raised_by_methods(block: NamedBlock, node: ast.ClassDef, said: str) -> Iterator[Sentence]:
-    """Yield for each public method what it raises, and when."""
-    for method in public_methods(node):
+    """Yield for each public method what it raises, and when; the sections of many methods say it themselves."""
+    methods = list(public_methods(node))
+    for method in methods if len(methods) <= _FEW_METHODS else ():
         shape = block.shape.member(method.name)
         parameters = shape.signature.parameters if shape is not None and shape.signature is not None else ()
         raised = failures(Docstring(), outcomes_of(method), parameters)

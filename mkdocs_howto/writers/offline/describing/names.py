@@ -28,6 +28,11 @@ _OF_ITEMS = frozenset(
     {"add", "append", "delete", "discard", "enqueue", "insert", "prepend", "push", "register", "remove"}
 )
 """Verbs whose object is the argument of a method, not the object that has the method."""
+_CONVERTED = _SPOKEN.keys() | {
+    "bytes", "text", "string", "list", "tuple", "set", "dictionary", "file", "number", "float", "integer", "yaml",
+    "toml",
+}  # fmt: skip
+"""Words for what objects are converted to and from."""
 _PREPOSITIONS = frozenset({"from", "to", "in", "by", "with", "for", "of", "on", "into", "as", "at", "or", "and"})
 _MOST_NOUNS = 3
 _ADJECTIVE = re.compile(
@@ -57,6 +62,8 @@ def verb_phrase(block: NamedBlock, function: Function) -> str:
         verb = verb[1:]  # `aclose` is the asynchronous `close`.
     if not nouns:
         return _of_verb(verb, block, function)
+    if verb in {"to", "as", "from"}:
+        return _conversion(verb, nouns, block, function)
     is_object = 0 < len(nouns) <= _MOST_NOUNS and all(re.fullmatch(r"[a-z]+", word) for word in nouns)
     if not is_object or not _PREPOSITIONS.isdisjoint(nouns):
         return ""
@@ -87,6 +94,25 @@ def _of_verb(verb: str, block: NamedBlock, function: Function) -> str:
     if parameters and (not is_method or verb in _OF_ITEMS):
         return f"{third_person(verb).capitalize()} `{parameters[0]}`."
     return f"{third_person(verb).capitalize()} the `{owner}`." if is_method and not parameters else ""
+
+
+def _conversion(preposition: str, nouns: list[str], block: NamedBlock, function: Function) -> str:
+    """Return what a method makes, or is made from, that is called `to_…`, `as_…` or `from_…`."""
+    owner = block.shape.object_path.split(".")[-2] if "." in block.shape.object_path else ""
+    given_names = given(function)
+    if not owner[:1].isupper() or not all(re.fullmatch(r"[a-z]+", word) for word in nouns):
+        return ""
+    spoken = " ".join(_SPOKEN.get(word, word) for word in nouns)
+    other = spoken if spoken[:1].isupper() or spoken.endswith("s") or spoken == "text" else an(spoken)
+    if nouns[-1] not in _CONVERTED:
+        other = f"`{nouns[0]}`" if len(nouns) == 1 else ""
+    if not other:
+        return ""
+    if preposition == "from":
+        return f"Creates {an(f'`{owner}`')} from {other}." if "classmethod" in block.shape.labels else ""
+    is_own = not set(block.shape.labels) & {"classmethod", "staticmethod"}
+    needed = len(given_names) - len(function.args.defaults)
+    return f"Returns the `{owner}` as {other}." if is_own and needed <= 0 else ""
 
 
 def _predicate(verb: str, words: list[str], block: NamedBlock, function: Function) -> str:

@@ -45,9 +45,28 @@ _INNER_TYPE = re.compile(r"(?<!\w)_\w|\b[A-Z]{1,2}\b|\bT_|_co\b|\.\.\.|\bAny\b|\
 """Marks of a type that tells a reader nothing: private names, type variables, gaps."""
 _MAYBE = "The result may be `None`."
 _OPTIONAL = re.compile(r"(?:[\w.]+\.)?Optional\[")
+_ITEM = re.compile(r"(?:\A|(?<=\s))(?:\(?\d{1,2}[).]|[-*\u2022])\s+(?=\S)")
+"""Mark of an item in a text whose lines are joined."""
+_CHOICE = re.compile(
+    r"(?:\A|\b(?:one of(?: these| the following)?|either(?: of)?|any of|the following"
+    r"|(?:two|three|four|several|possible) (?:\w+ )?(?:things|values|kinds|results|cases|outcomes|options|types)"
+    r"(?: of \w+)?))\W*\Z",
+    re.IGNORECASE,
+)
+"""How a text ends that is followed by the kinds of result."""
+_HEAD_END = re.compile(
+    r"(?<=[^\s]),? (?:which|that|because|since|where|--?|\u2013|\u2014) |\.(?:\s|\Z)|;| \(|: (?!if|when)"
+)
+"""Where the first words of an item end."""
+_ONLY_NONE = re.compile(r"`?(?:None|Nothing)`?\.?\Z", re.IGNORECASE)
+_CODE_VALUE = re.compile(r"`[^`]+`(?:\.|,| (?:if|when|or|otherwise|on|for|in|and|unless|unchanged|itself|as)\b)")
+"""Code that stands for a value of its own, not as the name of a kind of thing: "`None` if …"."""
 _ODD = re.compile(r":|\[\w+\]")
 """Marks of a text that is a list, or only a place for one."""
 _LONGEST = 160
+_MOST_KINDS = 5
+_LONGEST_KIND = 90
+_CASE = re.compile(r"\b(?:if|when|otherwise|unless)\b|\A`")
 _LONGEST_TYPE = 44
 _FILL = frozenset(
     {
@@ -93,6 +112,8 @@ def returned(
         return ""
     if is_property(shape):
         return ""
+    if kinds := _kinds(docstring.returns):
+        return kinds
     none = _none(shape, docstring, outcomes, told)
     is_told = (bool(docstring.paragraphs) and _SAYS_RESULT.match(told) is not None) or _RETURN.search(told) is not None
     text = _of_fields("Returns", docstring.returns, told)
@@ -101,7 +122,24 @@ def returned(
     if gives_itself(function) and [one.arg for one in function.args.args[:1]] == ["self"]:
         return "Returns the object itself."
     typed = _typed(shape)
+    typed = "" if typed.removeprefix("Returns ").rstrip(".") in told else typed
     return _joined(typed, "" if typed and none == _MAYBE else none)
+
+
+def _kinds(fields: Sequence[Field]) -> str:
+    """Return the kinds of result that a docstring lists, each by its first words; empty if it lists none."""
+    lead, *items = _ITEM.split(fields[0].text) if len(fields) == 1 else [""]
+    heads = [_small(_HEAD_END.split(item, maxsplit=1)[0].replace(": ", " ").strip(" .,;:")) for item in items]
+    is_short = 2 <= len(heads) <= _MOST_KINDS and all(1 < len(one) <= _LONGEST_KIND for one in heads)
+    if not is_short or not (_CHOICE.search(lead) and (lead.strip() or all(map(_CASE.search, heads)))):
+        return ""
+    return f"Returns {listed(heads, 'or')}."
+
+
+def _small(text: str) -> str:
+    """Return words as they stand in a sentence; a name or an abbreviation keeps its capital."""
+    text = re.sub(r"\A(?:True|False|None)\b", lambda word: f"`{word[0]}`", text)
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _none(shape: Shape, docstring: Docstring, outcomes: Sequence[Outcome], told: str) -> str:
@@ -150,9 +188,13 @@ def _of_fields(verb: str, fields: Sequence[Field], told: str) -> str:
         return ""
     text = first_sentence(fields[0].text)
     text = text[len(found[0]) :] if (found := _VERB.match(text)) else text
+    if _ONLY_NONE.match(text):
+        return ""
     if not 6 <= len(text) <= _LONGEST or _NO_TEXT.match(text) or _ODD.search(text) or _adds_little(text, told):
         return ""
     start = text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+    if _CODE_VALUE.match(start):
+        return f"{verb} {start}"
     if re.match(r"true (?:if|when|iff)\b", start):
         return f"{verb} `True`{start[4:]}"
     start = re.sub(r"\A(true|false|none)\b", lambda word: f"`{word[0].capitalize()}`", start)

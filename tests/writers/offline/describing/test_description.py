@@ -197,7 +197,7 @@ WORDS = {
     documented("Drop *a*, and *not* ``b``.", "g(a)"): "Drop `a`, and not `b`.",
     documented("Halve. The number must be even.", "g(a)"): "Halve. The number must be even.",
     documented("Halve.", "", "The number must be even.", "g(a)"): "Halve. The number must be even.",
-    documented("Halve.", "", "This must never be called twice.", "g(a)"): "Halve.",
+    documented("Halve.", "", "This must never be called twice.", "g(a)"): ("Halve. This must never be called twice."),
     documented("Halve.", "", "This function is not thread-safe.", "g(a)"): "Halve. This function is not thread-safe.",
     documented("Halve.", "", ".. warning:: The file must be closed first.", "g(a)"): (
         "Halve. The file must be closed first."
@@ -209,8 +209,10 @@ WORDS = {
         "Halve. Calling this deletes all numbers."
     ),
     documented("Halve.", "", "Since version 2 only even numbers are allowed.", "g(a)"): "Halve.",
-    documented("Halve.", "", "Only even numbers are allowed, see below.", "g(a)"): "Halve.",
-    documented("Halve.", "", "Numbers are usually small.", "g(a)"): "Halve.",
+    documented("Halve.", "", "Only even numbers are allowed, see below.", "g(a)"): (
+        "Halve. Only even numbers are allowed."
+    ),
+    documented("Halve.", "", "Numbers are usually small.", "g(a)"): "Halve. Numbers are usually small.",
     documented("Halve.", "", ".. deprecated:: 2.1", "   Use `third` instead.", "g(a)"): (
         "Deprecated since version 2.1: use `third` instead. Halve."
     ),
@@ -240,6 +242,135 @@ def test_there_are_at_most_five_sentences_and_ninety_words(package: Path) -> Non
     assert text.count(".") <= 5
 
 
+ANNIVERSARY = (
+    "Hold what happens on one day of the calendar, whatever it is.",
+    "",
+    *(f"It goes through {number} stages, each of which has a name of its own and ends at noon." for number in range(4)),
+    "",
+)
+"""A docstring that is too long to be told whole."""
+
+CONNECTED = {
+    documented("Check that a value was given.", "", "Unlike `g`, it looks at the text before it is converted.",
+               "An initial value does not count.", "", "Sets the flag of the widget.", "g(a)"): (
+        "Check that a value was given. Unlike `g`, it looks at the text before it is converted. "
+        "An initial value does not count. Sets the flag of the widget."
+    ),
+    documented("Add a value.", "", "If there is one, the new value is appended.", "g(a)"): (
+        "Add a value. If there is one, the new value is appended."
+    ),
+    documented("Serve a path.", "", "See `g` for rules.", "These must be met by every path.", "g(a)"): "Serve a path.",
+    documented("Serve a path.", "", "For details on rules, see `g`.", "Folders are refused.", "g(a)"): (
+        "Serve a path. Folders are refused."
+    ),
+    documented("Start a server.", "", "a: a file with its settings.", "    It must exist.", "g(a)"): "Start a server.",
+    documented("Compute the mean.", "", "It is given by", "", "    sum(a) / len(a)", "", "where `a` is it.", "g(a)"): (
+        "Compute the mean."
+    ),
+    documented("Start a task. Starts a task.", "g(a)"): "Start a task.",
+    documented("Start a task.", "", "a is the name of it.", "g(a)"): "Start a task. `a` is the name of it.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), CONNECTED.items(), ids=[code[:60] for code in CONNECTED])
+def test_a_short_docstring_is_told_whole_but_for_what_lost_its_beginning(package: Path, code: str, text: str) -> None:
+    assert described(package, code) == text
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "If such a page has an end, it must be a date.",
+        "These pages must have a date.",
+        "The names of its methods must be all caps.",
+        "In that case the day must be a date.",
+    ],
+)
+def test_a_rule_of_a_long_docstring_is_not_told_without_what_it_is_about(package: Path, rule: str) -> None:
+    told = described(package, documented(*ANNIVERSARY, rule, "The argument `b` must never be negative.", "g(a)"))
+    assert told.startswith("Hold what happens on one day of the calendar, whatever it is. It goes through 0 stages")
+    assert told.endswith("The argument `b` must never be negative.")
+    assert rule not in told
+
+
+ROLES = {
+    documented("Purpose:", "  This type is used to name a day.", "g(a)"): "Names a day.",
+    "class f(dict):\n    '''Date\n\n    Value Name:\n        DATE\n\n    Purpose:\n        Names a day of a year.\n    '''": (
+        "Date. Names a day of a year."
+    ),
+    "class f(dict):\n    '''This field is the base of all others, and draws an :mdn-input:`text`.'''": (
+        "This field is the base of all others, and draws a `text` input."
+    ),
+    "class f(dict):\n    '''Draws a :css-element:`area`.'''": "Draws an `area` element.",
+    "class f(dict):\n    '''Draws an :class:`shop.Item`.'''": "Draws an `Item`.",
+    "class f(dict):\n    '''This class is responsible for drawing.'''": "This class is responsible for drawing.",
+    documented("Run with :data:`sys.argv` if `a` is missing.", "g(a)"): "Run with `sys.argv` if `a` is missing.",
+    documented("Give `Item <shop.Item>` back.", "g(a)"): "Give `Item` back.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), ROLES.items(), ids=[code[:60] for code in ROLES])
+def test_roles_and_titles_leave_whole_sentences(package: Path, code: str, text: str) -> None:
+    assert described(package, code) == text
+
+
+KINDS = {
+    documented("Go on.", "", "Returns:", "    One of three things:", "", "    1) An event -- see `g`.", "",
+               "    2) The constant `MORE`, which asks for more data.", "", "    3) The constant `END`.", "return g(a)"): (
+        "Go on. Returns an event, the constant `MORE` or the constant `END`."
+    ),
+    documented("Go on.", "", "Returns:", "    Either", "", "    - the name", "    - None", "return g(a)"): (
+        "Go on. Returns the name or `None`."
+    ),
+    documented("Go on.", "", "Returns:", "    A tuple of", "", "    - the name", "    - the age", "return g(a)"): "Go on.",
+    documented("Go on.", "", "Returns:", "    ``None``", "g(a)"): "Go on.",
+    documented("Go on.", "", "Returns:", "    ``None`` if it is over.", "return g(a)"): (
+        "Go on. Returns `None` if it is over."
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), KINDS.items(), ids=[code[:90] for code in KINDS])
+def test_every_kind_of_result_is_told(package: Path, code: str, text: str) -> None:
+    assert described(package, code) == text
+
+
+REFUTED = {
+    "class Box: ...\ndef f(a) -> Box:\n    '''Ask. Return the text, or None when cancelled.'''\n    return g(a)": "Ask.",
+    "def f(a) -> int:\n    '''Ask. Returns a list of answers.'''\n    return g(a)": "Ask.",
+    "def f(a) -> None:\n    '''Ask. Returns True if it worked.'''\n    g(a)": "Ask.",
+    "def f(a):\n    '''Ask. Returns a dict of answers.'''\n    return [one for one in a]": "Ask.",
+    "def f(a) -> list[int]:\n    '''Ask.\n\n    Returns:\n        The answer, or None.\n    '''\n    return g(a)": "Ask.",
+    "def f(a) -> str:\n    '''Ask. Returns the text.'''\n    return g(a)": "Ask. Returns the text.",
+    "def f(a) -> Any:\n    '''Ask. Returns a list of answers.'''\n    return g(a)": "Ask. Returns a list of answers.",
+    "class Box(list): ...\ndef f(a) -> Box:\n    '''Ask. Returns a list of answers.'''\n    return g(a)": (
+        "Ask. Returns a list of answers."
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), REFUTED.items(), ids=[code[:90] for code in REFUTED])
+def test_a_result_that_the_code_refutes_is_not_told(package: Path, code: str, text: str) -> None:
+    assert described(package, code) == text
+
+
+@pytest.mark.parametrize(
+    ("docstring", "text"),
+    [
+        ("Only needed for dynamic boxes.", "It can be used in a `with` statement."),
+        ("Free its memory. Usually nobody has to.", "It can be used in a `with` statement."),
+        ("Free its memory. This is not required.", "It can be used in a `with` statement."),
+        ("Free its memory.", "Use it in a `with` statement, or close it with `close()`."),
+    ],
+)
+def test_closing_is_a_duty_only_where_its_docstring_sets_no_condition(package: Path, docstring: str, text: str) -> None:
+    code = (
+        "class f:\n    '''Hold.'''\n    def __enter__(self): ...\n    def __exit__(self, *a): ...\n"
+        f"    def close(self):\n        '''{docstring}'''\n"
+    )
+    assert described(package, code) == f"Hold. {text}"
+
+
 # Without the author's words.
 
 UNTOLD = {
@@ -263,6 +394,15 @@ UNTOLD = {
         "`f` is a protocol: any function with its signature fits it."
     ),
     "f = 3": "`f` is an attribute with the value `3`.",
+    "class g:\n    '''A place for goods.'''\nclass f(g): ...": "`f` is a `g`: a place for goods.",
+    "class g:\n    '''The base class of places.'''\nclass f(g): ...": "`f` is a `g`.",
+    "class g: ...\nclass f(g):\n    def __init__(self, a):\n        '''\n        :param a: The path of its file.\n        '''": (
+        "`f` is a `g`. `a` is the path of its file."
+    ),
+    "class f:\n    def __init__(self, a):\n        '''Keep the goods of a shop.'''": "Keep the goods of a shop.",
+    "class f:\n    def __init__(self, a):\n        '''Initialize the goods of a shop.'''": "`f` is a class.",
+    "'''Keep the goods of a shop.'''\nclass f:\n    def a(self): ...": "Keep the goods of a shop.",
+    "'''Keep the goods of a shop.'''\nclass f:\n    def a(self): ...\nclass g: ...": "`f` is a class with `a`.",
 }
 
 
@@ -288,6 +428,29 @@ def test_without_a_docstring_only_what_the_code_shows_is_said(package: Path, cod
             "Closes the `Pool`. It is a coroutine, so await it.",
         ),
         ("class Pool:\n  def update(self, a):\n    b = g(a)\n    h(b)", "Pool.update", "`update` takes `a`."),
+        ("class Pool:\n  def to_dict(self):\n    b = g()\n    return h(b)", "Pool.to_dict", "Returns the `Pool` as a dictionary."),
+        ("class Pool:\n  def to_xyz(self, a=1):\n    b = g()\n    return h(b)", "Pool.to_xyz", "Returns the `Pool` as `xyz`."),
+        (
+            "class Pool:\n  @classmethod\n  def from_json(cls, a):\n    b = g(a)\n    return h(b)",
+            "Pool.from_json",
+            "Creates a `Pool` from JSON. It is called on the class.",
+        ),
+        (
+            "class Pool:\n  '''A pool. `run` starts a thread of its own.'''\n  def run(self, a):\n    b = g(a)\n    h(b)",
+            "Pool.run",
+            "`run` starts a thread of its own.",
+        ),
+        (
+            "class Base:\n  def go(self, a):\n    '''Walk.'''\nclass Pool(Base):\n  def go(self, a):\n"
+            "    '''\n    :param a: Whether it may be slow.\n    '''\n    g(a)",
+            "Pool.go",
+            "Walk.",
+        ),
+        (
+            "class Pool:\n  def go(self, a):\n    '''\n    :param a: Whether it may be slow.\n    '''\n    b = g(a)\n    h(b)",
+            "Pool.go",
+            "`go` takes `a`. `a` tells whether it may be slow.",
+        ),
         ("class Pool:\n  def remove(self, a):\n    b = g(a)\n    h(b)", "Pool.remove", "Removes `a`."),
     ],
 )  # fmt: skip

@@ -1,0 +1,110 @@
+"""Find what an author says of an object somewhere else than in its docstring."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from mkdocs_howto.facts.docstring import docstring_at, docstring_in, read
+from mkdocs_howto.facts.outcomes import constructor_of
+from mkdocs_howto.facts.purpose import purpose
+from mkdocs_howto.facts.values import Docstring, Field
+from mkdocs_howto.facts.words import sentences
+from mkdocs_howto.section import NamedBlock, Project
+from mkdocs_howto.writers.offline.describing.plain import first_sentence, small_start
+
+_MAKES = re.compile(r"(?:the )?(?:initiali[sz]|constructor\b|instantiat|init\b|set[s]? up\b|see\b)", re.IGNORECASE)
+"""How the docstring of a constructor begins that says only that it is one."""
+_GENERAL = re.compile(
+    r"\b(?:base|abstract|mix-?in|interface|common|generic|parent|subclass\w*|deriv\w+|inherit\w*|superclass|internal"
+    r"|root|all (?:other )?\w+)\b",
+    re.IGNORECASE,
+)
+"""Words of a docstring that is about all classes built on one, not about each of them."""
+_THING = re.compile(r"(?:An?|The) (?=[a-z])")
+_WHETHER = re.compile(
+    r"(?:whether|if)\b(?! (?:given|true|set|none|false|not|you|this|it|`)\b)(?! `)(?P<rest>.*)$", re.IGNORECASE
+)
+_IF_TRUE = re.compile(r"(?:if|when) (?:set to )?`?(?P<value>true|false)`?,? (?P<rest>.*)$", re.IGNORECASE)
+_MOST_PARAMETERS = 2
+_LONGEST = 160
+_WORD = re.compile(r"[a-z]{3,}")
+_METHOD = r"(?:the )?`(?:[\w.]+\.)?{name}(?:\(\))?`(?: (?:class ?method|method|function|property))?,? "
+
+
+def of_class(block: NamedBlock, node: ast.ClassDef, project: Project) -> str:
+    """Return the purpose of a class without a docstring of its own, in the words of another one.
+
+    That is the docstring of its constructor, or of a module that holds nothing else.
+    """
+    told = purpose(constructor_docstring(node), block.name, is_class=True)
+    return told if told and not _MAKES.match(told) else of_module_around(block, project)
+
+
+def constructor_docstring(node: ast.ClassDef) -> Docstring:
+    """Return what the docstring of a constructor says; nothing where there is none."""
+    constructor = constructor_of(node)
+    names = [one.arg for one in constructor.args.args] if constructor is not None else []
+    return read(docstring_at(constructor), names=names) if constructor is not None else Docstring()
+
+
+def of_module_around(block: NamedBlock, project: Project) -> str:
+    """Return the purpose of a module that has only one public object, which is the one asked for."""
+    path = block.shape.object_path.rpartition(".")[0]
+    is_package = "__init__." in block.file
+    module = project.shape(path) if path and not is_package else None
+    if module is None or module.kind != "module":
+        return ""
+    own = [
+        one for one in module.members if one.kind in {"class", "function"} and one.object_path.startswith(f"{path}.")
+    ]
+    public = [one.object_path for one in own if not one.name.startswith("_")]
+    return purpose(read(module.summary), block.name) if public == [block.shape.object_path] else ""
+
+
+def of_method(block: NamedBlock, project: Project) -> str:
+    """Return the sentence of the docstring of its class that is about a method."""
+    owner = block.shape.object_path.rpartition(".")[0]
+    around = project.source(owner) if owner.rpartition(".")[2][:1].isupper() else None
+    if around is None:
+        return ""
+    about = re.compile(_METHOD.format(name=re.escape(block.name)) + r"(?P<verb>[a-z]+s) ", re.IGNORECASE)
+    for paragraph in read(docstring_in(around.text)).paragraphs:
+        for text in sentences(paragraph.text):
+            found = about.match(text)
+            if found is not None and found["verb"] not in {"is", "was", "has", "does"} and text.endswith("."):
+                return text[:1].upper() + text[1:]
+    return ""
+
+
+def of_base(path: str, project: Project) -> str:
+    """Return what a base class says of each of its instances, as the end of a sentence; empty if it says nothing."""
+    base = project.shape(path)
+    told = purpose(read(base.summary), path.rpartition(".")[2], is_class=True) if base is not None else ""
+    is_thing = _THING.match(told) is not None and not _GENERAL.search(told) and len(sentences(told)) == 1
+    return small_start(told).rstrip(".") if is_thing and len(told) <= _LONGEST else ""
+
+
+# Parameters.
+
+
+def parameters_told(fields: Sequence[Field]) -> Iterator[str]:
+    """Yield sentences about the parameters of an object of which nothing else is told, in the author's words."""
+    found = (_of_parameter(one) for one in fields if one.name.isidentifier())
+    for number, text in enumerate(filter(None, found)):
+        if number >= _MOST_PARAMETERS:
+            return
+        yield text
+
+
+def _of_parameter(field: Field) -> str:
+    text = first_sentence(field.text)
+    new = set(_WORD.findall(text.lower())) - set(_WORD.findall(field.name.lower().replace("_", " ")))
+    if len(text) > _LONGEST or len(new) < 4 or ":" in text:
+        return ""
+    if found := _IF_TRUE.match(text):
+        return f"If `{field.name}` is {found['value'].lower()}, {found['rest']}"
+    if found := _WHETHER.match(text):
+        return f"`{field.name}` tells whether{found['rest']}"
+    return f"`{field.name}` is {small_start(text)}" if re.match(r"(?:an?|the)\s", text, re.IGNORECASE) else ""
