@@ -101,7 +101,7 @@ def parameters_told(fields: Sequence[Field]) -> Iterator[str]:
 def _of_parameter(field: Field) -> str:
     text = first_sentence(field.text)
     new = set(_WORD.findall(text.lower())) - set(_WORD.findall(field.name.lower().replace("_", " ")))
-    if len(text) > _LONGEST or len(new) < 4 or ":" in text:
+    if len(text) > _LONGEST or len(new) < 3 or ":" in text:
         return ""
     if found := _IF_TRUE.match(text):
         return f"If `{field.name}` is {found['value'].lower()}, {found['rest']}"

@@ -188,7 +188,7 @@ def _of_fields(verb: str, fields: Sequence[Field], told: str) -> str:
         return ""
     text = first_sentence(fields[0].text)
     text = text[len(found[0]) :] if (found := _VERB.match(text)) else text
-    if _ONLY_NONE.match(text):
+    if _ONLY_NONE.match(text) or len(_ITEM.findall(text)) > 1:
         return ""
     if not 6 <= len(text) <= _LONGEST or _NO_TEXT.match(text) or _ODD.search(text) or _adds_little(text, told):
         return ""

@@ -441,8 +441,8 @@ def test_without_a_docstring_only_what_the_code_shows_is_said(package: Path, cod
             "`run` starts a thread of its own.",
         ),
         (
-            "class Base:\n  def go(self, a):\n    '''Walk.'''\nclass Pool(Base):\n  def go(self, a):\n"
-            "    '''\n    :param a: Whether it may be slow.\n    '''\n    g(a)",
+            "class Base:\n  def go(self, a): 'Walk.'\n"
+            + "class Pool(Base):\n  def go(self, a):\n    '''\n    :param a: Whether to hurry.\n    '''\n    g(a)",
             "Pool.go",
             "Walk.",
         ),
