@@ -23,9 +23,7 @@ _GENERAL = re.compile(
 )
 """Words of a docstring that is about all classes built on one, not about each of them."""
 _THING = re.compile(r"(?:An?|The) (?=[a-z])")
-_WHETHER = re.compile(
-    r"(?:whether|if)\b(?! (?:given|true|set|none|false|not|you|this|it|`)\b)(?! `)(?P<rest>.*)$", re.IGNORECASE
-)
+_WHETHER = re.compile(r"whether(?P<rest> .*)$", re.IGNORECASE)
 _IF_TRUE = re.compile(r"(?:if|when) (?:set to )?`?(?P<value>true|false)`?,? (?P<rest>.*)$", re.IGNORECASE)
 _MOST_PARAMETERS = 2
 _LONGEST = 160

@@ -441,8 +441,7 @@ def test_without_a_docstring_only_what_the_code_shows_is_said(package: Path, cod
             "`run` starts a thread of its own.",
         ),
         (
-            "class Base:\n  def go(self, a): 'Walk.'\n"
-            + "class Pool(Base):\n  def go(self, a):\n    '''\n    :param a: Whether to hurry.\n    '''\n    g(a)",
+            "class A:\n  def go(self, a): 'Walk.'\nclass Pool(A):\n  def go(self, a):\n    ''':param a: How.'''\n    g(a)",
             "Pool.go",
             "Walk.",
         ),
