@@ -208,9 +208,9 @@ CHANGES: dict[str, tuple[Callable[[Path], None], list[str], int]] = {
     "added": (added, ["docs/new.md"], 1),
     "renamed": (renamed, ["docs/baskets.md"], 0),
     "copied": (copied, ["docs/again.md"], 0),
-    "included file edited": (included_file_edited, ["docs/tills.md", "examples/till.py"], 2),
+    "included file edited": (included_file_edited, ["docs/tills.md", "examples/till.py"], 4),
     "included file deleted": (included_file_deleted, ["docs/tills.md"], 0),
-    "another file included": (another_file_included, ["docs/examples/till.py", "docs/tills.md"], 2),
+    "another file included": (another_file_included, ["docs/examples/till.py", "docs/tills.md"], 4),
     "navigation edited": (navigation_edited, ["mkdocs.yml"], 0),
 }
 
