@@ -1,0 +1,117 @@
+"""Bring stages to an order and a length that are read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
+from mkdocs_howto.writers.offline.words import listed
+
+MOST_STEPS = 9
+"""Steps on the top level."""
+MOST_LINES = 16
+"""Steps in all, with those inside others."""
+
+
+def arranged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """Return stages merged and shortened to at most nine on the top level and sixteen in all, on two levels."""
+    kept = merged(tuple(_flat(stage, 1) for stage in _without_echoes(stages)))
+    for rank in range(9):
+        if len(kept) <= MOST_STEPS and sum(1 for _ in walk_stages(kept)) <= MOST_LINES:
+            break
+        kept = merged(_without(kept, rank))
+    return _cut(kept)
+
+
+def merged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """Return stages of which neighbours of the same kind are one: refusals, attributes that are stored."""
+    found: list[Stage] = []
+    for one in stages:
+        stage = replace(one, steps=merged(one.steps)) if one.steps else one
+        if found and (joined := _together(found[-1], stage)) is not None:
+            found[-1] = joined
+        else:
+            found.append(stage)
+    return tuple(found)
+
+
+def _together(first: Stage, second: Stage) -> Stage | None:
+    if first.kind != second.kind or first.steps or second.steps or first.loop != second.loop:
+        return None
+    lines = (*first.lines, *second.lines)
+    if first.kind == "raise" and first.names == second.names and first.condition and second.condition:
+        if OTHERWISE not in {first.condition, second.condition} and len(first.condition + second.condition) < 90:
+            both = f"{first.condition} or {second.condition}"
+            return replace(first, condition=both, lines=lines) if first.condition != second.condition else first
+    if first.action == second.action and first.condition == second.condition:
+        return replace(first, lines=lines)
+    if first.kind == "store" and first.condition == second.condition:
+        plain = all(stage.action.startswith("stores `") for stage in (first, second))
+        names = (*first.names, *second.names)
+        if plain and len(names) <= 8:
+            return replace(first, action=f"stores {listed([f'`{name}`' for name in names])}", names=names, lines=lines)
+    return None
+
+
+def _without_echoes(stages: Sequence[Stage]) -> Sequence[Stage]:
+    """Return stages without a `stop` at the end, which only says that the function ends."""
+    return stages[:-1] if stages and stages[-1].kind == "stop" and not stages[-1].condition else stages
+
+
+def _flat(stage: Stage, level: int) -> Stage:
+    """Return a stage with at most two levels: what lies deeper joins the level above it."""
+    if not stage.steps:
+        return stage
+    inner: list[Stage] = []
+    for one in stage.steps:
+        flat = _flat(one, level + 1)
+        inner += _lifted(flat) if level == 1 and flat.steps else [flat]
+    if len(inner) == 1 and not stage.action and not (stage.loop and inner[0].loop):
+        (only,) = inner
+        if stage.condition and only.condition and not stage.loop and OTHERWISE not in {stage.condition, only.condition}:
+            both = f"{stage.condition} and {only.condition}"
+            if len(both) < 120 and NEEDED not in {stage.condition, only.condition}:
+                return replace(only, condition=both)
+        if not (stage.condition and only.condition):
+            return replace(only, condition=stage.condition or only.condition, loop=stage.loop or only.loop)
+    return replace(stage, steps=tuple(inner))
+
+
+def _lifted(stage: Stage) -> list[Stage]:
+    """Return the stages of a group one level higher, each with the group's condition if it has none itself."""
+    if stage.loop:
+        return [replace(one, loop=one.loop or stage.loop) for one in stage.steps if not one.loop]
+    return [
+        replace(one, condition=one.condition or stage.condition)
+        for one in stage.steps
+        if not (one.condition and stage.condition) or one.kind == "raise"
+    ]
+
+
+def _without(stages: Sequence[Stage], rank: int) -> tuple[Stage, ...]:
+    """Return stages without those of a rank up to the given one."""
+    kept = []
+    for stage in stages:
+        inner = _without(stage.steps, rank)
+        if stage.steps and not inner:
+            continue
+        if stage.rank > rank or (stage.kind == "return" and not stage.condition):
+            kept.append(replace(stage, steps=inner))
+    return _ordered(tuple(kept))
+
+
+def _ordered(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """Return stages without an "otherwise" whose condition was left out."""
+    found: list[Stage] = []
+    for stage in stages:
+        if stage.condition == OTHERWISE and not (found and found[-1].condition):
+            stage = replace(stage, condition="")  # noqa: PLW2901 - the same stage, said without what went before
+        found.append(stage)
+    return tuple(found)
+
+
+def _cut(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    if len(stages) <= MOST_STEPS:
+        return stages
+    return (*stages[: MOST_STEPS - 1], stages[-1])

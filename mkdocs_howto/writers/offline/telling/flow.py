@@ -1,0 +1,593 @@
+"""Follow the statements of a body and keep what an observer could notice, as stages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.section import Span
+from mkdocs_howto.syntax import walk
+from mkdocs_howto.writers.offline.telling.callees import Callees
+from mkdocs_howto.writers.offline.telling.names import noun_of, with_article
+from mkdocs_howto.writers.offline.telling.shapes import folded
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Kind, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
+from mkdocs_howto.writers.offline.trees import Function, without_docstring
+from mkdocs_howto.writers.offline.words import listed
+
+_KINDS: dict[str, Kind] = {
+    "network": "request", "file": "file", "process": "process", "environment": "environment", "output": "print",
+    "time": "wait",
+}  # fmt: skip
+"""Kinds of stages by the effects that the table of calls knows."""
+_OUTER = frozenset({"raise", "request", "file", "process", "ask", "print", "exit", "database", "group", "environment"})
+"""What is told of a private function that is called for its result."""
+_LOGGERS = frozenset({"log", "logger", "logging", "_log", "_logger", "LOG", "LOGGER", "warnings"})
+_CHANGING = frozenset(
+    {"add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "popleft", "remove"}
+    | {"reverse", "setdefault", "sort", "update"}
+)
+_DOUBLE = re.compile(
+    rf"the (?P<kind>directory|folder|file|symbolic link|program|command|text) (?:the|an?) {GUESSED}[\w ]+"
+)
+REPEATEDLY = "repeatedly"
+"""How often something happens that is repeated for what a caller does not see."""
+_DEEPEST = 30
+"""Blocks inside each other that are followed."""
+
+
+Helper: TypeAlias = Callable[[str, Mapping[str, str]], tuple[Stage, ...] | None]
+"""Returns the stages of a private function of the block, given its name and what is passed for its parameters."""
+
+
+class Flow:
+    """Makes stages of the statements of one function."""
+
+    def __init__(self, terms: Terms, callees: Callees, helper: Helper) -> None:
+        """Follow the statements of one function.
+
+        Args:
+            terms: Names its values.
+            callees: Describes functions of the project that it calls.
+            helper: Tells a private function of the same block; `None` for what it does not know.
+        """
+        self._helper = helper
+        self._terms = terms
+        self._callees = callees
+        self._depth = 0
+        self.left_out: set[str] = set()
+        """What is returned under conditions that cannot be told."""
+
+    def function(self, node: Function) -> tuple[Stage, ...]:
+        """Return the stages of a function's body."""
+        body = without_docstring(node.body)
+        if len(body) > 1 and isinstance(body[-1], ast.Return) and body[-1].value is None:
+            body = body[:-1]
+        return self._ended(self.body(body))
+
+    def _ended(self, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        """Return stages whose last return says no more than holds for the returns that are left out."""
+        if not stages or stages[-1].kind != "return" or stages[-1].condition:
+            return stages
+        last, others = stages[-1], self.left_out - {stages[-1].action}
+        if not others:
+            return stages
+        plain = [action.removeprefix("returns ") for action in (last.action, *others)]
+        is_short = len(others) == 1 and not any(GUESSED in noun or noun == "the result" for noun in plain)
+        return (
+            *stages[:-1],
+            replace(last, action=f"returns {' or '.join(plain)}" if is_short else "returns the result"),
+        )
+
+    def body(self, statements: Sequence[ast.stmt]) -> tuple[Stage, ...]:
+        """Return the stages of statements that run one after the other."""
+        if self._depth >= _DEEPEST:
+            return ()
+        self._depth += 1
+        stages = [stage for statement in folded(statements, self._terms.scope) for stage in self._statement(statement)]
+        self._depth -= 1
+        return tuple(stages)
+
+    # Statements.
+
+    def _statement(self, node: ast.stmt) -> Iterator[Stage]:
+        match node:
+            case ast.Return(value=value):
+                yield from self._returned(node, value)
+            case ast.Raise():
+                yield from self._raised(node)
+            case ast.If():
+                yield from self._branches(node)
+            case ast.For() | ast.AsyncFor():
+                yield from self._loop(node, self._terms.each(node.target, node.iter), node.iter)
+            case ast.While():
+                yield from self._while(node)
+            case ast.Try() | ast.TryStar():
+                yield from self._tried(node)
+            case ast.With() | ast.AsyncWith():
+                yield from self._entered(node)
+            case ast.Match():
+                yield from self._matched(node)
+            case ast.Expr(value=ast.Yield(value=value)):
+                yield from self._yielded(node, value)
+            case ast.Expr(value=ast.YieldFrom(value=value)):
+                noun = self._terms.noun(value)
+                yield self._stage("yield", node, f"yields the items of {noun}" if noun else "yields values one by one")
+            case ast.Expr(value=value):
+                yield from self._effects(value, node)
+                yield from self._done(value, node)
+            case ast.Assign(targets=targets, value=value):
+                yield from self._effects(value, node)
+                for target in targets:
+                    self._rebind(target, value)
+                    yield from self._assigned(target, value, node)
+            case ast.AnnAssign(target=target, value=value) if value is not None:
+                yield from self._effects(value, node)
+                yield from self._assigned(target, value, node)
+            case ast.AugAssign(target=target, value=value):
+                self._rebind(target, value)
+                yield from self._effects(value, node)
+                yield from self._changed(target, node)
+            case ast.Delete(targets=targets):
+                for target in targets:
+                    if isinstance(target, ast.Subscript) and (noun := self._outside(target.value)):
+                        item = self._terms.noun(target.slice, 1)
+                        yield self._stage("change", node, f"removes {item or 'an item'} from {noun}")
+
+    def _stage(
+        self, kind: Kind, node: ast.AST, action: str, *, condition: str = "", names: tuple[str, ...] = ()
+    ) -> Stage:
+        return Stage(kind=kind, action=action, condition=condition, lines=(_span(node),), names=names)
+
+    def _returned(self, node: ast.stmt, value: ast.expr | None) -> Iterator[Stage]:
+        if value is None:
+            yield self._stage("stop", node, "does nothing more")
+            return
+        if isinstance(value, ast.Name) and value.id == "NotImplemented":
+            return
+        effects = list(self._effects(value, node))
+        if isinstance(value, ast.Name | ast.Attribute) and dotted(value) == "self":
+            yield self._stage("return", node, "returns the object itself", names=("self",))
+            return
+        yield from effects
+        call = value.value if isinstance(value, ast.Await) else value
+        noun = self._terms.noun(value)
+        if isinstance(call, ast.Call) and (shape := self._terms.types.called(call)) and shape.kind == "function":
+            callee = self._callees.of(shape)
+            noun = noun or callee.result
+            if not noun and callee.action and not effects:
+                yield self._stage("return", node, f"{callee.action} and returns the result")
+                return
+        if effects and noun in {"", effects[-1].names[-1] if effects[-1].names else None}:
+            noun = noun or "the result"
+        yield self._stage("return", node, f"returns {noun or 'the result'}", names=(_nature(value),))
+
+    def _yielded(self, node: ast.stmt, value: ast.expr | None) -> Iterator[Stage]:
+        if value is not None:
+            yield from self._effects(value, node)
+        noun = self._terms.noun(value) if value is not None else ""
+        yield self._stage("yield", node, f"yields {noun or 'a value'}")
+
+    def _raised(self, node: ast.Raise) -> Iterator[Stage]:
+        error = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        name = dotted(error).rpartition(".")[2] if error is not None else ""
+        if name[:1].isupper():
+            yield self._stage("raise", node, f"raises `{name}`", names=(name,))
+        elif error is None:
+            yield self._stage("raise", node, "raises the error again", names=("",))
+
+    def _branches(self, node: ast.If) -> Iterator[Stage]:
+        if dotted(node.test).rpartition(".")[2] in {"TYPE_CHECKING", "DEBUG", "debug", "__debug__"}:
+            return
+        yield from self._effects(node.test, node)
+        if name := _fills(node):
+            yield from self._filled(node)
+            self._terms.filled.add(name)
+            return
+        then, other = self.body(node.body), self.body(node.orelse)
+        clause = self._clause(node.test)
+        if then:
+            yield from self._under(clause, then, node)
+        if other and not then:
+            yield from self._under(self._clause(node.test, holds=False), other, node)
+        elif other:
+            if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and clause:
+                yield from (self._else_if(stage) for stage in other)
+            else:
+                yield from self._under(OTHERWISE if clause else "", other, node)
+
+    def _clause(self, test: ast.expr, *, holds: bool = True) -> str:
+        """Return a test as a clause that a caller can decide; empty if it is about variables that he does not see."""
+        clause = self._terms.clause(test, holds=holds)
+        return clause if GUESSED not in clause else ""
+
+    @staticmethod
+    def _else_if(stage: Stage) -> Stage:
+        """Return a stage of an `elif`, whose condition is only asked where the one before did not hold."""
+        return stage
+
+    def _under(self, condition: str, stages: Sequence[Stage], node: ast.AST) -> Iterator[Stage]:
+        """Yield stages that share a condition: one with it, several in a group, none of what cannot be told without."""
+        if not condition:
+            self.left_out |= {stage.action for stage in walk_stages(stages) if stage.kind == "return"}
+            kept = [stage for stage in stages if stage.kind not in {"raise", "stop", "catch", "return", "store"}]
+            if len(kept) > 1:
+                yield Stage(kind="group", condition=NEEDED, steps=tuple(kept), lines=(_span(node),))
+            else:
+                yield from (replace(stage, condition=stage.condition or NEEDED) for stage in kept)
+            return
+        if len(stages) == 1 and (joined := _joined(condition, stages[0])) is not None:
+            yield joined
+            return
+        yield Stage(kind="group", condition=condition, steps=tuple(stages), lines=(_span(node),))
+
+    def _loop(self, node: ast.For | ast.AsyncFor, each: str, source: ast.expr) -> Iterator[Stage]:
+        yield from self._effects(source, node)
+        stages = [stage for stage in self.body(node.body) if stage.kind != "stop"]
+        if stages:
+            yield self._repeated(self._times(node, each), stages, node)
+        yield from self.body(node.orelse)
+
+    def _times(self, node: ast.For | ast.AsyncFor, each: str) -> str:
+        """Return how often a loop runs, in the caller's words."""
+        match node.iter:
+            case ast.Call(func=ast.Name(id="range"), args=[number]) if noun := self._terms.noun(number, 1):
+                ends = any(isinstance(inner, ast.Break | ast.Return) for inner in walk(node))
+                times = "time" if noun == "1" else "times"
+                if GUESSED not in noun:
+                    return f"up to {noun} {times}" if ends else f"{noun} {times}"
+        return each if each and GUESSED not in each else REPEATEDLY
+
+    def _repeated(self, each: str, stages: Sequence[Stage], node: ast.AST) -> Stage:
+        if (
+            each == REPEATEDLY
+            and all(stage.kind in {"yield", "raise", "return"} for stage in stages)
+            and len(stages) == 1
+        ):
+            return stages[0]
+        if (
+            len(stages) == 1
+            and not stages[0].loop
+            and not stages[0].steps
+            and stages[0].kind not in {"raise", "return"}
+        ):
+            return replace(stages[0], loop=each)
+        return Stage(kind="group", loop=each, steps=tuple(stages), lines=(_span(node),))
+
+    def _while(self, node: ast.While) -> Iterator[Stage]:
+        stages = [stage for stage in self.body(node.body) if stage.kind != "stop"]
+        if not stages:
+            return
+        clause = "" if isinstance(node.test, ast.Constant) else self._clause(node.test)
+        yield self._repeated(f"as long as {clause}" if clause else REPEATEDLY, stages, node)
+
+    def _tried(self, node: ast.Try | ast.TryStar) -> Iterator[Stage]:
+        inner = self.body(node.body)
+        yield from inner
+        for handler in node.handlers:
+            yield from self._handled(handler, node, inner)
+        yield from self.body(node.orelse)
+        yield from self.body(node.finalbody)
+
+    def _handled(
+        self, handler: ast.ExceptHandler, node: ast.Try | ast.TryStar, inner: Sequence[Stage]
+    ) -> Iterator[Stage]:
+        kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        names = [dotted(kind).rpartition(".")[2] for kind in kinds if kind is not None]
+        stages = self.body(handler.body)
+        if set(names) & {"StopIteration", "StopAsyncIteration", "ImportError", "ModuleNotFoundError", "AttributeError"}:
+            yield from self._under("", stages, handler)
+            return
+        shown = [f"`{name}`" for name in names if name and not name.startswith("_")]
+        what = with_any(shown)
+        if stages and all(stage.kind == "raise" for stage in stages):
+            last = stages[-1]
+            if last.names != ("",) and shown and last.names[0] not in names:
+                if failing := self._failing(node.body, set(names)):
+                    yield replace(last, condition=failing)
+            return
+        if not stages or all(stage.kind in {"stop"} for stage in stages):
+            yield self._stage("catch", handler, f"ignores {what}", names=tuple(names) or ("Exception",))
+            return
+        if any(stage.kind == "raise" for stage in stages):
+            return
+        yield from self._under(f"{what} is raised", stages, handler)
+
+    def _failing(self, body: Sequence[ast.stmt], names: set[str]) -> str:
+        """Return when the statements of a `try` raise one of some exceptions, in the caller's words; empty if unknown."""
+        for node in (inner for statement in body for inner in walk(statement)):
+            match node:
+                case ast.Subscript(value=owner, slice=key, ctx=ast.Load()) if names & {
+                    "KeyError",
+                    "IndexError",
+                    "LookupError",
+                }:
+                    key_noun, owner_noun = self._terms.noun(key, 1), self._terms.noun(owner, 1)
+                    if key_noun and GUESSED not in key_noun:
+                        return f"{key_noun} is not in {owner_noun}" if owner_noun else f"{key_noun} is not known"
+                case ast.Call(func=ast.Name(id="int" | "float" as kind), args=[value]) if "ValueError" in names:
+                    if (noun := self._terms.noun(value, 1)) and GUESSED not in noun:
+                        return f"{noun} is no {'integer' if kind == 'int' else 'number'}"
+                case ast.Call(func=function, args=[value, *_]) if dotted(function) in {"json.loads", "loads"}:
+                    if (noun := self._terms.noun(value, 1)) and GUESSED not in noun:
+                        return f"{noun} is not valid JSON"
+        return ""
+
+    def _entered(self, node: ast.With | ast.AsyncWith) -> Iterator[Stage]:
+        quiet: list[str] = []
+        for item in node.items:
+            call = item.context_expr
+            if isinstance(call, ast.Call) and dotted(call.func).rpartition(".")[2] == "suppress":
+                quiet += [dotted(one).rpartition(".")[2] for one in call.args]
+                continue
+            yield from self._effects(call, node)
+        yield from self.body(node.body)
+        if quiet:
+            yield self._stage("catch", node, f"ignores {with_any([f'`{name}`' for name in quiet])}", names=tuple(quiet))
+
+    def _matched(self, node: ast.Match) -> Iterator[Stage]:
+        subject = self._terms.noun(node.subject, 1)
+        for case in node.cases:
+            stages = self.body(case.body)
+            if not stages:
+                continue
+            clause = self._case(subject, case.pattern) if case.guard is None else ""
+            yield from self._under(clause, stages, case.pattern)
+
+    def _case(self, subject: str, pattern: ast.pattern) -> str:
+        match pattern:
+            case ast.MatchAs(pattern=None):
+                return OTHERWISE
+            case ast.MatchValue(value=value) if subject and (noun := self._terms.noun(value, 1)):
+                return f"{subject} is {noun}"
+            case ast.MatchOr(patterns=patterns) if subject:
+                nouns = [self._terms.noun(one.value, 1) for one in patterns if isinstance(one, ast.MatchValue)]
+                return f"{subject} is {listed(nouns, 'or')}" if len(nouns) == len(patterns) and all(nouns) else ""
+            case ast.MatchClass(cls=kind, patterns=[], kwd_patterns=[]) if subject and (name := dotted(kind)):
+                return f"{subject} is a `{name.rpartition('.')[2]}`"
+        return ""
+
+    # What is assigned or changed.
+
+    def _rebind(self, target: ast.expr, value: ast.expr) -> None:
+        """Note that parameters no longer hold what the caller passed."""
+        for inner in walk(target):
+            if (
+                isinstance(inner, ast.Name)
+                and isinstance(inner.ctx, ast.Store)
+                and inner.id in self._terms.scope.parameters
+            ):
+                is_filled = isinstance(value, ast.BoolOp) and dotted(value.values[0]) == inner.id
+                (self._terms.filled if is_filled else self._terms.stale).add(inner.id)
+
+    def _filled(self, node: ast.If) -> Iterator[Stage]:
+        """Yield the effects of what a parameter is filled with, where the caller gives nothing."""
+        (assignment,) = node.body
+        assert isinstance(assignment, ast.Assign)
+        stages = tuple(self._effects(assignment.value, assignment))
+        yield from self._under(self._clause(node.test), stages, node) if stages else ()
+
+    def _assigned(self, target: ast.expr, value: ast.expr, node: ast.stmt) -> Iterator[Stage]:
+        match target:
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
+                if name.startswith("_"):
+                    return
+                noun = self._terms.noun(value, 1)
+                same = noun.strip("`") == name
+                yield self._stage(
+                    "store", node, f"stores `{name}`" if same or not noun else f"sets `{name}` to {noun}", names=(name,)
+                )
+            case ast.Attribute(value=owner, attr=name) if (noun := self._outside(owner)) and not name.startswith("_"):
+                what = self._terms.noun(value, 1)
+                yield self._stage("change", node, f"sets `{name}` of {noun}" + (f" to {what}" if what else ""))
+            case ast.Subscript(value=owner, slice=key) if noun := self._outside(owner):
+                what, place = self._terms.noun(value, 1), self._terms.noun(key, 1)
+                told = f"stores {what or 'a value'} in {noun}" + (f" under {place}" if place else "")
+                yield self._stage("change", node, told)
+            case ast.Tuple(elts=elements):
+                for element in elements:
+                    yield from self._assigned(element, ast.Constant(value=...), node)
+
+    def _changed(self, target: ast.expr, node: ast.stmt) -> Iterator[Stage]:
+        match target:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name) if not name.startswith("_"):
+                yield self._stage("store", node, f"changes `{name}`", names=(name,))
+            case ast.Subscript(value=owner) | ast.Attribute(value=owner) if noun := self._outside(owner):
+                yield self._stage("change", node, f"changes {noun}")
+
+    def _outside(self, node: ast.expr) -> str:
+        """Return the noun for something that the caller can see change: a parameter or what belongs to one."""
+        root = node
+        while isinstance(root, ast.Attribute | ast.Subscript):
+            root = root.value
+        if not isinstance(root, ast.Name):
+            return ""
+        is_own = root.id in {"self", "cls"} and isinstance(node, ast.Attribute) and not node.attr.startswith("_")
+        is_global = root.id not in self._terms.scope.local and root.id.isupper() and not root.id.startswith("_")
+        if root.id in self._terms.scope.parameters or is_own or is_global:
+            return self._terms.noun(node, 1)
+        return ""
+
+    # Calls.
+
+    def _effects(self, node: ast.expr, statement: ast.AST) -> Iterator[Stage]:
+        """Yield the effects of the calls inside an expression, in the order in which they run."""
+        for call in _calls(node):
+            if stage := self._effect(call, statement):
+                yield stage
+            elif not (isinstance(statement, ast.Expr) and call in {node, getattr(node, "value", None)}):
+                yield from (one for one in self._inside(call, statement) if one.kind in _OUTER)
+
+    def _inside(self, call: ast.Call, statement: ast.AST) -> tuple[Stage, ...]:
+        """Return what a private function of the block does where it is called; nothing for any other function."""
+        match call.func:
+            case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
+                pass
+            case _:
+                return ()
+        shape = self._terms.types.called(call)
+        if not name.startswith("_") or name.startswith("__") or (shape is not None and self._callees.of(shape).action):
+            return ()
+        signature = shape.signature.parameters if shape is not None and shape.signature is not None else ()
+        names = [one.name for one in signature if one.name not in {"self", "cls"}]
+        passed = dict(zip(names, call.args, strict=False)) | {one.arg: one.value for one in call.keywords if one.arg}
+        stages = (
+            self._helper(name, {parameter: self._terms.noun(value, 1) for parameter, value in passed.items()}) or ()
+        )
+        kept = [one for one in stages if one.kind not in {"return", "stop", "store"} and one.condition != NEEDED]
+        return tuple(replace(one, lines=(_span(statement),)) for one in kept if not _guesses(one))[:4]
+
+    def _effect(self, call: ast.Call, statement: ast.AST) -> Stage | None:
+        """Return what a call does to the outside, if the table of calls or the project tells."""
+        terms = self._terms
+        path = terms.types.callee(call)
+        row = terms.table.find(path) if path and not path.startswith("?") else None
+        if row is not None and row.effect in _KINDS:
+            told = terms.told(call)
+            action = told.does if told is not None else ""
+            if action and not _is_logging(call):
+                return self._stage(_KINDS[row.effect], statement, _as_action(action), names=_addresses(call))
+            return None
+        shape = terms.types.called(call)
+        if shape is not None and shape.kind == "function" and not isinstance(statement, ast.Expr | ast.Return):
+            callee = self._callees.of(shape)
+            is_awaited = "async" in shape.labels
+            if callee.action and not callee.is_idle and is_awaited:
+                return self._stage("call", statement, callee.action, names=(shape.name,))
+        return None
+
+    def _done(self, node: ast.expr, statement: ast.Expr) -> Iterator[Stage]:
+        """Yield the stage of a call that is made for what it does, since nobody takes its result."""
+        call = node.value if isinstance(node, ast.Await) else node
+        if not isinstance(call, ast.Call) or _is_logging(call) or self._effect(call, statement) is not None:
+            return
+        terms = self._terms
+        match call.func:
+            case ast.Name(id=name) if name in terms.scope.parameters:
+                yield self._stage("callback", statement, self._callback(f"`{name}`", call))
+                return
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
+                return
+            case ast.Attribute(value=owner, attr=attr) if attr in _CHANGING and (noun := self._outside(owner)):
+                told = terms.told(call)
+                yield self._stage("change", statement, _as_action(told.does) if told is not None else f"changes {noun}")
+                return
+        shape = terms.types.called(call)
+        if shape is not None and shape.kind == "function":
+            callee = self._callees.of(shape)
+            if callee.is_idle:
+                return
+            if callee.action:
+                yield self._stage("call", statement, callee.action, names=(shape.name,))
+            elif inside := self._inside(call, statement):
+                yield from inside
+            elif not shape.name.startswith("_"):
+                yield self._stage("call", statement, f"calls `{shape.name}`", names=(shape.name,))
+            return
+        told = terms.told(call)
+        if told is not None and told.does and self._works_outside(call):
+            yield self._stage("call", statement, _as_action(told.does))
+            return
+        if isinstance(call.func, ast.Attribute) and self._works_outside(call) and (code := terms.code(call.func)):
+            if not call.func.attr.startswith("_"):
+                yield self._stage("call", statement, f"calls {code}", names=(call.func.attr,))
+
+    def _works_outside(self, call: ast.Call) -> bool:
+        return isinstance(call.func, ast.Attribute) and bool(self._outside(call.func.value))
+
+    def _callback(self, name: str, call: ast.Call) -> str:
+        arguments = [self._terms.noun(argument, 1) for argument in call.args]
+        if arguments and all(arguments) and len(arguments) <= 3:
+            return f"calls {name} with {listed(arguments)}"
+        return f"calls {name}"
+
+
+def _fills(node: ast.If) -> str:
+    """Return the parameter that `if x is None: x = …` fills; empty for any other branch."""
+    match node:
+        case ast.If(
+            test=ast.Compare(left=ast.Name(id=name), ops=[ast.Is() | ast.Eq()], comparators=[ast.Constant()])
+            | ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)),
+            body=[ast.Assign(targets=[ast.Name(id=target)])],
+            orelse=[],
+        ) if name == target:
+            return name
+    return ""
+
+
+def with_any(names: Sequence[str]) -> str:
+    """Return exceptions as a subject: "a `KeyError`", "`A` or `B`", "any error"."""
+    if not names or names in (["`Exception`"], ["`BaseException`"]):
+        return "any error"
+    return listed(names, "or")
+
+
+def _joined(condition: str, stage: Stage) -> Stage | None:
+    """Return a stage with one more condition before its own, or `None` where both could not be read in one sentence."""
+    if not stage.condition:
+        return replace(stage, condition=condition) if not (stage.steps and stage.loop) else None
+    if OTHERWISE in {stage.condition, condition} or len(condition) + len(stage.condition) > 100:
+        return None
+    return replace(stage, condition=f"{condition} and {stage.condition}")
+
+
+def _guesses(stage: Stage) -> bool:
+    return any(GUESSED in f"{one.action}{one.condition}{one.loop}" for one in walk_stages([stage]))
+
+
+def _calls(node: ast.expr) -> Iterator[ast.Call]:
+    """Yield the calls in an expression, the inner ones first, without those of functions that it defines."""
+    pending: list[ast.AST] = [node]
+    found: list[ast.Call] = []
+    while pending:
+        one = pending.pop()
+        if isinstance(one, ast.Lambda):
+            continue
+        if isinstance(one, ast.Call):
+            found.append(one)
+        pending += ast.iter_child_nodes(one)
+    return reversed(found)
+
+
+def _is_logging(call: ast.Call) -> bool:
+    names = dotted(call.func).split(".")
+    return bool(_LOGGERS & set(names[:-1])) or names[0] == "warnings"
+
+
+def _as_action(does: str) -> str:
+    """Return a phrase of the table of calls, without a noun that only repeats what kind of thing another one is."""
+    return _DOUBLE.sub(lambda match: with_article(match["kind"]), does.rstrip("."))
+
+
+def _addresses(call: ast.Call) -> tuple[str, ...]:
+    return tuple(
+        one.value
+        for one in walk(call)
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and "://" in one.value
+    )
+
+
+def _nature(value: ast.expr) -> str:
+    match value:
+        case ast.Constant(value=None):
+            return "None"
+        case ast.Constant(value=bool()):
+            return "bool"
+    return ""
+
+
+def _span(node: ast.AST) -> Span:
+    first = getattr(node, "lineno", 1)
+    body = getattr(node, "body", None)
+    if isinstance(node, ast.If | ast.For | ast.While) and body:
+        return first, first
+    return first, getattr(node, "end_lineno", None) or first
+
+
+def noun_for(name: str) -> str:
+    """Return a variable's noun with its article; empty if its name says nothing."""
+    return f"the {noun}" if (noun := noun_of(name)) else ""

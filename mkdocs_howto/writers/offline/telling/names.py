@@ -1,0 +1,92 @@
+"""Names of code as words: the parts of an identifier, the verb phrase of a function's name, the noun of its result."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from mkdocs_howto.facts.purpose import third_person
+from mkdocs_howto.writers.offline.telling.verbs import ABBREVIATIONS, AGENTS, EMPTY_VERBS, GIVING_VERBS, VERBS
+
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_PREPOSITIONS = frozenset({"by", "for", "from", "in", "into", "of", "on", "to", "with", "without", "at", "as"})
+_SPELLED = frozenset("aefhilmnorsx")
+"""Letters whose own names begin with a vowel: `an HTTP request`."""
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the parts of an identifier as words, abbreviations written out: `num_urls` is "number of", "URLs"."""
+    parts = [part.lower() for part in _PART.findall(name)]
+    return tuple(ABBREVIATIONS.get(part, part) for part in parts)
+
+
+def noun_of(name: str) -> str:
+    """Return an identifier as a noun phrase without its article; empty if it says nothing.
+
+    Args:
+        name: Of a variable, attribute or parameter.
+    """
+    words = words_of(name.strip("_"))
+    if not words or len(words) > 4 or all(len(word) < 3 for word in words) or words[0] in _EMPTY_NOUNS:
+        return ""
+    return " ".join(words)
+
+
+_EMPTY_NOUNS = frozenset(
+    {"tmp", "temp", "ret", "rv", "res", "val", "value", "obj", "object", "data", "out", "output", "buf", "aux", "foo"}
+    | {"new", "old", "cur", "current", "this", "it", "item", "thing", "is", "has", "should", "can", "do", "use", "func"}
+    | {"fn", "args", "kwargs", "kw", "result", "results", "info", "self", "cls", "ctx", "old", "orig", "d", "x"}
+)
+"""First words of variables whose names say nothing to a reader who does not see the code."""
+
+
+def result_noun(name: str) -> str:
+    """Return what a function gives, from its name: "headers" of `get_headers`; empty if the name does not tell."""
+    words = words_of(name.strip("_"))
+    if len(words) > 1 and words[0] in GIVING_VERBS and not _PREPOSITIONS & set(words):
+        rest = words[1:]
+        return " ".join(rest) if len(rest) < 4 else ""
+    return ""
+
+
+def action_of(name: str) -> str:
+    """Return the verb phrase of a function's name: "removes the expired items" of `remove_expired_items`.
+
+    Returns:
+        A phrase in the third person; empty if the name has no verb and object that a reader could take for a sentence.
+    """
+    words = words_of(name.strip("_"))
+    if len(words) == 1 and words[0] in AGENTS:
+        return ""
+    if len(words) < 2 or words[0] not in VERBS or words[0] in EMPTY_VERBS or words[0] in GIVING_VERBS:
+        return ""
+    verb, rest = third_person(words[0]), words[1:]
+    place = next((number for number, word in enumerate(rest) if word in _PREPOSITIONS), len(rest))
+    head, tail = rest[:place], rest[place:]
+    if not head or len(head) > 2 or len(tail) == 1 or len(tail) > 3:
+        return ""
+    told = f"{verb} the {' '.join(head)}"
+    return f"{told} {tail[0]} the {' '.join(tail[1:])}" if tail else told
+
+
+def singular(noun: str) -> str:
+    """Return the singular of a plural noun: `entry` of `entries`; empty for a word that is no plural."""
+    if noun.endswith("ies") and len(noun) > 4:
+        return f"{noun[:-3]}y"
+    if noun.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return noun[:-2]
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) and len(noun) > 3:
+        return noun[:-1]
+    return ""
+
+
+def with_article(noun: str) -> str:
+    """Return a noun phrase with `a` or `an`; code marks and abbreviations that are spelled count as they are read."""
+    first = noun.lstrip("`").partition(" ")[0]
+    if first.isupper() and len(first) > 1 and first not in {"JSON", "URL", "URLS", "UTF-8", "URI", "SOAP"}:
+        return f"{'an' if first[0].lower() in _SPELLED else 'a'} {noun}"
+    is_vowel = first[:1].lower() in set("aeiou") and not first.lower().startswith(
+        ("uni", "use", "url", "one", "uri", "utf")
+    )
+    return f"{'an' if is_vowel else 'a'} {noun}"

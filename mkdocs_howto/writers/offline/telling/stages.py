@@ -1,0 +1,63 @@
+"""Stages: what an observer of a run could notice, before it becomes a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from mkdocs_howto.section import Span
+
+Kind: TypeAlias = Literal[
+    "raise", "request", "file", "process", "environment", "ask", "print", "wait", "exit", "database",
+    "store", "change", "callback", "call", "enter", "yield", "return", "stop", "catch", "fact", "group",
+]  # fmt: skip
+"""What kind of thing is noticed. A `group` only holds stages that share a condition or a loop."""
+
+OTHERWISE = "otherwise"
+"""The condition of a stage that happens where the condition of the stage before it does not hold."""
+
+NEEDED = "needed"
+"""The condition of a stage that depends on what a caller cannot see."""
+
+RANKS: dict[str, int] = {
+    "raise": 9, "request": 9, "process": 9, "exit": 8, "database": 8, "file": 8, "yield": 8, "return": 7, "callback": 7,
+    "ask": 6, "print": 6, "change": 6, "call": 5, "enter": 5, "environment": 5, "stop": 4, "store": 3, "catch": 3,
+    "wait": 3, "fact": 2, "group": 0,
+}  # fmt: skip
+"""How much a stage tells a user of the code; the least telling are left out first where there are too many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One thing that an observer could notice.
+
+    Attributes:
+        kind: What kind of thing.
+        action: Verb phrase in the third person without its subject, as "returns the sum of `a` and `b`".
+        condition: When it happens: a clause without its conjunction, `OTHERWISE`, or empty.
+        loop: How often it happens: "each row of `rows`", "as long as `n` is greater than 0", or empty.
+        steps: Stages inside it.
+        lines: Lines of the block's source that it tells, from 1.
+        names: What it is about: exception names of `raise` and `catch`, addresses of `request`, attributes of `store`.
+    """
+
+    kind: Kind
+    action: str = ""
+    condition: str = ""
+    loop: str = ""
+    steps: tuple[Stage, ...] = ()
+    lines: tuple[Span, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """Return how telling it is: its own rank, or that of the most telling stage inside it."""
+        return max([RANKS[self.kind], *(stage.rank for stage in self.steps)])
+
+
+def walk_stages(stages: Iterable[Stage]) -> Iterator[Stage]:
+    """Yield stages with those inside them, in their order."""
+    for stage in stages:
+        yield stage
+        yield from walk_stages(stage.steps)

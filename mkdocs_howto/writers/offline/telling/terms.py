@@ -1,0 +1,566 @@
+"""Values and conditions in the words of someone who sees the call and not the code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.secrets import is_secret_value
+from mkdocs_howto.section import Shape
+from mkdocs_howto.syntax import walk
+from mkdocs_howto.writers.offline.calls import Table, Told
+from mkdocs_howto.writers.offline.source import Source
+from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun, singular, with_article, words_of
+from mkdocs_howto.writers.offline.telling.scope import Scope
+from mkdocs_howto.writers.offline.types import SIZED, Types, head
+from mkdocs_howto.writers.offline.words import counted, listed
+
+GUESSED = "\u2060"
+"""Stands before a noun that was made from the name of a variable: a reader does not know what it holds."""
+_DEEPEST = 3
+"""Values inside each other that are followed to name one."""
+_LONGEST = 64
+"""Characters of a phrase for a value that is used inside of a sentence."""
+_LONGEST_CODE = 44
+_LONGEST_TEXT = 72
+_LONGEST_CLAUSE = 130
+
+_COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "is", ast.NotEq: "is not", ast.Lt: "is less than", ast.LtE: "is at most", ast.Gt: "is greater than",
+    ast.GtE: "is at least", ast.In: "is in", ast.NotIn: "is not in", ast.Is: "is", ast.IsNot: "is not",
+}  # fmt: skip
+_OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+}  # fmt: skip
+_TYPES = {
+    "str": "text", "int": "integer", "float": "float", "bool": "boolean", "dict": "dictionary", "list": "list",
+    "tuple": "tuple", "set": "set", "bytes": "byte string",
+}  # fmt: skip
+_EMPTIES = {"List": "an empty list", "Dict": "an empty dictionary", "Tuple": "an empty tuple"}
+
+
+class Answers(Protocol):
+    """What is known of other objects of the project."""
+
+    def shape(self, path: str) -> Shape | None:
+        """Return the shape of an object, or `None`."""
+
+
+class Terms:
+    """Names the values and tests of one function.
+
+    Every method returns the empty string for what cannot be named without showing the inside of the code: variables
+    that a caller does not see, private names, code that is too long.
+    """
+
+    def __init__(self, source: Source, types: Types, table: Table, scope: Scope) -> None:
+        self.source = source
+        self.types = types
+        self.table = table
+        self.scope = scope
+        self.stale: set[str] = set()
+        """Parameters that no longer hold what the caller passed."""
+        self.filled: set[str] = set()
+        """Parameters that hold a default by now if the caller passed nothing."""
+
+    # Code that a reader knows.
+
+    def code(self, node: ast.expr, longest: int = _LONGEST_CODE) -> str:
+        """Return an expression between backticks, if a reader knows every name in it."""
+        if not getattr(node, "lineno", 0) or not all(self._is_known(inner) for inner in walk(node)):
+            return ""
+        return self.source.code(node, (), longest)
+
+    def _is_known(self, node: ast.AST) -> bool:
+        match node:
+            case ast.Name(id="self" | "cls"):
+                return True
+            case ast.Name(id=name) if name in self.stale:
+                return False
+            case ast.Name(id=name) if name in self.scope.phrases:
+                return self.scope.phrases[name] == f"`{name}`"
+            case ast.Name(id=name):
+                return name in self.scope.parameters or (name not in self.scope.local and not name.startswith("_"))
+            case ast.Attribute(attr=name):
+                return not name.startswith("_")
+            case ast.Lambda() | ast.NamedExpr() | ast.Await() | ast.Yield() | ast.IfExp() | ast.Starred():
+                return False
+        return True
+
+    # Values.
+
+    def noun(self, node: ast.expr, depth: int = 0) -> str:
+        """Return a noun phrase for a value; empty if it cannot be named.
+
+        Args:
+            node: The value.
+            depth: How many values it stands inside of.
+        """
+        phrase = self._noun(node, depth) if depth <= _DEEPEST else ""
+        return phrase if len(phrase) <= (_LONGEST if depth else 2 * _LONGEST) else ""
+
+    def named(self, node: ast.expr, default: str = "a value") -> str:
+        """Return a noun phrase for a value; never empty."""
+        return self.noun(node) or default
+
+    def _noun(self, node: ast.expr, depth: int) -> str:
+        match node:
+            case ast.Await(value=value) | ast.Starred(value=value) | ast.NamedExpr(value=value):
+                return self.noun(value, depth)
+            case ast.Constant():
+                return self._constant(node)
+            case ast.Dict(keys=[]) | ast.List(elts=[]) | ast.Tuple(elts=[]):
+                return _EMPTIES[type(node).__name__]
+            case ast.Name(id=name):
+                return self._variable(node, name, depth)
+            case ast.Attribute():
+                return self._attribute(node, depth)
+            case ast.JoinedStr():
+                return self._template(node)
+            case ast.Call():
+                return self._result(node, depth)
+            case ast.Subscript():
+                return self._item(node, depth)
+            case ast.Compare() | ast.UnaryOp(op=ast.Not()) if depth == 0 and (clause := self.clause(node)):
+                return f"whether {clause}"
+            case ast.BoolOp(values=values) if depth == 0 and all(map(self._is_test, values)):
+                return f"whether {clause}" if (clause := self.clause(node)) else ""
+            case ast.BoolOp(op=ast.Or(), values=[first, other]) if depth < 2:
+                return self._or_else(first, other, depth)
+            case ast.IfExp(test=test, body=body, orelse=other) if depth == 0:
+                return self._either(test, body, other)
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+                return self.code(node, 36) or self._comprehended(node, depth)
+            case ast.Dict(keys=keys):
+                return self.code(node) or self._keys(keys)
+            case ast.Tuple(elts=items) if 1 < len(items) <= 3 and depth < 2:
+                parts = [self.noun(one, depth + 1) for one in items]
+                return self.code(node) or (f"a tuple of {listed(parts)}" if all(parts) else "")
+            case ast.BinOp(op=ast.Add(), left=left, right=right) if head(self.types.of(node)) == "str" and depth < 2:
+                parts = [self.noun(one, depth + 1) for one in (left, right)]
+                return self.code(node) or (f"{parts[0]} followed by {parts[1]}" if all(parts) else "")
+            case ast.Lambda():
+                return "a function"
+        return self.code(node)
+
+    def _constant(self, node: ast.Constant) -> str:
+        if node.value == "":
+            return "an empty text"
+        if isinstance(node.value, bool | None):
+            return f"`{node.value}`"
+        if isinstance(node.value, int | float) and getattr(node, "lineno", 0):
+            return self.source.text(node) if not self.source.hides(node) else ""
+        return self.code(node, _LONGEST_TEXT)
+
+    def _variable(self, node: ast.Name, name: str, depth: int) -> str:
+        if name in self.scope.phrases and name not in self.stale:
+            return self.scope.phrases[name]
+        if name in self.scope.parameters and name not in self.stale:
+            return f"`{name}`"
+        if name in self.scope.values and (phrase := self.noun(self.scope.values[name], depth + 1)):
+            if len(phrase.split()) <= 9:
+                return phrase
+        if name in self.scope.results and (phrase := self.noun(self.scope.results[name], depth + 1)):
+            return phrase
+        if name in self.scope.local or name in self.scope.parameters:
+            if kind := self._kind_of(node):
+                return with_article(kind if depth == 0 else f"{GUESSED}{kind}")
+            return f"the {GUESSED}{noun}" if (noun := noun_of(name)) else ""
+        if name.startswith("_"):
+            return f"the {GUESSED}{noun}" if (noun := noun_of(name)) else ""
+        return f"`{name}`" if name not in {"self", "cls"} else "the object itself" if name == "self" else "the class"
+
+    def _kind_of(self, node: ast.expr) -> str:
+        """Return the kind of a value as a noun, from its type."""
+        kind = head(self.types.of(node))
+        return _TYPES.get(kind, "")
+
+    def _attribute(self, node: ast.Attribute, depth: int) -> str:
+        if code := self.code(node):
+            return code
+        name = node.attr
+        if name.startswith("_"):
+            return f"the {GUESSED}{noun}" if (noun := noun_of(name)) else ""
+        owner = self.noun(node.value, depth + 1)
+        return f"the `{name}` of {owner}" if owner and owner != "the object itself" else ""
+
+    def _template(self, node: ast.JoinedStr) -> str:
+        """Return an f-string as the template that it is, its holes between angle brackets."""
+        if self.source.hides(node):
+            return ""
+        parts: list[str] = []
+        for value in node.values:
+            if isinstance(value, ast.Constant):
+                parts.append(str(value.value))
+            elif isinstance(value, ast.FormattedValue):
+                parts.append(f"<{self._hole(value.value)}>")
+        text = "".join(parts)
+        if (
+            not text.strip()
+            or len(text) > _LONGEST_TEXT
+            or "`" in text
+            or not text.isprintable()
+            or is_secret_value(text)
+        ):
+            return ""
+        return f"`{text}`" if "<>" not in text else ""
+
+    def _hole(self, node: ast.expr) -> str:
+        """Return the name of what is put into a text; empty if it has none."""
+        match node:
+            case ast.Name(id=name):
+                value = self.scope.values.get(name)
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    return value.value
+                return name
+            case ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
+                return name.strip("_")
+            case ast.Call(func=function, args=[argument]) if dotted(function) in {
+                "str",
+                "quote",
+                "urlencode",
+                "repr",
+                "int",
+            }:
+                return self._hole(argument)
+            case ast.Call(func=ast.Attribute(value=owner, attr="lower" | "upper" | "strip" | "rstrip" | "isoformat")):
+                return self._hole(owner)
+            case ast.Call(func=function) if noun := result_noun(dotted(function).rpartition(".")[2]):
+                return noun.replace(" ", "_")
+        return ""
+
+    def _result(self, node: ast.Call, depth: int) -> str:
+        if self.types.callee(node) == "typing.cast" and len(node.args) == 2:
+            return self.noun(node.args[1], depth)
+        if isinstance(node.func, ast.Name) and node.func.id in {"list", "dict", "set", "tuple"} and not node.args:
+            return _EMPTIES.get(node.func.id.capitalize(), "an empty set") if not node.keywords else ""
+        if isinstance(node.func, ast.Name) and node.func.id in {"list", "tuple", "iter"} and len(node.args) == 1:
+            return self.noun(node.args[0], depth)
+        if (told := self.told(node, depth)) and told.noun and len(told.noun) <= 110:
+            code = self.code(node, 20)
+            return code if code and depth > 1 else told.noun
+        return self._of_project(node) or self.code(node, 36) or self._of_name(node)
+
+    def _of_project(self, node: ast.Call) -> str:
+        """Return a phrase for what a class or function of the project gives."""
+        if isinstance(node.func, ast.Name) and node.func.id == "cls":
+            return "a new instance"
+        if not self.types.is_class(node):
+            return ""
+        name = dotted(node.func).rpartition(".")[2]
+        if name.startswith("_"):
+            return with_article(noun) if (noun := noun_of(name)) else ""
+        return with_article(f"`{name}`")
+
+    def _of_name(self, node: ast.Call) -> str:
+        """Return what a function gives as its name tells it: "the headers" of `get_headers()`."""
+        noun = result_noun(dotted(node.func).rpartition(".")[2])
+        return f"the {noun}" if noun else ""
+
+    def told(self, call: ast.Call, depth: int = 0) -> Told | None:
+        """Return what the table of calls says of a call, with its arguments in these terms."""
+        path = self.types.callee(call)
+        if not path or (path.startswith("?") and self.table.find(path) is None):
+            return None
+        receiver = self.noun(call.func.value, depth + 1) if isinstance(call.func, ast.Attribute) else ""
+        if isinstance(call.func, ast.Attribute) and not receiver:
+            row = self.table.find(path)
+            if row is None or row.names_receiver:
+                return None
+        return self.table.tell(path, call, lambda node: self.noun(node, depth + 1), receiver)
+
+    def _item(self, node: ast.Subscript, depth: int) -> str:
+        if code := self.code(node):
+            return code
+        owner = self.noun(node.value, depth + 1)
+        match node.slice:
+            case ast.Constant(value=str(key)) if owner and key.strip() and "`" not in key and not is_secret_value(key):
+                return f"the value of `{key}` in {owner}"
+            case ast.Constant(value=0) if owner:
+                return f"the first item of {owner}"
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=1)) if owner:
+                return f"the last item of {owner}"
+            case ast.Slice():
+                return f"a part of {owner}" if owner else ""
+        key = self.noun(node.slice, depth + 1)
+        return f"the item {key} of {owner}" if owner and key else ""
+
+    def _or_else(self, first: ast.expr, other: ast.expr, depth: int) -> str:
+        one, two = self.noun(first, depth + 1), self.noun(other, depth + 1)
+        if not one or not two:
+            return ""
+        return f"{one}, or {two} if it {self._truth(first)[1]}"
+
+    def _either(self, test: ast.expr, body: ast.expr, other: ast.expr) -> str:
+        one, two, clause = self.noun(body, 1), self.noun(other, 1), self.clause(test)
+        return f"{one} if {clause}, otherwise {two}" if one and two and clause else ""
+
+    def _comprehended(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, depth: int) -> str:
+        if len(node.generators) > 1 or depth > 1:
+            return ""
+        (one,) = node.generators
+        over = self.each(one.target, one.iter)
+        kept = [self.clause(test) for test in one.ifs]
+        if not over or not all(kept):
+            return ""
+        kind = {ast.SetComp: "a set of ", ast.DictComp: "a dictionary of "}.get(type(node), "")
+        if isinstance(node, ast.DictComp):
+            key, value = self.noun(node.key, depth + 1), self.noun(node.value, depth + 1)
+            told = f"a dictionary from {key} to {value} for {over}" if key and value else ""
+        elif dotted(node.elt) and dotted(node.elt) == dotted(one.target):
+            told = f"{kind}{over}"
+        else:
+            item = self.noun(node.elt, depth + 1)
+            told = f"{kind}{item} for {over}" if item else ""
+        return f"{told} for which {' and '.join(kept)}" if told and kept else told
+
+    def each(self, target: ast.expr, source: ast.expr) -> str:
+        """Return what a loop goes over: "each row of `rows`"; empty if it cannot be named."""
+        match source:
+            case ast.Call(
+                func=ast.Name(id="enumerate" | "sorted" | "reversed" | "list" | "tuple" | "iter"), args=[inner, *_]
+            ):
+                return self.each(target, inner)
+            case ast.Call(func=ast.Name(id="range")):
+                return ""
+            case ast.Call(func=ast.Attribute(value=owner, attr="items" | "values" | "keys" as part), args=[]):
+                unit = {"items": "entry", "values": "value", "keys": "key"}[part]
+                return f"each {unit} of {noun}" if (noun := self.noun(owner, 1)) else ""
+        noun = self.noun(source, 1)
+        if not noun:
+            return ""
+        if (told := self.told(source, 1) if isinstance(source, ast.Call) else None) and told.row.each:
+            return f"each {told.row.each} of {noun}"
+        plain = noun.strip("`").rpartition(".")[2]
+        unit = singular(noun_of(plain).rpartition(" ")[2]) if noun.startswith("`") else ""
+        unit = unit or "item"
+        return f"each {unit} of {noun}"
+
+    def _keys(self, keys: Iterable[ast.expr | None]) -> str:
+        named = [key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+        shown = [f"`{name}`" for name in named if name.strip() and "`" not in name and not is_secret_value(name)]
+        if not shown or len(shown) > 5:
+            return "a dictionary"
+        return f"a dictionary with {listed(shown)}"
+
+    # Conditions.
+
+    def clause(self, node: ast.expr, *, holds: bool = True) -> str:
+        """Return a clause that is true when a test succeeds (or fails); empty if it cannot be said."""
+        clause = self._clause(node, holds=holds)
+        return clause if len(clause) <= _LONGEST_CLAUSE else ""
+
+    def _clause(self, node: ast.expr, *, holds: bool) -> str:
+        match node:
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return self._clause(operand, holds=not holds)
+            case ast.BoolOp(op=operator, values=values):
+                return self._joined(values, is_and=isinstance(operator, ast.And) is holds, holds=holds)
+            case ast.Compare(left=left, ops=[operator], comparators=[right]):
+                return self._compared(left, type(operator) if holds else _OPPOSITES[type(operator)], right)
+            case ast.Compare(left=low, ops=[ast.LtE() | ast.Lt(), ast.LtE() | ast.Lt()], comparators=[middle, high]):
+                parts = [self.noun(one, 1) for one in (middle, low, high)]
+                verb = "is" if holds else "is not"
+                return f"{parts[0]} {verb} between {parts[1]} and {parts[2]}" if all(parts) else ""
+            case ast.Call(func=ast.Name(id="isinstance"), args=[value, kind]):
+                return self._is_a(value, kind, holds=holds)
+            case ast.Call(func=ast.Name(id="callable"), args=[value]):
+                noun = self.noun(value, 1)
+                return f"{noun} {'can' if holds else 'cannot'} be called" if noun else ""
+            case ast.Call(func=ast.Name(id="hasattr"), args=[value, ast.Constant(value=str(name))]):
+                noun = self.noun(value, 1)
+                return f"{noun} has {'an' if holds else 'no'} attribute `{name}`" if noun and name[:1] != "_" else ""
+            case ast.Call(func=ast.Name(id="any" | "all" as quantity), args=[ast.GeneratorExp() as each]):
+                return self._quantified(quantity, each, holds=holds)
+            case ast.Call():
+                return self._predicate(node, holds=holds)
+            case ast.Await(value=ast.Call() as call):
+                return self._predicate(call, holds=holds)
+            case ast.NamedExpr(value=value):
+                return self._clause(value, holds=holds)
+            case ast.Constant() | ast.Name(id="self" | "cls"):
+                return ""
+            case ast.Name(id=name) if name in self.filled:
+                return ""
+        if isinstance(node, ast.Name) and (value := self.scope.values.get(node.id)) and self._is_test(value):
+            return self._clause(value, holds=holds)
+        return self._is_true(node, holds=holds)
+
+    def _is_true(self, node: ast.expr, *, holds: bool) -> str:
+        noun = self.noun(node, 1)
+        if noun.startswith("the ") and isinstance(node, ast.Name) and head(self.types.of(node)) not in {"bool", "int"}:
+            plain = noun.removeprefix("the ")
+            some = "are" if singular(plain.rpartition(" ")[2]) else "is"
+            article = "" if some == "are" else with_article(plain).partition(" ")[0] + " "
+            return f"there {some} {article if holds else 'no '}{plain}"
+        return f"{noun} {self._truth(node)[not holds]}" if noun else ""
+
+    def _joined(self, values: Sequence[ast.expr], *, is_and: bool, holds: bool) -> str:
+        clauses = list(dict.fromkeys(self._clause(value, holds=holds) for value in values))
+        if not is_and and not all(clauses):
+            return ""
+        clauses = [clause for clause in clauses if clause]
+        if not clauses or len(clauses) > 3:
+            return ""
+        if is_and and any(not self._clause(value, holds=holds) for value in values):
+            return ""
+        if same := _same_end(clauses, "and" if is_and else "or"):
+            return same
+        return (
+            f"{', '.join(clauses[:-1])} {'and' if is_and else 'or'} {clauses[-1]}" if len(clauses) > 1 else clauses[0]
+        )
+
+    def _is_a(self, value: ast.expr, kind: ast.expr, *, holds: bool) -> str:
+        kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+        names = [dotted(one).rpartition(".")[2] for one in kinds]
+        noun = self.noun(value, 1)
+        if not noun or not all(names) or len(names) > 4 or any(name.startswith("_") for name in names):
+            return ""
+        words = [with_article(_TYPES[name]) if name in _TYPES else with_article(f"`{name}`") for name in names]
+        if holds:
+            return f"{noun} is {listed(words, 'or')}"
+        return f"{noun} is not {words[0]}" if len(words) == 1 else f"{noun} is neither {listed(words, 'nor')}"
+
+    def _quantified(self, quantity: str, each: ast.GeneratorExp, *, holds: bool) -> str:
+        (one, *more) = each.generators
+        over = self.each(one.target, one.iter).removeprefix("each ")
+        inner = self._clause(each.elt, holds=holds)
+        if more or one.ifs or not over or not inner:
+            return ""
+        return f"{inner} for {'at least one' if (quantity == 'any') is holds else 'every'} {over}"
+
+    def _predicate(self, call: ast.Call, *, holds: bool) -> str:
+        told = self.told(call, 0)
+        if told is not None and told.holds:
+            if holds:
+                return told.holds
+            return told.fails or f"it is not true that {told.holds}"
+        name = dotted(call.func).rpartition(".")[2]
+        if not name or name.startswith("__"):
+            return ""
+        words = words_of(name.strip("_"))
+        target = self.noun(call.args[0], 1) if call.args else ""
+        if words[:1] in {("is",), ("has",), ("can",)} and len(words) > 1 and target:
+            return _of_name(words[0], " ".join(words[1:]), target, holds=holds)
+        noun = self.code(call, 50)
+        if noun:
+            return f"{noun} is {'true' if holds else 'false'}"
+        return ""
+
+    def _truth(self, node: ast.expr) -> tuple[str, str]:
+        """Return how it is said that a value counts as true, and that it does not."""
+        kind = head(self.types.of(node))
+        if isinstance(node, ast.Name) and node.id in self.scope.optional and kind != "bool":
+            return "is given", "is not given"
+        if kind in SIZED:
+            return "is not empty", "is empty"
+        if kind in {"int", "float"}:
+            return "is not 0", "is 0"
+        if kind == "re.Match":
+            return "is found", "is not found"
+        return "is true", "is false"
+
+    def _is_test(self, node: ast.expr) -> bool:
+        """Return whether a value is true or false and nothing else."""
+        match node:
+            case ast.Compare() | ast.UnaryOp(op=ast.Not()):
+                return True
+            case ast.BoolOp(values=values):
+                return all(map(self._is_test, values))
+            case ast.Call(func=ast.Name(id="isinstance" | "callable" | "hasattr" | "any" | "all")):
+                return True
+            case ast.Call():
+                return (told := self.told(node, 1)) is not None and bool(told.holds)
+        return head(self.types.of(node)) == "bool"
+
+    def _compared(self, left: ast.expr, operator: type[ast.cmpop], right: ast.expr) -> str:
+        if (
+            isinstance(left, ast.Name)
+            and left.id in self.filled
+            and isinstance(right, ast.Constant)
+            and not right.value
+        ):
+            return ""
+        noun = self.noun(left, 1)
+        if isinstance(right, ast.Constant) and operator in {ast.Is, ast.IsNot, ast.Eq, ast.NotEq}:
+            no = "" if operator in {ast.Is, ast.Eq} else "not "
+            if right.value is None and isinstance(left, ast.Name):
+                if left.id in self.scope.optional:
+                    return f"`{left.id}` is {'not ' if not no else ''}given"
+                if noun.startswith("the "):
+                    plain = noun.removeprefix("the ")
+                    return f"there is {with_article(plain) if no else f'no {plain}'}"
+            if right.value in {"", b""}:
+                return f"{noun} is {no}empty" if noun else ""
+        if isinstance(left, ast.Call) and isinstance(left.func, ast.Name) and left.func.id == "len" and left.args:
+            return self._length(left.args[0], operator, right)
+        if isinstance(left, ast.Call) and dotted(left.func) == "type" and left.args:
+            noun = f"the type of {self.noun(left.args[0], 1)}" if self.noun(left.args[0], 1) else ""
+        few = _few_constants(right)
+        if operator in {ast.In, ast.NotIn} and few:
+            shown = [self.noun(one, 1) for one in few]
+            if not noun or not all(shown):
+                return ""
+            if operator is ast.In:
+                return f"{noun} is {listed(shown, 'or')}"
+            return f"{noun} is not {shown[0]}" if len(shown) == 1 else f"{noun} is neither {listed(shown, 'nor')}"
+        other = self.noun(right, 1)
+        return f"{noun} {_COMPARISONS[operator]} {other}" if noun and other else ""
+
+    def _length(self, value: ast.expr, operator: type[ast.cmpop], right: ast.expr) -> str:
+        name = self.noun(value, 1)
+        number = right.value if isinstance(right, ast.Constant) else None
+        if not name:
+            return ""
+        if (operator, number) in {(ast.Eq, 0), (ast.Lt, 1), (ast.LtE, 0)}:
+            return f"{name} is empty"
+        if (operator, number) in {(ast.NotEq, 0), (ast.Gt, 0), (ast.GtE, 1)}:
+            return f"{name} is not empty"
+        kind = head(self.types.of(value))
+        unit = "character" if kind == "str" else "byte" if kind == "bytes" else "item"
+        verb = {
+            ast.Eq: "has", ast.NotEq: "has other than", ast.Lt: "has fewer than", ast.LtE: "has at most",
+            ast.Gt: "has more than", ast.GtE: "has at least",
+        }.get(operator)  # fmt: skip
+        other = counted(number, unit) if isinstance(number, int) else ""
+        if not other and isinstance(right, ast.Name) and right.id in self.scope.parameters:
+            other = f"`{right.id}` {unit}s"
+        return f"{name} {verb} {other}" if verb and other else ""
+
+
+def _of_name(verb: str, rest: str, target: str, *, holds: bool) -> str:
+    """Return a clause for a predicate that is named as one: `is_valid_email(x)`, `has_children(x)`."""
+    if verb == "is":
+        is_adjective = rest.endswith(("able", "ible", "ed", "id", "ty", "al", "ic", "ive", "ous", "ing", "ent", "ant"))
+        words = rest if is_adjective else with_article(rest)
+        return f"{target} is {words}" if holds else f"{target} is not {words}"
+    if verb == "has":
+        return f"{target} has {rest}" if holds else f"{target} has no {rest}"
+    return f"{target} can {rest}" if holds else f"{target} cannot {rest}"
+
+
+def _few_constants(node: ast.expr) -> Sequence[ast.expr]:
+    if isinstance(node, ast.Tuple | ast.List | ast.Set) and 0 < len(node.elts) <= 5:
+        return node.elts if all(isinstance(one, ast.Constant) for one in node.elts) else ()
+    return ()
+
+
+_PLURALS = {"is": "are", "was": "were", "has": "have"}
+
+
+def _same_end(clauses: Sequence[str], conjunction: str) -> str:
+    """Return two clauses that end alike as one: "`a` or `b` is empty"; empty for any others."""
+    if len(clauses) != 2:
+        return ""
+    first, second = (clause.split(" ", 1) for clause in clauses)
+    if len(first) < 2 or len(second) < 2 or first[1] != second[1] or not first[0].startswith("`"):
+        return ""
+    verb, _, rest = first[1].partition(" ")
+    if conjunction == "and" and not rest.startswith("not "):
+        return f"{first[0]} and {second[0]} {_PLURALS.get(verb, verb)} {rest}"
+    if conjunction == "or":
+        return f"{first[0]} or {second[0]} {verb} {rest}"
+    return f"neither {first[0]} nor {second[0]} {verb} {rest.removeprefix('not ')}"

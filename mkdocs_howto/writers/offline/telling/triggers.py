@@ -1,0 +1,84 @@
+"""What calls a function other than code: routes, commands, fixtures, hooks, message handlers."""
+
+from __future__ import annotations
+
+import ast
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.writers.offline.telling.names import words_of
+from mkdocs_howto.writers.offline.trees import Function
+
+_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "websocket"})
+
+
+def trigger_of(node: Function | ast.ClassDef) -> str:
+    """Return what runs a function, as the beginning of a sentence: "`GET /items`"; empty for a plain function.
+
+    Args:
+        node: The definition with its decorators.
+    """
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Call) and (told := _of_call(decorator, node.name)):
+            return told
+        if not isinstance(decorator, ast.Call) and (told := _of_name(dotted(decorator), node.name)):
+            return told
+    return ""
+
+
+def _of_call(decorator: ast.Call, name: str) -> str:
+    path = dotted(decorator.func)
+    last = path.rpartition(".")[2]
+    first = decorator.args[0] if decorator.args else None
+    text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+    if "." in path and last in _METHODS and text.startswith("/"):
+        return f"`{last.upper()} {text}`"
+    if "." in path and last in {"route", "api_route"} and text.startswith("/"):
+        return f"`{_methods(decorator)} {text}`"
+    if last in {"message", "message_handler"}:
+        return _message(decorator, text)
+    if last in {"callback_query", "callback_query_handler"}:
+        return "A pressed button"
+    return _of_name(path, name, text)
+
+
+def _of_name(path: str, name: str, text: str = "") -> str:
+    last = path.rpartition(".")[2]
+    if last == "command" and path != "command":
+        return f"The command `{text or name.replace('_', '-')}`"
+    if last == "fixture":
+        return f"The fixture `{name}`"
+    if last in {"event", "listener", "on"} and "." in path:
+        return f"The event `{text or name}`"
+    if last in {"startup", "on_startup"}:
+        return "Starting the application"
+    return ""
+
+
+def _methods(decorator: ast.Call) -> str:
+    for keyword in decorator.keywords:
+        if keyword.arg == "methods" and isinstance(keyword.value, ast.List | ast.Tuple):
+            names = [one.value for one in keyword.value.elts if isinstance(one, ast.Constant)]
+            return " or ".join(str(name).upper() for name in names)
+    return "GET"
+
+
+def _message(decorator: ast.Call, text: str) -> str:
+    for argument in (*decorator.args, *(one.value for one in decorator.keywords)):
+        match argument:
+            case ast.Call(func=function, args=[ast.Constant(value=str(command)), *_]) if dotted(function).endswith(
+                "Command"
+            ):
+                return f"The command `/{command}`"
+            case ast.Call(func=function) if dotted(function).endswith("CommandStart"):
+                return "The command `/start`"
+            case ast.List(elts=elements) if elements:
+                names = [f"`/{one.value}`" for one in elements if isinstance(one, ast.Constant)]
+                return f"The command {' or '.join(names)}" if names else "A message"
+    return f"The message `{text}`" if text else f"A message{_kind(decorator)}"
+
+
+def _kind(decorator: ast.Call) -> str:
+    for argument in decorator.args:
+        if isinstance(argument, ast.Attribute) and dotted(argument).startswith("F."):
+            return f" with {' '.join(words_of(argument.attr))}"
+    return ""

@@ -1,0 +1,61 @@
+"""Make sentences of stages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mkdocs_howto.section import Step
+from mkdocs_howto.writers.offline.telling.stages import OTHERWISE, Stage
+from mkdocs_howto.writers.offline.telling.terms import GUESSED
+from mkdocs_howto.writers.offline.words import capital
+
+_LONGEST_TAIL = 60
+"""Characters of a condition that still reads well behind its action."""
+
+
+def steps_of(stages: Sequence[Stage]) -> tuple[Step, ...]:
+    """Return stages as the steps of a section."""
+    return tuple(_step(stage) for stage in stages)
+
+
+def _step(stage: Stage) -> Step:
+    if stage.steps:
+        head = _opening(stage)
+        text = f"{head}, {stage.action}:" if head and stage.action else f"{head or stage.action}:"
+        return Step(capital(text.replace(GUESSED, "")), steps_of(stage.steps), stage.lines)
+    return Step(sentence(stage), lines=stage.lines)
+
+
+def sentence(stage: Stage) -> str:
+    """Return a stage without stages inside it as a sentence."""
+    return f"{capital(clause(stage))}.".replace(GUESSED, "")
+
+
+def clause(stage: Stage) -> str:
+    """Return a stage as a clause without its full stop and capital."""
+    if stage.condition == OTHERWISE:
+        return f"otherwise, {stage.action}{_tail(stage)}"
+    if (
+        stage.condition
+        and (len(stage.condition) > _LONGEST_TAIL or stage.kind in {"group", "call", "request"})
+        and not stage.loop
+    ):
+        return f"if {stage.condition}, {stage.action}"
+    condition = f" if {stage.condition}" if stage.condition else ""
+    return f"{stage.action}{_tail(stage)}{condition}"
+
+
+def _tail(stage: Stage) -> str:
+    """Return how often a stage happens, as it follows the action."""
+    if not stage.loop:
+        return ""
+    return f" for {stage.loop}" if stage.loop.startswith("each") else f" {stage.loop}"
+
+
+def _opening(stage: Stage) -> str:
+    parts = []
+    if stage.condition:
+        parts.append(OTHERWISE if stage.condition == OTHERWISE else f"if {stage.condition}")
+    if stage.loop:
+        parts.append(f"for {stage.loop}" if stage.loop.startswith("each") else stage.loop)
+    return ", ".join(parts)
