@@ -12,6 +12,8 @@ MOST_STEPS = 9
 """Steps on the top level."""
 MOST_LINES = 16
 """Steps in all, with those inside others."""
+_MOST_OBJECTS = 5
+"""Objects of one verb that a step lists."""
 
 
 def arranged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
@@ -44,6 +46,17 @@ def _together(first: Stage, second: Stage) -> Stage | None:
         if OTHERWISE not in {first.condition, second.condition} and len(first.condition + second.condition) < 90:
             both = f"{first.condition} or {second.condition}"
             return replace(first, condition=both, lines=lines) if first.condition != second.condition else first
+    if (
+        first.verb
+        and first.verb == second.verb
+        and first.condition == second.condition
+        and first.objects
+        and second.objects
+    ):
+        objects = tuple(dict.fromkeys((*first.objects, *second.objects)))
+        verb = f"{first.verb}s" if " the " in first.verb and len(objects) > 1 else first.verb
+        shown = (*objects[:_MOST_OBJECTS], "others") if len(objects) > _MOST_OBJECTS else objects
+        return replace(first, action=f"{verb} {listed(shown)}", objects=objects, lines=lines)
     if first.action == second.action and first.condition == second.condition:
         return replace(first, lines=lines)
     if first.kind == "store" and first.condition == second.condition:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import Span
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.section import Shape, Span
+from mkdocs_howto.syntax import last_name, walk
+from mkdocs_howto.writers.offline.telling import failures
+from mkdocs_howto.writers.offline.telling.acts import act_of, is_outward
 from mkdocs_howto.writers.offline.telling.callees import Callees
+from mkdocs_howto.writers.offline.telling.files import is_open, opened, touches
 from mkdocs_howto.writers.offline.telling.names import noun_of, with_article
+from mkdocs_howto.writers.offline.telling.requests import Requests
+from mkdocs_howto.writers.offline.telling.scope import CHANGING
 from mkdocs_howto.writers.offline.telling.shapes import folded
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Kind, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
-from mkdocs_howto.writers.offline.trees import Function, without_docstring
+from mkdocs_howto.writers.offline.trees import Function, own, without_docstring, yields
+from mkdocs_howto.writers.offline.types import PLAIN, head
 from mkdocs_howto.writers.offline.words import listed
 
 _KINDS: dict[str, Kind] = {
@@ -27,15 +34,20 @@ _KINDS: dict[str, Kind] = {
 _OUTER = frozenset({"raise", "request", "file", "process", "ask", "print", "exit", "database", "group", "environment"})
 """What is told of a private function that is called for its result."""
 _LOGGERS = frozenset({"log", "logger", "logging", "_log", "_logger", "LOG", "LOGGER", "warnings"})
-_CHANGING = frozenset(
-    {"add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "popleft", "remove"}
-    | {"reverse", "setdefault", "sort", "update"}
-)
 _DOUBLE = re.compile(
     rf"the (?P<kind>directory|folder|file|symbolic link|program|command|text) (?:the|an?) {GUESSED}[\w ]+"
 )
 REPEATEDLY = "repeatedly"
 """How often something happens that is repeated for what a caller does not see."""
+_INNER_ERRORS = frozenset(
+    {"StopIteration", "StopAsyncIteration", "ImportError", "ModuleNotFoundError", "AttributeError"}
+)
+"""Exceptions by which code asks for what is there, and not for what went wrong."""
+_LONGEST_CALL = 60
+_MOST_ARGUMENTS = 3
+_SILENT = frozenset({"wait", "sleep", "pause", "flush"})
+"""Methods of unknown objects that nobody notices."""
+_VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
 _DEEPEST = 30
 """Blocks inside each other that are followed."""
 
@@ -47,24 +59,31 @@ Helper: TypeAlias = Callable[[str, Mapping[str, str]], tuple[Stage, ...] | None]
 class Flow:
     """Makes stages of the statements of one function."""
 
-    def __init__(self, terms: Terms, callees: Callees, helper: Helper) -> None:
+    def __init__(self, terms: Terms, callees: Callees, helper: Helper, *, is_run: bool = False) -> None:
         """Follow the statements of one function.
 
         Args:
             terms: Names its values.
             callees: Describes functions of the project that it calls.
             helper: Tells a private function of the same block; `None` for what it does not know.
+            is_run: Whether they are a script or a test, which is told by all that it creates, calls and checks.
         """
+        self._is_run = is_run
         self._helper = helper
         self._terms = terms
         self._callees = callees
         self._depth = 0
+        self._gives = False
+        self._handles: set[str] = set()
+        self._requests = Requests(terms.paths, terms.scope.parameters, terms.scope.values)
         self.left_out: set[str] = set()
         """What is returned under conditions that cannot be told."""
 
     def function(self, node: Function) -> tuple[Stage, ...]:
         """Return the stages of a function's body."""
         body = without_docstring(node.body)
+        self._gives = any(isinstance(one, ast.Return) and not _is_none(one.value) for one in own(node))
+        self._gives = self._gives and not yields(node)
         if len(body) > 1 and isinstance(body[-1], ast.Return) and body[-1].value is None:
             body = body[:-1]
         return self._ended(self.body(body))
@@ -112,6 +131,8 @@ class Flow:
                 yield from self._entered(node)
             case ast.Match():
                 yield from self._matched(node)
+            case ast.Assert():
+                yield from self._asserted(node)
             case ast.Expr(value=ast.Yield(value=value)):
                 yield from self._yielded(node, value)
             case ast.Expr(value=ast.YieldFrom(value=value)):
@@ -144,8 +165,11 @@ class Flow:
         return Stage(kind=kind, action=action, condition=condition, lines=(_span(node),), names=names)
 
     def _returned(self, node: ast.stmt, value: ast.expr | None) -> Iterator[Stage]:
-        if value is None:
-            yield self._stage("stop", node, "does nothing more")
+        if value is None or (_is_none(value) and self._gives):
+            if self._gives:
+                yield self._stage("return", node, "returns `None`", names=("None",))
+            else:
+                yield self._stage("stop", node, "does nothing more")
             return
         if isinstance(value, ast.Name) and value.id == "NotImplemented":
             return
@@ -188,12 +212,13 @@ class Flow:
             yield from self._filled(node)
             self._terms.filled.add(name)
             return
+        clause = self._outcome(node.test) or self._clause(node.test)
         then, other = self.body(node.body), self.body(node.orelse)
-        clause = self._clause(node.test)
         if then:
             yield from self._under(clause, then, node)
         if other and not then:
-            yield from self._under(self._clause(node.test, holds=False), other, node)
+            opposite = self._outcome(node.test, holds=False) or self._clause(node.test, holds=False)
+            yield from self._under(opposite, other, node)
         elif other:
             if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and clause:
                 yield from (self._else_if(stage) for stage in other)
@@ -204,6 +229,16 @@ class Flow:
         """Return a test as a clause that a caller can decide; empty if it is about variables that he does not see."""
         clause = self._terms.clause(test, holds=holds)
         return clause if GUESSED not in clause else ""
+
+    def _outcome(self, test: ast.expr, *, holds: bool = True) -> str:
+        """Return a test of what a told call gave as a clause: "there is no result"; empty for any other test."""
+        while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            test, holds = test.operand, not holds
+        call = self._terms.scope.values.get(test.id) if isinstance(test, ast.Name) else test
+        call = call.value if isinstance(call, ast.Await) else call
+        if not isinstance(call, ast.Call) or not is_outward(call) or self._act(call, test) is None:
+            return ""
+        return "there is a result" if holds else "the result is false or empty"
 
     @staticmethod
     def _else_if(stage: Stage) -> Stage:
@@ -268,54 +303,63 @@ class Flow:
     def _tried(self, node: ast.Try | ast.TryStar) -> Iterator[Stage]:
         inner = self.body(node.body)
         yield from inner
-        for handler in node.handlers:
-            yield from self._handled(handler, node, inner)
+        for number, handler in enumerate(node.handlers):
+            yield from self._handled(handler, node, inner, is_first=number == 0)
         yield from self.body(node.orelse)
         yield from self.body(node.finalbody)
 
     def _handled(
-        self, handler: ast.ExceptHandler, node: ast.Try | ast.TryStar, inner: Sequence[Stage]
+        self, handler: ast.ExceptHandler, node: ast.Try | ast.TryStar, inner: Sequence[Stage], *, is_first: bool
     ) -> Iterator[Stage]:
-        kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-        names = [dotted(kind).rpartition(".")[2] for kind in kinds if kind is not None]
+        names = failures.names_of(handler)
         stages = self.body(handler.body)
-        if set(names) & {"StopIteration", "StopAsyncIteration", "ImportError", "ModuleNotFoundError", "AttributeError"}:
+        if set(names) & _INNER_ERRORS:
             yield from self._under("", stages, handler)
             return
-        shown = [f"`{name}`" for name in names if name and not name.startswith("_")]
-        what = with_any(shown)
-        if stages and all(stage.kind == "raise" for stage in stages):
-            last = stages[-1]
-            if last.names != ("",) and shown and last.names[0] not in names:
-                if failing := self._failing(node.body, set(names)):
-                    yield replace(last, condition=failing)
+        when = failures.failing(node.body, set(names), self._known_noun) or self._when(names, inner, is_first=is_first)
+        if failures.raises_again(handler):
+            shown = [one for one in stages if one.kind in {"print", "file", "request", "change"}]
+            if shown:
+                action = f"{listed([one.action for one in shown])} and raises the error again"
+                yield self._stage("catch", handler, action, condition=when, names=tuple(names) or ("",))
             return
-        if not stages or all(stage.kind in {"stop"} for stage in stages):
-            yield self._stage("catch", handler, f"ignores {what}", names=tuple(names) or ("Exception",))
+        if any(stage.kind == "raise" and not stage.condition for stage in stages):
+            (*_, last) = (stage for stage in stages if stage.kind == "raise")
+            if last.names[0] not in names:
+                yield replace(last, condition=when)
             return
-        if any(stage.kind == "raise" for stage in stages):
-            return
-        yield from self._under(f"{what} is raised", stages, handler)
+        yield self._caught(handler, stages, tuple(names), when)
 
-    def _failing(self, body: Sequence[ast.stmt], names: set[str]) -> str:
-        """Return when the statements of a `try` raise one of some exceptions, in the caller's words; empty if unknown."""
-        for node in (inner for statement in body for inner in walk(statement)):
-            match node:
-                case ast.Subscript(value=owner, slice=key, ctx=ast.Load()) if names & {
-                    "KeyError",
-                    "IndexError",
-                    "LookupError",
-                }:
-                    key_noun, owner_noun = self._terms.noun(key, 1), self._terms.noun(owner, 1)
-                    if key_noun and GUESSED not in key_noun:
-                        return f"{key_noun} is not in {owner_noun}" if owner_noun else f"{key_noun} is not known"
-                case ast.Call(func=ast.Name(id="int" | "float" as kind), args=[value]) if "ValueError" in names:
-                    if (noun := self._terms.noun(value, 1)) and GUESSED not in noun:
-                        return f"{noun} is no {'integer' if kind == 'int' else 'number'}"
-                case ast.Call(func=function, args=[value, *_]) if dotted(function) in {"json.loads", "loads"}:
-                    if (noun := self._terms.noun(value, 1)) and GUESSED not in noun:
-                        return f"{noun} is not valid JSON"
-        return ""
+    def _when(self, names: Sequence[str], inner: Sequence[Stage], *, is_first: bool) -> str:
+        """Return when a handler runs, as a clause."""
+        shown = [f"`{name}`" for name in names if name and not name.startswith("_")]
+        if shown and not failures.is_broad(names):
+            return f"a {listed(shown, 'or')} occurs"
+        if not is_first:
+            return "anything else fails"
+        return "that fails" if len(inner) == 1 else "any of that fails"
+
+    def _caught(self, handler: ast.ExceptHandler, stages: Sequence[Stage], names: tuple[str, ...], when: str) -> Stage:
+        """Return the stage of a handler that lets the program go on."""
+        told = [
+            one.action for one in stages if not one.steps and one.kind not in {"stop", "raise"} and not _guesses(one)
+        ]
+        if any(
+            _is_logging(call) for statement in handler.body for call in walk(statement) if isinstance(call, ast.Call)
+        ):
+            told.insert(0, "logs the error")
+        last = handler.body[-1]
+        if isinstance(last, ast.Return) and last.value is None and self._gives and "returns `None`" not in told:
+            told.append("returns `None`")
+        goes_on = not isinstance(last, ast.Return | ast.Continue | ast.Break)
+        if told in ([], ["logs the error"]):
+            told.append("goes on" if told and goes_on else "ignores the error" if not told else "")
+        return self._stage("catch", handler, listed([one for one in told if one]), condition=when, names=names or ("",))
+
+    def _known_noun(self, node: ast.expr) -> str:
+        """Return the noun phrase for a value that a caller knows; empty for any other."""
+        noun = self._terms.noun(node, 1)
+        return noun if GUESSED not in noun else ""
 
     def _entered(self, node: ast.With | ast.AsyncWith) -> Iterator[Stage]:
         quiet: list[str] = []
@@ -324,10 +368,24 @@ class Flow:
             if isinstance(call, ast.Call) and dotted(call.func).rpartition(".")[2] == "suppress":
                 quiet += [dotted(one).rpartition(".")[2] for one in call.args]
                 continue
+            if is_open(call):
+                yield from self._opened(call, item.optional_vars, node)
+                continue
             yield from self._effects(call, node)
         yield from self.body(node.body)
         if quiet:
             yield self._stage("catch", node, f"ignores {with_any([f'`{name}`' for name in quiet])}", names=tuple(quiet))
+
+    def _opened(self, node: ast.expr, target: ast.expr | None, block: ast.With | ast.AsyncWith) -> Iterator[Stage]:
+        """Yield the stage of a file that is open in a block; what the block does with it is part of the stage."""
+        call = node.value if isinstance(node, ast.Await) else node
+        assert isinstance(call, ast.Call)
+        handle = target.id if isinstance(target, ast.Name) else ""
+        if action := opened(call, handle, block.body, self._known_noun):
+            yield self._stage("file", block.items[0].context_expr, action)
+            self._handles.add(handle)
+        else:
+            yield from self._effects(call, block)
 
     def _matched(self, node: ast.Match) -> Iterator[Stage]:
         subject = self._terms.noun(node.subject, 1)
@@ -350,6 +408,18 @@ class Flow:
             case ast.MatchClass(cls=kind, patterns=[], kwd_patterns=[]) if subject and (name := dotted(kind)):
                 return f"{subject} is a `{name.rpartition('.')[2]}`"
         return ""
+
+    def _asserted(self, node: ast.Assert) -> Iterator[Stage]:
+        """Yield what a test checks; in other code an `assert` tells its own developers something."""
+        if not self._is_run:
+            return
+        yield from self._effects(node.test, node)
+        message = self._terms.noun(node.msg, 1).strip("`") if node.msg is not None else ""
+        clause = self._clause(node.test)
+        if clause:
+            yield self._stage("check", node, f"checks that {clause}")
+        elif message[:1] in "'\"" and message:
+            yield self._stage("check", node, f"fails with {message} otherwise")
 
     # What is assigned or changed.
 
@@ -407,7 +477,8 @@ class Flow:
         if not isinstance(root, ast.Name):
             return ""
         is_own = root.id in {"self", "cls"} and isinstance(node, ast.Attribute) and not node.attr.startswith("_")
-        is_global = root.id not in self._terms.scope.local and root.id.isupper() and not root.id.startswith("_")
+        is_module = self._terms.types.project.names.get(root.id, "").partition(".")[0] in sys.stdlib_module_names
+        is_global = root.id not in self._terms.scope.local and not root.id.startswith("_") and not is_module
         if root.id in self._terms.scope.parameters or is_own or is_global:
             return self._terms.noun(node, 1)
         return ""
@@ -445,11 +516,21 @@ class Flow:
         """Return what a call does to the outside, if the table of calls or the project tells."""
         terms = self._terms
         path = terms.types.callee(call)
+        if _is_logging(call) or touches(call, self._handles):
+            return None
+        if (request := self._requests.of(call, path)) is not None:
+            return self._stage("request", statement, request.action, names=(request.address,))
+        if (stage := self._of_process(call, path, statement)) is not None:
+            return stage
+        if is_open(call) and (action := opened(call, "", [], self._known_noun)):
+            return self._stage("file", statement, action)
+        if isinstance(call.func, ast.Attribute) and is_open(call.func.value):
+            return None
         row = terms.table.find(path) if path and not path.startswith("?") else None
         if row is not None and row.effect in _KINDS:
             told = terms.told(call)
-            action = told.does if told is not None else ""
-            if action and not _is_logging(call):
+            action = told.does if told is not None and not told.holds else ""
+            if action:
                 return self._stage(_KINDS[row.effect], statement, _as_action(action), names=_addresses(call))
             return None
         shape = terms.types.called(call)
@@ -458,6 +539,69 @@ class Flow:
             is_awaited = "async" in shape.labels
             if callee.action and not callee.is_idle and is_awaited:
                 return self._stage("call", statement, callee.action, names=(shape.name,))
+        if self._is_run and isinstance(statement, ast.Assign | ast.AnnAssign) and call is statement.value:
+            return self._made(call, shape, statement)
+        if not isinstance(statement, ast.Expr) and is_outward(call) and shape is None:
+            return self._act(call, statement)
+        return None
+
+    def _made(self, call: ast.Call, shape: Shape | None, statement: ast.AST) -> Stage | None:
+        """Return the stage of an object that a script creates, or of what a function gives it."""
+        terms = self._terms
+        path = terms.types.callee(call)
+        if path.partition(".")[0] in sys.stdlib_module_names or "." not in path:
+            return self._act(call, statement) if is_outward(call) else None
+        arguments = [self._known_noun(one) for one in call.args]
+        arguments += [f"{one.arg} {noun}" for one in call.keywords if one.arg and (noun := self._known_noun(one.value))]
+        told = listed(arguments) if arguments and all(arguments) and len(arguments) <= _MOST_ARGUMENTS else ""
+        name = path.rpartition(".")[2]
+        if terms.types.is_class(call):
+            action = f"creates {with_article(f'`{name}`')}{f' with {told}' if told else ''}"
+            return self._stage("call", statement, action, names=(name,))
+        if shape is None or shape.kind != "function":
+            return self._act(call, statement) if is_outward(call) else None
+        callee = self._callees.of(shape)
+        if callee.action:
+            return self._stage("call", statement, f"{callee.action}{f' (`{name}` with {told})' if told else ''}")
+        return self._stage("call", statement, f"calls `{name}`{f' with {told}' if told else ''}", names=(name,))
+
+    def _act(self, call: ast.Call, statement: ast.AST) -> Stage | None:
+        """Return the stage of a call of which only the name is known, if that says what it does to the world."""
+        if isinstance(call.func, ast.Attribute) and not self._is_foreign(call.func.value):
+            return None
+        verb, object_ = act_of(call, self._known_noun)
+        if not verb and self._is_run and isinstance(statement, ast.Expr) and last_name(call.func) not in _SILENT:
+            code = self._terms.code(call, _LONGEST_CALL) or self._terms.code(call.func)
+            return self._stage("call", statement, f"calls {code}", names=(code,)) if code else None
+        if not verb:
+            return None
+        objects = (object_,) if object_ else ()
+        action = " ".join([verb, *objects])
+        return replace(self._stage("call", statement, action, names=(dotted(call.func),)), verb=verb, objects=objects)
+
+    def _is_foreign(self, owner: ast.expr) -> bool:
+        """Return whether what a method is called on may be more than a value of Python's own types."""
+        kind = head(self._terms.types.of(owner))
+        if kind in PLAIN or kind.startswith(_VALUES):
+            return False
+        root = owner
+        while isinstance(root, ast.Attribute | ast.Subscript | ast.Call | ast.Await):
+            root = root.func if isinstance(root, ast.Call) else root.value
+        return isinstance(root, ast.Name)
+
+    def _of_process(self, call: ast.Call, path: str, statement: ast.AST) -> Stage | None:
+        """Return the stage of a question to the user or of the program's end."""
+        if path == "input":
+            prompt = self._terms.noun(call.args[0], 1).strip("`") if call.args else ""
+            action = f"asks for input with the prompt {prompt}" if prompt[:1] in "'\"" and prompt else "asks for input"
+            return self._stage("ask", statement, action.rstrip())
+        if path == "uvicorn.run":
+            passed = {one.arg: self._terms.paths.text(one.value) for one in call.keywords if one.arg}
+            place = f" at `http://{passed['host']}:{passed['port']}`" if {"host", "port"} <= passed.keys() else ""
+            return self._stage("process", statement, f"starts the server{place}")
+        if path in {"sys.exit", "exit", "quit", "os._exit"}:
+            status = self._known_noun(call.args[0]) if call.args else ""
+            return self._stage("exit", statement, f"ends the program{f' with the status {status}' if status else ''}")
         return None
 
     def _done(self, node: ast.expr, statement: ast.Expr) -> Iterator[Stage]:
@@ -472,7 +616,7 @@ class Flow:
                 return
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
                 return
-            case ast.Attribute(value=owner, attr=attr) if attr in _CHANGING and (noun := self._outside(owner)):
+            case ast.Attribute(value=owner, attr=attr) if attr in CHANGING and (noun := self._outside(owner)):
                 told = terms.told(call)
                 yield self._stage("change", statement, _as_action(told.does) if told is not None else f"changes {noun}")
                 return
@@ -485,6 +629,8 @@ class Flow:
                 yield self._stage("call", statement, callee.action, names=(shape.name,))
             elif inside := self._inside(call, statement):
                 yield from inside
+            elif (stage := self._act(call, statement)) is not None:
+                yield stage
             elif not shape.name.startswith("_"):
                 yield self._stage("call", statement, f"calls `{shape.name}`", names=(shape.name,))
             return
@@ -492,8 +638,11 @@ class Flow:
         if told is not None and told.does and self._works_outside(call):
             yield self._stage("call", statement, _as_action(told.does))
             return
+        if (stage := self._act(call, statement)) is not None:
+            yield stage
+            return
         if isinstance(call.func, ast.Attribute) and self._works_outside(call) and (code := terms.code(call.func)):
-            if not call.func.attr.startswith("_"):
+            if not call.func.attr.startswith("_") and call.func.attr not in _SILENT:
                 yield self._stage("call", statement, f"calls {code}", names=(call.func.attr,))
 
     def _works_outside(self, call: ast.Call) -> bool:
@@ -553,9 +702,13 @@ def _calls(node: ast.expr) -> Iterator[ast.Call]:
     return reversed(found)
 
 
+def _is_none(value: ast.expr | None) -> bool:
+    return value is None or (isinstance(value, ast.Constant) and value.value is None)
+
+
 def _is_logging(call: ast.Call) -> bool:
     names = dotted(call.func).split(".")
-    return bool(_LOGGERS & set(names[:-1])) or names[0] == "warnings"
+    return bool(_LOGGERS & set(names[:-1])) or names[0] == "warnings" or names == ["debug", "log"]
 
 
 def _as_action(does: str) -> str:

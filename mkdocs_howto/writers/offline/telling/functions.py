@@ -16,7 +16,8 @@ from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import Flow, Helper
-from mkdocs_howto.writers.offline.telling.scope import Scope, scope_of
+from mkdocs_howto.writers.offline.telling.paths import constants_of
+from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import Stage
 from mkdocs_howto.writers.offline.telling.terms import Terms
@@ -42,11 +43,17 @@ class Teller:
             return shape.value if shape is not None else None
 
         self.callees = Callees(source_of)
+        self.constants = constants_of(tree)
         self._own = own_functions(tree)
         self._inside: list[Function] = []
 
     def stages(
-        self, node: Function, attributes: Mapping[str, str] | None = None, outer: Scope | None = None
+        self,
+        node: Function,
+        attributes: Mapping[str, str] | None = None,
+        outer: Scope | None = None,
+        *,
+        is_run: bool = False,
     ) -> tuple[Stage, ...]:
         """Return the stages of a function as they follow one another, without any limit to their number.
 
@@ -54,18 +61,22 @@ class Teller:
             node: The function.
             attributes: Types of `self.name`, where known.
             outer: Scope of the function that it is defined in.
+            is_run: Whether it is a test or the run of a script, which is told by all that it creates and calls.
         """
         types = Types(self.project, self.table, attributes)
         types.read(below(node))
-        terms = Terms(self.source, types, self.table, scope_of(node, outer))
-        return Flow(terms, self.callees, self._helper(attributes)).function(node)
+        terms = self._terms(types, scope_of(node, outer))
+        return Flow(terms, self.callees, self._helper(attributes), is_run=is_run).function(node)
 
     def statements(self, module: ast.Module, body: Sequence[ast.stmt]) -> tuple[Stage, ...]:
         """Return the stages of statements that stand in a module."""
         types = Types(self.project, self.table)
         types.read(below(module))
-        terms = Terms(self.source, types, self.table, scope_of(module))
-        return Flow(terms, self.callees, self._helper({})).body(body)
+        terms = self._terms(types, public_scope(module))
+        return Flow(terms, self.callees, self._helper({}), is_run=True).body(body)
+
+    def _terms(self, types: Types, scope: Scope) -> Terms:
+        return Terms(self.source, types, self.table, scope, self.constants, self.block.file)
 
     def _helper(self, attributes: Mapping[str, str] | None) -> Helper:
         """Return what tells the private functions and methods of the block where they are called."""
@@ -78,7 +89,7 @@ class Teller:
             types = Types(self.project, self.table, attributes)
             types.read(below(node))
             scope = replace(scope_of(node), phrases=phrases)
-            stages = Flow(Terms(self.source, types, self.table, scope), self.callees, tell).function(node)
+            stages = Flow(self._terms(types, scope), self.callees, tell).function(node)
             self._inside.pop()
             return stages
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.trees import Function, optional_parameters
+
+CHANGING = frozenset(
+    {"add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "popleft", "remove"}
+    | {"reverse", "setdefault", "sort", "update"}
+)
+"""Methods that change what they are called on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ def scope_of(node: Function | ast.Module, outer: Scope | None = None) -> Scope:
         for name, value, kind in _bindings(one):
             bound[name] += 1
             {"value": values, "item": items, "result": results}[kind][name] = value
+    for name in _changed(nodes):
+        bound[name] += 1
     parameters = _parameters(node) if isinstance(node, Function) else frozenset()
     single = {name for name, times in bound.items() if times == 1 and name not in parameters}
     known = outer or Scope()
@@ -61,6 +69,12 @@ def scope_of(node: Function | ast.Module, outer: Scope | None = None) -> Scope:
         items={**known.items, **items},
         results={**known.results, **{name: value for name, value in results.items() if name in single}},
     )
+
+
+def public_scope(module: ast.Module) -> Scope:
+    """Return the scope of a module's own statements, in which a reader knows all public names."""
+    scope = scope_of(module)
+    return replace(scope, local=frozenset(name for name in scope.local if name.startswith("_") or name in scope.items))
 
 
 def _parameters(function: Function) -> frozenset[str]:
@@ -90,6 +104,16 @@ def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr, str]]:
             yield from ((name, source, "item") for name in (*_whole(target), *_parts(target)))
         case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
             yield from ((name, value, "result") for name in _whole(target))
+
+
+def _changed(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """Yield the variables that hold a display and are filled or emptied later: they are not what they were bound to."""
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if attr in CHANGING:
+                yield name
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
+                yield name
 
 
 def _whole(target: ast.expr) -> Sequence[str]:

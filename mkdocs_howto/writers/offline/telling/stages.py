@@ -10,7 +10,7 @@ from mkdocs_howto.section import Span
 
 Kind: TypeAlias = Literal[
     "raise", "request", "file", "process", "environment", "ask", "print", "wait", "exit", "database",
-    "store", "change", "callback", "call", "enter", "yield", "return", "stop", "catch", "fact", "group",
+    "store", "change", "callback", "call", "enter", "yield", "return", "stop", "catch", "check", "fact", "group",
 ]  # fmt: skip
 """What kind of thing is noticed. A `group` only holds stages that share a condition or a loop."""
 
@@ -22,8 +22,8 @@ NEEDED = "needed"
 
 RANKS: dict[str, int] = {
     "raise": 9, "request": 9, "process": 9, "exit": 8, "database": 8, "file": 8, "yield": 8, "return": 7, "callback": 7,
-    "ask": 6, "print": 6, "change": 6, "call": 5, "enter": 5, "environment": 5, "stop": 4, "store": 3, "catch": 3,
-    "wait": 3, "fact": 2, "group": 0,
+    "ask": 6, "print": 6, "check": 6, "change": 6, "call": 5, "enter": 5, "environment": 5, "catch": 5, "stop": 4,
+    "store": 3, "wait": 3, "fact": 2, "group": 0,
 }  # fmt: skip
 """How much a stage tells a user of the code; the least telling are left out first where there are too many."""
 
@@ -40,6 +40,8 @@ class Stage:
         steps: Stages inside it.
         lines: Lines of the block's source that it tells, from 1.
         names: What it is about: exception names of `raise` and `catch`, addresses of `request`, attributes of `store`.
+        verb: Beginning of the action, if the rest of it is `objects` as a list: neighbours that share it are one.
+        objects: Noun phrases to which the verb applies.
     """
 
     kind: Kind
@@ -49,6 +51,8 @@ class Stage:
     steps: tuple[Stage, ...] = ()
     lines: tuple[Span, ...] = ()
     names: tuple[str, ...] = ()
+    verb: str = ""
+    objects: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:

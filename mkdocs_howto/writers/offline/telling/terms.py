@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_value
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import unparsed, walk
 from mkdocs_howto.writers.offline.calls import Table, Told
 from mkdocs_howto.writers.offline.source import Source
 from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun, singular, with_article, words_of
+from mkdocs_howto.writers.offline.telling.paths import Paths
 from mkdocs_howto.writers.offline.telling.scope import Scope
 from mkdocs_howto.writers.offline.types import SIZED, Types, head
 from mkdocs_howto.writers.offline.words import counted, listed
@@ -26,6 +28,10 @@ _LONGEST = 64
 _LONGEST_CODE = 44
 _LONGEST_TEXT = 72
 _LONGEST_CLAUSE = 130
+_LONGEST_ADDRESS = 120
+_PATHS = frozenset({"Path", "pathlib.Path", "os.path.join", "urljoin"})
+_ADDRESS = re.compile(r"(?:[a-z][a-z+]*://\S+|[\w.~-]*(?:/[\w.~<>@-]+)+/?|[\w-]+\.[a-z]\w{1,5})\Z")
+"""Texts that a reader takes for an address or a file without quotes around them."""
 
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "is", ast.NotEq: "is not", ast.Lt: "is less than", ast.LtE: "is at most", ast.Gt: "is greater than",
@@ -56,7 +62,27 @@ class Terms:
     that a caller does not see, private names, code that is too long.
     """
 
-    def __init__(self, source: Source, types: Types, table: Table, scope: Scope) -> None:
+    def __init__(
+        self,
+        source: Source,
+        types: Types,
+        table: Table,
+        scope: Scope,
+        constants: Mapping[str, ast.expr] | None = None,
+        file: str = "",
+    ) -> None:
+        """Name the values of one function.
+
+        Args:
+            source: Text of the block.
+            types: Types of its names.
+            table: What calls of libraries do.
+            scope: What its names hold.
+            constants: Names of its module with a single value.
+            file: Where it stands, relative to its project.
+        """
+        self.constants: Mapping[str, ast.expr] = constants or {}
+        self.paths = Paths(self._stands_for, file)
         self.source = source
         self.types = types
         self.table = table
@@ -112,14 +138,18 @@ class Terms:
                 return self.noun(value, depth)
             case ast.Constant():
                 return self._constant(node)
+            case ast.BinOp(op=ast.Div() | ast.Add()) | ast.JoinedStr() if folded := self._folded(node):
+                return folded
+            case ast.Call(func=function) if dotted(function) in _PATHS and (folded := self._folded(node)):
+                return folded
+            case ast.Attribute(attr="parent") if folded := self._folded(node):
+                return folded
             case ast.Dict(keys=[]) | ast.List(elts=[]) | ast.Tuple(elts=[]):
                 return _EMPTIES[type(node).__name__]
             case ast.Name(id=name):
                 return self._variable(node, name, depth)
             case ast.Attribute():
                 return self._attribute(node, depth)
-            case ast.JoinedStr():
-                return self._template(node)
             case ast.Call():
                 return self._result(node, depth)
             case ast.Subscript():
@@ -153,6 +183,8 @@ class Terms:
             return f"`{node.value}`"
         if isinstance(node.value, int | float) and getattr(node, "lineno", 0):
             return self.source.text(node) if not self.source.hides(node) else ""
+        if isinstance(node.value, str) and _is_address(node.value) and not is_secret_value(node.value):
+            return f"`{node.value}`" if len(node.value) <= _LONGEST_ADDRESS else ""
         return self.code(node, _LONGEST_TEXT)
 
     def _variable(self, node: ast.Name, name: str, depth: int) -> str:
@@ -160,9 +192,11 @@ class Terms:
             return self.scope.phrases[name]
         if name in self.scope.parameters and name not in self.stale:
             return f"`{name}`"
-        if name in self.scope.values and (phrase := self.noun(self.scope.values[name], depth + 1)):
-            if len(phrase.split()) <= 9:
-                return phrase
+        if name not in self.scope.parameters and (alias := self._alias(node)):
+            return alias
+        value = self.scope.values.get(name)
+        if value is not None and (phrase := self.noun(value, depth + 1)) and len(phrase.split()) <= 9:
+            return phrase
         if name in self.scope.results and (phrase := self.noun(self.scope.results[name], depth + 1)):
             return phrase
         if name in self.scope.local or name in self.scope.parameters:
@@ -179,7 +213,7 @@ class Terms:
         return _TYPES.get(kind, "")
 
     def _attribute(self, node: ast.Attribute, depth: int) -> str:
-        if code := self.code(node):
+        if code := self.code(node) or self._alias(node):
             return code
         name = node.attr
         if name.startswith("_"):
@@ -187,50 +221,46 @@ class Terms:
         owner = self.noun(node.value, depth + 1)
         return f"the `{name}` of {owner}" if owner and owner != "the object itself" else ""
 
-    def _template(self, node: ast.JoinedStr) -> str:
-        """Return an f-string as the template that it is, its holes between angle brackets."""
-        if self.source.hides(node):
+    def _folded(self, node: ast.expr) -> str:
+        """Return an address, path or text as it is really used, its unknown parts between angle brackets."""
+        if hasattr(node, "lineno") and self.source.hides(node):
             return ""
-        parts: list[str] = []
-        for value in node.values:
-            if isinstance(value, ast.Constant):
-                parts.append(str(value.value))
-            elif isinstance(value, ast.FormattedValue):
-                parts.append(f"<{self._hole(value.value)}>")
-        text = "".join(parts)
-        if (
-            not text.strip()
-            or len(text) > _LONGEST_TEXT
-            or "`" in text
-            or not text.isprintable()
-            or is_secret_value(text)
-        ):
-            return ""
-        return f"`{text}`" if "<>" not in text else ""
+        text = self.paths.template(node) if isinstance(node, ast.JoinedStr) else self.paths.text(node)
+        return f"`{text}`" if text and len(text) <= _LONGEST_ADDRESS else ""
 
-    def _hole(self, node: ast.expr) -> str:
-        """Return the name of what is put into a text; empty if it has none."""
+    def _alias(self, node: ast.expr) -> str:
+        """Return the code of a value that is reached through a variable, from where a reader knows it."""
+        written = self._followed(node, 0)
+        if written is None or written is node or not all(self._is_known(inner) for inner in walk(written)):
+            return ""
+        text = unparsed(written).removeprefix("self.").removeprefix("cls.")
+        return f"`{text}`" if len(text) <= _LONGEST and "`" not in text and not is_secret_value(text) else ""
+
+    def _followed(self, node: ast.expr, depth: int) -> ast.expr | None:
+        """Return a chain of attributes and items with its variable replaced by the chain that it stands for."""
         match node:
-            case ast.Name(id=name):
-                value = self.scope.values.get(name)
-                if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                    return value.value
-                return name
-            case ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
-                return name.strip("_")
-            case ast.Call(func=function, args=[argument]) if dotted(function) in {
-                "str",
-                "quote",
-                "urlencode",
-                "repr",
-                "int",
-            }:
-                return self._hole(argument)
-            case ast.Call(func=ast.Attribute(value=owner, attr="lower" | "upper" | "strip" | "rstrip" | "isoformat")):
-                return self._hole(owner)
-            case ast.Call(func=function) if noun := result_noun(dotted(function).rpartition(".")[2]):
-                return noun.replace(" ", "_")
-        return ""
+            case ast.Name(id=name) if name in self.scope.values and name not in self.stale and depth < _DEEPEST:
+                value = self.scope.values[name]
+                return self._followed(value, depth + 1) if isinstance(value, ast.Attribute | ast.Subscript) else None
+            case ast.Name():
+                return node
+            case ast.Attribute(value=owner, attr=attr):
+                inner = self._followed(owner, depth)
+                return node if inner is owner else None if inner is None else ast.Attribute(inner, attr, ast.Load())
+            case ast.Subscript(value=owner, slice=ast.Constant() as key):
+                inner = self._followed(owner, depth)
+                return node if inner is owner else None if inner is None else ast.Subscript(inner, key, ast.Load())
+        return None
+
+    def _stands_for(self, name: str) -> ast.expr | str | None:
+        """Return what a name in an address stands for."""
+        if name in self.stale:
+            return None
+        if name in self.scope.phrases:
+            return _plain(self.scope.phrases[name]) or None
+        if name in self.scope.values:
+            return self.scope.values[name]
+        return self.constants.get(name) if name not in self.scope.local | self.scope.parameters else None
 
     def _result(self, node: ast.Call, depth: int) -> str:
         if self.types.callee(node) == "typing.cast" and len(node.args) == 2:
@@ -273,7 +303,7 @@ class Terms:
         return self.table.tell(path, call, lambda node: self.noun(node, depth + 1), receiver)
 
     def _item(self, node: ast.Subscript, depth: int) -> str:
-        if code := self.code(node):
+        if code := self.code(node) or self._alias(node):
             return code
         owner = self.noun(node.value, depth + 1)
         match node.slice:
@@ -385,8 +415,9 @@ class Terms:
                 return ""
             case ast.Name(id=name) if name in self.filled:
                 return ""
-        if isinstance(node, ast.Name) and (value := self.scope.values.get(node.id)) and self._is_test(value):
-            return self._clause(value, holds=holds)
+        known = self.scope.values.get(node.id) if isinstance(node, ast.Name) else None
+        if known is not None and self._is_test(known):
+            return self._clause(known, holds=holds)
         return self._is_true(node, holds=holds)
 
     def _is_true(self, node: ast.expr, *, holds: bool) -> str:
@@ -564,3 +595,17 @@ def _same_end(clauses: Sequence[str], conjunction: str) -> str:
     if conjunction == "or":
         return f"{first[0]} or {second[0]} {verb} {rest}"
     return f"neither {first[0]} nor {second[0]} {verb} {rest.removeprefix('not ')}"
+
+
+def _is_address(text: str) -> bool:
+    return _ADDRESS.match(text) is not None and len(text) > 3
+
+
+def _plain(phrase: str) -> str:
+    """Return what stands in an address for a value that is told by a phrase: the text itself, or `<name>`."""
+    inner = phrase.strip("`")
+    if inner[:1] in "'\"" and inner[:1] == inner[-1:]:
+        return inner[1:-1]
+    if inner.isidentifier():
+        return f"<{inner}>"
+    return inner if phrase.startswith("`") and _is_address(inner) else ""

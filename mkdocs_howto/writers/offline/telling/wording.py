@@ -37,7 +37,7 @@ def clause(stage: Stage) -> str:
         return f"otherwise, {stage.action}{_tail(stage)}"
     if (
         stage.condition
-        and (len(stage.condition) > _LONGEST_TAIL or stage.kind in {"group", "call", "request"})
+        and (len(stage.condition) > _LONGEST_TAIL or stage.kind in {"group", "call", "request", "catch"})
         and not stage.loop
     ):
         return f"if {stage.condition}, {stage.action}"

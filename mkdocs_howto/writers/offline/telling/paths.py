@@ -1,0 +1,160 @@
+"""Addresses, file paths and texts as they are really used: constants folded, what is not known as `<name>`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.secrets import is_secret_value
+from mkdocs_howto.writers.offline.telling.names import result_noun
+
+Value = Callable[[str], "ast.expr | str | None"]
+"""Returns what a name stands for: an expression, the text that a caller passes for it, or `None`."""
+
+_LONGEST = 200
+_DEEPEST = 12
+_PLAIN_CALLS = frozenset(
+    {"str", "Path", "pathlib.Path", "PurePath", "os.fspath", "os.path.abspath", "os.path.normpath"}
+)
+_SAME = frozenset(
+    {"resolve", "absolute", "as_posix", "expanduser", "strip", "lower", "upper", "rstrip", "isoformat", "as_uri"}
+)
+_QUOTING = frozenset({"quote", "quote_plus", "repr", "int", "urlencode"})
+
+
+class Paths:
+    """Folds expressions that make an address, a path or a text."""
+
+    def __init__(self, value: Value, file: str = "") -> None:
+        """Fold the expressions of one function.
+
+        Args:
+            value: Tells what a name stands for.
+            file: File in which the code stands, relative to its project; `__file__` stands for it.
+        """
+        self._value = value
+        self._file = file
+
+    def text(self, node: ast.expr) -> str:
+        """Return what an expression makes, with `<name>` for what is not known; empty if nothing of it is known."""
+        text = self._fold(node, 0)
+        if not text or len(text) > _LONGEST or not text.isprintable() or "`" in text or is_secret_value(text):
+            return ""
+        return text if _has_literal(text) else ""
+
+    def template(self, node: ast.JoinedStr) -> str:
+        """Return an f-string with `<name>` for what it puts in; empty if a part has no name."""
+        text = self._fold(node, 0)
+        is_shown = text.strip() and len(text) <= _LONGEST and text.isprintable() and "`" not in text
+        return text if is_shown and not is_secret_value(text) else ""
+
+    def _fold(self, node: ast.expr, depth: int) -> str:
+        """Return the text of an expression; empty if it has none."""
+        if depth > _DEEPEST:
+            return ""
+        match node:
+            case ast.Constant(value=str(text)):
+                return text
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+                return str(number)
+            case ast.JoinedStr(values=values):
+                return self._together(
+                    [one.value if isinstance(one, ast.FormattedValue) else one for one in values], depth
+                )
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return self._together([left, right], depth)
+            case ast.BinOp(left=left, op=ast.Div(), right=right):
+                return self._below([left, right], depth)
+            case ast.Name(id="__file__"):
+                return self._file
+            case ast.Name(id=name):
+                value = self._value(name)
+                if isinstance(value, str):
+                    return value
+                folded = self._fold(value, depth + 1) if value is not None else ""
+                return folded or _hole(name)
+            case ast.Attribute(value=owner, attr="parent"):
+                return _parent(self._fold(owner, depth + 1))
+            case ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
+                return _hole(name)
+            case ast.Call():
+                return self._called(node, depth)
+        return ""
+
+    def _called(self, node: ast.Call, depth: int) -> str:
+        name = dotted(node.func)
+        last = name.rpartition(".")[2]
+        if name in _PLAIN_CALLS or last == "joinpath":
+            parts = (
+                [node.func.value, *node.args]
+                if isinstance(node.func, ast.Attribute) and last == "joinpath"
+                else node.args
+            )
+            return self._below(parts, depth)
+        if name in {"os.path.join", "path.join", "join"} and node.args:
+            return self._below(node.args, depth)
+        if last == "urljoin" and len(node.args) == 2:
+            return self._below(node.args, depth)
+        if name in {"os.path.dirname", "dirname"} and node.args:
+            return _parent(self._fold(node.args[0], depth + 1))
+        if name in {"os.getcwd", "Path.cwd", "pathlib.Path.cwd"}:
+            return "."
+        if isinstance(node.func, ast.Attribute) and last in _SAME:
+            return self._fold(node.func.value, depth + 1)
+        if last in _QUOTING and node.args:
+            return self._fold(node.args[0], depth + 1)
+        if last in {"now", "time", "utcnow", "today"}:
+            return "<now>"
+        noun = result_noun(last)
+        return f"<{noun.replace(' ', '_')}>" if noun else ""
+
+    def _together(self, nodes: list[ast.expr], depth: int) -> str:
+        parts = [self._fold(one, depth + 1) for one in nodes]
+        return "".join(parts) if all(parts) else ""
+
+    def _below(self, nodes: list[ast.expr], depth: int) -> str:
+        """Return the path of parts that stand one below the other."""
+        parts = [self._fold(one, depth + 1) for one in nodes if not isinstance(one, ast.Starred)]
+        if len(parts) != len(nodes) or not all(parts):
+            return ""
+        joined = ""
+        for part in parts:
+            joined = part if part.startswith("/") or not joined or joined == "." else f"{joined.rstrip('/')}/{part}"
+        return joined
+
+
+def _hole(name: str) -> str:
+    plain = name.strip("_")
+    return f"<{plain}>" if plain else ""
+
+
+def _parent(path: str) -> str:
+    if not path:
+        return ""
+    return "." if path == "." else str(PurePosixPath(path).parent)
+
+
+def _has_literal(text: str) -> bool:
+    """Return whether any letter of a text stands outside of its holes."""
+    depth = 0
+    for character in text:
+        depth += (character == "<") - (character == ">")
+        if depth == 0 and character.isalnum():
+            return True
+    return False
+
+
+def constants_of(tree: ast.Module) -> Mapping[str, ast.expr]:
+    """Return the names that a module binds once at its top level, with what they stand for."""
+    found: dict[str, ast.expr | None] = {}
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    if isinstance(target, ast.Name):
+                        found[target.id] = None if target.id in found else value
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                found[name] = None if name in found else value
+    return {name: value for name, value in found.items() if value is not None}

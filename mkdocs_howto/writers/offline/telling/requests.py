@@ -1,0 +1,144 @@
+"""Requests over the network and questions to models, with the address and the body that are really sent."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.syntax import walk
+from mkdocs_howto.writers.offline.telling.names import words_of
+from mkdocs_howto.writers.offline.telling.paths import Paths
+from mkdocs_howto.writers.offline.words import listed
+
+_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head"})
+_MODULES = frozenset({"requests", "httpx", "aiohttp", "urllib3", "curl_cffi"})
+_SESSIONS = frozenset({"session", "client", "scraper", "http"})
+_MODELS = (
+    "chat.completions.create", "completions.create", "ChatCompletion.create", "Completion.create", "responses.create",
+    "messages.create", "generate_content", "generate_content_async", "images.generate", "embeddings.create",
+)  # fmt: skip
+"""Ends of the calls by which libraries of language models are asked."""
+_LONGEST_LIST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that a call sends.
+
+    Attributes:
+        action: Verb phrase: "sends a POST request to `https://…` with `model` and `messages` as JSON".
+        address: What it is sent to; of a model its name; empty if that is not known.
+    """
+
+    action: str
+    address: str
+
+
+class Requests:
+    """Recognises requests in one function."""
+
+    def __init__(self, paths: Paths, parameters: frozenset[str], values: Mapping[str, ast.expr]) -> None:
+        """Recognise the requests of one function.
+
+        Args:
+            paths: Folds its addresses.
+            parameters: What its caller passes.
+            values: Variables with a single value.
+        """
+        self._paths = paths
+        self._parameters = parameters
+        self._values = values
+
+    def of(self, call: ast.Call, callee: str) -> Request | None:
+        """Return the request that a call sends, or `None`.
+
+        Args:
+            call: The call.
+            callee: Qualified name of what is called, as far as it is known.
+        """
+        return self._to_model(call) or self._to_address(call, callee)
+
+    def _to_address(self, call: ast.Call, callee: str) -> Request | None:
+        name = dotted(call.func)
+        last = name.rpartition(".")[2]
+        passed = {one.arg: one.value for one in call.keywords if one.arg}
+        if last == "urlopen" or (last == "urlretrieve" and call.args):
+            method, place = "GET", call.args[0] if call.args else passed.get("url")
+        elif last == "request" and len(call.args) > 1 and isinstance(call.args[0], ast.Constant):
+            method, place = str(call.args[0].value).upper(), call.args[1]
+        elif last in _METHODS and isinstance(call.func, ast.Attribute):
+            method, place = last.upper(), call.args[0] if call.args else passed.get("url")
+        else:
+            return None
+        if place is None or not self._is_sent(call, callee, last, place):
+            return None
+        address = self._paths.text(place)
+        plain = f"`{place.id}`" if isinstance(place, ast.Name) and place.id in self._parameters else ""
+        target = f"`{address}`" if address else plain
+        action = f"sends a {method} request{f' to {target}' if target else ''}{self._body(passed)}"
+        return Request(action, address or plain.strip("`"))
+
+    def _is_sent(self, call: ast.Call, callee: str, last: str, place: ast.expr) -> bool:
+        assert isinstance(call.func, ast.Attribute) or last in {"urlopen", "urlretrieve"}
+        if last in {"urlopen", "urlretrieve"} or callee.partition(".")[0] in _MODULES:
+            return True
+        owner = dotted(call.func.value).rpartition(".")[2] if isinstance(call.func, ast.Attribute) else ""
+        kind = callee.rpartition(".")[0].rpartition(".")[2]
+        is_session = bool(_SESSIONS & set(words_of(owner))) or kind.endswith(("Session", "Client", "Scraper"))
+        return is_session and ("://" in self._paths.text(place) or kind.endswith(("Session", "Client")))
+
+    def _body(self, passed: Mapping[str, ast.expr]) -> str:
+        for keyword, form in (("json", " as JSON"), ("data", ""), ("files", " as files"), ("params", " as the query")):
+            if keyword in passed and (names := self._sent(passed[keyword])):
+                return f" with {listed(names)}{form}"
+        if "json" in passed:
+            return " with a JSON body"
+        return ""
+
+    def _sent(self, node: ast.expr) -> Sequence[str]:
+        """Return the parameters that go into a body, between backticks."""
+        names = dict.fromkeys(self._parameters_in(node, 0))
+        return [f"`{name}`" for name in names] if 0 < len(names) <= _LONGEST_LIST else []
+
+    def _parameters_in(self, node: ast.expr, depth: int) -> Iterator[str]:
+        for inner in walk(node):
+            if not isinstance(inner, ast.Name):
+                continue
+            if inner.id in self._parameters:
+                yield inner.id
+            elif depth < 3 and (value := self._values.get(inner.id)) is not None:
+                yield from self._parameters_in(value, depth + 1)
+
+    def _to_model(self, call: ast.Call) -> Request | None:
+        name = dotted(call.func)
+        if not name.endswith(_MODELS) or "." not in name:
+            return None
+        passed = {one.arg: one.value for one in call.keywords if one.arg}
+        place = passed.get("model") or passed.get("engine")
+        known = self._paths.text(place) if place is not None else ""
+        is_own = isinstance(place, ast.Name) and place.id in self._parameters
+        model = (
+            f"the model `{known}`"
+            if known
+            else f"the model `{place.id}`"
+            if is_own and isinstance(place, ast.Name)
+            else ""
+        )
+        sent = passed.get("prompt") or passed.get("messages") or passed.get("input") or next(iter(call.args), None)
+        what = self._question(sent) if sent is not None else ""
+        limit = passed.get("max_tokens")
+        tail = f", for at most {limit.value} tokens" if isinstance(limit, ast.Constant) else ""
+        if not what and not model:
+            return None
+        return Request(f"sends {what or 'a request'} to {model or 'the model'}{tail}", known)
+
+    def _question(self, node: ast.expr) -> str:
+        """Return what is sent to a model: the prompt as written, or the parameters that it is made of."""
+        value = self._values.get(node.id, node) if isinstance(node, ast.Name) else node
+        text = self._paths.text(value)
+        if text and not isinstance(value, ast.Name):
+            return f'the prompt "{text if len(text) < 90 else text[:80].rpartition(" ")[0] + " …"}"'
+        names = self._sent(node)
+        return listed(names) if names else ""
