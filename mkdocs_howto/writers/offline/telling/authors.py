@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from mkdocs_howto.facts.purpose import purpose, third_person
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
+from mkdocs_howto.writers.offline.telling.names import with_article
 from mkdocs_howto.writers.offline.telling.signatures import decapitalised
 from mkdocs_howto.writers.offline.telling.verbs import VERBS
 
 _LONGEST = 170
+_LONGEST_RESULT = 110
+_DETERMINER = r"(?:the|an?|all|each|every|it|its|them|their|this|that|any|one|two|some|no|only|new)\b|`|\w+ing\b"
 _SECOND = re.compile(
-    r"(?<=\w)(?P<mark>,? (?:and|or|then) |, )(?P<verb>[a-z]+)(?= (?:the|an?|all|each|it|its|them|their|this|that|any|`))"
+    rf"(?<=[\w`)\]])(?P<mark>,? (?:and|or|and then|then) |, )(?P<adverb>[a-z]+ly )?(?P<verb>[a-z]+)(?= (?:{_DETERMINER}))"
 )
-_NOUN = re.compile(r"(?:an?|the|all|any|whether|if|true|number|list|dict(?:ionary)?)\b", re.IGNORECASE)
+"""A further verb of a sentence, told by the object that follows it."""
+_WHETHER = re.compile(r"(?:(?:check|test|tell|return|determine|indicate)s?,? )?(?:whether|if) (?P<clause>[^,]+)\Z", re.I)
+_NOUN = re.compile(r"(?:an?|the|all|any|number|list|dict(?:ionary)?|tuple|set|sum|mapping|count)\b", re.IGNORECASE)
+_HELPER = re.compile(
+    r"(?:an?|the) (?:convenience |shortcut |helper |simple |utility )?(?:method|function|property|decorator|shortcut|hook)"
+    r" (?:that|which|to) (?P<rest>[a-z].*)\Z",
+    re.IGNORECASE,
+)
+_KINDS = re.compile(
+    r"(?:an?|the)\s(?:\w+\s){0,2}(?:alias|callback|context manager|decorator|generator|helper|hook|shortcut|shorthand"
+    r"|synonym|variant|version|wrapper)\b",
+    re.IGNORECASE,
+)
+"""The beginning of a sentence that says what a function is, not what it gives."""
 _GIVES = re.compile(
     r"(?:this (?:method|function|property) )?(?:gets?|retrieves?|returns?|gives?|yields?) (?:back )?", re.IGNORECASE
 )
+_GIVING = re.compile(r"(?:gets?|retrieves?|returns?) (?!access\b|ready\b|rid\b|back\b|into\b|to\b|up\b)", re.IGNORECASE)
+_FINITE = re.compile(r" (?:is|are|was|were|has|have|will|can|must|should|does|do)(?:n't)? ")
+_BARE = re.compile(
+    r"(?:new |sorted |flat |parsed )?(?:`\w+` (?:object|instance)|list|tuple|dict|dictionary|set|generator|iterator"
+    r"|iterable|sequence|string|callable|boolean|copy|mapping|decorator|context manager|awaitable)\b"
+)
+_BARE_THE = re.compile(r"(?:number|name|path|value|index|length|result|size|sum|total|id|type|content)s?\b")
 
 
 def phrase(docstring: Docstring, name: str) -> str:
@@ -27,49 +51,75 @@ def phrase(docstring: Docstring, name: str) -> str:
         docstring: Of the object.
         name: Of the object.
     """
+    sentence = _sentence(docstring, name)
+    if not sentence:
+        return ""
+    if helper := _HELPER.match(sentence):
+        first = helper["rest"].partition(" ")[0]
+        return _of_verb(helper["rest"]) if verb_of(first) else f"is {decapitalised(sentence)}"
+    if whether := _WHETHER.match(sentence):
+        return f"tells whether {whether['clause']}"
+    if re.match(r"true if\b", sentence, re.IGNORECASE):
+        return f"returns `True`{sentence[4:]}"
+    if giving := _GIVING.match(sentence):
+        return _of_verb(f"returns {sentence[giving.end() :]}")
+    if told := _of_verb(sentence):
+        return told
+    if _KINDS.match(sentence) or (name[:1].isupper() and re.match(r"(?:an?|the)\b", sentence, re.IGNORECASE)):
+        return f"is {decapitalised(sentence)}"
+    return f"gives {_determined(decapitalised(sentence))}" if _NOUN.match(sentence) else ""
+
+
+def _sentence(docstring: Docstring, name: str) -> str:
+    """Return the sentence that says what an object is for, if it is short and English; without its full stop."""
     sentence = purpose(docstring, name).rstrip(".").strip()
     if not is_english(sentence):
         return ""
     if not sentence or len(sentence) > _LONGEST or ". " in sentence:
-        sentence = sentences(sentence)[0].rstrip(".") if sentence and sentences(sentence) else ""
-        if len(sentence) > _LONGEST:
-            return ""
+        found = sentences(sentence) if sentence else []
+        sentence = found[0].rstrip(".") if found else ""
+    is_kept = len(sentence) <= _LONGEST and not sentence.endswith(("?", ":", "…", "e.g", "i.e"))
+    return sentence if is_kept else ""
+
+
+def _of_verb(sentence: str) -> str:
+    """Return a sentence that begins with a verb as a phrase in the third person; empty for any other."""
     first, _, rest = sentence.partition(" ")
     verb = verb_of(first)
-    if verb and rest:
-        told = f"{verb} {rest}"
-        return _SECOND.sub(_third, told) if verb != first.lower() else told
-    if _NOUN.match(sentence):
-        return f"gives {decapitalised(sentence)}"
-    return ""
+    if not verb or not rest or rest.startswith(("of ", "is ", "are ", "was ", "has ")):
+        return ""
+    told = f"{verb} {rest}"
+    return _SECOND.sub(_third, told) if verb != first.lower() or _is_given(sentence) else told
 
 
-def property_noun(docstring: Docstring, name: str) -> str:
-    """Return what a property holds if its author names it without a verb: "is the cache directory" for "Cache directory."."""
-    sentence = purpose(docstring, name).rstrip(".").strip()
-    first = sentence.partition(" ")[0]
-    if not sentence or len(sentence) > 120 or (first.lower() != first and verb_of(first) and first.lower().endswith("s")):
+def _is_given(sentence: str) -> bool:
+    return sentence.startswith("returns ")
+
+
+def property_phrase(docstring: Docstring, name: str) -> str:
+    """Return what a property holds, in its author's words: "is the cache directory" for "Cache directory."."""
+    sentence = _sentence(docstring, name)
+    if not sentence:
         return ""
-    if first in {
-        "Return",
-        "Get",
-        "Set",
-        "Tell",
-        "Check",
-        "Whether",
-        "True",
-        "If",
-        "Fetch",
-        "Give",
-        "Retrieve",
-        "Compute",
-    }:
+    if whether := _WHETHER.match(sentence):
+        return f"tells whether {whether['clause']}"
+    if truth := re.match(r"(?:returns? )?`?true`? (?=if|when)", sentence, re.IGNORECASE):
+        return f"is `True` {sentence[truth.end() :]}"
+    if gives := _GIVES.match(sentence):
+        rest = sentence[gives.end() :]
+        if re.match(r"(?:an?|the|all|its)\b", rest, re.IGNORECASE):
+            return f"is {decapitalised(rest)}"
+        return f"returns {decapitalised(rest)}"
+    if len(sentence) > 120 or _FINITE.search(f" {sentence.split(', ')[0]} "):
         return ""
-    if not is_english(sentence):
-        return ""
-    if first.lower() in {"a", "an", "the", "all", "any", "this", "its"}:
+    first, _, rest = sentence.partition(" ")
+    if first.lower() in {"a", "an", "the", "all", "any", "this", "its", "whatever"}:
         return f"is {decapitalised(sentence)}"
-    return f"is the {decapitalised(sentence)}" if first.istitle() and first.isalpha() else ""
+    if verb_of(first) and not rest.startswith("of "):
+        return ""
+    plural = first.endswith("s") and not first.endswith(("ss", "us", "is"))
+    is_noun = first.istitle() and first.isalpha() and not first.endswith("ly")
+    return f"{'holds' if plural else 'is'} the {decapitalised(sentence)}" if is_noun else ""
 
 
 def is_english(text: str) -> bool:
@@ -89,7 +139,7 @@ def verb_of(word: str) -> str:
 
 def _third(match: re.Match[str]) -> str:
     verb = match["verb"]
-    return f"{match['mark']}{third_person(verb) if verb in VERBS else verb}"
+    return f"{match['mark']}{match['adverb'] or ''}{third_person(verb) if verb in VERBS else verb}"
 
 
 def result(docstring: Docstring) -> str:
@@ -98,16 +148,20 @@ def result(docstring: Docstring) -> str:
     found = sentences(field.text) if field is not None else []
     if not found or not is_english(found[0]):
         return ""
-    text = _GIVES.sub("", found[0].rstrip("."), count=1).strip()
-    if (
-        not text
-        or len(text) > 110
-        or text.endswith(":")
-        or text.lower() in {"none", "`none`", "nothing"}
-        or ":" in text
-    ):
+    text = decapitalised(_GIVES.sub("", found[0].rstrip("."), count=1).strip())
+    is_empty = text.strip("`").lower().startswith(("none", "nothing", "see ", "if "))
+    if not text or is_empty or len(text) > _LONGEST_RESULT or ":" in text or text.endswith(("e.g", "i.e")):
         return ""
-    return decapitalised(text)
+    return "" if re.fullmatch(r"[\w.\[\]`|, ]{1,20}", text) and " " not in text.strip() else _determined(text)
+
+
+def _determined(text: str) -> str:
+    """Return a noun phrase with an article, where its first word is a noun that needs one."""
+    if re.match(r"true if\b", text, re.IGNORECASE):
+        return f"`True`{text[4:]}"
+    if _BARE.match(text) and not re.match(r"`\w+`s\b", text):
+        return with_article(text)
+    return f"the {text}" if _BARE_THE.match(text) else text
 
 
 def refusals(docstring: Docstring) -> list[tuple[str, str]]:
@@ -115,5 +169,20 @@ def refusals(docstring: Docstring) -> list[tuple[str, str]]:
     return [
         (one.name.rpartition(".")[2], one.condition)
         for one in docstring.raises
-        if one.condition and len(one.condition) < 110 and is_english(one.condition)
+        if one.condition and len(one.condition) < 110 and is_english(one.condition) and not one.name.startswith("_")
     ]
+
+
+def joined_refusals(refused: Iterable[tuple[str, str]], most: int = 2) -> str:
+    """Return exceptions with their conditions as the rest of "it raises": "`A` if x or if y and `B` if z".
+
+    Args:
+        refused: Pairs of a name and a clause with its conjunction.
+        most: Exceptions that are told.
+    """
+    by_name: dict[str, list[str]] = {}
+    for name, clause in refused:
+        clauses = by_name.setdefault(name, [])
+        if clause not in clauses and len(clauses) < 2:
+            clauses.append(clause)
+    return " and ".join(f"`{name}` {' or '.join(clauses)}" for name, clauses in list(by_name.items())[:most])

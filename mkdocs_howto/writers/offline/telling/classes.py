@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from mkdocs_howto.facts.comments import field_comments
 from mkdocs_howto.facts.docstring import read
-from mkdocs_howto.facts.values import Docstring
+from mkdocs_howto.facts.values import Docstring, Field
 from mkdocs_howto.section import CodeBlock, Lookup, Shape, Step
-from mkdocs_howto.syntax import below
+from mkdocs_howto.syntax import below, walk
 from mkdocs_howto.writers.offline.telling import authors
-from mkdocs_howto.writers.offline.telling.arrange import arranged
-from mkdocs_howto.writers.offline.telling.functions import Teller
-from mkdocs_howto.writers.offline.telling.members import Lines, Member, instance_of, members_of, place_in_life
-from mkdocs_howto.writers.offline.telling.names import noun_of
-from mkdocs_howto.writers.offline.telling.signatures import call_of, parameter_texts
+from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, ancestry_of
+from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, arranged
+from mkdocs_howto.writers.offline.telling.exceptions import exception_steps
+from mkdocs_howto.writers.offline.telling.functions import Teller, passed
+from mkdocs_howto.writers.offline.telling.holders import enumeration_steps, fields_step, is_holder
+from mkdocs_howto.writers.offline.telling.members import (
+    Lines,
+    Member,
+    instance_of,
+    members_of,
+    own_refusals,
+    place_in_life,
+)
+from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, RANKS, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
@@ -21,9 +34,20 @@ from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Types
 from mkdocs_howto.writers.offline.words import listed
 
-_MOST_LINES = 8
+_MOST_LINES = 7
 _MOST_NAMED = 8
-_LONGEST_SHARED = 200
+_MOST_ATTRIBUTES = 4
+_LONGEST_SHARED = 170
+_TELLING = 20
+"""The score of the best member from which uses tell which ones hardly anybody needs."""
+_LIKE = {
+    "dict": "a dictionary", "OrderedDict": "a dictionary", "UserDict": "a dictionary", "MutableMapping": "a dictionary",
+    "list": "a list", "UserList": "a list", "MutableSequence": "a list", "set": "a set", "MutableSet": "a set",
+    "str": "a text", "tuple": "a tuple",
+}  # fmt: skip
+"""What an object works like that inherits from a class of the standard library."""
+_STANDARD = frozenset({"", "builtins", "collections", "collections.abc", "collections_abc", "typing"})
+_OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "database"})
 
 
 def class_steps(block: CodeBlock, tree: ast.Module, lookup: Lookup, class_: ast.ClassDef) -> tuple[Step, ...]:
@@ -35,99 +59,246 @@ def steps_of_class(teller: Teller, block: CodeBlock, class_: ast.ClassDef) -> tu
     """Return the steps of a class: the block itself, or the one public class of a module."""
     shape = block.shape if block.shape.kind == "class" else block.shape.member(class_.name)
     assert shape is not None
-    attributes = _attributes(teller, class_)
-    members = members_of(block, class_, shape)
-    stages = {one.name: teller.stages(one.node, attributes) for one in members}
-    text = ast.get_docstring(class_) or ""
-    docstring = read(text) if text else Docstring()
-    instance = instance_of(shape.name)
-    lines = Lines(instance, shape.name, stages)
-    creation = _creation(shape, class_, teller, attributes, docstring, instance)
-    told, rest = _chosen(members)
-    steps = [creation] if creation is not None else []
-    left: list[str] = []
-    for member in told:
-        line = lines.line(member)
-        inside = _inside(member, stages[member.name], len(told))
-        if inside and (not line or len(told) <= 4):
-            said = authors.phrase(member.docstring, member.name)
-            head = f"{lines.head(member)}{f' {said}' if said else ''}:"
-            steps.append(Step(head.replace(GUESSED, ""), steps_of(inside), (member.span,)))
-        elif line:
-            steps.append(Step(f"{line}.".replace(GUESSED, ""), lines=(member.span,)))
+    return _Class(teller, block, class_, shape).steps()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Members that one line tells.
+
+    Attributes:
+        members: The first one is told, the others do the same.
+        line: Without its full stop.
+    """
+
+    members: tuple[Member, ...]
+    line: str
+
+    @property
+    def place(self) -> int:
+        """Return its place in an object's life."""
+        return place_in_life(self.members[0])
+
+
+class _Class:
+    """One class with all that its steps are made of."""
+
+    def __init__(self, teller: Teller, block: CodeBlock, class_: ast.ClassDef, shape: Shape) -> None:
+        self._teller = teller
+        self._block = block
+        self._node = class_
+        self._shape = shape
+        self._ancestry: Ancestry = ancestry_of(shape, teller.lookup)
+        self._docstring = _docstring(class_)
+        self._attributes = _types_of_attributes(teller, class_)
+        members = members_of(block, class_, shape, self._ancestry.own, self._docstring)
+        self._members = sorted(members, key=lambda one: (-one.score, not one.is_own, one.node.lineno))
+        self._stages = {one.name: teller.stages(one.node, self._attributes) for one in members if one.is_own}
+        is_error = "exception" in shape.labels
+        self._lines = Lines("error" if is_error else instance_of(shape.name), shape.name, self._stages)
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps."""
+        labels = set(self._shape.labels)
+        bases = [base.rpartition(".")[2] for base in self._ancestry.foreign]
+        if "enum" in labels or any("enum(" in one.lower() for one in self._shape.decorators):
+            first = enumeration_steps(self._block, self._node, self._shape, self._docstring)
+        elif "exception" in labels:
+            first = exception_steps(self._teller, self._node, self._shape, self._ancestry, self._docstring)
+        elif is_holder(self._shape, bases):
+            first = fields_step(self._block, self._node, self._shape, self._ancestry, self._docstring)
         else:
-            left.append(member.name)
-    named = [*left, *(one.name for one in rest)]
-    named = [name for name in named if not name.startswith("__")]
-    if named:
-        shown = [f"`{name}`" for name in named[:_MOST_NAMED]]
-        steps.append(
-            Step(f"Also {listed(shown)}." if len(named) <= _MOST_NAMED else f"Also {', '.join(shown)} and others.")
-        )
-    return tuple(steps)
+            creation = self._creation()
+            first = (creation,) if creation is not None else ()
+        return (*first, *self._of_members(first))
+
+    # Members.
+
+    def _of_members(self, first: Sequence[Step]) -> Iterator[Step]:
+        used = sum(1 + len(step.steps) for step in first)
+        left = self._left_to_subclasses()
+        if left:
+            yield Step("A subclass defines:", tuple(self._line_step(one) for one in left[:6]))
+            used += 1 + len(left[:6])
+        like = "" if "enum" in self._shape.labels else _works_like(self._ancestry.foreign)
+        members = [one for one in self._members if one not in left and not (like and _is_usual(one))]
+        room = max(min(_MOST_LINES, MOST_LINES - used - 1, 8 - len(first)), 0)
+        told, rest = self._chosen(self._entries(members), room)
+        for entries in _paired(told) if len(told) > 5 else [[one] for one in told]:
+            yield self._entry_step(entries, len(told))
+        named = [one for one in rest if not one.name.startswith("__")][:_MOST_NAMED]
+        if named:
+            yield Step(f"Also {listed([f'`{one.name}`' if one.is_value else f'`{one.name}()`' for one in named])}.")
+        if like:
+            yield Step(f"Otherwise it works like {like}.")
+
+    def _line_step(self, member: Member) -> Step:
+        line = self._lines.line(member)
+        return Step(f"{line or self._lines.head(member)}.".replace(GUESSED, ""), lines=member.spans)
+
+    def _entry_step(self, entries: Sequence[_Entry], number: int) -> Step:
+        (entry, *others) = entries
+        member = entry.members[0]
+        spans = tuple(span for one in entries for each in one.members for span in each.spans)
+        if others:
+            return Step(f"{'; '.join(one.line for one in entries)}.".replace(GUESSED, ""), lines=spans)
+        if inside := self._inside(member, number):
+            said = authors.phrase(member.docstring, member.name)
+            head = f"{self._lines.head(member)}{f' {said}' if said else ''}:"
+            return Step(head.replace(GUESSED, ""), steps_of(inside), spans)
+        return Step(f"{entry.line}.".replace(GUESSED, ""), lines=spans)
+
+    def _entries(self, members: Sequence[Member]) -> list[_Entry]:
+        """Return members as lines, in the order of their rank, those that do the same together."""
+        families: dict[str, list[Member]] = {}
+        for member in members:
+            action = "" if member.name.startswith("__") else self._lines.action(member)
+            families.setdefault(_family(action, member.name) if action else member.name, []).append(member)
+        found: list[_Entry] = []
+        for members_alike in families.values():
+            (first, *others) = members_alike
+            if first.name in {"__enter__", "__aenter__"}:
+                line = self._with_line(first)
+            else:
+                line = self._lines.line(first)
+            if not line and self._inside(first, len(members)):
+                line = self._lines.head(first)
+            if line and others:
+                line += f", and likewise {listed([f'`{one.name}`' for one in others])}"
+            found.append(_Entry(tuple(members_alike), line))
+        return found
+
+    @staticmethod
+    def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Member]]:
+        """Return the lines that are told, in the order of an object's life, and the members that are only named."""
+        best = max((one.members[0].score for one in entries if one.members[0].score < 100), default=0)
+        least = 15 * best if best >= _TELLING else 0
+        told = [one for one in entries if one.line and one.members[0].score * 100 >= least][:most]
+        rest = [member for one in entries if one not in told for member in one.members]
+        return sorted(told, key=lambda one: one.place), rest
+
+    def _left_to_subclasses(self) -> list[Member]:
+        makes_others = any(isinstance(one, Function) and one.name == "__new__" for one in self._node.body)
+        left = [one for one in self._members if one.is_left or ("unimplemented" in one.labels and not makes_others)]
+        return sorted((one for one in left if one.is_own), key=lambda one: one.node.lineno)
+
+    def _with_line(self, enter: Member) -> str:
+        """Return what entering and leaving a block does."""
+        bodies = [self._node, *(one.node for one in self._ancestry.own)]
+        leave = next((one for body in bodies for one in body.body if _is_named(one, {"__exit__", "__aexit__"})), None)
+        calls = list(dict.fromkeys(_public_calls(leave))) if isinstance(leave, Function) else []
+        head = self._lines.head(enter)
+        if len(calls) == 1:
+            closing = next((one for one in self._members if one.name == calls[0]), None)
+            said = authors.phrase(closing.docstring, closing.name) if closing is not None else ""
+            return f"{head} calls `{calls[0]}` on leaving{f', which {said}' if said and len(said) < 90 else ''}"
+        told = authors.phrase(enter.docstring, enter.name)
+        return f"{head} {told}" if told and not told.startswith(("returns", "enters")) else ""
+
+    def _inside(self, member: Member, number: int) -> tuple[Stage, ...]:
+        """Return the stages of a method that are told below its line: where there are few and it has outside effects."""
+        if number > 3 or member.is_value or member.docstring.summary or not member.is_own:
+            return ()
+        told = [one for one in arranged(self._stages.get(member.name, ())) if one.condition != NEEDED]
+        told = [one for one in told if not any(GUESSED in f"{x.action}{x.condition}" for x in walk_stages([one]))]
+        outer = [one for one in walk_stages(told) if RANKS[one.kind] > 7 and one.kind != "raise"]
+        return tuple(told[:5]) if outer and len(told) > 1 else ()
+
+    # Creation.
+
+    def _creation(self) -> Step | None:
+        """Return the step that tells how an object is made."""
+        shape = self._shape
+        init = next((one for one in self._node.body if _is_named(one, {"__init__"})), None)
+        stages = self._teller.stages(init, self._attributes) if isinstance(init, Function) else ()
+        own = _docstring(init) if isinstance(init, Function) else Docstring()
+        fields = self._docstring if self._docstring.parameters or not own.parameters else own
+        texts = parameter_texts(fields, shape.signature, passed(self._block))
+        attributes = self._attribute_texts(shape)
+        if (shape.signature is None and not texts and not attributes) or self._is_abstract():
+            return None
+        span = ((init.lineno, init.end_lineno or init.lineno),) if init is not None else ()
+        head = f"Create it with {call_of(shape.name, shape.signature)}"
+        effects = [one for one in stages if one.kind in _OUTER and one.condition != NEEDED]
+        if words := [clause(one) for one in effects[:2] if GUESSED not in clause(one)]:
+            head += f"; this {listed(words)}"
+        refusal = authors.joined_refusals(authors.refusals(own) or own_refusals(stages))
+        inner = [Step(f"`{name}`: {told}.") for name, told in (*texts.items(), *attributes.items())]
+        if refusal and inner:
+            inner.append(Step(f"Raises {refusal}."))
+        elif refusal:
+            head += f"; it raises {refusal}"
+        cut = "; it also takes" if texts and is_cut(shape.signature) else ""
+        return Step(f"{head}{cut}:" if inner else f"{head}.", tuple(inner), span)
+
+    def _is_abstract(self) -> bool:
+        return any(one.is_left for one in self._members if one.is_own)
+
+    def _attribute_texts(self, shape: Shape) -> dict[str, str]:
+        """Return what public attributes are for that no parameter sets."""
+        parameters = {one.name for one in shape.signature.parameters} if shape.signature is not None else set()
+        known = parameters | {one.name for one in self._members}
+        comments = field_comments(self._node, self._block.source.split("\n"))
+        texts = {one.name: one.text for one in self._docstring.attributes}
+        texts |= {name: " ".join(one.text for one in read(text).paragraphs) for name, text in comments.items()}
+        told: dict[str, str] = {}
+        for name, text in texts.items():
+            if name not in known and not name.startswith("_") and not name.isupper():
+                if said := field_text(Field(name=name, type="", text=text, line=0)):
+                    told[f"{self._lines.instance}.{name}"] = said
+        return dict(list(told.items())[:_MOST_ATTRIBUTES])
 
 
-def _inside(member: Member, stages: tuple[Stage, ...], number: int) -> tuple[Stage, ...]:
-    """Return the stages of a method that are told below its line: where there are few methods and it has effects."""
-    if number > 5 or member.labels & {"property", "cached_property"}:
-        return ()
-    told = arranged(stages)
-    outer = [one for one in walk_stages(told) if RANKS[one.kind] > 7 and one.kind != "raise"]
-    is_needed = not authors.phrase(member.docstring, member.name) and len(told) > 2
-    return told[:6] if (outer or is_needed) and len(told) > 1 else ()
+def _docstring(node: ast.ClassDef | Function) -> Docstring:
+    text = ast.get_docstring(node)
+    return read(text) if text else Docstring()
 
 
-def _chosen(members: list[Member]) -> tuple[list[Member], list[Member]]:
-    """Return the members that are told, in the order of an object's life, and those that are only named."""
-    ranked = sorted(members, key=lambda one: (-one.score, one.node.lineno))
-    told = ranked[:_MOST_LINES]
-    best = told[0].score if told else 0
-    told = [one for one in told if one.score * 100 >= 15 * best]
-    rest = [one for one in members if one not in told]
-    return sorted(told, key=lambda one: (place_in_life(one), -one.score, one.node.lineno)), rest
+def _works_like(foreign: Sequence[str]) -> str:
+    """Return what an object works like because of bases that everybody knows; empty if there are none."""
+    known = [path.rpartition(".") for path in foreign]
+    return next((_LIKE[name] for owner, _, name in known if name in _LIKE and owner.lstrip("_") in _STANDARD), "")
 
 
-def _creation(
-    shape: Shape, class_: ast.ClassDef, teller: Teller, attributes: dict[str, str], docstring: Docstring, instance: str
-) -> Step | None:
-    """Return the step that tells how an object is made."""
-    init = next((one for one in class_.body if isinstance(one, Function) and one.name == "__init__"), None)
-    text = ast.get_docstring(init) or "" if init is not None else ""
-    own = read(text) if text else Docstring()
-    fields = docstring if docstring.parameters or not own.parameters else own
-    texts = parameter_texts(fields, shape.signature)
-    call = call_of(shape.name, shape.signature, texts)
-    stages = teller.stages(init, attributes) if init is not None else ()
-    span = ((init.lineno, init.end_lineno or init.lineno),) if init is not None else ((class_.lineno, class_.lineno),)
-    refusal = _refusals(own, stages)
-    effects = [
-        one for one in stages if one.kind in {"request", "file", "process", "environment", "ask", "print", "database"}
-    ]
-    effects = [one for one in effects if GUESSED not in clause(one) and one.condition != NEEDED]
-    words = [clause(one) for one in effects[:3]]
-    noun = noun_of(shape.name).rpartition(" ")[2] or instance
-    head = f"{call} creates the {noun}"
-    if words:
-        head += f" and {listed(words)}"
-    if refusal:
-        head += f"; it raises {refusal}"
-    inner = tuple(Step(f"`{name}`: {told}.") for name, told in texts.items())
-    if shape.signature is None and not inner:
-        return None
-    return Step(f"{head}:" if inner else f"{head}.", inner, span)
+def _is_usual(member: Member) -> bool:
+    """Return whether a member is one that every collection has, and its author says nothing of it."""
+    usual = {"get", "pop", "keys", "values", "items", "setdefault", "update", "copy", "clear"}
+    return not member.docstring.summary and (member.name.startswith("__") or member.name in usual)
 
 
-def _refusals(docstring: Docstring, stages: tuple[Stage, ...]) -> str:
-    told = [f"`{name}` {condition}" for name, condition in authors.refusals(docstring)]
-    if not told:
-        own = [
-            one for one in stages if one.kind == "raise" and one.condition and one.condition != NEEDED and one.names[0]
-        ]
-        told = [f"`{one.names[0]}` if {one.condition}" for one in own if GUESSED not in one.condition]
-    return " and ".join(dict.fromkeys(told[:2]))
+def _is_named(node: ast.stmt, names: set[str]) -> bool:
+    return isinstance(node, Function) and node.name in names
 
 
-def _attributes(teller: Teller, class_: ast.ClassDef) -> dict[str, str]:
+def _public_calls(node: Function) -> Iterator[str]:
+    """Yield the public methods that a method calls on its object."""
+    for one in walk(node):
+        match one:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)) if not name.startswith("_"):
+                yield name
+
+
+def _family(action: str, name: str) -> str:
+    """Return what a member does without its own name in it: the same for members that differ by nothing else."""
+    plain = re.sub(r"\ban (?=\W*\w)", "a ", action)
+    return re.sub(rf"[`'\"]?\b{re.escape(name)}\b[`'\"]?", "*", plain, flags=re.IGNORECASE)
+
+
+def _paired(entries: Sequence[_Entry]) -> list[list[_Entry]]:
+    """Return lines in groups of one, or of two short ones of the same place in life."""
+    groups: list[list[_Entry]] = []
+    for entry in entries:
+        last = groups[-1] if groups else []
+        is_short = len(last) == 1 and len(last[0].line) + len(entry.line) <= _LONGEST_SHARED
+        is_plain = ";" not in entry.line and len(last) == 1 and ";" not in last[0].line
+        if is_short and is_plain and last[0].place == entry.place and last[0].place != 1:
+            last.append(entry)
+        else:
+            groups.append([entry])
+    return groups
+
+
+def _types_of_attributes(teller: Teller, class_: ast.ClassDef) -> Mapping[str, str]:
     """Return the types of the attributes that the methods of a class share."""
     types = Types(teller.project, teller.table)
     for node in class_.body:

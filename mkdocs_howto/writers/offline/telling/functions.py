@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring
-from mkdocs_howto.section import CODE, CodeBlock, Lookup, NamedBlock, Signature, Step
-from mkdocs_howto.syntax import below
+from mkdocs_howto.section import CODE, CodeBlock, Lookup, NamedBlock, Shape, Signature, Step
+from mkdocs_howto.syntax import below, last_name
 from mkdocs_howto.writers.offline.calls import table
 from mkdocs_howto.writers.offline.source import Source
-from mkdocs_howto.writers.offline.telling import authors
+from mkdocs_howto.writers.offline.telling import authors, decorators
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.callees import Callees
-from mkdocs_howto.writers.offline.telling.flow import Flow, Helper
+from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
 from mkdocs_howto.writers.offline.telling.paths import constants_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
-from mkdocs_howto.writers.offline.telling.signatures import call_of, parameter_texts
-from mkdocs_howto.writers.offline.telling.stages import Stage
-from mkdocs_howto.writers.offline.telling.terms import Terms
+from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage
+from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
 from mkdocs_howto.writers.offline.telling.wording import steps_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Project, Types
 
+_OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait", "callback"})
+"""What is told of a function whose author says what it does: what happens outside of it."""
+_LOOKING = ("checks ", "takes ", "tests ", "looks ")
+"""Beginnings of effects that change nothing."""
 _DEEPEST = 2
 """Private functions that are followed one inside the other."""
 
@@ -34,6 +40,7 @@ class Teller:
 
     def __init__(self, block: CodeBlock, tree: ast.Module, lookup: Lookup) -> None:
         self.block = block
+        self.lookup = lookup
         self.table = table()
         self.project = Project(block, lookup)
         self.source = Source(block.source, tree)
@@ -108,33 +115,113 @@ def own_functions(tree: ast.Module) -> dict[str, Function]:
 
 def function_steps(block: CodeBlock, tree: ast.Module, lookup: Lookup, node: Function) -> tuple[Step, ...]:
     """Return the steps of a function."""
-    stages = arranged(Teller(block, tree, lookup).stages(node))
-    docstring = read(block.docstring, names=_names(block)) if block.docstring else Docstring()
-    told = told_parameters(block.name if isinstance(block, NamedBlock) else node.name, block.shape.signature, docstring)
-    return (*told, *steps_of(with_author(stages, docstring)))
+    name = block.name if isinstance(block, NamedBlock) else node.name
+    return steps_of_function(Teller(block, tree, lookup), node, block.shape, name, passed(block))
 
 
-def told_parameters(name: str, signature: Signature | None, docstring: Docstring) -> tuple[Step, ...]:
+def steps_of_function(
+    teller: Teller, node: Function, shape: Shape | None, name: str, ranks: Mapping[str, int] | None = None
+) -> tuple[Step, ...]:
+    """Return the steps of a function: its call, what it refuses and does outside, its result.
+
+    Args:
+        teller: Makes its stages.
+        node: Its definition.
+        shape: What is known of it.
+        name: By which it is called.
+        ranks: How often examples pass each parameter by its name.
+    """
+    signature = shape.signature if shape is not None else None
+    text = ast.get_docstring(node) or ""
+    names = [one.name for one in signature.parameters] if signature is not None else []
+    docstring = read(text, names=names) if text else Docstring()
+    applied = decorators.applied(teller, node)
+    stages = arranged(with_author(applied.stages if applied else teller.stages(node), docstring))
+    call = f"@{name}" if applied and applied.is_direct else call_of(f"{'@' if applied else ''}{name}", signature).strip("`")
+    is_wrapped = bool(applied) or "contextmanager" in {last_name(one) for one in node.decorator_list}
+    told = told_parameters(call, signature, docstring, ranks)
+    if is_wrapped and not applied:
+        stages = arranged(decorators.around_block(stages))
+    if applied and stages:
+        return (*told, Step(f"`{call}` on a function; each call of it:", steps_of(stages)))
+    if told or not docstring.summary:
+        return (*told, *steps_of(stages))
+    return _opened(call, name, docstring, stages)
+
+
+def _opened(call: str, name: str, docstring: Docstring, stages: tuple[Stage, ...]) -> tuple[Step, ...]:
+    """Return the steps of a function whose call is told by its author's summary."""
+    said = authors.phrase(docstring, name)
+    if not said:
+        return steps_of(stages)
+    *others, last = stages or (None,)
+    if last is not None and last.kind == "return" and not last.condition and not re.search(r"\b(?:returns?|gives|yields?)\b", said):
+        return (Step(f"`{call}` {said} and {last.action}.".replace(GUESSED, ""), lines=last.lines), *steps_of(others))
+    rest = [one for one in stages if one.kind != "return" or one.condition]
+    return (Step(f"`{call}` {said}."), *steps_of(rest))
+
+
+def told_parameters(
+    call: str, signature: Signature | None, docstring: Docstring, ranks: Mapping[str, int] | None = None
+) -> tuple[Step, ...]:
     """Return the step that shows the call with what its parameters are for; none if their author says nothing."""
-    texts = parameter_texts(docstring, signature)
+    texts = parameter_texts(docstring, signature, ranks)
     if not texts:
         return ()
     inner = tuple(Step(f"`{parameter}`: {text}.") for parameter, text in texts.items())
-    return (Step(f"{call_of(name, signature, texts)} takes:", inner),)
+    shown = call if "(" in call else call_of(call, signature).strip("`")
+    return (Step(f"`{shown}` {'also takes' if is_cut(signature) else 'takes'}:", inner),)
 
 
 def with_author(stages: tuple[Stage, ...], docstring: Docstring) -> tuple[Stage, ...]:
-    """Return stages with the author's words for what is returned, and without what contradicts or repeats them."""
+    """Return stages with the author's words for what is refused and returned.
+
+    Where there is a docstring, only those stages of the body are kept that a caller notices.
+    """
     result = authors.result(docstring)
     refused = authors.refusals(docstring)
+    told = _refused(refused)
+    if docstring.summary:
+        stages = tuple(kept for one in stages if (kept := _noticed(one)) is not None)
     found = [stage for stage in stages if not (refused and stage.kind == "raise" and stage.names[0] in dict(refused))]
-    told = [Stage(kind="raise", action=f"raises `{name}` {condition}", names=(name,)) for name, condition in refused]
-    if result and found and found[-1].kind == "return" and not found[-1].condition:
-        found[-1] = replace(found[-1], action=f"returns {result}")
-    elif result and not any(stage.kind in {"return", "yield"} for stage in found):
+    if result:
+        found = [one for one in found if one.kind not in {"return", "stop"} or one.condition]
         found.append(Stage(kind="return", action=f"returns {result}"))
+    elif docstring.summary and found and found[-1].kind == "return" and is_vague(found[-1]):
+        found = found[:-1]
     return (*told, *found)
 
 
-def _names(block: CodeBlock) -> list[str]:
-    return [one.name for one in block.shape.signature.parameters] if block.shape.signature is not None else []
+def _refused(refused: Sequence[tuple[str, str]]) -> tuple[Stage, ...]:
+    names = dict.fromkeys(name for name, _ in refused)
+    told = [(name, authors.joined_refusals([one for one in refused if one[0] == name])) for name in names]
+    return tuple(Stage(kind="raise", action=f"raises {words}", names=(name,)) for name, words in told)
+
+
+def _noticed(stage: Stage) -> Stage | None:
+    """Return a stage with what a caller notices of it; `None` if that is nothing, or about what he cannot know."""
+    if stage.condition == NEEDED or GUESSED in f"{stage.condition}{stage.loop}" or stage.loop == REPEATEDLY:
+        return None
+    if stage.steps:
+        inner = tuple(kept for one in stage.steps if (kept := _noticed(one)) is not None)
+        return replace(stage, steps=inner) if inner else None
+    if stage.kind in {"raise", "yield"}:
+        return stage if stage.condition or stage.kind == "yield" and not is_vague(stage) else None
+    if stage.kind == "return":
+        return stage if not stage.condition or (stage.names and stage.names[0] and not is_vague(stage)) else None
+    if stage.kind not in _OUTER or GUESSED in stage.action or stage.action.startswith(_LOOKING):
+        return None
+    return stage
+
+
+def is_vague(stage: Stage) -> bool:
+    """Return whether a stage names no value that a reader knows."""
+    return GUESSED in stage.action or stage.action in {"returns the result", "yields a value"}
+
+
+def passed(block: CodeBlock) -> Counter[str]:
+    """Return how often programs of the documentation pass each parameter of an object by its name."""
+    counts: Counter[str] = Counter()
+    for _, uses in block.authored:
+        counts.update({keyword for use in uses if use.name == block.shape.name for keyword in use.keywords})
+    return counts

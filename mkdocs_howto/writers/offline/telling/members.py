@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from mkdocs_howto.facts.docstring import read
+from mkdocs_howto.facts.docstring import inherited, read
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Span
-from mkdocs_howto.syntax import last_name
+from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.writers.offline.telling import authors
+from mkdocs_howto.writers.offline.telling.ancestry import Ancestor
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.names import action_of, noun_of, words_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause
 from mkdocs_howto.writers.offline.trees import Function
@@ -23,9 +25,10 @@ from mkdocs_howto.writers.offline.words import listed
 
 _LONGEST = 230
 """Characters of a member's line."""
+_LONGEST_CONDITION = 70
 
 PROTOCOLS: Mapping[str, tuple[str, str]] = {
-    "__call__": ("{name}({arguments})", "calls the object"),
+    "__call__": ("{name}({arguments})", ""),
     "__getitem__": ("{name}[{key}]", "returns an item"),
     "__setitem__": ("{name}[{key}] = {value}", "stores an item"),
     "__delitem__": ("del {name}[{key}]", "removes an item"),
@@ -33,16 +36,19 @@ PROTOCOLS: Mapping[str, tuple[str, str]] = {
     "__len__": ("len({name})", "returns the number of items"),
     "__iter__": ("for item in {name}", "iterates over the items"),
     "__aiter__": ("async for item in {name}", "iterates over the items"),
-    "__enter__": ("with {name}", "enters a block"),
-    "__aenter__": ("async with {name}", "enters a block"),
+    "__enter__": ("with {name}", ""),
+    "__aenter__": ("async with {name}", ""),
     "__await__": ("await {name}", "waits for the result"),
-    "__add__": ("{name} + {key}", "adds"),
-    "__or__": ("{name} | {key}", "combines"),
-    "__and__": ("{name} & {key}", "combines"),
-    "__truediv__": ("{name} / {key}", "joins"),
-    "__sub__": ("{name} - {key}", "subtracts"),
+    "__add__": ("{name} + {key}", ""),
+    "__or__": ("{name} | {key}", ""),
+    "__and__": ("{name} & {key}", ""),
+    "__truediv__": ("{name} / {key}", ""),
+    "__sub__": ("{name} - {key}", ""),
 }
 """How a reader writes what a special method does, and what it does where nothing else tells."""
+_CREATING = frozenset({"__init__", "__new__", "__post_init__"})
+_VALUES = frozenset({"property", "cached_property", "hybrid_property", "abstractproperty"})
+_PLAIN = "returns the result"
 
 _PLACES = {
     "open": 1, "connect": 1, "configure": 1, "set": 2, "add": 2, "append": 2, "insert": 2, "put": 2, "push": 2,
@@ -60,10 +66,11 @@ class Member:
     Attributes:
         name: Its name.
         node: Its definition.
-        docstring: What its author says of it.
+        docstring: What its author says of it, or of the member of a base that it replaces.
         signature: Its parameters without `self`.
-        labels: As in `Shape`.
-        score: How much users need it: its own docstring, uses in documentation and tests.
+        labels: As in `Shape`, with the names of its decorators.
+        score: How much users need it.
+        is_own: Whether it stands in the class itself.
     """
 
     name: str
@@ -71,57 +78,93 @@ class Member:
     docstring: Docstring
     signature: Signature | None
     labels: frozenset[str]
-    score: int
+    score: int = 0
+    is_own: bool = True
 
     @property
-    def span(self) -> Span:
-        """Return its first and last line in the block's source."""
-        return self.node.lineno, self.node.end_lineno or self.node.lineno
+    def spans(self) -> tuple[Span, ...]:
+        """Return its first and last line in the block's source; none if it stands in a base."""
+        return ((self.node.lineno, self.node.end_lineno or self.node.lineno),) if self.is_own else ()
+
+    @property
+    def is_value(self) -> bool:
+        """Return whether it is read, not called."""
+        return bool(self.labels & _VALUES)
+
+    @property
+    def is_left(self) -> bool:
+        """Return whether subclasses have to define it."""
+        return bool(self.labels & {"abstract", "abstractmethod", "abstractproperty"})
 
 
-def members_of(block: CodeBlock, class_: ast.ClassDef, shape: Shape) -> list[Member]:
-    """Return the public methods and properties of a class, and the special methods that a reader writes himself."""
-    shapes = {one.name: one for one in shape.members}
-    used = uses_of_members(block)
+def members_of(
+    block: CodeBlock, class_: ast.ClassDef, shape: Shape, bases: Sequence[Ancestor], text: Docstring
+) -> list[Member]:
+    """Return the public methods and properties of a class, and the special methods that a reader writes himself.
+
+    Args:
+        block: Where the class stands.
+        class_: The class.
+        shape: What is known of it.
+        bases: Its bases inside the project, the nearest first: what they hold counts as its own.
+        text: Of the class.
+    """
+    uses = _Uses(block, class_, shape, text)
+    owners = [(class_, shape), *((one.node, one.shape) for one in bases)]
+    functions = [_public_functions(node.body) for node, _ in owners]
     found: dict[str, Member] = {}
-    for node in _functions(class_.body):
+    for number, (_, owner) in enumerate(owners):
+        shapes = {one.name: one for one in owner.members}
+        for name, node in functions[number].items():
+            if name in found or name in _CREATING or (number and name in PROTOCOLS and name != "__enter__"):
+                continue
+            texts = [ast.get_docstring(one[name]) for one in functions[number:] if name in one]
+            member = member_of(node, shapes.get(name), inherited(texts))
+            found[name] = replace(member, score=uses.score(member, is_own=not number), is_own=not number)
+    return [one for one in found.values() if one.score >= 0]
+
+
+def _public_functions(body: Sequence[ast.stmt]) -> dict[str, Function]:
+    found: dict[str, Function] = {}
+    for node in _functions(body):
         names = {last_name(one) for one in node.decorator_list}
-        if names & {"setter", "deleter", "overload"} or node.name in {"__init__", "__new__", "__post_init__"}:
+        if names & {"setter", "deleter", "overload", "validator", "field_validator", "model_validator"}:
             continue
-        if node.name.startswith("_") and node.name not in PROTOCOLS:
-            continue
-        found[node.name] = _member(node, shapes.get(node.name), used)
-    return list(found.values())
-
-
-def _functions(body: Sequence[ast.stmt]) -> list[Function]:
-    found: list[Function] = []
-    for node in body:
-        if isinstance(node, Function):
-            found.append(node)
-        elif isinstance(node, ast.If) and last_name(node.test) != "TYPE_CHECKING":
-            found += _functions([*node.body, *node.orelse])
+        if not node.name.startswith("_") or node.name in PROTOCOLS:
+            found[node.name] = node
     return found
 
 
-def _member(node: Function, shape: Shape | None, used: Mapping[str, int]) -> Member:
-    text = ast.get_docstring(node) or ""
+def _functions(body: Sequence[ast.stmt]) -> Iterator[Function]:
+    for node in body:
+        if isinstance(node, Function):
+            yield node
+        elif isinstance(node, ast.If) and last_name(node.test) != "TYPE_CHECKING":
+            yield from _functions([*node.body, *node.orelse])
+
+
+def member_of(node: Function, shape: Shape | None, text: str = "") -> Member:
+    """Return a function as a member, with no score.
+
+    Args:
+        node: Its definition.
+        shape: What is known of it.
+        text: Its docstring, if that is not its own.
+    """
     signature = shape.signature if shape is not None else None
     names = [one.name for one in signature.parameters] if signature is not None else []
     labels = frozenset(shape.labels if shape is not None else ()) | {last_name(one) for one in node.decorator_list}
-    docstring = read(text, names=names) if text else Docstring()
-    score = 3 * min(used.get(node.name, 0), 10) + (2 if text else 0)
+    said = text or ast.get_docstring(node) or ""
     return Member(
         name=node.name,
         node=node,
-        docstring=docstring,
-        signature=_bound(signature, node, labels),
+        docstring=read(said, names=names) if said else Docstring(),
+        signature=_bound(signature, labels),
         labels=labels,
-        score=score,
     )
 
 
-def _bound(signature: Signature | None, node: Function, labels: frozenset[str]) -> Signature | None:
+def _bound(signature: Signature | None, labels: frozenset[str]) -> Signature | None:
     """Return a signature without the parameter that the call does not pass."""
     if signature is None or "staticmethod" in labels or not signature.parameters:
         return signature
@@ -130,18 +173,57 @@ def _bound(signature: Signature | None, node: Function, labels: frozenset[str]) 
     return signature
 
 
-def uses_of_members(block: CodeBlock) -> Mapping[str, int]:
-    """Return how many programs of the project's documentation and tests use each member, by name."""
-    counts: Counter[str] = Counter()
+class _Uses:
+    """How documentation, tests and the class itself use its members."""
+
+    def __init__(self, block: CodeBlock, class_: ast.ClassDef, shape: Shape, text: Docstring) -> None:
+        self._shown, self._tested = _counts(block, shape.name)
+        self._example = "\n".join(one.code for one in text.examples)
+        self._text = " ".join(one.text for one in text.paragraphs)
+        self._helped = set(_called_by_others(class_))
+        self._is_known = bool(self._shown or self._tested)
+
+    def score(self, member: Member, *, is_own: bool) -> int:
+        """Return how much users need a member; negative for one that others call for them."""
+        name = member.name
+        if name in {"__enter__", "__aenter__"}:
+            return 100
+        shown, tested = self._shown[name], self._tested[name]
+        score = 3 * min(shown, 10) + min(tested, 10)
+        has_text = bool(member.docstring.summary)
+        score += 2 * has_text + 6 * bool(re.search(rf"\.{name}\b", self._example))
+        score += 3 * bool(re.search(rf"(?<![\w.]){name}(?:\(|`)|`\w*\.?{name}\b", self._text))
+        if name.startswith("__"):
+            return score if has_text or PROTOCOLS[name][1] else 0
+        if name in self._helped and shown < 2:
+            if self._is_known and tested < 4 and not self._example:
+                return -1 if not has_text else 1
+            score -= 1 if not self._is_known else 0
+        return max(score - (not is_own) - member.is_value, 1 if has_text else 0)
+
+
+def _counts(block: CodeBlock, owner: str) -> tuple[Counter[str], Counter[str]]:
+    """Return how many programs of the documentation, and of the tests, use each name of a class."""
+    shown: Counter[str] = Counter()
+    tested: Counter[str] = Counter()
     for passage, _ in block.authored:
-        owner = f"{block.shape.name}."
-        names = {use.path.rpartition(".")[2] for use in passage.uses if owner in use.path or use.path.startswith("?.")}
-        counts.update(names)
+        paths = {use.path for use in passage.uses}
+        names = {path.rpartition(".")[2] for path in paths if f"{owner}." in path or path.startswith("?.")}
+        (tested if passage.passage.place == "test" else shown).update(names)
     members = {one.name for one in block.shape.members}
     for site in block.call_sites:
         text = "\n".join(site.statements)
-        counts.update(name for name in members if f".{name}(" in text or f".{name}" in text.split())
-    return counts
+        tested.update(name for name in members if re.search(rf"\.{name}\b", text))
+    return shown, tested
+
+
+def _called_by_others(class_: ast.ClassDef) -> Iterator[str]:
+    """Yield the methods of a class that other methods of it call."""
+    for function in _functions(class_.body):
+        for node in walk(function):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name)) if name != function.name:
+                    yield name
 
 
 class Lines:
@@ -155,17 +237,16 @@ class Lines:
             owner: Name of the class.
             stages: What the body of each member does, by name.
         """
-        self._instance = instance
+        self.instance = instance
         self._owner = owner
         self._stages = stages
 
     def line(self, member: Member) -> str:
         """Return the line of a member without its full stop; empty if there is nothing to say."""
-        head = self.head(member)
-        action = self._action(member)
+        action = self.action(member)
         if not action:
             return ""
-        line = f"{head} {action}"
+        line = f"{self.head(member)} {action}"
         for part in (self._result(member, action), self._refusal(member)):
             if part and len(line) + len(part) <= _LONGEST:
                 line += part
@@ -173,16 +254,15 @@ class Lines:
 
     def head(self, member: Member) -> str:
         """Return how a reader writes the use of a member."""
-        owner = self._owner if member.labels & {"classmethod", "staticmethod"} else self._instance
+        owner = self._owner if member.labels & {"classmethod", "staticmethod"} else self.instance
+        if member.name == "__call__":
+            return call_of(self.instance, member.signature)
         if member.name in PROTOCOLS:
             names = [one.name for one in member.signature.parameters] if member.signature is not None else []
             key, value = (*names, "key", "value")[:2] if names else ("key", "value")
             text = PROTOCOLS[member.name][0]
-            told = text.format(
-                name=self._instance, key=key, value=value if len(names) > 1 else "value", arguments=", ".join(names)
-            )
-            return f"`{told}`"
-        if member.labels & {"property", "cached_property"}:
+            return f"`{text.format(name=self.instance, key=key, value=value if len(names) > 1 else 'value')}`"
+        if member.is_value:
             return f"`{owner}.{member.name}`"
         is_async = isinstance(member.node, ast.AsyncFunctionDef)
         if "contextmanager" in member.labels or "asynccontextmanager" in member.labels:
@@ -191,72 +271,64 @@ class Lines:
             start = ("async for … in " if "generator" in member.labels else "await ") if is_async else ""
         return call_of(f"{start}{owner}.{member.name}", member.signature)
 
-    def _action(self, member: Member) -> str:
-        told = authors.phrase(member.docstring, member.name)
-        if member.labels & {"property", "cached_property"} and (
-            noun := authors.property_noun(member.docstring, member.name)
-        ):
-            return noun
-        if told and member.labels & {"property", "cached_property"}:
-            for verb in ("returns ", "gives ", "gets "):
-                if told.startswith(verb):
-                    return (
-                        f"is {told.removeprefix(verb)}"
-                        if not told.startswith(f"{verb}whether")
-                        else f"tells {told.removeprefix(verb)}"
-                    )
+    def action(self, member: Member) -> str:
+        """Return what a member does, as a verb phrase; empty if nothing tells."""
+        if member.is_value:
+            told = authors.property_phrase(member.docstring, member.name)
+        else:
+            told = authors.phrase(member.docstring, member.name)
         if told:
             return told
-        if "abstract" in member.labels or "unimplemented" in member.labels:
-            return "is left to subclasses"
-        return self._of_stages(member) or action_of(member.name) or self._of_protocol(member)
-
-    def _of_protocol(self, member: Member) -> str:
-        return PROTOCOLS[member.name][1] if member.name in PROTOCOLS else ""
+        if member.docstring.summary and not authors.is_english(member.docstring.summary):
+            return ""
+        if member.name in PROTOCOLS and PROTOCOLS[member.name][1]:
+            return PROTOCOLS[member.name][1]
+        return self._of_stages(member) or action_of(member.name)
 
     def _of_stages(self, member: Member) -> str:
-        stages = [one for one in arranged(self._stages.get(member.name, ())) if GUESSED not in clause(one)]
-        plain = [
-            one
+        """Return what a body without a docstring does, if that is one thing, or one of two results."""
+        stages = [one for one in arranged(self._stages.get(member.name, ())) if one.kind not in {"raise", "stop"}]
+        is_vague = any(
+            one.steps or one.loop or one.condition == NEEDED or GUESSED in clause(one) or one.action == _PLAIN
             for one in stages
-            if one.kind not in {"raise", "catch", "stop"} and not one.steps and one.condition != NEEDED
-        ]
-        told = [one for one in plain if not (one.kind == "return" and one.action == "returns the result")]
-        if not told or len(told) > 3:
+        )
+        if not stages or is_vague or any(one.kind in {"catch", "call"} for one in stages):
             return ""
-        if member.labels & {"property", "cached_property"} and len(told) == 1 and not told[0].condition:
-            return told[0].action.replace("returns ", "is ", 1)
-        return listed([clause(one) for one in told])
+        (first, *others) = stages
+        if not others:
+            return clause(first) if not (member.is_value and first.condition) else ""
+        if len(others) == 1 and first.kind == others[0].kind == "return" and first.condition and not others[0].condition:
+            return f"{clause(first)}, otherwise {others[0].action}"
+        return ""
 
-    def _result(self, member: Member, action: str) -> str:
-        if (
-            "return" in action
-            or "yield" in action
-            or member.labels & {"property", "cached_property"}
-            or action.startswith("gives")
-        ):
+    @staticmethod
+    def _result(member: Member, action: str) -> str:
+        is_told = re.search(r"\b(?:returns?|returning|yields?|gives?|tells?)\b", action) or action.startswith("is ")
+        if is_told or member.is_value:
             return ""
         result = authors.result(member.docstring)
         return f" and returns {result}" if result else ""
 
     def _refusal(self, member: Member) -> str:
-        told = [f"`{name}` {condition}" for name, condition in authors.refusals(member.docstring)]
-        if not told:
-            own = [one for one in self._stages.get(member.name, ()) if one.kind == "raise" and one.condition]
-            told = [
-                f"`{one.names[0]}` if {one.condition}"
-                for one in own
-                if one.names[0] and GUESSED not in one.condition and one.condition != NEEDED
-            ]
-        if not told and (
-            always := [one for one in self._stages.get(member.name, ()) if one.kind == "raise" and not one.condition]
-        ):
-            return (
-                f"; it raises `{always[0].names[0]}`"
-                if always[0].names[0] and len(self._stages[member.name]) == 1
-                else ""
-            )
-        return f"; it raises {' and '.join(dict.fromkeys(told[:2]))}" if told else ""
+        told = authors.joined_refusals(authors.refusals(member.docstring))
+        if not told and not member.is_left:
+            told = authors.joined_refusals(own_refusals(self._stages.get(member.name, ())))
+        return f"; it raises {told}" if told else ""
+
+
+def own_refusals(stages: Iterable[Stage]) -> list[tuple[str, str]]:
+    """Return the exceptions of a body whose condition is short and about what the caller knows."""
+    return [
+        (one.names[0], f"if {one.condition}")
+        for one in stages
+        if one.kind == "raise"
+        and one.names[0]
+        and one.condition
+        and one.condition not in {NEEDED, OTHERWISE}
+        and len(one.condition) <= _LONGEST_CONDITION
+        and GUESSED not in one.condition
+        and not one.names[0].startswith("NotImplemented")
+    ]
 
 
 def instance_of(name: str) -> str:
@@ -264,20 +336,17 @@ def instance_of(name: str) -> str:
     noun = noun_of(name) or name
     last = words_of(name)[-1:] or (name,)
     word = last[0].replace(" ", "_")
-    return (
-        word.lower()
-        if word.isidentifier() and word.lower() not in {"base", "class", "type", "import", "for"}
-        else noun.replace(" ", "_").lower()
-    )
+    is_usable = word.isidentifier() and word.lower() not in {"base", "class", "type", "import", "for", "is", "in"}
+    return word.lower() if is_usable else noun.replace(" ", "_").lower()
 
 
 def place_in_life(member: Member) -> int:
     """Return where in an object's life a member is used: created first, closed last."""
     if member.name in {"__enter__", "__aenter__"}:
-        return 2
+        return 1
     if member.name.startswith("__"):
         return {"__setitem__": 2, "__delitem__": 6}.get(member.name, 4)
     first = words_of(member.name)[:1]
-    if member.labels & {"classmethod"}:
+    if "classmethod" in member.labels:
         return 1
     return _PLACES.get(first[0], 3) if first else 3

@@ -12,7 +12,7 @@ from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
-from mkdocs_howto.writers.offline.telling.members import Lines, _member
+from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import Stage
@@ -117,7 +117,7 @@ def _unit(teller: Teller, block: CodeBlock, node: Function | ast.ClassDef, numbe
     stages = teller.stages(node)
     trigger = trigger_of(node)
     if not trigger and shape is not None:
-        member = _member(node, shape, {})
+        member = member_of(node, shape)
         line = Lines("", "", {node.name: stages}).line(member)
         told = line.removeprefix("`.").removeprefix("`await .") if line else ""
         if told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.facts.values import Docstring, Field
 from mkdocs_howto.facts.words import sentences
@@ -15,27 +15,40 @@ _MOST_SHOWN = 8
 _MOST_TOLD = 6
 _LONGEST_DEFAULT = 16
 _LONGEST_TEXT = 160
+_LONGEST_CALL = 96
 _LEAD = re.compile(
-    r"(?:\(?optional\)?[:,.;]?\s+|defaults? to \S+?[.,;]?\s+|if (?:given|set|specified|provided|not none),\s+)+",
+    r"(?:\(?(?:optional|required)\)?[:,.;]?\s+|defaults? to \S+?[.,;]?\s+|if (?:given|set|specified|provided|not none),\s+"
+    r"|(?:this|it) (?:parameter |argument |option )?(?=(?:is|must|can|may|determines|specifies|controls|sets)\b))+",
     re.IGNORECASE,
 )
+_POINTER = re.compile(r"(?:see|same as|as (?:in|above|for)|refer to|like) ", re.IGNORECASE)
 _MARKS = {"positional-only": "/", "keyword-only": "*"}
 
 
-def call_of(name: str, signature: Signature | None, told: Collection[str] = ()) -> str:
+def call_of(name: str, signature: Signature | None) -> str:
     """Return a call with its parameters and their defaults, between backticks.
 
-    With more than eight parameters only those are shown that a call must pass.
+    With more than eight parameters, or too long ones, only those are shown that a call must pass.
 
     Args:
         name: What is called, as the reader types it: `cart.add`, `Cart`.
         signature: Its parameters.
-        told: Parameters that the text goes on to tell.
     """
+    call = f"`{name}({', '.join(_parts(_public(signature)))})`"
+    if not is_cut(signature) and len(call) <= _LONGEST_CALL + len(name):
+        return call
+    return f"`{name}({', '.join(_parts([one for one in _public(signature) if one.required]))})`"
+
+
+def is_cut(signature: Signature | None) -> bool:
+    """Return whether a signature has too many parameters to be shown with all of them."""
+    return len(_public(signature)) > _MOST_SHOWN
+
+
+def _public(signature: Signature | None) -> Sequence[Parameter]:
+    """Return the parameters that a caller passes: private ones with a default are the author's own."""
     parameters = signature.parameters if signature is not None else ()
-    if len(parameters) > _MOST_SHOWN:
-        parameters = tuple(one for one in parameters if one.required)
-    return f"`{name}({', '.join(_parts(parameters))})`"
+    return [one for one in parameters if one.required or not one.name.startswith("_")]
 
 
 def _parts(parameters: Sequence[Parameter]) -> list[str]:
@@ -59,7 +72,7 @@ def _default(one: Parameter) -> str:
     is_shown = len(one.default) <= _LONGEST_DEFAULT and "`" not in one.default and "\n" not in one.default
     hidden = is_secret_name(one.name) and one.default not in {"None", "''", '""'}
     is_private = re.match(r"_\w|[\w.]+\._", one.default)
-    return f"={one.default}" if is_shown and not hidden and not is_private else "=…"
+    return f"={one.default}" if is_shown and not hidden and not is_private else "=..."
 
 
 def parameter_texts(
@@ -74,25 +87,33 @@ def parameter_texts(
     """
     fields = {one.name.lstrip("*"): one for one in docstring.parameters}
     parameters = signature.parameters if signature is not None else ()
-    texts = {one.name: text for one in parameters if one.name in fields and (text := _text(fields[one.name]))}
+    texts = {one.name: text for one in parameters if one.name in fields and (text := field_text(fields[one.name]))}
     if len(texts) <= _MOST_TOLD:
         return texts
     required = {one.name for one in parameters if one.required}
-    order = sorted(texts, key=lambda name: (name not in required, -(rank or {}).get(name, 0)))
+    ranks = rank or {}
+    order = sorted(texts, key=lambda name: (name not in required, -ranks.get(name, 0)))
     kept = set(order[:_MOST_TOLD])
     return {name: text for name, text in texts.items() if name in kept}
 
 
-def _text(field: Field) -> str:
-    """Return the first sentence of a parameter's text as it follows a colon."""
+def field_text(field: Field) -> str:
+    """Return the first sentence of what an author says of a parameter or field, as it follows a colon."""
     found = sentences(field.text)
     text = _LEAD.sub("", found[0]).strip().rstrip(".") if found else ""
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isascii() for letter in letters) < 0.8 * len(letters):
         return ""
-    if not text or len(text) > _LONGEST_TEXT or text.endswith(":") or text.lower() == field.name.lower():
+    is_broken = len(text) > _LONGEST_TEXT or text.endswith((":", "e.g", "i.e", "(")) or text.count("(") != text.count(")")
+    if not text or is_broken or _POINTER.match(text) or not _new_words(text, field.name):
         return ""
     return decapitalised(text)
+
+
+def _new_words(text: str, name: str) -> bool:
+    """Return whether a text says more than the name of what it is about."""
+    words = {word.lower().rstrip("s") for word in re.findall(r"[A-Za-z]+", text)}
+    return bool(words - {"the", "a", "an"} - {word.lower().rstrip("s") for word in re.findall(r"[A-Za-z]+", name)})
 
 
 def decapitalised(text: str) -> str:

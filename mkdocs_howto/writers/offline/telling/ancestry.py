@@ -1,0 +1,94 @@
+"""The base classes of a class, as far as the project holds them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.section import CODE, Lookup, Shape
+from mkdocs_howto.syntax import NotPython, fragment
+
+_MOST = 8
+"""Base classes that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """A base class that belongs to the project.
+
+    Attributes:
+        shape: What is known of it.
+        node: Its definition.
+        lines: The lines of its text.
+    """
+
+    shape: Shape
+    node: ast.ClassDef
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestry:
+    """All base classes of a class.
+
+    Attributes:
+        own: Those of the project, the nearest first.
+        foreign: Paths of the nearest ones outside of it.
+    """
+
+    own: tuple[Ancestor, ...] = ()
+    foreign: tuple[str, ...] = ()
+
+
+def ancestry_of(shape: Shape, lookup: Lookup) -> Ancestry:
+    """Return the base classes of a class, those of bases among them.
+
+    Args:
+        shape: The class.
+        lookup: Answers what other objects are.
+    """
+    package = shape.object_path.partition(".")[0]
+    own: dict[str, Ancestor] = {}
+    foreign: dict[str, None] = {}
+    pending = list(shape.bases)
+    while pending and len(own) + len(foreign) < _MOST:
+        path = pending.pop(0)
+        if path in own:
+            continue
+        found = _ancestor(path, lookup) if path.partition(".")[0] == package else None
+        if found is None:
+            foreign[path] = None
+            continue
+        own[path] = found
+        pending += found.shape.bases
+    return Ancestry(tuple(own.values()), tuple(foreign))
+
+
+def _ancestor(path: str, lookup: Lookup) -> Ancestor | None:
+    shape, code = lookup(path), lookup(path + CODE)
+    if shape is None or shape.kind != "class" or code is None or code.value is None:
+        return None
+    try:
+        tree = fragment(code.value)
+    except NotPython:
+        return None
+    node = next((one for one in tree.body if isinstance(one, ast.ClassDef)), None)
+    return Ancestor(shape, node, code.value.split("\n")) if node is not None else None
+
+
+def function_of(path: str, lookup: Lookup) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    """Return the definition of a function of the project; `None` if it cannot be read."""
+    code = lookup(path + CODE)
+    if code is None or code.value is None:
+        return None
+    try:
+        return next(_functions(fragment(code.value)), None)
+    except NotPython:
+        return None
+
+
+def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node

@@ -1,0 +1,244 @@
+"""Tell classes that hold data: dataclasses and their family by what each field is for, enumerations by their members."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.facts.comments import field_comments
+from mkdocs_howto.facts.docstring import read
+from mkdocs_howto.facts.values import Docstring, Field
+from mkdocs_howto.secrets import is_secret_value
+from mkdocs_howto.section import CodeBlock, Shape, Step
+from mkdocs_howto.syntax import NotPython, expression, is_literal, last_name, unparsed
+from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
+from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, parameter_texts
+from mkdocs_howto.writers.offline.words import listed
+
+_MOST_FIELDS = 11
+_MOST_NAMED = 12
+_LONGEST_VALUE = 40
+_LONGEST_TYPE = 40
+_LABELS = frozenset({"dataclass", "namedtuple", "typeddict"})
+_BASES = frozenset({"BaseModel", "BaseSettings", "SQLModel", "Struct", "TypedDict", "NamedTuple", "DocumentedModel"})
+_DECORATORS = frozenset({"define", "frozen", "mutable", "attrs", "dataclass", "s", "dataclass_json"})
+_LIMITS = {
+    "gt": "greater than {}", "ge": "at least {}", "lt": "less than {}", "le": "at most {}",
+    "min_length": "at least {} long", "max_length": "at most {} long", "multiple_of": "a multiple of {}",
+    "pattern": "matching `{}`", "regex": "matching `{}`",
+}  # fmt: skip
+"""Arguments of a field's definition that limit its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field as its user meets it.
+
+    Attributes:
+        name: By which it is passed.
+        type: As written.
+        default: As written; empty if there is none, or none that is short.
+        text: What it is for.
+        limits: Which values it takes.
+        is_optional: Whether it may be left out.
+    """
+
+    name: str
+    type: str = ""
+    default: str = ""
+    text: str = ""
+    limits: str = ""
+    is_optional: bool = False
+
+
+def is_holder(shape: Shape, foreign: Collection[str]) -> bool:
+    """Return whether a class is told by its fields.
+
+    Args:
+        shape: The class.
+        foreign: Last names of its bases outside the project.
+    """
+    decorators = {one.partition("(")[0].rpartition(".")[2] for one in shape.decorators}
+    return bool(_LABELS & set(shape.labels) or _BASES & set(foreign) or _DECORATORS & decorators)
+
+
+def fields_step(
+    block: CodeBlock, node: ast.ClassDef, shape: Shape, ancestry: Ancestry, docstring: Docstring
+) -> tuple[Step, ...]:
+    """Return the step that tells the fields of a class, with those of its bases.
+
+    Args:
+        block: Where the class stands.
+        node: Its definition.
+        shape: What is known of it.
+        ancestry: Its base classes.
+        docstring: Its own.
+    """
+    fields = _fields(block, node, shape, ancestry, docstring)
+    is_dictionary = "typeddict" in shape.labels
+    told = [one for one in fields if one.text or one.limits] or ([] if len(fields) > 8 else fields if is_dictionary else [])
+    rest = [one for one in fields if one not in told]
+    inner = [Step(f"{_line(one, is_dictionary=is_dictionary)}.") for one in told[:_MOST_FIELDS]]
+    rest = [*told[_MOST_FIELDS:], *rest]
+    if inner and rest:
+        inner.append(Step(f"Also {listed([f'`{one.name}`' for one in rest[:8]])}."))
+    span = ((node.lineno, node.end_lineno or node.lineno),)
+    if is_dictionary:
+        keys = listed([f"`{one.name}`" for one in fields[:_MOST_NAMED]]) if fields and not inner else ""
+        every = " all optional" if fields and all(one.is_optional for one in fields) else ""
+        head = f"A dictionary with the keys{f' {keys}' if keys else ''}{',' if every else ''}{every}"
+        return (Step(f"{head}:" if inner else f"{head}.", tuple(inner), span),)
+    head = f"Create it with {call_of(shape.name, shape.signature)}"
+    steps = [Step(f"{head}:" if inner else f"{head}.", tuple(inner), span)] if shape.signature is not None else []
+    if not steps and inner:
+        steps = [Step(f"Fields of `{shape.name}`:", tuple(inner), span)]
+    return (*steps, *_rules(shape))
+
+
+def _rules(shape: Shape) -> Iterator[Step]:
+    """Yield what the decorator of a dataclass decides for its users."""
+    text = "".join("".join(one.split()) for one in shape.decorators)
+    if "frozen=True" in text or any(one.rpartition(".")[2] == "frozen" for one in shape.decorators):
+        yield Step("Its fields cannot be assigned afterwards.")
+    if "namedtuple" in shape.labels:
+        yield Step("It is also a tuple of its fields, in this order.")
+
+
+def _line(field: _Field, *, is_dictionary: bool) -> str:
+    mark = f" (`{field.default}`)" if field.default and field.default != "None" else ""
+    if is_dictionary and field.type and not field.text:
+        mark = f" (`{field.type}`)" if len(field.type) <= _LONGEST_TYPE and "`" not in field.type else ""
+    parts = [part for part in (field.text, field.limits) if part]
+    return f"`{field.name}`{mark}{': ' if parts else ''}{'; '.join(parts)}"
+
+
+def _fields(
+    block: CodeBlock, node: ast.ClassDef, shape: Shape, ancestry: Ancestry, docstring: Docstring
+) -> list[_Field]:
+    own = _texts(node, block.source.split("\n"), docstring)
+    texts: dict[str, str] = {}
+    definitions: dict[str, ast.AnnAssign] = {}
+    for one in reversed(ancestry.own):
+        text = ast.get_docstring(one.node)
+        texts |= _texts(one.node, one.lines, read(text) if text else Docstring())
+        definitions |= _definitions(one.node)
+    texts |= own | parameter_texts(docstring, shape.signature)
+    definitions |= _definitions(node)
+    parameters = {one.name: one for one in shape.signature.parameters} if shape.signature is not None else {}
+    names = [name for name in (parameters or definitions) if not name.startswith("_")]
+    is_partial = any(one.arg == "total" and unparsed(one.value) == "False" for one in node.keywords)
+    found = []
+    for name in names:
+        definition = definitions.get(name)
+        options = _options(definition)
+        default = parameters[name].default if name in parameters else None
+        kind = unparsed(definition.annotation) if definition is not None else ""
+        found.append(
+            _Field(
+                name=str(options.get("alias", name)),
+                type=kind,
+                default=default if default and _is_short(default) else "",
+                text=_described(options) or texts.get(name, ""),
+                limits=_limits(options),
+                is_optional=default is not None or (is_partial and "Required[" not in kind) or "NotRequired[" in kind,
+            )
+        )
+    return found
+
+
+def _texts(node: ast.ClassDef, lines: Sequence[str], docstring: Docstring) -> dict[str, str]:
+    """Return what an author says of the fields of a class: in its docstring, below or above each."""
+    fields = {one.name: one for one in (*docstring.attributes, *docstring.parameters)}
+    for name, text in field_comments(node, lines).items():
+        said = " ".join(one.text for one in read(text).paragraphs[:1])
+        fields.setdefault(name, Field(name=name, type="", text=said, line=0))
+    return {name: text for name, one in fields.items() if (text := field_text(one))}
+
+
+def _definitions(node: ast.ClassDef) -> dict[str, ast.AnnAssign]:
+    return {
+        one.target.id: one for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
+    }
+
+
+def _options(definition: ast.AnnAssign | None) -> Mapping[str, object]:
+    """Return the literal arguments of a field's definition: `Field(description="…", gt=0)`, also in `Annotated`."""
+    calls = [definition.value] if definition is not None else []
+    if definition is not None and isinstance(definition.annotation, ast.Subscript):
+        inner = definition.annotation.slice
+        calls += inner.elts[1:] if isinstance(inner, ast.Tuple) else []
+    found: dict[str, object] = {}
+    for call in calls:
+        if isinstance(call, ast.Call) and last_name(call.func) in {"Field", "field", "ib", "attrib"}:
+            found |= {one.arg: one.value.value for one in call.keywords if one.arg and isinstance(one.value, ast.Constant)}
+    return found
+
+
+def _described(options: Mapping[str, object]) -> str:
+    text = options.get("description")
+    return field_text(Field(name="", type="", text=text, line=0)) if isinstance(text, str) else ""
+
+
+def _limits(options: Mapping[str, object]) -> str:
+    told = [form.format(options[name]) for name, form in _LIMITS.items() if options.get(name) is not None]
+    return listed(told) if told and all("`" not in str(options[name]) for name in _LIMITS if name in options) else ""
+
+
+def _is_short(default: str) -> bool:
+    return len(default) <= _LONGEST_VALUE and "`" not in default and "\n" not in default and "(" not in default
+
+
+# Enumerations.
+
+
+def enumeration_steps(block: CodeBlock, node: ast.ClassDef, shape: Shape, docstring: Docstring) -> tuple[Step, ...]:
+    """Return the steps of an enumeration: its members with their values and meaning.
+
+    Args:
+        block: Where the class stands.
+        node: Its definition.
+        shape: What is known of it.
+        docstring: Its own.
+    """
+    texts = _texts(node, block.source.split("\n"), docstring)
+    members = [one for one in shape.members if one.kind == "attribute" and not one.name.startswith("_") and one.value]
+    if not members:
+        return ()
+    span = ((node.lineno, node.end_lineno or node.lineno),)
+    told = [one for one in members if one.name in texts]
+    if len(told) * 2 >= len(members):
+        alike: dict[str, list[Shape]] = {}
+        for one in told:
+            alike.setdefault(texts[one.name], []).append(one)
+        groups = list(alike.items())[:_MOST_FIELDS]
+        inner = tuple(Step(f"{listed([f'`{one.name}`{_value(one)}' for one in group])}: {text}.") for text, group in groups)
+        shown = [one for _, group in groups for one in group]
+        rest = [f"`{one.name}`" for one in members if one not in shown][:8]
+        more = (Step(f"Also {listed(rest)}."),) if rest else ()
+        return (Step(f"Members of `{shape.name}`:", (*inner, *more), span), *_lookups(shape, members))
+    named = [f"`{one.name}`{_value(one)}" for one in members[:_MOST_NAMED]]
+    some = "Some of its members are" if len(members) > _MOST_NAMED else "Its members are"
+    return (Step(f"{some} {listed(named)}.", lines=span), *_lookups(shape, members))
+
+
+def _value(member: Shape) -> str:
+    """Return the value of a member in parentheses, if it is short and literal; of a tuple the first item."""
+    try:
+        node = expression(member.value or "")
+    except NotPython:
+        return ""
+    first = node.elts[0] if isinstance(node, ast.Tuple) and node.elts else node
+    text = unparsed(first)
+    is_shown = is_literal(first) and len(text) <= _LONGEST_VALUE and "`" not in text and not is_secret_value(text)
+    return f" (`{text}`)" if is_shown else ""
+
+
+def _lookups(shape: Shape, members: Sequence[Shape]) -> Iterator[Step]:
+    first = next((one for one in members if _value(one) and not (one.value or "").startswith("(")), None)
+    if first is not None and "enum" in shape.labels and not shape.member("__new__") and not shape.member("_missing_"):
+        by_value = f"`{shape.name}({_value(first).strip(' (`)')})`"
+        yield Step(f"{by_value} or `{shape.name}['{first.name}']` returns `{shape.name}.{first.name}`.")
+    if any(base.rpartition(".")[2] in {"Flag", "IntFlag"} for base in shape.bases):
+        yield Step("Members can be combined with `|`.")
+
