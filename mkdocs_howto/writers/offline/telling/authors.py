@@ -19,13 +19,14 @@ _SECOND = re.compile(
     rf"(?<=[\w`)\]])(?P<mark>,? (?:and|or|and then|then) |, )(?P<adverb>[a-z]+ly )?(?P<verb>[a-z]+)(?= (?:{_DETERMINER}))"
 )
 """A further verb of a sentence, told by the object that follows it."""
-_WHETHER = re.compile(r"(?:(?:check|test|tell|return|determine|indicate)s?,? )?(?:whether|if) (?P<clause>[^,]+)\Z", re.I)
+_WHETHER = re.compile(r"(?:(?:tell|return|determine|indicate)s? )?(?:whether|(?<=[stn] )if) (?P<clause>[^,]+)\Z", re.IGNORECASE)
 _NOUN = re.compile(r"(?:an?|the|all|any|number|list|dict(?:ionary)?|tuple|set|sum|mapping|count)\b", re.IGNORECASE)
 _HELPER = re.compile(
     r"(?:an?|the) (?:convenience |shortcut |helper |simple |utility )?(?:method|function|property|decorator|shortcut|hook)"
     r" (?:that|which|to) (?P<rest>[a-z].*)\Z",
     re.IGNORECASE,
 )
+_PROPERTY = re.compile(r"(?:an?|the|this) (?:\w+ )?property (?:which|that)?\s*(?:is\s+)?(?P<rest>\S.*)\Z", re.IGNORECASE)
 _KINDS = re.compile(
     r"(?:an?|the)\s(?:\w+\s){0,2}(?:alias|callback|context manager|decorator|generator|helper|hook|shortcut|shorthand"
     r"|synonym|variant|version|wrapper)\b",
@@ -37,6 +38,8 @@ _GIVES = re.compile(
 )
 _GIVING = re.compile(r"(?:gets?|retrieves?|returns?) (?!access\b|ready\b|rid\b|back\b|into\b|to\b|up\b)", re.IGNORECASE)
 _FINITE = re.compile(r" (?:is|are|was|were|has|have|will|can|must|should|does|do)(?:n't)? ")
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|will|has|have)\b|\w+s (?:include|contain|hold|represent)\b")
+"""A finite verb, which a noun phrase does not have."""
 _BARE = re.compile(
     r"(?:new |sorted |flat |parsed )?(?:`\w+` (?:object|instance)|list|tuple|dict|dictionary|set|generator|iterator"
     r"|iterable|sequence|string|callable|boolean|copy|mapping|decorator|context manager|awaitable)\b"
@@ -51,7 +54,7 @@ def phrase(docstring: Docstring, name: str) -> str:
         docstring: Of the object.
         name: Of the object.
     """
-    sentence = _sentence(docstring, name)
+    sentence = sentence_of(docstring, name)
     if not sentence:
         return ""
     if helper := _HELPER.match(sentence):
@@ -65,12 +68,14 @@ def phrase(docstring: Docstring, name: str) -> str:
         return _of_verb(f"returns {sentence[giving.end() :]}")
     if told := _of_verb(sentence):
         return told
+    if _FINITE.search(f" {re.split(r', | (?:that|which|if|when|whose|where) ', sentence)[0]} "):
+        return ""
     if _KINDS.match(sentence) or (name[:1].isupper() and re.match(r"(?:an?|the)\b", sentence, re.IGNORECASE)):
         return f"is {decapitalised(sentence)}"
     return f"gives {_determined(decapitalised(sentence))}" if _NOUN.match(sentence) else ""
 
 
-def _sentence(docstring: Docstring, name: str) -> str:
+def sentence_of(docstring: Docstring, name: str) -> str:
     """Return the sentence that says what an object is for, if it is short and English; without its full stop."""
     sentence = purpose(docstring, name).rstrip(".").strip()
     if not is_english(sentence):
@@ -98,9 +103,11 @@ def _is_given(sentence: str) -> bool:
 
 def property_phrase(docstring: Docstring, name: str) -> str:
     """Return what a property holds, in its author's words: "is the cache directory" for "Cache directory."."""
-    sentence = _sentence(docstring, name)
+    sentence = sentence_of(docstring, name)
     if not sentence:
         return ""
+    if is_a := _PROPERTY.match(sentence):
+        sentence = is_a["rest"]
     if whether := _WHETHER.match(sentence):
         return f"tells whether {whether['clause']}"
     if truth := re.match(r"(?:returns? )?`?true`? (?=if|when)", sentence, re.IGNORECASE):
@@ -150,6 +157,7 @@ def result(docstring: Docstring) -> str:
         return ""
     text = decapitalised(_GIVES.sub("", found[0].rstrip("."), count=1).strip())
     is_empty = text.strip("`").lower().startswith(("none", "nothing", "see ", "if "))
+    is_empty = is_empty or bool(_CLAUSE.search(re.split(r", | (?:that|which|if|when|whose|where|while) ", text)[0]))
     if not text or is_empty or len(text) > _LONGEST_RESULT or ":" in text or text.endswith(("e.g", "i.e")):
         return ""
     return "" if re.fullmatch(r"[\w.\[\]`|, ]{1,20}", text) and " " not in text.strip() else _determined(text)

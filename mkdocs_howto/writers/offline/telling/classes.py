@@ -15,7 +15,7 @@ from mkdocs_howto.syntax import below, walk
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, ancestry_of
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, arranged
-from mkdocs_howto.writers.offline.telling.exceptions import exception_steps
+from mkdocs_howto.writers.offline.telling.exceptions import exception_steps, held_by
 from mkdocs_howto.writers.offline.telling.functions import Teller, passed
 from mkdocs_howto.writers.offline.telling.holders import enumeration_steps, fields_step, is_holder
 from mkdocs_howto.writers.offline.telling.members import (
@@ -104,6 +104,8 @@ class _Class:
         if "enum" in labels or any("enum(" in one.lower() for one in self._shape.decorators):
             first = enumeration_steps(self._block, self._node, self._shape, self._docstring)
         elif "exception" in labels:
+            held = set(held_by(self._node, self._ancestry))
+            self._members = [one for one in self._members if one.name not in held]
             first = exception_steps(self._teller, self._node, self._shape, self._ancestry, self._docstring)
         elif is_holder(self._shape, bases):
             first = fields_step(self._block, self._node, self._shape, self._ancestry, self._docstring)
@@ -153,7 +155,7 @@ class _Class:
         families: dict[str, list[Member]] = {}
         for member in members:
             action = "" if member.name.startswith("__") else self._lines.action(member)
-            families.setdefault(_family(action, member.name) if action else member.name, []).append(member)
+            families.setdefault(_family(action, member) if action else member.name, []).append(member)
         found: list[_Entry] = []
         for members_alike in families.values():
             (first, *others) = members_alike
@@ -185,7 +187,8 @@ class _Class:
     def _with_line(self, enter: Member) -> str:
         """Return what entering and leaving a block does."""
         bodies = [self._node, *(one.node for one in self._ancestry.own)]
-        leave = next((one for body in bodies for one in body.body if _is_named(one, {"__exit__", "__aexit__"})), None)
+        name = enter.name.replace("enter", "exit")
+        leave = next((one for body in bodies for one in body.body if _is_named(one, {name})), None)
         calls = list(dict.fromkeys(_public_calls(leave))) if isinstance(leave, Function) else []
         head = self._lines.head(enter)
         if len(calls) == 1:
@@ -278,10 +281,15 @@ def _public_calls(node: Function) -> Iterator[str]:
                 yield name
 
 
-def _family(action: str, name: str) -> str:
-    """Return what a member does without its own name in it: the same for members that differ by nothing else."""
+def _family(action: str, member: Member) -> str:
+    """Return what members have in common that differ by nothing but their names."""
     plain = re.sub(r"\ban (?=\W*\w)", "a ", action)
-    return re.sub(rf"[`'\"]?\b{re.escape(name)}\b[`'\"]?", "*", plain, flags=re.IGNORECASE)
+    told = re.sub(rf"[`'\"]?\b{re.escape(member.name)}\b[`'\"]?", "*", plain, flags=re.IGNORECASE)
+    if told != plain:
+        return told
+    signature = member.signature
+    shown = call_of("", signature) if signature is not None else ""
+    return f"{told} {shown} {signature.returns if signature is not None else ''} {member.is_value}"
 
 
 def _paired(entries: Sequence[_Entry]) -> list[list[_Entry]]:

@@ -60,7 +60,7 @@ def exception_steps(
     own = read(ast.get_docstring(init) or "") if init is not None and ast.get_docstring(init) else Docstring()
     fields = docstring if docstring.parameters or not own.parameters else own
     texts = parameter_texts(fields, shape.signature)
-    held = dict.fromkeys(name for each in nodes for name in _held(each))
+    held = held_by(node, ancestry)
     said = _attribute_texts(node, docstring, held) | {name: texts[name] for name in held if name in texts}
     return (
         *_raised(asking.lookup, shape),
@@ -68,6 +68,11 @@ def exception_steps(
         *_raising(shape, {name: text for name, text in texts.items() if name not in held}),
         *_kinds(ancestry),
     )
+
+
+def held_by(node: ast.ClassDef, ancestry: Ancestry) -> dict[str, None]:
+    """Return the public attributes that the constructors of an exception and its bases store, in their order."""
+    return dict.fromkeys(name for each in [node, *(one.node for one in ancestry.own)] for name in _held(each))
 
 
 def _raised(lookup: Lookup, shape: Shape) -> Iterator[Step]:

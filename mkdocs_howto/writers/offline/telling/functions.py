@@ -20,8 +20,8 @@ from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
 from mkdocs_howto.writers.offline.telling.paths import constants_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
-from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage
+from mkdocs_howto.writers.offline.telling.signatures import call_of, decapitalised, is_cut, parameter_texts
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
 from mkdocs_howto.writers.offline.telling.wording import steps_of
 from mkdocs_howto.writers.offline.trees import Function
@@ -29,6 +29,8 @@ from mkdocs_howto.writers.offline.types import Project, Types
 
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait", "callback"})
 """What is told of a function whose author says what it does: what happens outside of it."""
+_GIVES = re.compile(r"\b(?:returns?|gives|yields?)\b")
+_VAGUE = frozenset({"returns the result", "yields a value", "yields values one by one"})
 _LOOKING = ("checks ", "takes ", "tests ", "looks ")
 """Beginnings of effects that change nothing."""
 _DEEPEST = 2
@@ -153,9 +155,12 @@ def _opened(call: str, name: str, docstring: Docstring, stages: tuple[Stage, ...
     """Return the steps of a function whose call is told by its author's summary."""
     said = authors.phrase(docstring, name)
     if not said:
-        return steps_of(stages)
+        sentence = authors.sentence_of(docstring, name)
+        said = f": {decapitalised(sentence)}" if sentence else ""
+        return (Step(f"`{call}`{said or ' is called'}."), *steps_of(stages)) if said or stages else (Step(f"Call it as `{call}`."),)
     *others, last = stages or (None,)
-    if last is not None and last.kind == "return" and not last.condition and not re.search(r"\b(?:returns?|gives|yields?)\b", said):
+    is_result = last is not None and last.kind == "return" and not last.condition
+    if last is not None and is_result and last.action.startswith("returns ") and not _GIVES.search(said):
         return (Step(f"`{call}` {said} and {last.action}.".replace(GUESSED, ""), lines=last.lines), *steps_of(others))
     rest = [one for one in stages if one.kind != "return" or one.condition]
     return (Step(f"`{call}` {said}."), *steps_of(rest))
@@ -182,11 +187,13 @@ def with_author(stages: tuple[Stage, ...], docstring: Docstring) -> tuple[Stage,
     refused = authors.refusals(docstring)
     told = _refused(refused)
     if docstring.summary:
-        stages = tuple(kept for one in stages if (kept := _noticed(one)) is not None)
+        stages = _all_noticed(stages)
     found = [stage for stage in stages if not (refused and stage.kind == "raise" and stage.names[0] in dict(refused))]
     if result:
+        verb = "returns" if docstring.returns else "yields"
         found = [one for one in found if one.kind not in {"return", "stop"} or one.condition]
-        found.append(Stage(kind="return", action=f"returns {result}"))
+        found = [one for one in found if one.kind != "yield" or docstring.returns]
+        found.append(Stage(kind="return", action=f"{verb} {result}"))
     elif docstring.summary and found and found[-1].kind == "return" and is_vague(found[-1]):
         found = found[:-1]
     return (*told, *found)
@@ -198,12 +205,23 @@ def _refused(refused: Sequence[tuple[str, str]]) -> tuple[Stage, ...]:
     return tuple(Stage(kind="raise", action=f"raises {words}", names=(name,)) for name, words in told)
 
 
+def _all_noticed(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """Return stages with what a caller notices; no "otherwise" whose condition was left out."""
+    found: list[Stage] = []
+    is_kept = True
+    for one in stages:
+        kept = _noticed(one) if is_kept or one.condition != OTHERWISE else None
+        is_kept = kept is not None or (is_kept and one.condition == OTHERWISE)
+        found += [kept] if kept is not None else []
+    return tuple(found)
+
+
 def _noticed(stage: Stage) -> Stage | None:
     """Return a stage with what a caller notices of it; `None` if that is nothing, or about what he cannot know."""
     if stage.condition == NEEDED or GUESSED in f"{stage.condition}{stage.loop}" or stage.loop == REPEATEDLY:
         return None
     if stage.steps:
-        inner = tuple(kept for one in stage.steps if (kept := _noticed(one)) is not None)
+        inner = _all_noticed(stage.steps)
         return replace(stage, steps=inner) if inner else None
     if stage.kind in {"raise", "yield"}:
         return stage if stage.condition or stage.kind == "yield" and not is_vague(stage) else None
@@ -216,7 +234,7 @@ def _noticed(stage: Stage) -> Stage | None:
 
 def is_vague(stage: Stage) -> bool:
     """Return whether a stage names no value that a reader knows."""
-    return GUESSED in stage.action or stage.action in {"returns the result", "yields a value"}
+    return GUESSED in stage.action or stage.action in _VAGUE
 
 
 def passed(block: CodeBlock) -> Counter[str]:

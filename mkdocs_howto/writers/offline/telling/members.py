@@ -16,7 +16,7 @@ from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestor
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.names import action_of, noun_of, words_of
-from mkdocs_howto.writers.offline.telling.signatures import call_of
+from mkdocs_howto.writers.offline.telling.signatures import call_of, decapitalised
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause
@@ -245,7 +245,8 @@ class Lines:
         """Return the line of a member without its full stop; empty if there is nothing to say."""
         action = self.action(member)
         if not action:
-            return ""
+            sentence = authors.sentence_of(member.docstring, member.name)
+            return f"{self.head(member)}: {decapitalised(sentence)}" if sentence else ""
         line = f"{self.head(member)} {action}"
         for part in (self._result(member, action), self._refusal(member)):
             if part and len(line) + len(part) <= _LONGEST:
@@ -279,7 +280,7 @@ class Lines:
             told = authors.phrase(member.docstring, member.name)
         if told:
             return told
-        if member.docstring.summary and not authors.is_english(member.docstring.summary):
+        if member.docstring.summary:
             return ""
         if member.name in PROTOCOLS and PROTOCOLS[member.name][1]:
             return PROTOCOLS[member.name][1]
@@ -289,7 +290,7 @@ class Lines:
         """Return what a body without a docstring does, if that is one thing, or one of two results."""
         stages = [one for one in arranged(self._stages.get(member.name, ())) if one.kind not in {"raise", "stop"}]
         is_vague = any(
-            one.steps or one.loop or one.condition == NEEDED or GUESSED in clause(one) or one.action == _PLAIN
+            one.steps or one.loop or one.kind in {"store", "change"} or re.match(r"returns `[^`]*[(\[]", one.action) or one.condition == NEEDED or GUESSED in clause(one) or one.action == _PLAIN
             for one in stages
         )
         if not stages or is_vague or any(one.kind in {"catch", "call"} for one in stages):

@@ -21,6 +21,7 @@ _LEAD = re.compile(
     r"|(?:this|it) (?:parameter |argument |option )?(?=(?:is|must|can|may|determines|specifies|controls|sets)\b))+",
     re.IGNORECASE,
 )
+_ITEM = re.compile(r"`?\*{0,2}(?P<name>\w+)`?\s*(?:\(optional\)|[:\u2013\u2014-])[\s\u2013\u2014-]*(?P<text>[A-Z`].*)\Z")
 _POINTER = re.compile(r"(?:see|same as|as (?:in|above|for)|refer to|like) ", re.IGNORECASE)
 _MARKS = {"positional-only": "/", "keyword-only": "*"}
 
@@ -34,15 +35,16 @@ def call_of(name: str, signature: Signature | None) -> str:
         name: What is called, as the reader types it: `cart.add`, `Cart`.
         signature: Its parameters.
     """
-    call = f"`{name}({', '.join(_parts(_public(signature)))})`"
-    if not is_cut(signature) and len(call) <= _LONGEST_CALL + len(name):
-        return call
-    return f"`{name}({', '.join(_parts([one for one in _public(signature) if one.required]))})`"
+    parameters = _public(signature)
+    if is_cut(signature):
+        parameters = [one for one in parameters if one.required]
+    return f"`{name}({', '.join(_parts(parameters))})`"
 
 
 def is_cut(signature: Signature | None) -> bool:
     """Return whether a signature has too many parameters to be shown with all of them."""
-    return len(_public(signature)) > _MOST_SHOWN
+    parameters = _public(signature)
+    return len(parameters) > _MOST_SHOWN or len(", ".join(_parts(parameters))) > _LONGEST_CALL
 
 
 def _public(signature: Signature | None) -> Sequence[Parameter]:
@@ -85,8 +87,9 @@ def parameter_texts(
         signature: Decides which parameters there are, and their order.
         rank: How often examples pass each; required ones count first.
     """
-    fields = {one.name.lstrip("*"): one for one in docstring.parameters}
     parameters = signature.parameters if signature is not None else ()
+    fields = _listed(docstring, [one.name for one in parameters])
+    fields |= {one.name.lstrip("*"): one for one in docstring.parameters}
     texts = {one.name: text for one in parameters if one.name in fields and (text := field_text(fields[one.name]))}
     if len(texts) <= _MOST_TOLD:
         return texts
@@ -95,6 +98,16 @@ def parameter_texts(
     order = sorted(texts, key=lambda name: (name not in required, -ranks.get(name, 0)))
     kept = set(order[:_MOST_TOLD])
     return {name: text for name, text in texts.items() if name in kept}
+
+
+def _listed(docstring: Docstring, names: Sequence[str]) -> dict[str, Field]:
+    """Return the parameters that an author tells in a plain list: "* `name` - What it is for."."""
+    found: dict[str, Field] = {}
+    for one in docstring.paragraphs:
+        match = _ITEM.match(one.text) if one.is_item else None
+        if match is not None and match["name"] in names:
+            found[match["name"]] = Field(name=match["name"], type="", text=match["text"], line=one.line)
+    return found
 
 
 def field_text(field: Field) -> str:
