@@ -33,6 +33,11 @@ _KINDS = re.compile(
     re.IGNORECASE,
 )
 """The beginning of a sentence that says what a function is, not what it gives."""
+_BARE_KIND = re.compile(
+    r"(?:\w+ )?(?:alias|callback|context manager|decorator|generator|hook|method|shortcut|shorthand|synonym|variant|wrapper)"
+    r"(?= (?:for|that|to|which|of|around|with)\b)",
+    re.IGNORECASE,
+)
 _GIVES = re.compile(
     r"(?:this (?:method|function|property) )?(?:gets?|retrieves?|returns?|gives?|yields?) (?:back )?", re.IGNORECASE
 )
@@ -70,6 +75,8 @@ def phrase(docstring: Docstring, name: str) -> str:
         return told
     if _FINITE.search(f" {re.split(r', | (?:that|which|if|when|whose|where) ', sentence)[0]} "):
         return ""
+    if _BARE_KIND.match(sentence):
+        return f"is {with_article(decapitalised(sentence))}"
     if _KINDS.match(sentence) or (name[:1].isupper() and re.match(r"(?:an?|the)\b", sentence, re.IGNORECASE)):
         return f"is {decapitalised(sentence)}"
     return f"gives {_determined(decapitalised(sentence))}" if _NOUN.match(sentence) else ""
@@ -84,7 +91,14 @@ def sentence_of(docstring: Docstring, name: str) -> str:
         found = sentences(sentence) if sentence else []
         sentence = found[0].rstrip(".") if found else ""
     is_kept = len(sentence) <= _LONGEST and not sentence.endswith(("?", ":", "…", "e.g", "i.e"))
-    return sentence if is_kept else ""
+    return sentence if is_kept and sentence.count("(") == sentence.count(")") else ""
+
+
+def whole(docstring: Docstring, name: str) -> str:
+    """Return the sentence of an author that cannot be the rest of another one, to follow a colon; empty if it cannot."""
+    sentence = sentence_of(docstring, name)
+    is_pointer = re.match(r"(?:similar|see|cf|compare|deprecated|internal|overrid|backwards?|like) ?", sentence, re.IGNORECASE)
+    return "" if ": " in sentence or is_pointer or len(sentence.split()) < 3 else decapitalised(sentence)
 
 
 def _of_verb(sentence: str) -> str:

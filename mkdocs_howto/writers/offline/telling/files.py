@@ -63,6 +63,10 @@ def opened(call: ast.Call, handle: str, body: Iterable[ast.AST], noun: Noun) -> 
     mode = _mode(call, position=0 if is_method else 1)
     calls = [one for node in body for one in walk(node) if isinstance(one, ast.Call)]
     used = [one for one in calls if handle and touches(one, {handle})]
+    if not mode:
+        return f"opens {place}"
+    if "a" in mode and not used:
+        return f"creates {place} if it is missing"
     if "a" in mode:
         return f"appends {_written(used, noun) or 'text'} to {place}"
     if set(mode) & {"w", "x"}:
@@ -91,13 +95,9 @@ def _written(calls: Sequence[ast.Call], noun: Noun) -> str:
 
 
 def _mode(call: ast.Call, position: int) -> str:
+    """Return the mode in which a file is opened; empty if it is no literal."""
     passed = {one.arg: one.value for one in call.keywords}
     node = call.args[position] if len(call.args) > position else passed.get("mode")
-    return (
-        str(node.value) if isinstance(node, ast.Constant) else "r" if node is None else "w" if _may_write(node) else "r"
-    )
-
-
-def _may_write(node: ast.expr) -> bool:
-    """Return whether a mode that is no literal is a parameter named `mode`, which a writer takes."""
-    return isinstance(node, ast.Name | ast.Attribute | ast.IfExp)
+    if node is None:
+        return "r"
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

@@ -20,7 +20,7 @@ from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
 from mkdocs_howto.writers.offline.telling.paths import constants_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
-from mkdocs_howto.writers.offline.telling.signatures import call_of, decapitalised, is_cut, parameter_texts
+from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
 from mkdocs_howto.writers.offline.telling.wording import steps_of
@@ -155,9 +155,8 @@ def _opened(call: str, name: str, docstring: Docstring, stages: tuple[Stage, ...
     """Return the steps of a function whose call is told by its author's summary."""
     said = authors.phrase(docstring, name)
     if not said:
-        sentence = authors.sentence_of(docstring, name)
-        said = f": {decapitalised(sentence)}" if sentence else ""
-        return (Step(f"`{call}`{said or ' is called'}."), *steps_of(stages)) if said or stages else (Step(f"Call it as `{call}`."),)
+        sentence = authors.whole(docstring, name)
+        return (Step(f"`{call}`: {sentence}." if sentence else f"Call it as `{call}`."), *steps_of(stages))
     *others, last = stages or (None,)
     is_result = last is not None and last.kind == "return" and not last.condition
     if last is not None and is_result and last.action.startswith("returns ") and not _GIVES.search(said):
@@ -224,7 +223,8 @@ def _noticed(stage: Stage) -> Stage | None:
         inner = _all_noticed(stage.steps)
         return replace(stage, steps=inner) if inner else None
     if stage.kind in {"raise", "yield"}:
-        return stage if stage.condition or stage.kind == "yield" and not is_vague(stage) else None
+        is_inner = stage.condition.endswith(" occurs")
+        return stage if (stage.condition and not is_inner) or (stage.kind == "yield" and not is_vague(stage)) else None
     if stage.kind == "return":
         return stage if not stage.condition or (stage.names and stage.names[0] and not is_vague(stage)) else None
     if stage.kind not in _OUTER or GUESSED in stage.action or stage.action.startswith(_LOOKING):

@@ -16,7 +16,7 @@ from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestor
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.names import action_of, noun_of, words_of
-from mkdocs_howto.writers.offline.telling.signatures import call_of, decapitalised
+from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause
@@ -245,8 +245,8 @@ class Lines:
         """Return the line of a member without its full stop; empty if there is nothing to say."""
         action = self.action(member)
         if not action:
-            sentence = authors.sentence_of(member.docstring, member.name)
-            return f"{self.head(member)}: {decapitalised(sentence)}" if sentence else ""
+            sentence = authors.whole(member.docstring, member.name)
+            return f"{self.head(member)}: {sentence}" if sentence else ""
         line = f"{self.head(member)} {action}"
         for part in (self._result(member, action), self._refusal(member)):
             if part and len(line) + len(part) <= _LONGEST:
@@ -329,6 +329,7 @@ def own_refusals(stages: Iterable[Stage]) -> list[tuple[str, str]]:
         and len(one.condition) <= _LONGEST_CONDITION
         and GUESSED not in one.condition
         and not one.names[0].startswith("NotImplemented")
+        and not one.condition.endswith(" occurs")
     ]
 
 

@@ -81,7 +81,6 @@ class Requests:
         return Request(action, address or plain.strip("`"))
 
     def _is_sent(self, call: ast.Call, callee: str, last: str, place: ast.expr) -> bool:
-        assert isinstance(call.func, ast.Attribute) or last in {"urlopen", "urlretrieve"}
         if last in {"urlopen", "urlretrieve"} or callee.partition(".")[0] in _MODULES:
             return True
         owner = dotted(call.func.value).rpartition(".")[2] if isinstance(call.func, ast.Attribute) else ""
