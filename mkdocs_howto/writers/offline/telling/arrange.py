@@ -12,6 +12,7 @@ MOST_STEPS = 9
 """Steps on the top level."""
 MOST_LINES = 16
 """Steps in all, with those inside others."""
+_LONGEST_JOINED = 150
 _MOST_OBJECTS = 5
 """Objects of one verb that a step lists."""
 
@@ -95,6 +96,11 @@ def _lifted(stage: Stage) -> list[Stage]:
     """Return the stages of a group one level higher, each with the group's condition if it has none itself."""
     if stage.loop:
         return [replace(one, loop=one.loop or stage.loop) for one in stage.steps if not one.loop]
+    if stage.condition and not any(one.condition or one.loop or one.steps for one in stage.steps):
+        actions = [one.action for one in stage.steps]
+        if sum(map(len, actions)) < _LONGEST_JOINED:
+            strongest = max(stage.steps, key=lambda one: one.rank)
+            return [replace(strongest, action=listed(actions), condition=stage.condition, is_alternative=stage.is_alternative, lines=stage.lines, objects=())]
     return [
         replace(one, condition=one.condition or stage.condition)
         for one in stage.steps

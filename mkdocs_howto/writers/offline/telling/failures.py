@@ -70,6 +70,14 @@ def _opened(call: ast.Call) -> ast.expr:
     return call.args[0]
 
 
+def is_silent(handler: ast.ExceptHandler) -> bool:
+    """Return whether a handler does nothing at all."""
+    return all(
+        isinstance(one, ast.Pass | ast.Continue) or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+        for one in handler.body
+    )
+
+
 def raises_again(handler: ast.ExceptHandler) -> bool:
     """Return whether a handler lets the error that it caught go on."""
     return any(

@@ -45,6 +45,9 @@ _INNER_ERRORS = frozenset(
 """Exceptions by which code asks for what is there, and not for what went wrong."""
 _LONGEST_CALL = 60
 _MOST_ARGUMENTS = 3
+_LONGEST_PRINT = 160
+_LEAVING = frozenset({"return", "stop", "raise"})
+_BRANCHING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.Match)
 _SILENT = frozenset({"wait", "sleep", "pause", "flush"})
 """Methods of unknown objects that nobody notices."""
 _VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
@@ -107,7 +110,16 @@ class Flow:
         if self._depth >= _DEEPEST:
             return ()
         self._depth += 1
-        stages = [stage for statement in folded(statements, self._terms.scope) for stage in self._statement(statement)]
+        stages: list[Stage] = []
+        may_have_left = False
+        for statement in folded(statements, self._terms.scope):
+            found = list(self._statement(statement))
+            if may_have_left:
+                found = [one for one in found if one.kind != "raise" or one.condition not in {"", NEEDED}]
+            stages += found
+            may_have_left |= _leaves(statement) and not any(one.kind in _LEAVING for one in walk_stages(found))
+            if isinstance(statement, _BRANCHING):
+                self._terms.forget(walk(statement))
         self._depth -= 1
         return tuple(stages)
 
@@ -146,9 +158,11 @@ class Flow:
                 for target in targets:
                     self._rebind(target, value)
                     yield from self._assigned(target, value, node)
+                    self._explain(target, value)
             case ast.AnnAssign(target=target, value=value) if value is not None:
                 yield from self._effects(value, node)
                 yield from self._assigned(target, value, node)
+                self._explain(target, value)
             case ast.AugAssign(target=target, value=value):
                 self._rebind(target, value)
                 yield from self._effects(value, node)
@@ -158,6 +172,23 @@ class Flow:
                     if isinstance(target, ast.Subscript) and (noun := self._outside(target.value)):
                         item = self._terms.noun(target.slice, 1)
                         yield self._stage("change", node, f"removes {item or 'an item'} from {noun}")
+
+    def _explain(self, target: ast.expr, value: ast.expr) -> None:
+        """Note what a variable holds where a told stage explains it."""
+        terms = self._terms
+        terms.remember(target, value)
+        call = value.value if isinstance(value, ast.Await) else value
+        if not isinstance(target, ast.Name) or target.id in terms.scope.parameters:
+            return
+        if _asks(call, terms.scope.values):
+            terms.known[target.id] = noun_for(target.id) or "the input"
+        elif isinstance(call, ast.Call):
+            if self._requests.of(call, terms.types.callee(call)) is not None:
+                terms.known[target.id] = "the response"
+            elif self._is_run and terms.types.is_class(call):
+                terms.known[target.id] = f"the `{last_name(call.func)}`"
+            elif is_outward(call) and self._act(call, ast.Pass()) is not None:
+                terms.known[target.id] = "the result"
 
     def _stage(
         self, kind: Kind, node: ast.AST, action: str, *, condition: str = "", names: tuple[str, ...] = ()
@@ -199,7 +230,9 @@ class Flow:
     def _raised(self, node: ast.Raise) -> Iterator[Stage]:
         error = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
         name = dotted(error).rpartition(".")[2] if error is not None else ""
-        if name[:1].isupper():
+        if name == "HTTPException" and isinstance(node.exc, ast.Call) and (status := _status(node.exc)):
+            yield self._stage("raise", node, f"answers with status {status}", names=(name,))
+        elif name[:1].isupper():
             yield self._stage("raise", node, f"raises `{name}`", names=(name,))
         elif error is None:
             yield self._stage("raise", node, "raises the error again", names=("",))
@@ -213,15 +246,15 @@ class Flow:
             self._terms.filled.add(name)
             return
         clause = self._outcome(node.test) or self._clause(node.test)
+        opposite = self._outcome(node.test, holds=False) or self._clause(node.test, holds=False)
         then, other = self.body(node.body), self.body(node.orelse)
         if then:
             yield from self._under(clause, then, node)
         if other and not then:
-            opposite = self._outcome(node.test, holds=False) or self._clause(node.test, holds=False)
             yield from self._under(opposite, other, node)
         elif other:
             if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and clause:
-                yield from (self._else_if(stage) for stage in other)
+                yield from (_alternative(stage, clause) for stage in other)
             else:
                 yield from self._under(OTHERWISE if clause else "", other, node)
 
@@ -240,11 +273,6 @@ class Flow:
             return ""
         return "there is a result" if holds else "the result is false or empty"
 
-    @staticmethod
-    def _else_if(stage: Stage) -> Stage:
-        """Return a stage of an `elif`, whose condition is only asked where the one before did not hold."""
-        return stage
-
     def _under(self, condition: str, stages: Sequence[Stage], node: ast.AST) -> Iterator[Stage]:
         """Yield stages that share a condition: one with it, several in a group, none of what cannot be told without."""
         if not condition:
@@ -262,6 +290,8 @@ class Flow:
 
     def _loop(self, node: ast.For | ast.AsyncFor, each: str, source: ast.expr) -> Iterator[Stage]:
         yield from self._effects(source, node)
+        if each and GUESSED not in each and isinstance(node.target, ast.Name):
+            self._terms.known[node.target.id] = f"the {each.partition(' of ')[0].partition(' in ')[0].removeprefix('each ')}"
         stages = [stage for stage in self.body(node.body) if stage.kind != "stop"]
         if stages:
             yield self._repeated(self._times(node, each), stages, node)
@@ -301,7 +331,7 @@ class Flow:
         yield self._repeated(f"as long as {clause}" if clause else REPEATEDLY, stages, node)
 
     def _tried(self, node: ast.Try | ast.TryStar) -> Iterator[Stage]:
-        inner = self.body(node.body)
+        inner = _uncaught(self.body(node.body), node.handlers)
         yield from inner
         for number, handler in enumerate(node.handlers):
             yield from self._handled(handler, node, inner, is_first=number == 0)
@@ -312,6 +342,8 @@ class Flow:
         self, handler: ast.ExceptHandler, node: ast.Try | ast.TryStar, inner: Sequence[Stage], *, is_first: bool
     ) -> Iterator[Stage]:
         names = failures.names_of(handler)
+        if handler.name:
+            self._terms.known[handler.name] = "the error"
         stages = self.body(handler.body)
         if set(names) & _INNER_ERRORS:
             yield from self._under("", stages, handler)
@@ -328,7 +360,7 @@ class Flow:
             if last.names[0] not in names:
                 yield replace(last, condition=when)
             return
-        yield self._caught(handler, stages, tuple(names), when)
+        yield from self._caught(handler, stages, inner, names, when)
 
     def _when(self, names: Sequence[str], inner: Sequence[Stage], *, is_first: bool) -> str:
         """Return when a handler runs, as a clause."""
@@ -339,8 +371,15 @@ class Flow:
             return "anything else fails"
         return "that fails" if len(inner) == 1 else "any of that fails"
 
-    def _caught(self, handler: ast.ExceptHandler, stages: Sequence[Stage], names: tuple[str, ...], when: str) -> Stage:
-        """Return the stage of a handler that lets the program go on."""
+    def _caught(
+        self,
+        handler: ast.ExceptHandler,
+        stages: Sequence[Stage],
+        inner: Sequence[Stage],
+        names: Sequence[str],
+        when: str,
+    ) -> Iterator[Stage]:
+        """Yield the stage of a handler that lets the program go on, if what it is about is told."""
         told = [
             one.action for one in stages if not one.steps and one.kind not in {"stop", "raise"} and not _guesses(one)
         ]
@@ -352,9 +391,13 @@ class Flow:
         if isinstance(last, ast.Return) and last.value is None and self._gives and "returns `None`" not in told:
             told.append("returns `None`")
         goes_on = not isinstance(last, ast.Return | ast.Continue | ast.Break)
-        if told in ([], ["logs the error"]):
-            told.append("goes on" if told and goes_on else "ignores the error" if not told else "")
-        return self._stage("catch", handler, listed([one for one in told if one]), condition=when, names=names or ("",))
+        is_told = bool(inner) or bool([one for one in told if one != "logs the error"])
+        if told == ["logs the error"] and goes_on:
+            told.append("goes on")
+        elif not told:
+            told.append("ignores the error" if failures.is_silent(handler) else "goes on" if goes_on else "ends")
+        if is_told:
+            yield self._stage("catch", handler, listed(told), condition=when, names=tuple(names) or ("",))
 
     def _known_noun(self, node: ast.expr) -> str:
         """Return the noun phrase for a value that a caller knows; empty for any other."""
@@ -384,6 +427,7 @@ class Flow:
         if action := opened(call, handle, block.body, self._known_noun):
             yield self._stage("file", block.items[0].context_expr, action)
             self._handles.add(handle)
+            self._terms.known[handle] = "the file"
         else:
             yield from self._effects(call, block)
 
@@ -416,10 +460,13 @@ class Flow:
         yield from self._effects(node.test, node)
         message = self._terms.noun(node.msg, 1).strip("`") if node.msg is not None else ""
         clause = self._clause(node.test)
+        told = f" ({message})" if message[:1] in {"'", '"'} else f' ("{message}")' if message else ""
         if clause:
             yield self._stage("check", node, f"checks that {clause}")
-        elif message[:1] in "'\"" and message:
-            yield self._stage("check", node, f"fails with {message} otherwise")
+        elif isinstance(node.test, ast.Call) and (name := last_name(node.test.func)) and not name.startswith("_"):
+            yield self._stage("check", node, f"checks with `{name}`{told}")
+        elif told:
+            yield self._stage("check", node, f"checks{told.replace(' (', ': ', 1).removesuffix(')')}")
 
     # What is assigned or changed.
 
@@ -527,8 +574,10 @@ class Flow:
         if isinstance(call.func, ast.Attribute) and is_open(call.func.value):
             return None
         row = terms.table.find(path) if path and not path.startswith("?") else None
+        if path == "print":
+            return self._stage("print", statement, self._printed(call))
         if row is not None and row.effect in _KINDS:
-            told = terms.told(call)
+            told = terms.told(call) if not row.each else None
             action = told.does if told is not None and not told.holds else ""
             if action:
                 return self._stage(_KINDS[row.effect], statement, _as_action(action), names=_addresses(call))
@@ -571,13 +620,23 @@ class Flow:
             return None
         verb, object_ = act_of(call, self._known_noun)
         if not verb and self._is_run and isinstance(statement, ast.Expr) and last_name(call.func) not in _SILENT:
-            code = self._terms.code(call, _LONGEST_CALL) or self._terms.code(call.func)
+            code = self._terms.code(call, _LONGEST_CALL) or self._terms.code(call.func) or self._called(call)
             return self._stage("call", statement, f"calls {code}", names=(code,)) if code else None
         if not verb:
             return None
         objects = (object_,) if object_ else ()
         action = " ".join([verb, *objects])
         return replace(self._stage("call", statement, action, names=(dotted(call.func),)), verb=verb, objects=objects)
+
+    def _called(self, call: ast.Call) -> str:
+        """Return a call of a method as a reader types it behind the object's own name: "`run(2)` of the `World`"."""
+        owner = self._known_noun(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        arguments = [self._terms.code(one, _LONGEST_CALL).strip("`") for one in call.args]
+        name = last_name(call.func)
+        if not owner or name.startswith("_"):
+            return ""
+        inside = ", ".join(arguments) if all(arguments) and not call.keywords else ""
+        return f"`{name}({inside})` of {owner}" if inside or not (call.args or call.keywords) else f"`{name}` of {owner}"
 
     def _is_foreign(self, owner: ast.expr) -> bool:
         """Return whether what a method is called on may be more than a value of Python's own types."""
@@ -588,6 +647,13 @@ class Flow:
         while isinstance(root, ast.Attribute | ast.Subscript | ast.Call | ast.Await):
             root = root.func if isinstance(root, ast.Call) else root.value
         return isinstance(root, ast.Name)
+
+    def _printed(self, call: ast.Call) -> str:
+        nouns = [self._terms.noun(one, 1) for one in call.args if not isinstance(one, ast.Starred)]
+        shown = [noun for noun in nouns if noun]
+        if not call.args:
+            return "prints an empty line"
+        return f"prints {listed(shown)}" if shown and len(listed(shown)) <= _LONGEST_PRINT else "prints the result"
 
     def _of_process(self, call: ast.Call, path: str, statement: ast.AST) -> Stage | None:
         """Return the stage of a question to the user or of the program's end."""
@@ -618,7 +684,8 @@ class Flow:
                 return
             case ast.Attribute(value=owner, attr=attr) if attr in CHANGING and (noun := self._outside(owner)):
                 told = terms.told(call)
-                yield self._stage("change", statement, _as_action(told.does) if told is not None else f"changes {noun}")
+                action = _as_action(told.does) if told is not None else self._change(attr, call, noun)
+                yield self._stage("change", statement, action)
                 return
         shape = terms.types.called(call)
         if shape is not None and shape.kind == "function":
@@ -644,6 +711,15 @@ class Flow:
         if isinstance(call.func, ast.Attribute) and self._works_outside(call) and (code := terms.code(call.func)):
             if not call.func.attr.startswith("_") and call.func.attr not in _SILENT:
                 yield self._stage("call", statement, f"calls {code}", names=(call.func.attr,))
+
+    def _change(self, attr: str, call: ast.Call, noun: str) -> str:
+        """Return how a method of a collection changes it."""
+        item = self._known_noun(call.args[-1]) if call.args else ""
+        if attr in {"pop", "remove", "discard", "popitem", "popleft"}:
+            return f"removes {self._known_noun(call.args[0]) or 'an item' if call.args else 'an item'} from {noun}"
+        if attr in {"add", "append", "appendleft", "insert"}:
+            return f"adds {item or 'an item'} to {noun}"
+        return {"clear": f"empties {noun}", "sort": f"sorts {noun}", "reverse": f"reverses {noun}"}.get(attr, f"changes {noun}")
 
     def _works_outside(self, call: ast.Call) -> bool:
         return isinstance(call.func, ast.Attribute) and bool(self._outside(call.func.value))
@@ -677,6 +753,8 @@ def with_any(names: Sequence[str]) -> str:
 
 def _joined(condition: str, stage: Stage) -> Stage | None:
     """Return a stage with one more condition before its own, or `None` where both could not be read in one sentence."""
+    if NEEDED in {condition, stage.condition}:
+        return None if stage.condition else replace(stage, condition=condition)
     if not stage.condition:
         return replace(stage, condition=condition) if not (stage.steps and stage.loop) else None
     if OTHERWISE in {stage.condition, condition} or len(condition) + len(stage.condition) > 100:
@@ -700,6 +778,63 @@ def _calls(node: ast.expr) -> Iterator[ast.Call]:
             found.append(one)
         pending += ast.iter_child_nodes(one)
     return reversed(found)
+
+
+def _status(call: ast.Call) -> str:
+    """Return the status of an HTTP error with its text, as far as both are literals."""
+    passed = {one.arg: one.value for one in call.keywords if one.arg}
+    code = passed.get("status_code") or passed.get("status") or next(iter(call.args), None)
+    if not isinstance(code, ast.Constant) or not isinstance(code.value, int):
+        return ""
+    detail = passed.get("detail") or (call.args[1] if len(call.args) > 1 else None)
+    is_text = isinstance(detail, ast.Constant) and isinstance(detail.value, str)
+    return f'{code.value} ("{detail.value}")' if is_text and isinstance(detail, ast.Constant) else str(code.value)
+
+
+def _alternative(stage: Stage, before: str) -> Stage:
+    """Return a stage of an `elif`, whose condition is only asked where the one before it does not hold."""
+    if stage.condition in {"", OTHERWISE, NEEDED}:
+        return stage
+    subject = before.partition(" is ")[0]
+    excludes = " is " in before and stage.condition.startswith(f"{subject} is ") and " not " not in f"{before}{stage.condition}"
+    return stage if excludes else replace(stage, is_alternative=True)
+
+
+def _leaves(node: ast.stmt) -> bool:
+    """Return whether a statement may end the function on a path of its own."""
+    return isinstance(node, _BRANCHING) and any(isinstance(one, ast.Return) for one in walk(node))
+
+
+def _uncaught(stages: tuple[Stage, ...], handlers: Sequence[ast.ExceptHandler]) -> tuple[Stage, ...]:
+    """Return the stages of a `try` without the errors that its own handlers catch."""
+    caught = [failures.names_of(handler) for handler in handlers]
+    broad = any(map(failures.is_broad, caught))
+    names = {name for one in caught for name in one}
+    kept: list[Stage] = []
+    for stage in stages:
+        if stage.kind == "raise" and (broad or set(stage.names) & names):
+            continue
+        inner = _uncaught(stage.steps, handlers)
+        if stage.steps and not inner:
+            continue
+        kept.append(replace(stage, steps=inner) if stage.steps else stage)
+    return tuple(kept)
+
+
+def _asks(node: ast.expr, values: Mapping[str, ast.expr], depth: int = 0) -> bool:
+    """Return whether a value is made of what the user types."""
+    if depth > _DEEPEST:
+        return False
+    match node:
+        case ast.Call(func=ast.Name(id="input")):
+            return True
+        case ast.Call(func=ast.Attribute(value=owner)) | ast.Subscript(value=owner) | ast.BoolOp(values=[owner, *_]):
+            return _asks(owner, values, depth + 1)
+        case ast.Call(func=ast.Name(id="int" | "float" | "str" | "len"), args=[inner]):
+            return _asks(inner, values, depth + 1)
+        case ast.Name(id=name) if name in values:
+            return _asks(values[name], values, depth + 1)
+    return False
 
 
 def _is_none(value: ast.expr | None) -> bool:

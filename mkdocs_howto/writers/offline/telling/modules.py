@@ -4,147 +4,261 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring
-from mkdocs_howto.section import CodeBlock, Lookup, Shape, Step
-from mkdocs_howto.syntax import last_name, walk
-from mkdocs_howto.writers.offline.telling import authors
+from mkdocs_howto.section import CodeBlock, Lookup, Shape, Signature, Step
+from mkdocs_howto.syntax import unparsed
+from mkdocs_howto.writers.offline.telling import authors, classes, tables
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
-from mkdocs_howto.writers.offline.telling.members import Lines, member_of
-from mkdocs_howto.writers.offline.telling.names import action_of
+from mkdocs_howto.writers.offline.telling.names import action_of, result_noun, with_article
+from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import Stage
+from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
-from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
+from mkdocs_howto.writers.offline.telling.wording import clause, sentence, steps_of
 from mkdocs_howto.writers.offline.trees import Function
-from mkdocs_howto.writers.offline.words import capital, listed
+from mkdocs_howto.writers.offline.words import listed
 
 _MOST_UNITS = 8
+_MOST_LINES = 16
 _MOST_INSIDE = 5
+_MOST_DATA = 5
+_FEW = 3
+_KINDS = {"str": "a text", "int": "an integer", "float": "a number", "bool": "`True` or `False`", "bytes": "bytes"}
+_QUIET = frozenset({"wait", "stop", "store"})
+_OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait"})
 
 
 def module_steps(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ...]:
     """Return the steps of a module or file."""
-    from mkdocs_howto.writers.offline.telling.classes import steps_of_class
-
     teller = Teller(block, tree, lookup)
-    units = _units(tree.body)
-    run, guard = _run(tree.body), _guard(tree.body)
-    steps: list[Step] = []
-    if stages := arranged(teller.statements(tree, run)):
-        inner = steps_of(stages[:_MOST_INSIDE] if units else stages)
-        steps += [Step("Importing or running the file:", inner)] if units else inner
+    parts = parts_of(tree)
+    if parts.is_test:
+        return test_steps(teller, parts)
+    main = parts.main if parts.guard else None
+    units = [one for one in parts.units if one is not main or trigger_of(one)] if parts.units != (main,) else []
+    steps = _import_steps(teller, parts)
+    steps += _unit_steps(teller, block, parts, units)
+    if not parts.units and not steps:
+        steps += _private_steps(teller, parts) or _data_steps(parts)
+    steps += _script_steps(teller, parts, main, is_alone=not steps)
+    return _fitted(steps)
+
+
+# What importing runs.
+
+
+def run_stages(teller: Teller, parts: Parts) -> tuple[Stage, ...]:
+    """Return what importing a file does that can be noticed."""
+    stages = [one for one in arranged(teller.statements(ast.Module([*parts.run], []), parts.run)) if one.kind not in _QUIET]
+    if any(trigger_of(unit) for unit in parts.units):
+        return tuple(one for one in stages if one.kind in _OUTER)
+    is_script = any(one.kind in _OUTER or one.kind == "group" or (one.kind == "call" and not _creates(one)) for one in stages)
+    return tuple(stages) if is_script else () if parts.units else tuple(stages)
+
+
+def _creates(stage: Stage) -> bool:
+    return stage.action.startswith("creates ")
+
+
+def _import_steps(teller: Teller, parts: Parts) -> list[Step]:
+    stages = run_stages(teller, parts)
+    if not stages:
+        return []
+    if parts.units:
+        if len(stages) == 1 and not stages[0].steps and not stages[0].condition:
+            return [Step(f"Importing the file {clause(stages[0])}.", lines=stages[0].lines)]
+        return [Step("Importing or running the file:", steps_of(stages[:_MOST_INSIDE]))]
+    return list(steps_of(_opened("Running or importing the file", stages)))
+
+
+def _opened(head: str, stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """Return stages of which the first says what starts them."""
+    first, *rest = stages
+    if first.steps or first.condition or first.loop:
+        return tuple(stages)
+    return (replace(first, action=f"{head} {first.action}"), *rest)
+
+
+# Functions and classes.
+
+
+def _unit_steps(teller: Teller, block: CodeBlock, parts: Parts, units: Sequence[Unit]) -> list[Step]:
     if len(units) == 1:
-        (unit,) = units
-        if isinstance(unit, ast.ClassDef):
-            steps += steps_of_class(teller, block, unit)
-        else:
-            steps += _single(teller, block, unit)
-    else:
-        steps += [_unit(teller, block, unit, len(units)) for unit in units[:_MOST_UNITS]]
-        if len(units) > _MOST_UNITS:
-            names = [f"`{unit.name}`" for unit in units[_MOST_UNITS : _MOST_UNITS + 8]]
-            steps.append(Step(f"Also {listed(names)}."))
-    if guard and (stages := arranged(teller.statements(tree, guard))):
-        told = [clause(stage) for stage in stages if not stage.steps]
-        if told and len(told) <= 3:
-            steps.append(Step(f"Run as a script, it {listed(told)}."))
-        else:
-            steps.append(Step("Run as a script:", steps_of(stages[:_MOST_INSIDE])))
-    return tuple(steps)
+        return list(_single(teller, block, units[0]))
+    shown = units if len(units) <= _MOST_UNITS + 1 else units[:_MOST_UNITS]
+    most = max(2, (_MOST_LINES - len(shown) - 1) // max(1, min(len(shown), _FEW)))
+    steps = [_unit(teller, block, unit, most) for unit in shown]
+    rest = [f"`{unit.name}`" for unit in units[len(shown) :]]
+    if rest:
+        named = listed(rest) if len(rest) <= _MOST_UNITS else f"{', '.join(rest[:_MOST_UNITS])} and others"
+        steps.append(Step(f"Also {named}."))
+    return steps
 
 
-def _units(body: Sequence[ast.stmt]) -> list[Function | ast.ClassDef]:
-    """Return the public functions and classes of a module; the private ones if it has no others."""
-    every: list[Function | ast.ClassDef] = []
-    for node in body:
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                every.append(node)
-            case ast.If(test=test, body=inner, orelse=other) if last_name(test) != "TYPE_CHECKING":
-                every += _units([*inner, *other])
-            case ast.Try(body=inner):
-                every += _units(inner)
-    unique = {node.name: node for node in every}
-    return [node for node in unique.values() if not node.name.startswith("_") or trigger_of(node)]
-
-
-def _run(body: Sequence[ast.stmt]) -> list[ast.stmt]:
-    """Return the statements that a module runs when it is imported, other than definitions and constants."""
-    return [
-        node
-        for node in body
-        if not isinstance(node, Function | ast.ClassDef | ast.Import | ast.ImportFrom) and not _is_guard(node)
-    ]
-
-
-def _guard(body: Sequence[ast.stmt]) -> list[ast.stmt]:
-    return [inner for node in body if _is_guard(node) and isinstance(node, ast.If) for inner in node.body]
-
-
-def _is_guard(node: ast.stmt) -> bool:
-    return isinstance(node, ast.If) and any(
-        isinstance(one, ast.Name) and one.id == "__name__" for one in walk(node.test)
-    )
-
-
-def _single(teller: Teller, block: CodeBlock, node: Function) -> tuple[Step, ...]:
-    shape = block.shape.member(node.name)
-    docstring = _docstring(node, shape)
-    signature = shape.signature if shape is not None else None
+def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
+    """Return the steps of a file that defines one thing."""
+    if isinstance(node, ast.ClassDef):
+        line = tables.line_of_class(node)
+        return (Step(line, lines=_lines(node)),) if line else classes.steps_of_class(teller, block, node)
+    signature = _signature(block, node)
+    docstring = _docstring(node, signature)
     stages = arranged(with_author(teller.stages(node), docstring))
     parameters = told_parameters(node.name, signature, docstring)
-    if parameters or not stages:
-        return (*parameters, *steps_of(stages)) or (_unit(teller, block, node, 1),)
-    if trigger := trigger_of(node):
-        return (Step(f"{trigger}:", steps_of(stages)),)
-    return steps_of(stages)
+    if parameters:
+        return (*parameters, *steps_of(stages))
+    head = trigger_of(node) or call_of(node.name, signature)
+    if not stages:
+        return (Step(f"{head} {_nothing(node, docstring)}.", lines=_lines(node)),)
+    first = stages[0]
+    if first.steps or first.condition or first.loop:
+        return (Step(f"{head}:", steps_of(stages), _lines(node)),)
+    return steps_of((replace(first, action=f"{head} {first.action}"), *stages[1:]))
 
 
-def _unit(teller: Teller, block: CodeBlock, node: Function | ast.ClassDef, number: int) -> Step:
+def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int) -> Step:
     """Return the step of one of several functions and classes of a module."""
-    shape = block.shape.member(node.name)
-    docstring = _docstring(node, shape)
-    lines = ((node.lineno, node.end_lineno or node.lineno),)
+    lines = _lines(node)
     if isinstance(node, ast.ClassDef):
-        told = authors.phrase(docstring, node.name)
-        public = [f"`{one.name}`" for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
-        head = call_of(node.name, shape.signature if shape is not None else None)
-        methods = f", with {listed(public[:5])}" if public and len(public) <= 5 else ""
-        return Step(f"{head} {told or 'creates the object'}{methods}.", lines=lines)
+        return Step(_class_line(block, node), lines=lines)
+    signature = _signature(block, node)
+    docstring = _docstring(node, signature)
     stages = teller.stages(node)
     trigger = trigger_of(node)
-    if not trigger and shape is not None:
-        member = member_of(node, shape)
-        line = Lines("", "", {node.name: stages}).line(member)
-        told = line.removeprefix("`.").removeprefix("`await .") if line else ""
-        if told:
-            return Step(f"`{'await ' if line.startswith('`await') else ''}{told}.", lines=lines)
-    head = trigger or call_of(node.name, shape.signature if shape is not None else None)
-    inner = arranged(stages)[:_MOST_INSIDE]
-    told = authors.phrase(docstring, node.name) or action_of(node.name)
-    if len(inner) == 1 and not inner[0].steps:
-        return Step(f"{head} {clause(inner[0])}.", lines=lines)
-    if inner and (number <= 5 or not told):
-        return Step(f"{head}{f' {told}' if told else ''}:", steps_of(inner), lines)
-    return Step(f"{head} {told}." if told else f"{head}.", lines=lines)
+    head = trigger or call_of(f"{'await ' if isinstance(node, ast.AsyncFunctionDef) else ''}{node.name}", signature)
+    told = authors.phrase(docstring, node.name)
+    if told and not trigger:
+        result = authors.result(docstring)
+        tail = f" and returns {result}" if result and "return" not in told and "yield" not in told else ""
+        return Step(f"{head} {told}{tail}{_refusal(docstring)}.", lines=lines)
+    inner = [one for one in arranged(stages) if one.kind not in _QUIET][:most]
+    if not inner:
+        told = told or _nothing(node, docstring)
+        return Step(f"{head} {told}.", lines=lines)
+    plain = [one for one in inner if not one.condition and not one.steps]
+    if len(inner) <= _FEW and (len(plain) == len(inner) or len(inner) == 1) and sum(len(one.action) for one in inner) < 170:
+        return Step(f"{head} {told + ': it ' if told else ''}{_joined(inner)}.", lines=lines)
+    return Step(f"{head}{f' {told}' if told else ''}:", steps_of(inner), lines)
 
 
-def _docstring(node: Function | ast.ClassDef, shape: Shape | None) -> Docstring:
-    text = ast.get_docstring(node)
-    names = (
-        [one.name for one in shape.signature.parameters] if shape is not None and shape.signature is not None else []
+def _joined(stages: Sequence[Stage]) -> str:
+    """Return a few stages as one sentence without its full stop and capital."""
+    simple = [one for one in stages if not one.condition]
+    if len(simple) == len(stages):
+        return sentence_of([clause(one) for one in stages])
+    first, *rest = [clause(one) for one in stages]
+    return "; ".join([first, *rest])
+
+
+def sentence_of(clauses: Sequence[str]) -> str:
+    """Return clauses as a list, the parts of which are told apart by semicolons where they hold lists themselves."""
+    if len(clauses) > 1 and any(" and " in one or ", " in one for one in clauses[:-1]):
+        return "; ".join(clauses)
+    return listed(clauses)
+
+
+def _refusal(docstring: Docstring) -> str:
+    told = [f"`{name}` {condition}" for name, condition in authors.refusals(docstring)][:2]
+    return f"; it raises {listed(told)}" if told else ""
+
+
+def _nothing(node: Function, docstring: Docstring) -> str:
+    """Return what is said of a function of which nothing can be told."""
+    told = authors.phrase(docstring, node.name)
+    if is_stub(node):
+        return "does nothing"
+    kind = unparsed(node.returns) if node.returns is not None else ""
+    noun = result_noun(node.name)
+    gives = f"returns the {noun}" if noun else f"returns {_KINDS[kind]}" if kind in _KINDS else "returns the result"
+    return told or action_of(node.name) or gives
+
+
+def is_stub(node: Function) -> bool:
+    """Return whether the body of a function is only a docstring, `...` or `pass`."""
+    return all(
+        isinstance(one, ast.Pass) or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+        for one in node.body
     )
-    return read(text, names=names) if text else Docstring()
 
 
-def capitalised(text: str) -> str:
-    """Return a sentence with a capital letter."""
-    return capital(text)
+def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:
+    """Return the line of one of several classes of a file."""
+    if line := tables.line_of_class(node):
+        return line
+    shape = block.shape.member(node.name)
+    docstring = read(ast.get_docstring(node) or "")
+    told = authors.phrase(docstring, node.name)
+    init = next((one for one in node.body if isinstance(one, Function) and one.name == "__init__"), None)
+    signature = shape.signature if shape is not None and shape.signature else signature_of(init, is_bound=True) if init else None
+    head = call_of(node.name, signature)
+    public = [f"`{one.name}`" for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
+    base = next((f"`{ast.unparse(one)}`" for one in node.bases if not ast.unparse(one).startswith("_")), "")
+    told = told or (f"is {with_article(base)}" if base and base != "`object`" else "creates the object")
+    if public:
+        told += f", with {listed(public[:5]) if len(public) <= 5 else ', '.join(public[:5]) + ' and others'}"
+    return f"{head} {told}."
 
 
-def noted(stages: Sequence[Stage]) -> bool:
-    """Return whether there is anything to tell."""
-    return bool(stages)
+def _private_steps(teller: Teller, parts: Parts) -> list[Step]:
+    """Return the steps of a file that defines nothing public: what its functions do for its own package."""
+    if len(parts.private) != 1:
+        return []
+    (node,) = parts.private
+    names = [one.name for one in signature_of(node).parameters if not one.kind.startswith("variadic")]
+    takes = f"takes {listed([f'`{name}`' for name in names])}" if names else "takes no arguments"
+    stages = arranged(teller.stages(node))
+    if not stages:
+        return [Step(f"The only function of the file is private; it {takes} and does nothing.", lines=_lines(node))]
+    return [Step(f"The only function of the file is private; it {takes}.", lines=_lines(node)), *steps_of(stages)]
+
+
+def _data_steps(parts: Parts) -> list[Step]:
+    told = [line for name, value in parts.data if (line := tables.line_of_value(name, value))]
+    return [Step(line) for line in told[:_MOST_DATA]]
+
+
+# Running the file.
+
+
+def _script_steps(teller: Teller, parts: Parts, main: Function | None, *, is_alone: bool) -> list[Step]:
+    stages: tuple[Stage, ...] = ()
+    if main is not None:
+        stages = arranged([one for one in teller.stages(main, is_run=True) if one.kind not in _QUIET])
+    elif parts.guard:
+        stages = arranged(teller.statements(ast.Module([*parts.guard], []), parts.guard))
+    if not stages:
+        return []
+    if is_alone:
+        return list(steps_of(_opened("Run as a script, it", stages)))
+    if len(stages) <= _FEW and not any(one.steps for one in stages):
+        return [Step(f"Run as a script, it {_joined(stages)}.")]
+    return [Step("Run as a script:", steps_of(stages[:_MOST_INSIDE]))]
+
+
+def _fitted(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return steps of which the longest lists are cut until there are sixteen lines at most."""
+    found = list(steps)
+    while sum(1 + len(one.steps) for one in found) > _MOST_LINES:
+        longest = max(range(len(found)), key=lambda number: len(found[number].steps))
+        if len(found[longest].steps) < 2:
+            break
+        found[longest] = replace(found[longest], steps=found[longest].steps[:-1])
+    return tuple(found)
+
+
+def _signature(block: CodeBlock, node: Function) -> Signature:
+    shape: Shape | None = block.shape.member(node.name)
+    return shape.signature if shape is not None and shape.signature is not None else signature_of(node)
+
+
+def _docstring(node: Function, signature: Signature) -> Docstring:
+    text = ast.get_docstring(node)
+    return read(text, names=[one.name for one in signature.parameters]) if text else Docstring()
+
+
+def _lines(node: Unit) -> tuple[tuple[int, int]]:
+    return ((node.lineno, node.end_lineno or node.lineno),)

@@ -41,12 +41,15 @@ _EMPTY_NOUNS = frozenset(
 """First words of variables whose names say nothing to a reader who does not see the code."""
 
 
+_NO_NOUNS = frozenset({"all", "several", "async", "sync", "many", "next", "first", "last", "or", "and", "if"})
+
+
 def result_noun(name: str) -> str:
     """Return what a function gives, from its name: "headers" of `get_headers`; empty if the name does not tell."""
     words = words_of(name.strip("_"))
     if len(words) > 1 and words[0] in GIVING_VERBS and not _PREPOSITIONS & set(words):
         rest = words[1:]
-        return " ".join(rest) if len(rest) < 4 else ""
+        return " ".join(rest) if len(rest) < 4 and not _NO_NOUNS & set(rest) else ""
     return ""
 
 

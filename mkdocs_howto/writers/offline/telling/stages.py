@@ -22,7 +22,7 @@ NEEDED = "needed"
 
 RANKS: dict[str, int] = {
     "raise": 9, "request": 9, "process": 9, "exit": 8, "database": 8, "file": 8, "yield": 8, "return": 7, "callback": 7,
-    "ask": 6, "print": 6, "check": 6, "change": 6, "call": 5, "enter": 5, "environment": 5, "catch": 5, "stop": 4,
+    "ask": 6, "check": 6, "change": 6, "call": 6, "print": 5, "enter": 5, "environment": 5, "catch": 4, "stop": 4,
     "store": 3, "wait": 3, "fact": 2, "group": 0,
 }  # fmt: skip
 """How much a stage tells a user of the code; the least telling are left out first where there are too many."""
@@ -40,6 +40,7 @@ class Stage:
         steps: Stages inside it.
         lines: Lines of the block's source that it tells, from 1.
         names: What it is about: exception names of `raise` and `catch`, addresses of `request`, attributes of `store`.
+        is_alternative: Whether the condition is only asked where that of the stage before it does not hold.
         verb: Beginning of the action, if the rest of it is `objects` as a list: neighbours that share it are one.
         objects: Noun phrases to which the verb applies.
     """
@@ -51,6 +52,7 @@ class Stage:
     steps: tuple[Stage, ...] = ()
     lines: tuple[Span, ...] = ()
     names: tuple[str, ...] = ()
+    is_alternative: bool = False
     verb: str = ""
     objects: tuple[str, ...] = ()
 

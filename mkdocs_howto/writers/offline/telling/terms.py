@@ -29,6 +29,9 @@ _LONGEST_CODE = 44
 _LONGEST_TEXT = 72
 _LONGEST_CLAUSE = 130
 _LONGEST_ADDRESS = 120
+_DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp, ast.DictComp, ast.SetComp)
+_MOST_WORDS = 9
+"""Words of a phrase that stands for a variable."""
 _PATHS = frozenset({"Path", "pathlib.Path", "os.path.join", "urljoin"})
 _ADDRESS = re.compile(r"(?:[a-z][a-z+]*://\S+|[\w.~-]*(?:/[\w.~<>@-]+)+/?|[\w-]+\.[a-z]\w{1,5})\Z")
 """Texts that a reader takes for an address or a file without quotes around them."""
@@ -87,6 +90,8 @@ class Terms:
         self.types = types
         self.table = table
         self.scope = scope
+        self.known: dict[str, str] = {}
+        """Variables that what was told before explains, with the words for what they hold by now."""
         self.stale: set[str] = set()
         """Parameters that no longer hold what the caller passed."""
         self.filled: set[str] = set()
@@ -106,6 +111,8 @@ class Terms:
                 return True
             case ast.Name(id=name) if name in self.stale:
                 return False
+            case ast.Name(id=name) if name in self.known:
+                return self.known[name] == f"`{name}`"
             case ast.Name(id=name) if name in self.scope.phrases:
                 return self.scope.phrases[name] == f"`{name}`"
             case ast.Name(id=name):
@@ -190,12 +197,14 @@ class Terms:
     def _variable(self, node: ast.Name, name: str, depth: int) -> str:
         if name in self.scope.phrases and name not in self.stale:
             return self.scope.phrases[name]
+        if name in self.known:
+            return self.known[name]
         if name in self.scope.parameters and name not in self.stale:
             return f"`{name}`"
         if name not in self.scope.parameters and (alias := self._alias(node)):
             return alias
         value = self.scope.values.get(name)
-        if value is not None and (phrase := self.noun(value, depth + 1)) and len(phrase.split()) <= 9:
+        if value is not None and (phrase := self.noun(value, depth + 1)) and len(phrase.split()) <= _MOST_WORDS:
             return phrase
         if name in self.scope.results and (phrase := self.noun(self.scope.results[name], depth + 1)):
             return phrase
@@ -241,7 +250,8 @@ class Terms:
         match node:
             case ast.Name(id=name) if name in self.scope.values and name not in self.stale and depth < _DEEPEST:
                 value = self.scope.values[name]
-                return self._followed(value, depth + 1) if isinstance(value, ast.Attribute | ast.Subscript) else None
+                is_chain = isinstance(value, ast.Attribute | ast.Subscript | ast.Name)
+                return self._followed(value, depth + 1) if is_chain else None
             case ast.Name():
                 return node
             case ast.Attribute(value=owner, attr=attr):
@@ -316,7 +326,7 @@ class Terms:
             case ast.Slice():
                 return f"a part of {owner}" if owner else ""
         key = self.noun(node.slice, depth + 1)
-        return f"the item {key} of {owner}" if owner and key else ""
+        return f"the item {key} of {owner}" if owner and key.startswith("`") else ""
 
     def _or_else(self, first: ast.expr, other: ast.expr, depth: int) -> str:
         one, two = self.noun(first, depth + 1), self.noun(other, depth + 1)
@@ -363,11 +373,29 @@ class Terms:
         if not noun:
             return ""
         if (told := self.told(source, 1) if isinstance(source, ast.Call) else None) and told.row.each:
-            return f"each {told.row.each} of {noun}"
+            several = f"the {told.row.each}s "
+            return f"each {told.row.each} {noun.removeprefix(several) if noun.startswith(several) else f'of {noun}'}"
         plain = noun.strip("`").rpartition(".")[2]
         unit = singular(noun_of(plain).rpartition(" ")[2]) if noun.startswith("`") else ""
         unit = unit or "item"
         return f"each {unit} of {noun}"
+
+    def remember(self, target: ast.expr, value: ast.expr) -> None:
+        """Note what a variable that is bound more than once holds from here on."""
+        if not isinstance(target, ast.Name):
+            return
+        self.known.pop(target.id, None)
+        if target.id in self.scope.values or target.id in self.scope.parameters:
+            return
+        phrase = self.noun(value, 1) if not isinstance(value, _DISPLAYS) else ""
+        if phrase and GUESSED not in phrase and len(phrase.split()) <= _MOST_WORDS:
+            self.known[target.id] = phrase
+
+    def forget(self, nodes: Iterable[ast.AST]) -> None:
+        """Forget variables that statements bind which may not have run."""
+        for node in nodes:
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                self.known.pop(node.id, None)
 
     def _keys(self, keys: Iterable[ast.expr | None]) -> str:
         named = [key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
@@ -473,7 +501,7 @@ class Terms:
         if not name or name.startswith("__"):
             return ""
         words = words_of(name.strip("_"))
-        target = self.noun(call.args[0], 1) if call.args else ""
+        target = self.noun(call.args[0], 1) if len(call.args) == 1 and not call.keywords else ""
         if words[:1] in {("is",), ("has",), ("can",)} and len(words) > 1 and target:
             return _of_name(words[0], " ".join(words[1:]), target, holds=holds)
         noun = self.code(call, 50)
@@ -539,6 +567,8 @@ class Terms:
                 return f"{noun} is {listed(shown, 'or')}"
             return f"{noun} is not {shown[0]}" if len(shown) == 1 else f"{noun} is neither {listed(shown, 'nor')}"
         other = self.noun(right, 1)
+        if isinstance(right, ast.Constant) and noun[:1].isdigit():
+            return ""
         return f"{noun} {_COMPARISONS[operator]} {other}" if noun and other else ""
 
     def _length(self, value: ast.expr, operator: type[ast.cmpop], right: ast.expr) -> str:

@@ -28,13 +28,16 @@ def _step(stage: Stage) -> Step:
 
 def sentence(stage: Stage) -> str:
     """Return a stage without stages inside it as a sentence."""
-    return f"{capital(clause(stage))}.".replace(GUESSED, "")
+    told = capital(clause(stage)).replace(GUESSED, "")
+    return told if told.endswith(('."', '!"', '?"')) else f"{told}."
 
 
 def clause(stage: Stage) -> str:
     """Return a stage as a clause without its full stop and capital."""
     if stage.condition == OTHERWISE:
         return f"otherwise, {stage.action}{_tail(stage)}"
+    if stage.is_alternative and stage.condition:
+        return f"otherwise, if {stage.condition}, {stage.action}{_tail(stage)}"
     if (
         stage.condition
         and (len(stage.condition) > _LONGEST_TAIL or stage.kind in {"group", "call", "request", "catch"})
@@ -55,7 +58,8 @@ def _tail(stage: Stage) -> str:
 def _opening(stage: Stage) -> str:
     parts = []
     if stage.condition:
-        parts.append(OTHERWISE if stage.condition == OTHERWISE else f"if {stage.condition}")
+        is_other = stage.condition == OTHERWISE or stage.is_alternative
+        parts += [OTHERWISE] * is_other + [f"if {stage.condition}"] * (stage.condition != OTHERWISE)
     if stage.loop:
         parts.append(f"for {stage.loop}" if stage.loop.startswith("each") else stage.loop)
     return ", ".join(parts)

@@ -1,0 +1,148 @@
+"""The parts of a file: what it defines, what it holds, what importing it runs, how it is run as a script."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.section import Parameter, ParameterKind, Signature
+from mkdocs_howto.syntax import last_name, unparsed, walk
+from mkdocs_howto.writers.offline.telling.triggers import trigger_of
+from mkdocs_howto.writers.offline.trees import Function
+
+Unit = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a file.
+
+    Attributes:
+        units: Public functions and classes, and private ones that something other than code calls.
+        private: Other private functions.
+        data: Public names with a literal value, in their order.
+        run: Statements that importing it runs, without those that only define or hold something.
+        guard: Statements of its main guard.
+        texts: Strings that stand alone, as docstrings do.
+    """
+
+    units: tuple[Unit, ...] = ()
+    private: tuple[Function, ...] = ()
+    data: tuple[tuple[str, ast.expr], ...] = ()
+    run: tuple[ast.stmt, ...] = ()
+    guard: tuple[ast.stmt, ...] = ()
+    texts: tuple[str, ...] = ()
+
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        """Return the units that are functions."""
+        return tuple(one for one in self.units if isinstance(one, Function))
+
+    @property
+    def classes(self) -> tuple[ast.ClassDef, ...]:
+        """Return the units that are classes."""
+        return tuple(one for one in self.units if isinstance(one, ast.ClassDef))
+
+    @property
+    def is_test(self) -> bool:
+        """Return whether it holds tests and nothing else that is public."""
+        return bool(self.units) and any(_is_test(one) for one in self.units)
+
+    @property
+    def main(self) -> Function | None:
+        """Return the function that the main guard or the import runs and that is there for nothing else, if there is one."""
+        for node in (*self.guard, *self.run):
+            for call in (one for one in walk(node) if isinstance(one, ast.Call)):
+                for function in self.functions:
+                    if last_name(call.func) == function.name and not call.args and not call.keywords:
+                        return function
+        return None
+
+
+def parts_of(tree: ast.Module) -> Parts:
+    """Return the parts of a file."""
+    every = {node.name: node for node in _definitions(tree.body)}
+    public = [node for node in every.values() if not node.name.startswith("_") or trigger_of(node)]
+    return Parts(
+        units=tuple(public),
+        private=tuple(one for one in every.values() if one not in public and isinstance(one, Function)),
+        data=tuple(_data(tree.body)),
+        run=tuple(node for node in tree.body if not isinstance(node, _QUIET) and not is_guard(node) and not _is_text(node)),
+        guard=tuple(inner for node in tree.body if isinstance(node, ast.If) and is_guard(node) for inner in node.body),
+        texts=tuple(_texts(tree.body)),
+    )
+
+
+_QUIET = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+
+
+def _definitions(body: Sequence[ast.stmt]) -> Iterator[Unit]:
+    for node in body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node
+            case ast.If(test=test, body=inner, orelse=other) if last_name(test) != "TYPE_CHECKING":
+                yield from _definitions([*inner, *other])
+            case ast.Try(body=inner):
+                yield from _definitions(inner)
+
+
+def _data(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
+    for node in body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(
+                target=ast.Name(id=name), value=ast.expr() as value
+            ) if not name.startswith("_") and not any(isinstance(one, ast.Call | ast.Await) for one in walk(value)):
+                yield name, value
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _texts(body: Sequence[ast.stmt]) -> Iterator[str]:
+    for node in body:
+        match node:
+            case ast.Expr(value=ast.Constant(value=str(text))):
+                yield text
+
+
+def is_guard(node: ast.stmt) -> bool:
+    """Return whether a statement is a main guard."""
+    names = walk(node.test) if isinstance(node, ast.If) else []
+    return any(isinstance(one, ast.Name) and one.id == "__name__" for one in names)
+
+
+def _is_test(node: Unit) -> bool:
+    return node.name.startswith("Test") if isinstance(node, ast.ClassDef) else node.name.startswith("test")
+
+
+def signature_of(node: Function, *, is_bound: bool = False) -> Signature:
+    """Return the parameters of a function as its definition writes them.
+
+    Args:
+        node: The definition.
+        is_bound: Whether the first parameter is passed by the call itself.
+    """
+    arguments = node.args
+    plain = [*arguments.posonlyargs, *arguments.args]
+    defaults: list[ast.expr | None] = [*[None] * (len(plain) - len(arguments.defaults)), *arguments.defaults]
+    found = [
+        _parameter(one, "positional-only" if number < len(arguments.posonlyargs) else "positional or keyword", default)
+        for number, (one, default) in enumerate(zip(plain, defaults, strict=True))
+    ][is_bound:]
+    if arguments.vararg is not None:
+        found.append(_parameter(arguments.vararg, "variadic positional", None))
+    found += [
+        _parameter(one, "keyword-only", default)
+        for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    ]
+    if arguments.kwarg is not None:
+        found.append(_parameter(arguments.kwarg, "variadic keyword", None))
+    return Signature(tuple(found), unparsed(node.returns) if node.returns is not None else "")
+
+
+def _parameter(node: ast.arg, kind: ParameterKind, default: ast.expr | None) -> Parameter:
+    annotation = unparsed(node.annotation) if node.annotation is not None else ""
+    return Parameter(node.arg, kind, annotation, unparsed(default) if default is not None else None)
