@@ -100,8 +100,12 @@ def _alone(verb: str, call: ast.Call, argument: str, noun: Noun) -> tuple[str, s
 def _with_object(verb: str, rest: tuple[str, ...], argument: str) -> tuple[str, str]:
     """Return the phrase of a name that is a verb with what it acts on."""
     told = third_person(verb)
+    if len(rest) > 1 and rest[-1] == "arguments":
+        return f"{told} the {' '.join(rest[:-1])} with the given arguments", ""
     if len(rest) == 1 and rest[0] in {"in", "out", "up", "down"}:
         return f"{told} {rest[0]}", ""
+    if rest[0] == "all" and len(rest) == 2:
+        return f"{told} all {rest[1]}", ""
     if verb == "log" or len(rest) > 4 or _NO_NOUNS & set(rest) or any(len(word) < 2 for word in rest):
         return "", ""
     if rest[0] in _PREPOSITIONS:
@@ -115,7 +119,8 @@ def _with_object(verb: str, rest: tuple[str, ...], argument: str) -> tuple[str, 
         return (f"{head} {tail[0]} the {' '.join(tail[1:])}", "") if len(tail) > 1 else ("", "")
     if verb in {"set", "add", "insert"}:
         return head, argument if argument[1:2].isupper() and not argument.strip("`").isupper() else ""
-    return head, argument if argument.startswith("`") else ""
+    is_constant = argument.strip("`").rpartition(".")[2].isupper()
+    return head, argument if argument.startswith("`") and not is_constant else ""
 
 
 def is_outward(call: ast.Call) -> bool:

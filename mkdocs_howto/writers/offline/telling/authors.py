@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from collections.abc import Iterable
 
+from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.purpose import purpose, third_person
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
@@ -141,6 +144,21 @@ def property_phrase(docstring: Docstring, name: str) -> str:
     plural = first.endswith("s") and not first.endswith(("ss", "us", "is"))
     is_noun = first.istitle() and first.isalpha() and not first.endswith("ly")
     return f"{'holds' if plural else 'is'} the {decapitalised(sentence)}" if is_noun else ""
+
+
+def docstring_of(text: str | None, names: Sequence[str] = ()) -> Docstring:
+    """Return a docstring as far as a reader of English can use it; an empty one for none.
+
+    Args:
+        text: As it stands in the code.
+        names: Parameters that it may name.
+    """
+    docstring = read(text, names=list(names)) if text else Docstring()
+    if is_english(docstring.summary):
+        return docstring
+    first = next((line.strip() for line in (text or "").splitlines() if line.strip()), "")
+    own = read(first) if is_english(first) and first.count(" ") > 1 else Docstring()
+    return replace(docstring, summary=own.summary, paragraphs=own.paragraphs)
 
 
 def is_english(text: str) -> bool:

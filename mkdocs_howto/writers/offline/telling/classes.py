@@ -59,6 +59,8 @@ def steps_of_class(teller: Teller, block: CodeBlock, class_: ast.ClassDef) -> tu
     """Return the steps of a class: the block itself, or the one public class of a module."""
     shape = block.shape if block.shape.kind == "class" else block.shape.member(class_.name)
     assert shape is not None
+    if block.shape.kind == "module" and not shape.members:
+        shape = teller.lookup(shape.object_path) or shape
     return _Class(teller, block, class_, shape).steps()
 
 
@@ -253,8 +255,7 @@ class _Class:
 
 
 def _docstring(node: ast.ClassDef | Function) -> Docstring:
-    text = ast.get_docstring(node)
-    return read(text) if text else Docstring()
+    return authors.docstring_of(ast.get_docstring(node))
 
 
 def _works_like(foreign: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from mkdocs_howto.effects import dotted
+from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import Shape, Span
 from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.writers.offline.telling import failures
@@ -21,7 +22,7 @@ from mkdocs_howto.writers.offline.telling.requests import Requests
 from mkdocs_howto.writers.offline.telling.scope import CHANGING
 from mkdocs_howto.writers.offline.telling.shapes import folded
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Kind, Stage, walk_stages
-from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
+from mkdocs_howto.writers.offline.telling.terms import ANSWER, GUESSED, Terms
 from mkdocs_howto.writers.offline.trees import Function, own, without_docstring, yields
 from mkdocs_howto.writers.offline.types import PLAIN, head
 from mkdocs_howto.writers.offline.words import listed
@@ -77,6 +78,8 @@ class Flow:
         self._callees = callees
         self._depth = 0
         self._gives = False
+        self._stored: dict[str, str] = {}
+        """Constants that the object was given, by attribute."""
         self._handles: set[str] = set()
         self._requests = Requests(terms.paths, terms.scope.parameters, terms.scope.values)
         self.left_out: set[str] = set()
@@ -183,8 +186,8 @@ class Flow:
         if _asks(call, terms.scope.values):
             terms.known[target.id] = noun_for(target.id) or "the input"
         elif isinstance(call, ast.Call):
-            if self._requests.of(call, terms.types.callee(call)) is not None:
-                terms.known[target.id] = "the response"
+            if (request := self._requests.of(call, terms.types.callee(call))) is not None:
+                terms.known[target.id] = ANSWER if request.is_question else "the response"
             elif self._is_run and terms.types.is_class(call):
                 terms.known[target.id] = f"the `{last_name(call.func)}`"
             elif is_outward(call) and self._act(call, ast.Pass()) is not None:
@@ -217,6 +220,8 @@ class Flow:
             if not noun and callee.action and not effects:
                 yield self._stage("return", node, f"{callee.action} and returns the result")
                 return
+        if isinstance(call, ast.Call) and noun.endswith(")`") and self._terms.types.called(call) is not None:
+            noun = f"the result of {noun}"
         if effects and noun in {"", effects[-1].names[-1] if effects[-1].names else None}:
             noun = noun or "the result"
         yield self._stage("return", node, f"returns {noun or 'the result'}", names=(_nature(value),))
@@ -291,7 +296,9 @@ class Flow:
     def _loop(self, node: ast.For | ast.AsyncFor, each: str, source: ast.expr) -> Iterator[Stage]:
         yield from self._effects(source, node)
         if each and GUESSED not in each and isinstance(node.target, ast.Name):
-            self._terms.known[node.target.id] = f"the {each.partition(' of ')[0].partition(' in ')[0].removeprefix('each ')}"
+            self._terms.known[node.target.id] = (
+                f"the {each.partition(' of ')[0].partition(' in ')[0].removeprefix('each ')}"
+            )
         stages = [stage for stage in self.body(node.body) if stage.kind != "stop"]
         if stages:
             yield self._repeated(self._times(node, each), stages, node)
@@ -394,9 +401,9 @@ class Flow:
         is_told = bool(inner) or bool([one for one in told if one != "logs the error"])
         if told == ["logs the error"] and goes_on:
             told.append("goes on")
-        elif not told:
-            told.append("ignores the error" if failures.is_silent(handler) else "goes on" if goes_on else "ends")
-        if is_told:
+        elif not told and failures.is_silent(handler):
+            told.append("ignores the error")
+        if is_told and told:
             yield self._stage("catch", handler, listed(told), condition=when, names=tuple(names) or ("",))
 
     def _known_noun(self, node: ast.expr) -> str:
@@ -491,6 +498,7 @@ class Flow:
     def _assigned(self, target: ast.expr, value: ast.expr, node: ast.stmt) -> Iterator[Stage]:
         match target:
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
+                self._stored[name] = self._constant(value)
                 if name.startswith("_"):
                     return
                 noun = self._terms.noun(value, 1)
@@ -636,7 +644,9 @@ class Flow:
         if not owner or name.startswith("_"):
             return ""
         inside = ", ".join(arguments) if all(arguments) and not call.keywords else ""
-        return f"`{name}({inside})` of {owner}" if inside or not (call.args or call.keywords) else f"`{name}` of {owner}"
+        return (
+            f"`{name}({inside})` of {owner}" if inside or not (call.args or call.keywords) else f"`{name}` of {owner}"
+        )
 
     def _is_foreign(self, owner: ast.expr) -> bool:
         """Return whether what a method is called on may be more than a value of Python's own types."""
@@ -649,7 +659,7 @@ class Flow:
         return isinstance(root, ast.Name)
 
     def _printed(self, call: ast.Call) -> str:
-        nouns = [self._terms.noun(one, 1) for one in call.args if not isinstance(one, ast.Starred)]
+        nouns = [_shortened(one) or self._terms.noun(one, 1) for one in call.args if not isinstance(one, ast.Starred)]
         shown = [noun for noun in nouns if noun]
         if not call.args:
             return "prints an empty line"
@@ -661,6 +671,8 @@ class Flow:
             prompt = self._terms.noun(call.args[0], 1).strip("`") if call.args else ""
             action = f"asks for input with the prompt {prompt}" if prompt[:1] in "'\"" and prompt else "asks for input"
             return self._stage("ask", statement, action.rstrip())
+        if last_name(call.func) == "raise_for_status":
+            return self._stage("raise", statement, "raises an error for a status of 400 or more", names=("",))
         if path == "uvicorn.run":
             passed = {one.arg: self._terms.paths.text(one.value) for one in call.keywords if one.arg}
             place = f" at `http://{passed['host']}:{passed['port']}`" if {"host", "port"} <= passed.keys() else ""
@@ -680,6 +692,9 @@ class Flow:
             case ast.Name(id=name) if name in terms.scope.parameters:
                 yield self._stage("callback", statement, self._callback(f"`{name}`", call))
                 return
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__init__"):
+                yield from self._passed_on(call, statement)
+                return
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
                 return
             case ast.Attribute(value=owner, attr=attr) if attr in CHANGING and (noun := self._outside(owner)):
@@ -698,7 +713,7 @@ class Flow:
                 yield from inside
             elif (stage := self._act(call, statement)) is not None:
                 yield stage
-            elif not shape.name.startswith("_"):
+            elif not shape.name.startswith("_") and shape.name not in _SILENT:
                 yield self._stage("call", statement, f"calls `{shape.name}`", names=(shape.name,))
             return
         told = terms.told(call)
@@ -712,6 +727,23 @@ class Flow:
             if not call.func.attr.startswith("_") and call.func.attr not in _SILENT:
                 yield self._stage("call", statement, f"calls {code}", names=(call.func.attr,))
 
+    def _passed_on(self, call: ast.Call, statement: ast.AST) -> Iterator[Stage]:
+        """Yield which constants a constructor passes to that of its base class: what its own caller cannot choose."""
+        fixed = [
+            f"`{one.arg}={value}`"
+            for one in call.keywords
+            if one.arg and (value := self._constant(one.value)) and not is_secret_name(one.arg)
+        ]
+        if fixed:
+            yield self._stage("fact", statement, f"passes {listed(fixed)} to the base class", names=tuple(fixed))
+
+    def _constant(self, node: ast.expr) -> str:
+        """Return a constant as code, also one that was stored on the object before."""
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            return self._stored.get(node.attr, "")
+        is_shown = isinstance(node, ast.Constant) and node.value is not None and len(str(node.value)) < _LONGEST_CALL
+        return repr(node.value) if is_shown and isinstance(node, ast.Constant) else ""
+
     def _change(self, attr: str, call: ast.Call, noun: str) -> str:
         """Return how a method of a collection changes it."""
         item = self._known_noun(call.args[-1]) if call.args else ""
@@ -719,7 +751,9 @@ class Flow:
             return f"removes {self._known_noun(call.args[0]) or 'an item' if call.args else 'an item'} from {noun}"
         if attr in {"add", "append", "appendleft", "insert"}:
             return f"adds {item or 'an item'} to {noun}"
-        return {"clear": f"empties {noun}", "sort": f"sorts {noun}", "reverse": f"reverses {noun}"}.get(attr, f"changes {noun}")
+        return {"clear": f"empties {noun}", "sort": f"sorts {noun}", "reverse": f"reverses {noun}"}.get(
+            attr, f"changes {noun}"
+        )
 
     def _works_outside(self, call: ast.Call) -> bool:
         return isinstance(call.func, ast.Attribute) and bool(self._outside(call.func.value))
@@ -796,8 +830,20 @@ def _alternative(stage: Stage, before: str) -> Stage:
     if stage.condition in {"", OTHERWISE, NEEDED}:
         return stage
     subject = before.partition(" is ")[0]
-    excludes = " is " in before and stage.condition.startswith(f"{subject} is ") and " not " not in f"{before}{stage.condition}"
+    excludes = (
+        " is " in before
+        and stage.condition.startswith(f"{subject} is ")
+        and " not " not in f"{before}{stage.condition}"
+    )
     return stage if excludes else replace(stage, is_alternative=True)
+
+
+def _shortened(node: ast.expr) -> str:
+    """Return the beginning of a long literal text; empty for anything else."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or len(node.value) < _LONGEST_CALL:
+        return ""
+    text = " ".join(node.value[:_LONGEST_CALL].split()[:-1])
+    return f'"{text} …"' if text and "`" not in text and not is_secret_value(text) else ""
 
 
 def _leaves(node: ast.stmt) -> bool:
@@ -843,12 +889,15 @@ def _is_none(value: ast.expr | None) -> bool:
 
 def _is_logging(call: ast.Call) -> bool:
     names = dotted(call.func).split(".")
+    if names[-1].startswith("log_"):
+        return True
     return bool(_LOGGERS & set(names[:-1])) or names[0] == "warnings" or names == ["debug", "log"]
 
 
 def _as_action(does: str) -> str:
     """Return a phrase of the table of calls, without a noun that only repeats what kind of thing another one is."""
-    return _DOUBLE.sub(lambda match: with_article(match["kind"]), does.rstrip("."))
+    plain = re.sub(r"(environment variable `)(['\"])(\w+)\2`", r"\1\3`", does.rstrip("."))
+    return _DOUBLE.sub(lambda match: with_article(match["kind"]), plain)
 
 
 def _addresses(call: ast.Call) -> tuple[str, ...]:

@@ -134,9 +134,8 @@ def steps_of_function(
         ranks: How often examples pass each parameter by its name.
     """
     signature = shape.signature if shape is not None else None
-    text = ast.get_docstring(node) or ""
     names = [one.name for one in signature.parameters] if signature is not None else []
-    docstring = read(text, names=names) if text else Docstring()
+    docstring = authors.docstring_of(ast.get_docstring(node), names)
     applied = decorators.applied(teller, node)
     stages = arranged(with_author(applied.stages if applied else teller.stages(node), docstring))
     call = f"@{name}" if applied and applied.is_direct else call_of(f"{'@' if applied else ''}{name}", signature).strip("`")

@@ -16,6 +16,7 @@ from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestor
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.names import action_of, noun_of, words_of
+from mkdocs_howto.writers.offline.telling.parts import signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -151,14 +152,14 @@ def member_of(node: Function, shape: Shape | None, text: str = "") -> Member:
         shape: What is known of it.
         text: Its docstring, if that is not its own.
     """
-    signature = shape.signature if shape is not None else None
+    signature = shape.signature if shape is not None and shape.signature is not None else signature_of(node)
     names = [one.name for one in signature.parameters] if signature is not None else []
     labels = frozenset(shape.labels if shape is not None else ()) | {last_name(one) for one in node.decorator_list}
     said = text or ast.get_docstring(node) or ""
     return Member(
         name=node.name,
         node=node,
-        docstring=read(said, names=names) if said else Docstring(),
+        docstring=authors.docstring_of(said, names),
         signature=_bound(signature, labels),
         labels=labels,
     )

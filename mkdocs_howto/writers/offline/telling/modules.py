@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,7 +17,8 @@ from mkdocs_howto.writers.offline.telling.functions import Teller, told_paramete
 from mkdocs_howto.writers.offline.telling.names import action_of, result_noun, with_article
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
-from mkdocs_howto.writers.offline.telling.stages import Stage
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
 from mkdocs_howto.writers.offline.telling.wording import clause, sentence, steps_of
@@ -29,6 +31,11 @@ _MOST_INSIDE = 5
 _MOST_DATA = 5
 _FEW = 3
 _KINDS = {"str": "a text", "int": "an integer", "float": "a number", "bool": "`True` or `False`", "bytes": "bytes"}
+_RAISED = re.compile(
+    r"(?:(?:an?|the|custom|base|general|specific) )*(?:\w+ )?(?:exceptions?|errors?) (?:that is |which is )?"
+    r"(?:raised |thrown )?(?P<when>(?:when|for|if|in case|by)\b[^:]+)",
+    re.IGNORECASE,
+)
 _QUIET = frozenset({"wait", "stop", "store"})
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait"})
 
@@ -54,10 +61,14 @@ def module_steps(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[St
 
 def run_stages(teller: Teller, parts: Parts) -> tuple[Stage, ...]:
     """Return what importing a file does that can be noticed."""
-    stages = [one for one in arranged(teller.statements(ast.Module([*parts.run], []), parts.run)) if one.kind not in _QUIET]
+    stages = [
+        one for one in arranged(teller.statements(ast.Module([*parts.run], []), parts.run)) if one.kind not in _QUIET
+    ]
     if any(trigger_of(unit) for unit in parts.units):
         return tuple(one for one in stages if one.kind in _OUTER)
-    is_script = any(one.kind in _OUTER or one.kind == "group" or (one.kind == "call" and not _creates(one)) for one in stages)
+    is_script = any(
+        one.kind in _OUTER or one.kind == "group" or (one.kind == "call" and not _creates(one)) for one in stages
+    )
     return tuple(stages) if is_script else () if parts.units else tuple(stages)
 
 
@@ -92,7 +103,7 @@ def _unit_steps(teller: Teller, block: CodeBlock, parts: Parts, units: Sequence[
         return list(_single(teller, block, units[0]))
     shown = units if len(units) <= _MOST_UNITS + 1 else units[:_MOST_UNITS]
     most = max(2, (_MOST_LINES - len(shown) - 1) // max(1, min(len(shown), _FEW)))
-    steps = [_unit(teller, block, unit, most) for unit in shown]
+    steps = [_unit(teller, block, unit, most, len(shown)) for unit in shown]
     rest = [f"`{unit.name}`" for unit in units[len(shown) :]]
     if rest:
         named = listed(rest) if len(rest) <= _MOST_UNITS else f"{', '.join(rest[:_MOST_UNITS])} and others"
@@ -120,8 +131,16 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     return steps_of((replace(first, action=f"{head} {first.action}"), *stages[1:]))
 
 
-def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int) -> Step:
-    """Return the step of one of several functions and classes of a module."""
+def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) -> Step:
+    """Return the step of one of several functions and classes of a module.
+
+    Args:
+        teller: Makes its stages.
+        block: The module.
+        node: The definition.
+        most: Lines that may stand below it.
+        number: How many functions and classes there are.
+    """
     lines = _lines(node)
     if isinstance(node, ast.ClassDef):
         return Step(_class_line(block, node), lines=lines)
@@ -131,18 +150,34 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int) -> Step:
     trigger = trigger_of(node)
     head = trigger or call_of(f"{'await ' if isinstance(node, ast.AsyncFunctionDef) else ''}{node.name}", signature)
     told = authors.phrase(docstring, node.name)
-    if told and not trigger:
+    inner = [one for one in arranged(stages) if _is_worth_telling(one, told)][:most]
+    if told and not trigger and (number > _FEW or len(inner) < 2):
         result = authors.result(docstring)
         tail = f" and returns {result}" if result and "return" not in told and "yield" not in told else ""
         return Step(f"{head} {told}{tail}{_refusal(docstring)}.", lines=lines)
-    inner = [one for one in arranged(stages) if one.kind not in _QUIET][:most]
     if not inner:
         told = told or _nothing(node, docstring)
         return Step(f"{head} {told}.", lines=lines)
     plain = [one for one in inner if not one.condition and not one.steps]
-    if len(inner) <= _FEW and (len(plain) == len(inner) or len(inner) == 1) and sum(len(one.action) for one in inner) < 170:
+    if (
+        len(inner) <= _FEW
+        and (len(plain) == len(inner) or len(inner) == 1)
+        and sum(len(one.action) for one in inner) < 170
+    ):
         return Step(f"{head} {told + ': it ' if told else ''}{_joined(inner)}.", lines=lines)
     return Step(f"{head}{f' {told}' if told else ''}:", steps_of(inner), lines)
+
+
+def _is_worth_telling(stage: Stage, said: str) -> bool:
+    """Return whether a stage tells something beside what the author says of the function."""
+    if stage.kind in _QUIET:
+        return False
+    if not said:
+        return True
+    told = [
+        one for one in walk_stages([stage]) if one.condition != NEEDED and GUESSED not in f"{one.action}{one.condition}"
+    ]
+    return bool(told) and any(one.kind in _OUTER | {"call", "catch", "raise"} or one.names == ("None",) for one in told)
 
 
 def _joined(stages: Sequence[Stage]) -> str:
@@ -190,17 +225,35 @@ def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:
     if line := tables.line_of_class(node):
         return line
     shape = block.shape.member(node.name)
-    docstring = read(ast.get_docstring(node) or "")
-    told = authors.phrase(docstring, node.name)
+    docstring = authors.docstring_of(ast.get_docstring(node))
+    told = authors.phrase(docstring, node.name) or _raised_when(docstring.summary)
     init = next((one for one in node.body if isinstance(one, Function) and one.name == "__init__"), None)
-    signature = shape.signature if shape is not None and shape.signature else signature_of(init, is_bound=True) if init else None
+    signature = (
+        shape.signature
+        if shape is not None and shape.signature
+        else signature_of(init, is_bound=True)
+        if init
+        else None
+    )
     head = call_of(node.name, signature)
     public = [f"`{one.name}`" for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
     base = next((f"`{ast.unparse(one)}`" for one in node.bases if not ast.unparse(one).startswith("_")), "")
+    fields = [
+        f"`{one.target.id}`" for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
+    ]
+    if fields and base and init is None:
+        methods = f", and {listed(public)}" if 0 < len(public) <= 5 else ""
+        return f"`{node.name}` is {with_article(base)} with {listed(fields[:8])}{' and others' if len(fields) > 8 else ''}{methods}."
     told = told or (f"is {with_article(base)}" if base and base != "`object`" else "creates the object")
     if public:
         told += f", with {listed(public[:5]) if len(public) <= 5 else ', '.join(public[:5]) + ' and others'}"
     return f"{head} {told}."
+
+
+def _raised_when(summary: str) -> str:
+    """Return when an exception is raised, in the words of a summary such as "Exception raised when a file is missing."."""
+    found = _RAISED.match(summary)
+    return f"is raised {found['when'].rstrip('.')}" if found and len(summary) < 160 else ""
 
 
 def _private_steps(teller: Teller, parts: Parts) -> list[Step]:
@@ -256,8 +309,7 @@ def _signature(block: CodeBlock, node: Function) -> Signature:
 
 
 def _docstring(node: Function, signature: Signature) -> Docstring:
-    text = ast.get_docstring(node)
-    return read(text, names=[one.name for one in signature.parameters]) if text else Docstring()
+    return authors.docstring_of(ast.get_docstring(node), [one.name for one in signature.parameters])
 
 
 def _lines(node: Unit) -> tuple[tuple[int, int]]:

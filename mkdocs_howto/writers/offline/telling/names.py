@@ -41,7 +41,39 @@ _EMPTY_NOUNS = frozenset(
 """First words of variables whose names say nothing to a reader who does not see the code."""
 
 
-_NO_NOUNS = frozenset({"all", "several", "async", "sync", "many", "next", "first", "last", "or", "and", "if"})
+def phrase_of(name: str) -> str:
+    """Return the verb phrase of a function's name for a sentence about its purpose: "generates a poem".
+
+    Args:
+        name: Of the function; `get_x` gives "returns an x".
+    """
+    words = words_of(name.strip("_"))
+    if name in {"login", "logout"}:
+        return f"logs {name.removeprefix('log')}"
+    if not words or words[0] not in VERBS or (words[0] in EMPTY_VERBS - {"get"}) or len(words) > 7:
+        return ""
+    verb, rest = words[0], words[1:]
+    if len(rest) > 1 and rest[-1] == "arguments":
+        return f"{third_person(verb)} the {' '.join(rest[:-1])} with the given arguments"
+    if not rest or rest[0] in _NO_NOUNS or rest[0] in VERBS - {"test", "image", "order", "group", "record", "report"}:
+        return ""
+    place = next((number for number, word in enumerate(rest) if word in _PREPOSITIONS), len(rest))
+    head, tail = rest[:place], rest[place:]
+    if not head or len(head) > 3 or len(tail) == 1 or len(tail) > 4:
+        return ""
+    told = f"{'returns' if verb == 'get' else third_person(verb)} {_with_any_article(' '.join(head), verb)}"
+    return f"{told} {tail[0]} {_with_any_article(' '.join(tail[1:]), '')}" if tail else told
+
+
+def _with_any_article(noun: str, verb: str) -> str:
+    """Return a noun with the article that a reader expects at first mention; a plural has none."""
+    last = noun.rpartition(" ")[2]
+    if singular(last) or last.isupper() or last in {"information", "data", "content", "text"}:
+        return noun
+    return with_article(noun) if verb in GIVING_VERBS | {"add", "send", "make"} else f"the {noun}"
+
+
+_NO_NOUNS = frozenset({"all", "several", "async", "sync", "many", "next", "first", "last", "or", "and", "if", "none"})
 
 
 def result_noun(name: str) -> str:

@@ -68,7 +68,9 @@ def parts_of(tree: ast.Module) -> Parts:
         units=tuple(public),
         private=tuple(one for one in every.values() if one not in public and isinstance(one, Function)),
         data=tuple(_data(tree.body)),
-        run=tuple(node for node in tree.body if not isinstance(node, _QUIET) and not is_guard(node) and not _is_text(node)),
+        run=tuple(
+            node for node in tree.body if not isinstance(node, _QUIET) and not is_guard(node) and not _is_text(node)
+        ),
         guard=tuple(inner for node in tree.body if isinstance(node, ast.If) and is_guard(node) for inner in node.body),
         texts=tuple(_texts(tree.body)),
     )
@@ -91,8 +93,9 @@ def _definitions(body: Sequence[ast.stmt]) -> Iterator[Unit]:
 def _data(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
     for node in body:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(
-                target=ast.Name(id=name), value=ast.expr() as value
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
             ) if not name.startswith("_") and not any(isinstance(one, ast.Call | ast.Await) for one in walk(value)):
                 yield name, value
 

@@ -30,10 +30,12 @@ class Request:
     Attributes:
         action: Verb phrase: "sends a POST request to `https://…` with `model` and `messages` as JSON".
         address: What it is sent to; of a model its name; empty if that is not known.
+        is_question: Whether a model is asked.
     """
 
     action: str
     address: str
+    is_question: bool = False
 
 
 class Requests:
@@ -131,7 +133,7 @@ class Requests:
         tail = f", for at most {limit.value} tokens" if isinstance(limit, ast.Constant) else ""
         if not what and not model:
             return None
-        return Request(f"sends {what or 'a request'} to {model or 'the model'}{tail}", known)
+        return Request(f"sends {what or 'a request'} to {model or 'the model'}{tail}", known, is_question=True)
 
     def _question(self, node: ast.expr) -> str:
         """Return what is sent to a model: the prompt as written, or the parameters that it is made of."""

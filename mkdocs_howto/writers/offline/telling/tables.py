@@ -15,7 +15,14 @@ _MOST_NAMES = 8
 _MOST_VALUES = 6
 _LONGEST_VALUE = 40
 _ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
-_TYPES = {"str": "text", "int": "integer", "float": "number", "bool": "truth value", "dict": "dictionary", "list": "list"}
+_TYPES = {
+    "str": "text",
+    "int": "integer",
+    "float": "number",
+    "bool": "truth value",
+    "dict": "dictionary",
+    "list": "list",
+}
 
 
 def constants_of_class(node: ast.ClassDef) -> list[tuple[str, ast.expr]]:
@@ -39,7 +46,11 @@ def declared(node: ast.ClassDef) -> list[tuple[str, ast.expr]]:
     if node.bases or node.decorator_list:
         return []
     body = without_docstring(node.body)
-    found = [(one.target.id, one.annotation) for one in body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.value is None]
+    found = [
+        (one.target.id, one.annotation)
+        for one in body
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.value is None
+    ]
     return found if found and len(found) == len(body) else []
 
 
@@ -94,7 +105,11 @@ def _of_dictionary(name: str, keys: Sequence[ast.expr | None], values: Sequence[
     common = [key for key in inner[0] if all(key in one for one in inner)]
     some = list(dict.fromkeys(key for one in inner for key in one if key not in common))
     told = f"`{name}` is a dictionary with {counted(len(keys), 'entry', 'entries')}: {_some(shown)}."
-    told += f" {'Each' if len(keys) > 1 else 'It'} is a dictionary with {_some([f'`{key}`' for key in common])}" if common else ""
+    told += (
+        f" {'Each' if len(keys) > 1 else 'It'} is a dictionary with {_some([f'`{key}`' for key in common])}"
+        if common
+        else ""
+    )
     if common and some and len(some) <= _MOST_VALUES:
         told += f"; {'some have' if len(keys) > 1 else 'it has'} {listed([f'`{key}`' for key in some])} as well"
     return f"{told.rstrip('.')}."

@@ -19,6 +19,8 @@ from mkdocs_howto.writers.offline.telling.scope import Scope
 from mkdocs_howto.writers.offline.types import SIZED, Types, head
 from mkdocs_howto.writers.offline.words import counted, listed
 
+ANSWER = "the answer"
+"""What a model gives, in whatever parts of a response it comes."""
 GUESSED = "\u2060"
 """Stands before a noun that was made from the name of a variable: a reader does not know what it holds."""
 _DEEPEST = 3
@@ -103,6 +105,9 @@ class Terms:
         """Return an expression between backticks, if a reader knows every name in it."""
         if not getattr(node, "lineno", 0) or not all(self._is_known(inner) for inner in walk(node)):
             return ""
+        if isinstance(node, ast.Attribute | ast.Subscript) and not self.source.hides(node):
+            text = unparsed(node).removeprefix("self.").removeprefix("cls.")
+            return f"`{text}`" if len(text) <= longest and "`" not in text else ""
         return self.source.code(node, (), longest)
 
     def _is_known(self, node: ast.AST) -> bool:
@@ -149,12 +154,16 @@ class Terms:
                 return folded
             case ast.Call(func=function) if dotted(function) in _PATHS and (folded := self._folded(node)):
                 return folded
+            case ast.Call(func=ast.Name(id="Path" | "str"), args=[inner], keywords=[]):
+                return self.noun(inner, depth)
             case ast.Attribute(attr="parent") if folded := self._folded(node):
                 return folded
             case ast.Dict(keys=[]) | ast.List(elts=[]) | ast.Tuple(elts=[]):
                 return _EMPTIES[type(node).__name__]
             case ast.Name(id=name):
                 return self._variable(node, name, depth)
+            case ast.Attribute() | ast.Subscript() | ast.Call() if self._root(node) == ANSWER:
+                return ANSWER
             case ast.Attribute():
                 return self._attribute(node, depth)
             case ast.Call():
@@ -236,6 +245,12 @@ class Terms:
             return ""
         text = self.paths.template(node) if isinstance(node, ast.JoinedStr) else self.paths.text(node)
         return f"`{text}`" if text and len(text) <= _LONGEST_ADDRESS else ""
+
+    def _root(self, node: ast.expr) -> str:
+        """Return what is known of the variable with which a chain begins."""
+        while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        return self.known.get(node.id, "") if isinstance(node, ast.Name) else ""
 
     def _alias(self, node: ast.expr) -> str:
         """Return the code of a value that is reached through a variable, from where a reader knows it."""
@@ -383,6 +398,8 @@ class Terms:
     def remember(self, target: ast.expr, value: ast.expr) -> None:
         """Note what a variable that is bound more than once holds from here on."""
         if not isinstance(target, ast.Name):
+            return
+        if isinstance(value, ast.IfExp) and any(dotted(one) == target.id for one in (value.body, value.orelse)):
             return
         self.known.pop(target.id, None)
         if target.id in self.scope.values or target.id in self.scope.parameters:

@@ -91,7 +91,10 @@ def _subjects(block: CodeBlock, tree: ast.Module, parts: Parts) -> list[str]:
         if alias.name != "*"
     }
     used = Counter(
-        node.id for test, _ in _tests(parts) for node in walk(test) if isinstance(node, ast.Name) and node.id in imported
+        node.id
+        for test, _ in _tests(parts)
+        for node in walk(test)
+        if isinstance(node, ast.Name) and node.id in imported
     )
     classes = [name for name in used if name[:1].isupper()]
     return sorted(classes or used, key=lambda name: -used[name])[:_MOST_SUBJECTS]

@@ -1,0 +1,125 @@
+"""What code needs to run: packages, keys, names that are there; and parameters that it does not need."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.section import CodeBlock
+from mkdocs_howto.syntax import walk
+from mkdocs_howto.usage.undefined import undefined
+from mkdocs_howto.writers.offline.telling.parts import Parts
+from mkdocs_howto.writers.offline.trees import Function, read_names
+from mkdocs_howto.writers.offline.words import listed
+
+_PACKAGES = frozenset(
+    """
+    PIL PyQt5 PyQt6 PySide6 aiofiles aiogram aiohttp anthropic boto3 bs4 chromadb cv2 discord django dotenv fake_useragent
+    fastapi flask gpt4all graphviz gspread helicone httpx jinja2 keyboard langchain lxml markdown matplotlib mysql
+    nltk numpy openai openpyxl pandas playwright psutil psycopg2 pydantic pygame pyperclip pypdf pykeepass pytest redis
+    reportlab requests rich scipy selenium sklearn speech_recognition sqlalchemy streamlit tabulate telebot telegram
+    tensorflow tiktoken torch tqdm transformers typer uvicorn validators websockets xmltodict yaml
+    """.split()  # noqa: SIM905 - words read better as a text
+)
+"""Import names of packages that nobody takes for a part of the documented project."""
+_WINDOWS = frozenset({"winreg", "winsound", "msvcrt"})
+_MOST = 4
+_KEYS = frozenset({"credentials", "secrets"})
+_OF_ALL = frozenset(name for kind in (str, bytes, list, dict, set) for name in dir(kind))
+_LOGGERS = frozenset({"logger", "logging", "log"})
+
+
+def packages(tree: ast.Module) -> str:
+    """Return which further packages a file needs, as a sentence; empty if there are none that are known."""
+    found: dict[str, None] = {}
+    for node in tree.body:
+        match node:
+            case ast.Import(names=aliases):
+                found |= dict.fromkeys(alias.name.partition(".")[0] for alias in aliases)
+            case ast.ImportFrom(module=str(module), level=0):
+                found[module.partition(".")[0]] = None
+    names = [f"`{name}`" for name in found if name in _PACKAGES and name not in sys.stdlib_module_names]
+    windows = [f"`{name}`" for name in found if name in _WINDOWS]
+    if windows:
+        return f"Runs on Windows only, since it imports {listed(windows)}."
+    return (
+        f"Needs {'the package' if len(names) == 1 else 'the packages'} {listed(names)}."
+        if 0 < len(names) <= _MOST
+        else ""
+    )
+
+
+def keys(tree: ast.Module) -> str:
+    """Return which keys of the project's settings a file reads, as a sentence; empty if it reads none."""
+    found: dict[str, None] = {}
+    for node in walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            parts = dotted(node).split(".")
+            if len(parts) > 2 and _KEYS & set(parts[1:-1]):
+                found[".".join(parts)] = None
+    longest = [one for one in found if not any(other.startswith(f"{one}.") for other in found)]
+    names = [f"`{name}`" for name in longest]
+    return f"It reads the {'setting' if len(names) == 1 else 'settings'} {listed(names[:_MOST])}." if names else ""
+
+
+def undefined_names(block: CodeBlock, tree: ast.Module, parts: Parts) -> Iterator[str]:
+    """Yield what fails because nothing defines or imports a name, as sentences."""
+    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in walk(tree)):
+        return
+    for name, line in list(undefined(tree))[:2]:
+        owner = next(
+            (one for one in walk(tree) if isinstance(one, Function) and one.lineno <= line <= (one.end_lineno or 0)),
+            None,
+        )
+        names = [one for one in walk(tree) if isinstance(one, ast.Name) and one.id == name and one.lineno == line]
+        if name.startswith("__") or not names:
+            continue  # It stands in a text, as an annotation that nothing evaluates.
+        if owner is None:
+            yield f"Importing it raises `NameError`, because nothing defines or imports `{name}`."
+        elif owner.lineno == line or any(
+            one.lineno == line for one in walk(owner.args) if isinstance(one, ast.expr | ast.arg)
+        ):
+            yield f"Nothing defines or imports `{name}`, which an annotation or default names."
+        else:
+            where = (
+                f"`{owner.name}`"
+                if not owner.name.startswith("_")
+                else "creating it"
+                if owner.name == "__init__"
+                else ""
+            )
+            if where:
+                yield f"{where[:1].upper()}{where[1:]} raises `NameError` where it uses `{name}`, which nothing defines or imports."
+
+
+def unread_parameters(node: Function) -> list[str]:
+    """Return the parameters of a function that its body never reads, apart from those that are meant to be left alone."""
+    arguments = node.args
+    names = [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    quiet = [
+        inner
+        for statement in node.body
+        for one in walk(statement)
+        if isinstance(one, ast.Call) and _LOGGERS & set(dotted(one.func).split(".")[:-1])
+        for inner in walk(one)
+    ]
+    used = read_names([one for statement in node.body for one in walk(statement) if one not in quiet])
+    return [name for name in names if name not in used and not name.startswith("_") and name not in {"self", "cls"}]
+
+
+def needed_of(node: Function) -> str:
+    """Return which attributes a function reads of a parameter without a type, as a sentence."""
+    plain = [one.arg for one in (*node.args.posonlyargs, *node.args.args) if one.annotation is None]
+    told: list[str] = []
+    for name in plain:
+        found = dict.fromkeys(
+            one.attr
+            for one in walk(node)
+            if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id == name
+        )
+        shown = [f"`{attr}`" for attr in found if not attr.startswith("_") and attr not in _OF_ALL]
+        if name not in {"self", "cls"} and 0 < len(shown) <= _MOST + 1:
+            told.append(f"`{name}` needs {listed(shown)}")
+    return f"{listed(told)}." if 0 < len(told) <= 2 else ""

@@ -1,0 +1,516 @@
+"""Describe code of which its author says nothing usable: what it is for, and what changes how it is used."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.facts.purpose import purpose
+from mkdocs_howto.section import CodeBlock
+from mkdocs_howto.syntax import last_name, unparsed, walk
+from mkdocs_howto.writers.offline.telling import authors, needs, tables
+from mkdocs_howto.writers.offline.telling.arrange import arranged
+from mkdocs_howto.writers.offline.telling.functions import Teller
+from mkdocs_howto.writers.offline.telling.modules import is_stub, run_stages
+from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, with_article, words_of
+from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, RANKS, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.terms import GUESSED
+from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests
+from mkdocs_howto.writers.offline.telling.triggers import trigger_of
+from mkdocs_howto.writers.offline.trees import Function, yields
+from mkdocs_howto.writers.offline.words import capital, counted, listed
+
+_MOST_WORDS = 90
+_MOST_SENTENCES = 5
+_MOST_NAMED = 6
+_FEW = 3
+_MOST_PHRASES = 4
+_LONGEST_PHRASE = 14
+_OUTER = frozenset({"request", "file", "process", "ask", "database", "yield", "exit"})
+_SYNOPSIS = re.compile(r":synopsis:[ \t]*(?P<text>\S.*)")
+_TO = re.compile(
+    r"(?:module|script|functions?|class(?:es)?|utilit(?:y|ies)) (?:to|for|that) (?P<rest>.+)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sentence that may stand in a description.
+
+    Attributes:
+        text: With its full stop; empty for none.
+        rank: What has the lower rank is kept first, if there is not room for everything.
+    """
+
+    text: str
+    rank: int
+
+
+def description_of(block: CodeBlock, tree: ast.Module, teller: Teller) -> str:
+    """Return the description of a block whose docstring says nothing that can be used.
+
+    Args:
+        block: The code.
+        tree: Its syntax tree.
+        teller: Makes the stages of its functions.
+    """
+    match block.shape.kind, tree.body:
+        case "function", [ast.FunctionDef() | ast.AsyncFunctionDef() as node]:
+            found = _of_function(teller, node)
+        case "class", [*_, ast.ClassDef() as node]:
+            found = _of_class(teller, node)
+        case _:
+            found = _of_file(teller, block, tree)
+    return " ".join(_fitted(found)).replace(GUESSED, "")
+
+
+def _fitted(found: Sequence[Fact]) -> Iterator[str]:
+    """Yield the sentences for which there is room, in their order, no sentence twice."""
+    room, left = _MOST_WORDS, _MOST_SENTENCES
+    kept: dict[int, str] = {}
+    for number in sorted(range(len(found)), key=lambda number: found[number].rank):
+        text, words = found[number].text, len(found[number].text.split())
+        if text and left and (words <= room or not kept) and text not in kept.values():
+            kept[number] = text
+            room -= words
+            left -= 1
+    yield from (kept[number] for number in sorted(kept))
+
+
+# Functions.
+
+
+def _of_function(teller: Teller, node: Function) -> list[Fact]:
+    return [Fact(_sentence(_does(teller, node)), 0), *_facts_of(teller, node)]
+
+
+def _does(teller: Teller, node: Function) -> str:
+    """Return what a function does as a verb phrase: its author's, its name's with its means, or its effects."""
+    docstring = authors.docstring_of(ast.get_docstring(node))
+    if told := authors.phrase(docstring, node.name):
+        return told
+    if is_stub(node):
+        return "is a placeholder that does nothing"
+    stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
+    return _by_name(node, stages) or _strongest(stages) or _ending(stages)
+
+
+def _by_name(node: Function, stages: Sequence[Stage]) -> str:
+    """Return what a function does as its name says it, with its means."""
+    name = phrase_of(node.name) or action_of(node.name)
+    return f"{name}{_means(stages)}{', recursively' if _calls_itself(node) else ''}" if name else ""
+
+
+def _in_words(teller: Teller, node: Function) -> str:
+    """Return what a function does in its author's words or those of its name."""
+    docstring = authors.docstring_of(ast.get_docstring(node))
+    stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
+    return authors.phrase(docstring, node.name) or _by_name(node, stages)
+
+
+def _calls_itself(node: Function) -> bool:
+    return any(isinstance(one, ast.Call) and last_name(one.func) == node.name for one in walk(node))
+
+
+def _means(stages: Sequence[Stage]) -> str:
+    """Return with what a function does what its name says: a model, a service, a page, a file."""
+    plain = [one for one in stages if not _is_vague(one)]
+    models = list(
+        dict.fromkeys(one.names[0] for one in plain if one.kind == "request" and " to the model " in one.action)
+    )
+    if models:
+        return _with_models(models)
+    for stage in plain:
+        if stage.kind == "request" and stage.names[0]:
+            return f" by a request to `{stage.names[0]}`"
+        if stage.verb == "opens" and stage.objects:
+            return f" at {stage.objects[0]}"
+    return ""
+
+
+def _with_models(models: Sequence[str]) -> str:
+    names = [f"`{name}`" for name in models if name]
+    return (
+        f" with the {'model' if len(names) == 1 else 'models'} {listed(names)}" if names else " with a language model"
+    )
+
+
+def _strongest(stages: Sequence[Stage]) -> str:
+    """Return the strongest effect, with what is yielded or returned if that is known."""
+    plain = [one for one in stages if not _is_vague(one)]
+    outer = [one for one in plain if one.kind in _OUTER - {"yield", "exit"}]
+    ending = next((one.action for one in plain if one.kind == "yield"), "")
+    if not outer:
+        calls = [one.action for one in plain if one.kind in {"call", "change", "print"} and not one.condition]
+        return (
+            listed(list(dict.fromkeys([*calls[:2], ending]))[:2])
+            if calls and ending
+            else ending or listed(calls[:2] or [""])
+        )
+    best = max(outer, key=lambda one: RANKS[one.kind])
+    return f"{best.action} and {ending}" if ending else best.action
+
+
+def _ending(stages: Sequence[Stage]) -> str:
+    plain = [one.action for one in stages if one.kind == "return" and one.names != ("None",) and not _is_vague(one)]
+    return plain[0] if len(set(plain)) == 1 and plain[0] != "returns the result" else ""
+
+
+def _is_vague(stage: Stage) -> bool:
+    return GUESSED in f"{stage.action}{stage.condition}{stage.loop}" or stage.condition == NEEDED
+
+
+def _facts_of(teller: Teller, node: Function) -> Iterator[Fact]:
+    """Yield what changes how a function is called."""
+    stages = list(walk_stages(teller.stages(node)))
+    labels = {unparsed(one) for one in node.decorator_list}
+    yield Fact(_call_form(node, labels), 2)
+    yield Fact(_nothing_back(stages), 1)
+    yield Fact(_swallowed(stages), 1)
+    yield Fact(needs.needed_of(node), 2)
+    yield Fact(_unused(node), 3)
+
+
+def _call_form(node: Function, labels: set[str]) -> str:
+    is_async = isinstance(node, ast.AsyncFunctionDef)
+    if trigger_of(node):
+        return ""
+    owner = "It is called on the class" if labels & {"staticmethod", "classmethod"} else "It"
+    if is_async and yields(node):
+        return f"{owner}{' and' if owner != 'It' else ''} is iterated over with `async for`."
+    if is_async:
+        return f"{owner}{' and' if owner != 'It' else ''} is a coroutine: await it."
+    return f"{owner}." if owner != "It" else ""
+
+
+def _nothing_back(stages: Sequence[Stage]) -> str:
+    """Return when a function gives `None` instead of a result, if all of it can be said."""
+    nothing = [one for one in stages if one.names == ("None",) and one.kind == "return"]
+    conditions = list(dict.fromkeys(one.condition for one in nothing))
+    others = [one for one in stages if one.kind == "return" and one.names != ("None",)]
+    is_clear = all(one and one != NEEDED and one != OTHERWISE and "the result" not in one for one in conditions)
+    if not nothing or not others or not is_clear or len(conditions) > 2:
+        return ""
+    return f"Returns `None` if {' or if '.join(conditions)}."
+
+
+def _swallowed(stages: Sequence[Stage]) -> str:
+    """Return what becomes of errors that a function keeps to itself."""
+    caught = [one for one in stages if one.kind == "catch" and "raises the error again" not in one.action]
+    broad = [one for one in caught if set(one.names) & {"", "Exception", "BaseException"}]
+    if not broad:
+        return ""
+    logs = any(one.action.startswith("logs the error") for one in broad)
+    returned = {one.action.partition("returns ")[2] for one in broad} - {""}
+    told = "Errors are logged, not raised" if logs else "Errors are not raised"
+    return f"{told}; the result is then {returned.pop()}." if len(returned) == 1 else f"{told}."
+
+
+def _unused(node: Function) -> str:
+    """Return the parameters that a function takes and never reads."""
+    unread = needs.unread_parameters(node)
+    if not unread or is_stub(node):
+        return ""
+    names = listed([f"`{name}`" for name in unread])
+    return f"{names} {'is' if len(unread) == 1 else 'are'} accepted but not used."
+
+
+# Classes.
+
+
+def _of_class(teller: Teller, node: ast.ClassDef) -> list[Fact]:
+    docstring = authors.docstring_of(ast.get_docstring(node))
+    told = purpose(docstring, node.name) if docstring.summary else ""
+    return [Fact(told or _class_purpose(teller, node), 0), *_facts_of_class(node)]
+
+
+def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:
+    """Return what a class without a usable docstring is for."""
+    words = " ".join(words_of(node.name))
+    if names := tables.constants_of_class(node):
+        kind = "members" if tables.is_enum(node) else "constants"
+        shown = listed([f"`{name}`" for name, _ in names[:2]])
+        return f"`{node.name}` holds {len(names)} {kind} for the {words}{f', such as {shown}' if len(names) > _FEW else ''}."
+    if fields := tables.declared(node):
+        return f"`{node.name}` describes {with_article(words)} by {counted(len(fields), 'declared attribute')}."
+    methods = [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
+    base = next((unparsed(one) for one in node.bases if unparsed(one) not in {"object", "ABC"}), "")
+    if base:
+        path = teller.project.names.get(base, base)
+        shape = teller.project.shape(path)
+        said = authors.phrase(authors.docstring_of(shape.summary), shape.name) if shape is not None else ""
+        said = f" that {said}" if said and len(said) < 90 and not said.startswith(("is ", "gives ")) else ""
+        init = next((one for one in node.body if isinstance(one, Function) and one.name == "__init__"), None)
+        fixed = [
+            name for stage in (teller.stages(init) if init else ()) if stage.kind == "fact" for name in stage.names
+        ]
+        own = _adding(methods, constructor=init is not None)
+        extra = [*fixed, *([own] if own else [])]
+        name = path.rpartition(".")[2]
+        return f"{capital(with_article(f'`{name}`'))}{said}{f', with {listed(extra)}' if extra else ''}."
+    return _of_methods(teller, node, methods)
+
+
+def _of_methods(teller: Teller, node: ast.ClassDef, methods: Sequence[Function]) -> str:
+    """Return what the methods of a class do, as a sentence about the class."""
+    phrases = [
+        told
+        for one in methods
+        if (told := phrase_of(one.name) or authors.phrase(authors.docstring_of(ast.get_docstring(one)), one.name))
+        and len(told) < 70
+    ]
+    stages = [stage for one in methods for stage in walk_stages(teller.stages(one))]
+    if phrases and 2 * len(phrases) >= len(methods):
+        shown = phrases[:_MOST_PHRASES]
+        return f"`{node.name}` {listed(shown)}{_means(stages)}."
+    names = [f"`{one.name}`" for one in methods[:_MOST_NAMED]]
+    if not names:
+        return f"`{node.name}` has no public methods."
+    return f"`{node.name}` has the {'method' if len(names) == 1 else 'methods'} {listed(names)}."
+
+
+def _adding(methods: Sequence[Function], *, constructor: bool) -> str:
+    if not methods:
+        return "its own constructor" if constructor else ""
+    names = [f"`{one.name}`" for one in methods[:_MOST_NAMED]]
+    return f"its own {listed(names) if len(methods) <= _MOST_NAMED else ', '.join(names) + ' and others'}"
+
+
+def _facts_of_class(node: ast.ClassDef) -> Iterator[Fact]:
+    methods = [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
+    on_class = [one for one in methods if {unparsed(x) for x in one.decorator_list} & {"staticmethod", "classmethod"}]
+    if methods and len(on_class) == len(methods):
+        subject = "Its method is" if len(methods) == 1 else "Its methods are"
+        yield Fact(f"{subject} called on the class.", 2)
+    awaited = [f"`{one.name}`" for one in methods if isinstance(one, ast.AsyncFunctionDef) and not yields(one)]
+    if awaited:
+        shown = listed(awaited) if len(awaited) <= _FEW else f"{counted(len(awaited), 'method')}"
+        yield Fact(
+            f"{shown} {'is a coroutine' if len(awaited) == 1 else 'are coroutines'}: await {'it' if len(awaited) == 1 else 'them'}.",
+            2,
+        )
+
+
+# Files.
+
+
+def _of_file(teller: Teller, block: CodeBlock, tree: ast.Module) -> list[Fact]:
+    parts = parts_of(tree)
+    found = [Fact(_file_purpose(teller, block, tree, parts), 0)]
+    if parts.is_test:
+        fixtures = [f"`{name}`" for name in fixtures_of(parts)]
+        if fixtures:
+            plural = "fixtures" if len(fixtures) > 1 else "fixture"
+            found.append(
+                Fact(f"It asks for the {plural} {listed(fixtures[:_FEW])}, which this file does not define.", 2)
+            )
+    elif len(own := [unit for unit in parts.units if unit is not parts.main or len(parts.units) == 1]) == 1:
+        found += _facts_of_class(own[0]) if isinstance(own[0], ast.ClassDef) else _facts_of(teller, own[0])
+    elif not parts.units and len(parts.private) == 1:
+        found += [fact for fact in _facts_of(teller, parts.private[0]) if len(parts.private[0].body) > 1]
+    found.append(Fact(_on_import(teller, parts), 1))
+    found.append(Fact(needs.packages(tree), 2))
+    found.append(Fact(needs.keys(tree), 1))
+    found += [Fact(text, 1) for text in needs.undefined_names(block, tree, parts)]
+    return found
+
+
+def _file_purpose(teller: Teller, block: CodeBlock, tree: ast.Module, parts: Parts) -> str:
+    """Return what a file is for."""
+    if parts.is_test:
+        return purpose_of_tests(block, tree, parts)
+    runs = run_stages(teller, parts)
+    if len(parts.units) == 1 and not runs:
+        told = _of_unit(teller, parts.units[0])
+        if told:
+            return told
+    if told := _of_texts(parts, block):
+        return told
+    if not parts.units:
+        return _of_script(runs, block) or _of_private(teller, parts) or _of_data(parts)
+    if trigger := [unit for unit in parts.units if trigger_of(unit)]:
+        return _of_handlers(trigger, tree)
+    if parts.main is not None and (commands := _commands(parts.main)):
+        return f"A command line that understands {listed(commands)}."
+    own = [unit for unit in parts.units if unit is not parts.main]
+    if len(own) == 1:
+        return _of_unit(teller, own[0]) or _of_script(runs, block)
+    return _of_units(teller, parts)
+
+
+def _of_texts(parts: Parts, block: CodeBlock) -> str:
+    """Return the author's sentence about the file."""
+    for text in parts.texts:
+        synopsis = _SYNOPSIS.search(text)
+        for candidate in (synopsis["text"] if synopsis else "", text):
+            docstring = authors.docstring_of(candidate)
+            told = purpose(docstring, block.shape.name) if docstring.summary and not docstring.summary.isupper() else ""
+            found = _TO.match(told)
+            told = found["rest"] if found else told
+            first = told.partition(" ")[0]
+            if told and authors.verb_of(first) and len(told) < 200:
+                return _sentence(f"{authors.verb_of(first)} {told.partition(' ')[2]}")
+    return ""
+
+
+def _of_unit(teller: Teller, unit: Unit) -> str:
+    if isinstance(unit, ast.ClassDef):
+        docstring = authors.docstring_of(ast.get_docstring(unit))
+        return (purpose(docstring, unit.name) if docstring.summary else "") or _class_purpose(teller, unit)
+    return _sentence(_does(teller, unit))
+
+
+def _of_units(teller: Teller, parts: Parts) -> str:
+    """Return what the functions and classes of a file do."""
+    holders = [one for one in parts.classes if tables.constants_of_class(one) or tables.declared(one)]
+    if len(holders) == len(parts.units):
+        return f"Holds constants for {listed([' '.join(words_of(one.name)) for one in holders[:_MOST_NAMED]])}."
+    errors = [one for one in parts.classes if _is_error(one)]
+    if len(errors) == len(parts.units):
+        return f"Defines {counted(len(errors), 'exception')}: {_names(errors)}."
+    functions = [one for one in parts.functions if one is not parts.main and not is_stub(one)]
+    classes = [one for one in parts.classes if one not in holders and not _is_error(one)]
+    told = _of_classes(teller, classes)
+    if len(functions) > 1 and (family := _family(teller, functions)):
+        return " ".join(filter(None, [family, told]))
+    phrases = [phrase for one in functions if (phrase := _short(_in_words(teller, one)))]
+    if phrases:
+        shown = list(dict.fromkeys(phrases))[:_MOST_PHRASES]
+        rest = " and more" if len(phrases) > _MOST_PHRASES else ""
+        joined = (
+            "; ".join(shown)
+            if any(", " in one or " and " in one for one in shown)
+            else f"{', '.join(shown)}"
+            if rest
+            else listed(shown)
+        )
+        return " ".join(filter(None, [_sentence(f"{joined}{rest}"), told]))
+    return told or f"Defines {_names(parts.units)}."
+
+
+def _of_classes(teller: Teller, classes: Sequence[ast.ClassDef]) -> str:
+    """Return what a few classes are, as sentences; only their names where there are more."""
+    if not classes:
+        return ""
+    if len(classes) > _FEW:
+        kind = "data models" if all(_is_model(one) for one in classes) else "the classes"
+        return f"Defines {kind} {_names(classes)}."
+    told = []
+    for one in classes:
+        docstring = authors.docstring_of(ast.get_docstring(one))
+        phrase = authors.phrase(docstring, one.name)
+        noun = purpose(docstring, one.name).rstrip(".") if docstring.summary and not phrase else ""
+        noun = f"`{one.name}`: {noun[:1].lower()}{noun[1:]}." if noun and not noun.startswith(one.name) else ""
+        sentence = f"`{one.name}` {phrase}." if phrase else noun or _class_purpose(teller, one)
+        told.append(sentence if len(sentence.split()) < 30 else f"`{one.name}` is a class.")
+    return " ".join(told)
+
+
+def _is_model(node: ast.ClassDef) -> bool:
+    return any(isinstance(one, ast.AnnAssign) for one in node.body) or any(
+        "Model" in unparsed(base) for base in node.bases
+    )
+
+
+def _family(teller: Teller, functions: Sequence[Function]) -> str:
+    """Return what functions have in common that all end alike: "Each of its 4 functions returns a `Person`"."""
+    endings = {_ending([one for one in arranged(teller.stages(node)) if not one.steps]) for node in functions}
+    if len(endings) != 1 or not (ending := endings.pop()) or len(functions) < _FEW:
+        return ""
+    return f"Each of its {len(functions)} functions {ending}: {_names(functions)}."
+
+
+def _short(phrase: str) -> str:
+    """Return a phrase without what follows its first clause; empty if it is too long to stand in a list."""
+    plain = re.split(r" \(|, | and returns |: |; ", phrase, maxsplit=1)[0]
+    return plain if len(plain.split()) <= _LONGEST_PHRASE else ""
+
+
+def _names(units: Sequence[Unit]) -> str:
+    names = [f"`{unit.name}`" for unit in units]
+    return listed(names) if len(names) <= _MOST_NAMED else f"{', '.join(names[:_MOST_NAMED])} and others"
+
+
+def _is_error(node: ast.ClassDef) -> bool:
+    return node.name.endswith(("Error", "Exception")) and bool(node.bases)
+
+
+def _of_handlers(units: Sequence[Unit], tree: ast.Module) -> str:
+    """Return what a file of routes, commands or message handlers answers."""
+    triggers = [trigger_of(unit) for unit in units]
+    routes = [one for one in triggers if "/" in one and one.startswith("`")]
+    made = {last_name(one.func) for one in walk(tree) if isinstance(one, ast.Call)}
+    kind = next((one for one in ("FastAPI", "Flask", "APIRouter", "Blueprint") if one in made), "")
+    head = (
+        f"A {kind} {'application' if kind in {'FastAPI', 'Flask'} else 'part of an application'}"
+        if kind
+        else "Part of a web application"
+    )
+    if len(routes) == len(triggers):
+        shown = listed(routes) if len(routes) <= _MOST_NAMED else counted(len(routes), "route")
+        return f"{head} that answers {shown}."
+    return f"Handles {listed([one[:1].lower() + one[1:] for one in triggers[:_MOST_NAMED]])}."
+
+
+def _of_script(stages: Sequence[Stage], block: CodeBlock) -> str:
+    """Return what a script does: its outside effects, else what it creates and calls."""
+    plain = [one for one in walk_stages(stages) if not one.steps and not _is_vague(one)]
+    kind = "An experimental script" if "experiments" in block.file else "A script"
+    if not plain:
+        return f"{kind} that runs when it is imported." if stages else ""
+    outer = [one.action for one in plain if one.kind in _OUTER]
+    calls = [one.action for one in plain if one.kind == "call" and one.verb]
+    chosen = list(dict.fromkeys(outer[-2:] or calls[:_FEW] or [plain[0].action, plain[-1].action]))
+    return f"{kind} that {listed(chosen)}."
+
+
+def _commands(node: Function) -> list[str]:
+    """Return the texts with which a function compares what the user types, if there are several."""
+    found: dict[str, dict[str, None]] = {}
+    if not any(isinstance(one, ast.Call) and last_name(one.func) == "input" for one in walk(node)):
+        return []
+    for one in walk(node):
+        match one:
+            case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=str(text))]):
+                found.setdefault(name, {})[f"`{text}`"] = None
+    most = max(found.values(), key=len, default={})
+    return list(most) if len(most) > _FEW else []
+
+
+def _of_private(teller: Teller, parts: Parts) -> str:
+    if len(parts.private) != 1:
+        return (
+            f"Defines {counted(len(parts.private), 'private function')} for its own package." if parts.private else ""
+        )
+    (node,) = parts.private
+    if is_stub(node) or all(isinstance(one, ast.Return) and one.value is None for one in node.body):
+        return "A template: its only function is private, does nothing and returns `None`."
+    stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
+    return _sentence(_strongest(stages) or "defines one private function for its own package")
+
+
+def _of_data(parts: Parts) -> str:
+    if not parts.data:
+        return "A file without code: importing it defines nothing and does nothing."
+    name, value = parts.data[0]
+    if len(parts.data) == 1 and isinstance(value, ast.Dict):
+        keys = [f'"{key.value}"' for key in value.keys if isinstance(key, ast.Constant)]
+        named = f", {listed(keys)}," if 0 < len(keys) <= _FEW else ""
+        return f"Holds the dictionary `{name}` with {counted(len(value.keys), 'entry', 'entries')}{named} and does nothing else."
+    names = [f"`{name}`" for name, _ in parts.data]
+    shown = listed(names) if len(names) <= _MOST_NAMED else f"{', '.join(names[:_MOST_NAMED])} and others"
+    return f"Holds {shown} and does nothing else."
+
+
+def _on_import(teller: Teller, parts: Parts) -> str:
+    """Return that importing a file runs it."""
+    stages = run_stages(teller, parts)
+    outer = [one for one in walk_stages(stages) if one.kind in _OUTER | {"call", "print"}]
+    return "Importing it runs it." if outer and not parts.is_test else ""
+
+
+def _sentence(phrase: str) -> str:
+    return f"{capital(phrase.rstrip('.'))}." if phrase else ""
