@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 _VERBS = """
-abort accept accumulate acquire activate adapt add adjust adopt advance aggregate align allocate allow analyse analyze
+abort accept beep accumulate acquire activate adapt add adjust adopt advance aggregate align allocate allow analyse analyze
 annotate append apply archive arrange ask assemble assert assign associate attach authenticate await backup bind block
-bring broadcast browse build cache calculate call cancel capture cast change check choose clean clear click clip clone
-close coerce collapse collect combine commit compare compile complete compress compute concatenate configure confirm
-conjugate connect construct consult consume contain control convert copy correct count cover crawl create crop cut
-deactivate debug decide declare decode decompress decorate decrement decrypt defer define delegate delete deliver
+break bring broadcast browse build cache calculate call cancel capture cast change check choose clean clear click clip clone
+close coerce collapse collect combine commit compare compile complete compose compress compute concatenate configure confirm
+conjugate connect construct consult consume contain continue control convert copy correct count cover crawl create crop cut
+deactivate debug decide declare decode decompress decorate decrement dedent decrypt defer define delegate delete deliver
 deprecate derive describe deserialize destroy detach detect determine disable disallow discard disconnect discover
 dismiss dispatch display dispose distribute divide download draw drop dump duplicate edit emit empty emulate enable
 encapsulate encode encrypt end enforce enqueue ensure enter enumerate erase escape establish estimate evaluate
@@ -61,7 +61,7 @@ ABBREVIATIONS = {
     "dest": "destination", "dict": "dictionary", "dir": "folder", "dirname": "folder name", "dirs": "folders",
     "dns": "DNS", "doc": "document", "docs": "documents", "dst": "destination", "dt": "date", "elem": "element",
     "env": "environment", "err": "error", "exc": "exception", "expr": "expression", "fields": "fields",
-    "filename": "file name", "filenames": "file names", "fn": "function", "fmt": "format", "fname": "file name",
+    "filename": "file name", "filenames": "file names", "fn": "function", "fmt": "format", "fname": "file name", "gui": "GUI", "jsonl": "JSONL", "llm": "LLM", "png": "PNG", "ai": "AI",
     "fp": "file", "func": "function", "html": "HTML", "http": "HTTP", "id": "id", "idx": "index", "img": "image",
     "imgs": "images", "info": "information", "int": "integer", "ip": "IP", "json": "JSON", "lang": "language",
     "len": "length", "lib": "library", "loc": "location", "max": "greatest", "min": "least", "mod": "module",
