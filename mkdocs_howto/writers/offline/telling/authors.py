@@ -37,7 +37,7 @@ _KINDS = re.compile(
 )
 """The beginning of a sentence that says what a function is, not what it gives."""
 _BARE_KIND = re.compile(
-    r"(?:\w+ )?(?:alias|callback|context manager|decorator|generator|hook|method|shortcut|shorthand|synonym|variant|wrapper)"
+    r"(?:(?!an? |the )\w+ )?(?:alias|callback|context manager|decorator|generator|hook|method|shortcut|shorthand|synonym|variant|wrapper)"
     r"(?= (?:for|that|to|which|of|around|with)\b)",
     re.IGNORECASE,
 )
@@ -100,7 +100,7 @@ def sentence_of(docstring: Docstring, name: str) -> str:
 def whole(docstring: Docstring, name: str) -> str:
     """Return the sentence of an author that cannot be the rest of another one, to follow a colon; empty if it cannot."""
     sentence = sentence_of(docstring, name)
-    is_pointer = re.match(r"(?:similar|see|cf|compare|deprecated|internal|overrid|backwards?|like) ?", sentence, re.IGNORECASE)
+    is_pointer = re.match(r"(?:similar|see|cf|compare|deprecated|internal|overrid|backwards?|like|new in|added in|changed in) ?", sentence, re.IGNORECASE)
     return "" if ": " in sentence or is_pointer or len(sentence.split()) < 3 else decapitalised(sentence)
 
 
@@ -187,7 +187,8 @@ def result(docstring: Docstring) -> str:
     found = sentences(field.text) if field is not None else []
     if not found or not is_english(found[0]):
         return ""
-    text = decapitalised(_GIVES.sub("", found[0].rstrip("."), count=1).strip())
+    gives = _GIVES.match(found[0])
+    text = decapitalised((found[0][gives.end() :] if gives is not None else found[0]).rstrip(".").strip())
     is_empty = text.strip("`").lower().startswith(("none", "nothing", "see ", "if "))
     is_empty = is_empty or bool(_CLAUSE.search(re.split(r", | (?:that|which|if|when|whose|where|while) ", text)[0]))
     if not text or is_empty or len(text) > _LONGEST_RESULT or ":" in text or text.endswith(("e.g", "i.e")):

@@ -71,10 +71,12 @@ class _Entry:
     Attributes:
         members: The first one is told, the others do the same.
         line: Without its full stop.
+        is_sentence: Whether it holds a whole sentence of the author's.
     """
 
     members: tuple[Member, ...]
     line: str
+    is_sentence: bool
 
     @property
     def place(self) -> int:
@@ -164,12 +166,10 @@ class _Class:
             if first.name in {"__enter__", "__aenter__"}:
                 line = self._with_line(first)
             else:
-                line = self._lines.line(first)
+                line = self._lines.line(first, others)
             if not line and self._inside(first, len(members)):
                 line = self._lines.head(first)
-            if line and others:
-                line += f", and likewise {listed([f'`{one.name}`' for one in others])}"
-            found.append(_Entry(tuple(members_alike), line))
+            found.append(_Entry(tuple(members_alike), line, is_sentence=not self._lines.action(first)))
         return found
 
     @staticmethod
@@ -177,6 +177,7 @@ class _Class:
         """Return the lines that are told, in the order of an object's life, and the members that are only named."""
         best = max((one.members[0].score for one in entries if one.members[0].score < 100), default=0)
         least = 15 * best if best >= _TELLING else 0
+        entries = sorted(entries, key=lambda one: (-one.members[0].score, one.is_sentence))
         told = [one for one in entries if one.line and one.members[0].score * 100 >= least][:most]
         rest = [member for one in entries if one not in told for member in one.members]
         return sorted(told, key=lambda one: one.place), rest
@@ -198,7 +199,7 @@ class _Class:
             said = authors.phrase(closing.docstring, closing.name) if closing is not None else ""
             return f"{head} calls `{calls[0]}` on leaving{f', which {said}' if said and len(said) < 90 else ''}"
         told = authors.phrase(enter.docstring, enter.name)
-        return f"{head} {told}" if told and not told.startswith(("returns", "enters")) else ""
+        return f"{head} {told}" if told and not told.startswith(("returns", "enters", "uses", "starts")) else ""
 
     def _inside(self, member: Member, number: int) -> tuple[Stage, ...]:
         """Return the stages of a method that are told below its line: where there are few and it has outside effects."""
@@ -220,7 +221,8 @@ class _Class:
         fields = self._docstring if self._docstring.parameters or not own.parameters else own
         texts = parameter_texts(fields, shape.signature, passed(self._block))
         attributes = self._attribute_texts(shape)
-        if (shape.signature is None and not texts and not attributes) or self._is_abstract():
+        is_abstract = bool(self._left_to_subclasses()) and init is None
+        if (shape.signature is None and not texts and not attributes) or self._is_abstract() or is_abstract:
             return None
         span = ((init.lineno, init.end_lineno or init.lineno),) if init is not None else ()
         head = f"Create it with {call_of(shape.name, shape.signature)}"

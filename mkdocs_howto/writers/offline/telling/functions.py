@@ -21,7 +21,7 @@ from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
 from mkdocs_howto.writers.offline.telling.paths import constants_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
 from mkdocs_howto.writers.offline.telling.wording import steps_of
 from mkdocs_howto.writers.offline.trees import Function
@@ -30,6 +30,7 @@ from mkdocs_howto.writers.offline.types import Project, Types
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait", "callback"})
 """What is told of a function whose author says what it does: what happens outside of it."""
 _GIVES = re.compile(r"\b(?:returns?|gives|yields?)\b")
+_LONGEST_SAID = 110
 _VAGUE = frozenset({"returns the result", "yields a value", "yields values one by one"})
 _LOOKING = ("checks ", "takes ", "tests ", "looks ")
 """Beginnings of effects that change nothing."""
@@ -140,7 +141,7 @@ def steps_of_function(
     stages = arranged(with_author(applied.stages if applied else teller.stages(node), docstring))
     call = f"@{name}" if applied and applied.is_direct else call_of(f"{'@' if applied else ''}{name}", signature).strip("`")
     is_wrapped = bool(applied) or "contextmanager" in {last_name(one) for one in node.decorator_list}
-    told = told_parameters(call, signature, docstring, ranks)
+    told = told_parameters(call, signature, docstring, ranks, authors.phrase(docstring, name))
     if is_wrapped and not applied:
         stages = arranged(decorators.around_block(stages))
     if applied and stages:
@@ -165,14 +166,28 @@ def _opened(call: str, name: str, docstring: Docstring, stages: tuple[Stage, ...
 
 
 def told_parameters(
-    call: str, signature: Signature | None, docstring: Docstring, ranks: Mapping[str, int] | None = None
+    call: str,
+    signature: Signature | None,
+    docstring: Docstring,
+    ranks: Mapping[str, int] | None = None,
+    said: str = "",
 ) -> tuple[Step, ...]:
-    """Return the step that shows the call with what its parameters are for; none if their author says nothing."""
+    """Return the step that shows the call with what its parameters are for; none if their author says nothing.
+
+    Args:
+        call: As a reader types it, or only its name.
+        signature: Its parameters.
+        docstring: Of the function.
+        ranks: How often examples pass each parameter by its name.
+        said: What the function does, by its author.
+    """
     texts = parameter_texts(docstring, signature, ranks)
     if not texts:
         return ()
     inner = tuple(Step(f"`{parameter}`: {text}.") for parameter, text in texts.items())
-    shown = call if "(" in call else call_of(call, signature).strip("`")
+    shown = call if "(" in call or call.startswith("@") else call_of(call, signature).strip("`")
+    if said and len(said) <= _LONGEST_SAID:
+        return (Step(f"`{shown}` {said}{'; it also takes' if is_cut(signature) else ''}:", inner),)
     return (Step(f"`{shown}` {'also takes' if is_cut(signature) else 'takes'}:", inner),)
 
 
@@ -185,7 +200,10 @@ def with_author(stages: tuple[Stage, ...], docstring: Docstring) -> tuple[Stage,
     refused = authors.refusals(docstring)
     told = _refused(refused)
     if docstring.summary:
+        returned = sum(one.kind == "return" for one in walk_stages(stages))
         stages = _all_noticed(stages)
+        if returned > sum(one.kind == "return" for one in walk_stages(stages)):
+            stages = tuple(one for one in stages if one.kind != "return" or one.condition not in {"", OTHERWISE})
     found = [stage for stage in stages if not (refused and stage.kind == "raise" and stage.names[0] in dict(refused))]
     if result:
         verb = "returns" if docstring.returns else "yields"

@@ -50,6 +50,8 @@ PROTOCOLS: Mapping[str, tuple[str, str]] = {
 _CREATING = frozenset({"__init__", "__new__", "__post_init__"})
 _VALUES = frozenset({"property", "cached_property", "hybrid_property", "abstractproperty"})
 _PLAIN = "returns the result"
+_CODE = re.compile(r"returns `[^`]*[(\[]|.* and returns the result")
+"""A result that only its code names."""
 
 _PLACES = {
     "open": 1, "connect": 1, "configure": 1, "set": 2, "add": 2, "append": 2, "insert": 2, "put": 2, "push": 2,
@@ -90,7 +92,7 @@ class Member:
     @property
     def is_value(self) -> bool:
         """Return whether it is read, not called."""
-        return bool(self.labels & _VALUES)
+        return bool(self.labels & _VALUES) or any(one.endswith("property") for one in self.labels)
 
     @property
     def is_left(self) -> bool:
@@ -196,10 +198,8 @@ class _Uses:
         score += 3 * bool(re.search(rf"(?<![\w.]){name}(?:\(|`)|`\w*\.?{name}\b", self._text))
         if name.startswith("__"):
             return score if has_text or PROTOCOLS[name][1] else 0
-        if name in self._helped and shown < 2:
-            if self._is_known and tested < 4 and not self._example:
-                return -1 if not has_text else 1
-            score -= 1 if not self._is_known else 0
+        if name in self._helped and shown < 2 and not has_text and self._is_known:
+            return -1
         return max(score - (not is_own) - member.is_value, 1 if has_text else 0)
 
 
@@ -242,14 +242,20 @@ class Lines:
         self._owner = owner
         self._stages = stages
 
-    def line(self, member: Member) -> str:
-        """Return the line of a member without its full stop; empty if there is nothing to say."""
+    def line(self, member: Member, alike: Sequence[Member] = ()) -> str:
+        """Return the line of a member without its full stop; empty if there is nothing to say.
+
+        Args:
+            member: The member.
+            alike: Others that do the same under their own names.
+        """
         action = self.action(member)
         if not action:
             sentence = authors.whole(member.docstring, member.name)
             return f"{self.head(member)}: {sentence}" if sentence else ""
         line = f"{self.head(member)} {action}"
-        for part in (self._result(member, action), self._refusal(member)):
+        also = f", and likewise {listed([f'`{one.name}`' for one in alike])}" if alike else ""
+        for part in (self._result(member, action), also, self._refusal(member)):
             if part and len(line) + len(part) <= _LONGEST:
                 line += part
         return line
@@ -291,7 +297,7 @@ class Lines:
         """Return what a body without a docstring does, if that is one thing, or one of two results."""
         stages = [one for one in arranged(self._stages.get(member.name, ())) if one.kind not in {"raise", "stop"}]
         is_vague = any(
-            one.steps or one.loop or one.kind in {"store", "change"} or re.match(r"returns `[^`]*[(\[]", one.action) or one.condition == NEEDED or GUESSED in clause(one) or one.action == _PLAIN
+            one.steps or one.loop or one.kind in {"store", "change"} or re.match(_CODE, one.action) or one.condition == NEEDED or GUESSED in clause(one) or one.action == _PLAIN
             for one in stages
         )
         if not stages or is_vague or any(one.kind in {"catch", "call"} for one in stages):

@@ -87,7 +87,7 @@ def parameter_texts(
         signature: Decides which parameters there are, and their order.
         rank: How often examples pass each; required ones count first.
     """
-    parameters = signature.parameters if signature is not None else ()
+    parameters = _public(signature)
     fields = _listed(docstring, [one.name for one in parameters])
     fields |= {one.name.lstrip("*"): one for one in docstring.parameters}
     texts = {one.name: text for one in parameters if one.name in fields and (text := field_text(fields[one.name]))}
@@ -113,11 +113,13 @@ def _listed(docstring: Docstring, names: Sequence[str]) -> dict[str, Field]:
 def field_text(field: Field) -> str:
     """Return the first sentence of what an author says of a parameter or field, as it follows a colon."""
     found = sentences(field.text)
-    text = _LEAD.sub("", found[0]).strip().rstrip(".") if found else ""
+    first = found[0] if found else ""
+    lead = _LEAD.match(first)
+    text = (first[lead.end() :] if lead is not None else first).strip().rstrip(".")
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isascii() for letter in letters) < 0.8 * len(letters):
         return ""
-    is_broken = len(text) > _LONGEST_TEXT or text.endswith((":", "e.g", "i.e", "(")) or text.count("(") != text.count(")")
+    is_broken = len(text) > _LONGEST_TEXT or text.endswith((":", "e.g", "i.e", "(", "?")) or text.count("(") != text.count(")")
     if not text or is_broken or _POINTER.match(text) or not _new_words(text, field.name):
         return ""
     return decapitalised(text)

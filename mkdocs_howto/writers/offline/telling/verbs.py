@@ -40,7 +40,7 @@ VERBS = frozenset(_VERBS.split())
 """First words of names and of summaries that say what is done."""
 
 EMPTY_VERBS = frozenset(
-    {"do", "get", "handle", "manage", "perform", "process", "setup", "init", "use", "pretty", "log"}
+    {"do", "get", "handle", "manage", "perform", "process", "setup", "init", "use", "pretty", "log", "wait"}
 )
 """Verbs that tell nothing without what they act on being told otherwise."""
 
