@@ -35,10 +35,12 @@ class Ancestry:
     Attributes:
         own: Those of the project, the nearest first.
         foreign: Paths of the nearest ones outside of it.
+        others: Those of other packages whose text is at hand.
     """
 
     own: tuple[Ancestor, ...] = ()
     foreign: tuple[str, ...] = ()
+    others: tuple[Ancestor, ...] = ()
 
 
 def ancestry_of(shape: Shape, lookup: Lookup) -> Ancestry:
@@ -50,19 +52,19 @@ def ancestry_of(shape: Shape, lookup: Lookup) -> Ancestry:
     """
     package = shape.object_path.partition(".")[0]
     own: dict[str, Ancestor] = {}
-    foreign: dict[str, None] = {}
+    foreign: dict[str, Ancestor | None] = {}
     pending = list(shape.bases)
     while pending and len(own) + len(foreign) < _MOST:
         path = pending.pop(0)
         if path in own:
             continue
-        found = _ancestor(path, lookup) if path.partition(".")[0] == package else None
-        if found is None:
-            foreign[path] = None
+        found = _ancestor(path, lookup) if "." in path else None
+        if found is None or path.partition(".")[0] != package:
+            foreign[path] = found
             continue
         own[path] = found
         pending += found.shape.bases
-    return Ancestry(tuple(own.values()), tuple(foreign))
+    return Ancestry(tuple(own.values()), tuple(foreign), tuple(one for one in foreign.values() if one is not None))
 
 
 def _ancestor(path: str, lookup: Lookup) -> Ancestor | None:

@@ -35,6 +35,8 @@ from mkdocs_howto.writers.offline.types import Types
 from mkdocs_howto.writers.offline.words import listed
 
 _MOST_LINES = 7
+_MOST_SINGLE = 5
+"""Lines that all stand alone."""
 _MOST_NAMED = 8
 _MOST_ATTRIBUTES = 4
 _LONGEST_SHARED = 170
@@ -95,7 +97,7 @@ class _Class:
         self._ancestry: Ancestry = ancestry_of(shape, teller.lookup)
         self._docstring = _docstring(class_)
         self._attributes = _types_of_attributes(teller, class_)
-        members = members_of(block, class_, shape, self._ancestry.own, self._docstring)
+        members = members_of(block, class_, shape, self._ancestry, self._docstring)
         self._members = sorted(members, key=lambda one: (-one.score, not one.is_own, one.node.lineno))
         self._stages = {one.name: teller.stages(one.node, self._attributes) for one in members if one.is_own}
         is_error = "exception" in shape.labels
@@ -129,8 +131,8 @@ class _Class:
         like = "" if "enum" in self._shape.labels else _works_like(self._ancestry.foreign)
         members = [one for one in self._members if one not in left and not (like and _is_usual(one))]
         room = max(min(_MOST_LINES, MOST_LINES - used - 1, 8 - len(first)), 0)
-        told, rest = self._chosen(self._entries(members), room)
-        for entries in _paired(told) if len(told) > 5 else [[one] for one in told]:
+        told, rest = _chosen(self._entries(members), room)
+        for entries in _paired(told) if len(told) > _MOST_SINGLE else [[one] for one in told]:
             yield self._entry_step(entries, len(told))
         named = [one for one in rest if not one.name.startswith("__")][:_MOST_NAMED]
         if named:
@@ -171,16 +173,6 @@ class _Class:
                 line = self._lines.head(first)
             found.append(_Entry(tuple(members_alike), line, is_sentence=not self._lines.action(first)))
         return found
-
-    @staticmethod
-    def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Member]]:
-        """Return the lines that are told, in the order of an object's life, and the members that are only named."""
-        best = max((one.members[0].score for one in entries if one.members[0].score < 100), default=0)
-        least = 15 * best if best >= _TELLING else 0
-        entries = sorted(entries, key=lambda one: (-one.members[0].score, one.is_sentence))
-        told = [one for one in entries if one.line and one.members[0].score * 100 >= least][:most]
-        rest = [member for one in entries if one not in told for member in one.members]
-        return sorted(told, key=lambda one: one.place), rest
 
     def _left_to_subclasses(self) -> list[Member]:
         makes_others = any(isinstance(one, Function) and one.name == "__new__" for one in self._node.body)
@@ -254,6 +246,29 @@ class _Class:
                 if said := field_text(Field(name=name, type="", text=text, line=0)):
                     told[f"{self._lines.instance}.{name}"] = said
         return dict(list(told.items())[:_MOST_ATTRIBUTES])
+
+
+def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Member]]:
+    """Return the lines that are told, in the order of an object's life, and the members that are only named.
+
+    Args:
+        entries: In any order.
+        most: Lines that there is room for; two short ones may share one.
+    """
+    best = max((one.members[0].score for one in entries if one.members[0].score < 100), default=0)
+    least = 15 * best if best >= _TELLING else 0
+    ranked = sorted(entries, key=lambda one: (-one.members[0].score, one.is_sentence))
+    able = [one for one in ranked if one.line and one.members[0].score * 100 >= least]
+    number = most
+    while number < len(able) and len(_paired(_in_life(able[: number + 1]))) <= most > _MOST_SINGLE:
+        number += 1
+    told = able[:number]
+    rest = [member for one in ranked if one not in told for member in one.members]
+    return _in_life(told), rest
+
+
+def _in_life(entries: Sequence[_Entry]) -> list[_Entry]:
+    return sorted(entries, key=lambda one: one.place)
 
 
 def _docstring(node: ast.ClassDef | Function) -> Docstring:

@@ -13,7 +13,7 @@ from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Span
 from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.writers.offline.telling import authors
-from mkdocs_howto.writers.offline.telling.ancestry import Ancestor
+from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.names import action_of, noun_of, words_of
 from mkdocs_howto.writers.offline.telling.parts import signature_of
@@ -101,7 +101,7 @@ class Member:
 
 
 def members_of(
-    block: CodeBlock, class_: ast.ClassDef, shape: Shape, bases: Sequence[Ancestor], text: Docstring
+    block: CodeBlock, class_: ast.ClassDef, shape: Shape, ancestry: Ancestry, text: Docstring
 ) -> list[Member]:
     """Return the public methods and properties of a class, and the special methods that a reader writes himself.
 
@@ -109,12 +109,13 @@ def members_of(
         block: Where the class stands.
         class_: The class.
         shape: What is known of it.
-        bases: Its bases inside the project, the nearest first: what they hold counts as its own.
+        ancestry: Its bases: what those of the project hold counts as its own.
         text: Of the class.
     """
     uses = _Uses(block, class_, shape, text)
-    owners = [(class_, shape), *((one.node, one.shape) for one in bases)]
-    functions = [_public_functions(node.body) for node, _ in owners]
+    owners = [(class_, shape), *((one.node, one.shape) for one in ancestry.own)]
+    nodes = [*(node for node, _ in owners), *(one.node for one in ancestry.others)]
+    functions = [_public_functions(node.body) for node in nodes]
     found: dict[str, Member] = {}
     for number, (_, owner) in enumerate(owners):
         shapes = {one.name: one for one in owner.members}
@@ -255,7 +256,7 @@ class Lines:
             return f"{self.head(member)}: {sentence}" if sentence else ""
         line = f"{self.head(member)} {action}"
         also = f", and likewise {listed([f'`{one.name}`' for one in alike])}" if alike else ""
-        for part in (self._result(member, action), also, self._refusal(member)):
+        for part in (self._result(member, action), also, self._refusal(member, action)):
             if part and len(line) + len(part) <= _LONGEST:
                 line += part
         return line
@@ -317,11 +318,11 @@ class Lines:
         result = authors.result(member.docstring)
         return f" and returns {result}" if result else ""
 
-    def _refusal(self, member: Member) -> str:
+    def _refusal(self, member: Member, action: str) -> str:
         told = authors.joined_refusals(authors.refusals(member.docstring))
         if not told and not member.is_left:
             told = authors.joined_refusals(own_refusals(self._stages.get(member.name, ())))
-        return f"; it raises {told}" if told else ""
+        return f"; it raises {told}" if told and not (action.startswith("raises ") or " raises " in action) else ""
 
 
 def own_refusals(stages: Iterable[Stage]) -> list[tuple[str, str]]:
