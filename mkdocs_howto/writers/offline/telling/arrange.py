@@ -100,7 +100,16 @@ def _lifted(stage: Stage) -> list[Stage]:
         actions = [one.action for one in stage.steps]
         if sum(map(len, actions)) < _LONGEST_JOINED:
             strongest = max(stage.steps, key=lambda one: one.rank)
-            return [replace(strongest, action=listed(actions), condition=stage.condition, is_alternative=stage.is_alternative, lines=stage.lines, objects=())]
+            return [
+                replace(
+                    strongest,
+                    action=listed(actions),
+                    condition=stage.condition,
+                    is_alternative=stage.is_alternative,
+                    lines=stage.lines,
+                    objects=(),
+                )
+            ]
     return [
         replace(one, condition=one.condition or stage.condition)
         for one in stage.steps

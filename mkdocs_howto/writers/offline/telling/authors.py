@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from collections.abc import Iterable
 
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.purpose import purpose, third_person
@@ -22,14 +21,18 @@ _SECOND = re.compile(
     rf"(?<=[\w`)\]])(?P<mark>,? (?:and|or|and then|then) |, )(?P<adverb>[a-z]+ly )?(?P<verb>[a-z]+)(?= (?:{_DETERMINER}))"
 )
 """A further verb of a sentence, told by the object that follows it."""
-_WHETHER = re.compile(r"(?:(?:tell|return|determine|indicate)s? )?(?:whether|(?<=[stn] )if) (?P<clause>[^,]+)\Z", re.IGNORECASE)
+_WHETHER = re.compile(
+    r"(?:(?:tell|return|determine|indicate)s? )?(?:whether|(?<=[stn] )if) (?P<clause>[^,]+)\Z", re.IGNORECASE
+)
 _NOUN = re.compile(r"(?:an?|the|all|any|number|list|dict(?:ionary)?|tuple|set|sum|mapping|count)\b", re.IGNORECASE)
 _HELPER = re.compile(
     r"(?:an?|the) (?:convenience |shortcut |helper |simple |utility )?(?:method|function|property|decorator|shortcut|hook)"
     r" (?:that|which|to) (?P<rest>[a-z].*)\Z",
     re.IGNORECASE,
 )
-_PROPERTY = re.compile(r"(?:an?|the|this) (?:\w+ )?property (?:which|that)?\s*(?:is\s+)?(?P<rest>\S.*)\Z", re.IGNORECASE)
+_PROPERTY = re.compile(
+    r"(?:an?|the|this) (?:\w+ )?property (?:which|that)?\s*(?:is\s+)?(?P<rest>\S.*)\Z", re.IGNORECASE
+)
 _KINDS = re.compile(
     r"(?:an?|the)\s(?:\w+\s){0,2}(?:alias|callback|context manager|decorator|generator|helper|hook|shortcut|shorthand"
     r"|synonym|variant|version|wrapper)\b",
@@ -100,7 +103,11 @@ def sentence_of(docstring: Docstring, name: str) -> str:
 def whole(docstring: Docstring, name: str) -> str:
     """Return the sentence of an author that cannot be the rest of another one, to follow a colon; empty if it cannot."""
     sentence = sentence_of(docstring, name)
-    is_pointer = re.match(r"(?:similar|see|cf|compare|deprecated|internal|overrid|backwards?|like|new in|added in|changed in) ?", sentence, re.IGNORECASE)
+    is_pointer = re.match(
+        r"(?:similar|see|cf|compare|deprecated|internal|overrid|backwards?|like|new in|added in|changed in) ?",
+        sentence,
+        re.IGNORECASE,
+    )
     return "" if ": " in sentence or is_pointer or len(sentence.split()) < 3 else decapitalised(sentence)
 
 

@@ -56,7 +56,9 @@ def exception_steps(
         docstring: Its own.
     """
     nodes = [node, *(one.node for one in ancestry.own)]
-    init = next((one for each in nodes for one in each.body if isinstance(one, Function) and one.name == "__init__"), None)
+    init = next(
+        (one for each in nodes for one in each.body if isinstance(one, Function) and one.name == "__init__"), None
+    )
     own = read(ast.get_docstring(init) or "") if init is not None and ast.get_docstring(init) else Docstring()
     fields = docstring if docstring.parameters or not own.parameters else own
     texts = parameter_texts(fields, shape.signature)
@@ -131,7 +133,9 @@ def _caught(shape: Shape, held: list[str], said: Mapping[str, str]) -> Iterator[
 
 
 def _raising(shape: Shape, texts: Mapping[str, str]) -> Iterator[Step]:
-    parameters = [one for one in shape.signature.parameters if not one.kind.startswith("variadic")] if shape.signature else []
+    parameters = (
+        [one for one in shape.signature.parameters if not one.kind.startswith("variadic")] if shape.signature else []
+    )
     if not parameters:
         return
     inner = tuple(Step(f"`{name}`: {text}.") for name, text in texts.items())

@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CODE, CodeBlock, Lookup, NamedBlock, Shape, Signature, Step
 from mkdocs_howto.syntax import below, last_name
 from mkdocs_howto.writers.offline.calls import table
 from mkdocs_howto.writers.offline.source import Source
-from mkdocs_howto.writers.offline.telling import authors, decorators
+from mkdocs_howto.writers.offline.telling import authors, decorators, facade
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
@@ -27,7 +26,9 @@ from mkdocs_howto.writers.offline.telling.wording import steps_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Project, Types
 
-_OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait", "callback"})
+_OUTER = frozenset(
+    {"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait", "callback"}
+)
 """What is told of a function whose author says what it does: what happens outside of it."""
 _GIVES = re.compile(r"\b(?:returns?|gives|yields?)\b")
 _LONGEST_SAID = 110
@@ -135,11 +136,17 @@ def steps_of_function(
         ranks: How often examples pass each parameter by its name.
     """
     signature = shape.signature if shape is not None else None
-    names = [one.name for one in signature.parameters] if signature is not None else []
-    docstring = authors.docstring_of(ast.get_docstring(node), names)
+    method = facade.forwarded_in_package(node, shape.object_path, teller.lookup) if shape is not None else None
+    text = ast.get_docstring(method or node) or ast.get_docstring(node)
+    docstring = authors.docstring_of(text, [one.name for one in signature.parameters] if signature is not None else [])
     applied = decorators.applied(teller, node)
-    stages = arranged(with_author(applied.stages if applied else teller.stages(node), docstring))
-    call = f"@{name}" if applied and applied.is_direct else call_of(f"{'@' if applied else ''}{name}", signature).strip("`")
+    stages = () if method else applied.stages if applied else teller.stages(node)
+    stages = arranged(with_author(stages, docstring))
+    call = (
+        f"@{name}"
+        if applied and applied.is_direct
+        else call_of(f"{'@' if applied else ''}{name}", signature).strip("`")
+    )
     is_wrapped = bool(applied) or "contextmanager" in {last_name(one) for one in node.decorator_list}
     told = told_parameters(call, signature, docstring, ranks, authors.phrase(docstring, name))
     if is_wrapped and not applied:
@@ -226,8 +233,9 @@ def _all_noticed(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     found: list[Stage] = []
     is_kept = True
     for one in stages:
-        kept = _noticed(one) if is_kept or one.condition != OTHERWISE else None
-        is_kept = kept is not None or (is_kept and one.condition == OTHERWISE)
+        depends = one.condition == OTHERWISE or one.is_alternative
+        kept = _noticed(one) if is_kept or not depends else None
+        is_kept = kept is not None
         found += [kept] if kept is not None else []
     return tuple(found)
 

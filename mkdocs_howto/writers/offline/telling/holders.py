@@ -77,7 +77,9 @@ def fields_step(
     """
     fields = _fields(block, node, shape, ancestry, docstring)
     is_dictionary = "typeddict" in shape.labels
-    told = [one for one in fields if one.text or one.limits] or ([] if len(fields) > 8 else fields if is_dictionary else [])
+    told = [one for one in fields if one.text or one.limits] or (
+        [] if len(fields) > 8 else fields if is_dictionary else []
+    )
     rest = [one for one in fields if one not in told]
     inner = [Step(f"{_line(one, is_dictionary=is_dictionary)}.") for one in told[:_MOST_FIELDS]]
     rest = [*told[_MOST_FIELDS:], *rest]
@@ -171,7 +173,9 @@ def _options(definition: ast.AnnAssign | None) -> Mapping[str, object]:
     found: dict[str, object] = {}
     for call in calls:
         if isinstance(call, ast.Call) and last_name(call.func) in {"Field", "field", "ib", "attrib"}:
-            found |= {one.arg: one.value.value for one in call.keywords if one.arg and isinstance(one.value, ast.Constant)}
+            found |= {
+                one.arg: one.value.value for one in call.keywords if one.arg and isinstance(one.value, ast.Constant)
+            }
     return found
 
 
@@ -212,7 +216,9 @@ def enumeration_steps(block: CodeBlock, node: ast.ClassDef, shape: Shape, docstr
         for one in told:
             alike.setdefault(texts[one.name], []).append(one)
         groups = list(alike.items())[:_MOST_FIELDS]
-        inner = tuple(Step(f"{listed([f'`{one.name}`{_value(one)}' for one in group])}: {text}.") for text, group in groups)
+        inner = tuple(
+            Step(f"{listed([f'`{one.name}`{_value(one)}' for one in group])}: {text}.") for text, group in groups
+        )
         shown = [one for _, group in groups for one in group]
         rest = [f"`{one.name}`" for one in members if one not in shown][:8]
         more = (Step(f"Also {listed(rest)}."),) if rest else ()
@@ -241,4 +247,3 @@ def _lookups(shape: Shape, members: Sequence[Shape]) -> Iterator[Step]:
         yield Step(f"{by_value} or `{shape.name}['{first.name}']` returns `{shape.name}.{first.name}`.")
     if any(base.rpartition(".")[2] in {"Flag", "IntFlag"} for base in shape.bases):
         yield Step("Members can be combined with `|`.")
-

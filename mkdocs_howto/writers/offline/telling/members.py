@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_howto.facts.docstring import inherited, read
@@ -16,7 +16,6 @@ from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.names import action_of, noun_of, words_of
-from mkdocs_howto.writers.offline.telling.parts import signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -123,7 +122,9 @@ def members_of(
             if name in found or name in _CREATING or (number and name in PROTOCOLS and name != "__enter__"):
                 continue
             texts = [ast.get_docstring(one[name]) for one in functions[number:] if name in one]
-            member = member_of(node, shapes.get(name), inherited(texts))
+            known = shapes.get(name)
+            labels = known.labels if known is not None else ()
+            member = member_of(node, _bound(known, labels), inherited(texts), labels)
             found[name] = replace(member, score=uses.score(member, is_own=not number), is_own=not number)
     return [one for one in found.values() if one.score >= 0]
 
@@ -147,29 +148,29 @@ def _functions(body: Sequence[ast.stmt]) -> Iterator[Function]:
             yield from _functions([*node.body, *node.orelse])
 
 
-def member_of(node: Function, shape: Shape | None, text: str = "") -> Member:
+def member_of(node: Function, signature: Signature | None, text: str = "", labels: Collection[str] = ()) -> Member:
     """Return a function as a member, with no score.
 
     Args:
         node: Its definition.
-        shape: What is known of it.
+        signature: Its parameters, without the one that the call does not pass.
         text: Its docstring, if that is not its own.
+        labels: Those of its shape.
     """
-    signature = shape.signature if shape is not None and shape.signature is not None else signature_of(node)
     names = [one.name for one in signature.parameters] if signature is not None else []
-    labels = frozenset(shape.labels if shape is not None else ()) | {last_name(one) for one in node.decorator_list}
     said = text or ast.get_docstring(node) or ""
     return Member(
         name=node.name,
         node=node,
-        docstring=authors.docstring_of(said, names),
-        signature=_bound(signature, labels),
-        labels=labels,
+        docstring=read(said, names=names) if said else Docstring(),
+        signature=signature,
+        labels=frozenset(labels) | {last_name(one) for one in node.decorator_list},
     )
 
 
-def _bound(signature: Signature | None, labels: frozenset[str]) -> Signature | None:
-    """Return a signature without the parameter that the call does not pass."""
+def _bound(shape: Shape | None, labels: Collection[str]) -> Signature | None:
+    """Return a method's signature without the parameter that the call does not pass."""
+    signature = shape.signature if shape is not None else None
     if signature is None or "staticmethod" in labels or not signature.parameters:
         return signature
     if signature.parameters[0].name in {"self", "cls", "mcs"}:
@@ -224,7 +225,9 @@ def _called_by_others(class_: ast.ClassDef) -> Iterator[str]:
     for function in _functions(class_.body):
         for node in walk(function):
             match node:
-                case ast.Call(func=ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name)) if name != function.name:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name)) if (
+                    name != function.name
+                ):
                     yield name
 
 
@@ -298,7 +301,13 @@ class Lines:
         """Return what a body without a docstring does, if that is one thing, or one of two results."""
         stages = [one for one in arranged(self._stages.get(member.name, ())) if one.kind not in {"raise", "stop"}]
         is_vague = any(
-            one.steps or one.loop or one.kind in {"store", "change"} or re.match(_CODE, one.action) or one.condition == NEEDED or GUESSED in clause(one) or one.action == _PLAIN
+            one.steps
+            or one.loop
+            or one.kind in {"store", "change"}
+            or re.match(_CODE, one.action)
+            or one.condition == NEEDED
+            or GUESSED in clause(one)
+            or one.action == _PLAIN
             for one in stages
         )
         if not stages or is_vague or any(one.kind in {"catch", "call"} for one in stages):
@@ -306,7 +315,12 @@ class Lines:
         (first, *others) = stages
         if not others:
             return clause(first) if not (member.is_value and first.condition) else ""
-        if len(others) == 1 and first.kind == others[0].kind == "return" and first.condition and not others[0].condition:
+        if (
+            len(others) == 1
+            and first.kind == others[0].kind == "return"
+            and first.condition
+            and not others[0].condition
+        ):
             return f"{clause(first)}, otherwise {others[0].action}"
         return ""
 
@@ -338,6 +352,7 @@ def own_refusals(stages: Iterable[Stage]) -> list[tuple[str, str]]:
         and GUESSED not in one.condition
         and not one.names[0].startswith("NotImplemented")
         and not one.condition.endswith(" occurs")
+        and not one.is_alternative
     ]
 
 

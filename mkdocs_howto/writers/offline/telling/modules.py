@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Lookup, Shape, Signature, Step
-from mkdocs_howto.syntax import unparsed
-from mkdocs_howto.writers.offline.telling import authors, classes, tables
+from mkdocs_howto.syntax import last_name, parsed, unparsed
+from mkdocs_howto.writers.offline.telling import authors, classes, facade, tables
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
+from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of, result_noun, with_article
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
@@ -21,7 +21,7 @@ from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage, walk_stag
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
-from mkdocs_howto.writers.offline.telling.wording import clause, sentence, steps_of
+from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import listed
 
@@ -29,6 +29,7 @@ _MOST_UNITS = 8
 _MOST_LINES = 16
 _MOST_INSIDE = 5
 _MOST_DATA = 5
+_MOST_NAMED = 14
 _FEW = 3
 _KINDS = {"str": "a text", "int": "an integer", "float": "a number", "bool": "`True` or `False`", "bytes": "bytes"}
 _RAISED = re.compile(
@@ -101,6 +102,9 @@ def _opened(head: str, stages: Sequence[Stage]) -> tuple[Stage, ...]:
 def _unit_steps(teller: Teller, block: CodeBlock, parts: Parts, units: Sequence[Unit]) -> list[Step]:
     if len(units) == 1:
         return list(_single(teller, block, units[0]))
+    body = parsed(block.source).body
+    is_facade = sum(isinstance(one, Function) and facade.forwarded(one, body) is not None for one in units) >= _FEW
+    units = sorted(units, key=lambda one: (_is_exception(one), is_facade and isinstance(one, ast.ClassDef)))
     shown = units if len(units) <= _MOST_UNITS + 1 else units[:_MOST_UNITS]
     most = max(2, (_MOST_LINES - len(shown) - 1) // max(1, min(len(shown), _FEW)))
     steps = [_unit(teller, block, unit, most, len(shown)) for unit in shown]
@@ -111,13 +115,20 @@ def _unit_steps(teller: Teller, block: CodeBlock, parts: Parts, units: Sequence[
     return steps
 
 
+def _is_exception(node: Unit) -> bool:
+    """Return whether a definition is an exception, which is told after what raises it."""
+    return isinstance(node, ast.ClassDef) and any(
+        last_name(one).endswith(("Error", "Exception", "Warning")) for one in node.bases
+    )
+
+
 def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     """Return the steps of a file that defines one thing."""
     if isinstance(node, ast.ClassDef):
         line = tables.line_of_class(node)
         return (Step(line, lines=_lines(node)),) if line else classes.steps_of_class(teller, block, node)
     signature = _signature(block, node)
-    docstring = _docstring(node, signature)
+    docstring = _docstring(node, signature, parsed(block.source))
     stages = arranged(with_author(teller.stages(node), docstring))
     parameters = told_parameters(node.name, signature, docstring)
     if parameters:
@@ -145,11 +156,14 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     if isinstance(node, ast.ClassDef):
         return Step(_class_line(block, node), lines=lines)
     signature = _signature(block, node)
-    docstring = _docstring(node, signature)
+    docstring = _docstring(node, signature, parsed(block.source))
     stages = teller.stages(node)
     trigger = trigger_of(node)
     head = trigger or call_of(f"{'await ' if isinstance(node, ast.AsyncFunctionDef) else ''}{node.name}", signature)
     told = authors.phrase(docstring, node.name)
+    if chain := _chain(node, block):
+        given = authors.result(docstring)
+        return Step(f"{head} {f'returns {given}' if given else told or 'returns an object'}; go on with:", chain, lines)
     inner = [one for one in arranged(stages) if _is_worth_telling(one, told)][:most]
     if told and not trigger and (number > _FEW or len(inner) < 2):
         result = authors.result(docstring)
@@ -166,6 +180,19 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     ):
         return Step(f"{head} {told + ': it ' if told else ''}{_joined(inner)}.", lines=lines)
     return Step(f"{head}{f' {told}' if told else ''}:", steps_of(inner), lines)
+
+
+def _chain(node: Function, block: CodeBlock) -> tuple[Step, ...]:
+    """Return what is typed behind a call: the members of what it gives that give the object itself back."""
+    body = parsed(block.source).body
+    method = facade.forwarded(node, body)
+    members = [member_of(one, signature_of(one, is_bound=True)) for one in facade.links(method, body)] if method else []
+    members = [replace(one, docstring=replace(one.docstring, returns=())) for one in members]
+    lines = Lines("", "", {})
+    told = [one for one in members if lines.action(one)]
+    names = [f"`.{one.name}`" for one in members if one not in told]
+    steps = [Step(f"{lines.line(one)}.") for one in told[:_MOST_INSIDE]]
+    return (*([Step(f"{listed(names[:_MOST_NAMED])}.")] if names else []), *steps)
 
 
 def _is_worth_telling(stage: Stage, said: str) -> bool:
@@ -308,8 +335,9 @@ def _signature(block: CodeBlock, node: Function) -> Signature:
     return shape.signature if shape is not None and shape.signature is not None else signature_of(node)
 
 
-def _docstring(node: Function, signature: Signature) -> Docstring:
-    return authors.docstring_of(ast.get_docstring(node), [one.name for one in signature.parameters])
+def _docstring(node: Function, signature: Signature, module: ast.Module) -> Docstring:
+    text = ast.get_docstring(facade.forwarded(node, module.body) or node) or ast.get_docstring(node)
+    return authors.docstring_of(text, [one.name for one in signature.parameters])
 
 
 def _lines(node: Unit) -> tuple[tuple[int, int]]:

@@ -21,7 +21,9 @@ _LEAD = re.compile(
     r"|(?:this|it) (?:parameter |argument |option )?(?=(?:is|must|can|may|determines|specifies|controls|sets)\b))+",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"`?\*{0,2}(?P<name>\w+)`?\s*(?:\(optional\)|[:\u2013\u2014-])[\s\u2013\u2014-]*(?P<text>[A-Z`].*)\Z")
+_ITEM = re.compile(
+    r"`?\*{0,2}(?P<name>\w+)`?\s*(?:\(optional\)|[:\u2013\u2014-])[\s\u2013\u2014-]*(?P<text>[A-Z`].*)\Z"
+)
 _POINTER = re.compile(r"(?:see|same as|as (?:in|above|for)|refer to|like) ", re.IGNORECASE)
 _MARKS = {"positional-only": "/", "keyword-only": "*"}
 
@@ -119,7 +121,9 @@ def field_text(field: Field) -> str:
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isascii() for letter in letters) < 0.8 * len(letters):
         return ""
-    is_broken = len(text) > _LONGEST_TEXT or text.endswith((":", "e.g", "i.e", "(", "?")) or text.count("(") != text.count(")")
+    is_broken = (
+        len(text) > _LONGEST_TEXT or text.endswith((":", "e.g", "i.e", "(", "?")) or text.count("(") != text.count(")")
+    )
     if not text or is_broken or _POINTER.match(text) or not _new_words(text, field.name):
         return ""
     return decapitalised(text)
