@@ -13,6 +13,10 @@ MOST_STEPS = 9
 MOST_LINES = 16
 """Steps in all, with those inside others."""
 _LONGEST_JOINED = 150
+_LONGEST_CHAIN = 160
+_EASY = 6
+"""Steps up to which each thing that is done has a step of its own."""
+_CHAINED = frozenset({"call", "print", "check", "change"})
 _MOST_OBJECTS = 5
 """Objects of one verb that a step lists."""
 
@@ -20,11 +24,30 @@ _MOST_OBJECTS = 5
 def arranged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     """Return stages merged and shortened to at most nine on the top level and sixteen in all, on two levels."""
     kept = merged(tuple(_flat(stage, 1) for stage in _without_echoes(stages)))
+    if len(kept) > _EASY:
+        kept = _chained(kept)
     for rank in range(9):
         if len(kept) <= MOST_STEPS and sum(1 for _ in walk_stages(kept)) <= MOST_LINES:
             break
-        kept = merged(_without(kept, rank))
+        kept = merged(_without(kept, rank)) or _cut(kept)
     return _cut(kept)
+
+
+def _chained(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """Return stages of which neighbours that are done one after the other, whatever holds, share a step."""
+    found: list[Stage] = []
+    for stage in stages:
+        last = found[-1] if found else None
+        if last is not None and _is_plain(last) and _is_plain(stage) and len(last.action + stage.action) < _LONGEST_CHAIN:
+            parts = (*(last.chain or (last.action,)), stage.action)
+            found[-1] = replace(last, action=listed(parts), chain=parts, verb="", objects=(), lines=(*last.lines, *stage.lines))
+        else:
+            found.append(stage)
+    return tuple(found)
+
+
+def _is_plain(stage: Stage) -> bool:
+    return stage.kind in _CHAINED and not (stage.condition or stage.loop or stage.steps)
 
 
 def merged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
@@ -40,13 +63,20 @@ def merged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
 
 
 def _together(first: Stage, second: Stage) -> Stage | None:
-    if first.kind != second.kind or first.steps or second.steps or first.loop != second.loop:
+    if first.steps or second.steps or first.loop != second.loop:
         return None
     lines = (*first.lines, *second.lines)
-    if first.kind == "raise" and first.names == second.names and first.condition and second.condition:
+    if first.kind == second.kind == "raise" and first.names == second.names and first.condition and second.condition:
         if OTHERWISE not in {first.condition, second.condition} and len(first.condition + second.condition) < 90:
             both = f"{first.condition} or {second.condition}"
             return replace(first, condition=both, lines=lines) if first.condition != second.condition else first
+    if first.condition == second.condition and first.condition not in {"", OTHERWISE, NEEDED} and not first.loop:
+        parts = (*(first.chain or (first.action,)), second.action)
+        if {first.kind, second.kind} <= _CHAINED | {"ask", "exit", "file", "process"} and len(listed(parts)) < _LONGEST_JOINED:
+            strongest = max(first, second, key=lambda one: one.rank)
+            return replace(strongest, action=listed(parts), chain=parts, condition=first.condition, is_alternative=first.is_alternative, verb="", objects=(), lines=lines)
+    if first.kind != second.kind:
+        return None
     if (
         first.verb
         and first.verb == second.verb

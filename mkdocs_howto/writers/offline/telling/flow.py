@@ -49,7 +49,9 @@ _MOST_ARGUMENTS = 3
 _LONGEST_PRINT = 160
 _LEAVING = frozenset({"return", "stop", "raise"})
 _BRANCHING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.Match)
-_SILENT = frozenset({"wait", "sleep", "pause", "flush"})
+_WINDOWS = frozenset({"tkinter", "turtle"})
+"""Modules of the standard library whose objects a user sees."""
+_SILENT = frozenset({"wait", "sleep", "pause", "flush", "pack", "grid", "place", "configure", "config"})
 """Methods of unknown objects that nobody notices."""
 _VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
 _DEEPEST = 30
@@ -183,7 +185,9 @@ class Flow:
         call = value.value if isinstance(value, ast.Await) else value
         if not isinstance(target, ast.Name) or target.id in terms.scope.parameters:
             return
-        if _asks(call, terms.scope.values):
+        if isinstance(call, ast.Call) and touches(call, self._handles):
+            terms.known[target.id] = "the file"
+        elif _asks(call, terms.scope.values):
             terms.known[target.id] = noun_for(target.id) or "the input"
         elif isinstance(call, ast.Call):
             if (request := self._requests.of(call, terms.types.callee(call))) is not None:
@@ -192,6 +196,8 @@ class Flow:
                 terms.known[target.id] = f"the `{last_name(call.func)}`"
             elif is_outward(call) and self._act(call, ast.Pass()) is not None:
                 terms.known[target.id] = "the result"
+            elif self._is_run and target.id not in terms.known and (noun := noun_for(target.id)):
+                terms.known[target.id] = noun
 
     def _stage(
         self, kind: Kind, node: ast.AST, action: str, *, condition: str = "", names: tuple[str, ...] = ()
@@ -486,6 +492,8 @@ class Flow:
                 and inner.id in self._terms.scope.parameters
             ):
                 is_filled = isinstance(value, ast.BoolOp) and dotted(value.values[0]) == inner.id
+                if _converts(value, inner.id):
+                    continue
                 (self._terms.filled if is_filled else self._terms.stale).add(inner.id)
 
     def _filled(self, node: ast.If) -> Iterator[Stage]:
@@ -587,7 +595,7 @@ class Flow:
         if row is not None and row.effect in _KINDS:
             told = terms.told(call) if not row.each else None
             action = told.does if told is not None and not told.holds else ""
-            if action:
+            if action and (row.effect != "time" or path.endswith(".sleep")):
                 return self._stage(_KINDS[row.effect], statement, _as_action(action), names=_addresses(call))
             return None
         shape = terms.types.called(call)
@@ -606,17 +614,25 @@ class Flow:
         """Return the stage of an object that a script creates, or of what a function gives it."""
         terms = self._terms
         path = terms.types.callee(call)
-        if path.partition(".")[0] in sys.stdlib_module_names or "." not in path:
+        root = path.partition(".")[0]
+        if (root in sys.stdlib_module_names and root not in _WINDOWS) or "." not in path:
             return self._act(call, statement) if is_outward(call) else None
         arguments = [self._known_noun(one) for one in call.args]
-        arguments += [f"{one.arg} {noun}" for one in call.keywords if one.arg and (noun := self._known_noun(one.value))]
+        arguments += [
+            f"{one.arg} {noun}"
+            for one in call.keywords
+            if one.arg and not is_secret_name(one.arg) and (noun := self._known_noun(one.value))
+        ]
         told = listed(arguments) if arguments and all(arguments) and len(arguments) <= _MOST_ARGUMENTS else ""
         name = path.rpartition(".")[2]
         if terms.types.is_class(call):
             action = f"creates {with_article(f'`{name}`')}{f' with {told}' if told else ''}"
             return self._stage("call", statement, action, names=(name,))
         if shape is None or shape.kind != "function":
-            return self._act(call, statement) if is_outward(call) else None
+            if is_outward(call):
+                return self._act(call, statement)
+            is_named = told and not path.startswith("?")
+            return self._stage("call", statement, f"calls `{name}` with {told}", names=(name,)) if is_named else None
         callee = self._callees.of(shape)
         if callee.action:
             return self._stage("call", statement, f"{callee.action}{f' (`{name}` with {told})' if told else ''}")
@@ -625,6 +641,9 @@ class Flow:
     def _act(self, call: ast.Call, statement: ast.AST) -> Stage | None:
         """Return the stage of a call of which only the name is known, if that says what it does to the world."""
         if isinstance(call.func, ast.Attribute) and not self._is_foreign(call.func.value):
+            return None
+        root = self._terms.types.callee(call).partition(".")[0]
+        if root in sys.stdlib_module_names and root not in _WINDOWS:
             return None
         verb, object_ = act_of(call, self._known_noun)
         if not verb and self._is_run and isinstance(statement, ast.Expr) and last_name(call.func) not in _SILENT:
@@ -844,6 +863,16 @@ def _shortened(node: ast.expr) -> str:
         return ""
     text = " ".join(node.value[:_LONGEST_CALL].split()[:-1])
     return f'"{text} …"' if text and "`" not in text and not is_secret_value(text) else ""
+
+
+def _converts(value: ast.expr, name: str) -> bool:
+    """Return whether a value is a parameter in another type or without blanks, which a reader takes for the same."""
+    match value:
+        case ast.Call(func=ast.Name(id="Path" | "str" | "int" | "float" | "list"), args=[ast.Name(id=same)], keywords=[]):
+            return same == name
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=same), attr="strip" | "resolve" | "expanduser"), args=[]):
+            return same == name
+    return False
 
 
 def _leaves(node: ast.stmt) -> bool:

@@ -16,6 +16,7 @@ from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.names import action_of, noun_of, words_of
+from mkdocs_howto.writers.offline.telling.parts import signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -23,6 +24,7 @@ from mkdocs_howto.writers.offline.telling.wording import clause
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import listed
 
+_OUTER = frozenset({"request", "file", "process", "ask", "database", "return", "yield"})
 _LONGEST = 230
 """Characters of a member's line."""
 _LONGEST_CONDITION = 70
@@ -124,7 +126,7 @@ def members_of(
             texts = [ast.get_docstring(one[name]) for one in functions[number:] if name in one]
             known = shapes.get(name)
             labels = known.labels if known is not None else ()
-            member = member_of(node, _bound(known, labels), inherited(texts), labels)
+            member = member_of(node, _bound(known, labels) or _written(node, labels), inherited(texts), labels)
             found[name] = replace(member, score=uses.score(member, is_own=not number), is_own=not number)
     return [one for one in found.values() if one.score >= 0]
 
@@ -162,10 +164,16 @@ def member_of(node: Function, signature: Signature | None, text: str = "", label
     return Member(
         name=node.name,
         node=node,
-        docstring=read(said, names=names) if said else Docstring(),
+        docstring=authors.docstring_of(said, names),
         signature=signature,
         labels=frozenset(labels) | {last_name(one) for one in node.decorator_list},
     )
+
+
+def _written(node: Function, labels: Collection[str]) -> Signature:
+    """Return a method's parameters as its definition writes them, without the one that the call does not pass."""
+    is_static = "staticmethod" in {*labels, *map(last_name, node.decorator_list)}
+    return signature_of(node, is_bound=not is_static and bool(node.args.args or node.args.posonlyargs))
 
 
 def _bound(shape: Shape | None, labels: Collection[str]) -> Signature | None:
@@ -313,6 +321,9 @@ class Lines:
         if not stages or is_vague or any(one.kind in {"catch", "call"} for one in stages):
             return ""
         (first, *others) = stages
+        is_outer = all(one.kind in _OUTER and not one.condition for one in stages)
+        if is_outer and 1 < len(stages) <= 3:
+            return listed([clause(one) for one in stages])
         if not others:
             return clause(first) if not (member.is_value and first.condition) else ""
         if (

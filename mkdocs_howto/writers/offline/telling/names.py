@@ -119,6 +119,8 @@ def singular(noun: str) -> str:
 def with_article(noun: str) -> str:
     """Return a noun phrase with `a` or `an`; code marks and abbreviations that are spelled count as they are read."""
     first = noun.lstrip("`").partition(" ")[0]
+    if noun.startswith("`") and first[:2].isupper() and first[0].lower() in _SPELLED:
+        return f"an {noun}"
     if first.isupper() and len(first) > 1 and first not in {"JSON", "URL", "URLS", "UTF-8", "URI", "SOAP"}:
         return f"{'an' if first[0].lower() in _SPELLED else 'a'} {noun}"
     is_vowel = first[:1].lower() in set("aeiou") and not first.lower().startswith(

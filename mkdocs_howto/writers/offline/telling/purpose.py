@@ -29,7 +29,9 @@ _MOST_NAMED = 6
 _FEW = 3
 _MOST_PHRASES = 4
 _LONGEST_PHRASE = 14
+_LONGEST_SENTENCE = 30
 _OUTER = frozenset({"request", "file", "process", "ask", "database", "yield", "exit"})
+_ALSO = re.compile(r"^((?:and|or)) (\w+) ")
 _SYNOPSIS = re.compile(r":synopsis:[ \t]*(?P<text>\S.*)")
 _TO = re.compile(
     r"(?:module|script|functions?|class(?:es)?|utilit(?:y|ies)) (?:to|for|that) (?P<rest>.+)", re.IGNORECASE
@@ -268,7 +270,7 @@ def _of_methods(teller: Teller, node: ast.ClassDef, methods: Sequence[Function])
         return f"`{node.name}` {listed(shown)}{_means(stages)}."
     names = [f"`{one.name}`" for one in methods[:_MOST_NAMED]]
     if not names:
-        return f"`{node.name}` has no public methods."
+        return ""
     return f"`{node.name}` has the {'method' if len(names) == 1 else 'methods'} {listed(names)}."
 
 
@@ -323,6 +325,8 @@ def _file_purpose(teller: Teller, block: CodeBlock, tree: ast.Module, parts: Par
     if parts.is_test:
         return purpose_of_tests(block, tree, parts)
     runs = run_stages(teller, parts)
+    if parts.main is not None and (told := _of_texts(parts, block)):
+        return told
     if len(parts.units) == 1 and not runs:
         told = _of_unit(teller, parts.units[0])
         if told:
@@ -352,7 +356,8 @@ def _of_texts(parts: Parts, block: CodeBlock) -> str:
             told = found["rest"] if found else told
             first = told.partition(" ")[0]
             if told and authors.verb_of(first) and len(told) < 200:
-                return _sentence(f"{authors.verb_of(first)} {told.partition(' ')[2]}")
+                rest = _ALSO.sub(lambda also: f"{also[1]} {authors.verb_of(also[2]) or also[2]} ", told.partition(" ")[2])
+                return _sentence(f"{authors.verb_of(first)} {rest}")
     return ""
 
 
@@ -402,10 +407,11 @@ def _of_classes(teller: Teller, classes: Sequence[ast.ClassDef]) -> str:
     for one in classes:
         docstring = authors.docstring_of(ast.get_docstring(one))
         phrase = authors.phrase(docstring, one.name)
-        noun = purpose(docstring, one.name).rstrip(".") if docstring.summary and not phrase else ""
+        noun = (purpose(docstring, one.name) or docstring.summary).rstrip(".") if not phrase else ""
         noun = f"`{one.name}`: {noun[:1].lower()}{noun[1:]}." if noun and not noun.startswith(one.name) else ""
         sentence = f"`{one.name}` {phrase}." if phrase else noun or _class_purpose(teller, one)
-        told.append(sentence if len(sentence.split()) < 30 else f"`{one.name}` is a class.")
+        if len(sentence.split()) < _LONGEST_SENTENCE:
+            told.append(sentence)
     return " ".join(told)
 
 
@@ -425,8 +431,10 @@ def _family(teller: Teller, functions: Sequence[Function]) -> str:
 
 def _short(phrase: str) -> str:
     """Return a phrase without what follows its first clause; empty if it is too long to stand in a list."""
+    if len(phrase.split()) <= _LONGEST_PHRASE and ":" not in phrase:
+        return phrase
     plain = re.split(r" \(|, | and returns |: |; ", phrase, maxsplit=1)[0]
-    return plain if len(plain.split()) <= _LONGEST_PHRASE else ""
+    return plain if _FEW < len(plain.split()) <= _LONGEST_PHRASE else ""
 
 
 def _names(units: Sequence[Unit]) -> str:

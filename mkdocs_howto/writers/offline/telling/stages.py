@@ -42,6 +42,7 @@ class Stage:
         names: What it is about: exception names of `raise` and `catch`, addresses of `request`, attributes of `store`.
         is_alternative: Whether the condition is only asked where that of the stage before it does not hold.
         verb: Beginning of the action, if the rest of it is `objects` as a list: neighbours that share it are one.
+        chain: The actions that it joins, if it is several.
         objects: Noun phrases to which the verb applies.
     """
 
@@ -55,6 +56,7 @@ class Stage:
     is_alternative: bool = False
     verb: str = ""
     objects: tuple[str, ...] = ()
+    chain: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:

@@ -32,6 +32,7 @@ _LONGEST_TEXT = 72
 _LONGEST_CLAUSE = 130
 _LONGEST_ADDRESS = 120
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp, ast.DictComp, ast.SetComp)
+_FORMS = frozenset({"decode", "strip", "rstrip", "lstrip", "copy"})
 _MOST_WORDS = 9
 """Words of a phrase that stands for a variable."""
 _PATHS = frozenset({"Path", "pathlib.Path", "os.path.join", "urljoin"})
@@ -199,6 +200,8 @@ class Terms:
             return f"`{node.value}`"
         if isinstance(node.value, int | float) and getattr(node, "lineno", 0):
             return self.source.text(node) if not self.source.hides(node) else ""
+        if isinstance(node.value, str) and ("\n" in node.value or not node.value.strip()):
+            return "a text"
         if isinstance(node.value, str) and _is_address(node.value) and not is_secret_value(node.value):
             return f"`{node.value}`" if len(node.value) <= _LONGEST_ADDRESS else ""
         return self.code(node, _LONGEST_TEXT)
@@ -297,7 +300,14 @@ class Terms:
         if (told := self.told(node, depth)) and told.noun and len(told.noun) <= 110:
             code = self.code(node, 20)
             return code if code and depth > 1 else told.noun
-        return self._of_project(node) or self.code(node, 36) or self._of_name(node)
+        return self._of_project(node) or self.code(node, 36) or self._same(node, depth) or self._of_name(node)
+
+    def _same(self, node: ast.Call, depth: int) -> str:
+        """Return a value that a method only gives another form, as its receiver is called."""
+        if not isinstance(node.func, ast.Attribute) or node.func.attr not in _FORMS:
+            return ""
+        noun = self.noun(node.func.value, depth + 1)
+        return f"{noun} as text" if noun and node.func.attr == "decode" else noun
 
     def _of_project(self, node: ast.Call) -> str:
         """Return a phrase for what a class or function of the project gives."""

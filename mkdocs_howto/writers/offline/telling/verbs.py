@@ -57,7 +57,7 @@ AGENTS = frozenset({"main", "run"})
 ABBREVIATIONS = {
     "addr": "address", "api": "API", "arg": "argument", "args": "arguments", "attr": "attribute", "attrs": "attributes",
     "auth": "authentication", "cfg": "configuration", "cmd": "command", "conf": "configuration",
-    "config": "configuration", "conn": "connection", "css": "CSS", "csv": "CSV", "ctx": "context", "db": "database",
+    "config": "configuration", "conn": "connection", "creds": "credentials", "css": "CSS", "csv": "CSV", "ctx": "context", "db": "database",
     "dest": "destination", "dict": "dictionary", "dir": "folder", "dirname": "folder name", "dirs": "folders",
     "dns": "DNS", "doc": "document", "docs": "documents", "dst": "destination", "dt": "date", "elem": "element",
     "env": "environment", "err": "error", "exc": "exception", "expr": "expression", "fields": "fields",
