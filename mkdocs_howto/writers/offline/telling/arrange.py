@@ -16,7 +16,7 @@ _LONGEST_JOINED = 150
 _LONGEST_CHAIN = 160
 _EASY = 6
 """Steps up to which each thing that is done has a step of its own."""
-_CHAINED = frozenset({"call", "print", "check", "change"})
+_CHAINED = frozenset({"call", "print", "change"})
 _MOST_OBJECTS = 5
 """Objects of one verb that a step lists."""
 
@@ -30,7 +30,19 @@ def arranged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
         if len(kept) <= MOST_STEPS and sum(1 for _ in walk_stages(kept)) <= MOST_LINES:
             break
         kept = merged(_without(kept, rank)) or _cut(kept)
-    return _cut(kept)
+    return _cut(_alternatives(kept))
+
+
+def _alternatives(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """Return stages of which a result that follows another one under a condition is told as the other case."""
+    found: list[Stage] = []
+    for stage in stages:
+        last = found[-1] if found else None
+        is_other = stage.kind == "return" and not stage.condition and not stage.loop and last is not None
+        if is_other and last is not None and last.kind == "return" and last.condition not in {"", OTHERWISE, NEEDED} and not last.loop:
+            stage = replace(stage, condition=OTHERWISE)  # noqa: PLW2901 - the same stage, said as the other case
+        found.append(stage)
+    return tuple(found)
 
 
 def _chained(stages: Sequence[Stage]) -> tuple[Stage, ...]:

@@ -40,6 +40,8 @@ _MOST_SINGLE = 5
 _MOST_NAMED = 8
 _MOST_ATTRIBUTES = 4
 _LONGEST_SHARED = 170
+_FEW_OWN = 3
+_MANY_INHERITED = 12
 _TELLING = 20
 """The score of the best member from which uses tell which ones hardly anybody needs."""
 _LIKE = {
@@ -100,6 +102,9 @@ class _Class:
         members = members_of(block, class_, shape, self._ancestry, self._docstring)
         self._members = sorted(members, key=lambda one: (-one.score, not one.is_own, one.node.lineno))
         self._stages = {one.name: teller.stages(one.node, self._attributes) for one in members if one.is_own}
+        self._inherits = _thin_base(self._members, self._ancestry)
+        if self._inherits:
+            self._members = [one for one in self._members if one.is_own]
         is_error = "exception" in shape.labels
         self._lines = Lines("error" if is_error else instance_of(shape.name), shape.name, self._stages)
 
@@ -139,6 +144,8 @@ class _Class:
             yield Step(f"Also {listed([f'`{one.name}`' if one.is_value else f'`{one.name}()`' for one in named])}.")
         if like:
             yield Step(f"Otherwise it works like {like}.")
+        if self._inherits:
+            yield Step(f"All other methods are inherited from `{self._inherits}`.")
 
     def _line_step(self, member: Member) -> Step:
         line = self._lines.line(member)
@@ -218,7 +225,7 @@ class _Class:
             return None
         span = ((init.lineno, init.end_lineno or init.lineno),) if init is not None else ()
         head = f"Create it with {call_of(shape.name, shape.signature)}"
-        effects = [one for one in stages if one.kind in _OUTER and one.condition != NEEDED]
+        effects = [one for one in stages if one.kind in {*_OUTER, "fact"} and one.condition != NEEDED]
         if words := [clause(one) for one in effects[:2] if GUESSED not in clause(one)]:
             head += f"; this {listed(words)}"
         refusal = authors.joined_refusals(authors.refusals(own) or own_refusals(stages))
@@ -269,6 +276,13 @@ def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Me
 
 def _in_life(entries: Sequence[_Entry]) -> list[_Entry]:
     return sorted(entries, key=lambda one: one.place)
+
+
+def _thin_base(members: Sequence[Member], ancestry: Ancestry) -> str:
+    """Return the base of a class that adds little to the many methods it inherits, none of which is used in examples."""
+    own = sum(one.is_own for one in members)
+    is_thin = own <= _FEW_OWN and len(members) - own >= _MANY_INHERITED
+    return ancestry.own[0].shape.name if is_thin and ancestry.own and max((one.score for one in members), default=0) < _TELLING else ""
 
 
 def _docstring(node: ast.ClassDef | Function) -> Docstring:

@@ -51,7 +51,7 @@ _LEAVING = frozenset({"return", "stop", "raise"})
 _BRANCHING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.Match)
 _WINDOWS = frozenset({"tkinter", "turtle"})
 """Modules of the standard library whose objects a user sees."""
-_SILENT = frozenset({"wait", "sleep", "pause", "flush", "pack", "grid", "place", "configure", "config"})
+_SILENT = frozenset({"wait", "sleep", "pause", "flush", "pack", "grid", "place", "configure", "config", "mkdir"})
 """Methods of unknown objects that nobody notices."""
 _VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
 _DEEPEST = 30
@@ -103,6 +103,8 @@ class Flow:
         last, others = stages[-1], self.left_out - {stages[-1].action}
         if not others:
             return stages
+        if last.action == "returns the result" and any(one.kind == "return" for one in walk_stages(stages[:-1])):
+            return stages[:-1]
         plain = [action.removeprefix("returns ") for action in (last.action, *others)]
         is_short = len(others) == 1 and not any(GUESSED in noun or noun == "the result" for noun in plain)
         return (
@@ -301,6 +303,9 @@ class Flow:
 
     def _loop(self, node: ast.For | ast.AsyncFor, each: str, source: ast.expr) -> Iterator[Stage]:
         yield from self._effects(source, node)
+        if (items := _replaced(node)) is not None and (noun := self._known_noun(items)):
+            yield self._stage("change", node, f"replaces the items of {noun}")
+            return
         if each and GUESSED not in each and isinstance(node.target, ast.Name):
             self._terms.known[node.target.id] = (
                 f"the {each.partition(' of ')[0].partition(' in ')[0].removeprefix('each ')}"
@@ -428,6 +433,8 @@ class Flow:
                 yield from self._opened(call, item.optional_vars, node)
                 continue
             yield from self._effects(call, node)
+            if item.optional_vars is not None:
+                self._explain(item.optional_vars, call)
         yield from self.body(node.body)
         if quiet:
             yield self._stage("catch", node, f"ignores {with_any([f'`{name}`' for name in quiet])}", names=tuple(quiet))
@@ -478,8 +485,9 @@ class Flow:
             yield self._stage("check", node, f"checks that {clause}")
         elif isinstance(node.test, ast.Call) and (name := last_name(node.test.func)) and not name.startswith("_"):
             yield self._stage("check", node, f"checks with `{name}`{told}")
-        elif told:
-            yield self._stage("check", node, f"checks{told.replace(' (', ': ', 1).removesuffix(')')}")
+        elif message:
+            shown = message if message[:1] in {"'", '"'} else f'"{message}"'
+            yield replace(self._stage("check", node, f"checks: {shown}"), verb="checks:", objects=(shown,))
 
     # What is assigned or changed.
 
@@ -519,6 +527,7 @@ class Flow:
                 yield self._stage("change", node, f"sets `{name}` of {noun}" + (f" to {what}" if what else ""))
             case ast.Subscript(value=owner, slice=key) if noun := self._outside(owner):
                 what, place = self._terms.noun(value, 1), self._terms.noun(key, 1)
+                place = place if GUESSED not in place else ""
                 told = f"stores {what or 'a value'} in {noun}" + (f" under {place}" if place else "")
                 yield self._stage("change", node, told)
             case ast.Tuple(elts=elements):
@@ -591,7 +600,7 @@ class Flow:
             return None
         row = terms.table.find(path) if path and not path.startswith("?") else None
         if path == "print":
-            return self._stage("print", statement, self._printed(call))
+            return self._printed(call, statement)
         if row is not None and row.effect in _KINDS:
             told = terms.told(call) if not row.each else None
             action = told.does if told is not None and not told.holds else ""
@@ -677,12 +686,13 @@ class Flow:
             root = root.func if isinstance(root, ast.Call) else root.value
         return isinstance(root, ast.Name)
 
-    def _printed(self, call: ast.Call) -> str:
+    def _printed(self, call: ast.Call, statement: ast.AST) -> Stage:
         nouns = [_shortened(one) or self._terms.noun(one, 1) for one in call.args if not isinstance(one, ast.Starred)]
         shown = [noun for noun in nouns if noun]
         if not call.args:
-            return "prints an empty line"
-        return f"prints {listed(shown)}" if shown and len(listed(shown)) <= _LONGEST_PRINT else "prints the result"
+            return self._stage("print", statement, "prints an empty line")
+        told = listed(shown) if shown and len(listed(shown)) <= _LONGEST_PRINT else "the result"
+        return replace(self._stage("print", statement, f"prints {told}"), verb="prints", objects=(told,))
 
     def _of_process(self, call: ast.Call, path: str, statement: ast.AST) -> Stage | None:
         """Return the stage of a question to the user or of the program's end."""
@@ -863,6 +873,18 @@ def _shortened(node: ast.expr) -> str:
         return ""
     text = " ".join(node.value[:_LONGEST_CALL].split()[:-1])
     return f'"{text} …"' if text and "`" not in text and not is_secret_value(text) else ""
+
+
+def _replaced(node: ast.For | ast.AsyncFor) -> ast.expr | None:
+    """Return the list that `for i in range(len(x)): x[i] = …` fills anew, or `None` for any other loop."""
+    match node:
+        case ast.For(
+            target=ast.Name(id=index),
+            iter=ast.Call(func=ast.Name(id="range"), args=[ast.Call(func=ast.Name(id="len"), args=[items])]),
+            body=[*_, ast.Assign(targets=[ast.Subscript(value=owner, slice=ast.Name(id=key))])],
+        ) if index == key and ast.dump(owner).replace("Store", "Load") == ast.dump(items):
+            return items
+    return None
 
 
 def _converts(value: ast.expr, name: str) -> bool:

@@ -17,7 +17,7 @@ from mkdocs_howto.writers.offline.telling import authors, decorators, facade
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
-from mkdocs_howto.writers.offline.telling.paths import constants_of
+from mkdocs_howto.writers.offline.telling.paths import constants_of, flags_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
@@ -55,6 +55,7 @@ class Teller:
 
         self.callees = Callees(source_of)
         self.constants = constants_of(tree)
+        self.flags = flags_of(tree)
         self._own = own_functions(tree)
         self._inside: list[Function] = []
 
@@ -87,7 +88,9 @@ class Teller:
         return Flow(terms, self.callees, self._helper({}), is_run=True).body(body)
 
     def _terms(self, types: Types, scope: Scope) -> Terms:
-        return Terms(self.source, types, self.table, scope, self.constants, self.block.file)
+        terms = Terms(self.source, types, self.table, scope, self.constants, self.block.file)
+        terms.flags = self.flags
+        return terms
 
     def _helper(self, attributes: Mapping[str, str] | None) -> Helper:
         """Return what tells the private functions and methods of the block where they are called."""

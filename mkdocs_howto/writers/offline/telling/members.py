@@ -311,7 +311,8 @@ class Lines:
         is_vague = any(
             one.steps
             or one.loop
-            or one.kind in {"store", "change"}
+            or one.kind == "store"
+            or (one.kind == "change" and len(stages) > 2)
             or re.match(_CODE, one.action)
             or one.condition == NEEDED
             or GUESSED in clause(one)

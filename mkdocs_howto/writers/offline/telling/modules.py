@@ -22,7 +22,7 @@ from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
-from mkdocs_howto.writers.offline.trees import Function
+from mkdocs_howto.writers.offline.trees import Function, yields
 from mkdocs_howto.writers.offline.words import listed
 
 _MOST_UNITS = 8
@@ -37,6 +37,9 @@ _RAISED = re.compile(
     r"(?:raised |thrown )?(?P<when>(?:when|for|if|in case|by)\b[^:]+)",
     re.IGNORECASE,
 )
+_OPEN_END = re.compile(r"(?:takes|Create it with .*):$")
+_END = re.compile(r"(?:; it also takes|,? (?:also )?takes)?:$")
+_LONGEST_LEVEL = 220
 _QUIET = frozenset({"wait", "stop", "store"})
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait"})
 
@@ -126,14 +129,21 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     """Return the steps of a file that defines one thing."""
     if isinstance(node, ast.ClassDef):
         line = tables.line_of_class(node)
+        if (method := _on_class(node)) is not None and not authors.docstring_of(ast.get_docstring(method)).summary:
+            return _provider_steps(teller, node, method)
         return (Step(line, lines=_lines(node)),) if line else classes.steps_of_class(teller, block, node)
     signature = _signature(block, node)
     docstring = _docstring(node, signature, parsed(block.source))
     stages = arranged(with_author(teller.stages(node), docstring))
+    if not docstring.summary and len(stages) == 1 and len(stages[0].objects) > _FEW and action_of(node.name):
+        stages = (replace(stages[0], action=action_of(node.name)),)
     parameters = told_parameters(node.name, signature, docstring)
     if parameters:
         return (*parameters, *steps_of(stages))
     head = trigger_of(node) or call_of(node.name, signature)
+    if not docstring.summary and not any(one.kind in {"return", "yield"} and not one.condition for one in stages):
+        if noun := result_noun(node.name):
+            stages = (*stages, Stage(kind="return", action=f"returns the {noun}"))
     if not stages:
         return (Step(f"{head} {_nothing(node, docstring)}.", lines=_lines(node)),)
     first = stages[0]
@@ -154,7 +164,12 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     """
     lines = _lines(node)
     if isinstance(node, ast.ClassDef):
-        return Step(_class_line(block, node), lines=lines)
+        line = tables.line_of_class(node) or (_class_line(block, node) if number > _FEW else "")
+        method = _on_class(node)
+        inner = () if line else classes.steps_of_class(teller, block, node) if method is None else _provider_steps(teller, node, method)
+        if method is not None and not line and len(inner) == 1:
+            return inner[0]
+        return Step(f"`{node.name}`:", _level(inner)[:_MOST_INSIDE], lines) if inner else Step(line or _class_line(block, node), lines=lines)
     signature = _signature(block, node)
     docstring = _docstring(node, signature, parsed(block.source))
     stages = teller.stages(node)
@@ -164,6 +179,7 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     if chain := _chain(node, block):
         given = authors.result(docstring)
         return Step(f"{head} {f'returns {given}' if given else told or 'returns an object'}; go on with:", chain, lines)
+    told = told or (action_of(node.name) if len(stages) > _FEW and all(one.kind == "print" for one in stages) else "")
     inner = [one for one in arranged(stages) if _is_worth_telling(one, told)][:most]
     if told and not trigger and (number > _FEW or len(inner) < 2):
         result = authors.result(docstring)
@@ -193,6 +209,40 @@ def _chain(node: Function, block: CodeBlock) -> tuple[Step, ...]:
     names = [f"`.{one.name}`" for one in members if one not in told]
     steps = [Step(f"{lines.line(one)}.") for one in told[:_MOST_INSIDE]]
     return (*([Step(f"{listed(names[:_MOST_NAMED])}.")] if names else []), *steps)
+
+
+def _level(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return steps without those inside them: a call that goes on with its parameters ends there."""
+    found: list[Step] = []
+    for one in steps:
+        joined = f"{one.text} {'; '.join(inner.text.rstrip('.') for inner in one.steps)}."
+        is_short = one.steps and len(joined) < _LONGEST_LEVEL and not _OPEN_END.search(one.text)
+        found.append(replace(one, text=joined if is_short else _END.sub(".", one.text), steps=()))
+    return tuple(found)
+
+
+def _on_class(node: ast.ClassDef) -> Function | None:
+    """Return the one public method of a class that is called on the class itself, as a provider is."""
+    methods = [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
+    labels = {last_name(one) for method in methods for one in method.decorator_list}
+    has_init = any(isinstance(one, Function) and one.name == "__init__" for one in node.body)
+    return methods[0] if len(methods) == 1 and labels & {"staticmethod", "classmethod"} and not has_init else None
+
+
+def _provider_steps(teller: Teller, node: ast.ClassDef, method: Function) -> tuple[Step, ...]:
+    """Return the steps of a class that is used by calling its one method on it."""
+    is_static = "staticmethod" in {last_name(one) for one in method.decorator_list}
+    is_async = isinstance(method, ast.AsyncFunctionDef)
+    start = ("async for … in " if yields(method) else "await ") if is_async else ""
+    head = call_of(f"{start}{node.name}.{method.name}", signature_of(method, is_bound=not is_static))
+    if told := authors.phrase(authors.docstring_of(ast.get_docstring(method)), method.name):
+        return (Step(f"{head} {told}.", lines=_lines(method)),)
+    stages = arranged([one for one in teller.stages(method) if one.kind not in _QUIET])
+    if not stages:
+        return (Step(f"{head} {_nothing(method, Docstring())}.", lines=_lines(method)),)
+    if stages[0].steps or stages[0].condition or stages[0].loop:
+        return (Step(f"{head}:", steps_of(stages), _lines(method)),)
+    return steps_of((replace(stages[0], action=f"{head} {stages[0].action}"), *stages[1:]))
 
 
 def _is_worth_telling(stage: Stage, said: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from mkdocs_howto.facts.purpose import third_person
@@ -50,6 +51,8 @@ def phrase_of(name: str) -> str:
     words = words_of(name.strip("_"))
     if name in {"login", "logout"}:
         return f"logs {name.removeprefix('log')}"
+    if told := _special(words):
+        return told
     if not words or words[0] not in VERBS or (words[0] in EMPTY_VERBS - {"get"}) or len(words) > 7:
         return ""
     verb, rest = words[0], words[1:]
@@ -63,6 +66,30 @@ def phrase_of(name: str) -> str:
         return ""
     told = f"{'returns' if verb == 'get' else third_person(verb)} {_with_any_article(' '.join(head), verb)}"
     return f"{told} {tail[0]} {_with_any_article(' '.join(tail[1:]), '')}" if tail else told
+
+
+def _special(words: Sequence[str]) -> str:
+    """Return the phrase of a name that is no verb with its object: `any2dict`, `is_url`, `url_shortener`."""
+    middle = next((word for word in ("2", "to") if word in words[1:-1]), "")
+    if middle and words[0] not in VERBS and not _NO_NOUNS & set(words) and len(words) < 6 and "how" not in words:
+        place = words.index(middle)
+        kinds = [" ".join(words[:place]), " ".join(words[place + 1 :])]
+        kinds[0] = "any value" if kinds[0] == "any" else kinds[0]
+        return f"converts {kinds[0] if kinds[0].startswith('any') else with_article(kinds[0])} to {with_article(kinds[1])}"
+    if words[:1] == ("is",) and len(words) == 2 and words[1] not in VERBS:
+        noun = words[1]
+        return f"tests whether a value is {noun if noun.endswith(('ed', 'id', 'able', 'ty', 'ing')) else with_article(noun)}"
+    if len(words) == 2 and words[1].endswith("er"):
+        verb = next((one for one in (words[1][:-2], words[1][:-1], words[1][:-3]) if one in VERBS), "")
+        return f"{third_person(verb)} {with_article(words[0])}" if verb and words[0] not in VERBS else ""
+    return ""
+
+
+def gerund_of(word: str) -> str:
+    """Return the verb of a gerund in the third person: "generates" of "generating"; empty for any other word."""
+    stem = word.removesuffix("ing")
+    found = next((one for one in (stem, f"{stem}e", stem[:-1]) if word.endswith("ing") and one in VERBS), "")
+    return third_person(found) if found else ""
 
 
 def _with_any_article(noun: str, verb: str) -> str:

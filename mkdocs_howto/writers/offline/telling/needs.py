@@ -81,7 +81,7 @@ def undefined_names(block: CodeBlock, tree: ast.Module, parts: Parts) -> Iterato
         elif owner.lineno == line or any(
             one.lineno == line for one in walk(owner.args) if isinstance(one, ast.expr | ast.arg)
         ):
-            yield f"Nothing defines or imports `{name}`, which an annotation or default names."
+            yield f"Importing it raises `NameError` before Python 3.14, because nothing defines or imports `{name}`."
         else:
             where = (
                 f"`{owner.name}`"
@@ -107,6 +107,20 @@ def unread_parameters(node: Function) -> list[str]:
     ]
     used = read_names([one for statement in node.body for one in walk(statement) if one not in quiet])
     return [name for name in names if name not in used and not name.startswith("_") and name not in {"self", "cls"}]
+
+
+def unset_of(node: ast.ClassDef) -> list[str]:
+    """Return the attributes that are `None` in a class, although its methods put them into a text or an address."""
+    empty = [
+        target.id
+        for one in node.body
+        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant) and one.value.value is None
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    ]
+    texts = [inner for one in walk(node) if isinstance(one, ast.JoinedStr | ast.BinOp) for inner in walk(one)]
+    used = {one.attr for one in texts if isinstance(one, ast.Attribute) and dotted(one.value) in {"cls", "self"}}
+    return [name for name in empty if name in used]
 
 
 def needed_of(node: Function) -> str:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_value
+from mkdocs_howto.syntax import unparsed
 from mkdocs_howto.writers.offline.telling.names import result_noun
 
 Value = Callable[[str], "ast.expr | str | None"]
@@ -144,6 +145,25 @@ def _has_literal(text: str) -> bool:
         if depth == 0 and character.isalnum():
             return True
     return False
+
+
+def flags_of(tree: ast.Module) -> Mapping[str, str]:
+    """Return the names that a module sets where an import succeeds, with the package that is imported."""
+    found: dict[str, str] = {}
+    for node in tree.body:
+        if not isinstance(node, ast.Try) or not any("Import" in unparsed(one.type) for one in node.handlers if one.type):
+            continue
+        packages = [
+            alias.name if isinstance(one, ast.Import) else str(one.module)
+            for one in node.body
+            if isinstance(one, ast.Import | ast.ImportFrom)
+            for alias in one.names
+        ]
+        for one in node.body:
+            match one:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=True)) if packages:
+                    found[name] = packages[0].partition(".")[0]
+    return found
 
 
 def constants_of(tree: ast.Module) -> Mapping[str, ast.expr]:

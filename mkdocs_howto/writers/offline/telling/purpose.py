@@ -7,20 +7,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.facts.purpose import purpose
+from mkdocs_howto.facts.purpose import purpose, third_person
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, needs, tables
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.modules import is_stub, run_stages
-from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, with_article, words_of
+from mkdocs_howto.writers.offline.telling.names import action_of, gerund_of, phrase_of, with_article, words_of
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, RANKS, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
-from mkdocs_howto.writers.offline.trees import Function, yields
+from mkdocs_howto.writers.offline.telling.verbs import EMPTY_VERBS, VERBS
+from mkdocs_howto.writers.offline.trees import Function, without_docstring, yields
 from mkdocs_howto.writers.offline.words import capital, counted, listed
 
 _MOST_WORDS = 90
@@ -28,10 +29,14 @@ _MOST_SENTENCES = 5
 _MOST_NAMED = 6
 _FEW = 3
 _MOST_PHRASES = 4
+_FOR = re.compile(r"(?:an? |the )?(?:\w+ )?class (?:for|of) (?P<verb>\w+ing) (?P<rest>.+)", re.IGNORECASE)
+_PAIRS = (("source", "target"), ("from", "to"), ("old", "new"), ("src", "dst"))
 _LONGEST_PHRASE = 14
 _LONGEST_SENTENCE = 30
 _OUTER = frozenset({"request", "file", "process", "ask", "database", "yield", "exit"})
 _ALSO = re.compile(r"^((?:and|or)) (\w+) ")
+_OPEN = re.compile(r"\b(?:from|to|of|for|with|in|by|and|or|the|an?)\.?$")
+"""How a sentence ends that its author broke off."""
 _SYNOPSIS = re.compile(r":synopsis:[ \t]*(?P<text>\S.*)")
 _TO = re.compile(
     r"(?:module|script|functions?|class(?:es)?|utilit(?:y|ies)) (?:to|for|that) (?P<rest>.+)", re.IGNORECASE
@@ -96,13 +101,15 @@ def _does(teller: Teller, node: Function) -> str:
         return told
     if is_stub(node):
         return "is a placeholder that does nothing"
+    if (constant := _only_constant(node)) is not None:
+        return f"is a placeholder that does nothing and returns `{constant}`"
     stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
     return _by_name(node, stages) or _strongest(stages) or _ending(stages)
 
 
 def _by_name(node: Function, stages: Sequence[Stage]) -> str:
     """Return what a function does as its name says it, with its means."""
-    name = phrase_of(node.name) or action_of(node.name)
+    name = phrase_of(node.name) or action_of(node.name) or _of_verb(node)
     return f"{name}{_means(stages)}{', recursively' if _calls_itself(node) else ''}" if name else ""
 
 
@@ -111,6 +118,31 @@ def _in_words(teller: Teller, node: Function) -> str:
     docstring = authors.docstring_of(ast.get_docstring(node))
     stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
     return authors.phrase(docstring, node.name) or _by_name(node, stages)
+
+
+def _only_constant(node: Function) -> str | None:
+    """Return the constant that is all that a function without parameters gives, as code."""
+    match without_docstring(node.body):
+        case [*others, ast.Return(value=ast.Constant(value=value))] if all(_is_nothing(one) for one in others):
+            return repr(value) if not node.args.args else None
+    return None
+
+
+def _is_nothing(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+
+
+def _of_verb(node: Function) -> str:
+    """Return the phrase of a name that is only a verb, with the parameters that it is about."""
+    names = [one.arg for one in node.args.args if one.arg not in {"self", "cls"}]
+    words = words_of(node.name.strip("_"))
+    if len(words) != 1 or words[0] not in VERBS - EMPTY_VERBS or not names or words[0] in {"run", "start", "call"}:
+        return ""
+    pairs = [(one, two) for one, two in _PAIRS if {one, two} <= {name.partition("_")[0] for name in names}]
+    ends = [name for one, two in pairs for name in names if name.partition("_")[0] in {one, two}]
+    others = [name for name in names if name not in ends]
+    told = f"{third_person(words[0])} `{others[0]}`" if others else ""
+    return f"{told} from `{ends[0]}` to `{ends[1]}`" if told and len(ends) == 2 else told
 
 
 def _calls_itself(node: Function) -> bool:
@@ -252,6 +284,8 @@ def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:
         own = _adding(methods, constructor=init is not None)
         extra = [*fixed, *([own] if own else [])]
         name = path.rpartition(".")[2]
+        if shape is None and "." in path:
+            said = f" of `{path.partition('.')[0]}`"
         return f"{capital(with_article(f'`{name}`'))}{said}{f', with {listed(extra)}' if extra else ''}."
     return _of_methods(teller, node, methods)
 
@@ -287,6 +321,13 @@ def _facts_of_class(node: ast.ClassDef) -> Iterator[Fact]:
     if methods and len(on_class) == len(methods):
         subject = "Its method is" if len(methods) == 1 else "Its methods are"
         yield Fact(f"{subject} called on the class.", 2)
+    streams = [f"`{one.name}`" for one in methods if isinstance(one, ast.AsyncFunctionDef) and yields(one)]
+    if streams:
+        yield Fact(f"Iterate over {listed(streams)} with `async for`.", 2)
+    if unset := needs.unset_of(node):
+        names = listed([f"`{name}`" for name in unset])
+        verb = "is" if len(unset) == 1 else "are"
+        yield Fact(f"It is a template: {names} {verb} `None` until a subclass sets {'it' if len(unset) == 1 else 'them'}.", 1)
     awaited = [f"`{one.name}`" for one in methods if isinstance(one, ast.AsyncFunctionDef) and not yields(one)]
     if awaited:
         shown = listed(awaited) if len(awaited) <= _FEW else f"{counted(len(awaited), 'method')}"
@@ -340,6 +381,8 @@ def _file_purpose(teller: Teller, block: CodeBlock, tree: ast.Module, parts: Par
     if parts.main is not None and (commands := _commands(parts.main)):
         return f"A command line that understands {listed(commands)}."
     own = [unit for unit in parts.units if unit is not parts.main]
+    if len(own) == 1 and runs and isinstance(own[0], Function) and not _in_words(teller, own[0]):
+        return _of_script(runs, block)
     if len(own) == 1:
         return _of_unit(teller, own[0]) or _of_script(runs, block)
     return _of_units(teller, parts)
@@ -355,7 +398,7 @@ def _of_texts(parts: Parts, block: CodeBlock) -> str:
             found = _TO.match(told)
             told = found["rest"] if found else told
             first = told.partition(" ")[0]
-            if told and authors.verb_of(first) and len(told) < 200:
+            if told and authors.verb_of(first) and len(told) < 200 and not _OPEN.search(told):
                 rest = _ALSO.sub(lambda also: f"{also[1]} {authors.verb_of(also[2]) or also[2]} ", told.partition(" ")[2])
                 return _sentence(f"{authors.verb_of(first)} {rest}")
     return ""
@@ -408,6 +451,8 @@ def _of_classes(teller: Teller, classes: Sequence[ast.ClassDef]) -> str:
         docstring = authors.docstring_of(ast.get_docstring(one))
         phrase = authors.phrase(docstring, one.name)
         noun = (purpose(docstring, one.name) or docstring.summary).rstrip(".") if not phrase else ""
+        if (found := _FOR.match(noun)) and (verb := gerund_of(found["verb"])):
+            noun, phrase = "", f"{verb} {found['rest']}"
         noun = f"`{one.name}`: {noun[:1].lower()}{noun[1:]}." if noun and not noun.startswith(one.name) else ""
         sentence = f"`{one.name}` {phrase}." if phrase else noun or _class_purpose(teller, one)
         if len(sentence.split()) < _LONGEST_SENTENCE:
@@ -521,4 +566,5 @@ def _on_import(teller: Teller, parts: Parts) -> str:
 
 
 def _sentence(phrase: str) -> str:
-    return f"{capital(phrase.rstrip('.'))}." if phrase else ""
+    plain = phrase.rstrip(".").removeprefix("is ") if phrase.startswith(("is a ", "is an ")) else phrase.rstrip(".")
+    return f"{capital(plain)}." if plain else ""

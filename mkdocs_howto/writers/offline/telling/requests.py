@@ -20,7 +20,7 @@ _MODELS = (
     "messages.create", "generate_content", "generate_content_async", "images.generate", "embeddings.create",
 )  # fmt: skip
 """Ends of the calls by which libraries of language models are asked."""
-_LONGEST_LIST = 4
+_LONGEST_LIST = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,12 @@ _LONGEST_CLAUSE = 130
 _LONGEST_ADDRESS = 120
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp, ast.DictComp, ast.SetComp)
 _FORMS = frozenset({"decode", "strip", "rstrip", "lstrip", "copy"})
+_UNITS = {
+    "iter_lines": "line", "aiter_lines": "line", "iter_content": "chunk", "iter_chunked": "chunk", "iter_any": "chunk",
+    "iter_chunks": "chunk", "aiter_bytes": "chunk", "aiter_text": "chunk", "iter_text": "chunk",
+}  # fmt: skip
+"""Parts in which methods give the body of a response."""
+_OF_RESPONSE = {"status_code": "the status", "status": "the status", "text": "the text of the response"}
 _MOST_WORDS = 9
 """Words of a phrase that stands for a variable."""
 _PATHS = frozenset({"Path", "pathlib.Path", "os.path.join", "urljoin"})
@@ -88,6 +94,8 @@ class Terms:
             file: Where it stands, relative to its project.
         """
         self.constants: Mapping[str, ast.expr] = constants or {}
+        self.flags: Mapping[str, str] = {}
+        """Names of the module that tell whether a package is installed, with the package."""
         self.paths = Paths(self._stands_for, file)
         self.source = source
         self.types = types
@@ -240,6 +248,8 @@ class Terms:
         if name.startswith("_"):
             return f"the {GUESSED}{noun}" if (noun := noun_of(name)) else ""
         owner = self.noun(node.value, depth + 1)
+        if owner == "the response" and name in _OF_RESPONSE:
+            return _OF_RESPONSE[name]
         return f"the `{name}` of {owner}" if owner and owner != "the object itself" else ""
 
     def _folded(self, node: ast.expr) -> str:
@@ -373,10 +383,16 @@ class Terms:
             return ""
         kind = {ast.SetComp: "a set of ", ast.DictComp: "a dictionary of "}.get(type(node), "")
         if isinstance(node, ast.DictComp):
+            entry = one.target.elts[1] if isinstance(one.target, ast.Tuple) and len(one.target.elts) == 2 else one.target
+            if name := _applied(node.value, entry):
+                owner = over.partition(" of ")[2] or "it"
+                return f"{owner} with the result of `{name}` for each value" if not kept else ""
             key, value = self.noun(node.key, depth + 1), self.noun(node.value, depth + 1)
             told = f"a dictionary from {key} to {value} for {over}" if key and value else ""
         elif dotted(node.elt) and dotted(node.elt) == dotted(one.target):
             told = f"{kind}{over}"
+        elif name := _applied(node.elt, one.target):
+            told = f"a list of the results of `{name}` for {over}"
         else:
             item = self.noun(node.elt, depth + 1)
             told = f"{kind}{item} for {over}" if item else ""
@@ -394,6 +410,8 @@ class Terms:
             case ast.Call(func=ast.Attribute(value=owner, attr="items" | "values" | "keys" as part), args=[]):
                 unit = {"items": "entry", "values": "value", "keys": "key"}[part]
                 return f"each {unit} of {noun}" if (noun := self.noun(owner, 1)) else ""
+            case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _UNITS and self._root(owner):
+                return f"each {_UNITS[name]} of {self._root(owner)}"
         noun = self.noun(source, 1)
         if not noun:
             return ""
@@ -470,10 +488,16 @@ class Terms:
                 return ""
             case ast.Name(id=name) if name in self.filled:
                 return ""
+        if isinstance(node, ast.Name) and (package := self._is_installed(node.id)):
+            return f"`{package}` is {'' if holds else 'not '}installed"
         known = self.scope.values.get(node.id) if isinstance(node, ast.Name) else None
         if known is not None and self._is_test(known):
             return self._clause(known, holds=holds)
         return self._is_true(node, holds=holds)
+
+    def _is_installed(self, name: str) -> str:
+        """Return the package whose presence a flag of the module tells."""
+        return self.flags.get(name, "") if name not in self.scope.local | self.scope.parameters else ""
 
     def _is_true(self, node: ast.expr, *, holds: bool) -> str:
         noun = self.noun(node, 1)
@@ -652,6 +676,14 @@ def _same_end(clauses: Sequence[str], conjunction: str) -> str:
     if conjunction == "or":
         return f"{first[0]} or {second[0]} {verb} {rest}"
     return f"neither {first[0]} nor {second[0]} {verb} {rest.removeprefix('not ')}"
+
+
+def _applied(node: ast.expr, target: ast.expr) -> str:
+    """Return the public function that is called with nothing but the item of a loop."""
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[ast.Name() as argument], keywords=[]) if not name.startswith("_"):
+            return name if dotted(argument) == dotted(target) and not name[:1].isupper() else ""
+    return ""
 
 
 def _is_address(text: str) -> bool:
