@@ -21,12 +21,21 @@ _SECOND = re.compile(
     rf"(?<=[\w`)\]])(?P<mark>,? (?:and|or|and then|then) |, )(?P<adverb>[a-z]+ly )?(?P<verb>[a-z]+)(?= (?:{_DETERMINER}))"
 )
 """A further verb of a sentence, told by the object that follows it."""
+_SURE = re.compile(
+    r" and (append|apply|calculate|compute|convert|discard|execute|insert|keep|raise|remove|replace|return|wait) "
+)
+"""A further verb without an article behind it, of those that are hardly ever nouns."""
 _WHETHER = re.compile(
     r"(?:(?:tell|return|determine|indicate)s? )?(?:whether|(?<=[stn] )if) (?P<clause>[^,]+)\Z", re.IGNORECASE
 )
+_SELF = re.compile(r"(?<![\w.`])self\.(\w+)(?![\w(.])")
+_TO_AUTHORS = re.compile(
+    r"(?:(?:override|implement|define|use|call|overwrite|subclass)s? this|overrid|must be )", re.IGNORECASE
+)
+"""The beginning of a sentence for those who write a subclass."""
 _NOUN = re.compile(r"(?:an?|the|all|any|number|list|dict(?:ionary)?|tuple|set|sum|mapping|count)\b", re.IGNORECASE)
 _HELPER = re.compile(
-    r"(?:an?|the) (?:convenience |shortcut |helper |simple |utility )?(?:method|function|property|decorator|shortcut|hook)"
+    r"(?:an?|the) (?:[\w-]+ ){0,2}(?:method|function|property|decorator|shortcut|hook|\w+\(\))"
     r" (?:that|which|to) (?P<rest>[a-z].*)\Z",
     re.IGNORECASE,
 )
@@ -34,8 +43,8 @@ _PROPERTY = re.compile(
     r"(?:an?|the|this) (?:\w+ )?property (?:which|that)?\s*(?:is\s+)?(?P<rest>\S.*)\Z", re.IGNORECASE
 )
 _KINDS = re.compile(
-    r"(?:an?|the)\s(?:\w+\s){0,2}(?:alias|callback|context manager|decorator|generator|helper|hook|shortcut|shorthand"
-    r"|synonym|variant|version|wrapper)\b",
+    r"(?:an?|the)\s(?:\w+\s){0,2}(?:alias|callback|context manager|decorator|function|generator|helper|hook|method|shortcut"
+    r"|shorthand|synonym|variant|version|wrapper)\b",
     re.IGNORECASE,
 )
 """The beginning of a sentence that says what a function is, not what it gives."""
@@ -48,6 +57,9 @@ _GIVES = re.compile(
     r"(?:this (?:method|function|property) )?(?:gets?|retrieves?|returns?|gives?|yields?) (?:back )?", re.IGNORECASE
 )
 _GIVING = re.compile(r"(?:gets?|retrieves?|returns?) (?!access\b|ready\b|rid\b|back\b|into\b|to\b|up\b)", re.IGNORECASE)
+_NO_NOUNS = frozenset(
+    {"for", "in", "on", "to", "with", "by", "from", "as", "if", "when", "used", "like", "same", "see"}
+)
 _FINITE = re.compile(r" (?:is|are|was|were|has|have|will|can|must|should|does|do)(?:n't)? ")
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|will|has|have)\b|\w+s (?:include|contain|hold|represent)\b")
 """A finite verb, which a noun phrase does not have."""
@@ -66,7 +78,7 @@ def phrase(docstring: Docstring, name: str) -> str:
         name: Of the object.
     """
     sentence = sentence_of(docstring, name)
-    if not sentence:
+    if not sentence or _TO_AUTHORS.match(sentence):
         return ""
     if helper := _HELPER.match(sentence):
         first = helper["rest"].partition(" ")[0]
@@ -90,7 +102,8 @@ def phrase(docstring: Docstring, name: str) -> str:
 
 def sentence_of(docstring: Docstring, name: str) -> str:
     """Return the sentence that says what an object is for, if it is short and English; without its full stop."""
-    sentence = purpose(docstring, name).rstrip(".").strip()
+    sentence = _SELF.sub(r"`\1`", purpose(docstring, name).rstrip(".").strip())
+    sentence = re.sub(rf"The `?{re.escape(name)}(?:\(\))?`? (?:function|method|class) (?=[a-z]+s\b)", "", sentence)
     if not is_english(sentence):
         return ""
     if not sentence or len(sentence) > _LONGEST or ". " in sentence:
@@ -103,7 +116,7 @@ def sentence_of(docstring: Docstring, name: str) -> str:
 def whole(docstring: Docstring, name: str) -> str:
     """Return the sentence of an author that cannot be the rest of another one, to follow a colon; empty if it cannot."""
     sentence = sentence_of(docstring, name)
-    is_pointer = re.match(
+    is_pointer = _TO_AUTHORS.match(sentence) or re.match(
         r"(?:similar|see|cf|compare|deprecated|internal|overrid|backwards?|like|new in|added in|changed in) ?",
         sentence,
         re.IGNORECASE,
@@ -118,11 +131,9 @@ def _of_verb(sentence: str) -> str:
     if not verb or not rest or rest.startswith(("of ", "is ", "are ", "was ", "has ")):
         return ""
     told = f"{verb} {rest}"
-    return _SECOND.sub(_third, told) if verb != first.lower() or _is_given(sentence) else told
-
-
-def _is_given(sentence: str) -> bool:
-    return sentence.startswith("returns ")
+    if verb == first.lower() and not sentence.startswith("returns "):
+        return told
+    return _SURE.sub(lambda match: f" and {third_person(match[1])} ", _SECOND.sub(_third, told))
 
 
 def property_phrase(docstring: Docstring, name: str) -> str:
@@ -149,7 +160,7 @@ def property_phrase(docstring: Docstring, name: str) -> str:
     if verb_of(first) and not rest.startswith("of "):
         return ""
     plural = first.endswith("s") and not first.endswith(("ss", "us", "is"))
-    is_noun = first.istitle() and first.isalpha() and not first.endswith("ly")
+    is_noun = first.istitle() and first.isalpha() and not first.endswith("ly") and first.lower() not in _NO_NOUNS
     return f"{'holds' if plural else 'is'} the {decapitalised(sentence)}" if is_noun else ""
 
 

@@ -182,9 +182,13 @@ class _Class:
         return found
 
     def _left_to_subclasses(self) -> list[Member]:
-        makes_others = any(isinstance(one, Function) and one.name == "__new__" for one in self._node.body)
-        left = [one for one in self._members if one.is_left or ("unimplemented" in one.labels and not makes_others)]
-        return sorted((one for one in left if one.is_own), key=lambda one: one.node.lineno)
+        """Return the members that a subclass has to define: abstract ones, or most of a class that implements none."""
+        bodies = [self._node, *(one.node for one in self._ancestry.own)]
+        makes_others = any(_is_named(one, {"__new__"}) for body in bodies for one in body.body)
+        own = sorted((one for one in self._members if one.is_own), key=lambda one: one.node.lineno)
+        empty = [one for one in own if "unimplemented" in one.labels and not makes_others]
+        left = empty if 2 * len(empty) >= len(own) else []
+        return [one for one in own if one.is_left or one in left]
 
     def _with_line(self, enter: Member) -> str:
         """Return what entering and leaving a block does."""
@@ -223,12 +227,13 @@ class _Class:
         is_abstract = bool(self._left_to_subclasses()) and init is None
         if (shape.signature is None and not texts and not attributes) or self._is_abstract() or is_abstract:
             return None
+        names = [one.name for one in shape.signature.parameters] if shape.signature is not None else []
         span = ((init.lineno, init.end_lineno or init.lineno),) if init is not None else ()
         head = f"Create it with {call_of(shape.name, shape.signature)}"
         effects = [one for one in stages if one.kind in {*_OUTER, "fact"} and one.condition != NEEDED]
         if words := [clause(one) for one in effects[:2] if GUESSED not in clause(one)]:
             head += f"; this {listed(words)}"
-        refusal = authors.joined_refusals(authors.refusals(own) or own_refusals(stages))
+        refusal = authors.joined_refusals(authors.refusals(own) or own_refusals(stages, names))
         inner = [Step(f"`{name}`: {told}.") for name, told in (*texts.items(), *attributes.items())]
         if refusal and inner:
             inner.append(Step(f"Raises {refusal}."))

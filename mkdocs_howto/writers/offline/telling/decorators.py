@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.writers.offline.telling.scope import Scope, scope_of
 from mkdocs_howto.writers.offline.telling.stages import Stage
 from mkdocs_howto.writers.offline.trees import Function, own, yields
@@ -81,6 +82,27 @@ def _named(stage: Stage, wrapped: str) -> Stage:
     steps = tuple(_named(one, wrapped) for one in stage.steps)
     action = "returns its result" if stage.action == "returns the result" else stage.action
     return replace(stage, action=action, steps=steps)
+
+
+def is_block(node: Function) -> bool:
+    """Return whether a function is entered with `with`."""
+    return bool({last_name(one) for one in node.decorator_list} & {"contextmanager", "asynccontextmanager"})
+
+
+def gives_decorator(node: Function) -> bool:
+    """Return whether a function returns one that it defines and calls a decorator."""
+    inner = {one.name for one in node.body if isinstance(one, Function) and "decorator" in one.name}
+    return bool(node.body) and isinstance(last := node.body[-1], ast.Return) and dotted(last.value or last) in inner
+
+
+def start_of(node: Function) -> str:
+    """Return what a reader types before a call: `await`, `with`, `async for`; empty for a plain function."""
+    is_async = isinstance(node, ast.AsyncFunctionDef)
+    if is_block(node):
+        return "async with " if is_async else "with "
+    if not is_async:
+        return ""
+    return "async for … in " if yields(node) else "await "
 
 
 def around_block(stages: Sequence[Stage]) -> tuple[Stage, ...]:

@@ -63,13 +63,14 @@ def exception_steps(
     fields = docstring if docstring.parameters or not own.parameters else own
     texts = parameter_texts(fields, shape.signature)
     held = held_by(node, ancestry)
-    said = _attribute_texts(node, docstring, held) | {name: texts[name] for name in held if name in texts}
-    return (
+    said = _attribute_texts(node, docstring) | {name: texts[name] for name in held if name in texts}
+    steps = (
         *_raised(asking.lookup, shape),
         *_caught(shape, list(held), said),
         *_raising(shape, {name: text for name, text in texts.items() if name not in held}),
         *_kinds(ancestry),
     )
+    return steps or (Step(f"Catch it with `except {shape.name}`."),)
 
 
 def held_by(node: ast.ClassDef, ancestry: Ancestry) -> dict[str, None]:
@@ -107,11 +108,13 @@ def _held(node: ast.ClassDef) -> Iterator[str]:
         if isinstance(one, Function) and one.name == "__init__":
             for inner in walk(one):
                 match inner:
-                    case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()) if name[:1] != "_":
+                    case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()) if (
+                        name[:1] != "_" and name != "args"
+                    ):
                         yield name
 
 
-def _attribute_texts(node: ast.ClassDef, docstring: Docstring, held: Mapping[str, None]) -> dict[str, str]:
+def _attribute_texts(node: ast.ClassDef, docstring: Docstring) -> dict[str, str]:
     texts = {one.name: one for one in docstring.attributes}
     for name, text in field_comments(node, ()).items():
         texts[name] = Field(name=name, type="", text=" ".join(one.text for one in read(text).paragraphs), line=0)

@@ -19,6 +19,7 @@ from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
 from mkdocs_howto.writers.offline.telling.paths import constants_of, flags_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
+from mkdocs_howto.writers.offline.telling.members import is_about
 from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
@@ -32,6 +33,8 @@ _OUTER = frozenset(
 """What is told of a function whose author says what it does: what happens outside of it."""
 _GIVES = re.compile(r"\b(?:returns?|gives|yields?)\b")
 _LONGEST_SAID = 110
+_CODE = re.compile(r"returns `[^`]*[(\[% ]|returns `<|.{70}")
+"""A result that only its code names, or that is too long for a reader."""
 _VAGUE = frozenset({"returns the result", "yields a value", "yields values one by one"})
 _LOOKING = ("checks ", "takes ", "tests ", "looks ")
 """Beginnings of effects that change nothing."""
@@ -144,26 +147,29 @@ def steps_of_function(
     docstring = authors.docstring_of(text, [one.name for one in signature.parameters] if signature is not None else [])
     applied = decorators.applied(teller, node)
     stages = () if method else applied.stages if applied else teller.stages(node)
-    stages = arranged(with_author(stages, docstring))
-    call = (
-        f"@{name}"
-        if applied and applied.is_direct
-        else call_of(f"{'@' if applied else ''}{name}", signature).strip("`")
-    )
-    is_wrapped = bool(applied) or "contextmanager" in {last_name(one) for one in node.decorator_list}
-    told = told_parameters(call, signature, docstring, ranks, authors.phrase(docstring, name))
-    if is_wrapped and not applied:
-        stages = arranged(decorators.around_block(stages))
-    if applied and stages:
-        return (*told, Step(f"`{call}` on a function; each call of it:", steps_of(stages)))
+    if not applied and decorators.is_block(node):
+        stages = decorators.around_block(stages)
+    if not applied and not docstring.summary and decorators.gives_decorator(node):
+        stages = (*stages[:-1], Stage(kind="return", action="returns a decorator"))
+    stages = arranged(with_author(stages, docstring, signature))
+    start = "@" if applied else decorators.start_of(node)
+    call = f"@{name}" if applied and applied.is_direct else call_of(f"{start}{name}", signature).strip("`")
+    said = authors.phrase(docstring, name)
+    told = told_parameters(call, signature, docstring, ranks, said)
+    if applied and [one.action for one in stages] not in ([], ["returns its result"]):
+        opening = () if told or not said else (Step(f"`{call}` {said}."),)
+        return (*told, *opening, Step(f"Each call of a function with `{call.partition('(')[0]}`:", steps_of(stages)))
+    if applied:
+        stages = ()
     if told or not docstring.summary:
-        return (*told, *steps_of(stages))
+        return (*told, *steps_of(stages)) or (Step(f"Call it as `{call}`."),)
     return _opened(call, name, docstring, stages)
 
 
 def _opened(call: str, name: str, docstring: Docstring, stages: tuple[Stage, ...]) -> tuple[Step, ...]:
     """Return the steps of a function whose call is told by its author's summary."""
     said = authors.phrase(docstring, name)
+    stages = tuple(one for one in stages if not said or one.action.split()[:4] != said.split()[:4])
     if not said:
         sentence = authors.whole(docstring, name)
         return (Step(f"`{call}`: {sentence}." if sentence else f"Call it as `{call}`."), *steps_of(stages))
@@ -201,7 +207,9 @@ def told_parameters(
     return (Step(f"`{shown}` {'also takes' if is_cut(signature) else 'takes'}:", inner),)
 
 
-def with_author(stages: tuple[Stage, ...], docstring: Docstring) -> tuple[Stage, ...]:
+def with_author(
+    stages: tuple[Stage, ...], docstring: Docstring, signature: Signature | None = None
+) -> tuple[Stage, ...]:
     """Return stages with the author's words for what is refused and returned.
 
     Where there is a docstring, only those stages of the body are kept that a caller notices.
@@ -211,7 +219,8 @@ def with_author(stages: tuple[Stage, ...], docstring: Docstring) -> tuple[Stage,
     told = _refused(refused)
     if docstring.summary:
         returned = sum(one.kind == "return" for one in walk_stages(stages))
-        stages = _all_noticed(stages)
+        names = [one.name for one in signature.parameters] if signature is not None else []
+        stages = _all_noticed(stages, names)
         if returned > sum(one.kind == "return" for one in walk_stages(stages)):
             stages = tuple(one for one in stages if one.kind != "return" or one.condition not in {"", OTHERWISE})
     found = [stage for stage in stages if not (refused and stage.kind == "raise" and stage.names[0] in dict(refused))]
@@ -231,33 +240,40 @@ def _refused(refused: Sequence[tuple[str, str]]) -> tuple[Stage, ...]:
     return tuple(Stage(kind="raise", action=f"raises {words}", names=(name,)) for name, words in told)
 
 
-def _all_noticed(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+def _all_noticed(stages: Sequence[Stage], names: Sequence[str], *, is_inner: bool = False) -> tuple[Stage, ...]:
     """Return stages with what a caller notices; no "otherwise" whose condition was left out."""
     found: list[Stage] = []
     is_kept = True
     for one in stages:
         depends = one.condition == OTHERWISE or one.is_alternative
-        kept = _noticed(one) if is_kept or not depends else None
+        kept = _noticed(one, names, is_inner=is_inner) if is_kept or not depends else None
         is_kept = kept is not None
         found += [kept] if kept is not None else []
     return tuple(found)
 
 
-def _noticed(stage: Stage) -> Stage | None:
+def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | None:
     """Return a stage with what a caller notices of it; `None` if that is nothing, or about what he cannot know."""
     if stage.condition == NEEDED or GUESSED in f"{stage.condition}{stage.loop}" or stage.loop == REPEATEDLY:
         return None
     if stage.steps:
-        inner = _all_noticed(stage.steps)
+        inner = _all_noticed(stage.steps, names, is_inner=True)
         return replace(stage, steps=inner) if inner else None
-    if stage.kind in {"raise", "yield"}:
-        is_inner = stage.condition.endswith(" occurs")
-        return stage if (stage.condition and not is_inner) or (stage.kind == "yield" and not is_vague(stage)) else None
-    if stage.kind == "return":
-        return stage if not stage.condition or (stage.names and stage.names[0] and not is_vague(stage)) else None
-    if stage.kind not in _OUTER or GUESSED in stage.action or stage.action.startswith(_LOOKING):
-        return None
-    return stage
+    match stage.kind:
+        case "raise":
+            is_known = not stage.condition.endswith(" occurs") and (is_inner or is_about(stage.condition, names))
+            return stage if (stage.condition or is_inner) and is_known else None
+        case "yield":
+            return None if is_vague(stage) else stage
+        case "return" if stage.condition or is_inner:
+            return stage if stage.names and stage.names[0] and "(" not in stage.condition else None
+        case "return":
+            return None if _CODE.match(stage.action) else stage
+    return (
+        stage
+        if stage.kind in _OUTER and GUESSED not in stage.action and not stage.action.startswith(_LOOKING)
+        else None
+    )
 
 
 def is_vague(stage: Stage) -> bool:

@@ -15,6 +15,7 @@ from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
 from mkdocs_howto.writers.offline.telling.arrange import arranged
+from mkdocs_howto.writers.offline.telling.decorators import start_of
 from mkdocs_howto.writers.offline.telling.names import action_of, noun_of, words_of
 from mkdocs_howto.writers.offline.telling.parts import signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
@@ -51,8 +52,39 @@ PROTOCOLS: Mapping[str, tuple[str, str]] = {
 _CREATING = frozenset({"__init__", "__new__", "__post_init__"})
 _VALUES = frozenset({"property", "cached_property", "hybrid_property", "abstractproperty"})
 _PLAIN = "returns the result"
-_CODE = re.compile(r"returns `[^`]*[(\[]|.* and returns the result")
+_CODE = re.compile(r"returns `[^`]*[(\[% ]|returns `<|.* and returns the result")
 """A result that only its code names."""
+
+_NAMED = frozenset(
+    {
+        "adds",
+        "appends",
+        "clears",
+        "closes",
+        "connects",
+        "deletes",
+        "disconnects",
+        "flushes",
+        "inserts",
+        "loads",
+        "opens",
+    }
+    | {
+        "registers",
+        "removes",
+        "replaces",
+        "resets",
+        "saves",
+        "sends",
+        "sets",
+        "starts",
+        "stops",
+        "unregisters",
+        "updates",
+    }
+    | {"writes"}
+)
+"""Verbs by which the name of a method alone tells what it does."""
 
 _PLACES = {
     "open": 1, "connect": 1, "configure": 1, "set": 2, "add": 2, "append": 2, "insert": 2, "put": 2, "push": 2,
@@ -284,12 +316,7 @@ class Lines:
             return f"`{text.format(name=self.instance, key=key, value=value if len(names) > 1 else 'value')}`"
         if member.is_value:
             return f"`{owner}.{member.name}`"
-        is_async = isinstance(member.node, ast.AsyncFunctionDef)
-        if "contextmanager" in member.labels or "asynccontextmanager" in member.labels:
-            start = "async with " if is_async else "with "
-        else:
-            start = ("async for … in " if "generator" in member.labels else "await ") if is_async else ""
-        return call_of(f"{start}{owner}.{member.name}", member.signature)
+        return call_of(f"{start_of(member.node)}{owner}.{member.name}", member.signature)
 
     def action(self, member: Member) -> str:
         """Return what a member does, as a verb phrase; empty if nothing tells."""
@@ -303,7 +330,8 @@ class Lines:
             return ""
         if member.name in PROTOCOLS and PROTOCOLS[member.name][1]:
             return PROTOCOLS[member.name][1]
-        return self._of_stages(member) or action_of(member.name)
+        named = action_of(member.name)
+        return self._of_stages(member) or (named if named.partition(" ")[0] in _NAMED else "")
 
     def _of_stages(self, member: Member) -> str:
         """Return what a body without a docstring does, if that is one thing, or one of two results."""
@@ -347,12 +375,18 @@ class Lines:
     def _refusal(self, member: Member, action: str) -> str:
         told = authors.joined_refusals(authors.refusals(member.docstring))
         if not told and not member.is_left:
-            told = authors.joined_refusals(own_refusals(self._stages.get(member.name, ())))
-        return f"; it raises {told}" if told and not (action.startswith("raises ") or " raises " in action) else ""
+            names = [one.name for one in member.signature.parameters] if member.signature is not None else []
+            told = authors.joined_refusals(own_refusals(self._stages.get(member.name, ()), names))
+        return f"; it raises {told}" if told and "raise" not in action else ""
 
 
-def own_refusals(stages: Iterable[Stage]) -> list[tuple[str, str]]:
-    """Return the exceptions of a body whose condition is short and about what the caller knows."""
+def own_refusals(stages: Iterable[Stage], names: Collection[str]) -> list[tuple[str, str]]:
+    """Return the exceptions of a body whose condition is short and about what the caller passes.
+
+    Args:
+        stages: Of the body.
+        names: Parameters; where there are none, conditions may be about public attributes.
+    """
     return [
         (one.names[0], f"if {one.condition}")
         for one in stages
@@ -365,7 +399,14 @@ def own_refusals(stages: Iterable[Stage]) -> list[tuple[str, str]]:
         and not one.names[0].startswith("NotImplemented")
         and not one.condition.endswith(" occurs")
         and not one.is_alternative
+        and is_about(one.condition, names)
     ]
+
+
+def is_about(condition: str, names: Collection[str]) -> bool:
+    """Return whether a condition is about one of some parameters, or about anything public where there are none."""
+    shown = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", condition))))
+    return bool(shown & set(names)) if names else bool(shown)
 
 
 def instance_of(name: str) -> str:

@@ -66,7 +66,7 @@ class Paths:
                 )
             case ast.BinOp(left=left, op=ast.Add(), right=right):
                 return self._together([left, right], depth)
-            case ast.BinOp(left=left, op=ast.Div(), right=right):
+            case ast.BinOp(left=left, op=ast.Div(), right=right) if not _is_number(left) and not _is_number(right):
                 return self._below([left, right], depth)
             case ast.Name(id="__file__"):
                 return self._file
@@ -178,3 +178,7 @@ def constants_of(tree: ast.Module) -> Mapping[str, ast.expr]:
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
                 found[name] = None if name in found else value
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _is_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
