@@ -13,6 +13,7 @@ MOST_STEPS = 9
 MOST_LINES = 16
 """Steps in all, with those inside others."""
 _LONGEST_JOINED = 150
+_LONGEST_CONDITIONS = 90
 _LONGEST_CHAIN = 160
 _EASY = 6
 """Steps up to which each thing that is done has a step of its own."""
@@ -39,7 +40,13 @@ def _alternatives(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     for stage in stages:
         last = found[-1] if found else None
         is_other = stage.kind == "return" and not stage.condition and not stage.loop and last is not None
-        if is_other and last is not None and last.kind == "return" and last.condition not in {"", OTHERWISE, NEEDED} and not last.loop:
+        if (
+            is_other
+            and last is not None
+            and last.kind == "return"
+            and last.condition not in {"", OTHERWISE, NEEDED}
+            and not last.loop
+        ):
             stage = replace(stage, condition=OTHERWISE)  # noqa: PLW2901 - the same stage, said as the other case
         found.append(stage)
     return tuple(found)
@@ -50,9 +57,16 @@ def _chained(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     found: list[Stage] = []
     for stage in stages:
         last = found[-1] if found else None
-        if last is not None and _is_plain(last) and _is_plain(stage) and len(last.action + stage.action) < _LONGEST_CHAIN:
+        if (
+            last is not None
+            and _is_plain(last)
+            and _is_plain(stage)
+            and len(last.action + stage.action) < _LONGEST_CHAIN
+        ):
             parts = (*(last.chain or (last.action,)), stage.action)
-            found[-1] = replace(last, action=listed(parts), chain=parts, verb="", objects=(), lines=(*last.lines, *stage.lines))
+            found[-1] = replace(
+                last, action=listed(parts), chain=parts, verb="", objects=(), lines=(*last.lines, *stage.lines)
+            )
         else:
             found.append(stage)
     return tuple(found)
@@ -78,15 +92,27 @@ def _together(first: Stage, second: Stage) -> Stage | None:
     if first.steps or second.steps or first.loop != second.loop:
         return None
     lines = (*first.lines, *second.lines)
-    if first.kind == second.kind == "raise" and first.names == second.names and first.condition and second.condition:
-        if OTHERWISE not in {first.condition, second.condition} and len(first.condition + second.condition) < 90:
-            both = f"{first.condition} or {second.condition}"
-            return replace(first, condition=both, lines=lines) if first.condition != second.condition else first
+    is_refusal = first.kind == second.kind == "raise" and first.names == second.names
+    is_told = not {"", OTHERWISE} & {first.condition, second.condition}
+    if is_refusal and is_told and len(first.condition + second.condition) < _LONGEST_CONDITIONS:
+        both = f"{first.condition} or {second.condition}"
+        return replace(first, condition=both, lines=lines) if first.condition != second.condition else first
     if first.condition == second.condition and first.condition not in {"", OTHERWISE, NEEDED} and not first.loop:
         parts = (*(first.chain or (first.action,)), second.action)
-        if {first.kind, second.kind} <= _CHAINED | {"ask", "exit", "file", "process"} and len(listed(parts)) < _LONGEST_JOINED:
+        if {first.kind, second.kind} <= _CHAINED | {"ask", "exit", "file", "process"} and len(
+            listed(parts)
+        ) < _LONGEST_JOINED:
             strongest = max(first, second, key=lambda one: one.rank)
-            return replace(strongest, action=listed(parts), chain=parts, condition=first.condition, is_alternative=first.is_alternative, verb="", objects=(), lines=lines)
+            return replace(
+                strongest,
+                action=listed(parts),
+                chain=parts,
+                condition=first.condition,
+                is_alternative=first.is_alternative,
+                verb="",
+                objects=(),
+                lines=lines,
+            )
     if first.kind != second.kind:
         return None
     if (

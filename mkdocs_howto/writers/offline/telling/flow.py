@@ -103,10 +103,11 @@ class Flow:
         last, others = stages[-1], self.left_out - {stages[-1].action}
         if not others:
             return stages
-        if last.action == "returns the result" and any(one.kind == "return" for one in walk_stages(stages[:-1])):
-            return stages[:-1]
         plain = [action.removeprefix("returns ") for action in (last.action, *others)]
+        is_told = any(one.kind == "return" for one in walk_stages(stages[:-1]))
         is_short = len(others) == 1 and not any(GUESSED in noun or noun == "the result" for noun in plain)
+        if is_told and not is_short:
+            return stages[:-1]
         return (
             *stages[:-1],
             replace(last, action=f"returns {' or '.join(plain)}" if is_short else "returns the result"),
@@ -613,7 +614,7 @@ class Flow:
             is_awaited = "async" in shape.labels
             if callee.action and not callee.is_idle and is_awaited:
                 return self._stage("call", statement, callee.action, names=(shape.name,))
-        if self._is_run and isinstance(statement, ast.Assign | ast.AnnAssign) and call is statement.value:
+        if self._is_run and isinstance(statement, ast.Assign | ast.AnnAssign) and call is _unawaited(statement.value):
             return self._made(call, shape, statement)
         if not isinstance(statement, ast.Expr) and is_outward(call) and shape is None:
             return self._act(call, statement)
@@ -752,9 +753,10 @@ class Flow:
         if (stage := self._act(call, statement)) is not None:
             yield stage
             return
-        if isinstance(call.func, ast.Attribute) and self._works_outside(call) and (code := terms.code(call.func)):
-            if not call.func.attr.startswith("_") and call.func.attr not in _SILENT:
-                yield self._stage("call", statement, f"calls {code}", names=(call.func.attr,))
+        name = last_name(call.func)
+        is_told = isinstance(call.func, ast.Attribute) and not name.startswith("_") and name not in _SILENT
+        if is_told and self._works_outside(call) and (code := terms.code(call.func)):
+            yield self._stage("call", statement, f"calls {code}", names=(name,))
 
     def _passed_on(self, call: ast.Call, statement: ast.AST) -> Iterator[Stage]:
         """Yield which constants a constructor passes to that of its base class: what its own caller cannot choose."""
@@ -780,7 +782,7 @@ class Flow:
             return f"removes {self._known_noun(call.args[0]) or 'an item' if call.args else 'an item'} from {noun}"
         if attr in {"add", "append", "appendleft", "insert"}:
             return f"adds {item or 'an item'} to {noun}"
-        return {"clear": f"empties {noun}", "sort": f"sorts {noun}", "reverse": f"reverses {noun}"}.get(
+        return {"clear": f"clears {noun}", "sort": f"sorts {noun}", "reverse": f"reverses {noun}"}.get(
             attr, f"changes {noun}"
         )
 
@@ -850,8 +852,8 @@ def _status(call: ast.Call) -> str:
     if not isinstance(code, ast.Constant) or not isinstance(code.value, int):
         return ""
     detail = passed.get("detail") or (call.args[1] if len(call.args) > 1 else None)
-    is_text = isinstance(detail, ast.Constant) and isinstance(detail.value, str)
-    return f'{code.value} ("{detail.value}")' if is_text and isinstance(detail, ast.Constant) else str(code.value)
+    text = detail.value if isinstance(detail, ast.Constant) and isinstance(detail.value, str) else ""
+    return f'{code.value} ("{text}")' if text else str(code.value)
 
 
 def _alternative(stage: Stage, before: str) -> Stage:
@@ -887,10 +889,16 @@ def _replaced(node: ast.For | ast.AsyncFor) -> ast.expr | None:
     return None
 
 
+def _unawaited(node: ast.expr | None) -> ast.expr | None:
+    return node.value if isinstance(node, ast.Await) else node
+
+
 def _converts(value: ast.expr, name: str) -> bool:
     """Return whether a value is a parameter in another type or without blanks, which a reader takes for the same."""
     match value:
-        case ast.Call(func=ast.Name(id="Path" | "str" | "int" | "float" | "list"), args=[ast.Name(id=same)], keywords=[]):
+        case ast.Call(
+            func=ast.Name(id="Path" | "str" | "int" | "float" | "list"), args=[ast.Name(id=same)], keywords=[]
+        ):
             return same == name
         case ast.Call(func=ast.Attribute(value=ast.Name(id=same), attr="strip" | "resolve" | "expanduser"), args=[]):
             return same == name

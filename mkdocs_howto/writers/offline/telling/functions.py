@@ -91,7 +91,7 @@ class Teller:
         return Flow(terms, self.callees, self._helper({}), is_run=True).body(body)
 
     def _terms(self, types: Types, scope: Scope) -> Terms:
-        terms = Terms(self.source, types, self.table, scope, self.constants, self.block.file)
+        terms = Terms(self.source, types, self.table, scope, constants=self.constants, file=self.block.file)
         terms.flags = self.flags
         return terms
 

@@ -40,6 +40,7 @@ _RAISED = re.compile(
 _OPEN_END = re.compile(r"(?:takes|Create it with .*):$")
 _END = re.compile(r"(?:; it also takes|,? (?:also )?takes)?:$")
 _LONGEST_LEVEL = 220
+_LONGEST_JOINED = 170
 _QUIET = frozenset({"wait", "stop", "store"})
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait"})
 
@@ -53,7 +54,7 @@ def module_steps(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[St
     main = parts.main if parts.guard else None
     units = [one for one in parts.units if one is not main or trigger_of(one)] if parts.units != (main,) else []
     steps = _import_steps(teller, parts)
-    steps += _unit_steps(teller, block, parts, units)
+    steps += _unit_steps(teller, block, units)
     if not parts.units and not steps:
         steps += _private_steps(teller, parts) or _data_steps(parts)
     steps += _script_steps(teller, parts, main, is_alone=not steps)
@@ -102,7 +103,7 @@ def _opened(head: str, stages: Sequence[Stage]) -> tuple[Stage, ...]:
 # Functions and classes.
 
 
-def _unit_steps(teller: Teller, block: CodeBlock, parts: Parts, units: Sequence[Unit]) -> list[Step]:
+def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit]) -> list[Step]:
     if len(units) == 1:
         return list(_single(teller, block, units[0]))
     body = parsed(block.source).body
@@ -141,9 +142,9 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     if parameters:
         return (*parameters, *steps_of(stages))
     head = trigger_of(node) or call_of(node.name, signature)
-    if not docstring.summary and not any(one.kind in {"return", "yield"} and not one.condition for one in stages):
-        if noun := result_noun(node.name):
-            stages = (*stages, Stage(kind="return", action=f"returns the {noun}"))
+    gives = any(one.kind in {"return", "yield"} and not one.condition for one in stages)
+    if not (docstring.summary or gives or is_stub(node)) and (noun := result_noun(node.name)):
+        stages = (*stages, Stage(kind="return", action=f"returns the {noun}"))
     if not stages:
         return (Step(f"{head} {_nothing(node, docstring)}.", lines=_lines(node)),)
     first = stages[0]
@@ -164,16 +165,11 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     """
     lines = _lines(node)
     if isinstance(node, ast.ClassDef):
-        line = tables.line_of_class(node) or (_class_line(block, node) if number > _FEW else "")
-        method = _on_class(node)
-        inner = () if line else classes.steps_of_class(teller, block, node) if method is None else _provider_steps(teller, node, method)
-        if method is not None and not line and len(inner) == 1:
-            return inner[0]
-        return Step(f"`{node.name}`:", _level(inner)[:_MOST_INSIDE], lines) if inner else Step(line or _class_line(block, node), lines=lines)
+        return _class_unit(teller, block, node, number)
     signature = _signature(block, node)
     docstring = _docstring(node, signature, parsed(block.source))
-    stages = teller.stages(node)
     trigger = trigger_of(node)
+    stages = teller.stages(node, is_run=bool(trigger))
     head = trigger or call_of(f"{'await ' if isinstance(node, ast.AsyncFunctionDef) else ''}{node.name}", signature)
     told = authors.phrase(docstring, node.name)
     if chain := _chain(node, block):
@@ -181,21 +177,31 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
         return Step(f"{head} {f'returns {given}' if given else told or 'returns an object'}; go on with:", chain, lines)
     told = told or (action_of(node.name) if len(stages) > _FEW and all(one.kind == "print" for one in stages) else "")
     inner = [one for one in arranged(stages) if _is_worth_telling(one, told)][:most]
+    result = authors.result(docstring) if told else ""
+    said = f"{told} and returns {result}" if result and "return" not in told and "yield" not in told else told
     if told and not trigger and (number > _FEW or len(inner) < 2):
-        result = authors.result(docstring)
-        tail = f" and returns {result}" if result and "return" not in told and "yield" not in told else ""
-        return Step(f"{head} {told}{tail}{_refusal(docstring)}.", lines=lines)
+        return Step(f"{head} {said}{_refusal(docstring)}.", lines=lines)
     if not inner:
-        told = told or _nothing(node, docstring)
-        return Step(f"{head} {told}.", lines=lines)
-    plain = [one for one in inner if not one.condition and not one.steps]
-    if (
-        len(inner) <= _FEW
-        and (len(plain) == len(inner) or len(inner) == 1)
-        and sum(len(one.action) for one in inner) < 170
-    ):
-        return Step(f"{head} {told + ': it ' if told else ''}{_joined(inner)}.", lines=lines)
-    return Step(f"{head}{f' {told}' if told else ''}:", steps_of(inner), lines)
+        return Step(f"{head} {said or _nothing(node, docstring)}.", lines=lines)
+    is_plain = len(inner) == 1 or not any(one.condition or one.steps for one in inner)
+    if len(inner) <= _FEW and is_plain and sum(len(one.action) for one in inner) < _LONGEST_JOINED:
+        return Step(f"{head} {f'{said}: it ' if said else ''}{_joined(inner)}.", lines=lines)
+    return Step(f"{head}{f' {said}' if said else ''}:", steps_of(inner), lines)
+
+
+def _class_unit(teller: Teller, block: CodeBlock, node: ast.ClassDef, number: int) -> Step:
+    """Return the step of one of several classes: its own steps below its name where there are few."""
+    if line := tables.line_of_class(node) or (_class_line(block, node) if number > _FEW else ""):
+        return Step(line, lines=_lines(node))
+    if (method := _on_class(node)) is not None:
+        inner = _provider_steps(teller, node, method)
+        if len(inner) == 1:
+            return inner[0]
+    else:
+        inner = classes.steps_of_class(teller, block, node)
+    if not inner:
+        return Step(_class_line(block, node), lines=_lines(node))
+    return Step(f"`{node.name}`:", _level(inner)[:_MOST_INSIDE], _lines(node))
 
 
 def _chain(node: Function, block: CodeBlock) -> tuple[Step, ...]:
@@ -320,7 +326,8 @@ def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:
     ]
     if fields and base and init is None:
         methods = f", and {listed(public)}" if 0 < len(public) <= 5 else ""
-        return f"`{node.name}` is {with_article(base)} with {listed(fields[:8])}{' and others' if len(fields) > 8 else ''}{methods}."
+        shown = listed(fields) if len(fields) <= _MOST_UNITS else f"{', '.join(fields[:_MOST_UNITS])} and others"
+        return f"`{node.name}` is {with_article(base)} with {shown}{methods}."
     told = told or (f"is {with_article(base)}" if base and base != "`object`" else "creates the object")
     if public:
         told += f", with {listed(public[:5]) if len(public) <= 5 else ', '.join(public[:5]) + ' and others'}"
@@ -328,7 +335,7 @@ def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:
 
 
 def _raised_when(summary: str) -> str:
-    """Return when an exception is raised, in the words of a summary such as "Exception raised when a file is missing."."""
+    """Return when an exception is raised, in the words of a summary such as "Raised when a file is missing"."""
     found = _RAISED.match(summary)
     return f"is raised {found['when'].rstrip('.')}" if found and len(summary) < 160 else ""
 

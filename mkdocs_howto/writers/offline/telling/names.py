@@ -75,10 +75,12 @@ def _special(words: Sequence[str]) -> str:
         place = words.index(middle)
         kinds = [" ".join(words[:place]), " ".join(words[place + 1 :])]
         kinds[0] = "any value" if kinds[0] == "any" else kinds[0]
-        return f"converts {kinds[0] if kinds[0].startswith('any') else with_article(kinds[0])} to {with_article(kinds[1])}"
+        return (
+            f"converts {kinds[0] if kinds[0].startswith('any') else with_article(kinds[0])} to {with_article(kinds[1])}"
+        )
     if words[:1] == ("is",) and len(words) == 2 and words[1] not in VERBS:
-        noun = words[1]
-        return f"tests whether a value is {noun if noun.endswith(('ed', 'id', 'able', 'ty', 'ing')) else with_article(noun)}"
+        is_adjective = words[1].endswith(("ed", "id", "able", "ty", "ing"))
+        return f"tests whether a value is {words[1] if is_adjective else with_article(words[1])}"
     if len(words) == 2 and words[1].endswith("er"):
         verb = next((one for one in (words[1][:-2], words[1][:-1], words[1][:-3]) if one in VERBS), "")
         return f"{third_person(verb)} {with_article(words[0])}" if verb and words[0] not in VERBS else ""

@@ -7,20 +7,19 @@ import sys
 from collections.abc import Iterator
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.usage.undefined import undefined
-from mkdocs_howto.writers.offline.telling.parts import Parts
 from mkdocs_howto.writers.offline.trees import Function, read_names
 from mkdocs_howto.writers.offline.words import listed
 
 _PACKAGES = frozenset(
     """
-    PIL PyQt5 PyQt6 PySide6 aiofiles aiogram aiohttp anthropic boto3 bs4 chromadb cv2 discord django dotenv fake_useragent
-    fastapi flask gpt4all graphviz gspread helicone httpx jinja2 keyboard langchain lxml markdown matplotlib mysql
-    nltk numpy openai openpyxl pandas playwright psutil psycopg2 pydantic pygame pyperclip pypdf pykeepass pytest redis
-    reportlab requests rich scipy selenium sklearn speech_recognition sqlalchemy streamlit tabulate telebot telegram
-    tensorflow tiktoken torch tqdm transformers typer uvicorn validators websockets xmltodict yaml
+    PIL PyQt5 PyQt6 PySide6 aiofiles aiogram aiohttp anthropic boto3 bs4 chromadb cv2 discord django dotenv
+    fake_useragent fastapi flask gpt4all graphviz gspread helicone httpx jinja2 keyboard langchain lxml markdown
+    matplotlib mysql nltk numpy openai openpyxl pandas playwright psutil psycopg2 pydantic pygame pyperclip pypdf
+    pykeepass pytest redis reportlab requests rich scipy selenium sklearn speech_recognition sqlalchemy streamlit
+    tabulate telebot telegram tensorflow tiktoken torch tqdm transformers typer uvicorn validators websockets
+    xmltodict yaml
     """.split()  # noqa: SIM905 - words read better as a text
 )
 """Import names of packages that nobody takes for a part of the documented project."""
@@ -64,38 +63,28 @@ def keys(tree: ast.Module) -> str:
     return f"It reads the {'setting' if len(names) == 1 else 'settings'} {listed(names[:_MOST])}." if names else ""
 
 
-def undefined_names(block: CodeBlock, tree: ast.Module, parts: Parts) -> Iterator[str]:
+def undefined_names(tree: ast.Module) -> Iterator[str]:
     """Yield what fails because nothing defines or imports a name, as sentences."""
     if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in walk(tree)):
         return
+    functions = [one for one in walk(tree) if isinstance(one, Function)]
     for name, line in list(undefined(tree))[:2]:
-        owner = next(
-            (one for one in walk(tree) if isinstance(one, Function) and one.lineno <= line <= (one.end_lineno or 0)),
-            None,
-        )
-        names = [one for one in walk(tree) if isinstance(one, ast.Name) and one.id == name and one.lineno == line]
-        if name.startswith("__") or not names:
+        is_read = any(isinstance(one, ast.Name) and one.id == name and one.lineno == line for one in walk(tree))
+        if name.startswith("__") or not is_read:
             continue  # It stands in a text, as an annotation that nothing evaluates.
+        owner = next((one for one in functions if one.lineno <= line <= (one.end_lineno or 0)), None)
+        why = f"nothing defines or imports `{name}`"
         if owner is None:
-            yield f"Importing it raises `NameError`, because nothing defines or imports `{name}`."
-        elif owner.lineno == line or any(
-            one.lineno == line for one in walk(owner.args) if isinstance(one, ast.expr | ast.arg)
-        ):
-            yield f"Importing it raises `NameError` before Python 3.14, because nothing defines or imports `{name}`."
-        else:
-            where = (
-                f"`{owner.name}`"
-                if not owner.name.startswith("_")
-                else "creating it"
-                if owner.name == "__init__"
-                else ""
-            )
-            if where:
-                yield f"{where[:1].upper()}{where[1:]} raises `NameError` where it uses `{name}`, which nothing defines or imports."
+            yield f"Importing it raises `NameError`, because {why}."
+        elif line < owner.body[0].lineno:
+            yield f"Importing it raises `NameError` before Python 3.14, because {why}."
+        elif owner.name == "__init__" or not owner.name.startswith("_"):
+            where = "Creating it" if owner.name == "__init__" else f"`{owner.name}`"
+            yield f"{where} raises `NameError` where it uses `{name}`, which {why.partition(' `')[0]}."
 
 
 def unread_parameters(node: Function) -> list[str]:
-    """Return the parameters of a function that its body never reads, apart from those that are meant to be left alone."""
+    """Return the parameters of a function that its body never reads, apart from those named to be left alone."""
     arguments = node.args
     names = [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
     quiet = [

@@ -51,7 +51,7 @@ class Parts:
 
     @property
     def main(self) -> Function | None:
-        """Return the function that the main guard or the import runs and that is there for nothing else, if there is one."""
+        """Return the function without arguments that the main guard or the import runs, if there is one."""
         for node in (*self.guard, *self.run):
             for call in (one for one in walk(node) if isinstance(one, ast.Call)):
                 for function in self.functions:

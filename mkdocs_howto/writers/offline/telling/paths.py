@@ -151,7 +151,9 @@ def flags_of(tree: ast.Module) -> Mapping[str, str]:
     """Return the names that a module sets where an import succeeds, with the package that is imported."""
     found: dict[str, str] = {}
     for node in tree.body:
-        if not isinstance(node, ast.Try) or not any("Import" in unparsed(one.type) for one in node.handlers if one.type):
+        if not isinstance(node, ast.Try) or not any(
+            "Import" in unparsed(one.type) for one in node.handlers if one.type
+        ):
             continue
         packages = [
             alias.name if isinstance(one, ast.Import) else str(one.module)

@@ -225,7 +225,7 @@ def _nothing_back(stages: Sequence[Stage]) -> str:
     nothing = [one for one in stages if one.names == ("None",) and one.kind == "return"]
     conditions = list(dict.fromkeys(one.condition for one in nothing))
     others = [one for one in stages if one.kind == "return" and one.names != ("None",)]
-    is_clear = all(one and one != NEEDED and one != OTHERWISE and "the result" not in one for one in conditions)
+    is_clear = all(one not in {"", NEEDED, OTHERWISE} and "the result" not in one for one in conditions)
     if not nothing or not others or not is_clear or len(conditions) > 2:
         return ""
     return f"Returns `None` if {' or if '.join(conditions)}."
@@ -267,7 +267,8 @@ def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:
     if names := tables.constants_of_class(node):
         kind = "members" if tables.is_enum(node) else "constants"
         shown = listed([f"`{name}`" for name, _ in names[:2]])
-        return f"`{node.name}` holds {len(names)} {kind} for the {words}{f', such as {shown}' if len(names) > _FEW else ''}."
+        such = f", such as {shown}" if len(names) > _FEW else ""
+        return f"`{node.name}` holds {len(names)} {kind} for the {words}{such}."
     if fields := tables.declared(node):
         return f"`{node.name}` describes {with_article(words)} by {counted(len(fields), 'declared attribute')}."
     methods = [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
@@ -327,14 +328,14 @@ def _facts_of_class(node: ast.ClassDef) -> Iterator[Fact]:
     if unset := needs.unset_of(node):
         names = listed([f"`{name}`" for name in unset])
         verb = "is" if len(unset) == 1 else "are"
-        yield Fact(f"It is a template: {names} {verb} `None` until a subclass sets {'it' if len(unset) == 1 else 'them'}.", 1)
+        yield Fact(
+            f"It is a template: {names} {verb} `None` until a subclass sets {'it' if len(unset) == 1 else 'them'}.", 1
+        )
     awaited = [f"`{one.name}`" for one in methods if isinstance(one, ast.AsyncFunctionDef) and not yields(one)]
     if awaited:
-        shown = listed(awaited) if len(awaited) <= _FEW else f"{counted(len(awaited), 'method')}"
-        yield Fact(
-            f"{shown} {'is a coroutine' if len(awaited) == 1 else 'are coroutines'}: await {'it' if len(awaited) == 1 else 'them'}.",
-            2,
-        )
+        shown = listed(awaited) if len(awaited) <= _FEW else counted(len(awaited), "method")
+        are, them = ("is a coroutine", "it") if len(awaited) == 1 else ("are coroutines", "them")
+        yield Fact(f"{shown} {are}: await {them}.", 2)
 
 
 # Files.
@@ -357,14 +358,14 @@ def _of_file(teller: Teller, block: CodeBlock, tree: ast.Module) -> list[Fact]:
     found.append(Fact(_on_import(teller, parts), 1))
     found.append(Fact(needs.packages(tree), 2))
     found.append(Fact(needs.keys(tree), 1))
-    found += [Fact(text, 1) for text in needs.undefined_names(block, tree, parts)]
+    found += [Fact(text, 1) for text in needs.undefined_names(tree)]
     return found
 
 
 def _file_purpose(teller: Teller, block: CodeBlock, tree: ast.Module, parts: Parts) -> str:
     """Return what a file is for."""
     if parts.is_test:
-        return purpose_of_tests(block, tree, parts)
+        return purpose_of_tests(tree, parts)
     runs = run_stages(teller, parts)
     if parts.main is not None and (told := _of_texts(parts, block)):
         return told
@@ -399,7 +400,9 @@ def _of_texts(parts: Parts, block: CodeBlock) -> str:
             told = found["rest"] if found else told
             first = told.partition(" ")[0]
             if told and authors.verb_of(first) and len(told) < 200 and not _OPEN.search(told):
-                rest = _ALSO.sub(lambda also: f"{also[1]} {authors.verb_of(also[2]) or also[2]} ", told.partition(" ")[2])
+                rest = _ALSO.sub(
+                    lambda also: f"{also[1]} {authors.verb_of(also[2]) or also[2]} ", told.partition(" ")[2]
+                )
                 return _sentence(f"{authors.verb_of(first)} {rest}")
     return ""
 
@@ -550,9 +553,10 @@ def _of_data(parts: Parts) -> str:
         return "A file without code: importing it defines nothing and does nothing."
     name, value = parts.data[0]
     if len(parts.data) == 1 and isinstance(value, ast.Dict):
-        keys = [f'"{key.value}"' for key in value.keys if isinstance(key, ast.Constant)]
+        keys = [f'"{key.value}"' for key in value.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
         named = f", {listed(keys)}," if 0 < len(keys) <= _FEW else ""
-        return f"Holds the dictionary `{name}` with {counted(len(value.keys), 'entry', 'entries')}{named} and does nothing else."
+        number = counted(len(value.keys), "entry", "entries")
+        return f"Holds the dictionary `{name}` with {number}{named} and does nothing else."
     names = [f"`{name}`" for name, _ in parts.data]
     shown = listed(names) if len(names) <= _MOST_NAMED else f"{', '.join(names[:_MOST_NAMED])} and others"
     return f"Holds {shown} and does nothing else."

@@ -130,7 +130,11 @@ class Requests:
         sent = passed.get("prompt") or passed.get("messages") or passed.get("input") or next(iter(call.args), None)
         what = self._question(sent) if sent is not None else ""
         limit = passed.get("max_tokens")
-        tail = f", for at most {limit.value} tokens" if isinstance(limit, ast.Constant) else ""
+        tail = (
+            f", for at most {limit.value} tokens"
+            if isinstance(limit, ast.Constant) and isinstance(limit.value, int)
+            else ""
+        )
         if not what and not model:
             return None
         return Request(f"sends {what or 'a request'} to {model or 'the model'}{tail}", known, is_question=True)

@@ -58,6 +58,9 @@ def scope_of(node: Function | ast.Module, outer: Scope | None = None) -> Scope:
             {"value": values, "item": items, "result": results}[kind][name] = value
     for name in _changed(nodes):
         bound[name] += 1
+    shared = {name for one in nodes if isinstance(one, ast.Global) for name in one.names}
+    for name in shared:
+        bound.pop(name, None)
     parameters = _parameters(node) if isinstance(node, Function) else frozenset()
     single = {name for name, times in bound.items() if times == 1 and name not in parameters}
     known = outer or Scope()

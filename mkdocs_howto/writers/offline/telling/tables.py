@@ -58,7 +58,8 @@ def line_of_class(node: ast.ClassDef) -> str:
     """Return what a class of constants or of declared attributes holds, as a sentence; empty for any other class."""
     if names := declared(node):
         shown = [f"`{name}`{_type(annotation)}" for name, annotation in names]
-        return f"`{node.name}` declares the attributes {_some(shown)}; it gives them no values and has no constructor for them."
+        told = f"`{node.name}` declares the attributes {_some(shown)}"
+        return f"{told}; it gives them no values and has no constructor for them."
     entries = constants_of_class(node)
     if not entries:
         return ""

@@ -80,6 +80,7 @@ class Terms:
         types: Types,
         table: Table,
         scope: Scope,
+        *,
         constants: Mapping[str, ast.expr] | None = None,
         file: str = "",
     ) -> None:
@@ -112,7 +113,7 @@ class Terms:
 
     def code(self, node: ast.expr, longest: int = _LONGEST_CODE) -> str:
         """Return an expression between backticks, if a reader knows every name in it."""
-        if not getattr(node, "lineno", 0) or not all(self._is_known(inner) for inner in walk(node)):
+        if not hasattr(node, "lineno") or not all(self._is_known(inner) for inner in walk(node)):
             return ""
         if isinstance(node, ast.Attribute | ast.Subscript) and not self.source.hides(node):
             text = unparsed(node).removeprefix("self.").removeprefix("cls.")
@@ -206,7 +207,7 @@ class Terms:
             return "an empty text"
         if isinstance(node.value, bool | None):
             return f"`{node.value}`"
-        if isinstance(node.value, int | float) and getattr(node, "lineno", 0):
+        if isinstance(node.value, int | float) and hasattr(node, "lineno"):
             return self.source.text(node) if not self.source.hides(node) else ""
         if isinstance(node.value, str) and ("\n" in node.value or not node.value.strip()):
             return "a text"
@@ -383,7 +384,9 @@ class Terms:
             return ""
         kind = {ast.SetComp: "a set of ", ast.DictComp: "a dictionary of "}.get(type(node), "")
         if isinstance(node, ast.DictComp):
-            entry = one.target.elts[1] if isinstance(one.target, ast.Tuple) and len(one.target.elts) == 2 else one.target
+            entry = (
+                one.target.elts[1] if isinstance(one.target, ast.Tuple) and len(one.target.elts) == 2 else one.target
+            )
             if name := _applied(node.value, entry):
                 owner = over.partition(" of ")[2] or "it"
                 return f"{owner} with the result of `{name}` for each value" if not kept else ""

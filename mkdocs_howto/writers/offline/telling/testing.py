@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from mkdocs_howto.section import CodeBlock, Step
+from mkdocs_howto.section import Step
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
@@ -73,15 +73,15 @@ def _of_name(name: str) -> str:
     return "" if not name.startswith("test") else " has no check that can be told"
 
 
-def purpose_of_tests(block: CodeBlock, tree: ast.Module, parts: Parts) -> str:
+def purpose_of_tests(tree: ast.Module, parts: Parts) -> str:
     """Return the sentence that says what a file of tests is for."""
     tests = [name for node, name in _tests(parts) if node.name.startswith("test")]
-    subjects = _subjects(block, tree, parts)
+    subjects = _subjects(tree, parts)
     told = f" {listed([f'`{name}`' for name in subjects])}" if subjects else " the project"
     return f"Tests{told} with pytest, in {counted(len(tests), 'test')}."
 
 
-def _subjects(block: CodeBlock, tree: ast.Module, parts: Parts) -> list[str]:
+def _subjects(tree: ast.Module, parts: Parts) -> list[str]:
     """Return the names of the project that the tests use most, as far as the file imports them by name."""
     imported = {
         alias.asname or alias.name

@@ -72,7 +72,7 @@ def _message(decorator: ast.Call, text: str) -> str:
             case ast.Call(func=function) if dotted(function).endswith("CommandStart"):
                 return "The command `/start`"
             case ast.List(elts=elements) if elements:
-                names = [f"`/{one.value}`" for one in elements if isinstance(one, ast.Constant)]
+                names = [f"`/{one.value!s}`" for one in elements if isinstance(one, ast.Constant)]
                 return f"The command {' or '.join(names)}" if names else "A message"
     return f"The message `{text}`" if text else f"A message{_kind(decorator)}"
 
