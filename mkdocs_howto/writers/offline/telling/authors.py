@@ -18,7 +18,8 @@ _LONGEST = 170
 _LONGEST_RESULT = 110
 _DETERMINER = r"(?:the|an?|all|each|every|it|its|them|their|this|that|any|one|two|some|no|only|new)\b|`|\w+ing\b"
 _SECOND = re.compile(
-    rf"(?<=[\w`)\]])(?P<mark>,? (?:and|or|and then|then) |, )(?P<adverb>[a-z]+ly )?(?P<verb>[a-z]+)(?= (?:{_DETERMINER}))"
+    r"(?<=[\w`)\]])(?P<mark>,? (?:and|or|and then|then) |, )(?P<adverb>[a-z]+ly )?(?P<verb>[a-z]+)"
+    rf"(?= (?:{_DETERMINER}))"
 )
 """A further verb of a sentence, told by the object that follows it."""
 _SURE = re.compile(
@@ -49,7 +50,8 @@ _KINDS = re.compile(
 )
 """The beginning of a sentence that says what a function is, not what it gives."""
 _BARE_KIND = re.compile(
-    r"(?:(?!an? |the )\w+ )?(?:alias|callback|context manager|decorator|generator|hook|method|shortcut|shorthand|synonym|variant|wrapper)"
+    r"(?:(?!an? |the )\w+ )?(?:alias|callback|context manager|decorator|generator|hook|method|shortcut|shorthand"
+    r"|synonym|variant|wrapper)"
     r"(?= (?:for|that|to|which|of|around|with)\b)",
     re.IGNORECASE,
 )
@@ -114,14 +116,14 @@ def sentence_of(docstring: Docstring, name: str) -> str:
 
 
 def whole(docstring: Docstring, name: str) -> str:
-    """Return the sentence of an author that cannot be the rest of another one, to follow a colon; empty if it cannot."""
+    """Return an author's sentence that cannot be the rest of another one, to follow a colon; empty if there is none."""
     sentence = sentence_of(docstring, name)
     is_pointer = _TO_AUTHORS.match(sentence) or re.match(
         r"(?:similar|see|cf|compare|deprecated|internal|overrid|backwards?|like|new in|added in|changed in) ?",
         sentence,
         re.IGNORECASE,
     )
-    return "" if ": " in sentence or is_pointer or len(sentence.split()) < 3 else decapitalised(sentence)
+    return "" if ": " in sentence or is_pointer or len(sentence.split()) < 2 else decapitalised(sentence)
 
 
 def _of_verb(sentence: str) -> str:

@@ -205,7 +205,7 @@ class _Class:
         return f"{head} {told}" if told and not told.startswith(("returns", "enters", "uses", "starts")) else ""
 
     def _inside(self, member: Member, number: int) -> tuple[Stage, ...]:
-        """Return the stages of a method that are told below its line: where there are few and it has outside effects."""
+        """Return the stages of a method that are told below its line: where few are told and it works outside."""
         if number > 3 or member.is_value or member.docstring.summary or not member.is_own:
             return ()
         told = [one for one in arranged(self._stages.get(member.name, ())) if one.condition != NEEDED]
@@ -254,9 +254,9 @@ class _Class:
         texts |= {name: " ".join(one.text for one in read(text).paragraphs) for name, text in comments.items()}
         told: dict[str, str] = {}
         for name, text in texts.items():
-            if name not in known and not name.startswith("_") and not name.isupper():
-                if said := field_text(Field(name=name, type="", text=text, line=0)):
-                    told[f"{self._lines.instance}.{name}"] = said
+            said = field_text(Field(name=name, type="", text=text, line=0))
+            if said and name not in known and not name.startswith("_") and not name.isupper():
+                told[f"{self._lines.instance}.{name}"] = said
         return dict(list(told.items())[:_MOST_ATTRIBUTES])
 
 
@@ -284,10 +284,14 @@ def _in_life(entries: Sequence[_Entry]) -> list[_Entry]:
 
 
 def _thin_base(members: Sequence[Member], ancestry: Ancestry) -> str:
-    """Return the base of a class that adds little to the many methods it inherits, none of which is used in examples."""
+    """Return the base of a class that adds little to the many methods it inherits, none of them in examples."""
     own = sum(one.is_own for one in members)
     is_thin = own <= _FEW_OWN and len(members) - own >= _MANY_INHERITED
-    return ancestry.own[0].shape.name if is_thin and ancestry.own and max((one.score for one in members), default=0) < _TELLING else ""
+    return (
+        ancestry.own[0].shape.name
+        if is_thin and ancestry.own and max((one.score for one in members), default=0) < _TELLING
+        else ""
+    )
 
 
 def _docstring(node: ast.ClassDef | Function) -> Docstring:

@@ -10,16 +10,16 @@ from dataclasses import replace
 
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CODE, CodeBlock, Lookup, NamedBlock, Shape, Signature, Step
-from mkdocs_howto.syntax import below, last_name
+from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.calls import table
 from mkdocs_howto.writers.offline.source import Source
 from mkdocs_howto.writers.offline.telling import authors, decorators, facade
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
+from mkdocs_howto.writers.offline.telling.members import is_about
 from mkdocs_howto.writers.offline.telling.paths import constants_of, flags_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
-from mkdocs_howto.writers.offline.telling.members import is_about
 from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms

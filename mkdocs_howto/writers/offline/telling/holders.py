@@ -1,4 +1,4 @@
-"""Tell classes that hold data: dataclasses and their family by what each field is for, enumerations by their members."""
+"""Tell classes that hold data: dataclasses and their family by their fields, enumerations by their members."""
 
 from __future__ import annotations
 

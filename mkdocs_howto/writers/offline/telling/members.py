@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_howto.facts.docstring import inherited, read
+from mkdocs_howto.facts.docstring import inherited
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Span
 from mkdocs_howto.syntax import last_name, walk
@@ -86,13 +86,13 @@ _NAMED = frozenset(
 )
 """Verbs by which the name of a method alone tells what it does."""
 
-_PLACES = {
-    "open": 1, "connect": 1, "configure": 1, "set": 2, "add": 2, "append": 2, "insert": 2, "put": 2, "push": 2,
-    "register": 2, "update": 5, "run": 3, "start": 3, "send": 3, "execute": 3, "call": 3, "get": 4, "read": 4, "find": 4,
-    "search": 4, "list": 4, "count": 4, "is": 4, "has": 4, "to": 4, "as": 4, "change": 5, "replace": 5, "remove": 6,
-    "delete": 6, "pop": 6, "discard": 6, "clear": 6, "reset": 6, "close": 8, "stop": 8, "end": 8, "shutdown": 8, "save": 7,
-}  # fmt: skip
-"""The place of a method in an object's life, by the first word of its name."""
+_LIFE = (
+    "", "open connect configure", "set add append insert put push register", "run start send execute call",
+    "get read find search list count is has to as", "update change replace", "remove delete pop discard clear reset",
+    "save", "close stop end shutdown",
+)  # fmt: skip
+"""First words of the names of methods, in the order of an object's life."""
+_PLACES = {word: place for place, words in enumerate(_LIFE) for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

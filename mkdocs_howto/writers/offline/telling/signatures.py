@@ -17,7 +17,8 @@ _LONGEST_DEFAULT = 16
 _LONGEST_TEXT = 160
 _LONGEST_CALL = 96
 _LEAD = re.compile(
-    r"(?:\(?(?:optional|required)\)?[:,.;]?\s+|defaults? to \S+?[.,;]?\s+|if (?:given|set|specified|provided|not none),\s+"
+    r"(?:\(?(?:optional|required)\)?[:,.;]?\s+|defaults? to \S+?[.,;]?\s+"
+    r"|if (?:given|set|specified|provided|not none),\s+"
     r"|(?:this|it) (?:parameter |argument |option )?(?=(?:is|must|can|may|determines|specifies|controls|sets)\b))+",
     re.IGNORECASE,
 )
