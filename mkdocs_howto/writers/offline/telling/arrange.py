@@ -34,6 +34,14 @@ def arranged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     return _cut(_alternatives(kept))
 
 
+def levelled(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """Return stages on one level: what stands inside others takes over their condition or loop."""
+    found: list[Stage] = []
+    for stage in stages:
+        found += levelled(_lifted(stage)) if stage.steps else [stage]
+    return tuple(found)
+
+
 def _alternatives(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     """Return stages of which a result that follows another one under a condition is told as the other case."""
     found: list[Stage] = []
@@ -178,11 +186,17 @@ def _lifted(stage: Stage) -> list[Stage]:
                     objects=(),
                 )
             ]
-    return [
-        replace(one, condition=one.condition or stage.condition)
-        for one in stage.steps
-        if not (one.condition and stage.condition) or one.kind == "raise"
-    ]
+    lifted = [(one, _both(stage.condition, one.condition)) for one in stage.steps]
+    return [replace(one, condition=condition) for one, condition in lifted if condition is not None]
+
+
+def _both(outer: str, inner: str) -> str | None:
+    """Return two conditions as one, or `None` where they could not be read in one sentence."""
+    if not (outer and inner):
+        return outer or inner
+    if {OTHERWISE, NEEDED} & {outer, inner} or len(outer) + len(inner) > _LONGEST_CONDITIONS:
+        return None
+    return outer if outer == inner else f"{outer} and {inner}"
 
 
 def _without(stages: Sequence[Stage], rank: int) -> tuple[Stage, ...]:

@@ -23,6 +23,7 @@ from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scop
 from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
+from mkdocs_howto.writers.offline.telling.triggers import prefixes_of
 from mkdocs_howto.writers.offline.telling.wording import steps_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Project, Types
@@ -59,8 +60,11 @@ class Teller:
         self.callees = Callees(source_of)
         self.constants = constants_of(tree)
         self.flags = flags_of(tree)
+        self.prefixes = prefixes_of(tree)
         self._own = own_functions(tree)
         self._inside: list[Function] = []
+        self._told: dict[tuple[object, ...], tuple[Stage, ...]] = {}
+        """Stages of functions that were asked for before."""
 
     def stages(
         self,
@@ -78,10 +82,16 @@ class Teller:
             outer: Scope of the function that it is defined in.
             is_run: Whether it is a test or the run of a script, which is told by all that it creates and calls.
         """
+        key = (node, is_run, *sorted((attributes or {}).items()))
+        if outer is None and key in self._told:
+            return self._told[key]
         types = Types(self.project, self.table, attributes)
         types.read(below(node))
         terms = self._terms(types, scope_of(node, outer))
-        return Flow(terms, self.callees, self._helper(attributes), is_run=is_run).function(node)
+        stages = Flow(terms, self.callees, self._helper(attributes), is_run=is_run).function(node)
+        if outer is None:
+            self._told[key] = stages
+        return stages
 
     def statements(self, module: ast.Module, body: Sequence[ast.stmt]) -> tuple[Stage, ...]:
         """Return the stages of statements that stand in a module."""

@@ -11,7 +11,8 @@ from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Lookup, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed
 from mkdocs_howto.writers.offline.telling import authors, classes, facade, tables
-from mkdocs_howto.writers.offline.telling.arrange import arranged
+from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged, levelled
+from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of, result_noun, with_article
@@ -26,7 +27,6 @@ from mkdocs_howto.writers.offline.trees import Function, yields
 from mkdocs_howto.writers.offline.words import listed
 
 _MOST_UNITS = 8
-_MOST_LINES = 16
 _MOST_INSIDE = 5
 _MOST_DATA = 5
 _MOST_NAMED = 14
@@ -54,7 +54,7 @@ def module_steps(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[St
     main = parts.main if parts.guard else None
     units = [one for one in parts.units if one is not main or trigger_of(one)] if parts.units != (main,) else []
     steps = _import_steps(teller, parts)
-    steps += _unit_steps(teller, block, units)
+    steps += _unit_steps(teller, block, units, MOST_STEPS - len(steps) - bool(parts.guard))
     if not parts.units and not steps:
         steps += _private_steps(teller, parts) or _data_steps(parts)
     steps += _script_steps(teller, parts, main, is_alone=not steps)
@@ -88,7 +88,7 @@ def _import_steps(teller: Teller, parts: Parts) -> list[Step]:
     if parts.units:
         if len(stages) == 1 and not stages[0].steps and not stages[0].condition:
             return [Step(f"Importing the file {clause(stages[0])}.", lines=stages[0].lines)]
-        return [Step("Importing or running the file:", steps_of(stages[:_MOST_INSIDE]))]
+        return [Step("Importing or running the file:", steps_of(levelled(stages)[:_MOST_INSIDE]))]
     return list(steps_of(_opened("Running or importing the file", stages)))
 
 
@@ -103,14 +103,14 @@ def _opened(head: str, stages: Sequence[Stage]) -> tuple[Stage, ...]:
 # Functions and classes.
 
 
-def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit]) -> list[Step]:
+def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit], room: int) -> list[Step]:
     if len(units) == 1:
         return list(_single(teller, block, units[0]))
     body = parsed(block.source).body
     is_facade = sum(isinstance(one, Function) and facade.forwarded(one, body) is not None for one in units) >= _FEW
     units = sorted(units, key=lambda one: (_is_exception(one), is_facade and isinstance(one, ast.ClassDef)))
-    shown = units if len(units) <= _MOST_UNITS + 1 else units[:_MOST_UNITS]
-    most = max(2, (_MOST_LINES - len(shown) - 1) // max(1, min(len(shown), _FEW)))
+    shown = units if len(units) <= room else units[: room - 1]
+    most = max(2, (MOST_LINES - len(shown) - 1) // max(1, min(len(shown), _FEW)))
     steps = [_unit(teller, block, unit, most, len(shown)) for unit in shown]
     rest = [f"`{unit.name}`" for unit in units[len(shown) :]]
     if rest:
@@ -141,7 +141,7 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     parameters = told_parameters(node.name, signature, docstring)
     if parameters:
         return (*parameters, *steps_of(stages))
-    head = trigger_of(node) or call_of(node.name, signature)
+    head = trigger_of(node, teller.prefixes) or call_of(node.name, signature)
     gives = any(one.kind in {"return", "yield"} and not one.condition for one in stages)
     if not (docstring.summary or gives or is_stub(node)) and (noun := result_noun(node.name)):
         stages = (*stages, Stage(kind="return", action=f"returns the {noun}"))
@@ -149,7 +149,7 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
         return (Step(f"{head} {_nothing(node, docstring)}.", lines=_lines(node)),)
     first = stages[0]
     if first.steps or first.condition or first.loop:
-        return (Step(f"{head}:", steps_of(stages), _lines(node)),)
+        return (Step(f"{head}:", steps_of(levelled(stages)), _lines(node)),)
     return steps_of((replace(first, action=f"{head} {first.action}"), *stages[1:]))
 
 
@@ -168,7 +168,7 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
         return _class_unit(teller, block, node, number)
     signature = _signature(block, node)
     docstring = _docstring(node, signature, parsed(block.source))
-    trigger = trigger_of(node)
+    trigger = trigger_of(node, teller.prefixes)
     stages = teller.stages(node, is_run=bool(trigger))
     head = trigger or call_of(f"{'await ' if isinstance(node, ast.AsyncFunctionDef) else ''}{node.name}", signature)
     told = authors.phrase(docstring, node.name)
@@ -176,7 +176,7 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
         given = authors.result(docstring)
         return Step(f"{head} {f'returns {given}' if given else told or 'returns an object'}; go on with:", chain, lines)
     told = told or (action_of(node.name) if len(stages) > _FEW and all(one.kind == "print" for one in stages) else "")
-    inner = [one for one in arranged(stages) if _is_worth_telling(one, told)][:most]
+    inner = [one for one in levelled(arranged(stages)) if _is_worth_telling(one, told)][:most]
     result = authors.result(docstring) if told else ""
     said = f"{told} and returns {result}" if result and "return" not in told and "yield" not in told else told
     if told and not trigger and (number > _FEW or len(inner) < 2):
@@ -247,7 +247,7 @@ def _provider_steps(teller: Teller, node: ast.ClassDef, method: Function) -> tup
     if not stages:
         return (Step(f"{head} {_nothing(method, Docstring())}.", lines=_lines(method)),)
     if stages[0].steps or stages[0].condition or stages[0].loop:
-        return (Step(f"{head}:", steps_of(stages), _lines(method)),)
+        return (Step(f"{head}:", steps_of(levelled(stages)), _lines(method)),)
     return steps_of((replace(stages[0], action=f"{head} {stages[0].action}"), *stages[1:]))
 
 
@@ -369,22 +369,46 @@ def _script_steps(teller: Teller, parts: Parts, main: Function | None, *, is_alo
         stages = arranged(teller.statements(ast.Module([*parts.guard], []), parts.guard))
     if not stages:
         return []
+    *before, last = stages
+    if last.steps and last.loop == REPEATEDLY and not any(one.steps or one.condition for one in before):
+        start = f", it {listed([clause(one) for one in before])}; then," if before else ""
+        return [Step(f"Run as a script{start} repeatedly:", steps_of(last.steps))]
     if is_alone:
         return list(steps_of(_opened("Run as a script, it", stages)))
     if len(stages) <= _FEW and not any(one.steps for one in stages):
         return [Step(f"Run as a script, it {_joined(stages)}.")]
-    return [Step("Run as a script:", steps_of(stages[:_MOST_INSIDE]))]
+    return [Step("Run as a script:", steps_of(levelled(stages)[: 2 * _MOST_INSIDE]))]
 
 
 def _fitted(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """Return steps of which the longest lists are cut until there are sixteen lines at most."""
-    found = list(steps)
-    while sum(1 + len(one.steps) for one in found) > _MOST_LINES:
+    """Return steps on two levels, nine on the first at most and sixteen in all; the longest lists are cut."""
+    found = [_shallow(one) for one in steps]
+    found = [*found[: MOST_STEPS - 1], found[-1]] if len(found) > MOST_STEPS else found
+    while sum(1 + len(one.steps) for one in found) > MOST_LINES:
         longest = max(range(len(found)), key=lambda number: len(found[number].steps))
-        if len(found[longest].steps) < 2:
-            break
-        found[longest] = replace(found[longest], steps=found[longest].steps[:-1])
+        inner = found[longest].steps[:-1]
+        found[longest] = replace(found[longest], steps=inner if len(inner) > 1 else ())
+        if not inner[1:]:
+            found[longest] = replace(found[longest], text=f"{found[longest].text.rstrip(':')}.")
     return tuple(found)
+
+
+def _shallow(step: Step) -> Step:
+    """Return a step without marks of guesses, and nothing below the steps inside it."""
+    inner = tuple(
+        replace(one, text=f"{one.text.rstrip(':')}." if one.text.endswith(":") else one.text, steps=())
+        for one in step.steps
+    )
+    return replace(
+        step,
+        text=step.text.replace(GUESSED, ""),
+        steps=tuple(replace(one, text=one.text.replace(GUESSED, "")) for one in inner if not _is_bare(one.text)),
+    )
+
+
+def _is_bare(text: str) -> bool:
+    """Return whether a step is only a condition, since what stood below it is gone."""
+    return text.startswith(("If ", "For each ", "Repeatedly", "Otherwise")) and "," not in text
 
 
 def _signature(block: CodeBlock, node: Function) -> Signature:

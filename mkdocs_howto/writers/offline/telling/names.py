@@ -130,7 +130,7 @@ def action_of(name: str) -> str:
     head, tail = rest[:place], rest[place:]
     if not head or len(head) > 2 or len(tail) == 1 or len(tail) > 3:
         return ""
-    told = f"{verb} the {' '.join(head)}"
+    told = f"{verb} {' '.join(head)}" if head[0] == "all" else f"{verb} the {' '.join(head)}"
     return f"{told} {tail[0]} the {' '.join(tail[1:])}" if tail else told
 
 

@@ -378,7 +378,7 @@ def _file_purpose(teller: Teller, block: CodeBlock, tree: ast.Module, parts: Par
     if not parts.units:
         return _of_script(runs, block) or _of_private(teller, parts) or _of_data(parts)
     if trigger := [unit for unit in parts.units if trigger_of(unit)]:
-        return _of_handlers(trigger, tree)
+        return _of_handlers(trigger, tree, teller)
     if parts.main is not None and (commands := _commands(parts.main)):
         return f"A command line that understands {listed(commands)}."
     own = [unit for unit in parts.units if unit is not parts.main]
@@ -494,9 +494,9 @@ def _is_error(node: ast.ClassDef) -> bool:
     return node.name.endswith(("Error", "Exception")) and bool(node.bases)
 
 
-def _of_handlers(units: Sequence[Unit], tree: ast.Module) -> str:
+def _of_handlers(units: Sequence[Unit], tree: ast.Module, teller: Teller) -> str:
     """Return what a file of routes, commands or message handlers answers."""
-    triggers = [trigger_of(unit) for unit in units]
+    triggers = [trigger_of(unit, teller.prefixes) for unit in units]
     routes = [one for one in triggers if "/" in one and one.startswith("`")]
     made = {last_name(one.func) for one in walk(tree) if isinstance(one, ast.Call)}
     kind = next((one for one in ("FastAPI", "Flask", "APIRouter", "Blueprint") if one in made), "")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from mkdocs_howto.section import Step
 from mkdocs_howto.syntax import walk
-from mkdocs_howto.writers.offline.telling.arrange import arranged
+from mkdocs_howto.writers.offline.telling.arrange import arranged, levelled
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.parts import Parts
 from mkdocs_howto.writers.offline.telling.stages import Stage
@@ -34,7 +34,7 @@ def test_steps(teller: Teller, parts: Parts) -> tuple[Step, ...]:
     for node, name in tests[:_MOST_TESTS]:
         trigger = trigger_of(node)
         stages = [one for one in teller.stages(node, is_run=True) if one.kind not in _RESTING]
-        told = arranged(stages)[:_MOST_INSIDE] if len(tests) <= _FEW else _chief(stages)
+        told = levelled(arranged(stages))[:_MOST_INSIDE] if len(tests) <= _FEW else _chief(stages)
         head = f"{trigger} " if trigger else f"`{name}`"
         lines = ((node.lineno, node.end_lineno or node.lineno),)
         if not told:

@@ -18,6 +18,7 @@ from mkdocs_howto.writers.offline.telling.names import phrase_of
 from mkdocs_howto.writers.offline.telling.paths import Paths, constants_of
 from mkdocs_howto.writers.offline.telling.purpose import description_of
 from mkdocs_howto.writers.offline.telling.tables import line_of_class, line_of_value
+from mkdocs_howto.writers.offline.telling.triggers import prefixes_of, trigger_of
 from tests.conftest import write_tree
 
 ADDRESSES = {
@@ -75,6 +76,29 @@ NAMES = {
 }
 """Names of functions with what they say."""
 
+TRIGGERS = {
+    "@app.get('/items/{name}')": "`GET /items/{name}`",
+    "@router.post('/items')": "`POST /api/v1/items`",
+    "@router.get('')": "`GET /api/v1`",
+    "@pages.route('/add', methods=['GET', 'POST'])": "`GET or POST /pages/add`",
+    "@app.route('/')": "`GET /`",
+    "@cli.command('add-row')": "The command `add-row`",
+    "@cli.command()": "The command `f`",
+    "@pytest.fixture": "The fixture `f`",
+    "@router.message(Command('start'))": "The command `/start`",
+    "@bot.message_handler(commands=['help', 'info'])": "The command `/help` or `/info`",
+    "@bot.event": "The event `f`",
+    "@cache": "",
+    "@app.get(name)": "",
+}
+"""Decorators with what runs the function below them."""
+
+ROUTERS = """
+router = APIRouter(prefix='/v1')
+pages = Blueprint('pages', __name__, url_prefix='/pages')
+app.include_router(router, prefix='/api')
+"""
+
 VALUES = {
     "TEAS = ('green', 'black')": "`TEAS` is the tuple of `'green'` and `'black'`.",
     "LIMIT = 5": "`LIMIT` is `5`.",
@@ -97,11 +121,13 @@ CLASSES = {
 
 FILES = {
     "private": (
-        "import json, requests\nurl = 'https://front.example'\n"
-        "def _create(model, messages, stream, **kwargs):\n"
-        "    data = {'text': messages[-1], 'model': 'm-4'}\n"
-        "    response = requests.post('https://back.example/chat', json=data, stream=True)\n"
-        "    for line in response.iter_lines():\n        yield line.decode('utf-8')\n",
+        (
+            "import json, requests\nurl = 'https://front.example'\n"
+            "def _create(model, messages, stream, **kwargs):\n"
+            "    data = {'text': messages[-1], 'model': 'm-4'}\n"
+            "    response = requests.post('https://back.example/chat', json=data, stream=True)\n"
+            "    for line in response.iter_lines():\n        yield line.decode('utf-8')\n"
+        ),
         [
             "The only function of the file is private; it takes `model`, `messages` and `stream`.",
             "Sends a POST request to `https://back.example/chat` with `messages` as JSON.",
@@ -109,9 +135,11 @@ FILES = {
         ],
     ),
     "driver": (
-        'def enter(shop):\n    """Вход."""\n    page = shop.driver\n    places = shop.places[\'login\']\n'
-        "    page.get_url('https://shop.example/')\n    if not page.click(places['open']):\n        page.refresh()\n"
-        "    if page.current_url == 'https://shop.example/fail':\n        return\n    return True\n",
+        (
+            'def enter(shop):\n    """Вход."""\n    page = shop.driver\n    places = shop.places[\'login\']\n'
+            "    page.get_url('https://shop.example/')\n    if not page.click(places['open']):\n        page.refresh()\n"
+            "    if page.current_url == 'https://shop.example/fail':\n        return\n    return True\n"
+        ),
         [
             "`enter(shop)` opens `https://shop.example/`.",
             "Clicks `shop.places['login']['open']`.",
@@ -121,12 +149,14 @@ FILES = {
         ],
     ),
     "routes": (
-        "import json, uvicorn\nfrom fastapi import FastAPI, HTTPException\napp = FastAPI()\n"
-        "@app.get('/names/{lang}')\nasync def names(lang: str):\n    try:\n"
-        "        with open(f'names/{lang}.json', 'r') as file:\n            return json.load(file)\n"
-        "    except FileNotFoundError as error:\n        raise HTTPException(status_code=404, detail='No names')\n"
-        "@app.get('/')\nasync def root():\n    return {'ok': True}\n"
-        "if __name__ == '__main__':\n    uvicorn.run(app, host='127.0.0.1', port=8000)\n",
+        (
+            "import json, uvicorn\nfrom fastapi import FastAPI, HTTPException\napp = FastAPI()\n"
+            "@app.get('/names/{lang}')\nasync def names(lang: str):\n    try:\n"
+            "        with open(f'names/{lang}.json', 'r') as file:\n            return json.load(file)\n"
+            "    except FileNotFoundError as error:\n        raise HTTPException(status_code=404, detail='No names')\n"
+            "@app.get('/')\nasync def root():\n    return {'ok': True}\n"
+            "if __name__ == '__main__':\n    uvicorn.run(app, host='127.0.0.1', port=8000)\n"
+        ),
         [
             "`GET /names/{lang}`:",
             "Reads JSON from `names/<lang>.json`.",
@@ -137,9 +167,11 @@ FILES = {
         ],
     ),
     "tests": (
-        "import pytest\nfrom shop.cart import Cart\n"
-        "def test_add():\n    cart = Cart('mine')\n    cart.add(2)\n    assert cart.size == 2, 'It holds two.'\n"
-        "def test_clear(full):\n    full.clear()\n    assert not full.rows\n",
+        (
+            "import pytest\nfrom shop.cart import Cart\n"
+            "def test_add():\n    cart = Cart('mine')\n    cart.add(2)\n    assert cart.size == 2, 'It holds two.'\n"
+            "def test_clear(full):\n    full.clear()\n    assert not full.rows\n"
+        ),
         [
             "`test_add`:",
             "Creates a `Cart` with `'mine'`.",
@@ -151,20 +183,24 @@ FILES = {
         ],
     ),
     "commands": (
-        "def main():\n    while True:\n        line = input('Command: ').strip()\n        word = line.split()[0]\n"
-        "        if word == 'go':\n            print('Going.')\n        elif word == 'stop':\n            print('Ends.')\n"
-        "            raise SystemExit\nif __name__ == '__main__':\n    main()\n",
+        (
+            "def main():\n    while True:\n        line = input('Command: ').strip()\n        word = line.split()[0]\n"
+            "        if word == 'go':\n            print('Going.')\n        elif word == 'stop':\n            print('Ends.')\n"
+            "            raise SystemExit\nif __name__ == '__main__':\n    main()\n"
+        ),
         [
-            "Repeatedly:",
+            "Run as a script, repeatedly:",
             "Asks for input with the prompt 'Command: '.",
             "Prints `'Going.'` if the word is `'go'`.",
         ],
     ),
     "swallowed": (
-        "import logging\nlogger = logging.getLogger()\n"
-        "def load(path):\n    try:\n        with open(path) as file:\n            return file.read()\n"
-        "    except FileNotFoundError:\n        return ''\n    except Exception as error:\n"
-        "        logger.error(error)\n        return None\n",
+        (
+            "import logging\nlogger = logging.getLogger()\n"
+            "def load(path):\n    try:\n        with open(path) as file:\n            return file.read()\n"
+            "    except FileNotFoundError:\n        return ''\n    except Exception as error:\n"
+            "        logger.error(error)\n        return None\n"
+        ),
         [
             "`load(path)` reads `path`.",
             "Returns the content of the file.",
@@ -207,6 +243,13 @@ def test_names_of_functions_are_phrases(name: str, phrase: str) -> None:
     assert phrase_of(name) == phrase
 
 
+@pytest.mark.parametrize(("decorator", "trigger"), TRIGGERS.items())
+def test_decorators_say_what_runs_a_function(decorator: str, trigger: str) -> None:
+    (node,) = ast.parse(f"{decorator}\ndef f(): ...").body
+    assert isinstance(node, ast.FunctionDef)
+    assert trigger_of(node, prefixes_of(ast.parse(ROUTERS))) == trigger
+
+
 @pytest.mark.parametrize(("code", "line"), VALUES.items())
 def test_data_is_told_by_what_it_holds(code: str, line: str) -> None:
     (node,) = ast.parse(code).body
@@ -227,7 +270,7 @@ def told(tmp_path: Path, code: str) -> tuple[str, list[str]]:
     block = resolver.resolve("shop/views.py").block
     tree = parsed(block.source)
 
-    def lookup(path: str):  # noqa: ANN202 - as the resolver gives it
+    def lookup(path: str):
         return resolver.lookup(path, Trail())
 
     return description_of(block, tree, Teller(block, tree, lookup)), flat(module_steps(block, tree, lookup))
