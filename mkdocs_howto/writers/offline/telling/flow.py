@@ -75,6 +75,7 @@ class Flow:
             is_run: Whether they are a script or a test, which is told by all that it creates, calls and checks.
         """
         self._is_run = is_run
+        terms.trusts_names = is_run
         self._helper = helper
         self._terms = terms
         self._callees = callees
@@ -688,7 +689,11 @@ class Flow:
         return isinstance(root, ast.Name)
 
     def _printed(self, call: ast.Call, statement: ast.AST) -> Stage:
-        nouns = [_shortened(one) or self._terms.noun(one, 1) for one in call.args if not isinstance(one, ast.Starred)]
+        nouns = [
+            _shortened(one) or self._terms.noun(one, 1) or self._terms.root(one)
+            for one in call.args
+            if not isinstance(one, ast.Starred)
+        ]
         shown = [noun for noun in nouns if noun]
         if not call.args:
             return self._stage("print", statement, "prints an empty line")

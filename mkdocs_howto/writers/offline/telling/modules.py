@@ -15,13 +15,14 @@ from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS,
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
-from mkdocs_howto.writers.offline.telling.names import action_of, result_noun, with_article
+from mkdocs_howto.writers.offline.telling.names import action_of, result_noun, with_article, words_of
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
+from mkdocs_howto.writers.offline.telling.verbs import VERBS
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function, yields
 from mkdocs_howto.writers.offline.words import listed
@@ -181,10 +182,12 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     said = f"{told} and returns {result}" if result and "return" not in told and "yield" not in told else told
     if told and not trigger and (number > _FEW or len(inner) < 2):
         return Step(f"{head} {said}{_refusal(docstring)}.", lines=lines)
+    if len(inner) == 1 and inner[0].action == "returns the result" and not inner[0].condition:
+        inner = []
     if not inner:
         return Step(f"{head} {said or _nothing(node, docstring)}.", lines=lines)
     is_plain = len(inner) == 1 or not any(one.condition or one.steps for one in inner)
-    if len(inner) <= _FEW and is_plain and sum(len(one.action) for one in inner) < _LONGEST_JOINED:
+    if len(inner) <= _FEW and is_plain and len(said) + sum(len(one.action) for one in inner) < _LONGEST_JOINED:
         return Step(f"{head} {f'{said}: it ' if said else ''}{_joined(inner)}.", lines=lines)
     return Step(f"{head}{f' {said}' if said else ''}:", steps_of(inner), lines)
 
@@ -291,7 +294,15 @@ def _nothing(node: Function, docstring: Docstring) -> str:
         return "does nothing"
     kind = unparsed(node.returns) if node.returns is not None else ""
     noun = result_noun(node.name)
-    gives = f"returns the {noun}" if noun else f"returns {_KINDS[kind]}" if kind in _KINDS else "returns the result"
+    words = " ".join(words_of(node.name))
+    named = f"returns {with_article(words)}" if words and words.split()[0] not in VERBS | {"is", "has"} else ""
+    gives = (
+        f"returns the {noun}"
+        if noun
+        else f"returns {_KINDS[kind]}"
+        if kind in _KINDS
+        else named or "returns the result"
+    )
     return told or action_of(node.name) or gives
 
 
@@ -328,7 +339,12 @@ def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:
         methods = f", and {listed(public)}" if 0 < len(public) <= 5 else ""
         shown = listed(fields) if len(fields) <= _MOST_UNITS else f"{', '.join(fields[:_MOST_UNITS])} and others"
         return f"`{node.name}` is {with_article(base)} with {shown}{methods}."
-    told = told or (f"is {with_article(base)}" if base and base != "`object`" else "creates the object")
+    if not told and public and (not base or base == "`object`"):
+        shown = listed(public[:5]) if len(public) <= 5 else f"{', '.join(public[:5])} and others"
+        return f"`{node.name}` has {shown}."
+    if not told and not base:
+        return f"Create it with {head}."
+    told = told or f"is {with_article(base)}"
     if public:
         told += f", with {listed(public[:5]) if len(public) <= 5 else ', '.join(public[:5]) + ' and others'}"
     return f"{head} {told}."
@@ -371,7 +387,7 @@ def _script_steps(teller: Teller, parts: Parts, main: Function | None, *, is_alo
         return []
     *before, last = stages
     if last.steps and last.loop == REPEATEDLY and not any(one.steps or one.condition for one in before):
-        start = f", it {listed([clause(one) for one in before])}; then," if before else ""
+        start = f", it {listed([clause(one) for one in before])}; then," if before else ","
         return [Step(f"Run as a script{start} repeatedly:", steps_of(last.steps))]
     if is_alone:
         return list(steps_of(_opened("Run as a script, it", stages)))

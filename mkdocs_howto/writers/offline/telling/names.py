@@ -126,6 +126,10 @@ def action_of(name: str) -> str:
     if len(words) < 2 or words[0] not in VERBS or words[0] in EMPTY_VERBS or words[0] in GIVING_VERBS:
         return ""
     verb, rest = third_person(words[0]), words[1:]
+    if len(rest) > 1 and rest[-1] == "arguments":
+        return f"{verb} the {' '.join(rest[:-1])} with the given arguments"
+    if "none" in rest:
+        return ""
     place = next((number for number, word in enumerate(rest) if word in _PREPOSITIONS), len(rest))
     head, tail = rest[:place], rest[place:]
     if not head or len(head) > 2 or len(tail) == 1 or len(tail) > 3:

@@ -15,12 +15,12 @@ from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.modules import is_stub, run_stages
 from mkdocs_howto.writers.offline.telling.names import action_of, gerund_of, phrase_of, with_article, words_of
-from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of
+from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, RANKS, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
-from mkdocs_howto.writers.offline.telling.verbs import EMPTY_VERBS, VERBS
+from mkdocs_howto.writers.offline.telling.verbs import EMPTY_VERBS, GIVING_VERBS, VERBS
 from mkdocs_howto.writers.offline.trees import Function, without_docstring, yields
 from mkdocs_howto.writers.offline.words import capital, counted, listed
 
@@ -30,6 +30,7 @@ _MOST_NAMED = 6
 _FEW = 3
 _MOST_PHRASES = 4
 _FOR = re.compile(r"(?:an? |the )?(?:\w+ )?class (?:for|of) (?P<verb>\w+ing) (?P<rest>.+)", re.IGNORECASE)
+_MAKING = GIVING_VERBS - {"convert", "format", "render", "parse", "read", "load"}
 _PAIRS = (("source", "target"), ("from", "to"), ("old", "new"), ("src", "dst"))
 _LONGEST_PHRASE = 14
 _LONGEST_SENTENCE = 30
@@ -104,20 +105,22 @@ def _does(teller: Teller, node: Function) -> str:
     if (constant := _only_constant(node)) is not None:
         return f"is a placeholder that does nothing and returns `{constant}`"
     stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
-    return _by_name(node, stages) or _strongest(stages) or _ending(stages)
+    return _by_name(teller, node) or _strongest(stages) or _ending(stages)
 
 
-def _by_name(node: Function, stages: Sequence[Stage]) -> str:
+def _by_name(teller: Teller, node: Function) -> str:
     """Return what a function does as its name says it, with its means."""
     name = phrase_of(node.name) or action_of(node.name) or _of_verb(node)
-    return f"{name}{_means(stages)}{', recursively' if _calls_itself(node) else ''}" if name else ""
+    if not name:
+        return ""
+    means = _means([one for one in walk_stages(teller.stages(node)) if not one.steps])
+    return f"{name}{means}{', recursively' if _calls_itself(node) else ''}"
 
 
 def _in_words(teller: Teller, node: Function) -> str:
     """Return what a function does in its author's words or those of its name."""
     docstring = authors.docstring_of(ast.get_docstring(node))
-    stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
-    return authors.phrase(docstring, node.name) or _by_name(node, stages)
+    return authors.phrase(docstring, node.name) or _by_name(teller, node)
 
 
 def _only_constant(node: Function) -> str | None:
@@ -136,7 +139,12 @@ def _of_verb(node: Function) -> str:
     """Return the phrase of a name that is only a verb, with the parameters that it is about."""
     names = [one.arg for one in node.args.args if one.arg not in {"self", "cls"}]
     words = words_of(node.name.strip("_"))
-    if len(words) != 1 or words[0] not in VERBS - EMPTY_VERBS or not names or words[0] in {"run", "start", "call"}:
+    if (
+        len(words) != 1
+        or words[0] not in VERBS - EMPTY_VERBS - _MAKING
+        or not names
+        or words[0] in {"run", "start", "call"}
+    ):
         return ""
     pairs = [(one, two) for one, two in _PAIRS if {one, two} <= {name.partition("_")[0] for name in names}]
     ends = [name for one, two in pairs for name in names if name.partition("_")[0] in {one, two}]
@@ -282,7 +290,9 @@ def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:
         fixed = [
             name for stage in (teller.stages(init) if init else ()) if stage.kind == "fact" for name in stage.names
         ]
-        own = _adding(methods, constructor=init is not None)
+        taken = [one.name for one in signature_of(init, is_bound=True).parameters] if init is not None else []
+        taken = [f"`{name}`" for name in taken if name not in {"args", "kwargs"}][:_MOST_NAMED]
+        own = _adding(methods) or (f"a constructor that takes {listed(taken)}" if taken else "")
         extra = [*fixed, *([own] if own else [])]
         name = path.rpartition(".")[2]
         if shape is None and "." in path:
@@ -309,9 +319,9 @@ def _of_methods(teller: Teller, node: ast.ClassDef, methods: Sequence[Function])
     return f"`{node.name}` has the {'method' if len(names) == 1 else 'methods'} {listed(names)}."
 
 
-def _adding(methods: Sequence[Function], *, constructor: bool) -> str:
+def _adding(methods: Sequence[Function]) -> str:
     if not methods:
-        return "its own constructor" if constructor else ""
+        return ""
     names = [f"`{one.name}`" for one in methods[:_MOST_NAMED]]
     return f"its own {listed(names) if len(methods) <= _MOST_NAMED else ', '.join(names) + ' and others'}"
 
@@ -545,7 +555,7 @@ def _of_private(teller: Teller, parts: Parts) -> str:
     if is_stub(node) or all(isinstance(one, ast.Return) and one.value is None for one in node.body):
         return "A template: its only function is private, does nothing and returns `None`."
     stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
-    return _sentence(_strongest(stages) or "defines one private function for its own package")
+    return _sentence(_by_name(teller, node) or _strongest(stages) or "defines one private function for its own package")
 
 
 def _of_data(parts: Parts) -> str:

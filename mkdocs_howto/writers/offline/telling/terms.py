@@ -39,7 +39,12 @@ _UNITS = {
 }  # fmt: skip
 """Parts in which methods give the body of a response."""
 _OF_RESPONSE = {"status_code": "the status", "status": "the status", "text": "the text of the response"}
-_MOST_WORDS = 9
+_PRESENT = {
+    "exists": ("exists", "does not exist"), "is_file": ("is a file", "is not a file"),
+    "is_dir": ("is a folder", "is not a folder"),
+}  # fmt: skip
+"""What methods of paths tell, and its opposite."""
+_MOST_WORDS = 10
 """Words of a phrase that stands for a variable."""
 _PATHS = frozenset({"Path", "pathlib.Path", "os.path.join", "urljoin"})
 _ADDRESS = re.compile(r"(?:[a-z][a-z+]*://\S+|[\w.~-]*(?:/[\w.~<>@-]+)+/?|[\w-]+\.[a-z]\w{1,5})\Z")
@@ -102,6 +107,8 @@ class Terms:
         self.types = types
         self.table = table
         self.scope = scope
+        self.trusts_names = False
+        """Whether a variable is told by its name, as where a script is told to who reads it."""
         self.known: dict[str, str] = {}
         """Variables that what was told before explains, with the words for what they hold by now."""
         self.stale: set[str] = set()
@@ -172,7 +179,7 @@ class Terms:
                 return _EMPTIES[type(node).__name__]
             case ast.Name(id=name):
                 return self._variable(node, name, depth)
-            case ast.Attribute() | ast.Subscript() | ast.Call() if self._root(node) == ANSWER:
+            case ast.Attribute() | ast.Subscript() | ast.Call() if self.root(node) == ANSWER:
                 return ANSWER
             case ast.Attribute():
                 return self._attribute(node, depth)
@@ -232,7 +239,8 @@ class Terms:
         if name in self.scope.local or name in self.scope.parameters:
             if kind := self._kind_of(node):
                 return with_article(kind if depth == 0 else f"{GUESSED}{kind}")
-            return f"the {GUESSED}{noun}" if (noun := noun_of(name)) else ""
+            mark = "" if self.trusts_names else GUESSED
+            return f"the {mark}{noun}" if (noun := noun_of(name)) else ""
         if name.startswith("_"):
             return f"the {GUESSED}{noun}" if (noun := noun_of(name)) else ""
         return f"`{name}`" if name not in {"self", "cls"} else "the object itself" if name == "self" else "the class"
@@ -260,7 +268,7 @@ class Terms:
         text = self.paths.template(node) if isinstance(node, ast.JoinedStr) else self.paths.text(node)
         return f"`{text}`" if text and len(text) <= _LONGEST_ADDRESS else ""
 
-    def _root(self, node: ast.expr) -> str:
+    def root(self, node: ast.expr) -> str:
         """Return what is known of the variable with which a chain begins."""
         while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
             node = node.func if isinstance(node, ast.Call) else node.value
@@ -413,9 +421,12 @@ class Terms:
             case ast.Call(func=ast.Attribute(value=owner, attr="items" | "values" | "keys" as part), args=[]):
                 unit = {"items": "entry", "values": "value", "keys": "key"}[part]
                 return f"each {unit} of {noun}" if (noun := self.noun(owner, 1)) else ""
-            case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _UNITS and self._root(owner):
-                return f"each {_UNITS[name]} of {self._root(owner)}"
+            case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _UNITS and self.root(owner):
+                return f"each {_UNITS[name]} of {self.root(owner)}"
         noun = self.noun(source, 1)
+        if not noun and isinstance(source, ast.Call) and isinstance(source.func, ast.Name):
+            name = source.func.id
+            return f"each result of `{name}`" if not name.startswith("_") and name not in self.scope.local else ""
         if not noun:
             return ""
         if (told := self.told(source, 1) if isinstance(source, ast.Call) else None) and told.row.each:
@@ -554,6 +565,9 @@ class Terms:
         name = dotted(call.func).rpartition(".")[2]
         if not name or name.startswith("__"):
             return ""
+        if name in _PRESENT and isinstance(call.func, ast.Attribute) and not call.args:
+            owner, (yes, no) = self.noun(call.func.value, 1), _PRESENT[name]
+            return f"{owner} {yes if holds else no}" if owner else ""
         words = words_of(name.strip("_"))
         target = self.noun(call.args[0], 1) if len(call.args) == 1 and not call.keywords else ""
         if words[:1] in {("is",), ("has",), ("can",)} and len(words) > 1 and target:
