@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.comments import field_comments
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring, Field
@@ -14,7 +15,7 @@ from mkdocs_howto.section import CodeBlock, Lookup, Shape, Step
 from mkdocs_howto.syntax import below, walk
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, ancestry_of
-from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, arranged
+from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged
 from mkdocs_howto.writers.offline.telling.exceptions import exception_steps, held_by
 from mkdocs_howto.writers.offline.telling.functions import Teller, passed
 from mkdocs_howto.writers.offline.telling.holders import enumeration_steps, fields_step, is_holder
@@ -106,7 +107,9 @@ class _Class:
         if self._inherits:
             self._members = [one for one in self._members if one.is_own]
         is_error = "exception" in shape.labels
-        self._lines = Lines("error" if is_error else instance_of(shape.name), shape.name, self._stages)
+        programs = [one.passage.code for one, _ in block.authored]
+        programs += [one.code for one in self._docstring.examples]
+        self._lines = Lines("error" if is_error else instance_of(shape.name, programs), shape.name, self._stages)
 
     def steps(self) -> tuple[Step, ...]:
         """Return the steps."""
@@ -135,7 +138,8 @@ class _Class:
             used += 1 + len(left[:6])
         like = "" if "enum" in self._shape.labels else _works_like(self._ancestry.foreign)
         members = [one for one in self._members if one not in left and not (like and _is_usual(one))]
-        room = max(min(_MOST_LINES, MOST_LINES - used - 1, 8 - len(first)), 0)
+        others = len(first) + bool(left) + bool(like)
+        room = max(min(_MOST_LINES, MOST_LINES - used - bool(like) - 1, MOST_STEPS - 1 - others), 0)
         told, rest = _chosen(self._entries(members), room)
         for entries in _paired(told) if len(told) > _MOST_SINGLE else [[one] for one in told]:
             yield self._entry_step(entries, len(told))
@@ -197,6 +201,9 @@ class _Class:
         leave = next((one for body in bodies for one in body.body if _is_named(one, {name})), None)
         calls = list(dict.fromkeys(_public_calls(leave))) if isinstance(leave, Function) else []
         head = self._lines.head(enter)
+        if isinstance(last := enter.node.body[-1], ast.Raise) and last.exc is not None:
+            raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
+            return f"{head} raises `{dotted(raised)}`" if dotted(raised) else ""
         if len(calls) == 1:
             closing = next((one for one in self._members if one.name == calls[0]), None)
             said = authors.phrase(closing.docstring, closing.name) if closing is not None else ""
@@ -231,6 +238,8 @@ class _Class:
         span = ((init.lineno, init.end_lineno or init.lineno),) if init is not None else ()
         head = f"Create it with {call_of(shape.name, shape.signature)}"
         effects = [one for one in stages if one.kind in {*_OUTER, "fact"} and one.condition != NEEDED]
+        if self._is_entered():
+            head += ", also in a `with` statement"
         if words := [clause(one) for one in effects[:2] if GUESSED not in clause(one)]:
             head += f"; this {listed(words)}"
         refusal = authors.joined_refusals(authors.refusals(own) or own_refusals(stages, names))
@@ -241,6 +250,11 @@ class _Class:
             head += f"; it raises {refusal}"
         cut = "; it also takes" if texts and is_cut(shape.signature) else ""
         return Step(f"{head}{cut}:" if inner else f"{head}.", tuple(inner), span)
+
+    def _is_entered(self) -> bool:
+        """Return whether an object can be entered, though leaving it does nothing that can be told."""
+        enter = next((one for one in self._members if one.name == "__enter__"), None)
+        return enter is not None and not self._with_line(enter)
 
     def _is_abstract(self) -> bool:
         return any(one.is_left for one in self._members if one.is_own)

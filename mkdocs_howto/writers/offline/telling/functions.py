@@ -171,9 +171,20 @@ def steps_of_function(
         return (*told, *opening, Step(f"Each call of a function with `{call.partition('(')[0]}`:", steps_of(stages)))
     if applied:
         stages = ()
-    if told or not docstring.summary:
-        return (*told, *steps_of(stages)) or (Step(f"Call it as `{call}`."),)
+    if told:
+        return (*told, *steps_of(stages))
+    if not docstring.summary:
+        return _without_author(call, stages)
     return _opened(call, name, docstring, stages)
+
+
+def _without_author(call: str, stages: tuple[Stage, ...]) -> tuple[Step, ...]:
+    """Return the steps of a function whose author says nothing: its call, and what its body does."""
+    kept = tuple(one for one in stages if one.condition != NEEDED)
+    kept = tuple(one for one in kept if not is_vague(one) or one.condition or one.steps)
+    if not kept or kept[0].steps or kept[0].condition or kept[0].loop:
+        return (Step(f"Call it as `{call}`."), *steps_of(kept))
+    return steps_of((replace(kept[0], action=f"`{call}` {kept[0].action}"), *kept[1:]))
 
 
 def _opened(call: str, name: str, docstring: Docstring, stages: tuple[Stage, ...]) -> tuple[Step, ...]:
@@ -279,11 +290,9 @@ def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | N
             return stage if stage.names and stage.names[0] and "(" not in stage.condition else None
         case "return":
             return None if _CODE.match(stage.action) else stage
-    return (
-        stage
-        if stage.kind in _OUTER and GUESSED not in stage.action and not stage.action.startswith(_LOOKING)
-        else None
-    )
+    if GUESSED in stage.action or stage.action.startswith(_LOOKING):
+        return None
+    return stage if stage.kind in _OUTER else None
 
 
 def is_vague(stage: Stage) -> bool:
