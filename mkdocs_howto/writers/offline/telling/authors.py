@@ -22,6 +22,8 @@ _SECOND = re.compile(
     rf"(?= (?:{_DETERMINER}))"
 )
 """A further verb of a sentence, told by the object that follows it."""
+_PAIR = re.compile(r"^([a-z]+s) (and|or) ([a-z]+) (?=\w)")
+"""Two verbs at the beginning of a sentence that share what follows."""
 _SURE = re.compile(
     r" and (append|apply|calculate|compute|convert|discard|execute|insert|keep|raise|remove|replace|return|wait) "
 )
@@ -135,6 +137,7 @@ def _of_verb(sentence: str) -> str:
     told = f"{verb} {rest}"
     if verb == first.lower() and not sentence.startswith("returns "):
         return told
+    told = _PAIR.sub(lambda pair: f"{pair[1]} {pair[2]} {verb_of(pair[3]) or pair[3]} ", told)
     return _SURE.sub(lambda match: f" and {third_person(match[1])} ", _SECOND.sub(_third, told))
 
 

@@ -11,7 +11,6 @@ from functools import lru_cache
 from mkdocs_howto.section import Shape
 from mkdocs_howto.syntax import NotPython, fragment, walk
 from mkdocs_howto.writers.offline.telling.names import action_of
-from mkdocs_howto.writers.offline.telling.verbs import VERBS
 from mkdocs_howto.writers.offline.trees import Function, without_docstring
 from mkdocs_howto.writers.offline.words import clause_of
 
@@ -99,9 +98,3 @@ def _is_noticed(node: ast.AST) -> bool:
         case ast.With():
             return True
     return False
-
-
-def is_verb_phrase(text: str) -> bool:
-    """Return whether a text begins with a verb of the table in the third person."""
-    first = text.partition(" ")[0].lower()
-    return any(stem in VERBS for stem in (first[:-1], first[:-2], f"{first[:-3]}y"))

@@ -49,6 +49,7 @@ _MOST_ARGUMENTS = 3
 _LONGEST_PRINT = 160
 _LEAVING = frozenset({"return", "stop", "raise"})
 _BRANCHING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.Match)
+_UNSEEN = frozenset({"os.getcwd", "pathlib.Path.cwd"})
 _WINDOWS = frozenset({"tkinter", "turtle"})
 """Modules of the standard library whose objects a user sees."""
 _SILENT = frozenset({"wait", "sleep", "pause", "flush", "pack", "grid", "place", "configure", "config", "mkdir"})
@@ -127,7 +128,7 @@ class Flow:
                 found = [one for one in found if one.kind != "raise" or one.condition not in {"", NEEDED}]
             stages += found
             may_have_left |= _leaves(statement) and not any(one.kind in _LEAVING for one in walk_stages(found))
-            if isinstance(statement, _BRANCHING):
+            if isinstance(statement, _BRANCHING) and not isinstance(statement, ast.With | ast.AsyncWith):
                 self._terms.forget(walk(statement))
         self._depth -= 1
         return tuple(stages)
@@ -224,6 +225,8 @@ class Flow:
         yield from effects
         call = value.value if isinstance(value, ast.Await) else value
         noun = self._terms.noun(value)
+        if isinstance(value, ast.Tuple) and GUESSED in noun:
+            noun = ""
         if isinstance(call, ast.Call) and (shape := self._terms.types.called(call)) and shape.kind == "function":
             callee = self._callees.of(shape)
             noun = noun or callee.result
@@ -606,7 +609,8 @@ class Flow:
         if row is not None and row.effect in _KINDS:
             told = terms.told(call) if not row.each else None
             action = told.does if told is not None and not told.holds else ""
-            if action and (row.effect != "time" or path.endswith(".sleep")):
+            is_seen = path not in _UNSEEN and (row.effect != "time" or path.endswith(".sleep"))
+            if action and is_seen:
                 return self._stage(_KINDS[row.effect], statement, _as_action(action), names=_addresses(call))
             return None
         shape = terms.types.called(call)

@@ -25,7 +25,7 @@ from mkdocs_howto.writers.offline.telling.wording import clause
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import listed
 
-_OUTER = frozenset({"request", "file", "process", "ask", "database", "return", "yield"})
+_OUTER = frozenset({"request", "file", "process", "ask", "database", "change", "return", "yield"})
 _LONGEST = 230
 """Characters of a member's line."""
 _LONGEST_CONDITION = 70

@@ -10,7 +10,7 @@ from dataclasses import replace
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Lookup, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed
-from mkdocs_howto.writers.offline.telling import authors, classes, facade, tables
+from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, tables
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged, levelled
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
@@ -24,7 +24,7 @@ from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
 from mkdocs_howto.writers.offline.telling.verbs import VERBS
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
-from mkdocs_howto.writers.offline.trees import Function, yields
+from mkdocs_howto.writers.offline.trees import Function, own, yields
 from mkdocs_howto.writers.offline.words import listed
 
 _MOST_UNITS = 8
@@ -42,6 +42,9 @@ _OPEN_END = re.compile(r"(?:takes|Create it with .*):$")
 _END = re.compile(r"(?:; it also takes|,? (?:also )?takes)?:$")
 _LONGEST_LEVEL = 220
 _LONGEST_JOINED = 170
+_PLAIN_TYPES = frozenset({"str", "int", "float", "bool", "dict", "list", "tuple", "set", "bytes"})
+_BROKEN = re.compile(r"`[^`(]*\)[^`]*`")
+"""Code marks that do not belong together."""
 _QUIET = frozenset({"wait", "stop", "store"})
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait"})
 
@@ -173,12 +176,16 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     stages = teller.stages(node, is_run=bool(trigger))
     head = trigger or call_of(f"{'await ' if isinstance(node, ast.AsyncFunctionDef) else ''}{node.name}", signature)
     told = authors.phrase(docstring, node.name)
+    if (applied := decorators.applied(teller, node)) and not told:
+        inner_ = levelled(arranged(applied.stages))[:most]
+        return Step(f"`@{node.name}` on a function; each call of it:", steps_of(inner_), lines)
     if chain := _chain(node, block):
         given = authors.result(docstring)
         return Step(f"{head} {f'returns {given}' if given else told or 'returns an object'}; go on with:", chain, lines)
     told = told or (action_of(node.name) if len(stages) > _FEW and all(one.kind == "print" for one in stages) else "")
     inner = [one for one in levelled(arranged(stages)) if _is_worth_telling(one, told)][:most]
-    result = authors.result(docstring) if told else ""
+    told = told.partition(",")[0] if _BROKEN.search(told) else told
+    result = authors.result(docstring) if told and not _contradicts(docstring, node) else ""
     said = f"{told} and returns {result}" if result and "return" not in told and "yield" not in told else told
     if told and not trigger and (number > _FEW or len(inner) < 2):
         return Step(f"{head} {said}{_refusal(docstring)}.", lines=lines)
@@ -190,6 +197,13 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     if len(inner) <= _FEW and is_plain and len(said) + sum(len(one.action) for one in inner) < _LONGEST_JOINED:
         return Step(f"{head} {f'{said}: it ' if said else ''}{_joined(inner)}.", lines=lines)
     return Step(f"{head}{f' {said}' if said else ''}:", steps_of(inner), lines)
+
+
+def _contradicts(docstring: Docstring, node: Function) -> bool:
+    """Return whether a function's annotation says that its result is of another kind than its docstring does."""
+    said = next((one.type for one in docstring.returns), "")
+    written = unparsed(node.returns) if node.returns is not None else ""
+    return {said, written} <= _PLAIN_TYPES and said != written
 
 
 def _class_unit(teller: Teller, block: CodeBlock, node: ast.ClassDef, number: int) -> Step:
@@ -292,6 +306,9 @@ def _nothing(node: Function, docstring: Docstring) -> str:
     told = authors.phrase(docstring, node.name)
     if is_stub(node):
         return "does nothing"
+    values = [one.value for one in own(node) if isinstance(one, ast.Return) and isinstance(one.value, ast.Tuple)]
+    if values and len({len(one.elts) for one in values}) == 1:
+        return told or f"returns {len(values[0].elts)} values"
     kind = unparsed(node.returns) if node.returns is not None else ""
     noun = result_noun(node.name)
     words = " ".join(words_of(node.name))
@@ -391,7 +408,8 @@ def _script_steps(teller: Teller, parts: Parts, main: Function | None, *, is_alo
         return [Step(f"Run as a script{start} repeatedly:", steps_of(last.steps))]
     if is_alone:
         return list(steps_of(_opened("Run as a script, it", stages)))
-    if len(stages) <= _FEW and not any(one.steps for one in stages):
+    is_short = sum(len(one.action) for one in stages) < _LONGEST_JOINED
+    if len(stages) <= _FEW and is_short and not any(one.steps for one in stages):
         return [Step(f"Run as a script, it {_joined(stages)}.")]
     return [Step("Run as a script:", steps_of(levelled(stages)[: 2 * _MOST_INSIDE]))]
 

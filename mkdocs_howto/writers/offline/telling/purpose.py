@@ -466,9 +466,9 @@ def _of_classes(teller: Teller, classes: Sequence[ast.ClassDef]) -> str:
         noun = (purpose(docstring, one.name) or docstring.summary).rstrip(".") if not phrase else ""
         if (found := _FOR.match(noun)) and (verb := gerund_of(found["verb"])):
             noun, phrase = "", f"{verb} {found['rest']}"
-        noun = f"`{one.name}`: {noun[:1].lower()}{noun[1:]}." if noun and not noun.startswith(one.name) else ""
+        noun = f"`{one.name}`: {noun[:1].lower()}{noun[1:]}." if noun and noun.split()[0] != one.name else ""
         sentence = f"`{one.name}` {phrase}." if phrase else noun or _class_purpose(teller, one)
-        if len(sentence.split()) < _LONGEST_SENTENCE:
+        if sentence and len(sentence.split()) < _LONGEST_SENTENCE:
             told.append(sentence)
     return " ".join(told)
 

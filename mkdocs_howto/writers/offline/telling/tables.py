@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.syntax import unparsed
-from mkdocs_howto.writers.offline.telling.names import with_article, words_of
+from mkdocs_howto.writers.offline.telling.names import with_article
 from mkdocs_howto.writers.offline.trees import without_docstring
 from mkdocs_howto.writers.offline.words import counted, listed
 
@@ -149,9 +149,3 @@ def _some(names: Sequence[str]) -> str:
 
 def _plural(noun: str, number: int) -> str:
     return noun if number == 1 else f"{noun}s"
-
-
-def noun_of_class(name: str) -> str:
-    """Return the name of a class of constants as a plural noun: "sort bys" never, "languages" for `Language`."""
-    words = " ".join(words_of(name))
-    return words if words.endswith("s") else f"{words}s"

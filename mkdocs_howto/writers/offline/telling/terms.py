@@ -217,7 +217,9 @@ class Terms:
         if isinstance(node.value, int | float) and hasattr(node, "lineno"):
             return self.source.text(node) if not self.source.hides(node) else ""
         if isinstance(node.value, str) and ("\n" in node.value or not node.value.strip()):
-            return "a text"
+            text = node.value.strip()
+            is_shown = text.isprintable() and 0 < len(text) <= _LONGEST_CODE and "`" not in text
+            return f'`"{text}"`' if is_shown and '"' not in text and not self.source.hides(node) else "a text"
         if isinstance(node.value, str) and _is_address(node.value) and not is_secret_value(node.value):
             return f"`{node.value}`" if len(node.value) <= _LONGEST_ADDRESS else ""
         return self.code(node, _LONGEST_TEXT)
@@ -429,7 +431,8 @@ class Terms:
             return f"each result of `{name}`" if not name.startswith("_") and name not in self.scope.local else ""
         if not noun:
             return ""
-        if (told := self.told(source, 1) if isinstance(source, ast.Call) else None) and told.row.each:
+        made = self.scope.values.get(source.id, source) if isinstance(source, ast.Name) else source
+        if (told := self.told(made, 1) if isinstance(made, ast.Call) else None) and told.row.each:
             several = f"the {told.row.each}s "
             return f"each {told.row.each} {noun.removeprefix(several) if noun.startswith(several) else f'of {noun}'}"
         plain = noun.strip("`").rpartition(".")[2]

@@ -40,7 +40,8 @@ def test_steps(teller: Teller, parts: Parts) -> tuple[Step, ...]:
         if not told:
             steps.append(Step(f"{head.strip()}{_of_name(node.name)}.", lines=lines))
         elif len(told) == 1 and not told[0].steps:
-            steps.append(Step(f"{head.strip()} {clause(told[0])}.".replace(GUESSED, ""), lines=lines))
+            text = f"{head.strip()} {clause(told[0])}".replace(GUESSED, "")
+            steps.append(Step(text if text.endswith('."') else f"{text}.", lines=lines))
         else:
             steps.append(Step(f"{head.strip()}:", steps_of(told), lines))
     rest = [f"`{name}`" for _, name in tests[_MOST_TESTS : 2 * _MOST_TESTS]]
