@@ -107,6 +107,7 @@ class _Class:
         if self._inherits:
             self._members = [one for one in self._members if one.is_own]
         is_error = "exception" in shape.labels
+        self._is_protocol = any(path.rpartition(".")[2] == "Protocol" for path in self._ancestry.foreign)
         programs = [one.passage.code for one, _ in block.authored]
         programs += [one.code for one in self._docstring.examples]
         self._lines = Lines("error" if is_error else instance_of(shape.name, programs), shape.name, self._stages)
@@ -123,6 +124,7 @@ class _Class:
             first = exception_steps(self._teller, self._node, self._shape, self._ancestry, self._docstring)
         elif is_holder(self._shape, bases):
             first = fields_step(self._block, self._node, self._shape, self._ancestry, self._docstring)
+            first = (*first, *self._checks())
         else:
             creation = self._creation()
             first = (creation,) if creation is not None else ()
@@ -134,7 +136,8 @@ class _Class:
         used = sum(1 + len(step.steps) for step in first)
         left = self._left_to_subclasses()
         if left:
-            yield Step("A subclass defines:", tuple(self._line_step(one) for one in left[:6]))
+            head = "A class fits it that defines:" if self._is_protocol else "A subclass defines:"
+            yield Step(head, tuple(self._line_step(one) for one in left[:6]))
             used += 1 + len(left[:6])
         like = "" if "enum" in self._shape.labels else _works_like(self._ancestry.foreign)
         members = [one for one in self._members if one not in left and not (like and _is_usual(one))]
@@ -190,6 +193,8 @@ class _Class:
         bodies = [self._node, *(one.node for one in self._ancestry.own)]
         makes_others = any(_is_named(one, {"__new__"}) for body in bodies for one in body.body)
         own = sorted((one for one in self._members if one.is_own), key=lambda one: one.node.lineno)
+        if self._is_protocol:
+            return own
         empty = [one for one in own if "unimplemented" in one.labels and not makes_others]
         left = empty if 2 * len(empty) >= len(own) else []
         return [one for one in own if one.is_left or one in left]
@@ -203,7 +208,7 @@ class _Class:
         head = self._lines.head(enter)
         if isinstance(last := enter.node.body[-1], ast.Raise) and last.exc is not None:
             raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
-            return f"{head} raises `{dotted(raised)}`" if dotted(raised) else ""
+            return f"{head} raises `{dotted(raised)}`" if dotted(raised) not in {"", "NotImplementedError"} else ""
         if len(calls) == 1:
             closing = next((one for one in self._members if one.name == calls[0]), None)
             said = authors.phrase(closing.docstring, closing.name) if closing is not None else ""
@@ -231,15 +236,15 @@ class _Class:
         fields = self._docstring if self._docstring.parameters or not own.parameters else own
         texts = parameter_texts(fields, shape.signature, passed(self._block))
         attributes = self._attribute_texts(shape)
-        is_abstract = bool(self._left_to_subclasses()) and init is None
+        is_abstract = self._is_protocol or (bool(self._left_to_subclasses()) and init is None)
         if (shape.signature is None and not texts and not attributes) or self._is_abstract() or is_abstract:
             return None
         names = [one.name for one in shape.signature.parameters] if shape.signature is not None else []
         span = ((init.lineno, init.end_lineno or init.lineno),) if init is not None else ()
         head = f"Create it with {call_of(shape.name, shape.signature)}"
         effects = [one for one in stages if one.kind in {*_OUTER, "fact"} and one.condition != NEEDED]
-        if self._is_entered():
-            head += ", also in a `with` statement"
+        if entered := self._entered():
+            head += f", also in {entered} statement"
         if words := [clause(one) for one in effects[:2] if GUESSED not in clause(one)]:
             head += f"; this {listed(words)}"
         refusal = authors.joined_refusals(authors.refusals(own) or own_refusals(stages, names))
@@ -251,10 +256,21 @@ class _Class:
         cut = "; it also takes" if texts and is_cut(shape.signature) else ""
         return Step(f"{head}{cut}:" if inner else f"{head}.", tuple(inner), span)
 
-    def _is_entered(self) -> bool:
-        """Return whether an object can be entered, though leaving it does nothing that can be told."""
-        enter = next((one for one in self._members if one.name == "__enter__"), None)
-        return enter is not None and not self._with_line(enter)
+    def _entered(self) -> str:
+        """Return the statement that an object can be entered with, if leaving it does nothing that can be told."""
+        entering = [one for one in self._members if one.name in {"__enter__", "__aenter__"}]
+        words = ["an `async with`" if one.name == "__aenter__" else "a `with`" for one in entering]
+        return words[0] if len(words) == 1 and not self._with_line(entering[0]) else ""
+
+    def _checks(self) -> Iterator[Step]:
+        """Yield what a class refuses that writes only what follows its constructor."""
+        after = next((one for one in self._node.body if _is_named(one, {"__post_init__", "__attrs_post_init__"})), None)
+        if isinstance(after, Function):
+            names = [one.name for one in self._shape.signature.parameters] if self._shape.signature is not None else []
+            refused = own_refusals(self._teller.stages(after, self._attributes), names)
+            if refused:
+                span = (after.lineno, after.end_lineno or after.lineno)
+                yield Step(f"Creating it raises {authors.joined_refusals(refused)}.", lines=(span,))
 
     def _is_abstract(self) -> bool:
         return any(one.is_left for one in self._members if one.is_own)

@@ -161,6 +161,8 @@ def steps_of_function(
         stages = decorators.around_block(stages)
     if not applied and not docstring.summary and decorators.gives_decorator(node):
         stages = (*stages[:-1], Stage(kind="return", action="returns a decorator"))
+    if decorators.is_block(node):
+        docstring = replace(docstring, returns=())  # It says that a context manager is returned.
     stages = arranged(with_author(stages, docstring, signature))
     start = "@" if applied else decorators.start_of(node)
     call = f"@{name}" if applied and applied.is_direct else call_of(f"{start}{name}", signature).strip("`")

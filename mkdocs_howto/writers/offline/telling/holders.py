@@ -10,10 +10,10 @@ from mkdocs_howto.facts.comments import field_comments
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring, Field
 from mkdocs_howto.secrets import is_secret_value
-from mkdocs_howto.section import CodeBlock, Shape, Step
+from mkdocs_howto.section import CodeBlock, Parameter, Shape, Signature, Step
 from mkdocs_howto.syntax import NotPython, expression, is_literal, last_name, unparsed
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
-from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, parameter_texts
+from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.words import listed
 
 _MOST_FIELDS = 11
@@ -23,6 +23,7 @@ _LONGEST_TYPE = 40
 _LABELS = frozenset({"dataclass", "namedtuple", "typeddict"})
 _BASES = frozenset({"BaseModel", "BaseSettings", "SQLModel", "Struct", "TypedDict", "NamedTuple", "DocumentedModel"})
 _DECORATORS = frozenset({"define", "frozen", "mutable", "attrs", "dataclass", "s", "dataclass_json"})
+_DEFINING = frozenset({"Field", "field", "ib", "attrib"})
 _LIMITS = {
     "gt": "greater than {}", "ge": "at least {}", "lt": "less than {}", "le": "at most {}",
     "min_length": "at least {} long", "max_length": "at most {} long", "multiple_of": "a multiple of {}",
@@ -91,15 +92,47 @@ def fields_step(
         every = " all optional" if fields and all(one.is_optional for one in fields) else ""
         head = f"A dictionary with the keys{f' {keys}' if keys else ''}{',' if every else ''}{every}"
         return (Step(f"{head}:" if inner else f"{head}.", tuple(inner), span),)
-    head = f"Create it with {call_of(shape.name, shape.signature)}"
-    steps = [Step(f"{head}:" if inner else f"{head}.", tuple(inner), span)] if shape.signature is not None else []
-    if not steps and inner:
-        steps = [Step(f"Fields of `{shape.name}`:", tuple(inner), span)]
-    return (*steps, *_rules(shape))
+    foreign = {path.rpartition(".")[2] for path in ancestry.foreign}
+    is_keyword = bool(foreign & _BASES - {"NamedTuple"})
+    signature = shape.signature or _constructor(_all_definitions(node, ancestry), is_keyword=is_keyword)
+    cut = "; it also takes" if inner and is_cut(signature) else ""
+    head = f"Create it with {call_of(shape.name, signature)}{cut}"
+    return (Step(f"{head}:" if inner else f"{head}.", tuple(inner), span), *_rules(shape, foreign))
 
 
-def _rules(shape: Shape) -> Iterator[Step]:
-    """Yield what the decorator of a dataclass decides for its users."""
+def _constructor(definitions: Mapping[str, ast.AnnAssign], *, is_keyword: bool) -> Signature:
+    """Return the constructor that a base class or decorator writes for some fields."""
+    parameters = []
+    for name, definition in definitions.items():
+        if "ClassVar" in unparsed(definition.annotation) or (name.startswith("_") and is_keyword):
+            continue
+        alias = _options(definition).get("alias")
+        parameters.append(
+            Parameter(
+                name=alias if isinstance(alias, str) and alias.isidentifier() else name.lstrip("_"),
+                kind="keyword-only" if is_keyword else "positional or keyword",
+                default=_default_of(definition.value),
+            )
+        )
+    return Signature(tuple(parameters))
+
+
+def _default_of(value: ast.expr | None) -> str | None:
+    """Return the default of a field as written; `None` for a field that has none."""
+    if not isinstance(value, ast.Call) or last_name(value.func) not in _DEFINING:
+        return unparsed(value) if value is not None else None
+    given = {one.arg: one.value for one in value.keywords}
+    first = value.args[0] if value.args else given.get("default", given.get("default_value"))
+    if given.keys() & {"default_factory", "factory"}:
+        return "..."
+    is_given = first is not None and not (isinstance(first, ast.Constant) and first.value is ...)
+    return unparsed(first) if is_given and first is not None else None
+
+
+def _rules(shape: Shape, foreign: Collection[str]) -> Iterator[Step]:
+    """Yield what the base or the decorator of a class decides for its users."""
+    if "BaseSettings" in foreign:
+        yield Step("What is not passed is read from the environment.")
     text = "".join("".join(one.split()) for one in shape.decorators)
     if "frozen=True" in text or any(one.rpartition(".")[2] == "frozen" for one in shape.decorators):
         yield Step("Its fields cannot be assigned afterwards.")
@@ -118,15 +151,12 @@ def _line(field: _Field, *, is_dictionary: bool) -> str:
 def _fields(
     block: CodeBlock, node: ast.ClassDef, shape: Shape, ancestry: Ancestry, docstring: Docstring
 ) -> list[_Field]:
-    own = _texts(node, block.source.split("\n"), docstring)
     texts: dict[str, str] = {}
-    definitions: dict[str, ast.AnnAssign] = {}
     for one in reversed(ancestry.own):
         text = ast.get_docstring(one.node)
         texts |= _texts(one.node, one.lines, read(text) if text else Docstring())
-        definitions |= _definitions(one.node)
-    texts |= own | parameter_texts(docstring, shape.signature)
-    definitions |= _definitions(node)
+    texts |= _texts(node, block.source.split("\n"), docstring) | parameter_texts(docstring, shape.signature)
+    definitions = _all_definitions(node, ancestry)
     parameters = {one.name: one for one in shape.signature.parameters} if shape.signature is not None else {}
     names = [name for name in (parameters or definitions) if not name.startswith("_")]
     is_partial = any(one.arg == "total" and unparsed(one.value) == "False" for one in node.keywords)
@@ -158,6 +188,14 @@ def _texts(node: ast.ClassDef, lines: Sequence[str], docstring: Docstring) -> di
     return {name: text for name, one in fields.items() if (text := field_text(one))}
 
 
+def _all_definitions(node: ast.ClassDef, ancestry: Ancestry) -> dict[str, ast.AnnAssign]:
+    """Return the fields of a class and its bases by name, those of the farthest base first."""
+    found: dict[str, ast.AnnAssign] = {}
+    for one in reversed(ancestry.own):
+        found |= _definitions(one.node)
+    return found | _definitions(node)
+
+
 def _definitions(node: ast.ClassDef) -> dict[str, ast.AnnAssign]:
     return {
         one.target.id: one for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
@@ -172,7 +210,7 @@ def _options(definition: ast.AnnAssign | None) -> Mapping[str, object]:
         calls += inner.elts[1:] if isinstance(inner, ast.Tuple) else []
     found: dict[str, object] = {}
     for call in calls:
-        if isinstance(call, ast.Call) and last_name(call.func) in {"Field", "field", "ib", "attrib"}:
+        if isinstance(call, ast.Call) and last_name(call.func) in _DEFINING:
             found |= {
                 one.arg: one.value.value for one in call.keywords if one.arg and isinstance(one.value, ast.Constant)
             }

@@ -417,18 +417,12 @@ def instance_of(name: str, programs: Sequence[str] = ()) -> str:
         programs: Code that uses it: the name that most of them give an object.
     """
     made = rf"(\w\w+) = (?:await )?(?:\w+\.)*{re.escape(name)}\(|\b{re.escape(name)}\([^\n]*\) as (\w\w+)"
-    counts = Counter(
-        one for code in programs for one in {part for match in re.findall(made, code) for part in match if part}
-    )
-    usual = counts.most_common(1)
-    if (
-        usual
-        and usual[0][1] > 1
-        and 5 * usual[0][1] >= 2 * counts.total()
-        and usual[0][0].islower()
-        and not usual[0][0].startswith("_")
-    ):
-        return str(usual[0][0])
+    counts: Counter[str] = Counter()
+    for code in programs:
+        counts.update({part for match in re.findall(made, code) for part in match if part})
+    for word, times in counts.most_common(1):
+        if times > 1 and 2 * times >= counts.total() and word.islower() and not word.startswith("_"):
+            return word
     noun = noun_of(name) or name
     last = words_of(name)[-1:] or (name,)
     word = last[0].replace(" ", "_")

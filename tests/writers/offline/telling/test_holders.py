@@ -70,11 +70,41 @@ class It(BaseModel):
     size: int = Field(gt=0, le=9)
     kind: str = "box"
 """: [
-        "Fields of `It`:",
+        "Create it with `It(*, name, size, kind='box')`:",
         "  `name`: shown to users; at most 20 long.",
         "  `size`: greater than 0 and at most 9.",
         "  Also `kind`.",
     ],
+    # By a base class that reads the environment, and by a decorator of attrs.
+    """
+from pydantic_settings import BaseSettings
+
+class It(BaseSettings):
+    host: str = "localhost"
+    port: int
+""": [
+        "Create it with `It(*, host='localhost', port)`.",
+        "What is not passed is read from the environment.",
+    ],
+    """
+from attrs import define, field
+
+@define
+class It:
+    x: int
+    _y: list[int] = field(factory=list)
+""": ["Create it with `It(x, y=...)`."],
+    """
+from dataclasses import dataclass
+
+@dataclass
+class It:
+    size: int
+
+    def __post_init__(self):
+        if self.size < 1:
+            raise ValueError(self.size)
+""": ["Create it with `It(size)`.", "Creating it raises `ValueError` if `size` is less than 1."],
     # Enumerations.
     '''
 from enum import Enum
