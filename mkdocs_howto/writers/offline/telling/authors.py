@@ -137,6 +137,11 @@ def _of_verb(sentence: str) -> str:
     told = f"{verb} {rest}"
     if verb == first.lower() and not sentence.startswith("returns "):
         return told
+    return third_persons(told)
+
+
+def third_persons(told: str) -> str:
+    """Return a verb phrase of which the further verbs stand in the third person like its first."""
     told = _PAIR.sub(lambda pair: f"{pair[1]} {pair[2]} {verb_of(pair[3]) or pair[3]} ", told)
     return _SURE.sub(lambda match: f" and {third_person(match[1])} ", _SECOND.sub(_third, told))
 

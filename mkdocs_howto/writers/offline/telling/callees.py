@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from mkdocs_howto.section import Shape
 from mkdocs_howto.syntax import NotPython, fragment, walk
+from mkdocs_howto.writers.offline.telling.authors import third_persons
 from mkdocs_howto.writers.offline.telling.names import action_of
 from mkdocs_howto.writers.offline.trees import Function, without_docstring
 from mkdocs_howto.writers.offline.words import clause_of
@@ -55,7 +56,7 @@ class Callees:
         return self._known[shape.object_path]
 
     def _describe(self, shape: Shape) -> Callee:
-        action = clause_of(shape.summary)
+        action = third_persons(clause_of(shape.summary))
         found = _RETURNS.match(shape.summary[:1].lower() + shape.summary[1:])
         result = found["what"].strip() if found else ""
         if result or action.startswith("returns "):

@@ -10,12 +10,12 @@ from dataclasses import replace
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Lookup, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed
-from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, tables
+from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, tables
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged, levelled
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
-from mkdocs_howto.writers.offline.telling.names import action_of, result_noun, with_article, words_of
+from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun, with_article, words_of
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage, walk_stages
@@ -30,6 +30,7 @@ from mkdocs_howto.writers.offline.words import listed
 _MOST_UNITS = 8
 _MOST_INSIDE = 5
 _MOST_DATA = 5
+_MOST_WORDS = 35
 _MOST_NAMED = 14
 _FEW = 3
 _KINDS = {"str": "a text", "int": "an integer", "float": "a number", "bool": "`True` or `False`", "bytes": "bytes"}
@@ -188,7 +189,7 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     result = authors.result(docstring) if told and not _contradicts(docstring, node) else ""
     said = f"{told} and returns {result}" if result and "return" not in told and "yield" not in told else told
     if told and not trigger and (number > _FEW or len(inner) < 2):
-        return Step(f"{head} {said}{_refusal(docstring)}.", lines=lines)
+        return Step(f"{_within(f'{head} {told}', said.removeprefix(told), _refusal(docstring))}.", lines=lines)
     if len(inner) == 1 and inner[0].action == "returns the result" and not inner[0].condition:
         inner = []
     if not inner:
@@ -197,6 +198,14 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     if len(inner) <= _FEW and is_plain and len(said) + sum(len(one.action) for one in inner) < _LONGEST_JOINED:
         return Step(f"{head} {f'{said}: it ' if said else ''}{_joined(inner)}.", lines=lines)
     return Step(f"{head}{f' {said}' if said else ''}:", steps_of(inner), lines)
+
+
+def _within(start: str, *parts: str) -> str:
+    """Return the beginning of a sentence with as many of its other parts as it has words for."""
+    text = start
+    for part in parts:
+        text += part if len(f"{text}{part}".split()) <= _MOST_WORDS else ""
+    return text
 
 
 def _contradicts(docstring: Docstring, node: Function) -> bool:
@@ -312,7 +321,8 @@ def _nothing(node: Function, docstring: Docstring) -> str:
     kind = unparsed(node.returns) if node.returns is not None else ""
     noun = result_noun(node.name)
     words = " ".join(words_of(node.name))
-    named = f"returns {with_article(words)}" if words and words.split()[0] not in VERBS | {"is", "has"} else ""
+    is_noun = words.isascii() and words.replace(" ", "").isalpha() and words.split()[0] not in VERBS | {"is", "has"}
+    named = phrase_of(node.name) or (f"returns {with_article(words)}" if is_noun else "")
     gives = (
         f"returns the {noun}"
         if noun
@@ -452,7 +462,8 @@ def _signature(block: CodeBlock, node: Function) -> Signature:
 
 def _docstring(node: Function, signature: Signature, module: ast.Module) -> Docstring:
     text = ast.get_docstring(facade.forwarded(node, module.body) or node) or ast.get_docstring(node)
-    return authors.docstring_of(text, [one.name for one in signature.parameters])
+    docstring = authors.docstring_of(text, [one.name for one in signature.parameters])
+    return replace(docstring, raises=()) if needs.keeps_errors(node) else docstring
 
 
 def _lines(node: Unit) -> tuple[tuple[int, int]]:

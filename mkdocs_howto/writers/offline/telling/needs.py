@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.usage.undefined import undefined
+from mkdocs_howto.writers.offline.telling.failures import is_broad, names_of
 from mkdocs_howto.writers.offline.trees import Function, read_names
 from mkdocs_howto.writers.offline.words import listed
 
@@ -96,6 +97,17 @@ def unread_parameters(node: Function) -> list[str]:
     ]
     used = read_names([one for statement in node.body for one in walk(statement) if one not in quiet])
     return [name for name in names if name not in used and not name.startswith("_") and name not in {"self", "cls"}]
+
+
+def keeps_errors(node: Function) -> bool:
+    """Return whether one `try` that catches everything encloses all of a function that may fail."""
+    if any(isinstance(one, ast.Raise) for one in walk(node)):
+        return False
+    blocks = [one for one in node.body if isinstance(one, ast.Try)]
+    others = [one for one in node.body if not isinstance(one, ast.Try)]
+    calls = [dotted(one.func) for statement in others for one in walk(statement) if isinstance(one, ast.Call)]
+    catches_all = len(blocks) == 1 and any(is_broad(names_of(one)) for one in blocks[0].handlers)
+    return catches_all and all(name in {"Path", "str"} or _LOGGERS & set(name.split(".")[:-1]) for name in calls)
 
 
 def unset_of(node: ast.ClassDef) -> list[str]:

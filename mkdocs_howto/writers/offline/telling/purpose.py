@@ -29,6 +29,7 @@ _MOST_SENTENCES = 5
 _MOST_NAMED = 6
 _FEW = 3
 _MOST_PHRASES = 4
+_RUNS = "Importing it runs it."
 _FOR = re.compile(r"(?:an? |the )?(?:\w+ )?class (?:for|of) (?P<verb>\w+ing) (?P<rest>.+)", re.IGNORECASE)
 _MAKING = GIVING_VERBS - {"convert", "format", "render", "parse", "read", "load"}
 _PAIRS = (("source", "target"), ("from", "to"), ("old", "new"), ("src", "dst"))
@@ -211,7 +212,7 @@ def _facts_of(teller: Teller, node: Function) -> Iterator[Fact]:
     labels = {unparsed(one) for one in node.decorator_list}
     yield Fact(_call_form(node, labels), 2)
     yield Fact(_nothing_back(stages), 1)
-    yield Fact(_swallowed(stages), 1)
+    yield Fact(_swallowed(stages) if needs.keeps_errors(node) else "", 1)
     yield Fact(needs.needed_of(node), 2)
     yield Fact(_unused(node), 3)
 
@@ -368,8 +369,22 @@ def _of_file(teller: Teller, block: CodeBlock, tree: ast.Module) -> list[Fact]:
     found.append(Fact(_on_import(teller, parts), 1))
     found.append(Fact(needs.packages(tree), 2))
     found.append(Fact(needs.keys(tree), 1))
-    found += [Fact(text, 1) for text in needs.undefined_names(tree)]
-    return found
+    faults = list(needs.undefined_names(tree))
+    if any(text.startswith("Importing") for text in faults):
+        found = [one for one in found if one.text != _RUNS]
+    return [*found, Fact(_keeping(teller, parts), 2), *(Fact(text, 1) for text in faults)]
+
+
+def _keeping(teller: Teller, parts: Parts) -> str:
+    """Return which of several functions keep errors to themselves."""
+    functions = [
+        one for one in parts.functions if needs.keeps_errors(one) and _swallowed(list(walk_stages(teller.stages(one))))
+    ]
+    if len(functions) < 2 or parts.is_test:
+        return ""
+    names = [f"`{one.name}`" for one in functions]
+    shown = listed(names) if len(names) <= _FEW else f"{len(names)} of its functions"
+    return f"Errors are not raised by {shown}."
 
 
 def _file_purpose(teller: Teller, block: CodeBlock, tree: ast.Module, parts: Parts) -> str:
@@ -576,7 +591,7 @@ def _on_import(teller: Teller, parts: Parts) -> str:
     """Return that importing a file runs it."""
     stages = run_stages(teller, parts)
     outer = [one for one in walk_stages(stages) if one.kind in _OUTER | {"call", "print"}]
-    return "Importing it runs it." if outer and not parts.is_test else ""
+    return _RUNS if outer and not parts.is_test else ""
 
 
 def _sentence(phrase: str) -> str:

@@ -28,7 +28,7 @@ def trigger_of(node: Function | ast.ClassDef, prefixes: Mapping[str, str] | None
 
 
 def prefixes_of(tree: ast.Module) -> Mapping[str, str]:
-    """Return the beginnings of the paths of routers and blueprints, by name: their own behind that of where they belong."""
+    """Return the beginnings of the paths of routers and blueprints, by name."""
     own: dict[str, str] = {}
     outer: dict[str, str] = {}
     for node in tree.body:
