@@ -58,8 +58,7 @@ def opened(call: ast.Call, handle: str, body: Iterable[ast.AST], noun: Noun) -> 
         "aiofiles.open",
     }
     place = noun(call.func.value) if is_method and isinstance(call.func, ast.Attribute) else noun(call.args[0])
-    if not place:
-        return ""
+    place = place or "a file"
     mode = _mode(call, position=0 if is_method else 1)
     calls = [one for node in body for one in walk(node) if isinstance(one, ast.Call)]
     used = [one for one in calls if handle and touches(one, {handle})]

@@ -463,7 +463,8 @@ def _signature(block: CodeBlock, node: Function) -> Signature:
 def _docstring(node: Function, signature: Signature, module: ast.Module) -> Docstring:
     text = ast.get_docstring(facade.forwarded(node, module.body) or node) or ast.get_docstring(node)
     docstring = authors.docstring_of(text, [one.name for one in signature.parameters])
-    return replace(docstring, raises=()) if needs.keeps_errors(node) else docstring
+    believed = [one for one in docstring.raises if not needs.never_raises(node, one.name.rpartition(".")[2])]
+    return replace(docstring, raises=() if needs.keeps_errors(node) else tuple(believed))
 
 
 def _lines(node: Unit) -> tuple[tuple[int, int]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.usage.undefined import undefined
-from mkdocs_howto.writers.offline.telling.failures import is_broad, names_of
+from mkdocs_howto.writers.offline.telling.failures import is_broad, names_of, raises_again
 from mkdocs_howto.writers.offline.trees import Function, read_names
 from mkdocs_howto.writers.offline.words import listed
 
@@ -108,6 +108,21 @@ def keeps_errors(node: Function) -> bool:
     calls = [dotted(one.func) for statement in others for one in walk(statement) if isinstance(one, ast.Call)]
     catches_all = len(blocks) == 1 and any(is_broad(names_of(one)) for one in blocks[0].handlers)
     return catches_all and all(name in {"Path", "str"} or _LOGGERS & set(name.split(".")[:-1]) for name in calls)
+
+
+def never_raises(node: Function, name: str) -> bool:
+    """Return whether a function raises an exception nowhere and keeps errors of others to itself somewhere.
+
+    What its docstring says of the exception is then not believed.
+    """
+    nodes = [one for statement in node.body for one in walk(statement)]
+    raised = {
+        dotted(one.exc.func if isinstance(one.exc, ast.Call) else one.exc)
+        for one in nodes
+        if isinstance(one, ast.Raise) and one.exc
+    }
+    handlers = [one for one in nodes if isinstance(one, ast.ExceptHandler) and is_broad(names_of(one))]
+    return name not in {one.rpartition(".")[2] for one in raised} and any(not raises_again(one) for one in handlers)
 
 
 def unset_of(node: ast.ClassDef) -> list[str]:
