@@ -46,8 +46,8 @@ _PROPERTY = re.compile(
     r"(?:an?|the|this) (?:\w+ )?property (?:which|that)?\s*(?:is\s+)?(?P<rest>\S.*)\Z", re.IGNORECASE
 )
 _KINDS = re.compile(
-    r"(?:an?|the)\s(?:\w+\s){0,2}(?:alias|callback|context manager|decorator|function|generator|helper|hook|method|shortcut"
-    r"|shorthand|synonym|variant|version|wrapper)\b",
+    r"(?:an?|the)\s(?:\w+\s){0,2}(?:alias|callback|context manager|decorator|function|generator|helper|hook|method"
+    r"|shortcut|shorthand|synonym|variant|version|wrapper)\b",
     re.IGNORECASE,
 )
 """The beginning of a sentence that says what a function is, not what it gives."""
@@ -64,6 +64,10 @@ _GIVING = re.compile(r"(?:gets?|retrieves?|returns?) (?!access\b|ready\b|rid\b|b
 _NO_NOUNS = frozenset(
     {"for", "in", "on", "to", "with", "by", "from", "as", "if", "when", "used", "like", "same", "see"}
 )
+_PLURALS = frozenset(
+    {"names", "values", "lists", "sets", "indexes", "tests", "filters", "tags", "links", "files", "parts"}
+)
+"""Words that are more often nouns than verbs."""
 _FINITE = re.compile(r" (?:is|are|was|were|has|have|will|can|must|should|does|do)(?:n't)? ")
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|will|has|have)\b|\w+s (?:include|contain|hold|represent)\b")
 """A finite verb, which a noun phrase does not have."""
@@ -95,13 +99,21 @@ def phrase(docstring: Docstring, name: str) -> str:
         return _of_verb(f"returns {sentence[giving.end() :]}")
     if told := _of_verb(sentence):
         return told
-    if _FINITE.search(f" {re.split(r', | (?:that|which|if|when|whose|where) ', sentence)[0]} "):
+    if _is_clause(sentence):
         return ""
     if _BARE_KIND.match(sentence):
         return f"is {with_article(decapitalised(sentence))}"
     if _KINDS.match(sentence) or (name[:1].isupper() and re.match(r"(?:an?|the)\b", sentence, re.IGNORECASE)):
         return f"is {decapitalised(sentence)}"
     return f"gives {_determined(decapitalised(sentence))}" if _NOUN.match(sentence) else ""
+
+
+def _is_clause(sentence: str) -> bool:
+    """Return whether a sentence that begins with a noun has a verb of its own: "A lock keeps others out"."""
+    head = re.split(r", | (?:that|which|if|when|whose|where|of|for|with|in|to|from|on|as|by) ", sentence)[0]
+    return bool(_FINITE.search(f" {head} ")) or any(
+        word.endswith("s") and verb_of(word) and word not in _PLURALS for word in head.split()[2:]
+    )
 
 
 def sentence_of(docstring: Docstring, name: str) -> str:

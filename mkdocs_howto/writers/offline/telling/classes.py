@@ -22,11 +22,11 @@ from mkdocs_howto.writers.offline.telling.holders import enumeration_steps, fiel
 from mkdocs_howto.writers.offline.telling.members import (
     Lines,
     Member,
-    instance_of,
     members_of,
     own_refusals,
     place_in_life,
 )
+from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, instance_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, RANKS, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -297,7 +297,7 @@ def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Me
         entries: In any order.
         most: Lines that there is room for; two short ones may share one.
     """
-    best = max((one.members[0].score for one in entries if one.members[0].score < 100), default=0)
+    best = max((one.members[0].score for one in entries if one.members[0].score < ALWAYS), default=0)
     least = 15 * best if best >= _TELLING else 0
     ranked = sorted(entries, key=lambda one: (-one.members[0].score, one.is_sentence))
     able = [one for one in ranked if one.line and one.members[0].score * 100 >= least]

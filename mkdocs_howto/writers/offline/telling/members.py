@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_howto.facts.docstring import inherited
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Span
-from mkdocs_howto.syntax import last_name, walk
+from mkdocs_howto.syntax import last_name
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.decorators import start_of
-from mkdocs_howto.writers.offline.telling.names import action_of, noun_of, words_of
+from mkdocs_howto.writers.offline.telling.names import action_of, words_of
 from mkdocs_howto.writers.offline.telling.parts import signature_of
+from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, Uses
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -145,7 +145,7 @@ def members_of(
         ancestry: Its bases: what those of the project hold counts as its own.
         text: Of the class.
     """
-    uses = _Uses(block, class_, shape, text)
+    uses = Uses(block, class_, text)
     owners = [(class_, shape), *((one.node, one.shape) for one in ancestry.own)]
     nodes = [*(node for node, _ in owners), *(one.node for one in ancestry.others)]
     functions = [_public_functions(node.body) for node in nodes]
@@ -159,7 +159,11 @@ def members_of(
             known = shapes.get(name)
             labels = known.labels if known is not None else ()
             member = member_of(node, _bound(known, labels) or _written(node, labels), inherited(texts), labels)
-            found[name] = replace(member, score=uses.score(member, is_own=not number), is_own=not number)
+            score = uses.score(
+                name, has_text=bool(member.docstring.summary), is_own=not number, is_value=member.is_value
+            )
+            is_idle = name in PROTOCOLS and not member.docstring.summary and not PROTOCOLS[name][1]
+            found[name] = replace(member, score=0 if is_idle and score < ALWAYS else score, is_own=not number)
     return [one for one in found.values() if one.score >= 0]
 
 
@@ -216,59 +220,6 @@ def _bound(shape: Shape | None, labels: Collection[str]) -> Signature | None:
     if signature.parameters[0].name in {"self", "cls", "mcs"}:
         return Signature(signature.parameters[1:], signature.returns)
     return signature
-
-
-class _Uses:
-    """How documentation, tests and the class itself use its members."""
-
-    def __init__(self, block: CodeBlock, class_: ast.ClassDef, shape: Shape, text: Docstring) -> None:
-        self._shown, self._tested = _counts(block, shape.name)
-        self._example = "\n".join(one.code for one in text.examples)
-        self._text = " ".join(one.text for one in text.paragraphs)
-        self._helped = set(_called_by_others(class_))
-        self._is_known = bool(self._shown or self._tested)
-
-    def score(self, member: Member, *, is_own: bool) -> int:
-        """Return how much users need a member; negative for one that others call for them."""
-        name = member.name
-        if name in {"__enter__", "__aenter__"}:
-            return 100
-        shown, tested = self._shown[name], self._tested[name]
-        score = 3 * min(shown, 10) + min(tested, 10)
-        has_text = bool(member.docstring.summary)
-        score += 2 * has_text + 6 * bool(re.search(rf"\.{name}\b", self._example))
-        score += 3 * bool(re.search(rf"(?<![\w.]){name}(?:\(|`)|`\w*\.?{name}\b", self._text))
-        if name.startswith("__"):
-            return score if has_text or PROTOCOLS[name][1] else 0
-        if name in self._helped and shown < 2 and not has_text and self._is_known:
-            return -1
-        return max(score - (not is_own) - member.is_value, 1 if has_text else 0)
-
-
-def _counts(block: CodeBlock, owner: str) -> tuple[Counter[str], Counter[str]]:
-    """Return how many programs of the documentation, and of the tests, use each name of a class."""
-    shown: Counter[str] = Counter()
-    tested: Counter[str] = Counter()
-    for passage, _ in block.authored:
-        paths = {use.path for use in passage.uses}
-        names = {path.rpartition(".")[2] for path in paths if f"{owner}." in path or path.startswith("?.")}
-        (tested if passage.passage.place == "test" else shown).update(names)
-    members = {one.name for one in block.shape.members}
-    for site in block.call_sites:
-        text = "\n".join(site.statements)
-        tested.update(name for name in members if re.search(rf"\.{name}\b", text))
-    return shown, tested
-
-
-def _called_by_others(class_: ast.ClassDef) -> Iterator[str]:
-    """Yield the methods of a class that other methods of it call."""
-    for function in _functions(class_.body):
-        for node in walk(function):
-            match node:
-                case ast.Call(func=ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name)) if (
-                    name != function.name
-                ):
-                    yield name
 
 
 class Lines:
@@ -407,27 +358,6 @@ def is_about(condition: str, names: Collection[str]) -> bool:
     """Return whether a condition is about one of some parameters, or about anything public where there are none."""
     shown = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", condition))))
     return bool(shown & set(names)) if names else bool(shown)
-
-
-def instance_of(name: str, programs: Sequence[str] = ()) -> str:
-    """Return how an object of a class is called in a sentence: "cache" for `TTLCache`.
-
-    Args:
-        name: Of the class.
-        programs: Code that uses it: the name that most of them give an object.
-    """
-    made = rf"(\w\w+) = (?:await )?(?:\w+\.)*{re.escape(name)}\(|\b{re.escape(name)}\([^\n]*\) as (\w\w+)"
-    counts: Counter[str] = Counter()
-    for code in programs:
-        counts.update({part for match in re.findall(made, code) for part in match if part})
-    for word, times in counts.most_common(1):
-        if times > 1 and 2 * times >= counts.total() and word.islower() and not word.startswith("_"):
-            return word
-    noun = noun_of(name) or name
-    last = words_of(name)[-1:] or (name,)
-    word = last[0].replace(" ", "_")
-    is_usable = word.isidentifier() and word.lower() not in {"base", "class", "type", "import", "for", "is", "in"}
-    return word.lower() if is_usable else noun.replace(" ", "_").lower()
 
 
 def place_in_life(member: Member) -> int:
