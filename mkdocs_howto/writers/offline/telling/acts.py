@@ -39,6 +39,9 @@ _INTRANSITIVE = frozenset({"run", "start", "begin", "end", "stop", "act", "liste
 _NO_NOUNS = frozenset(
     {
         "several",
+        "forever",
+        "until",
+        "done",
         "many",
         "all",
         "async",

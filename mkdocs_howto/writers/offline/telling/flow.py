@@ -49,10 +49,26 @@ _MOST_ARGUMENTS = 3
 _LONGEST_PRINT = 160
 _LEAVING = frozenset({"return", "stop", "raise"})
 _BRANCHING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.Match)
-_UNSEEN = frozenset({"os.getcwd", "pathlib.Path.cwd"})
+_UNSEEN = frozenset({"os.getcwd", "pathlib.Path.cwd", "argparse.ArgumentParser.parse_args"})
 _WINDOWS = frozenset({"tkinter", "turtle"})
 """Modules of the standard library whose objects a user sees."""
-_SILENT = frozenset({"wait", "sleep", "pause", "flush", "pack", "grid", "place", "configure", "config", "mkdir"})
+_SILENT = frozenset(
+    {
+        "wait",
+        "sleep",
+        "pause",
+        "flush",
+        "pack",
+        "grid",
+        "place",
+        "configure",
+        "config",
+        "mkdir",
+        "add_argument",
+        "parse_args",
+        "add_subparsers",
+    }
+)
 """Methods of unknown objects that nobody notices."""
 _VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
 _DEEPEST = 30
@@ -659,6 +675,8 @@ class Flow:
             return None
         root = self._terms.types.callee(call).partition(".")[0]
         if root in sys.stdlib_module_names and root not in _WINDOWS:
+            return None
+        if last_name(call.func) in _SILENT:
             return None
         verb, object_ = act_of(call, self._known_noun)
         if not verb and self._is_run and isinstance(statement, ast.Expr) and last_name(call.func) not in _SILENT:

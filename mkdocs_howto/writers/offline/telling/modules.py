@@ -16,6 +16,7 @@ from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun, with_article, words_of
+from mkdocs_howto.writers.offline.telling.options import option_steps
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage, walk_stages
@@ -62,6 +63,8 @@ def module_steps(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[St
     steps += _unit_steps(teller, block, units, MOST_STEPS - len(steps) - bool(parts.guard))
     if not parts.units and not steps:
         steps += _private_steps(teller, parts) or _data_steps(parts)
+    options = option_steps(tree.body)
+    steps = [*steps[: MOST_STEPS - 2], *options] if options else steps
     steps += _script_steps(teller, parts, main, is_alone=not steps)
     return _fitted(steps)
 

@@ -46,8 +46,8 @@ class Parts:
 
     @property
     def is_test(self) -> bool:
-        """Return whether it holds tests and nothing else that is public."""
-        return bool(self.units) and any(_is_test(one) for one in self.units)
+        """Return whether it holds tests, and little else that is public."""
+        return 2 * sum(map(_is_test, self.units)) >= max(1, len(self.units))
 
     @property
     def main(self) -> Function | None:
@@ -118,7 +118,9 @@ def is_guard(node: ast.stmt) -> bool:
 
 
 def _is_test(node: Unit) -> bool:
-    return node.name.startswith("Test") if isinstance(node, ast.ClassDef) else node.name.startswith("test")
+    if isinstance(node, ast.ClassDef):
+        return node.name.startswith("Test") and any(isinstance(one, Function) and _is_test(one) for one in node.body)
+    return node.name.startswith("test_")
 
 
 def signature_of(node: Function, *, is_bound: bool = False) -> Signature:

@@ -208,6 +208,23 @@ FILES = {
             "If anything else fails, logs the error and returns `None`.",
         ],
     ),
+    "options": (
+        (
+            "import argparse\ndef test(port): ...\n"
+            "if __name__ == '__main__':\n    parser = argparse.ArgumentParser()\n"
+            "    parser.add_argument('folder', help='Folder to serve.')\n"
+            "    parser.add_argument('-p', '--port', type=int, default=80, help='Port to listen on')\n"
+            "    parser.add_argument('--mode', choices=['a', 'b'], default=None)\n"
+            "    test(parser.parse_args().port)\n"
+        ),
+        [
+            "`test(port)` does nothing.",
+            "The command line takes:",
+            "`folder`: folder to serve.",
+            "`--port`: port to listen on; `80` by default.",
+            "`--mode`: one of `['a', 'b']`.",
+        ],
+    ),
     "empty": ('"""\n.. module:: a\n"""\n"""\n:synopsis:\n"""\n', []),
     "stub": ("def get_banners():\n    ...\n", ["`get_banners()` does nothing."]),
 }

@@ -1,0 +1,55 @@
+"""Options of a command line, as the calls that add them to a parser declare them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from mkdocs_howto.section import Step
+from mkdocs_howto.syntax import last_name, unparsed, walk
+from mkdocs_howto.writers.offline.telling.signatures import decapitalised
+
+_MOST = 8
+_LONGEST = 140
+_LONGEST_DEFAULT = 24
+
+
+def option_steps(nodes: Iterable[ast.AST]) -> list[Step]:
+    """Return the step that lists the options which code adds to a parser; none if it adds none with a help text.
+
+    Args:
+        nodes: Statements of a file.
+    """
+    found = list(_options(nodes))
+    told = [f"`{name}`: {text}." if text else f"`{name}`." for name, text in found]
+    if not any(text for _, text in found):
+        names = [f"`{name}`" for name, _ in found[:_MOST]]
+        return [Step(f"The command line takes {', '.join(names)}.")] if names else []
+    return [Step("The command line takes:", tuple(Step(one) for one in told[:_MOST]))]
+
+
+def _options(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
+    calls = [one for node in nodes for one in walk(node) if isinstance(one, ast.Call)]
+    for call in sorted(calls, key=lambda one: (one.lineno, one.col_offset)):
+        names = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if last_name(call.func) == "add_argument" and names and len(names) == len(call.args):
+            yield max(names, key=lambda name: (name.startswith("--"), len(name))), _text(call)
+
+
+def _text(call: ast.Call) -> str:
+    """Return what an option is for, with its choices and its default."""
+    passed = {one.arg: one.value for one in call.keywords if one.arg}
+    help_ = passed.get("help")
+    text = help_.value if isinstance(help_, ast.Constant) and isinstance(help_.value, str) else ""
+    parts = [decapitalised(" ".join(text.split()).rstrip("."))] if text and "%" not in text else []
+    choices, default = passed.get("choices"), passed.get("default")
+    if isinstance(choices, ast.List | ast.Tuple) and len(unparsed(choices)) <= _LONGEST_DEFAULT:
+        parts.append(f"one of `{unparsed(choices)}`")
+    if (
+        isinstance(default, ast.Constant)
+        and default.value not in {None, False, ""}
+        and len(unparsed(default)) <= _LONGEST_DEFAULT
+    ):
+        parts.append(f"`{unparsed(default)}` by default")
+    told = "; ".join(parts)
+    return told if len(told) <= _LONGEST else ""
