@@ -253,7 +253,7 @@ class _Class:
             inner.append(Step(f"Raises {refusal}."))
         elif refusal:
             head += f"; it raises {refusal}"
-        cut = "; it also takes" if texts and is_cut(shape.signature) else ""
+        cut = "; among its parameters" if texts and is_cut(shape.signature) else ""
         return Step(f"{head}{cut}:" if inner else f"{head}.", tuple(inner), span)
 
     def _entered(self) -> str:

@@ -226,8 +226,8 @@ def told_parameters(
     inner = tuple(Step(f"`{parameter}`: {text}.") for parameter, text in texts.items())
     shown = call if "(" in call or call.startswith("@") else call_of(call, signature).strip("`")
     if said and len(said) <= _LONGEST_SAID:
-        return (Step(f"`{shown}` {said}{'; it also takes' if is_cut(signature) else ''}:", inner),)
-    return (Step(f"`{shown}` {'also takes' if is_cut(signature) else 'takes'}:", inner),)
+        return (Step(f"`{shown}` {said}{'; among its parameters' if is_cut(signature) else ''}:", inner),)
+    return (Step(f"`{shown}`{'; among its parameters' if is_cut(signature) else ' takes'}:", inner),)
 
 
 def with_author(
@@ -279,7 +279,11 @@ def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | N
     """Return a stage with what a caller notices of it; `None` if that is nothing, or about what he cannot know."""
     if stage.condition == NEEDED or GUESSED in f"{stage.condition}{stage.loop}" or stage.loop == REPEATEDLY:
         return None
+    if stage.kind == "raise" and "(" in stage.condition:
+        return None
     if stage.steps:
+        if stage.condition not in {"", OTHERWISE} and ("(" in stage.condition or not is_about(stage.condition, names)):
+            return None
         inner = _all_noticed(stage.steps, names, is_inner=True)
         return replace(stage, steps=inner) if inner else None
     match stage.kind:

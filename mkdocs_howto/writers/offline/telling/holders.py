@@ -95,7 +95,7 @@ def fields_step(
     foreign = {path.rpartition(".")[2] for path in ancestry.foreign}
     is_keyword = bool(foreign & _BASES - {"NamedTuple"})
     signature = shape.signature or _constructor(_all_definitions(node, ancestry), is_keyword=is_keyword)
-    cut = "; it also takes" if inner and is_cut(signature) else ""
+    cut = "; among its parameters" if inner and is_cut(signature) else ""
     head = f"Create it with {call_of(shape.name, signature)}{cut}"
     return (Step(f"{head}:" if inner else f"{head}.", tuple(inner), span), *_rules(shape, foreign))
 

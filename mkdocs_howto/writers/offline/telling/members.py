@@ -29,6 +29,8 @@ _OUTER = frozenset({"request", "file", "process", "ask", "database", "change", "
 _LONGEST = 230
 """Characters of a member's line."""
 _LONGEST_CONDITION = 70
+MOST_WORDS = 35
+"""Words of a step."""
 
 PROTOCOLS: Mapping[str, tuple[str, str]] = {
     "__call__": ("{name}({arguments})", ""),
@@ -251,7 +253,7 @@ class Lines:
         line = f"{self.head(member)} {action}"
         also = f", and likewise {listed([f'`{one.name}`' for one in alike])}" if alike else ""
         for part in (self._result(member, action), also, self._refusal(member, action)):
-            if part and len(line) + len(part) <= _LONGEST:
+            if part and len(line) + len(part) <= _LONGEST and len(f"{line}{part}".split()) <= MOST_WORDS:
                 line += part
         return line
 
