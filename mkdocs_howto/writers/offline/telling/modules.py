@@ -41,7 +41,7 @@ _RAISED = re.compile(
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(r"(?:takes|Create it with .*):$")
-_END = re.compile(r"(?:; it also takes|,? (?:also )?takes)?:$")
+_END = re.compile(r"(?:; among its parameters|,? (?:also )?takes)?:$")
 _LONGEST_LEVEL = 220
 _LONGEST_JOINED = 170
 _PLAIN_TYPES = frozenset({"str", "int", "float", "bool", "dict", "list", "tuple", "set", "bytes"})

@@ -53,7 +53,7 @@ def is_cut(signature: Signature | None) -> bool:
 def _public(signature: Signature | None) -> Sequence[Parameter]:
     """Return the parameters that a caller passes: private ones with a default are the author's own."""
     parameters = signature.parameters if signature is not None else ()
-    return [one for one in parameters if one.required or not one.name.startswith("_")]
+    return [one for one in parameters if one.required or not re.match(r"_(?!_\w+__\Z)", one.name)]
 
 
 def _parts(parameters: Sequence[Parameter]) -> list[str]:
