@@ -133,7 +133,8 @@ def _together(first: Stage, second: Stage) -> Stage | None:
         objects = tuple(dict.fromkeys((*first.objects, *second.objects)))
         verb = f"{first.verb}s" if " the " in first.verb and len(objects) > 1 else first.verb
         shown = (*objects[:_MOST_OBJECTS], "others") if len(objects) > _MOST_OBJECTS else objects
-        return replace(first, action=f"{verb} {listed(shown)}", objects=objects, lines=lines)
+        told = "; ".join(shown) if any(" and " in one for one in shown) else listed(shown)
+        return replace(first, action=f"{verb} {told}", objects=objects, lines=lines)
     if first.action == second.action and first.condition == second.condition:
         return replace(first, lines=lines)
     if first.kind == "store" and first.condition == second.condition:

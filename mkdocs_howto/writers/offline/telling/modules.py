@@ -16,7 +16,7 @@ from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun, with_article, words_of
-from mkdocs_howto.writers.offline.telling.options import option_steps
+from mkdocs_howto.writers.offline.telling.options import lines_of_command, option_steps
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage, walk_stages
@@ -193,6 +193,9 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     said = f"{told} and returns {result}" if result and "return" not in told and "yield" not in told else told
     if told and not trigger and (number > _FEW or len(inner) < 2):
         return Step(f"{_within(f'{head} {told}', said.removeprefix(told), _refusal(docstring))}.", lines=lines)
+    if options := lines_of_command(node) if trigger else []:
+        below = [*map(Step, options), *steps_of(inner)][: most + 2]
+        return Step(f"{head}{f' {said}' if said else ''}:", tuple(below), lines)
     if len(inner) == 1 and inner[0].action == "returns the result" and not inner[0].condition:
         inner = []
     if not inner:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from mkdocs_howto.section import Step
 from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling.signatures import decapitalised
+from mkdocs_howto.writers.offline.trees import Function
 
 _MOST = 8
 _LONGEST = 140
@@ -28,6 +29,28 @@ def option_steps(nodes: Iterable[ast.AST]) -> list[Step]:
     return [Step("The command line takes:", tuple(Step(one) for one in told[:_MOST]))]
 
 
+def lines_of_command(node: Function) -> list[str]:
+    """Return a line for each option with a help text that decorators or defaults give to a command's function."""
+    found = [(max(names, key=len), _text(call)) for call in node.decorator_list if (names := _declared(call))]
+    arguments = node.args
+    plain = [*arguments.posonlyargs, *arguments.args]
+    pairs = [*zip(plain[len(plain) - len(arguments.defaults) :], arguments.defaults, strict=True)]
+    pairs += [(one, value) for one, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value]
+    found += [
+        (f"--{one.arg.replace('_', '-')}" if last_name(value.func) == "Option" else one.arg, _text(value))
+        for one, value in pairs
+        if isinstance(value, ast.Call) and last_name(value.func) in {"Option", "Argument"}
+    ]
+    return [f"`{name}`: {text}." for name, text in found if text][:_MOST]
+
+
+def _declared(decorator: ast.expr) -> list[str]:
+    """Return the names of the option that a decorator declares."""
+    if not isinstance(decorator, ast.Call) or last_name(decorator.func) not in {"option", "argument"}:
+        return []
+    return [one.value for one in decorator.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
 def _options(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
     calls = [one for node in nodes for one in walk(node) if isinstance(one, ast.Call)]
     for call in sorted(calls, key=lambda one: (one.lineno, one.col_offset)):
@@ -36,8 +59,10 @@ def _options(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
             yield max(names, key=lambda name: (name.startswith("--"), len(name))), _text(call)
 
 
-def _text(call: ast.Call) -> str:
+def _text(call: ast.expr) -> str:
     """Return what an option is for, with its choices and its default."""
+    if not isinstance(call, ast.Call):
+        return ""
     passed = {one.arg: one.value for one in call.keywords if one.arg}
     help_ = passed.get("help")
     text = help_.value if isinstance(help_, ast.Constant) and isinstance(help_.value, str) else ""

@@ -225,6 +225,19 @@ FILES = {
             "`--mode`: one of `['a', 'b']`.",
         ],
     ),
+    "click": (
+        (
+            "import click\n@click.group()\ndef cli(): ...\n"
+            "@cli.command('add-row')\n@click.option('-n', '--name', default='x', help='Name of the row.')\n"
+            '@click.argument(\'place\')\ndef add(name, place):\n    """Add a row."""\n    click.echo(name)\n'
+            '@cli.command()\ndef clear():\n    """Remove all rows."""\n'
+        ),
+        [
+            "`cli()` does nothing.",
+            "The command `add-row` adds a row:",
+            "`--name`: name of the row; `'x'` by default.",
+        ],
+    ),
     "empty": ('"""\n.. module:: a\n"""\n"""\n:synopsis:\n"""\n', []),
     "stub": ("def get_banners():\n    ...\n", ["`get_banners()` does nothing."]),
 }
