@@ -18,7 +18,7 @@ from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
 from mkdocs_howto.writers.offline.telling.members import is_about
-from mkdocs_howto.writers.offline.telling.paths import constants_of, flags_of
+from mkdocs_howto.writers.offline.telling.paths import constants_of, fixed_attributes, flags_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
@@ -61,6 +61,7 @@ class Teller:
         self.constants = constants_of(tree)
         self.flags = flags_of(tree)
         self.prefixes = prefixes_of(tree)
+        self._fixed = fixed_attributes(tree)
         self._own = own_functions(tree)
         self._inside: list[Function] = []
         self._told: dict[tuple[object, ...], tuple[Stage, ...]] = {}
@@ -88,6 +89,7 @@ class Teller:
         types = Types(self.project, self.table, attributes)
         types.read(below(node))
         terms = self._terms(types, scope_of(node, outer))
+        terms.attributes = self._fixed.get(node, {})
         stages = Flow(terms, self.callees, self._helper(attributes), is_run=is_run).function(node)
         if outer is None:
             self._told[key] = stages

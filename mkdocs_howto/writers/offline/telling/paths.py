@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_value
-from mkdocs_howto.syntax import unparsed
+from mkdocs_howto.syntax import unparsed, walk
 from mkdocs_howto.writers.offline.telling.names import result_noun
 
 Value = Callable[[str], "ast.expr | str | None"]
@@ -75,6 +75,10 @@ class Paths:
                 if isinstance(value, str):
                     return value
                 folded = self._fold(value, depth + 1) if value is not None else ""
+                return folded or _hole(name)
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
+                value = self._value(f"self.{name}")
+                folded = self._fold(value, depth + 1) if isinstance(value, ast.expr) else ""
                 return folded or _hole(name)
             case ast.Attribute(value=owner, attr="parent"):
                 return _parent(self._fold(owner, depth + 1))
@@ -165,6 +169,27 @@ def flags_of(tree: ast.Module) -> Mapping[str, str]:
             match one:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=True)) if packages:
                     found[name] = packages[0].partition(".")[0]
+    return found
+
+
+def fixed_attributes(tree: ast.Module) -> Mapping[ast.AST, Mapping[str, ast.expr]]:
+    """Return what the attributes of a class hold that its body gives a text and no method changes, by method."""
+    found: dict[ast.AST, Mapping[str, ast.expr]] = {}
+    for node in (one for one in tree.body if isinstance(one, ast.ClassDef)):
+        constants = constants_of(ast.Module(node.body, []))
+        changed = {
+            one.attr
+            for one in walk(node)
+            if isinstance(one, ast.Attribute)
+            and isinstance(one.ctx, ast.Store)
+            and dotted(one.value) in {"self", "cls"}
+        }
+        texts = {
+            f"self.{name}": value
+            for name, value in constants.items()
+            if name not in changed and isinstance(value, ast.Constant | ast.JoinedStr | ast.BinOp)
+        }
+        found |= {method: texts for method in node.body if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)}
     return found
 
 

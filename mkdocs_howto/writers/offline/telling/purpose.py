@@ -106,7 +106,10 @@ def _does(teller: Teller, node: Function) -> str:
     if (constant := _only_constant(node)) is not None:
         return f"is a placeholder that does nothing and returns `{constant}`"
     stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
-    return _by_name(teller, node) or _strongest(stages) or _ending(stages)
+    words = " ".join(words_of(node.name))
+    is_noun = words.replace(" ", "").isalpha() and words.split()[0] not in VERBS | {"is", "has"}
+    named = f"returns {with_article(words)}" if is_noun and any(one.kind == "return" for one in stages) else ""
+    return _by_name(teller, node) or _strongest(stages) or _ending(stages) or named
 
 
 def _by_name(teller: Teller, node: Function) -> str:
@@ -294,12 +297,20 @@ def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:
         taken = [one.name for one in signature_of(init, is_bound=True).parameters] if init is not None else []
         taken = [f"`{name}`" for name in taken if name not in {"args", "kwargs"}][:_MOST_NAMED]
         own = _adding(methods) or (f"a constructor that takes {listed(taken)}" if taken else "")
+        asked = _asked(teller, methods)
         extra = [*fixed, *([own] if own else [])]
         name = path.rpartition(".")[2]
         if shape is None and "." in path:
             said = f" of `{path.partition('.')[0]}`"
-        return f"{capital(with_article(f'`{name}`'))}{said}{f', with {listed(extra)}' if extra else ''}."
+        return f"{capital(with_article(f'`{name}`'))}{said}{f', with {listed(extra)}' if extra else ''}{asked}."
     return _of_methods(teller, node, methods)
+
+
+def _asked(teller: Teller, methods: Sequence[Function]) -> str:
+    """Return to which addresses the methods of a class send requests."""
+    stages = [stage for one in methods for stage in walk_stages(teller.stages(one)) if stage.kind == "request"]
+    found = list(dict.fromkeys(name for stage in stages for name in stage.names if "://" in name))
+    return f"; it sends requests to {listed([f'`{one}`' for one in found])}" if 0 < len(found) <= _FEW else ""
 
 
 def _of_methods(teller: Teller, node: ast.ClassDef, methods: Sequence[Function]) -> str:
@@ -410,8 +421,8 @@ def _file_purpose(teller: Teller, block: CodeBlock, tree: ast.Module, parts: Par
     if len(own) == 1 and runs and isinstance(own[0], Function) and not _in_words(teller, own[0]):
         return _of_script(runs, block)
     if len(own) == 1:
-        return _of_unit(teller, own[0]) or _of_script(runs, block)
-    return _of_units(teller, parts)
+        return _of_unit(teller, own[0]) or _of_script(runs, block) or f"Defines {_names(own)}."
+    return _of_units(teller, parts) or f"Defines {_names(parts.units)}."
 
 
 def _of_texts(parts: Parts, block: CodeBlock) -> str:

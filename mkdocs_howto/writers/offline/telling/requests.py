@@ -78,7 +78,9 @@ class Requests:
             return None
         address = self._paths.text(place)
         plain = f"`{place.id}`" if isinstance(place, ast.Name) and place.id in self._parameters else ""
-        target = f"`{address}`" if address else plain
+        attribute = place.attr if isinstance(place, ast.Attribute) and dotted(place.value) in {"self", "cls"} else ""
+        known = plain or (f"`<{attribute}>`" if attribute and not attribute.startswith("_") else "")
+        target = f"`{address}`" if address else known
         action = f"sends a {method} request{f' to {target}' if target else ''}{self._body(passed)}"
         return Request(action, address or plain.strip("`"))
 

@@ -100,6 +100,8 @@ class Terms:
             file: Where it stands, relative to its project.
         """
         self.constants: Mapping[str, ast.expr] = constants or {}
+        self.attributes: Mapping[str, ast.expr] = {}
+        """Texts that the class gives its attributes, by name behind `self.`."""
         self.flags: Mapping[str, str] = {}
         """Names of the module that tell whether a package is installed, with the package."""
         self.paths = Paths(self._stands_for, file)
@@ -305,6 +307,8 @@ class Terms:
         """Return what a name in an address stands for."""
         if name in self.stale:
             return None
+        if name.startswith("self."):
+            return self.attributes.get(name)
         if name in self.scope.phrases:
             return _plain(self.scope.phrases[name]) or None
         if name in self.scope.values:

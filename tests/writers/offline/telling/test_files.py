@@ -238,6 +238,23 @@ FILES = {
             "`--name`: name of the row; `'x'` by default.",
         ],
     ),
+    "provider": (
+        (
+            "import aiohttp\nclass Chat:\n    url = 'https://chat.example'\n    place = f'{url}/api'\n    @classmethod\n"
+            "    async def create(cls, model, messages, **kwargs):\n"
+            "        async with aiohttp.ClientSession() as session:\n"
+            "            data = {'model': model, 'messages': messages}\n"
+            "            async with session.post(f'{cls.url}/talk', json=data) as response:\n"
+            "                response.raise_for_status()\n"
+            "                async for line in response.content.iter_any():\n                    yield line.decode()\n"
+        ),
+        [
+            "`async for … in Chat.create(model, messages, **kwargs)`"
+            " sends a POST request to `https://chat.example/talk` with `model` and `messages` as JSON.",
+            "Raises an error for a status of 400 or more.",
+            "Yields the chunk as text for each chunk of the response.",
+        ],
+    ),
     "empty": ('"""\n.. module:: a\n"""\n"""\n:synopsis:\n"""\n', []),
     "stub": ("def get_banners():\n    ...\n", ["`get_banners()` does nothing."]),
 }
