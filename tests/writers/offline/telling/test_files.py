@@ -249,8 +249,10 @@ FILES = {
             "                async for line in response.content.iter_any():\n                    yield line.decode()\n"
         ),
         [
-            "`async for … in Chat.create(model, messages, **kwargs)`"
-            " sends a POST request to `https://chat.example/talk` with `model` and `messages` as JSON.",
+            (
+                "`async for … in Chat.create(model, messages, **kwargs)`"
+                " sends a POST request to `https://chat.example/talk` with `model` and `messages` as JSON."
+            ),
             "Raises an error for a status of 400 or more.",
             "Yields the chunk as text for each chunk of the response.",
         ],
