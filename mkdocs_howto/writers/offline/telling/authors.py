@@ -110,8 +110,9 @@ def phrase(docstring: Docstring, name: str) -> str:
 
 def _is_clause(sentence: str) -> bool:
     """Return whether a sentence that begins with a noun has a verb of its own: "A lock keeps others out"."""
-    head = re.split(r", | (?:that|which|if|when|whose|where|of|for|with|in|to|from|on|as|by) ", sentence)[0]
-    return bool(_FINITE.search(f" {head} ")) or any(
+    main = re.split(r", | (?:that|which|if|when|whose|where) ", sentence)[0]
+    head = re.split(r" (?:of|for|with|in|to|from|on|as|by) ", main)[0]
+    return bool(_FINITE.search(f" {main} ")) or any(
         word.endswith("s") and verb_of(word) and word not in _PLURALS for word in head.split()[2:]
     )
 

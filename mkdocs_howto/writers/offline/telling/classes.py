@@ -51,6 +51,7 @@ _LIKE = {
     "str": "a text", "tuple": "a tuple",
 }  # fmt: skip
 """What an object works like that inherits from a class of the standard library."""
+_ABSTRACT = frozenset({"MutableMapping", "MutableSequence", "MutableSet", "OrderedDict", "UserDict"})
 _STANDARD = frozenset({"", "builtins", "collections", "collections.abc", "collections_abc", "typing"})
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "database"})
 
@@ -331,7 +332,14 @@ def _docstring(node: ast.ClassDef | Function) -> Docstring:
 def _works_like(foreign: Sequence[str]) -> str:
     """Return what an object works like because of bases that everybody knows; empty if there are none."""
     known = [path.rpartition(".") for path in foreign]
-    return next((_LIKE[name] for owner, _, name in known if name in _LIKE and owner.lstrip("_") in _STANDARD), "")
+    return next(
+        (
+            _LIKE[name]
+            for owner, _, name in known
+            if name in _LIKE and (owner.lstrip("_") in _STANDARD or name in _ABSTRACT)
+        ),
+        "",
+    )
 
 
 def _is_usual(member: Member) -> bool:

@@ -170,6 +170,7 @@ def steps_of_function(
     call = f"@{name}" if applied and applied.is_direct else call_of(f"{start}{name}", signature).strip("`")
     said = authors.phrase(docstring, name)
     told = told_parameters(call, signature, docstring, ranks, said)
+    stages = tuple(one for one in stages if not _is_said(one, said))
     if applied and [one.action for one in stages] not in ([], ["returns its result"]):
         opening = () if told or not said else (Step(f"`{call}` {said}."),)
         return (*told, *opening, Step(f"Each call of a function with `{call.partition('(')[0]}`:", steps_of(stages)))
@@ -180,6 +181,12 @@ def steps_of_function(
     if not docstring.summary:
         return _without_author(call, stages)
     return _opened(call, name, docstring, stages)
+
+
+def _is_said(stage: Stage, said: str) -> bool:
+    """Return whether what an author says of a function tells a stage already."""
+    is_result = stage.kind == "return" and not stage.condition and said.startswith(("returns ", "tells ", "gives "))
+    return bool(said) and (is_result or stage.action.split()[:4] == said.split()[:4])
 
 
 def _without_author(call: str, stages: tuple[Stage, ...]) -> tuple[Step, ...]:
@@ -194,7 +201,6 @@ def _without_author(call: str, stages: tuple[Stage, ...]) -> tuple[Step, ...]:
 def _opened(call: str, name: str, docstring: Docstring, stages: tuple[Stage, ...]) -> tuple[Step, ...]:
     """Return the steps of a function whose call is told by its author's summary."""
     said = authors.phrase(docstring, name)
-    stages = tuple(one for one in stages if not said or one.action.split()[:4] != said.split()[:4])
     if not said:
         sentence = authors.whole(docstring, name)
         return (Step(f"`{call}`: {sentence}." if sentence else f"Call it as `{call}`."), *steps_of(stages))
