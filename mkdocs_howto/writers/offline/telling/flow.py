@@ -21,7 +21,7 @@ from mkdocs_howto.writers.offline.telling.names import noun_of, with_article
 from mkdocs_howto.writers.offline.telling.requests import Requests
 from mkdocs_howto.writers.offline.telling.scope import CHANGING
 from mkdocs_howto.writers.offline.telling.shapes import folded
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Kind, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.stages import ASKED, NEEDED, OTHERWISE, Kind, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import ANSWER, GUESSED, Terms
 from mkdocs_howto.writers.offline.trees import Function, own, without_docstring, yields
 from mkdocs_howto.writers.offline.types import PLAIN, head
@@ -612,7 +612,8 @@ class Flow:
         if _is_logging(call) or touches(call, self._handles):
             return None
         if (request := self._requests.of(call, path)) is not None:
-            return self._stage("request", statement, request.action, names=(request.address,))
+            stage = self._stage("request", statement, request.action, names=(request.address,))
+            return replace(stage, verb=ASKED) if request.is_question else stage
         if (stage := self._of_process(call, path, statement)) is not None:
             return stage
         if is_open(call) and (action := opened(call, "", [], self._known_noun)):

@@ -41,7 +41,7 @@ _RAISED = re.compile(
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(r"(?:takes|Create it with .*):$")
-_END = re.compile(r"(?:; among its parameters|,? (?:also )?takes)?:$")
+_END = re.compile(r"(?:; (?:it also takes|among its parameters)|,? (?:also )?takes)?:$")
 _LONGEST_LEVEL = 220
 _LONGEST_JOINED = 170
 _PLAIN_TYPES = frozenset({"str", "int", "float", "bool", "dict", "list", "tuple", "set", "bytes"})
@@ -56,7 +56,7 @@ def module_steps(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[St
     teller = Teller(block, tree, lookup)
     parts = parts_of(tree)
     if parts.is_test:
-        return test_steps(teller, parts)
+        return _fitted(test_steps(teller, parts))
     main = parts.main if parts.guard else None
     units = [one for one in parts.units if one is not main or trigger_of(one)] if parts.units != (main,) else []
     steps = _import_steps(teller, parts)

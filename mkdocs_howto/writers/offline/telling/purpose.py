@@ -16,7 +16,7 @@ from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.modules import is_stub, run_stages
 from mkdocs_howto.writers.offline.telling.names import action_of, gerund_of, phrase_of, with_article, words_of
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of, signature_of
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, RANKS, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.stages import ASKED, NEEDED, OTHERWISE, RANKS, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
@@ -164,13 +164,11 @@ def _calls_itself(node: Function) -> bool:
 def _means(stages: Sequence[Stage]) -> str:
     """Return with what a function does what its name says: a model, a service, a page, a file."""
     plain = [one for one in stages if not _is_vague(one)]
-    models = list(
-        dict.fromkeys(one.names[0] for one in plain if one.kind == "request" and " to the model " in one.action)
-    )
+    models = list(dict.fromkeys(one.names[0] for one in plain if one.verb == ASKED))
     if models:
         return _with_models(models)
     for stage in plain:
-        if stage.kind == "request" and stage.names[0]:
+        if stage.kind == "request" and any(stage.names):
             return f" by a request to `{stage.names[0]}`"
         if stage.verb == "opens" and stage.objects:
             return f" at {stage.objects[0]}"

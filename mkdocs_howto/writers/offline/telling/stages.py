@@ -20,6 +20,9 @@ OTHERWISE = "otherwise"
 NEEDED = "needed"
 """The condition of a stage that depends on what a caller cannot see."""
 
+ASKED = "asked"
+"""The verb of a request that asks a language model, whose name stands among the stage's names."""
+
 RANKS: dict[str, int] = {
     "raise": 9, "request": 9, "process": 9, "exit": 8, "database": 8, "file": 8, "yield": 8, "return": 7, "callback": 7,
     "ask": 6, "check": 6, "change": 6, "call": 6, "print": 5, "enter": 5, "environment": 5, "catch": 4, "stop": 4,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
@@ -126,6 +127,8 @@ def shown_value(name: str, value: ast.expr) -> str:
     """Return a value as code, if it is short and may be shown."""
     if isinstance(value, ast.Constant | ast.UnaryOp | ast.Tuple | ast.List | ast.Attribute):
         text = unparsed(value)
+        if isinstance(value, ast.Attribute) and re.search(r"(?:^|\.)_", text):
+            return ""
         if len(text) <= _LONGEST_VALUE and "`" not in text and not is_secret_name(name) and not is_secret_value(text):
             return text
     return ""
