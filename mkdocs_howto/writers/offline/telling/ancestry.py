@@ -59,8 +59,9 @@ def ancestry_of(shape: Shape, lookup: Lookup) -> Ancestry:
         if path in own:
             continue
         found = _ancestor(path, lookup) if "." in path else None
-        if found is None or path.partition(".")[0] != package:
-            foreign[path] = found
+        known = found.shape.object_path if found is not None else path
+        if found is None or known.partition(".")[0] != package:
+            foreign[known] = found
             continue
         own[path] = found
         pending += found.shape.bases

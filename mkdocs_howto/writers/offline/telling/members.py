@@ -43,7 +43,7 @@ PROTOCOLS: Mapping[str, tuple[str, str]] = {
     "__aiter__": ("async for item in {name}", "iterates over the items"),
     "__enter__": ("with {name}", ""),
     "__aenter__": ("async with {name}", ""),
-    "__await__": ("await {name}", "waits for the result"),
+    "__await__": ("await {name}", ""),
     "__add__": ("{name} + {key}", ""),
     "__or__": ("{name} | {key}", ""),
     "__and__": ("{name} & {key}", ""),
@@ -252,9 +252,11 @@ class Lines:
             return f"{self.head(member)}: {sentence}" if sentence else ""
         line = f"{self.head(member)} {action}"
         also = f", and likewise {listed([f'`{one.name}`' for one in alike])}" if alike else ""
-        for part in (self._result(member, action), also, self._refusal(member, action)):
-            if part and len(line) + len(part) <= _LONGEST and len(f"{line}{part}".split()) <= MOST_WORDS:
-                line += part
+        parts = (self._result(member, action), also, *(self._refusal(member, action, most) for most in (2, 1)))
+        for part in parts:
+            told = f"{line}{part}"
+            if "; it raises " not in line and len(told) <= _LONGEST and len(told.split()) <= MOST_WORDS:
+                line = told
         return line
 
     def head(self, member: Member) -> str:
@@ -325,11 +327,11 @@ class Lines:
         result = authors.result(member.docstring)
         return f" and returns {result}" if result else ""
 
-    def _refusal(self, member: Member, action: str) -> str:
-        told = authors.joined_refusals(authors.refusals(member.docstring))
+    def _refusal(self, member: Member, action: str, most: int) -> str:
+        told = authors.joined_refusals(authors.refusals(member.docstring), most)
         if not told and not member.is_left:
             names = [one.name for one in member.signature.parameters] if member.signature is not None else []
-            told = authors.joined_refusals(own_refusals(self._stages.get(member.name, ()), names))
+            told = authors.joined_refusals(own_refusals(self._stages.get(member.name, ()), names), most)
         return f"; it raises {told}" if told and "raise" not in action else ""
 
 
