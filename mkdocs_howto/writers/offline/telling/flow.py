@@ -612,8 +612,8 @@ class Flow:
         if _is_logging(call) or touches(call, self._handles):
             return None
         if (request := self._requests.of(call, path)) is not None:
-            stage = self._stage("request", statement, request.action, names=(request.address,))
-            return replace(stage, verb=ASKED) if request.is_question else stage
+            sent = self._stage("request", statement, request.action, names=(request.address,))
+            return replace(sent, verb=ASKED) if request.is_question else sent
         if (stage := self._of_process(call, path, statement)) is not None:
             return stage
         if is_open(call) and (action := opened(call, "", [], self._known_noun)):
