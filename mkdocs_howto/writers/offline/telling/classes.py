@@ -38,6 +38,8 @@ from mkdocs_howto.writers.offline.words import listed
 _MOST_LINES = 7
 _MOST_SINGLE = 5
 """Lines that all stand alone."""
+_MOST_LOOKED_AT = 24
+"""Members that are looked at for a line, the best first."""
 _MOST_NAMED = 8
 _MOST_ATTRIBUTES = 4
 _LONGEST_SHARED = 170
@@ -103,7 +105,7 @@ class _Class:
         self._attributes = _types_of_attributes(teller, class_)
         members = members_of(block, class_, shape, self._ancestry, self._docstring)
         self._members = sorted(members, key=lambda one: (-one.score, not one.is_own, one.node.lineno))
-        self._stages = {one.name: teller.stages(one.node, self._attributes) for one in members if one.is_own}
+        self._known: dict[str, tuple[Stage, ...]] = {}
         self._inherits = _thin_base(self._members, self._ancestry)
         if self._inherits:
             self._members = [one for one in self._members if one.is_own]
@@ -111,7 +113,7 @@ class _Class:
         self._is_protocol = any(path.rpartition(".")[2] == "Protocol" for path in self._ancestry.foreign)
         programs = [one.passage.code for one, _ in block.authored]
         programs += [one.code for one in self._docstring.examples]
-        self._lines = Lines("error" if is_error else instance_of(shape.name, programs), shape.name, self._stages)
+        self._lines = Lines("error" if is_error else instance_of(shape.name, programs), shape.name, self._stages_of)
 
     def steps(self) -> tuple[Step, ...]:
         """Return the steps."""
@@ -174,20 +176,32 @@ class _Class:
     def _entries(self, members: Sequence[Member]) -> list[_Entry]:
         """Return members as lines, in the order of their rank, those that do the same together."""
         families: dict[str, list[Member]] = {}
-        for member in members:
-            action = "" if member.name.startswith("__") else self._lines.action(member)
+        for number, member in enumerate(members):
+            is_looked_at = number < _MOST_LOOKED_AT and not member.name.startswith("__")
+            action = self._lines.action(member) if is_looked_at else ""
             families.setdefault(_family(action, member) if action else member.name, []).append(member)
         found: list[_Entry] = []
-        for members_alike in families.values():
+        for number, members_alike in enumerate(families.values()):
             (first, *others) = members_alike
-            if first.name in {"__enter__", "__aenter__"}:
+            if number >= _MOST_LOOKED_AT:
+                line = ""
+            elif first.name in {"__enter__", "__aenter__"}:
                 line = self._with_line(first)
             else:
                 line = self._lines.line(first, others)
-            if not line and self._inside(first, len(members)):
+            if not line and number < _MOST_LOOKED_AT and self._inside(first, len(members)):
                 line = self._lines.head(first)
-            found.append(_Entry(tuple(members_alike), line, is_sentence=not self._lines.action(first)))
+            is_sentence = not line or not self._lines.action(first)
+            found.append(_Entry(tuple(members_alike), line, is_sentence=is_sentence))
         return found
+
+    def _stages_of(self, member: Member) -> tuple[Stage, ...]:
+        """Return what the body of a member does; of a base nothing is known but its author's words."""
+        if not member.is_own:
+            return ()
+        if member.name not in self._known:
+            self._known[member.name] = self._teller.stages(member.node, self._attributes)
+        return self._known[member.name]
 
     def _left_to_subclasses(self) -> list[Member]:
         """Return the members that a subclass has to define: abstract ones, or most of a class that implements none."""
@@ -221,7 +235,7 @@ class _Class:
         """Return the stages of a method that are told below its line: where few are told and it works outside."""
         if number > 3 or member.is_value or member.docstring.summary or not member.is_own:
             return ()
-        told = [one for one in arranged(self._stages.get(member.name, ())) if one.condition != NEEDED]
+        told = [one for one in arranged(self._stages_of(member)) if one.condition != NEEDED]
         told = [one for one in told if not any(GUESSED in f"{x.action}{x.condition}" for x in walk_stages([one]))]
         outer = [one for one in walk_stages(told) if RANKS[one.kind] > 7 and one.kind != "raise"]
         return tuple(told[:5]) if outer and len(told) > 1 else ()

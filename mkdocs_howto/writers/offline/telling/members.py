@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_howto.facts.docstring import inherited
@@ -227,17 +227,18 @@ def _bound(shape: Shape | None, labels: Collection[str]) -> Signature | None:
 class Lines:
     """Makes the line of each member."""
 
-    def __init__(self, instance: str, owner: str, stages: Mapping[str, tuple[Stage, ...]]) -> None:
+    def __init__(self, instance: str, owner: str, stages: Callable[[Member], tuple[Stage, ...]] = lambda _: ()) -> None:
         """Make lines for the members of one class.
 
         Args:
             instance: How an object of the class is called in a sentence.
             owner: Name of the class.
-            stages: What the body of each member does, by name.
+            stages: Returns what the body of a member does; asked where its author says too little.
         """
         self.instance = instance
         self._owner = owner
         self._stages = stages
+        self._actions: dict[str, str] = {}
 
     def line(self, member: Member, alike: Sequence[Member] = ()) -> str:
         """Return the line of a member without its full stop; empty if there is nothing to say.
@@ -275,6 +276,11 @@ class Lines:
 
     def action(self, member: Member) -> str:
         """Return what a member does, as a verb phrase; empty if nothing tells."""
+        if member.name not in self._actions:
+            self._actions[member.name] = self._action(member)
+        return self._actions[member.name]
+
+    def _action(self, member: Member) -> str:
         if member.is_value:
             told = authors.property_phrase(member.docstring, member.name)
         else:
@@ -290,7 +296,7 @@ class Lines:
 
     def _of_stages(self, member: Member) -> str:
         """Return what a body without a docstring does, if that is one thing, or one of two results."""
-        stages = [one for one in arranged(self._stages.get(member.name, ())) if one.kind not in {"raise", "stop"}]
+        stages = [one for one in arranged(self._stages(member)) if one.kind not in {"raise", "stop"}]
         is_vague = any(
             one.steps
             or one.loop
@@ -331,7 +337,7 @@ class Lines:
         told = authors.joined_refusals(authors.refusals(member.docstring), most)
         if not told and not member.is_left:
             names = [one.name for one in member.signature.parameters] if member.signature is not None else []
-            told = authors.joined_refusals(own_refusals(self._stages.get(member.name, ()), names), most)
+            told = authors.joined_refusals(own_refusals(self._stages(member), names), most)
         return f"; it raises {told}" if told and "raise" not in action else ""
 
 

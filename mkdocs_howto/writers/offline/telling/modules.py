@@ -242,7 +242,7 @@ def _chain(node: Function, block: CodeBlock) -> tuple[Step, ...]:
     method = facade.forwarded(node, body)
     members = [member_of(one, signature_of(one, is_bound=True)) for one in facade.links(method, body)] if method else []
     members = [replace(one, docstring=replace(one.docstring, returns=())) for one in members]
-    lines = Lines("", "", {})
+    lines = Lines("", "")
     told = [one for one in members if lines.action(one)]
     names = [f"`.{one.name}`" for one in members if one not in told]
     steps = [Step(f"{lines.line(one)}.") for one in told[:_MOST_INSIDE]]
