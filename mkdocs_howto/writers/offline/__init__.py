@@ -40,16 +40,13 @@ def write_section(block: CodeBlock, project: Project) -> Section:
     # A build that finds every section kept asks only for the version.
     from mkdocs_howto.effects import effects_of
     from mkdocs_howto.syntax import parsed
-    from mkdocs_howto.writers.offline.describing.description import describe
     from mkdocs_howto.writers.offline.examples import example_of
-    from mkdocs_howto.writers.offline.outline import steps_of
 
     tree = parsed(block.source)
-    effects = effects_of(block, tree)
-    example = example_of(block, tree, project, effects)
-    steps = steps_of(block, tree, project)
+    example = example_of(block, tree, project, effects_of(block, tree))
+    description, steps = outline_of(block, project)
     return Section(
-        description=describe(block, tree, project, effects),
+        description=description,
         steps=steps,
         example=example.code,
         provenance=Provenance(
@@ -71,9 +68,14 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
     """
     from mkdocs_howto.effects import effects_of
     from mkdocs_howto.syntax import parsed
-    from mkdocs_howto.writers.offline.describing.description import describe
-    from mkdocs_howto.writers.offline.outline import steps_of
+    from mkdocs_howto.writers.offline.describing.description import describe, is_told_by_author
+    from mkdocs_howto.writers.offline.telling.functions import Teller
+    from mkdocs_howto.writers.offline.telling.purpose import description_of
+    from mkdocs_howto.writers.offline.telling.steps import steps_of
 
     tree = parsed(block.source)
     steps = steps_of(block, tree, project)
-    return describe(block, tree, project, effects_of(block, tree)), steps
+    if is_told_by_author(block, project):
+        return describe(block, tree, project, effects_of(block, tree)), steps
+    told = description_of(block, tree, Teller(block, tree, project))
+    return told or describe(block, tree, project, effects_of(block, tree)), steps

@@ -91,6 +91,20 @@ def describe(block: CodeBlock, tree: ast.Module, project: Project, effects: Effe
     return " ".join(_fitted([_deprecation(block.shape, docstring), *found]))
 
 
+def is_told_by_author(block: CodeBlock, project: Project) -> bool:
+    """Return whether the docstring of a block says in English what it is for.
+
+    Args:
+        block: The code.
+        project: Answers what other objects are: the docstring may be that of an overridden method.
+    """
+    if not isinstance(block, NamedBlock) or block.shape.kind not in {"function", "class", "module"}:
+        return True
+    told = purpose(docstring_of(block, project), block.name)
+    letters = [letter for letter in told if letter.isalpha()]
+    return bool(letters) and sum(letter.isascii() for letter in letters) >= 0.8 * len(letters)
+
+
 def _fitted(found: Sequence[Sentence]) -> Iterator[str]:
     """Yield the sentences for which there is room, in their order."""
     room, left = _MOST_WORDS, _MOST_SENTENCES

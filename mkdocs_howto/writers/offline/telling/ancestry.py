@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.section import CODE, Lookup, Shape
+from mkdocs_howto.section import Project, Shape
 from mkdocs_howto.syntax import NotPython, fragment
 
 _MOST = 8
@@ -43,12 +43,12 @@ class Ancestry:
     others: tuple[Ancestor, ...] = ()
 
 
-def ancestry_of(shape: Shape, lookup: Lookup) -> Ancestry:
+def ancestry_of(shape: Shape, project: Project) -> Ancestry:
     """Return the base classes of a class, those of bases among them.
 
     Args:
         shape: The class.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
     """
     package = shape.object_path.partition(".")[0]
     own: dict[str, Ancestor] = {}
@@ -58,7 +58,7 @@ def ancestry_of(shape: Shape, lookup: Lookup) -> Ancestry:
         path = pending.pop(0)
         if path in own:
             continue
-        found = _ancestor(path, lookup) if "." in path else None
+        found = _ancestor(path, project) if "." in path else None
         known = found.shape.object_path if found is not None else path
         if found is None or known.partition(".")[0] != package:
             foreign[known] = found
@@ -68,25 +68,25 @@ def ancestry_of(shape: Shape, lookup: Lookup) -> Ancestry:
     return Ancestry(tuple(own.values()), tuple(foreign), tuple(one for one in foreign.values() if one is not None))
 
 
-def _ancestor(path: str, lookup: Lookup) -> Ancestor | None:
-    shape, code = lookup(path), lookup(path + CODE)
-    if shape is None or shape.kind != "class" or code is None or code.value is None:
+def _ancestor(path: str, project: Project) -> Ancestor | None:
+    shape, code = project.shape(path), project.source(path)
+    if shape is None or shape.kind != "class" or code is None:
         return None
     try:
-        tree = fragment(code.value)
+        tree = fragment(code.text)
     except NotPython:
         return None
     node = next((one for one in tree.body if isinstance(one, ast.ClassDef)), None)
-    return Ancestor(shape, node, code.value.split("\n")) if node is not None else None
+    return Ancestor(shape, node, code.text.split("\n")) if node is not None else None
 
 
-def function_of(path: str, lookup: Lookup) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+def function_of(path: str, project: Project) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
     """Return the definition of a function of the project; `None` if it cannot be read."""
-    code = lookup(path + CODE)
-    if code is None or code.value is None:
+    code = project.source(path)
+    if code is None:
         return None
     try:
-        return next(_functions(fragment(code.value)), None)
+        return next(_functions(fragment(code.text)), None)
     except NotPython:
         return None
 

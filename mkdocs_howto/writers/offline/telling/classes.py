@@ -11,7 +11,7 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.comments import field_comments
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring, Field
-from mkdocs_howto.section import CodeBlock, Lookup, Shape, Step
+from mkdocs_howto.section import CodeBlock, Project, Shape, Step
 from mkdocs_howto.syntax import below, walk
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, ancestry_of
@@ -58,9 +58,9 @@ _STANDARD = frozenset({"", "builtins", "collections", "collections.abc", "collec
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "database"})
 
 
-def class_steps(block: CodeBlock, tree: ast.Module, lookup: Lookup, class_: ast.ClassDef) -> tuple[Step, ...]:
+def class_steps(block: CodeBlock, tree: ast.Module, project: Project, class_: ast.ClassDef) -> tuple[Step, ...]:
     """Return the steps of a class."""
-    return steps_of_class(Teller(block, tree, lookup), block, class_)
+    return steps_of_class(Teller(block, tree, project), block, class_)
 
 
 def steps_of_class(teller: Teller, block: CodeBlock, class_: ast.ClassDef) -> tuple[Step, ...]:
@@ -68,7 +68,7 @@ def steps_of_class(teller: Teller, block: CodeBlock, class_: ast.ClassDef) -> tu
     shape = block.shape if block.shape.kind == "class" else block.shape.member(class_.name)
     assert shape is not None
     if block.shape.kind == "module" and not shape.members:
-        shape = teller.lookup(shape.object_path) or shape
+        shape = teller.project.shape(shape.object_path) or shape
     return _Class(teller, block, class_, shape).steps()
 
 
@@ -100,7 +100,7 @@ class _Class:
         self._block = block
         self._node = class_
         self._shape = shape
-        self._ancestry: Ancestry = ancestry_of(shape, teller.lookup)
+        self._ancestry: Ancestry = ancestry_of(shape, teller.project)
         self._docstring = _docstring(class_)
         self._attributes = _types_of_attributes(teller, class_)
         members = members_of(block, class_, shape, self._ancestry, self._docstring)
@@ -401,7 +401,7 @@ def _paired(entries: Sequence[_Entry]) -> list[list[_Entry]]:
 
 def _types_of_attributes(teller: Teller, class_: ast.ClassDef) -> Mapping[str, str]:
     """Return the types of the attributes that the methods of a class share."""
-    types = Types(teller.project, teller.table)
+    types = Types(teller.objects, teller.table)
     for node in class_.body:
         match node:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):

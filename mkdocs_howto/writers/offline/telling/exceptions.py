@@ -10,7 +10,7 @@ from typing import Protocol
 from mkdocs_howto.facts.comments import field_comments
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring, Field
-from mkdocs_howto.section import RAISED, Lookup, Shape, Step
+from mkdocs_howto.section import Project, Shape, Step
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, function_of
 from mkdocs_howto.writers.offline.telling.authors import refusals
@@ -27,7 +27,7 @@ _GENERAL = frozenset({"Exception", "BaseException", "object"})
 class Asking(Protocol):
     """Asks what other objects are."""
 
-    lookup: Lookup
+    project: Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def exception_steps(
     held = held_by(node, ancestry)
     said = _attribute_texts(node, docstring) | {name: texts[name] for name in held if name in texts}
     steps = (
-        *_raised(asking.lookup, shape),
+        *_raised(asking.project, shape),
         *_caught(shape, list(held), said),
         *_raising(shape, {name: text for name, text in texts.items() if name not in held}),
         *_kinds(ancestry),
@@ -78,8 +78,8 @@ def held_by(node: ast.ClassDef, ancestry: Ancestry) -> dict[str, None]:
     return dict.fromkeys(name for each in [node, *(one.node for one in ancestry.own)] for name in _held(each))
 
 
-def _raised(lookup: Lookup, shape: Shape) -> Iterator[Step]:
-    raisers = list(_raisers(lookup, shape))
+def _raised(project: Project, shape: Shape) -> Iterator[Step]:
+    raisers = list(_raisers(project, shape))
     known = [one for one in raisers if one.condition][:_MOST_CONDITIONS]
     for one in known:
         yield Step(f"`{one.name}` raises it {one.condition}.")
@@ -89,14 +89,13 @@ def _raised(lookup: Lookup, shape: Shape) -> Iterator[Step]:
         yield Step(f"{listed(others[:_MOST_RAISING])} {verb} it{', too' if known else ''}.")
 
 
-def _raisers(lookup: Lookup, shape: Shape) -> Iterator[_Raiser]:
-    found = lookup(shape.object_path + RAISED)
-    for one in found.members if found is not None else ():
+def _raisers(project: Project, shape: Shape) -> Iterator[_Raiser]:
+    for one in project.raisers(shape.object_path):
         owner = one.object_path.rpartition(".")[0].rpartition(".")[2]
         if one.name.startswith("__") or owner == shape.name:
             continue
         name = f"{owner}.{one.name}" if owner[:1].isupper() else one.name
-        function = function_of(one.object_path, lookup)
+        function = function_of(one.object_path, project)
         text = ast.get_docstring(function) if function is not None else ""
         said = [clause for error, clause in refusals(read(text)) if error == shape.name] if text else []
         yield _Raiser(name, said[0] if said else "")

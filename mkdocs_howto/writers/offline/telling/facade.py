@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.section import CODE, Lookup
+from mkdocs_howto.section import Project
 from mkdocs_howto.syntax import NotPython, fragment
 from mkdocs_howto.writers.offline.trees import Function, without_docstring
 
@@ -29,21 +29,21 @@ def forwarded(node: Function, body: Sequence[ast.stmt]) -> Function | None:
     return next((one for one in class_.body if isinstance(one, Function) and one.name == name), None)
 
 
-def forwarded_in_package(node: Function, path: str, lookup: Lookup) -> Function | None:
+def forwarded_in_package(node: Function, path: str, project: Project) -> Function | None:
     """Return the method that a function of the project does nothing but call, if its module holds it.
 
     Args:
         node: The function.
         path: Where it is defined.
-        lookup: Answers what other objects are.
+        project: Answers what other objects are.
     """
     if _called(node) is None:
         return None
-    code = lookup(path.rpartition(".")[0] + CODE)
-    if code is None or code.value is None:
+    code = project.source(path.rpartition(".")[0])
+    if code is None:
         return None
     try:
-        return forwarded(node, fragment(code.value).body)
+        return forwarded(node, fragment(code.text).body)
     except NotPython:
         return None
 

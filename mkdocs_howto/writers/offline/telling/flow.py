@@ -570,7 +570,7 @@ class Flow:
         if not isinstance(root, ast.Name):
             return ""
         is_own = root.id in {"self", "cls"} and isinstance(node, ast.Attribute) and not node.attr.startswith("_")
-        is_module = self._terms.types.project.names.get(root.id, "").partition(".")[0] in sys.stdlib_module_names
+        is_module = self._terms.types.objects.names.get(root.id, "").partition(".")[0] in sys.stdlib_module_names
         is_global = root.id not in self._terms.scope.local and not root.id.startswith("_") and not is_module
         if root.id in self._terms.scope.parameters or is_own or is_global:
             return self._terms.noun(node, 1)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mkdocs_howto.facts.values import Docstring
-from mkdocs_howto.section import CODE, CodeBlock, Lookup, NamedBlock, Shape, Signature, Step
+from mkdocs_howto.section import CodeBlock, NamedBlock, Project, Shape, Signature, Step
 from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.calls import table
 from mkdocs_howto.writers.offline.source import Source
@@ -26,7 +26,7 @@ from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
 from mkdocs_howto.writers.offline.telling.triggers import prefixes_of
 from mkdocs_howto.writers.offline.telling.wording import steps_of
 from mkdocs_howto.writers.offline.trees import Function
-from mkdocs_howto.writers.offline.types import Project, Types
+from mkdocs_howto.writers.offline.types import Objects, Types
 
 _OUTER = frozenset(
     {"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait", "callback"}
@@ -46,16 +46,16 @@ _DEEPEST = 2
 class Teller:
     """Makes the stages of the functions of one block."""
 
-    def __init__(self, block: CodeBlock, tree: ast.Module, lookup: Lookup) -> None:
+    def __init__(self, block: CodeBlock, tree: ast.Module, project: Project) -> None:
         self.block = block
-        self.lookup = lookup
+        self.project = project
         self.table = table()
-        self.project = Project(block, lookup)
+        self.objects = Objects(block, project)
         self.source = Source(block.source, tree)
 
         def source_of(path: str) -> str | None:
-            shape = lookup(path + CODE)
-            return shape.value if shape is not None else None
+            found = project.source(path)
+            return found.text if found is not None else None
 
         self.callees = Callees(source_of)
         self.constants = constants_of(tree)
@@ -86,7 +86,7 @@ class Teller:
         key = (node, is_run, *sorted((attributes or {}).items()))
         if outer is None and key in self._told:
             return self._told[key]
-        types = Types(self.project, self.table, attributes)
+        types = Types(self.objects, self.table, attributes)
         types.read(below(node))
         terms = self._terms(types, scope_of(node, outer))
         terms.attributes = self._fixed.get(node, {})
@@ -97,7 +97,7 @@ class Teller:
 
     def statements(self, module: ast.Module, body: Sequence[ast.stmt]) -> tuple[Stage, ...]:
         """Return the stages of statements that stand in a module."""
-        types = Types(self.project, self.table)
+        types = Types(self.objects, self.table)
         types.read(below(module))
         terms = self._terms(types, public_scope(module))
         return Flow(terms, self.callees, self._helper({}), is_run=True).body(body)
@@ -115,7 +115,7 @@ class Teller:
             if node is None or node in self._inside or len(self._inside) >= _DEEPEST:
                 return None
             self._inside.append(node)
-            types = Types(self.project, self.table, attributes)
+            types = Types(self.objects, self.table, attributes)
             types.read(below(node))
             scope = replace(scope_of(node), phrases=phrases)
             stages = Flow(self._terms(types, scope), self.callees, tell).function(node)
@@ -135,10 +135,10 @@ def own_functions(tree: ast.Module) -> dict[str, Function]:
     return {name: nodes[0] for name, nodes in found.items() if len(nodes) == 1}
 
 
-def function_steps(block: CodeBlock, tree: ast.Module, lookup: Lookup, node: Function) -> tuple[Step, ...]:
+def function_steps(block: CodeBlock, tree: ast.Module, project: Project, node: Function) -> tuple[Step, ...]:
     """Return the steps of a function."""
     name = block.name if isinstance(block, NamedBlock) else node.name
-    return steps_of_function(Teller(block, tree, lookup), node, block.shape, name, passed(block))
+    return steps_of_function(Teller(block, tree, project), node, block.shape, name, passed(block))
 
 
 def steps_of_function(
@@ -154,7 +154,7 @@ def steps_of_function(
         ranks: How often examples pass each parameter by its name.
     """
     signature = shape.signature if shape is not None else None
-    method = facade.forwarded_in_package(node, shape.object_path, teller.lookup) if shape is not None else None
+    method = facade.forwarded_in_package(node, shape.object_path, teller.project) if shape is not None else None
     text = ast.get_docstring(method or node) or ast.get_docstring(node)
     docstring = authors.docstring_of(text, [one.name for one in signature.parameters] if signature is not None else [])
     applied = decorators.applied(teller, node)

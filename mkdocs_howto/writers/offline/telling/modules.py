@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_howto.facts.values import Docstring
-from mkdocs_howto.section import CodeBlock, Lookup, Shape, Signature, Step
+from mkdocs_howto.section import CodeBlock, Project, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed
 from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, tables
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged, levelled
@@ -51,9 +51,9 @@ _QUIET = frozenset({"wait", "stop", "store"})
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait"})
 
 
-def module_steps(block: CodeBlock, tree: ast.Module, lookup: Lookup) -> tuple[Step, ...]:
+def module_steps(block: CodeBlock, tree: ast.Module, project: Project) -> tuple[Step, ...]:
     """Return the steps of a module or file."""
-    teller = Teller(block, tree, lookup)
+    teller = Teller(block, tree, project)
     parts = parts_of(tree)
     if parts.is_test:
         return _fitted(test_steps(teller, parts))

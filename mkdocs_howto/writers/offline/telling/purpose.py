@@ -284,8 +284,8 @@ def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:
     methods = [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
     base = next((unparsed(one) for one in node.bases if unparsed(one) not in {"object", "ABC"}), "")
     if base:
-        path = teller.project.names.get(base, base)
-        shape = teller.project.shape(path)
+        path = teller.objects.names.get(base, base)
+        shape = teller.objects.shape(path)
         said = authors.phrase(authors.docstring_of(shape.summary), shape.name) if shape is not None else ""
         said = f" that {said}" if said and len(said) < 90 and not said.startswith(("is ", "gives ")) else ""
         init = next((one for one in node.body if isinstance(one, Function) and one.name == "__init__"), None)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import Step
 from mkdocs_howto.syntax import parsed
@@ -319,10 +320,9 @@ def told(tmp_path: Path, code: str) -> tuple[str, list[str]]:
     block = resolver.resolve("shop/views.py").block
     tree = parsed(block.source)
 
-    def lookup(path: str):
-        return resolver.lookup(path, Trail())
+    project = Recorder(Answers(resolver))
 
-    return description_of(block, tree, Teller(block, tree, lookup)), flat(module_steps(block, tree, lookup))
+    return description_of(block, tree, Teller(block, tree, project)), flat(module_steps(block, tree, project))
 
 
 def flat(steps: tuple[Step, ...]) -> list[str]:

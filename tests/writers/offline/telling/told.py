@@ -10,9 +10,10 @@ from pathlib import Path
 from textwrap import dedent
 
 from mkdocs_howto.authored import Passage, Use, UsedPassage
-from mkdocs_howto.references.files import Files, Trail
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
-from mkdocs_howto.section import Shape, Step
+from mkdocs_howto.section import Step
 from mkdocs_howto.syntax import parsed
 from mkdocs_howto.writers.offline.telling.classes import class_steps
 from mkdocs_howto.writers.offline.telling.functions import function_steps
@@ -35,16 +36,15 @@ def told(folder: Path, code: str, name: str = "", uses: Sequence[str] = ()) -> l
     block = replace(block, authored=tuple(_authored(path) for path in uses))
     tree = parsed(block.source)
 
-    def lookup(path: str) -> Shape | None:
-        return resolver.lookup(path, Trail())
+    project = Recorder(Answers(resolver))
 
     if block.shape.kind == "module":
-        return list(_lines(module_steps(block, tree, lookup)))
+        return list(_lines(module_steps(block, tree, project)))
     (node,) = tree.body
     if isinstance(node, ast.ClassDef):
-        return list(_lines(class_steps(block, tree, lookup, node)))
+        return list(_lines(class_steps(block, tree, project, node)))
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    return list(_lines(function_steps(block, tree, lookup, node)))
+    return list(_lines(function_steps(block, tree, project, node)))
 
 
 def _authored(path: str) -> tuple[UsedPassage, tuple[Use, ...]]:
