@@ -10,15 +10,16 @@ from dataclasses import replace
 
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, NamedBlock, Project, Shape, Signature, Step
-from mkdocs_howto.syntax import below
+from mkdocs_howto.syntax import below, last_name
 from mkdocs_howto.writers.offline.calls import table
 from mkdocs_howto.writers.offline.source import Source
 from mkdocs_howto.writers.offline.telling import authors, decorators, facade
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
-from mkdocs_howto.writers.offline.telling.members import is_about
+from mkdocs_howto.writers.offline.telling.members import bound, is_about
 from mkdocs_howto.writers.offline.telling.paths import constants_of, fixed_attributes, flags_of
+from mkdocs_howto.writers.offline.telling.ranking import instance_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
@@ -136,9 +137,26 @@ def own_functions(tree: ast.Module) -> dict[str, Function]:
 
 
 def function_steps(block: CodeBlock, tree: ast.Module, project: Project, node: Function) -> tuple[Step, ...]:
-    """Return the steps of a function."""
+    """Return the steps of a function or method."""
     name = block.name if isinstance(block, NamedBlock) else node.name
-    return steps_of_function(Teller(block, tree, project), node, block.shape, name, passed(block))
+    shape = block.shape
+    if owner := _owner(block, project):
+        names = {last_name(one) for one in node.decorator_list}
+        receiver = owner if names & {"classmethod", "staticmethod"} else instance_of(owner, _programs(block))
+        name = f"{receiver}.{name}"
+        shape = replace(shape, signature=bound(shape, names))
+    return steps_of_function(Teller(block, tree, project), node, shape, name, passed(block))
+
+
+def _owner(block: CodeBlock, project: Project) -> str:
+    """Return the name of the class that a method belongs to; empty for a plain function."""
+    path = block.shape.object_path.rpartition(".")[0]
+    owner = project.shape(path) if path else None
+    return owner.name if owner is not None and owner.kind == "class" else ""
+
+
+def _programs(block: CodeBlock) -> list[str]:
+    return [used.passage.code for used, _ in block.authored]
 
 
 def steps_of_function(

@@ -160,7 +160,7 @@ def members_of(
             texts = [ast.get_docstring(one[name]) for one in functions[number:] if name in one]
             known = shapes.get(name)
             labels = known.labels if known is not None else ()
-            member = member_of(node, _bound(known, labels) or _written(node, labels), inherited(texts), labels)
+            member = member_of(node, bound(known, labels) or _written(node, labels), inherited(texts), labels)
             score = uses.score(
                 name, has_text=bool(member.docstring.summary), is_own=not number, is_value=member.is_value
             )
@@ -214,7 +214,7 @@ def _written(node: Function, labels: Collection[str]) -> Signature:
     return signature_of(node, is_bound=not is_static and bool(node.args.args or node.args.posonlyargs))
 
 
-def _bound(shape: Shape | None, labels: Collection[str]) -> Signature | None:
+def bound(shape: Shape | None, labels: Collection[str]) -> Signature | None:
     """Return a method's signature without the parameter that the call does not pass."""
     signature = shape.signature if shape is not None else None
     if signature is None or "staticmethod" in labels or not signature.parameters:

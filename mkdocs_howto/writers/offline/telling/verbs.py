@@ -27,7 +27,7 @@ record recover redirect reduce reformat refresh refuse register reindex reject r
 rename render reopen reorder repair repeat replace reply report reposition represent request require reraise
 reschedule reserve reset resize resolve respond restart restore restrict resume retain retarget retrieve retry return
 reuse reveal reverse revert review revoke rewind rewrite roll rotate round route run sample sanitise sanitize satisfy
-save scale scan schedule scrape scroll search seed seek select send separate serialise serialize serve set 
+save scale scan schedule scrape scroll search seed seek select send separate serialise serialize serve set
 shield shift shorten show shrink shuffle shut sign signal simplify simulate singularize skip sleep slice slugify
 smooth solve sort spawn specify spin split squash stack start stop store stream stringify strip submit subscribe
 substitute subtract sum summarise summarize suppress suspend swap switch sync synchronize tag tail take tell terminate
