@@ -74,8 +74,9 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
     from mkdocs_howto.writers.offline.telling.steps import steps_of
 
     tree = parsed(block.source)
-    steps = steps_of(block, tree, project)
+    teller = Teller(block, tree, project)
+    steps = steps_of(teller, tree)
     if is_told_by_author(block, project):
         return describe(block, tree, project, effects_of(block, tree)), steps
-    told = description_of(block, tree, Teller(block, tree, project))
+    told = description_of(teller, tree)
     return told or describe(block, tree, project, effects_of(block, tree)), steps

@@ -21,7 +21,7 @@ _TIGHT = re.compile(r"(?<=[(\[{]) |,? (?=[)\]}])")
 """What lines leave behind between brackets when they are joined."""
 _OWN = re.compile(r"(?<![\w.])(?:self|cls)\.(?=([^\W\d]\w*))")
 _LITERAL = re.compile(r"[fF]?[rR]?[fF]?('{3}|\"{3}|'|\")(.*)\1$", re.DOTALL)
-_STRINGS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|#.*")
+_STRINGS = re.compile(r"'(?:[^'\\]|\\.|\\\Z)*+(?:'|\Z)|\"(?:[^\"\\]|\\.|\\\Z)*+(?:\"|\Z)|#.*")
 
 
 class Source:

@@ -70,6 +70,16 @@ def of(body: str, parameters: str = "a") -> str:
     return f"def f({parameters}):\n    {body}\n"
 
 
+def lines(*statements: str) -> str:
+    """A function with these statements."""
+    return of("\n    ".join(statements))
+
+
+def nested(*statements: str) -> str:
+    """A function with these statements, each inside the one before it."""
+    return "def f(a):\n" + "".join(f"{' ' * n}{one}\n" for n, one in enumerate(statements, start=1))
+
+
 MONSTERS = {
     "a sum of 700 numbers": of(f"b = a{' + 1' * 700}\n    return b"),
     "a sum of 700 texts": of(f"""b = 'x'{" + 'x'" * 700}\n    return b + a"""),
@@ -109,6 +119,40 @@ MONSTERS = {
         + of("return a", "a: C0")
     ),
     "a class built on 3,000 words": f"class f({' or '.join(['a'] * 3_000)}): ...\n",
+    "90 conditions, one in the other": nested(*(f"if a > {n}:" for n in range(90)), "return a"),
+    "90 loops, one in the other": nested(*(f"for b{n} in a:" for n in range(90)), "print(b1)"),
+    "90 functions, one in the other": nested(*(f"def g{n}(b):" for n in range(90)), "return b"),
+    "variables that deny each other in a circle": of(
+        "b = not c\n    c = not b\n    if b: raise ValueError\n    return b"
+    ),
+    "a test by way of 700 others": lines(
+        *(f"x{n} = not x{n + 1} and not x{n + 1}" for n in range(700)), "if x0: raise ValueError(x0)", "return x0"
+    ),
+    "an address by way of 40 others, five times each": lines(
+        *(f"x{n} = f'a{f'{{x{n + 1}}}' * 5}'" for n in range(40)), "open(x0)", "return x0"
+    ),
+    "conditions inside conditions": of(f"if {'(a and (a or ' * 40}a{'))' * 40}: raise ValueError"),
+    "a condition of 3,000 parts": of(f"if {' and '.join(f'a.b{n}' for n in range(3_000))}: raise ValueError"),
+    "a list of 10,000 items": of(f"b = {[*range(10_000)]}\n    print(b)\n    return a in {[*range(10_000)]}"),
+    "a dictionary of 3,000 items": of(f"return {{{', '.join(f'{n!r}: a' for n in map(str, range(3_000)))}}}"),
+    "a call with 3,000 arguments": of(f"print({', '.join(f'k{n}=a' for n in range(3_000))})"),
+    "3,000 errors that one handler catches": of(
+        f"try: a()\n    except ({', '.join(f'E{n}' for n in range(3_000))}): return 1\n    return 2"
+    ),
+    "1,500 ways to fail": lines(*(f"if a == {n}: raise E{n}" for n in range(1_500))),
+    "1,000 calls of a long function": (
+        "class f:\n    def load(self, a):\n"
+        + "        self._m(a)\n" * 1_000
+        + "    def _m(self, a):\n"
+        + "        print(a)\n" * 300
+    ),
+    "names of 50,000 letters": f"def f({'a' * 50_000}):\n    x.{'b' * 50_000} = {'a' * 50_000}\n    return x.{'b' * 50_000}\n",
+    "1,000 members, each with its error": "class f:\n"
+    + "".join(
+        f"    def get_{n}(self, a):\n        if a == {n}: raise ValueError\n        return a\n" for n in range(1_000)
+    ),
+    "an enumeration of 1,500": "from enum import Enum\nclass f(Enum):\n"
+    + "".join(f"    A{n} = {n}\n" for n in range(1_500)),
     "100 functions that give each other back": "".join(
         f"def {name}(a):\n" + "".join(f"    if a == {n}: return f{(at * 7 + n) % 100}(a)\n" for n in range(60))
         for at, name in enumerate(["f", *(f"f{n}" for n in range(1, 100))])
@@ -122,6 +166,28 @@ def test_a_section_is_written_of(source: str, tmp_path: Path) -> None:
     assert section.steps
     assert characters(section.steps) + len(section.description) + len(section.example) < MOST_CHARACTERS
     ast.parse(section.example)
+
+
+MODULES = {
+    "1,500 calls": "".join(f"print({n})\n" for n in range(1_500)),
+    "500 functions": "".join(f"def f{n}(a):\n    return open(a).read()\n" for n in range(500)),
+    "300 classes": "".join(f"class A{n}:\n    def b(self): return open('x').read()\n" for n in range(300)),
+    "a table of 3,000 entries": f"A = {{{', '.join(f'{n}: {n}' for n in range(3_000))}}}\n",
+    "1,000 private functions": "".join(f"def _f{n}(a):\n    _f{n + 1}(a)\n" for n in range(1_000)),
+    "500 tests": "".join(f"def test_{n}():\n    assert f({n}) == {n}\n" for n in range(500)),
+    "500 routes": "from fastapi import FastAPI\napp = FastAPI()\n"
+    + "".join(f"@app.get('/a{n}')\ndef f{n}(a): return open(a).read()\n" for n in range(500)),
+    "500 options": "import argparse\nparser = argparse.ArgumentParser()\n"
+    + "".join(f"parser.add_argument('--a{n}', help='The a {n}.')\n" for n in range(500))
+    + "args = parser.parse_args()\nprint(args.a1)\n",
+}
+
+
+@pytest.mark.parametrize("source", MODULES.values(), ids=MODULES)
+def test_a_section_is_written_of_a_module(source: str, tmp_path: Path) -> None:
+    section = section_of(tmp_path, source, name="")
+    assert 0 < characters(section.steps) < MOST_CHARACTERS
+    assert 0 < len(section.steps) <= 9
 
 
 DOCUMENTED = {

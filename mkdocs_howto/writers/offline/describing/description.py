@@ -21,6 +21,8 @@ from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import listed
 
 _MOST_WORDS = 90
+_LONGEST = 900
+"""Characters of a sentence that a reader bears."""
 _MOST_SENTENCES = 5
 _MOST_REMARKS = 4
 _MOST_RAISED = 4
@@ -113,7 +115,7 @@ def _fitted(found: Sequence[Sentence]) -> Iterator[str]:
         text = found[number].text
         words = len(text.split())
         is_cut_off = found[number].follows and number - 1 not in kept
-        if text and left and not is_cut_off and (words <= room or not kept):
+        if 0 < len(text) <= _LONGEST and left and not is_cut_off and (words <= room or not kept):
             kept.add(number)
             room -= words
             left -= 1

@@ -69,7 +69,7 @@ _PLURALS = frozenset(
 )
 """Words that are more often nouns than verbs."""
 _FINITE = re.compile(r" (?:is|are|was|were|has|have|will|can|must|should|does|do)(?:n't)? ")
-_CLAUSE = re.compile(r"\b(?:is|are|was|were|will|has|have)\b|\w+s (?:include|contain|hold|represent)\b")
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|will|has|have)\b|\ws (?:include|contain|hold|represent)\b")
 """A finite verb, which a noun phrase does not have."""
 _BARE = re.compile(
     r"(?:new |sorted |flat |parsed )?(?:`\w+` (?:object|instance)|list|tuple|dict|dictionary|set|generator|iterator"

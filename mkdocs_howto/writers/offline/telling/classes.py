@@ -11,7 +11,7 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.comments import field_comments
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring, Field
-from mkdocs_howto.section import CodeBlock, Project, Shape, Step
+from mkdocs_howto.section import CodeBlock, Shape, Step
 from mkdocs_howto.syntax import below, walk
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, ancestry_of
@@ -58,13 +58,9 @@ _STANDARD = frozenset({"", "builtins", "collections", "collections.abc", "collec
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "database"})
 
 
-def class_steps(block: CodeBlock, tree: ast.Module, project: Project, class_: ast.ClassDef) -> tuple[Step, ...]:
-    """Return the steps of a class."""
-    return steps_of_class(Teller(block, tree, project), block, class_)
-
-
-def steps_of_class(teller: Teller, block: CodeBlock, class_: ast.ClassDef) -> tuple[Step, ...]:
-    """Return the steps of a class: the block itself, or the one public class of a module."""
+def class_steps(teller: Teller, class_: ast.ClassDef) -> tuple[Step, ...]:
+    """Return the steps of a class: the block itself, or a public class of a module."""
+    block = teller.block
     shape = block.shape if block.shape.kind == "class" else block.shape.member(class_.name)
     assert shape is not None
     if block.shape.kind == "module" and not shape.members:

@@ -73,6 +73,10 @@ _SILENT = frozenset(
 _VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
 _DEEPEST = 30
 """Blocks inside each other that are followed."""
+_MOST_STATEMENTS = 400
+"""Statements of one function that are followed."""
+_MOST_ERRORS = 4
+"""Exceptions that a sentence names."""
 
 
 Helper: TypeAlias = Callable[[str, Mapping[str, str]], tuple[Stage, ...] | None]
@@ -97,6 +101,8 @@ class Flow:
         self._terms = terms
         self._callees = callees
         self._depth = 0
+        self._left = _MOST_STATEMENTS
+        """Statements that are still followed."""
         self._gives = False
         self._stored: dict[str, str] = {}
         """Constants that the object was given, by attribute."""
@@ -139,6 +145,9 @@ class Flow:
         stages: list[Stage] = []
         may_have_left = False
         for statement in folded(statements, self._terms.scope):
+            self._left -= 1
+            if self._left < 0:
+                break
             found = list(self._statement(statement))
             if may_have_left:
                 found = [one for one in found if one.kind != "raise" or one.condition not in {"", NEEDED}]
@@ -404,6 +413,8 @@ class Flow:
     def _when(self, names: Sequence[str], inner: Sequence[Stage], *, is_first: bool) -> str:
         """Return when a handler runs, as a clause."""
         shown = [f"`{name}`" for name in names if name and not name.startswith("_")]
+        if len(shown) > _MOST_ERRORS:
+            return f"one of {len(shown)} kinds of errors occurs"
         if shown and not failures.is_broad(names):
             return f"a {listed(shown, 'or')} occurs"
         if not is_first:
@@ -841,6 +852,8 @@ def with_any(names: Sequence[str]) -> str:
     """Return exceptions as a subject: "a `KeyError`", "`A` or `B`", "any error"."""
     if not names or names in (["`Exception`"], ["`BaseException`"]):
         return "any error"
+    if len(names) > _MOST_ERRORS:
+        return f"{len(names)} kinds of errors"
     return listed(names, "or")
 
 

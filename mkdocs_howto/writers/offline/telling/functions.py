@@ -42,6 +42,8 @@ _LOOKING = ("checks ", "takes ", "tests ", "looks ")
 """Beginnings of effects that change nothing."""
 _DEEPEST = 2
 """Private functions that are followed one inside the other."""
+_MOST_FOLLOWED = 40
+"""Calls of private functions that are followed for one function."""
 
 
 class Teller:
@@ -110,10 +112,11 @@ class Teller:
 
     def _helper(self, attributes: Mapping[str, str] | None) -> Helper:
         """Return what tells the private functions and methods of the block where they are called."""
+        left = iter(range(_MOST_FOLLOWED))
 
         def tell(name: str, phrases: Mapping[str, str]) -> tuple[Stage, ...] | None:
             node = self._own.get(name)
-            if node is None or node in self._inside or len(self._inside) >= _DEEPEST:
+            if node is None or node in self._inside or len(self._inside) >= _DEEPEST or next(left, None) is None:
                 return None
             self._inside.append(node)
             types = Types(self.objects, self.table, attributes)
@@ -136,16 +139,17 @@ def own_functions(tree: ast.Module) -> dict[str, Function]:
     return {name: nodes[0] for name, nodes in found.items() if len(nodes) == 1}
 
 
-def function_steps(block: CodeBlock, tree: ast.Module, project: Project, node: Function) -> tuple[Step, ...]:
+def function_steps(teller: Teller, node: Function) -> tuple[Step, ...]:
     """Return the steps of a function or method."""
+    block = teller.block
     name = block.name if isinstance(block, NamedBlock) else node.name
     shape = block.shape
-    if owner := _owner(block, project):
+    if owner := _owner(block, teller.project):
         names = {last_name(one) for one in node.decorator_list}
         receiver = owner if names & {"classmethod", "staticmethod"} else instance_of(owner, _programs(block))
         name = f"{receiver}.{name}"
         shape = replace(shape, signature=bound(shape, names))
-    return steps_of_function(Teller(block, tree, project), node, shape, name, passed(block))
+    return steps_of_function(teller, node, shape, name, passed(block))
 
 
 def _owner(block: CodeBlock, project: Project) -> str:

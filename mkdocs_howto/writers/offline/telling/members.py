@@ -54,7 +54,7 @@ PROTOCOLS: Mapping[str, tuple[str, str]] = {
 _CREATING = frozenset({"__init__", "__new__", "__post_init__"})
 _VALUES = frozenset({"property", "cached_property", "hybrid_property", "abstractproperty"})
 _PLAIN = "returns the result"
-_CODE = re.compile(r"returns `[^`]*[(\[% ]|returns `<|.* and returns the result")
+_CODE = re.compile(r"\Areturns `(?:<|[^`(\[% ]*[(\[% ])| and returns the result")
 """A result that only its code names."""
 
 _NAMED = frozenset(
@@ -302,7 +302,7 @@ class Lines:
             or one.loop
             or one.kind == "store"
             or (one.kind == "change" and len(stages) > 2)
-            or re.match(_CODE, one.action)
+            or _CODE.search(one.action)
             or one.condition == NEEDED
             or GUESSED in clause(one)
             or one.action == _PLAIN

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_howto.facts.values import Docstring
-from mkdocs_howto.section import CodeBlock, Project, Shape, Signature, Step
+from mkdocs_howto.section import CodeBlock, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed
 from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, tables
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged, levelled
@@ -40,20 +40,17 @@ _RAISED = re.compile(
     r"(?:raised |thrown )?(?P<when>(?:when|for|if|in case|by)\b[^:]+)",
     re.IGNORECASE,
 )
-_OPEN_END = re.compile(r"(?:takes|Create it with .*):$")
 _END = re.compile(r"(?:; (?:it also takes|among its parameters)|,? (?:also )?takes)?:$")
 _LONGEST_LEVEL = 220
 _LONGEST_JOINED = 170
 _PLAIN_TYPES = frozenset({"str", "int", "float", "bool", "dict", "list", "tuple", "set", "bytes"})
-_BROKEN = re.compile(r"`[^`(]*\)[^`]*`")
-"""Code marks that do not belong together."""
 _QUIET = frozenset({"wait", "stop", "store"})
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait"})
 
 
-def module_steps(block: CodeBlock, tree: ast.Module, project: Project) -> tuple[Step, ...]:
+def module_steps(teller: Teller, tree: ast.Module) -> tuple[Step, ...]:
     """Return the steps of a module or file."""
-    teller = Teller(block, tree, project)
+    block = teller.block
     parts = parts_of(tree)
     if parts.is_test:
         return _fitted(test_steps(teller, parts))
@@ -140,7 +137,7 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
         line = tables.line_of_class(node)
         if (method := _on_class(node)) is not None and not authors.docstring_of(ast.get_docstring(method)).summary:
             return _provider_steps(teller, node, method)
-        return (Step(line, lines=_lines(node)),) if line else classes.steps_of_class(teller, block, node)
+        return (Step(line, lines=_lines(node)),) if line else classes.class_steps(teller, node)
     signature = _signature(block, node)
     docstring = _docstring(node, signature, parsed(block.source))
     stages = arranged(with_author(teller.stages(node), docstring))
@@ -188,7 +185,7 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
         return Step(f"{head} {f'returns {given}' if given else told or 'returns an object'}; go on with:", chain, lines)
     told = told or (action_of(node.name) if len(stages) > _FEW and all(one.kind == "print" for one in stages) else "")
     inner = [one for one in levelled(arranged(stages)) if _is_worth_telling(one, told)][:most]
-    told = told.partition(",")[0] if _BROKEN.search(told) else told
+    told = told.partition(",")[0] if _is_broken(told) else told
     result = authors.result(docstring) if told and not _contradicts(docstring, node) else ""
     said = f"{told} and returns {result}" if result and "return" not in told and "yield" not in told else told
     if told and not trigger and (number > _FEW or len(inner) < 2):
@@ -230,7 +227,7 @@ def _class_unit(teller: Teller, block: CodeBlock, node: ast.ClassDef, number: in
         if len(inner) == 1:
             return inner[0]
     else:
-        inner = classes.steps_of_class(teller, block, node)
+        inner = classes.class_steps(teller, node)
     if not inner:
         return Step(_class_line(block, node), lines=_lines(node))
     return Step(f"`{node.name}`:", _level(inner)[:_MOST_INSIDE], _lines(node))
@@ -254,9 +251,19 @@ def _level(steps: Sequence[Step]) -> tuple[Step, ...]:
     found: list[Step] = []
     for one in steps:
         joined = f"{one.text} {'; '.join(inner.text.rstrip('.') for inner in one.steps)}."
-        is_short = one.steps and len(joined) < _LONGEST_LEVEL and not _OPEN_END.search(one.text)
+        is_short = one.steps and len(joined) < _LONGEST_LEVEL and not _is_open(one.text)
         found.append(replace(one, text=joined if is_short else _END.sub(".", one.text), steps=()))
     return tuple(found)
+
+
+def _is_broken(text: str) -> bool:
+    """Return whether a text holds code marks that do not belong together."""
+    return any(code.count("(") != code.count(")") for code in text.split("`")[1::2])
+
+
+def _is_open(text: str) -> bool:
+    """Return whether a step goes on with the parameters of a call."""
+    return text.endswith("takes:") or (text.startswith("Create it with ") and text.endswith(":"))
 
 
 def _on_class(node: ast.ClassDef) -> Function | None:

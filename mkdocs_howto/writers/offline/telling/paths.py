@@ -16,6 +16,8 @@ Value = Callable[[str], "ast.expr | str | None"]
 
 _LONGEST = 200
 _DEEPEST = 12
+_MOST_PARTS = 100
+"""Pieces of which one address or text is put together."""
 _PLAIN_CALLS = frozenset(
     {"str", "Path", "pathlib.Path", "PurePath", "os.fspath", "os.path.abspath", "os.path.normpath"}
 )
@@ -37,23 +39,31 @@ class Paths:
         """
         self._value = value
         self._file = file
+        self._left = 0
+        """Pieces that the text which is being folded may still have."""
 
     def text(self, node: ast.expr) -> str:
         """Return what an expression makes, with `<name>` for what is not known; empty if nothing of it is known."""
-        text = self._fold(node, 0)
+        text = self._whole(node)
         if not text or len(text) > _LONGEST or not text.isprintable() or "`" in text or is_secret_value(text):
             return ""
         return text if _has_literal(text) else ""
 
     def template(self, node: ast.JoinedStr) -> str:
         """Return an f-string with `<name>` for what it puts in; empty if a part has no name."""
-        text = self._fold(node, 0)
+        text = self._whole(node)
         is_shown = text.strip() and len(text) <= _LONGEST and text.isprintable() and "`" not in text
         return text if is_shown and not is_secret_value(text) else ""
 
+    def _whole(self, node: ast.expr) -> str:
+        self._left = _MOST_PARTS
+        text = self._fold(node, 0)
+        return text if self._left >= 0 else ""
+
     def _fold(self, node: ast.expr, depth: int) -> str:
         """Return the text of an expression; empty if it has none."""
-        if depth > _DEEPEST:
+        self._left -= 1
+        if depth > _DEEPEST or self._left < 0:
             return ""
         match node:
             case ast.Constant(value=str(text)):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.purpose import purpose, third_person
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import last_name, unparsed, walk
@@ -25,6 +26,9 @@ from mkdocs_howto.writers.offline.trees import Function, without_docstring, yiel
 from mkdocs_howto.writers.offline.words import capital, counted, listed
 
 _MOST_WORDS = 90
+_LONGEST = 500
+"""Characters of a sentence that a reader bears."""
+_PLAIN_BASES = frozenset({"object", "ABC", "abc.ABC", "Generic", "typing.Generic", "Protocol", "typing.Protocol"})
 _MOST_SENTENCES = 5
 _MOST_NAMED = 6
 _FEW = 3
@@ -58,14 +62,14 @@ class Fact:
     rank: int
 
 
-def description_of(block: CodeBlock, tree: ast.Module, teller: Teller) -> str:
+def description_of(teller: Teller, tree: ast.Module) -> str:
     """Return the description of a block whose docstring says nothing that can be used.
 
     Args:
-        block: The code.
-        tree: Its syntax tree.
         teller: Makes the stages of its functions.
+        tree: Its syntax tree.
     """
+    block = teller.block
     match block.shape.kind, tree.body:
         case "function", [ast.FunctionDef() | ast.AsyncFunctionDef() as node]:
             found = _of_function(teller, node)
@@ -82,7 +86,8 @@ def _fitted(found: Sequence[Fact]) -> Iterator[str]:
     kept: dict[int, str] = {}
     for number in sorted(range(len(found)), key=lambda number: found[number].rank):
         text, words = found[number].text, len(found[number].text.split())
-        if text and left and (words <= room or not kept) and text not in kept.values():
+        is_new = 0 < len(text) <= _LONGEST and text not in kept.values()
+        if is_new and left and (words <= room or not kept):
             kept[number] = text
             room -= words
             left -= 1
@@ -282,7 +287,7 @@ def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:
     if fields := tables.declared(node):
         return f"`{node.name}` describes {with_article(words)} by {counted(len(fields), 'declared attribute')}."
     methods = [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
-    base = next((unparsed(one) for one in node.bases if unparsed(one) not in {"object", "ABC"}), "")
+    base = _base_of(node)
     if base:
         path = teller.objects.names.get(base, base)
         shape = teller.objects.shape(path)
@@ -302,6 +307,12 @@ def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:
             said = f" of `{path.partition('.')[0]}`"
         return f"{capital(with_article(f'`{name}`'))}{said}{f', with {listed(extra)}' if extra else ''}{asked}."
     return _of_methods(teller, node, methods)
+
+
+def _base_of(node: ast.ClassDef) -> str:
+    """Return the first base of a class that has a name and says something; empty if there is none."""
+    names = [dotted(one.value if isinstance(one, ast.Subscript) else one) for one in node.bases]
+    return next((name for name in names if name and name not in _PLAIN_BASES), "")
 
 
 def _asked(teller: Teller, methods: Sequence[Function]) -> str:

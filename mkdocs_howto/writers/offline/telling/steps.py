@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
+from dataclasses import replace
 
-from mkdocs_howto.section import CodeBlock, Project, Step
+from mkdocs_howto.section import CodeBlock, Step
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.classes import class_steps
 from mkdocs_howto.writers.offline.telling.functions import Teller, function_steps
@@ -13,32 +15,39 @@ from mkdocs_howto.writers.offline.telling.wording import steps_of as worded
 from mkdocs_howto.writers.offline.trees import imported
 from mkdocs_howto.writers.offline.words import some_of
 
+_LONGEST = 600
+"""Characters of a step that a reader bears."""
 
-def steps_of(block: CodeBlock, tree: ast.Module, project: Project) -> tuple[Step, ...]:
+
+def steps_of(teller: Teller, tree: ast.Module) -> tuple[Step, ...]:
     """Return the steps of a block; never none.
 
     Args:
-        block: The code.
+        teller: Makes the stages of its functions.
         tree: Its syntax tree.
-        project: Answers what other objects are.
     """
+    block = teller.block
     lines = ((1, max(block.source.count("\n"), 1)),)
-    return _steps(block, tree, project) or (Step(_nothing(block, tree), lines=lines),)
+    return _bounded(_steps(teller, tree)) or (Step(_nothing(block, tree), lines=lines),)
 
 
-def _steps(block: CodeBlock, tree: ast.Module, project: Project) -> tuple[Step, ...]:
-    match block.shape.kind, tree.body:
+def _steps(teller: Teller, tree: ast.Module) -> tuple[Step, ...]:
+    match teller.block.shape.kind, tree.body:
         case "module", _:
-            return module_steps(block, tree, project)
+            return module_steps(teller, tree)
         case _, [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
-            return function_steps(block, tree, project, function)
+            return function_steps(teller, function)
         case _, [ast.ClassDef() as class_]:
-            return class_steps(block, tree, project, class_)
+            return class_steps(teller, class_)
         case "snippet", body:
-            return worded(arranged(Teller(block, tree, project).statements(tree, body))) or module_steps(
-                block, tree, project
-            )
+            return worded(arranged(teller.statements(tree, body))) or module_steps(teller, tree)
     return ()
+
+
+def _bounded(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return steps without those that nobody would read: a program gave what they are about its name."""
+    kept = [one for one in steps if len(one.text) <= _LONGEST]
+    return tuple(replace(one, steps=_bounded(one.steps)) for one in kept)
 
 
 def _nothing(block: CodeBlock, tree: ast.Module) -> str:

@@ -25,6 +25,10 @@ GUESSED = "\u2060"
 """Stands before a noun that was made from the name of a variable: a reader does not know what it holds."""
 _DEEPEST = 3
 """Values inside each other that are followed to name one."""
+_DEEPEST_TEST = 6
+"""Tests inside each other, or that stand for each other, that are followed to say one."""
+_MOST_TESTS = 3
+"""Tests that one clause joins."""
 _LONGEST = 64
 """Characters of a phrase for a value that is used inside of a sentence."""
 _LONGEST_CODE = 44
@@ -109,6 +113,8 @@ class Terms:
         self.types = types
         self.table = table
         self.scope = scope
+        self._tests = 0
+        """Tests inside each other that are being said."""
         self.trusts_names = False
         """Whether a variable is told by its name, as where a script is told to who reads it."""
         self.known: dict[str, str] = {}
@@ -478,6 +484,14 @@ class Terms:
         return clause if len(clause) <= _LONGEST_CLAUSE else ""
 
     def _clause(self, node: ast.expr, *, holds: bool) -> str:
+        if self._tests >= _DEEPEST_TEST:
+            return ""
+        self._tests += 1
+        said = self._said(node, holds=holds)
+        self._tests -= 1
+        return said
+
+    def _said(self, node: ast.expr, *, holds: bool) -> str:
         match node:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return self._clause(operand, holds=not holds)
@@ -530,13 +544,10 @@ class Terms:
         return f"{noun} {self._truth(node)[not holds]}" if noun else ""
 
     def _joined(self, values: Sequence[ast.expr], *, is_and: bool, holds: bool) -> str:
+        if len(values) > _MOST_TESTS:
+            return ""
         clauses = list(dict.fromkeys(self._clause(value, holds=holds) for value in values))
-        if not is_and and not all(clauses):
-            return ""
-        clauses = [clause for clause in clauses if clause]
-        if not clauses or len(clauses) > 3:
-            return ""
-        if is_and and any(not self._clause(value, holds=holds) for value in values):
+        if not all(clauses):
             return ""
         if same := _same_end(clauses, "and" if is_and else "or"):
             return same

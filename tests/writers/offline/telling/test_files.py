@@ -322,7 +322,8 @@ def told(tmp_path: Path, code: str) -> tuple[str, list[str]]:
 
     project = Recorder(Answers(resolver))
 
-    return description_of(block, tree, Teller(block, tree, project)), flat(module_steps(block, tree, project))
+    teller = Teller(block, tree, project)
+    return description_of(teller, tree), flat(module_steps(teller, tree))
 
 
 def flat(steps: tuple[Step, ...]) -> list[str]:

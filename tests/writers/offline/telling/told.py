@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,9 +14,8 @@ from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import Step
 from mkdocs_howto.syntax import parsed
-from mkdocs_howto.writers.offline.telling.classes import class_steps
-from mkdocs_howto.writers.offline.telling.functions import function_steps
-from mkdocs_howto.writers.offline.telling.modules import module_steps
+from mkdocs_howto.writers.offline.telling.functions import Teller
+from mkdocs_howto.writers.offline.telling.steps import steps_of
 from tests.conftest import write_tree
 
 
@@ -35,16 +33,8 @@ def told(folder: Path, code: str, name: str = "", uses: Sequence[str] = ()) -> l
     block = resolver.resolve(f"shop.{name}" if name else "shop").block
     block = replace(block, authored=tuple(_authored(path) for path in uses))
     tree = parsed(block.source)
-
     project = Recorder(Answers(resolver))
-
-    if block.shape.kind == "module":
-        return list(_lines(module_steps(block, tree, project)))
-    (node,) = tree.body
-    if isinstance(node, ast.ClassDef):
-        return list(_lines(class_steps(block, tree, project, node)))
-    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    return list(_lines(function_steps(block, tree, project, node)))
+    return list(_lines(steps_of(Teller(block, tree, project), tree)))
 
 
 def _authored(path: str) -> tuple[UsedPassage, tuple[Use, ...]]:
