@@ -46,7 +46,7 @@ def failures(
         outcomes: Ends of a call that its arguments decide.
         parameters: Of the call.
     """
-    found = dict(_documented(docstring))
+    found = dict(documented(docstring))
     names = {name.rpartition(".")[2] for name in found}
     for raises in dict.fromkeys(one.raises for one in outcomes if one.raises):
         if raises.rpartition(".")[2] in names:
@@ -57,7 +57,8 @@ def failures(
     return list(found.items())
 
 
-def _documented(docstring: Docstring) -> Iterator[tuple[str, str]]:
+def documented(docstring: Docstring) -> Iterator[tuple[str, str]]:
+    """Yield the exceptions that an author names with their condition, each as a clause with its conjunction."""
     for raised in docstring.raises:
         condition = _condition(raised)
         if condition and len(condition) <= _LONGEST and not _ODD.search(condition) and condition.count("`") % 2 == 0:

@@ -6,7 +6,7 @@ import ast
 
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
-from mkdocs_howto.section import NamedBlock
+from mkdocs_howto.section import CodeBlock, NamedBlock
 from mkdocs_howto.writers.offline.words import some_of
 
 _LONGEST_SENTENCE = 500
@@ -40,10 +40,16 @@ def value(block: NamedBlock) -> str:
 
 def shown_value(block: NamedBlock) -> str:
     """Return the value of a documented constant, if it is short; empty for anything else."""
+    text = short_value(block)
+    return f"Its value is `{text}`." if text and block.name.isupper() else ""
+
+
+def short_value(block: CodeBlock) -> str:
+    """Return the value of an attribute as code, if it is short and no secret; empty for anything else."""
     text = block.shape.value or ""
-    is_hidden = is_secret_name(block.name) or is_secret_value(text)
+    is_hidden = is_secret_name(block.shape.name) or is_secret_value(text)
     is_shown = 0 < len(text) <= 30 and "`" not in text and "\n" not in text and not is_hidden
-    return f"Its value is `{text}`." if is_shown and block.shape.kind == "attribute" and block.name.isupper() else ""
+    return text if is_shown and block.shape.kind == "attribute" else ""
 
 
 def snippet(tree: ast.Module) -> str:

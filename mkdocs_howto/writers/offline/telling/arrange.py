@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.stages import CHECKED, NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.words import listed
 
 MOST_STEPS = 9
@@ -37,8 +37,13 @@ def arranged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
 def levelled(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     """Return stages on one level: what stands inside others takes over their condition or loop."""
     found: list[Stage] = []
+    is_whole = True
     for stage in stages:
-        found += levelled(_lifted(stage)) if stage.steps else [stage]
+        if not is_whole and (stage.condition == OTHERWISE or stage.is_alternative):
+            continue  # It is about a condition that nothing tells any more.
+        lifted = levelled(_lifted(stage)) if stage.steps else (stage,)
+        is_whole = bool(lifted)
+        found += lifted
     return tuple(found)
 
 
@@ -100,6 +105,9 @@ def _together(first: Stage, second: Stage) -> Stage | None:
     if first.steps or second.steps or first.loop != second.loop:
         return None
     lines = (*first.lines, *second.lines)
+    if first.kind == "request" and second.verb == CHECKED and first.condition == second.condition:
+        told = f"{first.action} and {second.action}"
+        return replace(first, action=told, lines=lines) if first.action != told else first
     is_refusal = first.kind == second.kind == "raise" and first.names == second.names
     is_told = not {"", OTHERWISE} & {first.condition, second.condition}
     if is_refusal and is_told and len(first.condition + second.condition) < _LONGEST_CONDITIONS:

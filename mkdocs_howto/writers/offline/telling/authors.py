@@ -10,6 +10,7 @@ from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.purpose import purpose, third_person
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
+from mkdocs_howto.writers.offline.describing.failures import documented
 from mkdocs_howto.writers.offline.telling.names import with_article
 from mkdocs_howto.writers.offline.telling.signatures import decapitalised
 from mkdocs_howto.writers.offline.telling.verbs import VERBS
@@ -249,9 +250,9 @@ def _determined(text: str) -> str:
 def refusals(docstring: Docstring) -> list[tuple[str, str]]:
     """Return the exceptions that the author names with a condition: pairs of name and clause with its conjunction."""
     return [
-        (one.name.rpartition(".")[2], one.condition)
-        for one in docstring.raises
-        if one.condition and len(one.condition) < 110 and is_english(one.condition) and not one.name.startswith("_")
+        (name.rpartition(".")[2], condition)
+        for name, condition in documented(docstring)
+        if is_english(condition) and not name.startswith("_")
     ]
 
 

@@ -13,7 +13,7 @@ from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring, Field
 from mkdocs_howto.section import CodeBlock, Shape, Step
 from mkdocs_howto.syntax import below, walk
-from mkdocs_howto.writers.offline.telling import authors
+from mkdocs_howto.writers.offline.telling import authors, services
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, ancestry_of
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged
 from mkdocs_howto.writers.offline.telling.exceptions import exception_steps, held_by
@@ -124,10 +124,20 @@ class _Class:
         elif is_holder(self._shape, bases):
             first = fields_step(self._block, self._node, self._shape, self._ancestry, self._docstring)
             first = (*first, *self._checks())
+        elif services.methods_on_class(self._node):
+            first = services.service_steps(self._teller, self._node)
+            self._members = [one for one in self._members if not first or not one.is_own]
+            return (*first, *(self._inherited() if first else self._of_members(())))
         else:
             creation = self._creation()
             first = (creation,) if creation is not None else ()
         return (*first, *self._of_members(first))
+
+    def _inherited(self) -> Iterator[Step]:
+        """Yield where the other methods come from, if the class is used without an instance and inherits any."""
+        bases = [f"`{one.shape.name}`" for one in self._ancestry.own[:_FEW_OWN] if not one.shape.name.startswith("_")]
+        if bases and any(not one.is_value and not one.name.startswith("__") for one in self._members):
+            yield Step(f"All other methods are inherited from {listed(bases)}.")
 
     # Members.
 

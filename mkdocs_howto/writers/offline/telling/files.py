@@ -64,6 +64,8 @@ def opened(call: ast.Call, handle: str, body: Iterable[ast.AST], noun: Noun) -> 
     used = [one for one in calls if handle and touches(one, {handle})]
     if not mode:
         return f"opens {place}"
+    if not handle and set(mode) & {"w", "x", "a"}:
+        return f"opens {place} for {'appending' if 'a' in mode else 'writing'}"
     if "a" in mode and not used:
         return f"creates {place} if it is missing"
     if "a" in mode:

@@ -21,7 +21,17 @@ from mkdocs_howto.writers.offline.telling.names import noun_of, with_article
 from mkdocs_howto.writers.offline.telling.requests import Requests
 from mkdocs_howto.writers.offline.telling.scope import CHANGING
 from mkdocs_howto.writers.offline.telling.shapes import folded
-from mkdocs_howto.writers.offline.telling.stages import ASKED, NEEDED, OTHERWISE, Kind, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.stages import (
+    ASKED,
+    CHECKED,
+    IGNORED,
+    NEEDED,
+    OTHERWISE,
+    REASONED,
+    Kind,
+    Stage,
+    walk_stages,
+)
 from mkdocs_howto.writers.offline.telling.terms import ANSWER, GUESSED, Terms
 from mkdocs_howto.writers.offline.trees import Function, own, without_docstring, yields
 from mkdocs_howto.writers.offline.types import PLAIN, head
@@ -47,6 +57,7 @@ _INNER_ERRORS = frozenset(
 _LONGEST_CALL = 60
 _MOST_ARGUMENTS = 3
 _LONGEST_PRINT = 160
+_LONGEST_MESSAGE = 80
 _LEAVING = frozenset({"return", "stop", "raise"})
 _BRANCHING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.Match)
 _UNSEEN = frozenset({"os.getcwd", "pathlib.Path.cwd", "argparse.ArgumentParser.parse_args"})
@@ -276,9 +287,21 @@ class Flow:
         if name == "HTTPException" and isinstance(node.exc, ast.Call) and (status := _status(node.exc)):
             yield self._stage("raise", node, f"answers with status {status}", names=(name,))
         elif name[:1].isupper():
-            yield self._stage("raise", node, f"raises `{name}`", names=(name,))
+            yield replace(self._stage("raise", node, f"raises `{name}`", names=(name,)), objects=self._message(node))
         elif error is None:
             yield self._stage("raise", node, "raises the error again", names=("",))
+
+    def _message(self, node: ast.Raise) -> tuple[str, ...]:
+        """Return the text of an error, which tells what is wrong if its condition does not; none if it is hidden."""
+        match node.exc:
+            case ast.Call(args=[ast.Constant(value=str(text))], keywords=[]):
+                pass
+            case ast.Call(args=[ast.JoinedStr() as template], keywords=[]):
+                text = self._terms.paths.template(template)
+            case _:
+                return ()
+        is_shown = text.isprintable() and " " in text.strip() and len(text) <= _LONGEST_MESSAGE and '"' not in text
+        return (f'"{text}"',) if is_shown and "`" not in text and not is_secret_value(text) else ()
 
     def _branches(self, node: ast.If) -> Iterator[Stage]:
         if dotted(node.test).rpartition(".")[2] in {"TYPE_CHECKING", "DEBUG", "debug", "__debug__"}:
@@ -320,6 +343,9 @@ class Flow:
         """Yield stages that share a condition: one with it, several in a group, none of what cannot be told without."""
         if not condition:
             self.left_out |= {stage.action for stage in walk_stages(stages) if stage.kind == "return"}
+            if len(stages) == 1 and (reason := _by_message(stages[0])) is not None:
+                yield reason
+                return
             kept = [stage for stage in stages if stage.kind not in {"raise", "stop", "catch", "return", "store"}]
             if len(kept) > 1:
                 yield Stage(kind="group", condition=NEEDED, steps=tuple(kept), lines=(_span(node),))
@@ -337,9 +363,15 @@ class Flow:
             yield self._stage("change", node, f"replaces the items of {noun}")
             return
         if each and GUESSED not in each and isinstance(node.target, ast.Name):
+            is_first = isinstance(node.body[-1], ast.Return | ast.Break) and not node.orelse
             self._terms.known[node.target.id] = (
-                f"the {each.partition(' of ')[0].partition(' in ')[0].removeprefix('each ')}"
+                f"the first {each.removeprefix('each ')}"
+                if is_first
+                else f"the {each.partition(' of ')[0].partition(' in ')[0].removeprefix('each ')}"
             )
+            if is_first:
+                yield from self.body(node.body)
+                return
         stages = [stage for stage in self.body(node.body) if stage.kind != "stop"]
         if stages:
             yield self._repeated(self._times(node, each), stages, node)
@@ -356,6 +388,8 @@ class Flow:
         return each if each and GUESSED not in each else REPEATEDLY
 
     def _repeated(self, each: str, stages: Sequence[Stage], node: ast.AST) -> Stage:
+        if len(stages) == 2 and stages[1].verb == IGNORED and each.startswith("each ") and not stages[0].loop:
+            each, stages = f"{each}, skipping those for which that fails", stages[:1]
         if (
             each == REPEATEDLY
             and all(stage.kind in {"yield", "raise", "return"} for stage in stages)
@@ -447,7 +481,8 @@ class Flow:
         elif not told and failures.is_silent(handler):
             told.append("ignores the error")
         if is_told and told:
-            yield self._stage("catch", handler, listed(told), condition=when, names=tuple(names) or ("",))
+            caught = self._stage("catch", handler, listed(told), condition=when, names=tuple(names) or ("",))
+            yield replace(caught, verb=IGNORED) if told == ["ignores the error"] else caught
 
     def _known_noun(self, node: ast.expr) -> str:
         """Return the noun phrase for a value that a caller knows; empty for any other."""
@@ -623,7 +658,9 @@ class Flow:
         if _is_logging(call) or touches(call, self._handles):
             return None
         if (request := self._requests.of(call, path)) is not None:
-            sent = self._stage("request", statement, request.action, names=(request.address,))
+            place = self._known_noun(request.place) if request.place is not None else ""
+            action = f"{request.action} to {place}" if place else request.action
+            sent = self._stage("request", statement, action, names=(request.address,))
             return replace(sent, verb=ASKED) if request.is_question else sent
         if (stage := self._of_process(call, path, statement)) is not None:
             return stage
@@ -741,7 +778,8 @@ class Flow:
             action = f"asks for input with the prompt {prompt}" if prompt[:1] in "'\"" and prompt else "asks for input"
             return self._stage("ask", statement, action.rstrip())
         if last_name(call.func) == "raise_for_status":
-            return self._stage("raise", statement, "raises an error for a status of 400 or more", names=("",))
+            refused = self._stage("raise", statement, "raises an error for a status of 400 or more", names=("",))
+            return replace(refused, verb=CHECKED)
         if path == "uvicorn.run":
             passed = {one.arg: self._terms.paths.text(one.value) for one in call.keywords if one.arg}
             place = f" at `http://{passed['host']}:{passed['port']}`" if {"host", "port"} <= passed.keys() else ""
@@ -866,6 +904,13 @@ def _joined(condition: str, stage: Stage) -> Stage | None:
     if OTHERWISE in {stage.condition, condition} or len(condition) + len(stage.condition) > 100:
         return None
     return replace(stage, condition=f"{condition} and {stage.condition}")
+
+
+def _by_message(stage: Stage) -> Stage | None:
+    """Return a refusal whose condition no caller knows as one that its own message explains."""
+    if stage.kind != "raise" or not stage.objects or stage.condition:
+        return None
+    return replace(stage, action=f"{stage.action} in case of {stage.objects[0]}", verb=REASONED, objects=())
 
 
 def _guesses(stage: Stage) -> bool:

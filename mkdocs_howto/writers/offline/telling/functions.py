@@ -17,7 +17,7 @@ from mkdocs_howto.writers.offline.telling import authors, decorators, facade
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
-from mkdocs_howto.writers.offline.telling.members import bound, is_about
+from mkdocs_howto.writers.offline.telling.members import PROTOCOLS, Lines, Member, bound, is_about, member_of
 from mkdocs_howto.writers.offline.telling.paths import constants_of, fixed_attributes, flags_of
 from mkdocs_howto.writers.offline.telling.ranking import instance_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
@@ -147,9 +147,21 @@ def function_steps(teller: Teller, node: Function) -> tuple[Step, ...]:
     if owner := _owner(block, teller.project):
         names = {last_name(one) for one in node.decorator_list}
         receiver = owner if names & {"classmethod", "staticmethod"} else instance_of(owner, _programs(block))
+        member = member_of(node, bound(shape, names), labels=shape.labels)
+        if member.is_value or member.name in PROTOCOLS:
+            return _of_operator(teller, member, Lines(receiver, owner, lambda _: teller.stages(node)))
         name = f"{receiver}.{name}"
         shape = replace(shape, signature=bound(shape, names))
     return steps_of_function(teller, node, shape, name, passed(block))
+
+
+def _of_operator(teller: Teller, member: Member, lines: Lines) -> tuple[Step, ...]:
+    """Return the steps of a property or special method, which a reader writes otherwise than a call."""
+    if line := lines.line(member):
+        return (Step(f"{line}.", lines=member.spans),)
+    stages = [one for one in arranged(teller.stages(member.node)) if one.condition != NEEDED and not is_vague(one)]
+    head = lines.head(member)
+    return (Step(f"{head}:", steps_of(stages), member.spans),) if stages else (Step(f"Write it as {head}."),)
 
 
 def _owner(block: CodeBlock, project: Project) -> str:

@@ -10,14 +10,14 @@ from dataclasses import replace
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed
-from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, tables
+from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, services, tables
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged, levelled
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun, with_article, words_of
 from mkdocs_howto.writers.offline.telling.options import lines_of_command, option_steps
-from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of, signature_of
+from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -25,7 +25,7 @@ from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
 from mkdocs_howto.writers.offline.telling.verbs import VERBS
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
-from mkdocs_howto.writers.offline.trees import Function, own, yields
+from mkdocs_howto.writers.offline.trees import Function, own
 from mkdocs_howto.writers.offline.words import listed
 
 _MOST_UNITS = 8
@@ -135,8 +135,6 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     """Return the steps of a file that defines one thing."""
     if isinstance(node, ast.ClassDef):
         line = tables.line_of_class(node)
-        if (method := _on_class(node)) is not None and not authors.docstring_of(ast.get_docstring(method)).summary:
-            return _provider_steps(teller, node, method)
         return (Step(line, lines=_lines(node)),) if line else classes.class_steps(teller, node)
     signature = _signature(block, node)
     docstring = _docstring(node, signature, parsed(block.source))
@@ -222,12 +220,9 @@ def _class_unit(teller: Teller, block: CodeBlock, node: ast.ClassDef, number: in
     """Return the step of one of several classes: its own steps below its name where there are few."""
     if line := tables.line_of_class(node) or (_class_line(block, node) if number > _FEW else ""):
         return Step(line, lines=_lines(node))
-    if (method := _on_class(node)) is not None:
-        inner = _provider_steps(teller, node, method)
-        if len(inner) == 1:
-            return inner[0]
-    else:
-        inner = classes.class_steps(teller, node)
+    inner = classes.class_steps(teller, node)
+    if len(inner) == 1 and services.methods_on_class(node):
+        return inner[0]
     if not inner:
         return Step(_class_line(block, node), lines=_lines(node))
     return Step(f"`{node.name}`:", _level(inner)[:_MOST_INSIDE], _lines(node))
@@ -264,30 +259,6 @@ def _is_broken(text: str) -> bool:
 def _is_open(text: str) -> bool:
     """Return whether a step goes on with the parameters of a call."""
     return text.endswith("takes:") or (text.startswith("Create it with ") and text.endswith(":"))
-
-
-def _on_class(node: ast.ClassDef) -> Function | None:
-    """Return the one public method of a class that is called on the class itself, as a provider is."""
-    methods = [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
-    labels = {last_name(one) for method in methods for one in method.decorator_list}
-    has_init = any(isinstance(one, Function) and one.name == "__init__" for one in node.body)
-    return methods[0] if len(methods) == 1 and labels & {"staticmethod", "classmethod"} and not has_init else None
-
-
-def _provider_steps(teller: Teller, node: ast.ClassDef, method: Function) -> tuple[Step, ...]:
-    """Return the steps of a class that is used by calling its one method on it."""
-    is_static = "staticmethod" in {last_name(one) for one in method.decorator_list}
-    is_async = isinstance(method, ast.AsyncFunctionDef)
-    start = ("async for … in " if yields(method) else "await ") if is_async else ""
-    head = call_of(f"{start}{node.name}.{method.name}", signature_of(method, is_bound=not is_static))
-    if told := authors.phrase(authors.docstring_of(ast.get_docstring(method)), method.name):
-        return (Step(f"{head} {told}.", lines=_lines(method)),)
-    stages = arranged([one for one in teller.stages(method) if one.kind not in _QUIET])
-    if not stages:
-        return (Step(f"{head} {_nothing(method, Docstring())}.", lines=_lines(method)),)
-    if stages[0].steps or stages[0].condition or stages[0].loop:
-        return (Step(f"{head}:", steps_of(levelled(stages)), _lines(method)),)
-    return steps_of((replace(stages[0], action=f"{head} {stages[0].action}"), *stages[1:]))
 
 
 def _is_worth_telling(stage: Stage, said: str) -> bool:
@@ -344,14 +315,6 @@ def _nothing(node: Function, docstring: Docstring) -> str:
         else named or "returns the result"
     )
     return told or action_of(node.name) or gives
-
-
-def is_stub(node: Function) -> bool:
-    """Return whether the body of a function is only a docstring, `...` or `pass`."""
-    return all(
-        isinstance(one, ast.Pass) or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
-        for one in node.body
-    )
 
 
 def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:

@@ -151,3 +151,11 @@ def signature_of(node: Function, *, is_bound: bool = False) -> Signature:
 def _parameter(node: ast.arg, kind: ParameterKind, default: ast.expr | None) -> Parameter:
     annotation = unparsed(node.annotation) if node.annotation is not None else ""
     return Parameter(node.arg, kind, annotation, unparsed(default) if default is not None else None)
+
+
+def is_stub(node: Function) -> bool:
+    """Return whether the body of a function is only a docstring, `...` or `pass`."""
+    return all(
+        isinstance(one, ast.Pass) or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+        for one in node.body
+    )

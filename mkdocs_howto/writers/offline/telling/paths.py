@@ -123,7 +123,7 @@ class Paths:
         if last in {"now", "time", "utcnow", "today"}:
             return "<now>"
         noun = result_noun(last)
-        return f"<{noun.replace(' ', '_')}>" if noun else ""
+        return f"<{noun.replace(' ', '_')}>" if noun else _hole(last if not last.startswith("_") else "")
 
     def _together(self, nodes: list[ast.expr], depth: int) -> str:
         parts = [self._fold(one, depth + 1) for one in nodes]

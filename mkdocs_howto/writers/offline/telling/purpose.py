@@ -14,10 +14,12 @@ from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, needs, tables
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
-from mkdocs_howto.writers.offline.telling.modules import is_stub, run_stages
+from mkdocs_howto.writers.offline.telling.modules import run_stages
 from mkdocs_howto.writers.offline.telling.names import action_of, gerund_of, phrase_of, with_article, words_of
-from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, parts_of, signature_of
-from mkdocs_howto.writers.offline.telling.stages import ASKED, NEEDED, OTHERWISE, RANKS, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of, signature_of
+from mkdocs_howto.writers.offline.telling.paths import constants_of
+from mkdocs_howto.writers.offline.telling.services import methods_on_class
+from mkdocs_howto.writers.offline.telling.stages import ASKED, NEEDED, OTHERWISE, RANKS, REASONED, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
@@ -273,7 +275,41 @@ def _unused(node: Function) -> str:
 def _of_class(teller: Teller, node: ast.ClassDef) -> list[Fact]:
     docstring = authors.docstring_of(ast.get_docstring(node))
     told = purpose(docstring, node.name) if docstring.summary else ""
-    return [Fact(told or _class_purpose(teller, node), 0), *_facts_of_class(node)]
+    opening = told or _service_purpose(teller, node) or _class_purpose(teller, node)
+    return [Fact(opening, 0), *_facts_of_class(node), *_facts_of_service(teller, node)]
+
+
+def _service_purpose(teller: Teller, node: ast.ClassDef) -> str:
+    """Return what a class does that asks a service and is used without an instance."""
+    methods = methods_on_class(node)
+    stages = [stage for one in methods for stage in walk_stages(teller.stages(one))]
+    sent = [one for one in stages if one.kind == "request"]
+    found = list(dict.fromkeys(name for one in sent for name in one.names if "://" in name))
+    if not 0 < len(found) <= _FEW:
+        return ""
+    streams = [one for one in methods if yields(one)]
+    gives = " and yields the answer" if streams else ""
+    places = listed([f"`{one}`" for one in found])
+    return f"Sends {'a request' if len(sent) == 1 else 'requests'} to {places}{gives}."
+
+
+def _facts_of_service(teller: Teller, node: ast.ClassDef) -> Iterator[Fact]:
+    """Yield whether a class that is used without an instance works, fails or keeps its errors to itself."""
+    mark = constants_of(ast.Module(node.body, [])).get("working")
+    is_broken = isinstance(mark, ast.Constant) and mark.value is False
+    yield Fact("It is marked as not working." if is_broken else "", 1)
+    methods = methods_on_class(node)
+    stages = [stage for one in methods for stage in walk_stages(teller.stages(one))]
+    caught = [one for one in stages if one.kind == "catch" and set(one.names) & {"", "Exception", "BaseException"}]
+    if any(one.action.startswith("yields ") for one in caught):
+        yield Fact("Errors are not raised: their text is yielded like an answer.", 1)
+    unread = [name for one in methods if yields(one) for name in needs.unread_parameters(one)]
+    if unread and len(unread) <= _FEW:
+        names = listed([f"`{name}`" for name in unread])
+        yield Fact(f"{names} {'is' if len(unread) == 1 else 'are'} accepted but not used.", 3)
+    refused = [one.action for one in stages if one.kind == "raise" and one.verb == REASONED]
+    if len(refused) == 1:
+        yield Fact(_sentence(refused[0]), 3)
 
 
 def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.secrets import is_secret_value
+from mkdocs_howto.syntax import children
 from mkdocs_howto.writers.offline.telling.names import words_of
 from mkdocs_howto.writers.offline.telling.paths import Paths
 from mkdocs_howto.writers.offline.words import listed
@@ -20,6 +21,8 @@ _MODELS = (
     "messages.create", "generate_content", "generate_content_async", "images.generate", "embeddings.create",
 )  # fmt: skip
 """Ends of the calls by which libraries of language models are asked."""
+_FORMS = (("json", " as JSON"), ("data", ""), ("files", " as files"), ("params", " as the query"))
+"""Arguments by which libraries send a body, and how it is said."""
 _LONGEST_LIST = 6
 
 
@@ -31,11 +34,13 @@ class Request:
         action: Verb phrase: "sends a POST request to `https://…` with `model` and `messages` as JSON".
         address: What it is sent to; of a model its name; empty if that is not known.
         is_question: Whether a model is asked.
+        place: Where it is sent to, if the action does not tell.
     """
 
     action: str
     address: str
     is_question: bool = False
+    place: ast.expr | None = None
 
 
 class Requests:
@@ -81,8 +86,10 @@ class Requests:
         attribute = place.attr if isinstance(place, ast.Attribute) and dotted(place.value) in {"self", "cls"} else ""
         known = plain or (f"`<{attribute}>`" if attribute and not attribute.startswith("_") else "")
         target = f"`{address}`" if address else known
-        action = f"sends a {method} request{f' to {target}' if target else ''}{self._body(passed)}"
-        return Request(action, address or plain.strip("`"))
+        action = (
+            f"sends a {method} request{f' to {target}' if target else ''}{self._body(passed)}{self._through(passed)}"
+        )
+        return Request(action, address or plain.strip("`"), place=None if target else place)
 
     def _is_sent(self, call: ast.Call, callee: str, last: str, place: ast.expr) -> bool:
         if last in {"urlopen", "urlretrieve"} or callee.partition(".")[0] in _MODULES:
@@ -93,12 +100,24 @@ class Requests:
         return is_session and ("://" in self._paths.text(place) or kind.endswith(("Session", "Client")))
 
     def _body(self, passed: Mapping[str, ast.expr]) -> str:
-        for keyword, form in (("json", " as JSON"), ("data", ""), ("files", " as files"), ("params", " as the query")):
-            if keyword in passed and (names := self._sent(passed[keyword])):
-                return f" with {listed(names)}{form}"
+        for keyword, form in _FORMS:
+            if keyword not in passed:
+                continue
+            value = self._value(passed[keyword])
+            shown = " as a form" if keyword == "data" and isinstance(value, ast.Dict) else form
+            if names := self._sent(value) or _keys(value):
+                return f" with {listed(names)}{shown}"
         if "json" in passed:
             return " with a JSON body"
         return ""
+
+    def _through(self, passed: Mapping[str, ast.expr]) -> str:
+        """Return the proxy that a caller may choose."""
+        proxy = passed.get("proxy")
+        return f" through `{proxy.id}`" if isinstance(proxy, ast.Name) and proxy.id in self._parameters else ""
+
+    def _value(self, node: ast.expr) -> ast.expr:
+        return self._values.get(node.id, node) if isinstance(node, ast.Name) else node
 
     def _sent(self, node: ast.expr) -> Sequence[str]:
         """Return the parameters that go into a body, between backticks."""
@@ -106,7 +125,7 @@ class Requests:
         return [f"`{name}`" for name in names] if 0 < len(names) <= _LONGEST_LIST else []
 
     def _parameters_in(self, node: ast.expr, depth: int) -> Iterator[str]:
-        for inner in walk(node):
+        for inner in _sent_parts(node):
             if not isinstance(inner, ast.Name):
                 continue
             if inner.id in self._parameters:
@@ -149,3 +168,23 @@ class Requests:
             return f'the prompt "{text if len(text) < 90 else text[:80].rpartition(" ")[0] + " …"}"'
         names = self._sent(node)
         return listed(names) if names else ""
+
+
+def _sent_parts(node: ast.expr) -> Iterator[ast.AST]:
+    """Yield the nodes whose values go into a body: no test that only chooses, nothing that another request gives."""
+    pending: list[ast.AST] = [node]
+    while pending:
+        one = pending.pop()
+        yield one
+        if isinstance(one, ast.IfExp):
+            pending += [one.orelse, one.body]
+        elif not isinstance(one, ast.Await | ast.Compare):
+            pending += reversed(children(one))
+
+
+def _keys(node: ast.expr) -> Sequence[str]:
+    """Return the keys of a dictionary that is sent, between backticks."""
+    keys = node.keys if isinstance(node, ast.Dict) else ()
+    named = [one.value for one in keys if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    is_shown = all(name.isidentifier() and not is_secret_value(name) for name in named)
+    return [f"`{name}`" for name in named] if is_shown and 0 < len(named) <= _LONGEST_LIST else []

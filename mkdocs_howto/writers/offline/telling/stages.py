@@ -23,6 +23,15 @@ NEEDED = "needed"
 ASKED = "asked"
 """The verb of a request that asks a language model, whose name stands among the stage's names."""
 
+REASONED = "reasoned"
+"""The verb of a refusal that is told by the message of its error."""
+
+IGNORED = "ignored"
+"""The verb of a handler that does nothing but go on."""
+
+CHECKED = "checked"
+"""The verb of a refusal that a failure status of the response before it causes."""
+
 RANKS: dict[str, int] = {
     "raise": 9, "request": 9, "process": 9, "exit": 8, "database": 8, "file": 8, "yield": 8, "return": 7, "callback": 7,
     "ask": 6, "check": 6, "change": 6, "call": 6, "print": 5, "enter": 5, "environment": 5, "catch": 4, "stop": 4,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_howto.section import CodeBlock, Step
+from mkdocs_howto.writers.offline.describing import plain
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.classes import class_steps
 from mkdocs_howto.writers.offline.telling.functions import Teller, function_steps
@@ -65,4 +66,6 @@ def _nothing(block: CodeBlock, tree: ast.Module) -> str:
                 if names
                 else "Holds nothing that other code uses."
             )
+    if text := plain.short_value(block):
+        return f"Holds `{text}`."
     return f"Holds a value of type `{shape.annotation}`." if shape.annotation else "Holds a value."

@@ -10,7 +10,7 @@ from typing import Protocol
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_value
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import unparsed, walk
+from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.calls import Table, Told
 from mkdocs_howto.writers.offline.source import Source
 from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun, singular, with_article, words_of
@@ -23,7 +23,7 @@ ANSWER = "the answer"
 """What a model gives, in whatever parts of a response it comes."""
 GUESSED = "\u2060"
 """Stands before a noun that was made from the name of a variable: a reader does not know what it holds."""
-_DEEPEST = 3
+_DEEPEST = 4
 """Values inside each other that are followed to name one."""
 _DEEPEST_TEST = 6
 """Tests inside each other, or that stand for each other, that are followed to say one."""
@@ -42,6 +42,7 @@ _UNITS = {
     "iter_chunks": "chunk", "aiter_bytes": "chunk", "aiter_text": "chunk", "iter_text": "chunk",
 }  # fmt: skip
 """Parts in which methods give the body of a response."""
+_PARTS = frozenset({"the line", "the chunk", "the part"})
 _OF_RESPONSE = {"status_code": "the status", "status": "the status", "text": "the text of the response"}
 _PRESENT = {
     "exists": ("exists", "does not exist"), "is_file": ("is a file", "is not a file"),
@@ -372,6 +373,11 @@ class Terms:
         if code := self.code(node) or self._alias(node):
             return code
         owner = self.noun(node.value, depth + 1)
+        match node.value, node.slice:
+            case ast.Subscript(value=outer, slice=ast.Constant(value=str(part))), ast.Constant(value=str(key)) if (
+                part.isidentifier() and key.isidentifier() and not is_secret_value(f"{part} {key}")
+            ):
+                return f"the value of `{key}` in `{part}` of {noun}" if (noun := self.noun(outer, depth + 1)) else ""
         match node.slice:
             case ast.Constant(value=str(key)) if owner and key.strip() and "`" not in key and not is_secret_value(key):
                 return f"the value of `{key}` in {owner}"
@@ -379,6 +385,8 @@ class Terms:
                 return f"the first item of {owner}"
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=1)) if owner:
                 return f"the last item of {owner}"
+            case ast.Slice(lower=ast.Constant(), upper=None, step=None):
+                return f"the rest of {owner}" if owner else ""
             case ast.Slice():
                 return f"a part of {owner}" if owner else ""
         key = self.noun(node.slice, depth + 1)
@@ -433,12 +441,17 @@ class Terms:
             case ast.Call(func=ast.Attribute(value=owner, attr="items" | "values" | "keys" as part), args=[]):
                 unit = {"items": "entry", "values": "value", "keys": "key"}[part]
                 return f"each {unit} of {noun}" if (noun := self.noun(owner, 1)) else ""
+            case ast.Attribute(attr="content", value=owner) if self.root(owner) == "the response":
+                return "each part of the response"
             case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _UNITS and self.root(owner):
                 return f"each {_UNITS[name]} of {self.root(owner)}"
         noun = self.noun(source, 1)
         if not noun and isinstance(source, ast.Call) and isinstance(source.func, ast.Name):
             name = source.func.id
             return f"each result of `{name}`" if not name.startswith("_") and name not in self.scope.local else ""
+        if not noun and isinstance(source, ast.Call) and dotted(source.func).partition(".")[0] in {"self", "cls"}:
+            name = last_name(source.func)
+            return f"each result of `{name}`" if not name.startswith("_") else ""
         if not noun:
             return ""
         made = self.scope.values.get(source.id, source) if isinstance(source, ast.Name) else source
@@ -536,6 +549,8 @@ class Terms:
 
     def _is_true(self, node: ast.expr, *, holds: bool) -> str:
         noun = self.noun(node, 1)
+        if noun in _PARTS:
+            return f"{noun} is {'not ' if holds else ''}empty"
         if noun.startswith("the ") and isinstance(node, ast.Name) and head(self.types.of(node)) not in {"bool", "int"}:
             plain = noun.removeprefix("the ")
             some = "are" if singular(plain.rpartition(" ")[2]) else "is"

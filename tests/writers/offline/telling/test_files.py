@@ -252,9 +252,9 @@ FILES = {
         [
             (
                 "`async for … in Chat.create(model, messages, **kwargs)`"
-                " sends a POST request to `https://chat.example/talk` with `model` and `messages` as JSON."
+                " sends a POST request to `https://chat.example/talk` with `model` and `messages` as JSON"
+                " and raises an error for a status of 400 or more."
             ),
-            "Raises an error for a status of 400 or more.",
             "Yields the chunk as text for each chunk of the response.",
         ],
     ),
