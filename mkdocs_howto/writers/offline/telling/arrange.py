@@ -13,6 +13,8 @@ MOST_STEPS = 9
 MOST_LINES = 16
 """Steps in all, with those inside others."""
 _LONGEST_JOINED = 150
+_MOST_WORDS = 30
+"""Words of several actions that one step joins."""
 _LONGEST_CONDITIONS = 90
 _LONGEST_CHAIN = 160
 _EASY = 6
@@ -106,8 +108,8 @@ def _together(first: Stage, second: Stage) -> Stage | None:
         return None
     lines = (*first.lines, *second.lines)
     if first.kind == "request" and second.verb == CHECKED and first.condition == second.condition:
-        told = f"{first.action} and {second.action}"
-        return replace(first, action=told, lines=lines) if first.action != told else first
+        chain = (*(first.chain or (first.action,)), second.action)
+        return replace(first, action=listed(chain), chain=chain, lines=lines)
     is_refusal = first.kind == second.kind == "raise" and first.names == second.names
     is_told = not {"", OTHERWISE} & {first.condition, second.condition}
     if is_refusal and is_told and len(first.condition + second.condition) < _LONGEST_CONDITIONS:
@@ -182,8 +184,9 @@ def _lifted(stage: Stage) -> list[Stage]:
     if stage.loop:
         return [replace(one, loop=one.loop or stage.loop) for one in stage.steps if not one.loop]
     if stage.condition and not any(one.condition or one.loop or one.steps for one in stage.steps):
-        actions = [one.action for one in stage.steps]
-        if sum(map(len, actions)) < _LONGEST_JOINED:
+        actions = [part for one in stage.steps for part in one.chain or (one.action,)]
+        words = len(f"{stage.condition} {' '.join(actions)}".split())
+        if sum(map(len, actions)) < _LONGEST_JOINED and words <= _MOST_WORDS:
             strongest = max(stage.steps, key=lambda one: one.rank)
             return [
                 replace(

@@ -390,6 +390,8 @@ class Flow:
     def _repeated(self, each: str, stages: Sequence[Stage], node: ast.AST) -> Stage:
         if len(stages) == 2 and stages[1].verb == IGNORED and each.startswith("each ") and not stages[0].loop:
             each, stages = f"{each}, skipping those for which that fails", stages[:1]
+        if len(stages) == 1 and each.startswith("each ") and _is_filter(stages[0]):
+            each, stages = f"{each} where {stages[0].condition}", [replace(stages[0], condition="")]
         if (
             each == REPEATEDLY
             and all(stage.kind in {"yield", "raise", "return"} for stage in stages)
@@ -904,6 +906,12 @@ def _joined(condition: str, stage: Stage) -> Stage | None:
     if OTHERWISE in {stage.condition, condition} or len(condition) + len(stage.condition) > 100:
         return None
     return replace(stage, condition=f"{condition} and {stage.condition}")
+
+
+def _is_filter(stage: Stage) -> bool:
+    """Return whether the condition of the only stage of a loop chooses the items for which it happens."""
+    is_told = stage.condition not in {"", OTHERWISE, NEEDED} and not stage.is_alternative and not stage.loop
+    return is_told and not stage.steps and stage.kind not in {"raise", "return", "catch", "stop"}
 
 
 def _by_message(stage: Stage) -> Stage | None:

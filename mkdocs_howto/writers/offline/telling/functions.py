@@ -18,14 +18,15 @@ from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
 from mkdocs_howto.writers.offline.telling.members import PROTOCOLS, Lines, Member, bound, is_about, member_of
+from mkdocs_howto.writers.offline.telling.options import lines_of_command
 from mkdocs_howto.writers.offline.telling.paths import constants_of, fixed_attributes, flags_of
 from mkdocs_howto.writers.offline.telling.ranking import instance_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
-from mkdocs_howto.writers.offline.telling.triggers import prefixes_of
-from mkdocs_howto.writers.offline.telling.wording import steps_of
+from mkdocs_howto.writers.offline.telling.triggers import prefixes_of, trigger_of
+from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Objects, Types
 
@@ -35,6 +36,7 @@ _OUTER = frozenset(
 """What is told of a function whose author says what it does: what happens outside of it."""
 _GIVES = re.compile(r"\b(?:returns?|gives|yields?)\b")
 _LONGEST_SAID = 110
+_LONGEST_RESULT = 72
 _CODE = re.compile(r"returns `[^`]*[(\[% ]|returns `<|.{70}")
 """A result that only its code names, or that is too long for a reader."""
 _VAGUE = frozenset({"returns the result", "yields a value", "yields values one by one"})
@@ -98,6 +100,12 @@ class Teller:
             self._told[key] = stages
         return stages
 
+    def terms_of(self, node: Function) -> Terms:
+        """Return what names the values of a function."""
+        types = Types(self.objects, self.table)
+        types.read(below(node))
+        return self._terms(types, scope_of(node))
+
     def statements(self, module: ast.Module, body: Sequence[ast.stmt]) -> tuple[Stage, ...]:
         """Return the stages of statements that stand in a module."""
         types = Types(self.objects, self.table)
@@ -152,7 +160,18 @@ def function_steps(teller: Teller, node: Function) -> tuple[Step, ...]:
             return _of_operator(teller, member, Lines(receiver, owner, lambda _: teller.stages(node)))
         name = f"{receiver}.{name}"
         shape = replace(shape, signature=bound(shape, names))
-    return steps_of_function(teller, node, shape, name, passed(block))
+    steps = steps_of_function(teller, node, shape, name, passed(block))
+    return _triggered(teller, node, steps) if trigger_of(node, teller.prefixes) else steps
+
+
+def _triggered(teller: Teller, node: Function, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the steps of a route, command or handler: nobody calls it, its trigger starts it."""
+    docstring = authors.docstring_of(ast.get_docstring(node))
+    head, said = trigger_of(node, teller.prefixes), authors.phrase(docstring, node.name)
+    options = tuple(Step(text) for text in lines_of_command(node))
+    if options:
+        return (Step(f"{head}{f' {said}' if said else ''}:", options), *steps[1:])
+    return (Step(f"{head} {said or f'calls `{node.name}`'}."), *steps[1:])
 
 
 def _of_operator(teller: Teller, member: Member, lines: Lines) -> tuple[Step, ...]:
@@ -161,6 +180,8 @@ def _of_operator(teller: Teller, member: Member, lines: Lines) -> tuple[Step, ..
         return (Step(f"{line}.", lines=member.spans),)
     stages = [one for one in arranged(teller.stages(member.node)) if one.condition != NEEDED and not is_vague(one)]
     head = lines.head(member)
+    if len(stages) == 1 and not stages[0].steps:
+        return (Step(f"{head} {clause(stages[0])}.", lines=member.spans),)
     return (Step(f"{head}:", steps_of(stages), member.spans),) if stages else (Step(f"Write it as {head}."),)
 
 
@@ -213,7 +234,7 @@ def steps_of_function(
     if told:
         return (*told, *steps_of(stages))
     if not docstring.summary:
-        return _without_author(call, stages)
+        return _without_author(call, stages, _only_result(teller, node))
     return _opened(call, name, docstring, stages)
 
 
@@ -223,10 +244,26 @@ def _is_said(stage: Stage, said: str) -> bool:
     return bool(said) and (is_result or stage.action.split()[:4] == said.split()[:4])
 
 
-def _without_author(call: str, stages: tuple[Stage, ...]) -> tuple[Step, ...]:
-    """Return the steps of a function whose author says nothing: its call, and what its body does."""
+def _only_result(teller: Teller, node: Function) -> str:
+    """Return the expression that a function does nothing but return, if a reader knows all names in it."""
+    match node.body:
+        case [ast.Return(value=ast.expr() as value)]:
+            return teller.terms_of(node).code(value, _LONGEST_RESULT)
+    return ""
+
+
+def _without_author(call: str, stages: tuple[Stage, ...], code: str = "") -> tuple[Step, ...]:
+    """Return the steps of a function whose author says nothing: its call, and what its body does.
+
+    Args:
+        call: As a reader types it.
+        stages: What its body does.
+        code: The expression that is its whole body, if it is short.
+    """
     kept = tuple(one for one in stages if one.condition != NEEDED)
     kept = tuple(one for one in kept if not is_vague(one) or one.condition or one.steps)
+    if not kept and code:
+        return (Step(f"`{call}` returns {code}."),)
     if not kept or kept[0].steps or kept[0].condition or kept[0].loop:
         return (Step(f"Call it as `{call}`."), *steps_of(kept))
     return steps_of((replace(kept[0], action=f"`{call}` {kept[0].action}"), *kept[1:]))

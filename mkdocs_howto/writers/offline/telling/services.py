@@ -98,6 +98,8 @@ def _head(node: ast.ClassDef, method: Function) -> str:
 def _said(method: Function) -> str:
     docstring = authors.docstring_of(ast.get_docstring(method))
     told = authors.phrase(docstring, method.name)
+    if told and (refused := authors.joined_refusals(authors.refusals(docstring))):
+        return f"{told}; it raises {refused}"
     return told or ("does nothing" if is_stub(method) else action_of(method.name) or "returns the result")
 
 

@@ -49,7 +49,7 @@ _PRESENT = {
     "is_dir": ("is a folder", "is not a folder"),
 }  # fmt: skip
 """What methods of paths tell, and its opposite."""
-_MOST_WORDS = 10
+_MOST_WORDS = 12
 """Words of a phrase that stands for a variable."""
 _PATHS = frozenset({"Path", "pathlib.Path", "os.path.join", "urljoin"})
 _ADDRESS = re.compile(r"(?:[a-z][a-z+]*://\S+|[\w.~-]*(?:/[\w.~<>@-]+)+/?|[\w-]+\.[a-z]\w{1,5})\Z")
@@ -208,6 +208,8 @@ class Terms:
                 return self.code(node, 36) or self._comprehended(node, depth)
             case ast.Dict(keys=keys):
                 return self.code(node) or self._keys(keys)
+            case ast.BinOp(op=ast.Div(), left=left) if head(self.types.of(node)) == "pathlib.Path" and depth < _DEEPEST:
+                return f"a file in {folder}" if (folder := self.noun(left, depth + 1)) else "a file"
             case ast.Tuple(elts=items) if 1 < len(items) <= 3 and depth < 2:
                 parts = [self.noun(one, depth + 1) for one in items]
                 return self.code(node) or (f"a tuple of {listed(parts)}" if all(parts) else "")
@@ -332,7 +334,15 @@ class Terms:
         if (told := self.told(node, depth)) and told.noun and len(told.noun) <= 110:
             code = self.code(node, 20)
             return code if code and depth > 1 else told.noun
-        return self._of_project(node) or self.code(node, 36) or self._same(node, depth) or self._of_name(node)
+        noun = self._of_project(node) or self.code(node, 36) or self._same(node, depth) or self._of_name(node)
+        return noun or (self._of_member(node) if depth > 0 else "")
+
+    def _of_member(self, node: ast.Call) -> str:
+        """Return what a public method of the object itself gives, by its name."""
+        match node.func:
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name) if not name.startswith("_"):
+                return f"the result of `{name}`"
+        return ""
 
     def _same(self, node: ast.Call, depth: int) -> str:
         """Return a value that a method only gives another form, as its receiver is called."""
