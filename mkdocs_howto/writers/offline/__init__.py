@@ -70,7 +70,7 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
     from mkdocs_howto.syntax import parsed
     from mkdocs_howto.writers.offline.describing.description import describe, is_told_by_author
     from mkdocs_howto.writers.offline.telling.functions import Teller
-    from mkdocs_howto.writers.offline.telling.purpose import description_of
+    from mkdocs_howto.writers.offline.telling.purpose import description_of, observed_in
     from mkdocs_howto.writers.offline.telling.steps import steps_of
 
     tree = parsed(block.source)
@@ -78,5 +78,6 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
     steps = steps_of(teller, tree)
     if is_told_by_author(block, project):
         return describe(block, tree, project, effects_of(block, tree)), steps
-    told = description_of(teller, tree)
-    return told or describe(block, tree, project, effects_of(block, tree)), steps
+    if block.shape.kind in {"function", "class"}:
+        return describe(block, tree, project, effects_of(block, tree), observed_in(teller, tree)), steps
+    return description_of(teller, tree) or describe(block, tree, project, effects_of(block, tree)), steps

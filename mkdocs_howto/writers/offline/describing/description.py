@@ -60,14 +60,30 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Observed:
+    """What the code does where its author says nothing.
+
+    Attributes:
+        opening: A sentence about its purpose; empty if the code does not tell.
+        facts: Further sentences.
+    """
+
+    opening: str = ""
+    facts: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Words:
-    """What an author says of an object: all of it, and what it is for."""
+    """What an author says of an object, what it is for, and what the code does where he says nothing."""
 
     docstring: Docstring
     purpose: str
+    observed: Observed
 
 
-def describe(block: CodeBlock, tree: ast.Module, project: Project, effects: Effects) -> str:
+def describe(
+    block: CodeBlock, tree: ast.Module, project: Project, effects: Effects, observed: Observed = Observed()
+) -> str:
     """Return one paragraph about a block.
 
     Args:
@@ -75,16 +91,18 @@ def describe(block: CodeBlock, tree: ast.Module, project: Project, effects: Effe
         tree: Its syntax tree.
         project: Answers what other objects are.
         effects: What it raises and requests.
+        observed: What it does, for a function or class of which its author says nothing.
     """
     if not isinstance(block, NamedBlock):
         return plain.snippet(tree)
     docstring = docstring_of(block, project)
     told = purpose(docstring, block.name, is_class=block.shape.kind == "class") or plain.opening(docstring.summary)
+    words = _Words(docstring, told, observed)
     match block.shape.kind, tree.body:
         case "function", [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
-            found = _of_function(block, function, effects, _Words(docstring, told), project)
+            found = _of_function(block, function, effects, words, project)
         case "class", [*_, ast.ClassDef() as node]:
-            found = _of_class(block, node, effects, _Words(docstring, told), project)
+            found = [*_of_class(block, node, effects, words, project), *observed.facts]
         case "module", _:
             found = [Sentence(told or plain.module(block), 0), *_remarks(docstring, told, block.shape)]
         case _:
@@ -147,8 +165,8 @@ def _is_about_all(text: str) -> bool:
 def _of_function(
     block: NamedBlock, function: Function, effects: Effects, words: _Words, project: Project
 ) -> list[Sentence]:
-    shape, docstring, told = block.shape, words.docstring, words.purpose
-    opening = told or elsewhere.of_method(block, project) or calling.undocumented(block, function)
+    shape, docstring, told, observed = block.shape, words.docstring, words.purpose, words.observed
+    opening = told or elsewhere.of_method(block, project) or calling.undocumented(block, function) or observed.opening
     outcomes = outcomes_of(function)
     parameters = shape.signature.parameters if shape.signature is not None else ()
     every = _remarks(docstring, told, shape)
@@ -169,9 +187,10 @@ def _of_function(
         Sentence(calling.registered(block), 1),
         Sentence(result, 3),
         Sentence("" if _IN_PLACE.search(said) else calling.changed(function), 2),
-        Sentence(_requested(effects), 2),
+        Sentence("" if "request" in opening else _requested(effects), 2),
         Sentence(_raised(raised, "Raises", said), 2),
         Sentence(_warned(docstring), 4),
+        *observed.facts,
     ]
 
 
@@ -228,7 +247,8 @@ def _of_class(
     block: NamedBlock, node: ast.ClassDef, effects: Effects, words: _Words, project: Project
 ) -> list[Sentence]:
     docstring, told = words.docstring, words.purpose
-    opening = told or elsewhere.of_class(block, node, project) or classes.undocumented(block, project)
+    own = elsewhere.of_class(block, node, project) or words.observed.opening
+    opening = told or own or classes.undocumented(block, project)
     remarks = _remarks(docstring, told, block.shape)
     documented = failures(docstring, (), ())
     author = " ".join([opening, *(one.text for one in remarks if one.rank <= _CERTAIN)])
@@ -243,7 +263,7 @@ def _of_class(
         Sentence(classes.to_implement(block.shape), 1),
         Sentence("" if _WITH.search(said) else classes.to_use(block.shape, project), 1),
         Sentence(classes.called(block.shape), 3),
-        Sentence(_requested(effects), 2),
+        Sentence("" if "request" in opening else _requested(effects), 2),
         Sentence(_raised(documented, "Raises", author), 2),
         Sentence(_raised_on_creation(block, node, said), 2),
         *_raised_by_methods(block, node, said),

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.purpose import purpose, third_person
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import last_name, unparsed, walk
+from mkdocs_howto.writers.offline.describing import classes
+from mkdocs_howto.writers.offline.describing.description import Observed, Sentence
 from mkdocs_howto.writers.offline.telling import authors, needs, tables
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.modules import run_stages
 from mkdocs_howto.writers.offline.telling.names import action_of, gerund_of, phrase_of, with_article, words_of
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of, signature_of
-from mkdocs_howto.writers.offline.telling.paths import constants_of
 from mkdocs_howto.writers.offline.telling.services import methods_on_class
 from mkdocs_howto.writers.offline.telling.stages import ASKED, NEEDED, OTHERWISE, RANKS, REASONED, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -80,6 +81,32 @@ def description_of(teller: Teller, tree: ast.Module) -> str:
         case _:
             found = _of_file(teller, block, tree)
     return " ".join(_fitted(found)).replace(GUESSED, "")
+
+
+def observed_in(teller: Teller, tree: ast.Module) -> Observed:
+    """Return what a function or class does of which its author says nothing.
+
+    Args:
+        teller: Makes its stages.
+        tree: Its syntax tree.
+    """
+    match tree.body:
+        case [ast.FunctionDef() | ast.AsyncFunctionDef() as node]:
+            stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
+            opening = _strongest([one for one in stages if one.kind in _OUTER - {"exit"}])
+            facts = [
+                Fact(_swallowed(stages) if needs.keeps_errors(node) else "", 1),
+                Fact(needs.needed_of(node), 2),
+                Fact("" if "abstract" in teller.block.shape.labels else _unused(node), 3),
+            ]
+            return Observed(_sentence(opening).replace(GUESSED, ""), _sentences(facts))
+        case [*_, ast.ClassDef() as node]:
+            return Observed(_service_purpose(teller, node), _sentences(_facts_of_service(teller, node)))
+    return Observed()
+
+
+def _sentences(facts: Iterable[Fact]) -> tuple[Sentence, ...]:
+    return tuple(Sentence(one.text.replace(GUESSED, ""), one.rank) for one in facts)
 
 
 def _fitted(found: Sequence[Fact]) -> Iterator[str]:
@@ -276,7 +303,8 @@ def _of_class(teller: Teller, node: ast.ClassDef) -> list[Fact]:
     docstring = authors.docstring_of(ast.get_docstring(node))
     told = purpose(docstring, node.name) if docstring.summary else ""
     opening = told or _service_purpose(teller, node) or _class_purpose(teller, node)
-    return [Fact(opening, 0), *_facts_of_class(node), *_facts_of_service(teller, node)]
+    mark = classes.marked(teller.block.shape)
+    return [Fact(opening, 0), Fact(mark, 1), *_facts_of_class(node), *_facts_of_service(teller, node)]
 
 
 def _service_purpose(teller: Teller, node: ast.ClassDef) -> str:
@@ -294,15 +322,12 @@ def _service_purpose(teller: Teller, node: ast.ClassDef) -> str:
 
 
 def _facts_of_service(teller: Teller, node: ast.ClassDef) -> Iterator[Fact]:
-    """Yield whether a class that is used without an instance works, fails or keeps its errors to itself."""
-    mark = constants_of(ast.Module(node.body, [])).get("working")
-    is_broken = isinstance(mark, ast.Constant) and mark.value is False
-    yield Fact("It is marked as not working." if is_broken else "", 1)
+    """Yield what a class that is used without an instance refuses, does not use, or keeps to itself."""
     methods = methods_on_class(node)
     stages = [stage for one in methods for stage in walk_stages(teller.stages(one))]
     caught = [one for one in stages if one.kind == "catch" and set(one.names) & {"", "Exception", "BaseException"}]
     if any(one.action.startswith("yields ") for one in caught):
-        yield Fact("Errors are not raised: their text is yielded like an answer.", 1)
+        yield Fact("Errors of its requests are not raised: their text is yielded like an answer.", 1)
     unread = [name for one in methods if yields(one) for name in needs.unread_parameters(one)]
     if unread and len(unread) <= _FEW:
         names = listed([f"`{name}`" for name in unread])
@@ -348,7 +373,7 @@ def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:
 def _base_of(node: ast.ClassDef) -> str:
     """Return the first base of a class that has a name and says something; empty if there is none."""
     names = [dotted(one.value if isinstance(one, ast.Subscript) else one) for one in node.bases]
-    return next((name for name in names if name and name not in _PLAIN_BASES), "")
+    return next((name for name in names if name and name not in _PLAIN_BASES and not name.startswith("_")), "")
 
 
 def _asked(teller: Teller, methods: Sequence[Function]) -> str:

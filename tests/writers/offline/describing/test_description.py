@@ -374,7 +374,7 @@ def test_closing_is_a_duty_only_where_its_docstring_sets_no_condition(package: P
 # Without the author's words.
 
 UNTOLD = {
-    "def f(a, b): return g(a)": "`f` returns `g(a)`.",
+    "def f(a, b): return g(a)": "`f` returns `g(a)`. `b` is accepted but not used.",
     "def f(a):\n    b = g(a)\n    h(b)": "`f` takes `a`.",
     "def f(a: int) -> str:\n    b = g(a)\n    return h(b)": "`f` takes `a` and returns a `str`.",
     f"{DATACLASS}@dataclass\nclass f:\n    a: int\n    b: str = 'x'": (
