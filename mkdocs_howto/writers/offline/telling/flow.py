@@ -452,7 +452,7 @@ class Flow:
         if len(shown) > _MOST_ERRORS:
             return f"one of {len(shown)} kinds of errors occurs"
         if shown and not failures.is_broad(names):
-            return f"a {listed(shown, 'or')} occurs"
+            return f"{with_article(listed(shown, 'or'))} occurs"
         if not is_first:
             return "anything else fails"
         return "that fails" if len(inner) == 1 else "any of that fails"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mkdocs_howto.section import CodeBlock, Step
 from mkdocs_howto.writers.offline.describing import plain
-from mkdocs_howto.writers.offline.telling.arrange import arranged
+from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged
 from mkdocs_howto.writers.offline.telling.classes import class_steps
 from mkdocs_howto.writers.offline.telling.functions import Teller, function_steps
 from mkdocs_howto.writers.offline.telling.modules import module_steps
@@ -29,7 +29,7 @@ def steps_of(teller: Teller, tree: ast.Module) -> tuple[Step, ...]:
     """
     block = teller.block
     lines = ((1, max(block.source.count("\n"), 1)),)
-    return _bounded(_steps(teller, tree)) or (Step(_nothing(block, tree), lines=lines),)
+    return _limited(_bounded(_steps(teller, tree))) or (Step(_nothing(block, tree), lines=lines),)
 
 
 def _steps(teller: Teller, tree: ast.Module) -> tuple[Step, ...]:
@@ -43,6 +43,19 @@ def _steps(teller: Teller, tree: ast.Module) -> tuple[Step, ...]:
         case "snippet", body:
             return worded(arranged(teller.statements(tree, body))) or module_steps(teller, tree)
     return ()
+
+
+def _limited(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return at most nine steps with sixteen lines in all: the last step stays, it tells the result."""
+    kept = steps if len(steps) <= MOST_STEPS else (*steps[: MOST_STEPS - 1], steps[-1])
+    room = MOST_LINES - len(kept)
+    found: list[Step] = []
+    for one in kept:
+        inner = one.steps[: max(room, 0)]
+        room -= len(inner)
+        if inner or not one.steps:
+            found.append(replace(one, steps=inner))
+    return tuple(found)
 
 
 def _bounded(steps: Sequence[Step]) -> tuple[Step, ...]:

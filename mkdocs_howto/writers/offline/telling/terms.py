@@ -561,7 +561,13 @@ class Terms:
         noun = self.noun(node, 1)
         if noun in _PARTS:
             return f"{noun} is {'not ' if holds else ''}empty"
-        if noun.startswith("the ") and isinstance(node, ast.Name) and head(self.types.of(node)) not in {"bool", "int"}:
+        is_item = isinstance(node, ast.Name) and node.id in self.scope.items
+        if (
+            noun.startswith("the ")
+            and isinstance(node, ast.Name)
+            and not is_item
+            and head(self.types.of(node)) not in {"bool", "int"}
+        ):
             plain = noun.removeprefix("the ")
             some = "are" if singular(plain.rpartition(" ")[2]) else "is"
             article = "" if some == "are" else with_article(plain).partition(" ")[0] + " "
