@@ -71,34 +71,9 @@ class Row:
         return self.text("gives")
 
     @property
-    def keep(self) -> str:
-        """Noun for the result where it is kept."""
-        return self.text("keep")
-
-    @property
-    def into(self) -> bool:
-        """Whether the result is told by "… into `x`"."""
-        return "into" in self.fields
-
-    @property
-    def closes(self) -> bool:
-        """Whether what is opened has to be closed; it is told by "… as `x`"."""
-        return "closes" in self.fields
-
-    @property
-    def http(self) -> str:
-        """Method of the request that is sent, in capitals."""
-        return self.text("http")
-
-    @property
     def effect(self) -> str:
         """What it touches: `environment`, `file`, `network`, `output`, `process`, `random` or `time`."""
         return self.text("effect")
-
-    @property
-    def none(self) -> str:
-        """When the result is `None`, as in "when nothing matches"."""
-        return self.text("none")
 
     @property
     def each(self) -> str:
@@ -112,28 +87,17 @@ class Told:
 
     Attributes:
         does: Verb phrase in the third person; never empty.
-        row: Where it comes from; its `keep`, `gives`, `http` and so on hold for every call.
+        row: Where it comes from; its `gives`, `effect` and `each` hold for every call.
         noun: Noun phrase for the value.
-        check: Verb phrase that joins the sentence before it.
-        raises: Exceptions that this very call asks for.
         holds: Clause that is true when the result is.
         fails: Clause that is true when the result is not.
-        subject: What the call works on, as phrased: its receiver or its first argument.
     """
 
     does: str
     row: Row
     noun: str = ""
-    check: str = ""
-    raises: tuple[str, ...] = ()
     holds: str = ""
     fails: str = ""
-    subject: str = ""
-
-    @property
-    def is_value(self) -> bool:
-        """Whether a result is told by what it is, "Sets `x` to …", rather than by what is done for it."""
-        return bool(self.noun) and not (self.row.into or self.row.keep or self.row.closes)
 
 
 class _Unsayable(Exception):
@@ -255,33 +219,6 @@ def table() -> Table:
     return Table(FILE.read_text(encoding="utf-8"))
 
 
-def sentence(told: Told, target: str = "") -> str:
-    """A whole sentence about a call.
-
-    Args:
-        told: What the table says.
-        target: The phrase for what the result is assigned to; empty if it is dropped.
-    """
-    parts = [part for part in (*_acts(told, target), told.check) if part]
-    match list(dict.fromkeys(parts)):
-        case [first, second, third]:
-            text = f"{first}, {second}, and {third}"
-        case few:
-            text = " and ".join(few)
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def _acts(told: Told, target: str) -> list[str]:
-    row = told.row
-    if not target or ((row.into or told.is_value) and row.text("does") and target == told.subject):
-        return [told.does]
-    if told.is_value:
-        return [f"sets {target} to {told.noun}"]
-    if row.into or row.closes:
-        return [f"{told.does} {'into' if row.into else 'as'} {target}"]
-    return [told.does, f"keeps the {row.keep or 'result'} as {target}"]
-
-
 # One row against one call.
 
 
@@ -333,32 +270,18 @@ def _told(row: Row, call: ast.Call, say: Say, receiver: str) -> Told | None:
     said = {field: _filled(row, row.text(field), bound, say, receiver) for field in _TEMPLATES}
     holds = said["holds"]
     noun = said["is"] or (f"whether {holds}" if holds else "")
-    check = _filled(row, row.text("check"), bound, say, receiver, whole=not row.text("does"))
-    does = said["does"] or ("" if row.text("does") else _done(holds, noun, check))
+    does = said["does"] or ("" if row.text("does") else _done(holds, noun))
     if not does:
         return None
-    asked = row.fields.get("raises", {})
-    return Told(
-        does,
-        row,
-        noun=noun,
-        check=check,
-        raises=tuple(name for name, switch in asked.items() if not switch or _switch(bound.get(switch)) is True),
-        holds=holds,
-        fails=said["fails"] or _filled(row, _negated(row.text("holds")), bound, say, receiver),
-        subject=receiver if "{self" in row.text("does") else _first(row, bound, say),
-    )
+    fails = said["fails"] or _filled(row, _negated(row.text("holds")), bound, say, receiver)
+    return Told(does, row, noun=noun, holds=holds, fails=fails)
 
 
-def _done(holds: str, noun: str, check: str) -> str:
+def _done(holds: str, noun: str) -> str:
     """A verb phrase for a row that has none."""
     if holds:
         return f"checks whether {holds}"
-    return f"takes {noun}" if noun else check
-
-
-def _first(row: Row, bound: Mapping[str, Sequence[ast.expr]], say: Say) -> str:
-    return next((say(bound[name][0]) for name in (*row.positional, row.several) if name in bound), "")
+    return f"takes {noun}" if noun else ""
 
 
 def _is_unbound(row: Row, call: ast.Call) -> bool:
@@ -421,11 +344,9 @@ def _named(keyword: ast.keyword) -> ast.expr:
 # Templates.
 
 
-def _filled(row: Row, template: str, bound: _Bound, say: Say, receiver: str, *, whole: bool = True) -> str:
-    """A template with its fields filled; empty unless it says every argument (or need not be `whole`)."""
-    if not template:
-        return ""
-    if whole and not bound.keys() <= _said(template, row.text("check"), row.unsaid):
+def _filled(row: Row, template: str, bound: _Bound, say: Say, receiver: str) -> str:
+    """A template with its fields filled; empty unless it says every argument."""
+    if not template or not bound.keys() <= _said(template, row.unsaid):
         return ""
     try:
         return "".join(_piece(piece, bound, say, receiver) for piece in _pieces(template))
@@ -474,9 +395,9 @@ def _named_in(template: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _said(template: str, check: str, unsaid: frozenset[str]) -> frozenset[str]:
-    """Parameters of which a template need not be given up: those that a sentence says, or may leave out."""
-    return _named_in(template) | _named_in(check) | unsaid
+def _said(template: str, unsaid: frozenset[str]) -> frozenset[str]:
+    """Parameters of which a template need not be given up: those that it says, or may leave out."""
+    return _named_in(template) | unsaid
 
 
 def _piece(piece: _Piece, bound: _Bound, say: Say, receiver: str) -> str:
