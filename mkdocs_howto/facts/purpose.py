@@ -24,6 +24,8 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _THIS_IS = re.compile(r"(?:this|it)(?:\s+is|['\u2019]s)\s+(?P<rest>(?:an?|the|one)\s.*)$", re.IGNORECASE)
+_GIVEN = re.compile(r"given [^.]{3,200}?, (?=this (?:function|method|class|module) )", re.IGNORECASE)
+"""What a sentence says of the parameters before its subject."""
 _THIS = re.compile(r"this\s+(?P<rest>\S.*)$", re.IGNORECASE)
 _USED_TO = re.compile(
     r"(?:(?:is|are|can be|may be)\s+(?:mainly |mostly |generally |typically |only )?"
@@ -92,6 +94,13 @@ _OPEN_END = re.compile(
 _LABEL = re.compile(
     r"(?:\[[^\[\]]{1,40}\]|\((?:internal|experimental|beta|alpha|deprecated|abstract|private)\))[:.]?\s+", re.IGNORECASE
 )
+NO_PURPOSE = re.compile(
+    r"\[[^\[\]]+\]\.?\Z|(?:module|file|package)\s?:\s?\S+\Z"
+    r"|.*\b(?:copyright|licen[cs]ed? (?:under|by)|distributed under|all rights reserved|todo)\b"
+    r"|(?:code|taken|source|based) (?:from|on)? ?https?:",
+    re.IGNORECASE,
+)
+"""Texts that say nothing of an object: a placeholder, its own path, a licence, where it was copied from."""
 _SIGNATURE = re.compile(r"@?`?[\w.]{1,80}\([^()]{0,300}\)`?(?:\s*(?:->|\u2192|=>).{0,120})?\.?\Z")
 _CALL = re.compile(
     r"`?[\w.]{1,80}\([^()]{0,300}\)`?(?P<result>\s{0,20}(?:->|\u2192)\s{0,20}(?:\([^()]{0,80}\)|[^,.:;(]{1,80}))?"
@@ -205,7 +214,12 @@ def without_pointer(sentence: str) -> str:
 def _mend(sentence: str, name: str) -> str:
     """Return a sentence that can open a description; empty if it cannot be mended."""
     text = _without_head(sentence.strip(), name)
-    if not text or _SIGNATURE.match(text) or (_NAME_ONLY.match(text) and not _new_words(text, name)):
+    if (
+        not text
+        or NO_PURPOSE.match(text)
+        or _SIGNATURE.match(text)
+        or (_NAME_ONLY.match(text) and not _new_words(text, name))
+    ):
         return ""
     text = _with_subject(text, name)
     if not text or len(text) > _LONGEST or _DEICTIC.match(text) or _MECHANISM.match(text):
@@ -233,6 +247,7 @@ def _without_head(text: str, name: str) -> str:
 
 def _with_subject(text: str, name: str) -> str:
     """Return a sentence without a subject that only points at the object; empty if it then says nothing."""
+    text = _GIVEN.sub("", text, count=1)
     if (is_a := _THIS_IS.match(text)) and text[:2].lower() != "it":
         return _capital(is_a["rest"])
     if (subject := _SUBJECT.match(text)) and _is_about(subject, name):
@@ -286,7 +301,7 @@ def _end_sentence(text: str) -> str:
     if not text.endswith(":"):
         return text if text.endswith((".", "!", "?", '."', ".)", "…")) else f"{text.rstrip(' ,;')}."
     cut = _ANNOUNCES.sub("", text.rstrip(": "))
-    return "" if _OPEN_END.search(cut) or " " not in cut else f"{cut}."
+    return "" if _OPEN_END.search(cut) or " " not in cut or " the following " in cut else f"{cut}."
 
 
 def _without_praise(text: str) -> str:

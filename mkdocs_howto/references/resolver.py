@@ -156,7 +156,8 @@ class Resolver:
         try:
             node = self._modules.find(path, trail)
         except (NotThere, UnreadableSource):
-            return None
+            below = self._below_folder(path)
+            return self.shape(below, trail) if below else None
         try:
             found = self._modules.follow(node, trail)
         except (NotThere, UnreadableSource):
@@ -176,6 +177,8 @@ class Resolver:
             trail: Takes up the looks at the disk.
         """
         node = self._modules.object(path, trail) if all(path.split(".")) else None
+        if node is None and (below := self._below_folder(path)):
+            return self.source(below, trail)
         try:
             if isinstance(node, griffe.Module) and not isinstance(node.filepath, list):
                 text = "\n".join(self._modules.lines(node))
@@ -187,6 +190,15 @@ class Resolver:
         except (UnreadableSource, NotPython):
             return None
         return Source(node.path, text)
+
+    def _below_folder(self, path: str) -> str:
+        """Return a path without the folder of the project's packages, with which its own code may import them.
+
+        Returns:
+            `shop.cart` for `src.shop.cart`; empty if the path does not begin with such a folder.
+        """
+        first, _, rest = path.partition(".")
+        return rest if any(folder.name == first for folder in self._paths) else ""
 
     def raisers(self, path: str, trail: Trail) -> tuple[Shape, ...]:
         """Return the public functions of a package that raise one of its exceptions.

@@ -76,8 +76,9 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
     tree = parsed(block.source)
     teller = Teller(block, tree, project)
     steps = steps_of(teller, tree)
-    if is_told_by_author(block, project):
-        return describe(block, tree, project, effects_of(block, tree)), steps
+    said = describe(block, tree, project, effects_of(block, tree)) if is_told_by_author(block, project) else ""
+    if said and block.shape.kind != "module":
+        return said, steps
     if block.shape.kind in {"function", "class"}:
         return describe(block, tree, project, effects_of(block, tree), observed_in(teller, tree)), steps
-    return description_of(teller, tree) or describe(block, tree, project, effects_of(block, tree)), steps
+    return description_of(teller, tree, said) or describe(block, tree, project, effects_of(block, tree)), steps

@@ -17,6 +17,7 @@ from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.section import CodeBlock, NamedBlock, Project, Shape
 from mkdocs_howto.writers.offline.describing import calling, claims, classes, elsewhere, plain, results
 from mkdocs_howto.writers.offline.describing.failures import failures
+from mkdocs_howto.writers.offline.telling.authors import is_english
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import listed
 
@@ -121,8 +122,7 @@ def is_told_by_author(block: CodeBlock, project: Project) -> bool:
     if not isinstance(block, NamedBlock) or block.shape.kind not in {"function", "class", "module"}:
         return True
     told = purpose(docstring_of(block, project), block.name)
-    letters = [letter for letter in told if letter.isalpha()]
-    return bool(letters) and sum(letter.isascii() for letter in letters) >= 0.8 * len(letters)
+    return bool(told) and is_english(told)
 
 
 def _fitted(found: Sequence[Sentence]) -> Iterator[str]:

@@ -27,7 +27,13 @@ OUTWARD = frozenset(
 _OPENING = frozenset({"get", "open", "go", "goto", "visit", "navigate", "load", "browse"})
 _PREPOSITIONS = frozenset({"to", "from", "in", "into", "on", "with", "for", "at", "as", "by", "of"})
 _BUILTIN = frozenset(name for kind in (str, bytes, list, dict, set, tuple, int, float) for name in dir(kind))
-_ALIASES = {"pprint": ("print",), "goto": ("go", "to"), "logout": ("log", "out"), "login": ("log", "in")}
+_ALIASES = {
+    "pprint": ("print",),
+    "goto": ("go", "to"),
+    "addoption": ("add", "option"),
+    "logout": ("log", "out"),
+    "login": ("log", "in"),
+}
 _TRANSITIVE = frozenset(
     """
     click close delete download execute import insert install kill open play press print publish push queue record
@@ -58,6 +64,7 @@ _NO_NOUNS = frozenset(
         "fields",
     }
 )
+_SENDING = frozenset({"send", "forward", "reply", "edit"})
 _WAITING = frozenset({"wait", "sleep", "pause"})
 
 
@@ -79,6 +86,8 @@ def act_of(call: ast.Call, noun: Noun) -> tuple[str, str]:
     address = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
     if "://" in address and words[0] in _OPENING:
         return "opens", f"`{address}`"
+    if words[0] in _SENDING and len(call.args) > 1 and words_of(last_name(first or call))[-1:] == ("id",):
+        first = call.args[1]  # What comes first is who gets it.
     is_plain = isinstance(first, ast.Name | ast.Attribute | ast.Subscript | ast.Constant | ast.JoinedStr)
     argument = noun(first) if first is not None and is_plain else ""
     if words[0] not in VERBS and len(words) == 2 and words[1] in OUTWARD:
@@ -87,6 +96,8 @@ def act_of(call: ast.Call, noun: Noun) -> tuple[str, str]:
         return "", ""
     if len(words) == 1:
         return _alone(words[0], call, argument, noun)
+    if words[0] == "reply" and len(call.args) > 1 and argument and (text := noun(call.args[1])):
+        return "replies to", f"{argument} with {text}"
     return _with_object(words[0], words[1:], argument)
 
 
@@ -120,10 +131,12 @@ def _with_object(verb: str, rest: tuple[str, ...], argument: str) -> tuple[str, 
     head, tail = f"{told} the {' '.join(rest[:cut])}", rest[cut:]
     if tail:
         return (f"{head} {tail[0]} the {' '.join(tail[1:])}", "") if len(tail) > 1 else ("", "")
+    if verb == "add" and argument[1:4] in {"'--", '"--'}:
+        return head, f"`{argument[2:-2]}`"
     if verb in {"set", "add", "insert"}:
         return head, argument if argument[1:2].isupper() and not argument.strip("`").isupper() else ""
     is_constant = argument.strip("`").rpartition(".")[2].isupper()
-    return head, argument if argument.startswith("`") and not is_constant else ""
+    return head, argument if argument.startswith("`") and (not is_constant or verb in _SENDING) else ""
 
 
 def is_outward(call: ast.Call) -> bool:

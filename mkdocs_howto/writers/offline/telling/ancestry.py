@@ -72,12 +72,18 @@ def _ancestor(path: str, project: Project) -> Ancestor | None:
     shape, code = project.shape(path), project.source(path)
     if shape is None or shape.kind != "class" or code is None:
         return None
+    node = class_of(path, project)
+    return Ancestor(shape, node, code.text.split("\n")) if node is not None else None
+
+
+def class_of(path: str, project: Project) -> ast.ClassDef | None:
+    """Return the definition of a class of the project; `None` if it cannot be read."""
+    code = project.source(path)
     try:
-        tree = fragment(code.text)
+        body = fragment(code.text).body if code is not None else []
     except NotPython:
         return None
-    node = next((one for one in tree.body if isinstance(one, ast.ClassDef)), None)
-    return Ancestor(shape, node, code.text.split("\n")) if node is not None else None
+    return next((one for one in body if isinstance(one, ast.ClassDef)), None)
 
 
 def function_of(path: str, project: Project) -> ast.FunctionDef | ast.AsyncFunctionDef | None:

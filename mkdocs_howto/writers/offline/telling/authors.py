@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mkdocs_howto.facts.docstring import read
-from mkdocs_howto.facts.purpose import purpose, third_person
+from mkdocs_howto.facts.purpose import NO_PURPOSE, purpose, third_person
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.writers.offline.describing.failures import documented
@@ -58,6 +58,7 @@ _BARE_KIND = re.compile(
     r"(?= (?:for|that|to|which|of|around|with)\b)",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?://\S+|`[^`]*`|[\w-]+(?:[./][\w-]+){2,}")
 _GIVES = re.compile(
     r"(?:this (?:method|function|property) )?(?:gets?|retrieves?|returns?|gives?|yields?) (?:back )?", re.IGNORECASE
 )
@@ -145,6 +146,9 @@ def whole(docstring: Docstring, name: str) -> str:
 def _of_verb(sentence: str) -> str:
     """Return a sentence that begins with a verb as a phrase in the third person; empty for any other."""
     first, _, rest = sentence.partition(" ")
+    if first.lower() == "pretty" or (first.endswith("ly") and not verb_of(first)):
+        told = _of_verb(rest)
+        return f"{first.lower()} {told}" if told else ""
     verb = verb_of(first)
     if not verb or not rest or rest.startswith(("of ", "is ", "are ", "was ", "has ")):
         return ""
@@ -196,6 +200,8 @@ def docstring_of(text: str | None, names: Sequence[str] = ()) -> Docstring:
         names: Parameters that it may name.
     """
     docstring = read(text, names=list(names)) if text else Docstring()
+    if NO_PURPOSE.match(docstring.summary):
+        return replace(docstring, summary="", paragraphs=())
     if is_english(docstring.summary):
         return docstring
     first = next((line.strip() for line in (text or "").splitlines() if line.strip()), "")
@@ -204,9 +210,9 @@ def docstring_of(text: str | None, names: Sequence[str] = ()) -> Docstring:
 
 
 def is_english(text: str) -> bool:
-    """Return whether a text is written in the letters of English; what is not stays with its author."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return sum(letter.isascii() for letter in letters) >= 0.8 * len(letters)
+    """Return whether a text is in the letters of English, addresses apart; what is not stays with its author."""
+    letters = [letter for letter in _ADDRESS.sub("", text) if letter.isalpha()]
+    return bool(letters) is bool(text) and sum(letter.isascii() for letter in letters) >= 0.8 * len(letters)
 
 
 def verb_of(word: str) -> str:

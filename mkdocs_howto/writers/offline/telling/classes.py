@@ -26,10 +26,12 @@ from mkdocs_howto.writers.offline.telling.members import (
     own_refusals,
     place_in_life,
 )
+from mkdocs_howto.writers.offline.telling.names import words_of
 from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, instance_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, RANKS, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
+from mkdocs_howto.writers.offline.telling.verbs import VERBS
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Types
@@ -44,6 +46,8 @@ _MOST_NAMED = 8
 _MOST_ATTRIBUTES = 4
 _LONGEST_SHARED = 170
 _FEW_OWN = 3
+_MOST_OTHERS = 4
+_VERBS = frozenset((verb,) for verb in VERBS)
 _MANY_INHERITED = 12
 _TELLING = 20
 """The score of the best member from which uses tell which ones hardly anybody needs."""
@@ -103,13 +107,17 @@ class _Class:
         self._members = sorted(members, key=lambda one: (-one.score, not one.is_own, one.node.lineno))
         self._known: dict[str, tuple[Stage, ...]] = {}
         self._inherits = _thin_base(self._members, self._ancestry)
+        others = [one for one in self._members if not one.is_own and words_of(one.name)[:1] in _VERBS]
+        others = sorted(others, key=lambda one: one.node.lineno - (one.node.end_lineno or 0))
+        self._others = [f"`{one.name}()`" for one in others[:_MOST_OTHERS]]
         if self._inherits:
             self._members = [one for one in self._members if one.is_own]
         is_error = "exception" in shape.labels
         self._is_protocol = any(path.rpartition(".")[2] == "Protocol" for path in self._ancestry.foreign)
         programs = [one.passage.code for one, _ in block.authored]
         programs += [one.code for one in self._docstring.examples]
-        self._lines = Lines("error" if is_error else instance_of(shape.name, programs), shape.name, self._stages_of)
+        name = "error" if is_error else instance_of(shape.name, programs)
+        self._lines = Lines(name, shape.name, self._stages_of, is_plain=block.shape.kind == "module")
 
     def steps(self) -> tuple[Step, ...]:
         """Return the steps."""
@@ -161,7 +169,8 @@ class _Class:
         if like:
             yield Step(f"Otherwise it works like {like}.")
         if self._inherits:
-            yield Step(f"All other methods are inherited from `{self._inherits}`.")
+            such = f", such as {listed(self._others)}" if self._others else ""
+            yield Step(f"All other methods are inherited from `{self._inherits}`{such}.")
 
     def _line_step(self, member: Member) -> Step:
         line = self._lines.line(member)
@@ -242,8 +251,10 @@ class _Class:
         if number > 3 or member.is_value or member.docstring.summary or not member.is_own:
             return ()
         told = [one for one in arranged(self._stages_of(member)) if one.condition != NEEDED]
+        told = [one for one in told if one.action != "returns the result"]
         told = [one for one in told if not any(GUESSED in f"{x.action}{x.condition}" for x in walk_stages([one]))]
         outer = [one for one in walk_stages(told) if RANKS[one.kind] > 7 and one.kind != "raise"]
+        outer = outer or [one for one in told if one.condition and number < 3 and self._block.shape.kind == "module"]
         return tuple(told[:5]) if outer and len(told) > 1 else ()
 
     # Creation.
@@ -258,15 +269,21 @@ class _Class:
         texts = parameter_texts(fields, shape.signature, passed(self._block))
         attributes = self._attribute_texts(shape)
         is_abstract = self._is_protocol or (bool(self._left_to_subclasses()) and init is None)
+        on_class = all(one.labels & {"staticmethod", "classmethod"} for one in self._members) and bool(self._members)
+        if init is None and on_class and self._block.shape.kind == "module":
+            return None
         if (shape.signature is None and not texts and not attributes) or self._is_abstract() or is_abstract:
             return None
         names = [one.name for one in shape.signature.parameters] if shape.signature is not None else []
         span = ((init.lineno, init.end_lineno or init.lineno),) if init is not None else ()
         head = f"Create it with {call_of(shape.name, shape.signature)}"
-        effects = [one for one in stages if one.kind in {*_OUTER, "fact"} and one.condition != NEEDED]
+        kinds = {*_OUTER, "fact", *(["change"] if self._block.shape.kind == "module" else [])}
+        kinds |= {"store"} if not (self._members or self._shape.bases) and self._block.shape.kind == "module" else set()
+        effects = [one for one in stages if one.kind in kinds and one.condition != NEEDED]
         if entered := self._entered():
             head += f", also in {entered} statement"
-        if words := [clause(one) for one in effects[:2] if GUESSED not in clause(one)]:
+        effects = [one for one in effects if GUESSED not in clause(one) and not one.action.startswith("changes ")]
+        if words := [clause(one) for one in effects[:2]]:
             head += f"; this {listed(words)}"
         refusal = authors.joined_refusals(authors.refusals(own) or own_refusals(stages, names))
         inner = [Step(f"`{name}`: {told}.") for name, told in (*texts.items(), *attributes.items())]

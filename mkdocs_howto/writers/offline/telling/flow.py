@@ -12,14 +12,14 @@ from typing import TypeAlias
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import Shape, Span
-from mkdocs_howto.syntax import last_name, walk
+from mkdocs_howto.syntax import below, last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import failures
 from mkdocs_howto.writers.offline.telling.acts import act_of, is_outward
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.files import is_open, opened, touches
-from mkdocs_howto.writers.offline.telling.names import noun_of, with_article
+from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun, with_article
 from mkdocs_howto.writers.offline.telling.requests import Requests
-from mkdocs_howto.writers.offline.telling.scope import CHANGING
+from mkdocs_howto.writers.offline.telling.scope import CHANGING, names_in, sources_of
 from mkdocs_howto.writers.offline.telling.shapes import folded
 from mkdocs_howto.writers.offline.telling.stages import (
     ASKED,
@@ -61,6 +61,7 @@ _LONGEST_MESSAGE = 80
 _LEAVING = frozenset({"return", "stop", "raise"})
 _BRANCHING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.Match)
 _UNSEEN = frozenset({"os.getcwd", "pathlib.Path.cwd", "argparse.ArgumentParser.parse_args"})
+_EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit"})
 _WINDOWS = frozenset({"tkinter", "turtle"})
 """Modules of the standard library whose objects a user sees."""
 _SILENT = frozenset(
@@ -81,6 +82,13 @@ _SILENT = frozenset(
     }
 )
 """Methods of unknown objects that nobody notices."""
+_BARE = frozenset({"a list", "a dictionary", "a text", "a tuple", "a set"})
+_MOST_SOURCES = 4
+RESULTS = {
+    "str": "a text", "int": "an integer", "float": "a number", "bool": "`True` or `False`", "bytes": "bytes",
+    "dict": "a dictionary", "Dict": "a dictionary", "list": "a list", "List": "a list", "tuple": "a tuple",
+}  # fmt: skip
+"""What annotations say of results."""
 _VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
 _DEEPEST = 30
 """Blocks inside each other that are followed."""
@@ -118,6 +126,13 @@ class Flow:
         self._stored: dict[str, str] = {}
         """Constants that the object was given, by attribute."""
         self._handles: set[str] = set()
+        self._sources: Mapping[str, frozenset[str]] = {}
+        """Parameters from which each variable is made."""
+        self._order: Sequence[str] = ()
+        self._named = ""
+        """What the function gives, from its name."""
+        self._kind = ""
+        """What the annotation says of the result, as a noun."""
         self._requests = Requests(terms.paths, terms.scope.parameters, terms.scope.values)
         self.left_out: set[str] = set()
         """What is returned under conditions that cannot be told."""
@@ -125,6 +140,12 @@ class Flow:
     def function(self, node: Function) -> tuple[Stage, ...]:
         """Return the stages of a function's body."""
         body = without_docstring(node.body)
+        self._sources = sources_of(below(node), self._terms.scope.parameters)
+        is_open = node.args.vararg is not None  # It passes on what it is given.
+        quiet = {node.args.vararg, node.args.kwarg} if is_open else set()
+        self._order = [one.arg for one in walk(node.args) if isinstance(one, ast.arg) and one not in quiet]
+        self._kind = RESULTS.get(unparsed(node.returns).partition("[")[0], "") if node.returns is not None else ""
+        self._named = result_noun(node.name)
         self._gives = any(isinstance(one, ast.Return) and not _is_none(one.value) for one in own(node))
         self._gives = self._gives and not yields(node)
         if len(body) > 1 and isinstance(body[-1], ast.Return) and body[-1].value is None:
@@ -145,7 +166,7 @@ class Flow:
             return stages[:-1]
         return (
             *stages[:-1],
-            replace(last, action=f"returns {' or '.join(plain)}" if is_short else "returns the result"),
+            replace(last, action=f"returns {' or '.join(plain)}" if is_short else "returns the result", objects=()),
         )
 
     def body(self, statements: Sequence[ast.stmt]) -> tuple[Stage, ...]:
@@ -158,6 +179,10 @@ class Flow:
         for statement in folded(statements, self._terms.scope):
             self._left -= 1
             if self._left < 0:
+                break
+            if name := self._terms.missing(statement):
+                why = f"raises `NameError`, since nothing defines or imports `{name}`"
+                stages.append(self._stage("raise", statement, why, names=("NameError",)))
                 break
             found = list(self._statement(statement))
             if may_have_left:
@@ -233,10 +258,10 @@ class Flow:
         elif isinstance(call, ast.Call):
             if (request := self._requests.of(call, terms.types.callee(call))) is not None:
                 terms.known[target.id] = ANSWER if request.is_question else "the response"
-            elif self._is_run and terms.types.is_class(call):
+            elif self._is_run and terms.types.is_class(call) and not terms.paths.text(call):
                 terms.known[target.id] = f"the `{last_name(call.func)}`"
             elif is_outward(call) and self._act(call, ast.Pass()) is not None:
-                terms.known[target.id] = "the result"
+                terms.known[target.id] = (noun_for(target.id) if self._is_run else "") or "the result"
             elif self._is_run and target.id not in terms.known and (noun := noun_for(target.id)):
                 terms.known[target.id] = noun
 
@@ -273,7 +298,21 @@ class Flow:
             noun = f"the result of {noun}"
         if effects and noun in {"", effects[-1].names[-1] if effects[-1].names else None}:
             noun = noun or "the result"
-        yield self._stage("return", node, f"returns {noun or 'the result'}", names=(_nature(value),))
+        made = self._made_from(noun, value)
+        if made and (noun.count(" ") > 3 or noun in {"", "the result"}):
+            kind = self._named if self._named not in self._order else ""
+            noun = f"{GUESSED}the {kind}" if kind else GUESSED + (self._kind or "a value")
+        told = f"returns {noun or 'the result'}{f' made from {listed(made)}' if made else ''}"
+        yield replace(self._stage("return", node, told, names=(_nature(value),)), objects=tuple(made))
+
+    def _made_from(self, noun: str, value: ast.expr) -> list[str]:
+        """Return the parameters that a result is made from, if its noun says too little and there are few of them."""
+        is_told = noun and (noun.startswith("whether ") or (GUESSED not in noun and noun not in _BARE))
+        if is_told or self._terms.scope.phrases:
+            return []
+        made = {name for one in names_in(value) for name in self._sources.get(one, ())}
+        shown = [f"`{name}`" for name in self._order if name in made]
+        return shown if len(shown) <= _MOST_SOURCES else []
 
     def _yielded(self, node: ast.stmt, value: ast.expr | None) -> Iterator[Stage]:
         if value is not None:
@@ -404,12 +443,21 @@ class Flow:
             and not stages[0].steps
             and stages[0].kind not in {"raise", "return"}
         ):
+            unit = f" the {each.partition(' of ')[0].removeprefix('each ')}"
+            if each.startswith("each ") and f"{stages[0].action} ".count(f"{unit} ") == 1:
+                action = f"{stages[0].action} ".replace(unit, f" {each}", 1).rstrip()
+                return replace(stages[0], action=action, verb="", objects=())
             return replace(stages[0], loop=each)
         return Stage(kind="group", loop=each, steps=tuple(stages), lines=(_span(node),))
 
     def _while(self, node: ast.While) -> Iterator[Stage]:
         stages = [stage for stage in self.body(node.body) if stage.kind != "stop"]
         if not stages:
+            return
+        if isinstance(node.test, ast.Constant) and _tries(node.body):
+            yield from (
+                replace(one, action=f"{one.action} and tries again") if one.kind == "catch" else one for one in stages
+            )
             return
         clause = "" if isinstance(node.test, ast.Constant) else self._clause(node.test)
         yield self._repeated(f"as long as {clause}" if clause else REPEATEDLY, stages, node)
@@ -586,7 +634,7 @@ class Flow:
                 self._stored[name] = self._constant(value)
                 if name.startswith("_"):
                     return
-                noun = self._terms.noun(value, 1)
+                noun = self._terms.noun(value, 0 if isinstance(value, ast.Dict) else 1)
                 same = noun.strip("`") == name
                 yield self._stage(
                     "store", node, f"stores `{name}`" if same or not noun else f"sets `{name}` to {noun}", names=(name,)
@@ -763,7 +811,7 @@ class Flow:
 
     def _printed(self, call: ast.Call, statement: ast.AST) -> Stage:
         nouns = [
-            _shortened(one) or self._terms.noun(one, 1) or self._terms.root(one)
+            _shortened(one) or self._terms.noun(one, 1) or self._terms.root(one) or self._passed(one)
             for one in call.args
             if not isinstance(one, ast.Starred)
         ]
@@ -772,6 +820,16 @@ class Flow:
             return self._stage("print", statement, "prints an empty line")
         told = listed(shown) if shown and len(listed(shown)) <= _LONGEST_PRINT else "the result"
         return replace(self._stage("print", statement, f"prints {told}"), verb="prints", objects=(told,))
+
+    def _passed(self, node: ast.expr) -> str:
+        """Return what a function whose name says nothing is given, as what is printed is made from it."""
+        first = next(iter(node.args), None) if isinstance(node, ast.Call) else None
+        if isinstance(node, ast.JoinedStr):
+            parts = [self._known_noun(one.value) for one in node.values if isinstance(one, ast.FormattedValue)]
+            return listed(parts) if parts and all(parts) else ""
+        if first is None:
+            return ""
+        return self._known_noun(first) or self._passed(first)
 
     def _of_process(self, call: ast.Call, path: str, statement: ast.AST) -> Stage | None:
         """Return the stage of a question to the user or of the program's end."""
@@ -786,7 +844,7 @@ class Flow:
             passed = {one.arg: self._terms.paths.text(one.value) for one in call.keywords if one.arg}
             place = f" at `http://{passed['host']}:{passed['port']}`" if {"host", "port"} <= passed.keys() else ""
             return self._stage("process", statement, f"starts the server{place}")
-        if path in {"sys.exit", "exit", "quit", "os._exit"}:
+        if path in _EXITS:
             status = self._known_noun(call.args[0]) if call.args else ""
             return self._stage("exit", statement, f"ends the program{f' with the status {status}' if status else ''}")
         return None
@@ -873,6 +931,16 @@ class Flow:
         if arguments and all(arguments) and len(arguments) <= 3:
             return f"calls {name} with {listed(arguments)}"
         return f"calls {name}"
+
+
+def _tries(body: Sequence[ast.stmt]) -> bool:
+    """Return whether the body of a loop is a `try` that leaves the loop unless it fails."""
+    match body:
+        case [ast.Try(body=[*_, last], handlers=[ast.ExceptHandler(body=[*others, end])])]:
+            is_exit = isinstance(last, ast.Expr) and dotted(getattr(last.value, "func", last)) in _EXITS
+            goes_on = not any(isinstance(one, ast.Raise | ast.Return | ast.Break) for one in (*others, end))
+            return goes_on and (is_exit or isinstance(last, ast.Return | ast.Break))
+    return False
 
 
 def _fills(node: ast.If) -> str:

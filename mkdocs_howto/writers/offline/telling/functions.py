@@ -18,6 +18,7 @@ from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
 from mkdocs_howto.writers.offline.telling.members import PROTOCOLS, Lines, Member, bound, is_about, member_of
+from mkdocs_howto.writers.offline.telling.needs import undefined_of
 from mkdocs_howto.writers.offline.telling.options import lines_of_command
 from mkdocs_howto.writers.offline.telling.paths import constants_of, fixed_attributes, flags_of
 from mkdocs_howto.writers.offline.telling.ranking import instance_of
@@ -66,6 +67,9 @@ class Teller:
         self.constants = constants_of(tree)
         self.flags = flags_of(tree)
         self.prefixes = prefixes_of(tree)
+        self.undefined: frozenset[tuple[str, int]] = (
+            frozenset(undefined_of(tree)) if block.shape.kind == "module" else frozenset()
+        )
         self._fixed = fixed_attributes(tree)
         self._own = own_functions(tree)
         self._inside: list[Function] = []
@@ -116,6 +120,7 @@ class Teller:
     def _terms(self, types: Types, scope: Scope) -> Terms:
         terms = Terms(self.source, types, self.table, scope, constants=self.constants, file=self.block.file)
         terms.flags = self.flags
+        terms.undefined = self.undefined
         return terms
 
     def _helper(self, attributes: Mapping[str, str] | None) -> Helper:

@@ -15,14 +15,14 @@ from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.decorators import start_of
-from mkdocs_howto.writers.offline.telling.names import action_of, words_of
+from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, words_of
 from mkdocs_howto.writers.offline.telling.parts import signature_of
 from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, Uses
 from mkdocs_howto.writers.offline.telling.signatures import call_of
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause
-from mkdocs_howto.writers.offline.trees import Function
+from mkdocs_howto.writers.offline.trees import Function, without_docstring
 from mkdocs_howto.writers.offline.words import listed
 
 _OUTER = frozenset({"request", "file", "process", "ask", "database", "change", "return", "yield"})
@@ -227,14 +227,23 @@ def bound(shape: Shape | None, labels: Collection[str]) -> Signature | None:
 class Lines:
     """Makes the line of each member."""
 
-    def __init__(self, instance: str, owner: str, stages: Callable[[Member], tuple[Stage, ...]] = lambda _: ()) -> None:
+    def __init__(
+        self,
+        instance: str,
+        owner: str,
+        stages: Callable[[Member], tuple[Stage, ...]] = lambda _: (),
+        *,
+        is_plain: bool = False,
+    ) -> None:
         """Make lines for the members of one class.
 
         Args:
             instance: How an object of the class is called in a sentence.
             owner: Name of the class.
             stages: Returns what the body of a member does; asked where its author says too little.
+            is_plain: Whether a member is also told where nothing but its strongest effect or its name tells it.
         """
+        self._is_plain = is_plain
         self.instance = instance
         self._owner = owner
         self._stages = stages
@@ -285,6 +294,9 @@ class Lines:
             told = authors.property_phrase(member.docstring, member.name)
         else:
             told = authors.phrase(member.docstring, member.name)
+        match without_docstring(member.node.body):
+            case [ast.Return(value=ast.Constant(value=value))] if ast.get_docstring(member.node) is None:
+                told = f"returns `{value!r}`"  # It replaces what the base class says of its own.
         if told:
             return told
         if member.docstring.summary:
@@ -292,7 +304,33 @@ class Lines:
         if member.name in PROTOCOLS and PROTOCOLS[member.name][1]:
             return PROTOCOLS[member.name][1]
         named = action_of(member.name)
-        return self._of_stages(member) or (named if named.partition(" ")[0] in _NAMED else "")
+        told = self._failing(member) or self._of_stages(member) or (named if named.partition(" ")[0] in _NAMED else "")
+        return told or (self._gist(member) if self._is_plain else "")
+
+    def _failing(self, member: Member) -> str:
+        """Return that a body stops at a name that nothing defines, with what may end it before."""
+        stages = [one for one in walk_stages(arranged(self._stages(member))) if not one.steps]
+        failing = next((number for number, one in enumerate(stages) if one.names == ("NameError",)), None)
+        if failing is None:
+            return ""
+        return listed([clause(one) for one in stages[: failing + 1] if one.kind in {"raise", "return"}][-2:], "or")
+
+    def _gist(self, member: Member) -> str:
+        """Return the strongest effect of a body that does several things with what it gives, else its name's words."""
+        stages = [one for one in walk_stages(arranged(self._stages(member))) if not one.steps]
+        told = [one for one in stages if one.condition != NEEDED and GUESSED not in f"{clause(one)}"]
+        outer = [one for one in told if one.kind in _OUTER - {"return", "yield", "change"} or one.kind == "print"]
+        ends = [one for one in stages if one.kind in {"yield", "return"} and one.names != ("None",)]
+        ends = [one for one in ends if one.action != _PLAIN and one.condition != NEEDED]
+        best = max(outer, key=lambda one: one.rank) if outer else None
+        last = ends[-1] if ends and not (best and GUESSED in ends[-1].action) else None
+        parts = [one.action for one in (best, last) if one is not None]
+        named = phrase_of(member.name)
+        if best is not None and last is None and named.startswith("returns "):
+            return f"{named}; it {best.action}"
+        caught = next((one for one in told if one.kind == "catch"), None) if last and last.kind == "return" else None
+        kept = f"; {clause(caught)}" if caught is not None else ""
+        return f"{listed(parts)}{kept}" if parts else named
 
     def _of_stages(self, member: Member) -> str:
         """Return what a body without a docstring does, if that is one thing, or one of two results."""

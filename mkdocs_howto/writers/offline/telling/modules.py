@@ -12,7 +12,7 @@ from mkdocs_howto.section import CodeBlock, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed
 from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, services, tables
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged, levelled
-from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
+from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, RESULTS
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun, with_article, words_of
@@ -31,15 +31,18 @@ from mkdocs_howto.writers.offline.words import listed
 _MOST_UNITS = 8
 _MOST_INSIDE = 5
 _MOST_DATA = 5
+_MOST_OPEN = 5
+"""Definitions of a file up to which the members of its classes are told."""
 _MOST_WORDS = 35
 _MOST_NAMED = 14
 _FEW = 3
-_KINDS = {"str": "a text", "int": "an integer", "float": "a number", "bool": "`True` or `False`", "bytes": "bytes"}
 _RAISED = re.compile(
     r"(?:(?:an?|the|custom|base|general|specific) )*(?:\w+ )?(?:exceptions?|errors?) (?:that is |which is )?"
     r"(?:raised |thrown )?(?P<when>(?:when|for|if|in case|by)\b[^:]+)",
     re.IGNORECASE,
 )
+_SIDE = re.compile(r"(?:for|in|when|if|to|with|by|as|from)\b|.*\b(?:we|you)\b")
+"""A sentence about the circumstances of a class, or one that talks to its reader."""
 _END = re.compile(r"(?:; (?:it also takes|among its parameters)|,? (?:also )?takes)?:$")
 _LONGEST_LEVEL = 220
 _LONGEST_JOINED = 170
@@ -77,9 +80,17 @@ def run_stages(teller: Teller, parts: Parts) -> tuple[Stage, ...]:
     if any(trigger_of(unit) for unit in parts.units):
         return tuple(one for one in stages if one.kind in _OUTER)
     is_script = any(
-        one.kind in _OUTER or one.kind == "group" or (one.kind == "call" and not _creates(one)) for one in stages
+        one.kind in _OUTER | {"group", "raise"} or (one.kind == "call" and not _creates(one)) for one in stages
     )
     return tuple(stages) if is_script else () if parts.units else tuple(stages)
+
+
+def meant_stages(teller: Teller, parts: Parts) -> tuple[Stage, ...]:
+    """Return what importing a file would do if every name in it were defined."""
+    undefined, teller.undefined = teller.undefined, frozenset()
+    stages = run_stages(teller, parts)
+    teller.undefined = undefined
+    return stages
 
 
 def _creates(stage: Stage) -> bool:
@@ -90,6 +101,13 @@ def _import_steps(teller: Teller, parts: Parts) -> list[Step]:
     stages = run_stages(teller, parts)
     if not stages:
         return []
+    if stages[-1].names == ("NameError",):
+        told = [one.action for one in stages]
+        stages += tuple(
+            replace(one, condition="that name is defined")
+            for one in meant_stages(teller, parts)
+            if one.action not in told and not (one.steps or one.condition or one.loop)
+        )[:_FEW]
     if parts.units:
         if len(stages) == 1 and not stages[0].steps and not stages[0].condition:
             return [Step(f"Importing the file {clause(stages[0])}.", lines=stages[0].lines)]
@@ -113,15 +131,34 @@ def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit], room: i
         return list(_single(teller, block, units[0]))
     body = parsed(block.source).body
     is_facade = sum(isinstance(one, Function) and facade.forwarded(one, body) is not None for one in units) >= _FEW
-    units = sorted(units, key=lambda one: (_is_exception(one), is_facade and isinstance(one, ast.ClassDef)))
-    shown = units if len(units) <= room else units[: room - 1]
-    most = max(2, (MOST_LINES - len(shown) - 1) // max(1, min(len(shown), _FEW)))
-    steps = [_unit(teller, block, unit, most, len(shown)) for unit in shown]
-    rest = [f"`{unit.name}`" for unit in units[len(shown) :]]
-    if rest:
+    units = sorted(
+        units, key=lambda one: (not trigger_of(one), _is_exception(one), is_facade and isinstance(one, ast.ClassDef))
+    )
+    most = max(2, (MOST_LINES - min(len(units), room) - 1) // max(1, min(len(units), _FEW)))
+    steps = [_unit(teller, block, unit, most, len(units)) for unit in units[: 2 * MOST_STEPS]]
+    shown = steps if len(units) <= room else _paired(steps)
+    shown = shown if len(shown) <= room else shown[: room - 1]
+    told = {line for step in shown for line in step.lines}
+    rest = [f"`{unit.name}`" for unit in units if _lines(unit)[0] not in told]
+    if rest and len(units) > room:
         named = listed(rest) if len(rest) <= _MOST_UNITS else f"{', '.join(rest[:_MOST_UNITS])} and others"
-        steps.append(Step(f"Also {named}."))
-    return steps
+        shown = [*shown, Step(f"Also {named}.")]
+    return shown
+
+
+def _paired(steps: Sequence[Step]) -> list[Step]:
+    """Return steps of which short neighbours are one."""
+    found: list[Step] = []
+    for one in steps:
+        last = found[-1] if found else None
+        is_plain = last is not None and len(last.lines) == 1 and not (last.steps or one.steps)
+        text = one.text if one.text.startswith("`") else f"{one.text[:1].lower()}{one.text[1:]}"
+        both = f"{last.text.removesuffix('.')}; {text}" if last is not None and is_plain else ""
+        if both and len(both) <= _LONGEST_JOINED and len(both.split()) <= _MOST_WORDS:
+            found[-1] = Step(both, lines=(*found[-1].lines, *one.lines))
+        else:
+            found.append(one)
+    return found
 
 
 def _is_exception(node: Unit) -> bool:
@@ -183,6 +220,8 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
         return Step(f"{head} {f'returns {given}' if given else told or 'returns an object'}; go on with:", chain, lines)
     told = told or (action_of(node.name) if len(stages) > _FEW and all(one.kind == "print" for one in stages) else "")
     inner = [one for one in levelled(arranged(stages)) if _is_worth_telling(one, told)][:most]
+    if told and authors.result(docstring):
+        inner = [one for one in inner if one.kind != "return" or one.condition]
     told = told.partition(",")[0] if _is_broken(told) else told
     result = authors.result(docstring) if told and not _contradicts(docstring, node) else ""
     said = f"{told} and returns {result}" if result and "return" not in told and "yield" not in told else told
@@ -218,7 +257,9 @@ def _contradicts(docstring: Docstring, node: Function) -> bool:
 
 def _class_unit(teller: Teller, block: CodeBlock, node: ast.ClassDef, number: int) -> Step:
     """Return the step of one of several classes: its own steps below its name where there are few."""
-    if line := tables.line_of_class(node) or (_class_line(block, node) if number > _FEW else ""):
+    has_methods = any(isinstance(one, Function) for one in node.body)
+    is_line = number > (_FEW if _is_exception(node) else _MOST_OPEN) or not (has_methods or _is_exception(node))
+    if line := tables.line_of_class(node) or (_class_line(block, node) if is_line else ""):
         return Step(line, lines=_lines(node))
     inner = classes.class_steps(teller, node)
     if len(inner) == 1 and services.methods_on_class(node):
@@ -245,8 +286,12 @@ def _level(steps: Sequence[Step]) -> tuple[Step, ...]:
     """Return steps without those inside them: a call that goes on with its parameters ends there."""
     found: list[Step] = []
     for one in steps:
-        joined = f"{one.text} {'; '.join(inner.text.rstrip('.') for inner in one.steps)}."
-        is_short = one.steps and len(joined) < _LONGEST_LEVEL and not _is_open(one.text)
+        told = [inner.text.rstrip(".") for inner in one.steps if not inner.text.endswith(":")]
+        parts = [f"{text[:1].lower()}{text[1:]}" for text in told]
+        while len(parts) > 1 and len("; ".join([one.text, *parts])) > _LONGEST_LEVEL:
+            parts.pop()
+        joined = f"{one.text} {'; '.join(parts)}."
+        is_short = parts and len(joined) < _LONGEST_LEVEL and not _is_open(one.text)
         found.append(replace(one, text=joined if is_short else _END.sub(".", one.text), steps=()))
     return tuple(found)
 
@@ -297,6 +342,12 @@ def _refusal(docstring: Docstring) -> str:
 def _nothing(node: Function, docstring: Docstring) -> str:
     """Return what is said of a function of which nothing can be told."""
     told = authors.phrase(docstring, node.name)
+    if is_stub(node) and "group" in {last_name(one) for one in node.decorator_list}:
+        return told or "groups its commands"
+    if is_stub(node) and node.decorator_list:
+        given = authors.result(docstring)
+        told = told or (f"returns {given}" if given else "is left to its decorator")
+        return f"{told}; `@{unparsed(node.decorator_list[0])}` does the work"
     if is_stub(node):
         return "does nothing"
     values = [one.value for one in own(node) if isinstance(one, ast.Return) and isinstance(one.value, ast.Tuple)]
@@ -310,11 +361,16 @@ def _nothing(node: Function, docstring: Docstring) -> str:
     gives = (
         f"returns the {noun}"
         if noun
-        else f"returns {_KINDS[kind]}"
-        if kind in _KINDS
+        else f"returns {RESULTS[kind]}"
+        if kind in RESULTS
         else named or "returns the result"
     )
     return told or action_of(node.name) or gives
+
+
+def is_bare(node: Function) -> bool:
+    """Return whether a function does nothing, and no decorator does it instead."""
+    return is_stub(node) and not node.decorator_list
 
 
 def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:
@@ -345,6 +401,8 @@ def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:
     if not told and public and (not base or base == "`object`"):
         shown = listed(public[:5]) if len(public) <= 5 else f"{', '.join(public[:5])} and others"
         return f"`{node.name}` has {shown}."
+    if not told and (sentence := authors.whole(docstring, node.name)) and not _SIDE.match(sentence):
+        return f"{head}: {sentence}."
     if not told and not base:
         return f"Create it with {head}."
     told = told or f"is {with_article(base)}"

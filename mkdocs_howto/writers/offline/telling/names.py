@@ -71,13 +71,19 @@ def phrase_of(name: str) -> str:
 def _special(words: Sequence[str]) -> str:
     """Return the phrase of a name that is no verb with its object: `any2dict`, `is_url`, `url_shortener`."""
     middle = next((word for word in ("2", "to") if word in words[1:-1]), "")
-    if middle and words[0] not in VERBS and not _NO_NOUNS & set(words) and len(words) < 6 and "how" not in words:
+    if (
+        middle
+        and not VERBS & set(words) - {"print", "test", "record"}
+        and not _NO_NOUNS & set(words)
+        and len(words) < 6
+        and "how" not in words
+    ):
         place = words.index(middle)
         kinds = [" ".join(words[:place]), " ".join(words[place + 1 :])]
-        kinds[0] = "any value" if kinds[0] == "any" else kinds[0]
-        return (
-            f"converts {kinds[0] if kinds[0].startswith('any') else with_article(kinds[0])} to {with_article(kinds[1])}"
-        )
+        kinds = ["any value" if one == "any" else _with_own_article(one) for one in kinds]
+        return f"converts {kinds[0]} to {kinds[1]}"
+    if words[:1] == ("to",) and 1 < len(words) < 4:
+        return f"converts a value to {_with_own_article(' '.join(words[1:]))}"
     if words[:1] == ("is",) and len(words) == 2 and words[1] not in VERBS:
         is_adjective = words[1].endswith(("ed", "id", "able", "ty", "ing"))
         return f"tests whether a value is {words[1] if is_adjective else with_article(words[1])}"
@@ -85,6 +91,12 @@ def _special(words: Sequence[str]) -> str:
         verb = next((one for one in (words[1][:-2], words[1][:-1], words[1][:-3]) if one in VERBS), "")
         return f"{third_person(verb)} {with_article(words[0])}" if verb and words[0] not in VERBS else ""
     return ""
+
+
+def _with_own_article(noun: str) -> str:
+    """Return a noun with its article; plurals and names of formats have none."""
+    is_bare = noun.isupper() or noun in {"Markdown", "base64", "unicode"} or singular(noun.rpartition(" ")[2])
+    return noun if is_bare else with_article(noun)
 
 
 def gerund_of(word: str) -> str:

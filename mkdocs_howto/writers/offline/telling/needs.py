@@ -10,6 +10,7 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.usage.undefined import undefined
 from mkdocs_howto.writers.offline.telling.failures import is_broad, names_of, raises_again
+from mkdocs_howto.writers.offline.telling.parts import is_guard
 from mkdocs_howto.writers.offline.trees import Function, read_names
 from mkdocs_howto.writers.offline.words import listed
 
@@ -64,24 +65,38 @@ def keys(tree: ast.Module) -> str:
     return f"It reads the {'setting' if len(names) == 1 else 'settings'} {listed(names[:_MOST])}." if names else ""
 
 
-def undefined_names(tree: ast.Module) -> Iterator[str]:
-    """Yield what fails because nothing defines or imports a name, as sentences."""
+def undefined_of(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yield the names that code reads and nothing defines or imports, each with its line."""
     if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in walk(tree)):
         return
+    found = [(name, line) for name, line in undefined(tree) if not name.startswith("__")]
+    read = {(one.id, one.lineno) for one in walk(tree) if isinstance(one, ast.Name)} if found else set()
+    yield from (one for one in found if one in read)  # Others stand in a text, as an annotation nobody evaluates.
+
+
+def undefined_names(tree: ast.Module) -> Iterator[str]:
+    """Yield what fails because nothing defines or imports a name, as sentences."""
     functions = [one for one in walk(tree) if isinstance(one, Function)]
-    for name, line in list(undefined(tree))[:2]:
-        is_read = any(isinstance(one, ast.Name) and one.id == name and one.lineno == line for one in walk(tree))
-        if name.startswith("__") or not is_read:
-            continue  # It stands in a text, as an annotation that nothing evaluates.
+    guards = [one for one in tree.body if is_guard(one)]
+    told: dict[str, list[str]] = {}
+    imported: set[str] = set()
+    for name, line in list(undefined_of(tree))[:_MOST]:
         owner = next((one for one in functions if one.lineno <= line <= (one.end_lineno or 0)), None)
         why = f"nothing defines or imports `{name}`"
-        if owner is None:
-            yield f"Importing it raises `NameError`, because {why}."
+        if owner is None and any(one.lineno <= line <= (one.end_lineno or 0) for one in guards):
+            yield f"Running it as a script raises `NameError`, because {why}."
+        elif owner is None or (line < owner.body[0].lineno and name in imported):
+            if name not in imported:
+                imported.add(name)
+                yield f"Importing it raises `NameError`, because {why}."
         elif line < owner.body[0].lineno:
             yield f"Importing it raises `NameError` before Python 3.14, because {why}."
         elif owner.name == "__init__" or not owner.name.startswith("_"):
             where = "Creating it" if owner.name == "__init__" else f"`{owner.name}`"
-            yield f"{where} raises `NameError` where it uses `{name}`, which {why.partition(' `')[0]}."
+            told.setdefault(where, []).append(f"`{name}`")
+    for where, names in told.items():
+        shown = listed(list(dict.fromkeys(names)), "or")
+        yield f"{where} raises `NameError` where it uses {shown}, which nothing defines or imports."
 
 
 def unread_parameters(node: Function) -> list[str]:

@@ -29,6 +29,11 @@ def option_steps(nodes: Iterable[ast.AST]) -> list[Step]:
     return [Step("The command line takes:", tuple(Step(one) for one in told[:_MOST]))]
 
 
+def option_names(nodes: Iterable[ast.AST]) -> list[str]:
+    """Return the options which code adds to a parser, by name."""
+    return [name for name, _ in _options(nodes)]
+
+
 def lines_of_command(node: Function) -> list[str]:
     """Return a line for each option with a help text that decorators or defaults give to a command's function."""
     found = [(max(names, key=len), _text(call)) for call in node.decorator_list if (names := _declared(call))]
@@ -55,7 +60,7 @@ def _options(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
     calls = [one for node in nodes for one in walk(node) if isinstance(one, ast.Call)]
     for call in sorted(calls, key=lambda one: (one.lineno, one.col_offset)):
         names = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-        if last_name(call.func) == "add_argument" and names and len(names) == len(call.args):
+        if last_name(call.func) in {"add_argument", "addoption"} and names and len(names) == len(call.args):
             yield max(names, key=lambda name: (name.startswith("--"), len(name))), _text(call)
 
 

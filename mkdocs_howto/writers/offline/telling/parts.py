@@ -52,7 +52,8 @@ class Parts:
     @property
     def main(self) -> Function | None:
         """Return the function without arguments that the main guard or the import runs, if there is one."""
-        for node in (*self.guard, *self.run):
+        plain = (one for one in (*self.guard, *self.run) if not isinstance(one, ast.If | ast.For | ast.While))
+        for node in plain:
             for call in (one for one in walk(node) if isinstance(one, ast.Call)):
                 for function in self.functions:
                     if last_name(call.func) == function.name and not call.args and not call.keywords:

@@ -13,11 +13,12 @@ from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.describing import classes
 from mkdocs_howto.writers.offline.describing.description import Observed, Sentence
-from mkdocs_howto.writers.offline.telling import authors, needs, tables
+from mkdocs_howto.writers.offline.telling import authors, bases, needs, tables
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
-from mkdocs_howto.writers.offline.telling.modules import run_stages
+from mkdocs_howto.writers.offline.telling.modules import is_bare, meant_stages, run_stages
 from mkdocs_howto.writers.offline.telling.names import action_of, gerund_of, phrase_of, with_article, words_of
+from mkdocs_howto.writers.offline.telling.options import option_names
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.services import methods_on_class
 from mkdocs_howto.writers.offline.telling.stages import ASKED, NEEDED, OTHERWISE, RANKS, REASONED, Stage, walk_stages
@@ -42,6 +43,16 @@ _MAKING = GIVING_VERBS - {"convert", "format", "render", "parse", "read", "load"
 _PAIRS = (("source", "target"), ("from", "to"), ("old", "new"), ("src", "dst"))
 _LONGEST_PHRASE = 14
 _LONGEST_SENTENCE = 30
+_BOTS = {
+    "telebot": "Telegram",
+    "aiogram": "Telegram",
+    "telegram": "Telegram",
+    "discord": "Discord",
+    "slack_bolt": "Slack",
+}
+_SMALL = frozenset({"a", "an", "the", "to", "from", "of", "in", "and", "it", "for"})
+_LONG_SAID = 45
+"""Words of an author's text that needs no further sentence."""
 _OUTER = frozenset({"request", "file", "process", "ask", "database", "yield", "exit"})
 _ALSO = re.compile(r"^((?:and|or)) (\w+) ")
 _OPEN = re.compile(r"\b(?:from|to|of|for|with|in|by|and|or|the|an?)\.?$")
@@ -65,12 +76,16 @@ class Fact:
     rank: int
 
 
-def description_of(teller: Teller, tree: ast.Module) -> str:
-    """Return the description of a block whose docstring says nothing that can be used.
+def description_of(teller: Teller, tree: ast.Module, said: str = "") -> str:
+    """Return the description of a block of which its author says little or nothing.
 
     Args:
         teller: Makes the stages of its functions.
         tree: Its syntax tree.
+        said: What the author says of a file.
+
+    Returns:
+        An empty text if the purpose cannot be said.
     """
     block = teller.block
     match block.shape.kind, tree.body:
@@ -79,8 +94,8 @@ def description_of(teller: Teller, tree: ast.Module) -> str:
         case "class", [*_, ast.ClassDef() as node]:
             found = _of_class(teller, node)
         case _:
-            found = _of_file(teller, block, tree)
-    return " ".join(_fitted(found)).replace(GUESSED, "")
+            found = _of_file(teller, block, tree, said)
+    return " ".join(_fitted(found)).replace(GUESSED, "") if found[0].text else ""
 
 
 def observed_in(teller: Teller, tree: ast.Module) -> Observed:
@@ -99,13 +114,13 @@ def observed_in(teller: Teller, tree: ast.Module) -> Observed:
                 Fact(needs.needed_of(node), 2),
                 Fact("" if "abstract" in teller.block.shape.labels else _unused(node), 3),
             ]
-            return Observed(_sentence(opening).replace(GUESSED, ""), _sentences(facts))
+            return Observed(_sentence(opening).replace(GUESSED, ""), _as_sentences(facts))
         case [*_, ast.ClassDef() as node]:
-            return Observed(_service_purpose(teller, node), _sentences(_facts_of_service(teller, node)))
+            return Observed(_service_purpose(teller, node), _as_sentences(_facts_of_service(teller, node)))
     return Observed()
 
 
-def _sentences(facts: Iterable[Fact]) -> tuple[Sentence, ...]:
+def _as_sentences(facts: Iterable[Fact]) -> tuple[Sentence, ...]:
     return tuple(Sentence(one.text.replace(GUESSED, ""), one.rank) for one in facts)
 
 
@@ -135,15 +150,19 @@ def _does(teller: Teller, node: Function) -> str:
     docstring = authors.docstring_of(ast.get_docstring(node))
     if told := authors.phrase(docstring, node.name):
         return told
+    if (options := option_names(node.body)) and not trigger_of(node):
+        shown = [f"`{name}`" for name in options[:_MOST_NAMED]] + ["others"] * (len(options) > _MOST_NAMED)
+        return f"builds the command line, with the option{'s' * (len(shown) > 1)} {listed(shown)}"
     if is_stub(node):
         return "is a placeholder that does nothing"
     if (constant := _only_constant(node)) is not None:
         return f"is a placeholder that does nothing and returns `{constant}`"
     stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
     words = " ".join(words_of(node.name))
-    is_noun = words.replace(" ", "").isalpha() and words.split()[0] not in VERBS | {"is", "has"}
+    is_noun = words.replace(" ", "").isalpha() and not set(words.split()) & (VERBS | {"is", "has", "to", "from"})
+    made = next((one.action.replace(GUESSED, "") for one in stages if one.kind == "return" and one.objects), "")
     named = f"returns {with_article(words)}" if is_noun and any(one.kind == "return" for one in stages) else ""
-    return _by_name(teller, node) or _strongest(stages) or _ending(stages) or named
+    return _by_name(teller, node) or _strongest(stages) or _ending(stages) or made or named
 
 
 def _by_name(teller: Teller, node: Function) -> str:
@@ -201,7 +220,7 @@ def _means(stages: Sequence[Stage]) -> str:
     models = list(dict.fromkeys(one.names[0] for one in plain if one.verb == ASKED))
     if models:
         return _with_models(models)
-    for stage in plain:
+    for stage in reversed(plain):
         if stage.kind == "request" and any(stage.names):
             return f" by a request to `{stage.names[0]}`"
         if stage.verb == "opens" and stage.objects:
@@ -234,7 +253,8 @@ def _strongest(stages: Sequence[Stage]) -> str:
 
 def _ending(stages: Sequence[Stage]) -> str:
     plain = [one.action for one in stages if one.kind == "return" and one.names != ("None",) and not _is_vague(one)]
-    return plain[0] if len(set(plain)) == 1 and plain[0] != "returns the result" else ""
+    is_always = all(not one.condition for one in stages if one.kind == "return")
+    return plain[0] if is_always and len(set(plain)) == 1 and plain[0] != "returns the result" else ""
 
 
 def _is_vague(stage: Stage) -> bool:
@@ -247,6 +267,7 @@ def _facts_of(teller: Teller, node: Function) -> Iterator[Fact]:
     labels = {unparsed(one) for one in node.decorator_list}
     yield Fact(_call_form(node, labels), 2)
     yield Fact(_nothing_back(stages), 1)
+    yield Fact(_refused(stages), 2)
     yield Fact(_swallowed(stages) if needs.keeps_errors(node) else "", 1)
     yield Fact(needs.needed_of(node), 2)
     yield Fact(_unused(node), 3)
@@ -273,6 +294,13 @@ def _nothing_back(stages: Sequence[Stage]) -> str:
     if not nothing or not others or not is_clear or len(conditions) > 2:
         return ""
     return f"Returns `None` if {' or if '.join(conditions)}."
+
+
+def _refused(stages: Sequence[Stage]) -> str:
+    """Return what a function raises and when, as far as a caller can decide it."""
+    clear = [one for one in stages if one.kind == "raise" and one.condition not in {"", NEEDED, OTHERWISE}]
+    clear = [one for one in clear if not _is_vague(one) and not one.condition.endswith(" occurs") and one.names[0]]
+    return f"It {listed([f'{one.action} if {one.condition}' for one in clear[:2]])}." if clear else ""
 
 
 def _swallowed(stages: Sequence[Stage]) -> str:
@@ -346,14 +374,18 @@ def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:
         such = f", such as {shown}" if len(names) > _FEW else ""
         return f"`{node.name}` holds {len(names)} {kind} for the {words}{such}."
     if fields := tables.declared(node):
-        return f"`{node.name}` describes {with_article(words)} by {counted(len(fields), 'declared attribute')}."
+        shown_ = [f"`{name}`" for name, _ in fields]
+        by = f"its {listed(shown_)}" if len(shown_) <= _FEW else counted(len(fields), "declared attribute")
+        return f"`{node.name}` describes {with_article(words)} by {by}."
     methods = [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
     base = _base_of(node)
     if base:
         path = teller.objects.names.get(base, base)
         shape = teller.objects.shape(path)
         said = authors.phrase(authors.docstring_of(shape.summary), shape.name) if shape is not None else ""
-        said = f" that {said}" if said and len(said) < 90 and not said.startswith(("is ", "gives ")) else ""
+        short = path.rpartition(".")[2]
+        is_told = said and len(said) < 90 and not said.startswith(("is ", "gives ")) and short != node.name
+        said = f" `{short}` {said}." if is_told else ""
         init = next((one for one in node.body if isinstance(one, Function) and one.name == "__init__"), None)
         fixed = [
             name for stage in (teller.stages(init) if init else ()) if stage.kind == "fact" for name in stage.names
@@ -362,11 +394,14 @@ def _class_purpose(teller: Teller, node: ast.ClassDef) -> str:
         taken = [f"`{name}`" for name in taken if name not in {"args", "kwargs"}][:_MOST_NAMED]
         own = _adding(methods) or (f"a constructor that takes {listed(taken)}" if taken else "")
         asked = _asked(teller, methods)
-        extra = [*fixed, *([own] if own else [])]
         name = path.rpartition(".")[2]
-        if shape is None and "." in path:
-            said = f" of `{path.partition('.')[0]}`"
-        return f"{capital(with_article(f'`{name}`'))}{said}{f', with {listed(extra)}' if extra else ''}{asked}."
+        kind = f"`{path}`" if name == node.name or (shape is None and "." in path) else f"`{name}`"
+        places = [f"`{one}`" for one in bases.places_of(node, path, teller.project)]
+        made = f" With it, the base class uses {listed(places)}." if 0 < len(places) <= _FEW else ""
+        if fixed:
+            own = f" It has {own}." if methods else f" Creating it takes {listed(taken)}." if taken else ""
+            return f"`{node.name}` is the {kind} with {listed(fixed)}{asked}.{made}{own}{said}"
+        return f"`{node.name}` is {with_article(kind)}{f' with {own}' if own else ''}{asked}.{said}"
     return _of_methods(teller, node, methods)
 
 
@@ -394,10 +429,17 @@ def _of_methods(teller: Teller, node: ast.ClassDef, methods: Sequence[Function])
     stages = [stage for one in methods for stage in walk_stages(teller.stages(one))]
     if phrases and 2 * len(phrases) >= len(methods):
         shown = phrases[:_MOST_PHRASES]
-        return f"`{node.name}` {listed(shown)}{_means(stages)}."
+        means = _means(stages)
+        asks = all(any(one.verb == ASKED for one in walk_stages(teller.stages(method))) for method in methods)
+        means = means if asks else _asked(teller, methods)
+        return f"`{node.name}` {listed(shown)}{means}."
     names = [f"`{one.name}`" for one in methods[:_MOST_NAMED]]
+    if found := [f"`{node.name}.{one.name}` {effect}" for one in methods if (effect := _strongest_of(teller, one))]:
+        return _together(found[:_FEW])
     if not names:
-        return ""
+        init = next((one for one in node.body if isinstance(one, Function) and one.name == "__init__"), None)
+        kept = [one for one in (teller.stages(init) if init else ()) if one.kind == "store" and "`/" in one.action]
+        return f"`{node.name}` {kept[0].action}." if kept and not _is_vague(kept[0]) else ""
     return f"`{node.name}` has the {'method' if len(names) == 1 else 'methods'} {listed(names)}."
 
 
@@ -433,9 +475,10 @@ def _facts_of_class(node: ast.ClassDef) -> Iterator[Fact]:
 # Files.
 
 
-def _of_file(teller: Teller, block: CodeBlock, tree: ast.Module) -> list[Fact]:
+def _of_file(teller: Teller, block: CodeBlock, tree: ast.Module, said: str) -> list[Fact]:
     parts = parts_of(tree)
-    found = [Fact(_file_purpose(teller, block, tree, parts), 0)]
+    told = said or _file_purpose(teller, block, tree, parts)
+    found = [Fact(told, 0), Fact(_offered(teller, parts, said), 1)]
     if parts.is_test:
         fixtures = [f"`{name}`" for name in fixtures_of(parts)]
         if fixtures:
@@ -456,6 +499,71 @@ def _of_file(teller: Teller, block: CodeBlock, tree: ast.Module) -> list[Fact]:
     return [*found, Fact(_keeping(teller, parts), 2), *(Fact(text, 1) for text in faults)]
 
 
+def _offered(teller: Teller, parts: Parts, said: str) -> str:
+    """Return what the classes and functions of a file do, where its author only says what it is for as a whole."""
+    units = [one for one in parts.units if one is not parts.main and not trigger_of(one)]
+    units = [one for one in units if not (isinstance(one, ast.ClassDef) and _is_error(one))]
+    if parts.is_test or not said or len(said.split()) > _LONG_SAID or any(f"`{one.name}`" in said for one in units):
+        return ""
+    functions = [one for one in units if isinstance(one, Function)]
+    if len(functions) == len(units) and (family := _family(teller, functions)):
+        return family
+    known = set(said.lower().replace(".", "").split())
+    told = _sentences(teller, units)[:_FEW]
+    is_new = any(len(set(one.lower().split()[2:]) - known - _SMALL) > 1 for one in told)
+    return _together(told) if is_new else ""
+
+
+def _sentences(teller: Teller, units: Sequence[Unit]) -> list[str]:
+    """Return a sentence about each class and function of which one is known, without its full stop."""
+    told: list[str] = []
+    for one in units:
+        if isinstance(one, ast.ClassDef):
+            docstring = authors.docstring_of(ast.get_docstring(one))
+            phrase = authors.phrase(docstring, one.name)
+            noun = (purpose(docstring, one.name) or docstring.summary).rstrip(".") if not phrase else ""
+            if (found := _FOR.match(noun)) and (verb := gerund_of(found["verb"])):
+                noun, phrase = "", f"{verb} {found['rest']}"
+            noun = f"`{one.name}`: {noun[:1].lower()}{noun[1:]}" if noun and noun.split()[0] != one.name else ""
+            sentence = f"`{one.name}` {phrase}" if phrase else noun or _class_purpose(teller, one).rstrip(".")
+        else:
+            phrase = _short(_effect(teller, one) or _does(teller, one)) if not is_bare(one) else ""
+            sentence = f"`{one.name}` {phrase}" if phrase else ""
+        if sentence and len(sentence.split()) < _LONGEST_SENTENCE and GUESSED not in sentence:
+            told.append(sentence)
+    return told
+
+
+def _effect(teller: Teller, node: Function) -> str:
+    """Return what a function does outside or gives, where its name is all that its author says of it."""
+    named = _in_words(teller, node)
+    if (
+        set(named.split())
+        - {"a", "an", "the", "returns"}
+        - {third_person(one) for one in words_of(node.name)}
+        - set(words_of(node.name))
+    ):
+        return ""
+    stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
+    told = list(filter(None, dict.fromkeys([_strongest(stages), _ending(stages)])))
+    return listed(told) if "`" in " ".join(told) else ""
+
+
+def _strongest_of(teller: Teller, node: Function) -> str:
+    """Return the strongest outside effect of a function; empty if it has none."""
+    stages = [one for one in walk_stages(arranged(teller.stages(node))) if not one.steps]
+    is_outer = any(one.kind in _OUTER - {"yield"} for one in stages) and not node.decorator_list
+    return _strongest(stages) if is_outer else ""
+
+
+def _together(told: Sequence[str]) -> str:
+    """Return as many of some clauses as a sentence has room for."""
+    number = len(told)
+    while number > 1 and len("; ".join(told[:number]).split()) > _LONG_SAID:
+        number -= 1
+    return f"{'; '.join(told[:number])}." if told else ""
+
+
 def _keeping(teller: Teller, parts: Parts) -> str:
     """Return which of several functions keep errors to themselves."""
     functions = [
@@ -472,22 +580,26 @@ def _file_purpose(teller: Teller, block: CodeBlock, tree: ast.Module, parts: Par
     """Return what a file is for."""
     if parts.is_test:
         return purpose_of_tests(tree, parts)
-    runs = run_stages(teller, parts)
+    runs = meant_stages(teller, parts)
     if parts.main is not None and (told := _of_texts(parts, block)):
         return told
-    if len(parts.units) == 1 and not runs:
+    is_hook = any(trigger_of(one) and not _in_words(teller, one) for one in parts.functions)
+    if len(parts.units) == 1 and not runs and not is_hook:
         told = _of_unit(teller, parts.units[0])
         if told:
             return told
     if told := _of_texts(parts, block):
         return told
     if not parts.units:
-        return _of_script(runs, block) or _of_private(teller, parts) or _of_data(parts)
+        guarded = arranged(teller.statements(ast.Module([*parts.guard], []), parts.guard)) if parts.guard else ()
+        return _of_script(runs or guarded, block, is_guarded=not runs) or _of_private(teller, parts) or _of_data(parts)
     if trigger := [unit for unit in parts.units if trigger_of(unit)]:
         return _of_handlers(trigger, tree, teller)
     if parts.main is not None and (commands := _commands(parts.main)):
         return f"A command line that understands {listed(commands)}."
     own = [unit for unit in parts.units if unit is not parts.main]
+    if any(one.kind == "request" for one in walk_stages(runs)):
+        return f"{_of_script(runs, block)} {_together(_sentences(teller, own)[:_FEW])}".strip()
     if len(own) == 1 and runs and isinstance(own[0], Function) and not _in_words(teller, own[0]):
         return _of_script(runs, block)
     if len(own) == 1:
@@ -528,45 +640,15 @@ def _of_units(teller: Teller, parts: Parts) -> str:
     errors = [one for one in parts.classes if _is_error(one)]
     if len(errors) == len(parts.units):
         return f"Defines {counted(len(errors), 'exception')}: {_names(errors)}."
-    functions = [one for one in parts.functions if one is not parts.main and not is_stub(one)]
+    functions = [one for one in parts.functions if one is not parts.main]
     classes = [one for one in parts.classes if one not in holders and not _is_error(one)]
-    told = _of_classes(teller, classes)
-    if len(functions) > 1 and (family := _family(teller, functions)):
-        return " ".join(filter(None, [family, told]))
-    phrases = [phrase for one in functions if (phrase := _short(_in_words(teller, one)))]
-    if phrases:
-        shown = list(dict.fromkeys(phrases))[:_MOST_PHRASES]
-        rest = " and more" if len(phrases) > _MOST_PHRASES else ""
-        joined = (
-            "; ".join(shown)
-            if any(", " in one or " and " in one for one in shown)
-            else f"{', '.join(shown)}"
-            if rest
-            else listed(shown)
-        )
-        return " ".join(filter(None, [_sentence(f"{joined}{rest}"), told]))
-    return told or f"Defines {_names(parts.units)}."
-
-
-def _of_classes(teller: Teller, classes: Sequence[ast.ClassDef]) -> str:
-    """Return what a few classes are, as sentences; only their names where there are more."""
-    if not classes:
-        return ""
-    if len(classes) > _FEW:
+    if not functions and len(classes) > _FEW:
         kind = "data models" if all(_is_model(one) for one in classes) else "the classes"
         return f"Defines {kind} {_names(classes)}."
-    told = []
-    for one in classes:
-        docstring = authors.docstring_of(ast.get_docstring(one))
-        phrase = authors.phrase(docstring, one.name)
-        noun = (purpose(docstring, one.name) or docstring.summary).rstrip(".") if not phrase else ""
-        if (found := _FOR.match(noun)) and (verb := gerund_of(found["verb"])):
-            noun, phrase = "", f"{verb} {found['rest']}"
-        noun = f"`{one.name}`: {noun[:1].lower()}{noun[1:]}." if noun and noun.split()[0] != one.name else ""
-        sentence = f"`{one.name}` {phrase}." if phrase else noun or _class_purpose(teller, one)
-        if sentence and len(sentence.split()) < _LONGEST_SENTENCE:
-            told.append(sentence)
-    return " ".join(told)
+    if len(functions) > 1 and (family := _family(teller, functions)):
+        return " ".join(filter(None, [family, _together(_sentences(teller, classes))]))
+    told = _sentences(teller, [*classes, *functions])[:_MOST_PHRASES]
+    return _together(told) or f"Defines {_names(parts.units)}."
 
 
 def _is_model(node: ast.ClassDef) -> bool:
@@ -604,6 +686,10 @@ def _of_handlers(units: Sequence[Unit], tree: ast.Module, teller: Teller) -> str
     """Return what a file of routes, commands or message handlers answers."""
     triggers = [trigger_of(unit, teller.prefixes) for unit in units]
     routes = [one for one in triggers if "/" in one and one.startswith("`")]
+    if all(unit.name.startswith("pytest_") for unit in units):
+        options = [f"`{name}`" for name in option_names(tree.body)]
+        adds = f"; its command line gets the options {listed(options)}" if options else ""
+        return f"Configures pytest by {_names(units)}{adds}."
     made = {last_name(one.func) for one in walk(tree) if isinstance(one, ast.Call)}
     kind = next((one for one in ("FastAPI", "Flask", "APIRouter", "Blueprint") if one in made), "")
     head = (
@@ -614,19 +700,23 @@ def _of_handlers(units: Sequence[Unit], tree: ast.Module, teller: Teller) -> str
     if len(routes) == len(triggers):
         shown = listed(routes) if len(routes) <= _MOST_NAMED else counted(len(routes), "route")
         return f"{head} that answers {shown}."
+    imported = {name.partition(".")[0] for name in teller.objects.names.values()}
+    if service := next((told for name, told in _BOTS.items() if name in imported), ""):
+        return f"A {service} bot that answers {listed([one[:1].lower() + one[1:] for one in triggers[:_MOST_NAMED]])}."
     return f"Handles {listed([one[:1].lower() + one[1:] for one in triggers[:_MOST_NAMED]])}."
 
 
-def _of_script(stages: Sequence[Stage], block: CodeBlock) -> str:
+def _of_script(stages: Sequence[Stage], block: CodeBlock, *, is_guarded: bool = False) -> str:
     """Return what a script does: its outside effects, else what it creates and calls."""
+    stages = [one for one in stages if one.names != ("NameError",)]
     plain = [one for one in walk_stages(stages) if not one.steps and not _is_vague(one)]
     kind = "An experimental script" if "experiments" in block.file else "A script"
     if not plain:
         return f"{kind} that runs when it is imported." if stages else ""
-    outer = [one.action for one in plain if one.kind in _OUTER]
+    outer = [one.action for one in plain if one.kind in _OUTER - {"exit"}]
     calls = [one.action for one in plain if one.kind == "call" and one.verb]
     chosen = list(dict.fromkeys(outer[-2:] or calls[:_FEW] or [plain[0].action, plain[-1].action]))
-    return f"{kind} that {listed(chosen)}."
+    return f"{kind} that {listed(chosen)}{'; importing it runs nothing' if is_guarded else ''}."
 
 
 def _commands(node: Function) -> list[str]:
@@ -660,18 +750,21 @@ def _of_data(parts: Parts) -> str:
     name, value = parts.data[0]
     if len(parts.data) == 1 and isinstance(value, ast.Dict):
         keys = [f'"{key.value}"' for key in value.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
-        named = f", {listed(keys)}," if 0 < len(keys) <= _FEW else ""
+        named = f": {listed(keys)}" if 0 < len(keys) <= _FEW else ""
         number = counted(len(value.keys), "entry", "entries")
-        return f"Holds the dictionary `{name}` with {number}{named} and does nothing else."
-    names = [f"`{name}`" for name, _ in parts.data]
+        told = f"Holds the {' '.join(words_of(name))} as the dictionary `{name}` with {number}{named}."
+        return f"{told} Read one as `{name}[{keys[0]}]`; importing the file runs nothing." if keys else told
+    names = [f"the {' '.join(words_of(name))} (`{name}`)" for name, _ in parts.data]
     shown = listed(names) if len(names) <= _MOST_NAMED else f"{', '.join(names[:_MOST_NAMED])} and others"
-    return f"Holds {shown} and does nothing else."
+    return f"Holds {shown}; importing it runs nothing."
 
 
 def _on_import(teller: Teller, parts: Parts) -> str:
     """Return that importing a file runs it."""
     stages = run_stages(teller, parts)
     outer = [one for one in walk_stages(stages) if one.kind in _OUTER | {"call", "print"}]
+    if parts.units and len(stages) < _FEW and not any(one.steps or one.condition or one.loop for one in stages):
+        return f"Importing it {listed([one.action for one in outer])}." if outer and not parts.is_test else ""
     return _RUNS if outer and not parts.is_test else ""
 
 

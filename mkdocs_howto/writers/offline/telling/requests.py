@@ -135,9 +135,10 @@ class Requests:
 
     def _to_model(self, call: ast.Call) -> Request | None:
         name = dotted(call.func)
-        if not name.endswith(_MODELS) or "." not in name:
-            return None
         passed = {one.arg: one.value for one in call.keywords if one.arg}
+        is_asked = "model" in passed and bool({"prompt", "messages"} & passed.keys())
+        if not (name.endswith(_MODELS) or is_asked) or "." not in name:
+            return None
         place = passed.get("model") or passed.get("engine")
         known = self._paths.text(place) if place is not None else ""
         is_own = isinstance(place, ast.Name) and place.id in self._parameters

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mkdocs_howto.syntax import below
+from mkdocs_howto.syntax import below, walk
 from mkdocs_howto.writers.offline.trees import Function, optional_parameters
 
+_DEEPEST = 4
+"""Variables made one from the other that are followed."""
 CHANGING = frozenset(
     {"add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "popleft", "remove"}
     | {"reverse", "setdefault", "sort", "update"}
@@ -74,6 +76,42 @@ def scope_of(node: Function | ast.Module, outer: Scope | None = None) -> Scope:
     )
 
 
+def sources_of(nodes: Sequence[ast.AST], parameters: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """Return for each variable the parameters from whose values it is made.
+
+    Args:
+        nodes: Of a function.
+        parameters: Its parameters.
+    """
+    read: dict[str, set[str]] = {name: {name} for name in parameters}
+    pairs = [(name, names_in(value)) for one in nodes for name, value in _fed(one)]
+    for _ in range(_DEEPEST):
+        for name, names in pairs:
+            read.setdefault(name, set()).update(*(read.get(one, ()) for one in names))
+    return {name: frozenset(names) for name, names in read.items()}
+
+
+def names_in(node: ast.AST) -> frozenset[str]:
+    """Return the names that an expression reads."""
+    return frozenset(one.id for one in walk(node) if isinstance(one, ast.Name))
+
+
+def _fed(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Yield the variables into which a statement puts something, each with what it puts there."""
+    yield from ((name, value) for name, value, _ in _bindings(node))
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            yield from ((name, value) for target in targets for name in _parts(target))
+            for target in targets:
+                if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+                    yield target.value.id, node
+        case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=arguments) if attr in CHANGING:
+            while isinstance(owner, ast.Subscript):
+                owner = owner.value
+            if isinstance(owner, ast.Name):
+                yield from ((owner.id, one) for one in arguments)
+
+
 def public_scope(module: ast.Module) -> Scope:
     """Return the scope of a module's own statements, in which a reader knows all public names."""
     scope = scope_of(module)
@@ -113,7 +151,9 @@ def _changed(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Yield the variables that hold a display and are filled or emptied later: they are not what they were bound to."""
     for node in nodes:
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if attr in CHANGING:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name)), attr=attr)
+            ) if attr in CHANGING:
                 yield name
             case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
                 yield name

@@ -57,13 +57,14 @@ def declared(node: ast.ClassDef) -> list[tuple[str, ast.expr]]:
 
 def line_of_class(node: ast.ClassDef) -> str:
     """Return what a class of constants or of declared attributes holds, as a sentence; empty for any other class."""
-    if names := declared(node):
+    if names := list(dict(declared(node)).items()):
         shown = [f"`{name}`{_type(annotation)}" for name, annotation in names]
         told = f"`{node.name}` declares the attributes {_some(shown)}"
         return f"{told}; it gives them no values and has no constructor for them."
     entries = constants_of_class(node)
     if not entries:
         return ""
+    entries = list(dict(entries).items())
     names_ = [f"`{name}`" for name, _ in entries]
     values = [value.value for _, value in entries if isinstance(value, ast.Constant)]
     kind = "members" if is_enum(node) else "attributes"

@@ -36,6 +36,10 @@ _LONGEST_TEXT = 72
 _LONGEST_CLAUSE = 130
 _LONGEST_ADDRESS = 120
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp, ast.DictComp, ast.SetComp)
+_MOST_ROUTES = 8
+_LAZY = (ast.Lambda, ast.IfExp, ast.BoolOp, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)
+"""Expressions of which not every part is always evaluated."""
+_BLANKS = {"\n": "a line break", " ": "a space", "\n\n": "an empty line", "\t": "a tab"}
 _FORMS = frozenset({"decode", "strip", "rstrip", "lstrip", "copy"})
 _UNITS = {
     "iter_lines": "line", "aiter_lines": "line", "iter_content": "chunk", "iter_chunked": "chunk", "iter_any": "chunk",
@@ -120,10 +124,33 @@ class Terms:
         """Whether a variable is told by its name, as where a script is told to who reads it."""
         self.known: dict[str, str] = {}
         """Variables that what was told before explains, with the words for what they hold by now."""
+        self.undefined: frozenset[tuple[str, int]] = frozenset()
+        """Names that are read and nothing defines, with their lines."""
         self.stale: set[str] = set()
         """Parameters that no longer hold what the caller passed."""
         self.filled: set[str] = set()
         """Parameters that hold a default by now if the caller passed nothing."""
+
+    def missing(self, statement: ast.stmt) -> str:
+        """Return the name that a statement reads on all its ways and nothing defines; empty if there is none."""
+        if not self.undefined:
+            return ""
+        match statement:
+            case ast.If(test=node) | ast.While(test=node) | ast.For(iter=node) | ast.Return(value=ast.expr() as node):
+                read: ast.AST = node
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.Expr():
+                read = statement
+            case _:
+                return ""
+        lazy = {id(inner) for one in walk(read) if isinstance(one, _LAZY) for inner in walk(one)}
+        return next(
+            (
+                one.id
+                for one in walk(read)
+                if isinstance(one, ast.Name) and id(one) not in lazy and (one.id, one.lineno) in self.undefined
+            ),
+            "",
+        )
 
     # Code that a reader knows.
 
@@ -134,7 +161,9 @@ class Terms:
         if isinstance(node, ast.Attribute | ast.Subscript) and not self.source.hides(node):
             text = unparsed(node).removeprefix("self.").removeprefix("cls.")
             return f"`{text}`" if len(text) <= longest and "`" not in text else ""
-        return self.source.code(node, (), longest)
+        code = self.source.code(node, (), longest)
+        has_text = any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in walk(node))
+        return code if has_text else re.sub(r"(?<=\w) \(", "(", code)
 
     def _is_known(self, node: ast.AST) -> bool:
         match node:
@@ -229,6 +258,8 @@ class Terms:
             return self.source.text(node) if not self.source.hides(node) else ""
         if isinstance(node.value, str) and ("\n" in node.value or not node.value.strip()):
             text = node.value.strip()
+            if node.value in _BLANKS:
+                return _BLANKS[node.value]
             is_shown = text.isprintable() and 0 < len(text) <= _LONGEST_CODE and "`" not in text
             return f'`"{text}"`' if is_shown and '"' not in text and not self.source.hides(node) else "a text"
         if isinstance(node.value, str) and _is_address(node.value) and not is_secret_value(node.value):
@@ -245,7 +276,11 @@ class Terms:
         if name not in self.scope.parameters and (alias := self._alias(node)):
             return alias
         value = self.scope.values.get(name)
-        if value is not None and (phrase := self.noun(value, depth + 1)) and len(phrase.split()) <= _MOST_WORDS:
+        if (
+            value is not None
+            and (phrase := self.noun(value, depth + 1))
+            and (len(phrase.split()) <= _MOST_WORDS or (depth == 0 and isinstance(value, ast.ListComp)))
+        ):
             return phrase
         if name in self.scope.results and (phrase := self.noun(self.scope.results[name], depth + 1)):
             return phrase
@@ -327,6 +362,9 @@ class Terms:
     def _result(self, node: ast.Call, depth: int) -> str:
         if self.types.callee(node) == "typing.cast" and len(node.args) == 2:
             return self.noun(node.args[1], depth)
+        match node.func:
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name) if not name.startswith("_"):
+                return f"what `{name}` of the base class returns"
         if isinstance(node.func, ast.Name) and node.func.id in {"list", "dict", "set", "tuple"} and not node.args:
             return _EMPTIES.get(node.func.id.capitalize(), "an empty set") if not node.keywords else ""
         if isinstance(node.func, ast.Name) and node.func.id in {"list", "tuple", "iter"} and len(node.args) == 1:
@@ -364,8 +402,10 @@ class Terms:
 
     def _of_name(self, node: ast.Call) -> str:
         """Return what a function gives as its name tells it: "the headers" of `get_headers()`."""
-        noun = result_noun(dotted(node.func).rpartition(".")[2])
-        return f"the {noun}" if noun else ""
+        name = dotted(node.func).rpartition(".")[2]
+        noun = result_noun(name)
+        is_content = noun.endswith((" file", "files")) and words_of(name)[:1] in {("read",), ("load",), ("parse",)}
+        return f"the {'content of the ' if is_content else ''}{noun}" if noun else ""
 
     def told(self, call: ast.Call, depth: int = 0) -> Told | None:
         """Return what the table of calls says of a call, with its arguments in these terms."""
@@ -397,6 +437,8 @@ class Terms:
                 return f"the last item of {owner}"
             case ast.Slice(lower=ast.Constant(), upper=None, step=None):
                 return f"the rest of {owner}" if owner else ""
+            case ast.Slice(lower=None, upper=None, step=ast.UnaryOp()):
+                return f"{owner} in reverse order" if owner else ""
             case ast.Slice():
                 return f"a part of {owner}" if owner else ""
         key = self.noun(node.slice, depth + 1)
@@ -417,6 +459,10 @@ class Terms:
             return ""
         (one,) = node.generators
         over = self.each(one.target, one.iter)
+        if over and not isinstance(node, ast.DictComp) and (part := _part_of(node.elt, one.target)):
+            whose = [self._whose(test, one.target) for test in one.ifs]
+            if all(whose):
+                return f"{part} of {over}{' whose ' if whose else ''}{' and whose '.join(whose)}"
         kept = [self.clause(test) for test in one.ifs]
         if not over or not all(kept):
             return ""
@@ -439,6 +485,16 @@ class Terms:
             told = f"{kind}{item} for {over}" if item else ""
         return f"{told} for which {' and '.join(kept)}" if told and kept else told
 
+    def _whose(self, test: ast.expr, target: ast.expr) -> str:
+        """Return a test of a part of what a comprehension goes over, as it follows "whose"; empty for any other."""
+        match test:
+            case ast.Compare(
+                left=left, ops=[ast.Eq() | ast.NotEq() as operator], comparators=[ast.Constant() as right]
+            ):
+                part = _part_of(left, target)
+                return f"{part} {_COMPARISONS[type(operator)]} {self.noun(right, 1)}" if part else ""
+        return ""
+
     def each(self, target: ast.expr, source: ast.expr) -> str:
         """Return what a loop goes over: "each row of `rows`"; empty if it cannot be named."""
         match source:
@@ -456,8 +512,7 @@ class Terms:
             case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _UNITS and self.root(owner):
                 return f"each {_UNITS[name]} of {self.root(owner)}"
         noun = self.noun(source, 1)
-        if not noun and isinstance(source, ast.Call) and isinstance(source.func, ast.Name):
-            name = source.func.id
+        if not noun and isinstance(source, ast.Call) and (name := last_name(source.func)):
             return f"each result of `{name}`" if not name.startswith("_") and name not in self.scope.local else ""
         if not noun and isinstance(source, ast.Call) and dotted(source.func).partition(".")[0] in {"self", "cls"}:
             name = last_name(source.func)
@@ -495,7 +550,7 @@ class Terms:
     def _keys(self, keys: Iterable[ast.expr | None]) -> str:
         named = [key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
         shown = [f"`{name}`" for name in named if name.strip() and "`" not in name and not is_secret_value(name)]
-        if not shown or len(shown) > 5:
+        if not shown or len(shown) > (_MOST_ROUTES if all(name.startswith("/") for name in named) else 5):
             return "a dictionary"
         return f"a dictionary with {listed(shown)}"
 
@@ -564,6 +619,7 @@ class Terms:
         is_item = isinstance(node, ast.Name) and node.id in self.scope.items
         if (
             noun.startswith("the ")
+            and " of " not in noun
             and isinstance(node, ast.Name)
             and not is_item
             and head(self.types.of(node)) not in {"bool", "int"}
@@ -666,7 +722,7 @@ class Terms:
             if right.value is None and isinstance(left, ast.Name):
                 if left.id in self.scope.optional:
                     return f"`{left.id}` is {'not ' if not no else ''}given"
-                if noun.startswith("the "):
+                if noun.startswith("the ") and " of " not in noun:
                     plain = noun.removeprefix("the ")
                     return f"there is {with_article(plain) if no else f'no {plain}'}"
             if right.value in {"", b""}:
@@ -764,3 +820,15 @@ def _plain(phrase: str) -> str:
     if inner.isidentifier():
         return f"<{inner}>"
     return inner if phrase.startswith("`") and _is_address(inner) else ""
+
+
+def _part_of(node: ast.expr, target: ast.expr) -> str:
+    """Return the key or attribute that an expression takes of a loop's variable; empty for any other expression."""
+    match node, target:
+        case (
+            ast.Subscript(value=ast.Name(id=owner), slice=ast.Constant(value=str(part)))
+            | ast.Attribute(value=ast.Name(id=owner), attr=part),
+            ast.Name(id=name),
+        ) if owner == name and not part.startswith("_") and part.isidentifier():
+            return f"`{part}`"
+    return ""

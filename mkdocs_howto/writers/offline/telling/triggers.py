@@ -24,7 +24,7 @@ def trigger_of(node: Function | ast.ClassDef, prefixes: Mapping[str, str] | None
             return told
         if not isinstance(decorator, ast.Call) and (told := _of_name(dotted(decorator), node.name)):
             return told
-    return ""
+    return f"The pytest hook `{node.name}`" if node.name.startswith("pytest_") else ""
 
 
 def prefixes_of(tree: ast.Module) -> Mapping[str, str]:
@@ -90,6 +90,7 @@ def _methods(decorator: ast.Call) -> str:
 
 
 def _message(decorator: ast.Call, text: str) -> str:
+    kinds = [one.value for one in decorator.keywords if one.arg == "content_types"]
     for argument in (*decorator.args, *(one.value for one in decorator.keywords)):
         match argument:
             case ast.Call(func=function, args=[ast.Constant(value=str(command)), *_]) if dotted(function).endswith(
@@ -98,13 +99,17 @@ def _message(decorator: ast.Call, text: str) -> str:
                 return f"The command `/{command}`"
             case ast.Call(func=function) if dotted(function).endswith("CommandStart"):
                 return "The command `/start`"
-            case ast.List(elts=elements) if elements:
+            case ast.List(elts=elements) if elements and argument not in kinds:
                 names = [f"`/{one.value!s}`" for one in elements if isinstance(one, ast.Constant)]
                 return f"The command {' or '.join(names)}" if names else "A message"
     return f"The message `{text}`" if text else f"A message{_kind(decorator)}"
 
 
 def _kind(decorator: ast.Call) -> str:
+    for keyword in decorator.keywords:
+        if keyword.arg == "content_types" and isinstance(keyword.value, ast.List):
+            kinds = [str(one.value) for one in keyword.value.elts if isinstance(one, ast.Constant)]
+            return f" of the type {' or '.join(f'`{one}`' for one in kinds)}" if kinds else ""
     for argument in decorator.args:
         if isinstance(argument, ast.Attribute) and dotted(argument).startswith("F."):
             return f" with {' '.join(words_of(argument.attr))}"

@@ -18,7 +18,7 @@ MEMBERS = {
     'def total(self):\n    """Sum of all prices."""': "`box.total()` gives the sum of all prices.",
     'def shelf(self):\n    """Shortcut for the first shelf."""': "`box.shelf()` is a shortcut for the first shelf.",
     'def first(self):\n    """A convenience method that returns the first item."""': "`box.first()` returns the first item.",
-    'def move(self):\n    """Quietly move the box."""': "`box.move()`: quietly move the box.",
+    'def move(self):\n    """Quietly move the box."""': "`box.move()` quietly moves the box.",
     'def turn(self):\n    """Override this to turn the box."""': "Also `turn()`.",
     '@property\ndef size(self):\n    """Number of items."""': "`box.size` is the number of items.",
     '@property\ndef items(self):\n    """The items, sorted."""': "`box.items` is the items, sorted.",

@@ -66,7 +66,8 @@ NAMES = {
     "generate_poem": "generates a poem",
     "extract_rows_from_page": "extracts rows from the page",
     "any2dict": "converts any value to a dictionary",
-    "md_to_html": "converts a md to an HTML",
+    "to_rows": "converts a value to rows",
+    "md_to_html": "converts Markdown to HTML",
     "is_url": "tests whether a value is a URL",
     "url_shortener": "shortens a URL",
     "run_gui_args": "runs the GUI with the given arguments",
@@ -132,7 +133,7 @@ FILES = {
         [
             "The only function of the file is private; it takes `model`, `messages` and `stream`.",
             "Sends a POST request to `https://back.example/chat` with `messages` as JSON.",
-            "Yields the line as text for each line of the response.",
+            "Yields each line of the response as text.",
         ],
     ),
     "driver": (
@@ -234,9 +235,11 @@ FILES = {
             '@cli.command()\ndef clear():\n    """Remove all rows."""\n'
         ),
         [
-            "`cli()` does nothing.",
             "The command `add-row` adds a row:",
             "`--name`: name of the row; `'x'` by default.",
+            "Prints `name`.",
+            "The command `clear` removes all rows.",
+            "`cli()` groups its commands.",
         ],
     ),
     "provider": (
@@ -255,8 +258,90 @@ FILES = {
                 " sends a POST request to `https://chat.example/talk` with `model` and `messages` as JSON"
                 " and raises an error for a status of 400 or more."
             ),
-            "Yields the chunk as text for each chunk of the response.",
+            "Yields each chunk of the response as text.",
         ],
+    ),
+    "undefined": (
+        (
+            "def check(price):\n    if not price:\n        return None\n    return Pattern.sub('', price)\n"
+            "def log_in(shop):\n    shop.open('https://shop.example/')\n    return Truee\n"
+            "def total(rows):\n    try:\n        return Rows(rows)\n    except Exception:\n        return 0\n"
+        ),
+        [
+            "`check(price)`:",
+            "Returns `None` if `price` is false.",
+            "Raises `NameError`, since nothing defines or imports `Pattern`.",
+            (
+                "`log_in(shop)` opens `https://shop.example/` and raises `NameError`, since nothing defines or imports"
+                " `Truee`."
+            ),
+        ],
+    ),
+    "undefined script": (
+        "shop = Supplier('x')\nshop.get_url('https://shop.example/')\n",
+        [
+            "Running or importing the file raises `NameError`, since nothing defines or imports `Supplier`.",
+            "If that name is defined, opens `https://shop.example/`.",
+        ],
+    ),
+    "until it works": (
+        (
+            "import requests\nwhile True:\n    try:\n        requests.get('https://x.example')\n        exit(0)\n"
+            "    except Exception as error:\n        print('again', error)\n        continue\n"
+        ),
+        [
+            "Running or importing the file sends a GET request to `https://x.example`.",
+            "Ends the program with the status 0.",
+            "If any of that fails, prints `'again'` and the error and tries again.",
+        ],
+    ),
+    "decorated": (
+        (
+            'from shop import ask\n@ask()\ndef mend(text):\n    """Args:\n        text: A.\n\n    Returns:\n'
+            '        The mended text.\n    """\ndef other():\n    ...\n'
+        ),
+        ["`mend(text)` returns the mended text; `@ask()` does the work.", "`other()` does nothing."],
+    ),
+    "made from": (
+        (
+            "def make(rows, name):\n    found = {}\n    for row in rows:\n        if row.a:\n"
+            "            found[name] = row\n        else:\n            found['b'] = 1\n    return found\n"
+            "def names(rows):\n    return [row['name'] for row in rows if row['kind'] == 'a']\n"
+            "def get_page_title(text, page):\n    parts = cut(text)\n    return parts[0] + parts[1]\n"
+            "def cut(text):\n    return text.split()\n"
+        ),
+        [
+            "`make(rows, name)` returns a dictionary made from `rows` and `name`.",
+            "`names(rows)` returns `name` of each row of `rows` whose `kind` is `'a'`.",
+            "`get_page_title(text, page)` returns the page title made from `text`.",
+        ],
+    ),
+    "recipients": (
+        (
+            "import telebot\nbot = telebot.TeleBot('x')\n@bot.message_handler(commands=['start'])\n"
+            "def start(message):\n    bot.send_message(message.chat.id, HELLO)\n"
+            "@bot.message_handler(content_types=['voice'])\ndef voice(message):\n    bot.reply_to(message, 'Heard.')\n"
+            "HELLO = 'Hello.'\n"
+        ),
+        [
+            "The command `/start` sends the message `HELLO`.",
+            "A message of the type `voice` replies to `message` with `'Heard.'`.",
+        ],
+    ),
+    "models": (
+        (
+            "class Writer:\n    def __init__(self, key):\n        self.client = make(key)\n"
+            "    def write(self, text):\n        answer = self.client.completion(prompt=text, model='m-1')\n"
+            "        return answer['text']\n"
+        ),
+        ["Create it with `Writer(key)`.", "`writer.write(text)`:", "Sends `text` to the model `m-1`."],
+    ),
+    "hooks": (
+        (
+            "def pytest_addoption(parser):\n    parser.addoption('--slow', help='Runs slow tests.')\n"
+            "    parser.addoption('--all', help='Runs all tests.')\n"
+        ),
+        ["The pytest hook `pytest_addoption` adds the options `--slow` and `--all`.", "The command line takes:"],
     ),
     "empty": ('"""\n.. module:: a\n"""\n"""\n:synopsis:\n"""\n', []),
     "stub": ("def get_banners():\n    ...\n", ["`get_banners()` does nothing."]),
@@ -264,13 +349,19 @@ FILES = {
 """Files with the beginnings of their steps."""
 
 DESCRIPTIONS = {
-    "private": "Sends a POST request to `https://back.example/chat` with `messages` as JSON and yields the line as text.",
+    "private": "Sends a POST request to `https://back.example/chat` with `messages` as JSON and yields each line of the response as text.",
     "driver": "`shop` needs `driver` and `places`.",
     "routes": "A FastAPI application that answers `GET /names/{lang}` and `GET /`.",
     "tests": "Tests `Cart` with pytest, in 2 tests. It asks for the fixture `full`, which this file does not define.",
     "swallowed": "Errors are logged, not raised",
     "empty": "A file without code: importing it defines nothing and does nothing.",
     "stub": "A placeholder that does nothing.",
+    "undefined": "`check` raises `NameError` where it uses `Pattern`, which nothing defines or imports.",
+    "undefined script": "A script that opens `https://shop.example/`.",
+    "until it works": "A script that sends a GET request to `https://x.example`.",
+    "recipients": "A Telegram bot that answers the command `/start` and a message of the type `voice`.",
+    "models": "`Writer.write` sends `text` to the model `m-1`.",
+    "hooks": "Configures pytest by `pytest_addoption`; its command line gets the options `--slow` and `--all`.",
 }
 """Files with what their descriptions hold."""
 
