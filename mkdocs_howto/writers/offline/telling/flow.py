@@ -318,7 +318,9 @@ class Flow:
         if value is not None:
             yield from self._effects(value, node)
         noun = self._terms.noun(value) if value is not None else ""
-        yield self._stage("yield", node, f"yields {noun or 'a value'}")
+        is_text = isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
+        told = self._stage("yield", node, f"yields {noun or 'a value'}")
+        yield replace(told, objects=("a text" if is_text else noun,) if noun else ())
 
     def _raised(self, node: ast.Raise) -> Iterator[Stage]:
         error = node.exc.func if isinstance(node.exc, ast.Call) else node.exc

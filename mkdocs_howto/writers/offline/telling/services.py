@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_howto.section import Step
-from mkdocs_howto.syntax import last_name
+from mkdocs_howto.syntax import last_name, unparsed
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, arranged, levelled
-from mkdocs_howto.writers.offline.telling.functions import Teller
-from mkdocs_howto.writers.offline.telling.names import action_of
+from mkdocs_howto.writers.offline.telling.functions import Teller, is_vague
+from mkdocs_howto.writers.offline.telling.names import action_of, with_article
 from mkdocs_howto.writers.offline.telling.parts import is_stub, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function, yields
+from mkdocs_howto.writers.offline.words import listed
 
 _ON_CLASS = frozenset({"staticmethod", "classmethod"})
 _MOST = 3
@@ -25,6 +26,7 @@ _MOST = 3
 _QUIET = frozenset({"wait", "stop", "store"})
 _SMALL = 1
 _LONGEST = 230
+_LONGEST_TYPE = 40
 
 
 def methods_on_class(node: ast.ClassDef) -> list[Function]:
@@ -63,8 +65,19 @@ def _stages(teller: Teller, method: Function) -> tuple[Stage, ...]:
     """Return what a method does; nothing of one whose author says it."""
     if authors.docstring_of(ast.get_docstring(method)).summary:
         return ()
-    stages = arranged([one for one in teller.stages(method) if one.kind not in _QUIET])
+    stages = arranged([_as_one(one) for one in teller.stages(method) if one.kind not in _QUIET])
     return tuple(one for one in stages if one.condition != NEEDED or one.steps)
+
+
+def _as_one(stage: Stage) -> Stage:
+    """Return a group of which no caller can tell when it yields what as one stage: "yields an `Image` or a text"."""
+    inner = list(walk_stages(stage.steps))
+    given = [one for one in inner if one.kind == "yield" and one.objects]
+    is_open = stage.condition not in {"", NEEDED, OTHERWISE} and any(one.condition == NEEDED for one in inner)
+    nouns = list(dict.fromkeys(noun for one in given for noun in one.objects if GUESSED not in noun))
+    if not is_open or not 0 < len(nouns) <= _MOST:
+        return stage
+    return replace(given[0], action=f"yields {listed(nouns, 'or')}", condition=stage.condition, objects=())
 
 
 def _flat(node: ast.ClassDef, method: Function, stages: Sequence[Stage]) -> tuple[Step, ...]:
@@ -80,6 +93,7 @@ def _inside(node: ast.ClassDef, method: Function, stages: Sequence[Stage]) -> St
     """Return the step of one of several methods, with what it does below it."""
     head = _head(node, method)
     known = [one for one in levelled(stages) if GUESSED not in f"{one.action}{one.condition}{one.loop}"]
+    known = known if len(known) != _SMALL or not is_vague(known[0]) else []
     line = f"{head} {clause(known[0])}." if len(known) == _SMALL else ""
     if line and not known[0].condition and len(line) <= _LONGEST:
         return Step(line, lines=_lines(method))
@@ -100,7 +114,11 @@ def _said(method: Function) -> str:
     told = authors.phrase(docstring, method.name)
     if told and (refused := authors.joined_refusals(authors.refusals(docstring))):
         return f"{told}; it raises {refused}"
-    return told or ("does nothing" if is_stub(method) else action_of(method.name) or "returns the result")
+    if told or is_stub(method):
+        return told or "does nothing"
+    kind = unparsed(method.returns) if method.returns is not None else ""
+    is_shown = kind not in {"", "None"} and len(kind) < _LONGEST_TYPE and "`" not in kind
+    return action_of(method.name) or (f"returns {with_article(f'`{kind}`')}" if is_shown else "returns the result")
 
 
 def _lines(node: Function) -> tuple[tuple[int, int], ...]:

@@ -10,7 +10,7 @@ from typing import Protocol
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_value
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import last_name, unparsed, walk
+from mkdocs_howto.syntax import unparsed, walk
 from mkdocs_howto.writers.offline.calls import Table, Told
 from mkdocs_howto.writers.offline.source import Source
 from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun, singular, with_article, words_of
@@ -507,6 +507,8 @@ class Terms:
             case ast.Call(func=ast.Attribute(value=owner, attr="items" | "values" | "keys" as part), args=[]):
                 unit = {"items": "entry", "values": "value", "keys": "key"}[part]
                 return f"each {unit} of {noun}" if (noun := self.noun(owner, 1)) else ""
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name)) if name[:1] != "_":
+                return f"each result of `{name}`"
             case ast.Attribute(attr="content", value=owner) if self.root(owner) == "the response":
                 return "each part of the response"
             case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _UNITS and self.root(owner):
@@ -514,9 +516,6 @@ class Terms:
         noun = self.noun(source, 1)
         if not noun and isinstance(source, ast.Call) and (name := last_name(source.func)):
             return f"each result of `{name}`" if not name.startswith("_") and name not in self.scope.local else ""
-        if not noun and isinstance(source, ast.Call) and dotted(source.func).partition(".")[0] in {"self", "cls"}:
-            name = last_name(source.func)
-            return f"each result of `{name}`" if not name.startswith("_") else ""
         if not noun:
             return ""
         made = self.scope.values.get(source.id, source) if isinstance(source, ast.Name) else source
