@@ -298,7 +298,7 @@ def _level(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 def _is_broken(text: str) -> bool:
     """Return whether a text holds code marks that do not belong together."""
-    return any(code.count("(") != code.count(")") for code in text.split("`")[1::2])
+    return any(")" in code.partition("(")[0] for code in text.split("`")[1::2])
 
 
 def _is_open(text: str) -> bool:

@@ -84,6 +84,8 @@ class Paths:
                 value = self._value(name)
                 if isinstance(value, str):
                     return value
+                if isinstance(value, ast.Call):
+                    return self._called(value, depth + 1) or _hole(name)
                 folded = self._fold(value, depth + 1) if value is not None else ""
                 return folded or _hole(name)
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
@@ -94,8 +96,9 @@ class Paths:
                 return _parent(self._fold(owner, depth + 1))
             case ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
                 return _hole(name)
-            case ast.Call():
-                return self._called(node, depth)
+            case ast.Call(func=function):
+                name = dotted(function).rpartition(".")[2]
+                return self._called(node, depth) or ("" if name.startswith("_") else _hole(name))
         return ""
 
     def _called(self, node: ast.Call, depth: int) -> str:
@@ -123,7 +126,7 @@ class Paths:
         if last in {"now", "time", "utcnow", "today"}:
             return "<now>"
         noun = result_noun(last)
-        return f"<{noun.replace(' ', '_')}>" if noun else _hole(last if not last.startswith("_") else "")
+        return f"<{noun.replace(' ', '_')}>" if noun else ""
 
     def _together(self, nodes: list[ast.expr], depth: int) -> str:
         parts = [self._fold(one, depth + 1) for one in nodes]
