@@ -143,7 +143,8 @@ class _Class:
 
     def _inherited(self) -> Iterator[Step]:
         """Yield where the other methods come from, if the class is used without an instance and inherits any."""
-        bases = [f"`{one.shape.name}`" for one in self._ancestry.own[:_FEW_OWN] if not one.shape.name.startswith("_")]
+        names = [path.rpartition(".")[2] for path in self._shape.bases[:_FEW_OWN]]
+        bases = [f"`{name}`" for name in names if name.isidentifier() and not name.startswith("_")]
         if bases and any(not one.is_value and not one.name.startswith("__") for one in self._members):
             yield Step(f"All other methods are inherited from {listed(bases)}.")
 
