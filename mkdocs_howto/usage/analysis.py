@@ -142,6 +142,7 @@ class Analysis:
     # Imports.
 
     def _import_from(self, node: ast.ImportFrom, module: str) -> None:
+        module = self._at_home(module)
         for alias in node.names:
             path = f"{module}.{alias.name}"
             shape = self._values.meant(self.project.shape(path))
@@ -153,6 +154,22 @@ class Analysis:
                     # Told once; what follows is judged as if the import were right.
                     shape, path = self.block.shape, self.block.object_path
             self._values.bind(alias.asname or alias.name, Value(shape, "object", path) if shape is not None else None)
+
+    def _at_home(self, module: str) -> str:
+        """The path under which an import of the block's own project is known: without folders on the search path.
+
+        A folder on the search path may be a package itself, as `src` is, and a package inside another one may be
+        imported from the folder that it is in.
+        """
+        path, file = self.block.shape.object_path, self.block.file.removesuffix(".py").removesuffix("/__init__")
+        parts = file.split("/")
+        outer = next((n for n in range(len(parts)) if f"{path}.".startswith(f"{'.'.join(parts[n:])}.")), 0)
+        for start in range(outer):
+            prefix = f"{'.'.join(parts[start:outer])}."
+            if module.startswith(prefix) and self.project.shape(module.removeprefix(prefix)) is not None:
+                return module.removeprefix(prefix)
+        own = ".".join(parts[outer:])
+        return own if f".{own}".endswith(f".{module}") and self.project.shape(module) is None else module
 
     def _tells_all_names(self, module: str) -> bool:
         """Whether what a module's text does not name cannot be imported from it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
@@ -20,6 +21,9 @@ _REFUSABLE = frozenset(
 """Expressions that are not allowed everywhere, or hold names that are not."""
 _NAMING = frozenset({ast.Call, ast.Lambda})
 """Expressions that may name one thing twice."""
+SKETCH = "# Sketch: "
+"""How the first line of an example begins that names what its readers have to bring."""
+_MARKED = re.compile(r"`(\w+)`")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -61,8 +65,11 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
     except NotPython as error:
         yield _invalid(error)
         return
+    if not tree.body and _is_command(code, block):
+        return
+    told = _told(code)
     for name, line in undefined(tree):
-        if isinstance(block, ImportableBlock) or name not in block.source:
+        if name not in told and (isinstance(block, ImportableBlock) or name not in block.source):
             yield Fault("example-name", f"Nothing defines `{name}`; import or assign it.", name, line)
     yield from analysis.faults
     for node in _outer_awaits(tree) if "await" in code or "async" in code else ():
@@ -72,6 +79,20 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
     elif not analysis.used() and not any(fault.code in _MISTAKEN for fault in analysis.faults):
         yield _unused(block)
     yield from _swallowed(tree, effects) if "except" in code else ()
+
+
+def _is_command(code: str, block: CodeBlock) -> bool:
+    """Whether comments alone say how the documented file is started from the shell."""
+    name = block.file.rpartition("/")[2]
+    lines = code.splitlines()
+    return bool(name) and name in code and any(line.startswith("#     ") for line in lines)
+
+
+def _told(code: str) -> set[str]:
+    """Names that a sketch says its readers have to bring: those in code marks in its comments."""
+    if not code.startswith(SKETCH):
+        return set()
+    return {name for line in code.splitlines() if line.lstrip().startswith("# ") for name in _MARKED.findall(line)}
 
 
 def _unused(block: CodeBlock) -> Fault:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from mkdocs_howto.effects import Effects, effects_of
 from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Project
+from mkdocs_howto.usage.faults import faults
 from mkdocs_howto.writers.offline.examples.authored import authored_examples, told_needs
 from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
+from mkdocs_howto.writers.offline.examples.entry import Entry, entry_of
+from mkdocs_howto.writers.offline.examples.entry.home import at_home
 from mkdocs_howto.writers.offline.examples.framework import is_called_by_others
 from mkdocs_howto.writers.offline.examples.gate import Gate
 from mkdocs_howto.writers.offline.examples.own.refusals import reaches_network
@@ -38,10 +41,16 @@ def example_of(block: CodeBlock, tree: ast.Module, project: Project, effects: Ef
         project: Answers what other objects are.
         effects: What it raises and requests, where that is known already.
     """
+    effects = effects or effects_of(block, tree)
     if not isinstance(block, ImportableBlock):
         code = authors_example(block, tree)
-        return Example(code, "docstring" if code else "none")
-    best = _best(block, tree, project, effects or effects_of(block, tree))
+        if not block.file or (code and not _is_wrong(code, block, project, effects)):
+            return Example(code, "docstring" if code else "none")
+        return _of_entry(block, tree, project, effects)
+    best = _best(block, tree, project, effects)
+    if best.source == "docstring" and _is_wrong(best.code, block, project, effects):
+        best = _of_entry(block, tree, project, effects)
+    best = Example(at_home(best.code, block, project), best.source)
     return best if best.source == "documentation" else _with_needs(best)
 
 
@@ -55,9 +64,14 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
         return Example(code, source) if source == "documentation" else _of_docstring(block, tree, project, gate, code)
     second: Example | None = None
     has_internals = False
+    used: Entry | None = None
     for candidate, must_show in _candidates(block, tree, project, gate):
         if candidate.source == "sketch" and (second is not None or has_internals):
             break
+        if candidate.source == "sketch" or _is_unlike_its_file(candidate.code):
+            used = used or entry_of(block, tree, project, effects)
+            if used is not None and used.tells and (candidate.source == "sketch" or not used.is_open):
+                return _as_example(used)
         if candidate.source == "docstring":
             if gate.passes(candidate.code, must_show=must_show, documented=True):
                 return candidate  # As its author wrote it.
@@ -76,7 +90,27 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
         if made is not None and printing.tells(made.code):
             return made
         second = second or made
-    return second or Example("", "none")
+    return second or _of_entry(block, tree, project, effects)
+
+
+def _is_unlike_its_file(code: str) -> bool:
+    """Return whether a file stands in an example that only fills a hole: of no kind, and not written before."""
+    return '"example.txt"' in code and "write" not in code and "open(" not in code
+
+
+def _is_wrong(code: str, block: CodeBlock, project: Project, effects: Effects) -> bool:
+    """Return whether an author's example for a file is out of date: the review would refuse it."""
+    return block.shape.kind == "module" and next(faults(code, block, project, effects), None) is not None
+
+
+def _of_entry(block: CodeBlock, tree: ast.Module, project: Project, effects: Effects) -> Example:
+    """Return the use of what a file offers, or of a function or class by its own text; an empty one where none is."""
+    entry = entry_of(block, tree, project, effects)
+    return _as_example(entry) if entry is not None else Example("", "none")
+
+
+def _as_example(entry: Entry) -> Example:
+    return Example(entry.code, "sketch" if entry.is_open else "call-site" if entry.is_authored else "synthesised")
 
 
 def _with_needs(example: Example) -> Example:
@@ -102,7 +136,9 @@ def _candidates(
     for code in from_call_sites(block, project, gate.is_meant):
         yield Example(code, "call-site"), True
     sketches: list[Example] = []
-    for made in () if is_called_by_others(block, project) else examples(block, tree, project, gate.effects):
+    is_file = block.shape.kind == "module"
+    skips = is_file or is_called_by_others(block, project)
+    for made in () if skips else examples(block, tree, project, gate.effects):
         if made.source == "sketch":
             sketches.append(Example(made.code, made.source))
         else:

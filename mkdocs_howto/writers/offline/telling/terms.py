@@ -10,7 +10,7 @@ from typing import Protocol
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_value
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import unparsed, walk
+from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.calls import Table, Told
 from mkdocs_howto.writers.offline.source import Source
 from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun, singular, with_article, words_of

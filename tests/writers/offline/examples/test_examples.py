@@ -212,8 +212,8 @@ EXAMPLES = {
     ),
     "shop.unknown": (
         "sketch",
-        ("from shop import unknown\n\n# A sketch: put values of your own in the place of each `...`.\n"
-        "thing = ...  # thing\nprint(unknown(thing))\n"),
+        ("# Sketch: `thing` comes from your own program.\nfrom shop import unknown\n\n"
+        "# `thing`: an object with `wind()`.\nprint(unknown(thing))\n"),
     ),
 }  # fmt: skip
 

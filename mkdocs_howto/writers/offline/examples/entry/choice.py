@@ -1,0 +1,125 @@
+"""Which object of a file its users begin with."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator, Sequence
+
+from mkdocs_howto.syntax import last_name, walk
+from mkdocs_howto.writers.offline.examples.entry.scripts import asks
+from mkdocs_howto.writers.offline.examples.entry.values import words_of
+from mkdocs_howto.writers.offline.telling.parts import Parts, Unit
+from mkdocs_howto.writers.offline.trees import Function, without_docstring
+
+_EXCEPTION = re.compile(r"(?:Error|Exception|Warning)\Z")
+_VALUES = frozenset({"BaseModel", "Enum", "IntEnum", "StrEnum", "TypedDict", "NamedTuple"})
+_ENDING = frozenset({"clear", "close", "delete", "quit", "remove", "reset", "set", "shutdown", "stop"})
+"""First words of methods with which nobody begins."""
+_PREPARING = frozenset({"config", "settings", "options", "stub"})
+
+
+def ranked(parts: Parts, module: str) -> list[Unit]:
+    """Return the objects of a file, the one that its users begin with first.
+
+    Args:
+        parts: Of the file.
+        module: Last part of the module's path.
+    """
+    units = [one for one in parts.units if one is not _only_starts(parts)] or [*parts.units, *parts.private]
+    calls = {one.name: {*_called(one)} & {other.name for other in units if other is not one} for one in units}
+    called = {name for names in calls.values() for name in names}
+
+    def order(unit: Unit) -> tuple[int, int]:
+        points = 0
+        if isinstance(unit, ast.ClassDef):
+            points += 2 if any(methods(unit)) else 0
+            points -= 8 if is_exception(unit) else 0
+            points -= 3 if _VALUES & {last_name(base) for base in unit.bases} else 0
+            points -= 3 if any(unit.name in map(last_name, other.bases) for other in parts.classes) else 0
+            points += min(2, len({*_named(unit)} & {other.name for other in parts.classes if other is not unit}))
+            is_model = bool(_VALUES & {last_name(base) for base in unit.bases})
+            points -= 6 if _PREPARING & set(words_of(unit.name)) and not is_model else 0
+            points -= 2 if "error" in words_of(unit.name) else 0
+        points += 3 if set(words_of(unit.name)) & set(words_of(module)) else 0
+        points += 2 * min(2, len(calls[unit.name]))
+        points -= 1 if unit.name in called else 0
+        points -= 12 if is_stub(unit) or hasattr(builtins, unit.name) else 0
+        points -= 8 if isinstance(unit, Function) and asks([unit]) else 0
+        return -points, units.index(unit)
+
+    return sorted(units, key=order)
+
+
+def methods(node: ast.ClassDef) -> Iterator[Function]:
+    """Yield the public methods of a class in their order; no properties.
+
+    Args:
+        node: The class.
+    """
+    for one in node.body:
+        if isinstance(one, Function) and not one.name.startswith("_"):
+            names = {last_name(decorator) for decorator in one.decorator_list}
+            if not names & {"property", "cached_property", "setter", "validator", "field_validator", "overload"}:
+                yield one
+
+
+def first_methods(node: ast.ClassDef, inherited: Sequence[Function] = ()) -> list[Function]:
+    """Return the methods of a class, those that callers use most first: what uses the others, what is named like it.
+
+    Args:
+        node: The class.
+        inherited: Methods of its base class.
+    """
+    every = [*methods(node), *inherited]
+    found = [one for one in every if not is_stub(one)] or every
+    calls = {one.name: {*_called(one)} & {other.name for other in found} - {one.name} for one in found}
+    words = set(words_of(node.name))
+
+    def order(method: Function) -> tuple[int, int]:
+        points = 2 * min(2, len(calls[method.name])) + (3 if _are_related(words, words_of(method.name)) else 0)
+        points += 0 if method in inherited else 2
+        points -= 4 if words_of(method.name)[:1] and words_of(method.name)[0] in _ENDING else 0
+        return -points, found.index(method)
+
+    return sorted(found, key=order)
+
+
+def is_exception(node: ast.ClassDef) -> bool:
+    """Return whether a class is an exception, by its name or that of a base."""
+    return any(_EXCEPTION.search(name) for name in (node.name, *(last_name(base) for base in node.bases)))
+
+
+def is_stub(unit: Unit) -> bool:
+    """Return whether a function does nothing by its own statements."""
+    if isinstance(unit, ast.ClassDef):
+        return False
+    body = [one for one in without_docstring(unit.body) if not _is_idle(one)]
+    return not body and not unit.decorator_list
+
+
+def _are_related(words: set[str], others: Sequence[str]) -> bool:
+    """Return whether two names share a word or its beginning: `Graber` and `grab`."""
+    return any(len(other) > 3 and any(word.startswith(other) for word in words) for other in others)
+
+
+def _is_idle(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+
+
+def _only_starts(parts: Parts) -> Function | None:
+    """Return the function that a main guard starts, where the file offers others."""
+    main = parts.main
+    return main if main is not None and len(parts.units) > 1 and main.name in {"main", "run", "cli"} else None
+
+
+def _called(unit: Unit) -> Sequence[str]:
+    return [last_name(one.func) for one in walk(unit) if isinstance(one, ast.Call)]
+
+
+def _named(node: ast.ClassDef) -> Iterator[str]:
+    """Yield the names in the annotations of a class's fields."""
+    for one in node.body:
+        if isinstance(one, ast.AnnAssign):
+            yield from (inner.id for inner in walk(one.annotation) if isinstance(inner, ast.Name))
