@@ -96,7 +96,7 @@ _LABEL = re.compile(
 )
 NO_PURPOSE = re.compile(
     r"\[[^\[\]]+\]\.?\Z|(?:module|file|package)\s?:\s?\S+\Z"
-    r"|.*\b(?:copyright|licen[cs]ed? (?:under|by)|distributed under|all rights reserved|todo)\b"
+    r"|.{0,99}\b(?:copyright|licen[cs]ed? (?:under|by)|distributed under|all rights reserved|todo)\b"
     r"|(?:code|taken|source|based) (?:from|on)? ?https?:",
     re.IGNORECASE,
 )

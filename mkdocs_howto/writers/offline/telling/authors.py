@@ -58,7 +58,7 @@ _BARE_KIND = re.compile(
     r"(?= (?:for|that|to|which|of|around|with)\b)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"https?://\S+|`[^`]*`|[\w-]+(?:[./][\w-]+){2,}")
+_ADDRESS = re.compile(r"https?://\S+|`[^`]*`|(?<![\w-])[\w-]{1,40}(?:[./][\w-]{1,40}){2,9}")
 _GIVES = re.compile(
     r"(?:this (?:method|function|property) )?(?:gets?|retrieves?|returns?|gives?|yields?) (?:back )?", re.IGNORECASE
 )

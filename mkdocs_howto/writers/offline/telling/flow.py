@@ -829,6 +829,9 @@ class Flow:
         if isinstance(node, ast.JoinedStr):
             parts = [self._known_noun(one.value) for one in node.values if isinstance(one, ast.FormattedValue)]
             return listed(parts) if parts and all(parts) else ""
+        match node:
+            case ast.Subscript(slice=ast.Constant(value=str(key))) if key.isidentifier() and not is_secret_name(key):
+                return f"the value of `{key}`"
         if first is None:
             return ""
         return self._known_noun(first) or self._passed(first)
