@@ -106,9 +106,9 @@ BODIES: dict[str, list[str]] = {
         '`f(a, b)` raises `KeyError` in case of "nothing is left".',
     ],
     # Loops, files, requests and programs.
-    "for c in a:\n    print(c)": ["Call it as `f(a, b)`.", "Prints the item for each item of `a`."],
+    "for c in a:\n    print(c)": ["`f(a, b)` prints each item of `a`."],
     "for c in a:\n    if c > 1:\n        print(c)": [
-        "Call it as `f(a, b)`.", "Prints the item for each item of `a` where the item is greater than 1.",
+        "`f(a, b)` prints each item of `a` where the item is greater than 1.",
     ],
     "with open(a) as c:\n    return c.read()": [
         "`f(a, b)` reads `a`.", "Returns the content of the file.",
