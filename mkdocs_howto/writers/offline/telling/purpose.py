@@ -153,7 +153,9 @@ def _does(teller: Teller, node: Function) -> str:
     if (options := option_names(node.body)) and not trigger_of(node):
         shown = [f"`{name}`" for name in options[:_MOST_NAMED]] + ["others"] * (len(options) > _MOST_NAMED)
         return f"builds the command line, with the option{'s' * (len(shown) > 1)} {listed(shown)}"
-    if is_stub(node):
+    if is_stub(node) and not is_bare(node) and (given := authors.result(docstring)):
+        return f"returns {given}"
+    if is_bare(node):
         return "is a placeholder that does nothing"
     if (constant := _only_constant(node)) is not None:
         return f"is a placeholder that does nothing and returns `{constant}`"
