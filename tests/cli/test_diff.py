@@ -32,12 +32,17 @@ def test_what_is_as_it_was_has_no_difference(own: Site) -> None:
 def test_code_that_changed_is_compared_line_by_line(own: Site, is_pinned: bool) -> None:  # noqa: FBT001
     if is_pinned:
         pinned(own, "lib.add")
-    edit(own.folder / "src/lib.py", ("a + 1", "a + 2"))
+    edit(own.folder / "src/lib.py", ("Add one to", "Add two to"))
     done = run(own, "diff", "lib.add")
     assert (done.exit_code, done.stderr) == (1, "")
     lines = done.stdout.splitlines()
     assert lines[:2] == [f"--- {'howto/lib.add.md' if is_pinned else 'kept (offline)'}", "+++ now (offline)"]
-    assert [line for line in lines[2:] if line[:1] in "+-"] == ["-2. Returns `a + 1`.", "+2. Returns `a + 2`."]
+    assert [line for line in lines[2:] if line[:1] in "+-"] == [
+        "-Add one to a number.",
+        "+Add two to a number.",
+        "-1. `add(a)` adds one to a number.",
+        "+1. `add(a)` adds two to a number.",
+    ]
 
 
 def test_asking_twice_gives_the_same_answer(own: Site) -> None:

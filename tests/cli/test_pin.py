@@ -207,7 +207,7 @@ def test_edits_and_what_is_new_are_merged(own: Site) -> None:
 def conflicting(site: Site) -> Path:
     """A pin in which a person and the code have changed the same step."""
     (pin,) = pinned(site, "lib.add")
-    edit(pin, ("1. Raises `ValueError(a)` if", "1. Complains with `ValueError` if"))
+    edit(pin, ("2. Raises `ValueError` if", "2. Complains with `ValueError` if"))
     change(site, ("raise ValueError(a)", "raise KeyError(a)"), ("ValueError: It", "KeyError: It"))
     return pin
 
@@ -283,7 +283,7 @@ def test_a_fingerprint_of_another_version_is_renewed_without_a_new_text(own: Sit
 def test_updating_drops_an_approval(own: Site) -> None:
     (pin,) = pinned(own, "lib.add")
     run(own, "approve", "lib.add", "--by", "Ada Example")
-    change(own, ("a + 1", "a + 2"))
+    change(own, ("Add one to", "Add two to"))
     done = run(own, "pin", "--update")
     assert "its approval is gone, for the text is another" in done.stdout
     assert "approved" not in pin.read_text()

@@ -41,13 +41,7 @@ def test_json_has_one_object_a_line(tmp_path: Path) -> None:
     assert first["fingerprint"].startswith("v1:")
     assert (first["writer"], first["model"]) == ("offline", None)
     assert first["description"].startswith("Collects articles")
-    assert first["steps"][0] == {
-        "text": "Creation:",
-        "steps": [
-            {"text": "Stores `customer`.", "steps": []},
-            {"text": "Sets `_lines` to an empty dictionary.", "steps": []},
-        ],
-    }
+    assert first["steps"][0] == {"text": "Create it with `Cart(customer)`.", "steps": []}
     assert first["example"].startswith("from shop import Cart\n")
     assert first["example_source"] == "synthesised"
     assert first["markdown"].startswith("## How to Use This Code Block\n")
@@ -82,7 +76,7 @@ def test_files_are_found_from_here(tmp_path: Path, reference: str) -> None:
     done = show(reference, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "def f" not in done.stdout
-    assert "print(f(3))" in done.stdout
+    assert "print(f(" in done.stdout
 
 
 def site_at(folder: Path) -> Path:

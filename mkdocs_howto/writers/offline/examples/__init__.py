@@ -21,6 +21,9 @@ from mkdocs_howto.writers.offline.examples.synthesis import examples
 from mkdocs_howto.writers.offline.examples.texts import Texts
 from mkdocs_howto.writers.offline.examples.unimportable import authors_example
 
+_LONGEST = 3_000
+"""Characters of an example; names that a program made may have any length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -90,6 +93,8 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
         if made is not None and printing.tells(made.code):
             return made
         second = second or made
+    if second is None and has_internals:
+        return Example("", "none")
     return second or _of_entry(block, tree, project, effects)
 
 

@@ -446,7 +446,8 @@ class Flow:
             and stages[0].kind not in {"raise", "return"}
         ):
             unit = f" the {each.partition(' of ')[0].removeprefix('each ')}"
-            if each.startswith("each ") and f"{stages[0].action} ".count(f"{unit} ") == 1:
+            is_whole = stages[0].action.endswith(unit) or not (" where " in each or ", skipping" in each)
+            if each.startswith("each ") and is_whole and f"{stages[0].action} ".count(f"{unit} ") == 1:
                 action = f"{stages[0].action} ".replace(unit, f" {each}", 1).rstrip()
                 return replace(stages[0], action=action, verb="", objects=())
             return replace(stages[0], loop=each)

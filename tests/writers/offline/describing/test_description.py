@@ -429,7 +429,7 @@ def test_without_a_docstring_only_what_the_code_shows_is_said(package: Path, cod
         ),
         ("class Pool:\n  def update(self, a):\n    b = g(a)\n    h(b)", "Pool.update", "`update` takes `a`."),
         ("class Pool:\n  def to_dict(self):\n    b = g()\n    return h(b)", "Pool.to_dict", "Returns the `Pool` as a dictionary."),
-        ("class Pool:\n  def to_xyz(self, a=1):\n    b = g()\n    return h(b)", "Pool.to_xyz", "Returns the `Pool` as `xyz`."),
+        ("class Pool:\n  def to_xyz(self, a=1):\n    b = g()\n    return h(b, a)", "Pool.to_xyz", "Returns the `Pool` as `xyz`."),
         (
             "class Pool:\n  @classmethod\n  def from_json(cls, a):\n    b = g(a)\n    return h(b)",
             "Pool.from_json",

@@ -16,8 +16,8 @@ def write(name: str, lines: list[str]) -> None:
     (FOLDER / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+for reference in test_sections.GOLDEN:
+    write(reference, test_seeds.lines(section_of(FIXTURES, reference)))
 with TemporaryDirectory() as folder:
     for name in test_seeds.NAMES:
         write(name, test_seeds.lines(test_seeds.section_of(name, unpacked_wheel("g4f==0.4.8.0"), Path(folder))))
-for reference in test_sections.GOLDEN:
-    write(reference, test_seeds.lines(section_of(FIXTURES, reference)))

@@ -28,7 +28,7 @@ METHODS = {
                 "`async for … in Chat.ask(text, proxy=None)` sends a POST request to `https://chat.example/ask`"
                 " with `text` as JSON through `proxy` and raises an error for a status of 400 or more."
             ),
-            "Yields the part as text for each part of the response.",
+            "Yields each part of the response as text.",
             "All other methods are inherited from `Base`.",
         ],
     ),
@@ -54,7 +54,7 @@ METHODS = {
         [
             "`async for … in Chat.ask(text)`:",
             "  Sends a GET request to `https://chat.example/ask`.",
-            "  Yields the part for each part of the response where the part is not empty.",
+            "  Yields each part of the response where the part is not empty.",
             "`Chat.token(session)` asks for a token; it raises `KeyError` if the service has none.",
         ],
     ),

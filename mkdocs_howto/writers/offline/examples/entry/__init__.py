@@ -141,7 +141,15 @@ def _of_object(block: CodeBlock, tree: ast.Module, project: Project) -> Iterator
     if owner is None or len(names) > 1 or (isinstance(block, ImportableBlock) and is_called_by_others(block, project)):
         return
     if use := uses.of(owner):
-        yield Entry(use.code, is_open=use.is_open, tells=use.tells or not use.is_open)
+        code = _as_reached(use.code, home, block) if isinstance(block, ImportableBlock) else use.code
+        yield Entry(code, is_open=use.is_open, tells=use.tells or not use.is_open)
+
+
+def _as_reached(code: str, home: Home, block: ImportableBlock) -> str:
+    """Return an example that imports its object from where the reference names it: `asyncio`, not `asyncio.tasks`."""
+    reached = block.object_path.rpartition(".")[0]
+    line = f"from {home.module} import {block.name}\n"
+    return code.replace(line, f"from {reached} import {block.name}\n", 1) if reached else code
 
 
 def _uses(block: CodeBlock, tree: ast.Module, project: Project, home: Home, parts: Parts) -> Uses:
