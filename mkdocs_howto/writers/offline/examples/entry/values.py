@@ -34,7 +34,6 @@ _TEXTS = {
     "query": '"green tea"', "subject": '"Your order"', "title": '"Green tea"', "description": '"Loose leaves, 100 g"',
     "language": '"en"', "lang": '"en"', "locale": '"en"', "currency": '"USD"', "country": '"US"',
     "email": '"ada@example.com"', "username": '"ada"', "encoding": '"utf-8"', "host": '"localhost"',
-    "text": '"Hello, how are you?"',
     "sentence": '"The tea was excellent."', "domain": '"example.com"', "date": '"2024-05-01"',
 }  # fmt: skip
 """Texts by the last word of a parameter that holds text."""
