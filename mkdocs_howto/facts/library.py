@@ -202,6 +202,11 @@ class Library:
             self._included[path] = self._texts.text(path)
         return digest
 
+    def _is_source(self, path: Path) -> bool:
+        """Return whether a file is a module of one of the project's packages."""
+        is_inside = bool(self._packages.intersection(path.relative_to(self._root).parts[:-1]))
+        return is_inside and path.suffix == ".py" and path.with_name("__init__.py").is_file()
+
     def _read(self, document: Document) -> tuple[Page, tuple[UsedPassage, ...]]:
         """Read a document; the row of its page is not known yet."""
         from mkdocs_howto.facts.passages import read_notebook, read_page, read_program
@@ -215,6 +220,8 @@ class Library:
             includes[written] = self._included_digest(document, written)
             if path is None or not includes[written]:
                 return None
+            if self._is_source(path):
+                return ""  # A page that shows a module of the project shows no use of it.
             if path not in self._included:
                 self._included[path] = self._texts.text(path)
             return self._included[path]

@@ -546,3 +546,13 @@ def test_documentation_is_read_until_it_costs_too_much(name: str, tmp_path: Path
     assert "docs/z.md" not in {file for file, _ in first.uses}
     assert len(first.opened) < 60
     assert (again.digest, again.uses) == (first.digest, first.uses)
+
+
+def test_a_page_that_shows_a_module_shows_no_use_of_it(tmp_path: Path) -> None:
+    source = "import shop\n\nclass Till:\n    amount = shop.pay(1)\n"
+    files = {"src/shop/__init__.py": "def pay(amount): ...\n", "src/shop/till.py": source, "examples/till.py": source}
+    page = '# Shop\n\n```python\n--8<-- "{}"\n```\n'
+    for name, shown in {"src/shop/till.py": [], "examples/till.py": ["docs/index.md", "examples/till.py"]}.items():
+        root = write_tree(tmp_path / name.partition("/")[0], {**files, "docs/index.md": page.format(name)})
+        uses = [file for file, _ in build(root).uses]
+        assert [file for file in uses if file == "docs/index.md"] == [file for file in shown if file == "docs/index.md"]
