@@ -46,6 +46,8 @@ _SHORTEST_LEAD = 4
 """Words of a sentence that says what an example shows: "For example:" does not."""
 _LARGEST_INCLUDE = 60
 """Lines of an included file that may stand for itself."""
+_MOST_CODE = 2_000_000
+"""Characters of the programs of one page with their set-up; a long page has some 100,000."""
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<title>[^\n]{1,300})")
 _UNDERLINE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,200}[ \t]*")
@@ -180,6 +182,7 @@ class _Page:
         """Indices of the lines that can close a fence, by its characters."""
         self._fences: list[int] = []
         """Indices of the lines that can begin one."""
+        self._left = _MOST_CODE
         self.passages: list[Passage] = []
 
     def read(self, lines: Sequence[str], first: int) -> None:
@@ -343,11 +346,18 @@ class _Page:
             marks=marks,
             admonition=self._admonition,
         )
+        if not self._has_room(passage.code, passage.prelude):
+            return
         if _PROMPT.search(text):
             self.passages += _typed(passage) if self._sessions else ()
         elif text.strip():
             self.passages.append(passage)
         self._words, self._is_open = [], False
+
+    def _has_room(self, *texts: str) -> bool:
+        """Return whether the page may hold more code: a file may be included often, a set-up precedes each block."""
+        self._left -= sum(map(len, texts))
+        return self._left >= 0
 
     def _add_file(self, path: str, line: int, member: str, marks: str = "") -> None:
         text = self._include(path) if path.partition(":")[0].endswith(".py") else None
@@ -355,12 +365,13 @@ class _Page:
             return
         if member:
             text = _member(text, member)
-        if text.count("\n") > _LARGEST_INCLUDE * 4:
+        prelude = "\n".join(self._prelude)
+        if text.count("\n") > _LARGEST_INCLUDE * 4 or not self._has_room(text, prelude):
             return
         self.passages.append(
             Passage(
                 file=self._file, line=line, code=text.strip("\n") + "\n", place=self._place, page=self._page,
-                title=self._title, lead=self._lead, prelude="\n".join(self._prelude), marks=marks, is_whole=not member,
+                title=self._title, lead=self._lead, prelude=prelude, marks=marks, is_whole=not member,
                 admonition=self._admonition,
             )
         )  # fmt: skip

@@ -556,3 +556,21 @@ def test_a_page_that_shows_a_module_shows_no_use_of_it(tmp_path: Path) -> None:
         root = write_tree(tmp_path / name.partition("/")[0], {**files, "docs/index.md": page.format(name)})
         uses = [file for file, _ in build(root).uses]
         assert [file for file in uses if file == "docs/index.md"] == [file for file in shown if file == "docs/index.md"]
+
+
+OFTEN = {
+    "one file included often": '```python\n--8<-- "examples/large.py"\n```\n\n',
+    "a set-up before each block": ".. testsetup::\n\n    a = 1\n    b = [1, 2, 3, 4, 5, 6, 7, 8, 9]\n\n.. testcode::\n\n    c = a\n\n",
+}
+
+
+@pytest.mark.parametrize("name", OFTEN)
+def test_a_page_holds_only_so_much_code(name: str, tmp_path: Path) -> None:
+    large = "import shop\n\nshop.pay(1)\n" + f"text = '{'y' * 300_000}'\n"
+    suffix = "md" if "```" in OFTEN[name] else "rst"
+    root = write_tree(
+        tmp_path / "root", {**FILES, "examples/large.py": large, f"docs/page.{suffix}": OFTEN[name] * 1_500}
+    )
+    told = build(root)
+    assert sum(len(code) for file, code in told.uses if file.startswith("docs/page")) < 3_000_000
+    assert told.parsed < 6_000
