@@ -20,7 +20,7 @@ from tests.writers.llm.server import GOOD, Server, always, serving
 from tests.writers.llm.test_sites import KEY, text
 
 PASSWORD = "hunter2-in-the-proxy"
-OFFLINE = "Sets taken to an empty dictionary."
+OFFLINE = "returns a dictionary made from stock and order."
 WRITTEN = "takes the ordered quantities"
 
 

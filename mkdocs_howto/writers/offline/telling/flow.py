@@ -12,7 +12,7 @@ from typing import TypeAlias
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import Shape, Span
-from mkdocs_howto.syntax import below, last_name, unparsed, walk
+from mkdocs_howto.syntax import below, dumped, last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import failures
 from mkdocs_howto.writers.offline.telling.acts import act_of, is_outward
 from mkdocs_howto.writers.offline.telling.callees import Callees
@@ -1052,7 +1052,7 @@ def _replaced(node: ast.For | ast.AsyncFor) -> ast.expr | None:
             target=ast.Name(id=index),
             iter=ast.Call(func=ast.Name(id="range"), args=[ast.Call(func=ast.Name(id="len"), args=[items])]),
             body=[*_, ast.Assign(targets=[ast.Subscript(value=owner, slice=ast.Name(id=key))])],
-        ) if index == key and ast.dump(owner).replace("Store", "Load") == ast.dump(items):
+        ) if index == key and dumped(owner).replace("Store", "Load") == dumped(items):
             return items
     return None
 

@@ -390,7 +390,7 @@ def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:
     )
     head = call_of(node.name, signature)
     public = [f"`{one.name}`" for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
-    base = next((f"`{ast.unparse(one)}`" for one in node.bases if not ast.unparse(one).startswith("_")), "")
+    base = next((f"`{unparsed(one)}`" for one in node.bases if not unparsed(one).startswith("_")), "")
     fields = [
         f"`{one.target.id}`" for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
     ]

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mkdocs_howto.section import Step
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import dumped, walk
 from mkdocs_howto.writers.offline.telling.arrange import arranged, levelled
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.parts import Parts
@@ -112,7 +112,7 @@ def fixtures_of(parts: Parts) -> list[str]:
     asked = [
         argument.arg
         for node, _ in _tests(parts)
-        if not any("parametrize" in ast.dump(one) for one in node.decorator_list)
+        if not any("parametrize" in dumped(one) for one in node.decorator_list)
         for argument in node.args.args
     ]
     return [name for name in dict.fromkeys(asked) if name not in own and name not in {"self", "cls"}]
