@@ -39,7 +39,7 @@ def test_a_prompt_holds_the_code_its_facts_neighbours_and_call_sites() -> None:
     for words in (
         "`from shop import reserve`",
         "def reserve(",
-        "Raises `StockError(sku, available)` if `available` is less than `wanted`",
+        "Raises `StockError` for too few units of an article, unless `partial` is set",
         "`StockError(",
         "stock = {",
     ):

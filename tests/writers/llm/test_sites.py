@@ -284,7 +284,7 @@ def test_show_prints_what_is_kept_and_asks_nothing(paid: Site, server: Server, m
     paid.configure()
     monkeypatch.chdir(paid.folder)
     shown = CliRunner().invoke(main, ["show", "shop.reserve"], catch_exceptions=False)
-    assert "Sets `taken` to an empty dictionary." in shown.output
+    assert "returns a dictionary made from `stock` and `order`." in shown.output
     assert server.asked == []
     paid.build(strict=True)
     shown = CliRunner().invoke(main, ["show", "shop.reserve"], catch_exceptions=False)

@@ -115,6 +115,8 @@ def _of_entry(block: CodeBlock, tree: ast.Module, project: Project, effects: Eff
 
 
 def _as_example(entry: Entry) -> Example:
+    if len(entry.code) > _LONGEST:
+        return Example("", "none")
     return Example(entry.code, "sketch" if entry.is_open else "call-site" if entry.is_authored else "synthesised")
 
 
