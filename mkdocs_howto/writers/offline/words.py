@@ -6,32 +6,12 @@ import functools
 import re
 from collections.abc import Sequence
 
+from mkdocs_howto.facts.purpose import third_person
 from mkdocs_howto.facts.words import plain
+from mkdocs_howto.writers.offline.verbs import VERBS
 
-VERBS = frozenset(
-    """
-    accept acquire add adjust align allow analyse analyze append apply assert assign attach await bind block bring
-    broadcast build cache calculate call cancel cast change check choose clean clear close collapse collect combine
-    compare compile compute configure connect construct consume contain convert copy count create cut decode decorate
-    decrypt define delete deliver derive describe deserialize detect determine disable discard disconnect display
-    divide download drop dump emit enable encode encrypt end enforce ensure enter enumerate escape estimate evaluate
-    exclude execute exit expand export extend extract fetch fill filter find finish fire fix flatten flip flush fold
-    follow force format forward gather generate give grab group guess hash hide hold identify ignore import include
-    increase indent indicate infer initialise initialize inject insert inspect install instantiate invert invoke
-    issue iterate join keep launch leave limit link list listen load locate lock log look lower make map mark mask
-    match measure merge modify move multiply negate normalise normalize notify obtain offer open order override pack
-    pad parse partition pass patch peek pick place point poll pop post prefix prepare present prevent print produce
-    prompt propagate provide prune publish pull push put query quote raise rank reach read rebuild receive record
-    recreate redirect reduce refresh register reject release reload remove rename render reorder repeat replace reply
-    report represent request require reset resize resolve respond restore restrict resume retrieve retry return
-    reverse revert rewrite roll rotate round run sample sanitise sanitize save scale scan schedule search select send
-    separate serialise serialize serve set shift show shuffle shut sign simplify skip sleep slice solve sort specify
-    split start stop store stream strip submit substitute subtract sum suppress swap switch synchronize take tell
-    terminate test throw toggle tokenize track transform translate traverse trigger trim truncate try turn unescape
-    unlock unpack unregister unset unwrap update upload use validate verify visit wait walk warn watch wrap write yield
-    """.split()  # noqa: SIM905 - words read better as a text
-)
-"""First words of a docstring by which it says what a function is for."""
+_SPELLED = frozenset("aefhilmnorsx")
+"""Letters whose own names begin with a vowel: `an HTTP request`."""
 _EMPTY = re.compile(
     r"\b(?:gets?|getting|do(?:es|ing)|handl(?:es|ing|e)|process(?:es|ing)?|perform(?:s|ing)?|manag(?:es|ing|e)|various"
     r"|some|etc|stuff|things|properly|appropriately|necessary|as needed)\b",
@@ -63,11 +43,17 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def an(words: str) -> str:
-    """Words with the article that their first letter asks for."""
-    first = words.lstrip("`").lower()
-    vowel = first[:1] in set("aeiou") and not first.startswith(("uni", "use", "url", "one"))
-    return f"{'an' if vowel or first.startswith(('http', 'html', 'xml')) else 'a'} {words}"
+def with_article(noun: str) -> str:
+    """Return a noun phrase with `a` or `an`; code marks and abbreviations that are spelled count as they are read."""
+    first = noun.lstrip("`").partition(" ")[0]
+    if noun.startswith("`") and first[:2].isupper() and first[0].lower() in _SPELLED:
+        return f"an {noun}"
+    if first.isupper() and len(first) > 1 and first not in {"JSON", "URL", "URLS", "UTF-8", "URI", "SOAP"}:
+        return f"{'an' if first[0].lower() in _SPELLED else 'a'} {noun}"
+    is_vowel = first[:1].lower() in set("aeiou") and not first.lower().startswith(
+        ("uni", "use", "url", "one", "uri", "utf")
+    )
+    return f"{'an' if is_vowel else 'a'} {noun}"
 
 
 def capital(text: str) -> str:
@@ -75,16 +61,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def small(text: str) -> str:
-    """A sentence as the rest of another."""
-    return text[:1].lower() + text[1:]
-
-
-def third_person(verb: str) -> str:
-    """`tries` of `try`."""
-    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
-        return f"{verb}es"
-    return f"{verb[:-1]}ies" if verb.endswith("y") and verb[-2:-1] not in set("aeiou") else f"{verb}s"
+def decapitalised(text: str) -> str:
+    """Return a sentence as the rest of another: its first letter small, unless the word is a name or abbreviation."""
+    first = text.partition(" ")[0]
+    is_name = first[:1] == "`" or (len(first) > 1 and any(letter.isupper() for letter in first[1:])) or first == "I"
+    return text if is_name else text[:1].lower() + text[1:]
 
 
 @functools.lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from mkdocs_howto.section import NamedBlock, Shape
 from mkdocs_howto.syntax import NotPython, below, parse_expression, unparsed
 from mkdocs_howto.writers.offline.describing import names
 from mkdocs_howto.writers.offline.trees import Function, without_docstring
-from mkdocs_howto.writers.offline.words import listed, small
+from mkdocs_howto.writers.offline.words import decapitalised, listed
 
 _CHANGING = {
     "add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "popleft", "remove",
@@ -143,7 +143,7 @@ def taken(block: NamedBlock, function: Function, result: str) -> tuple[str, str]
     given = [f"`{one}`" for one in names.given(function)]
     words = (listed(given) if len(given) <= 5 else f"{len(given)} arguments") if given else "no arguments"
     if result.startswith("Returns ") and ". " not in result:
-        return f"`{block.name}` takes {words} and {small(result)}", ""
+        return f"`{block.name}` takes {words} and {decapitalised(result)}", ""
     return f"`{block.name}` takes {words}.", result
 
 

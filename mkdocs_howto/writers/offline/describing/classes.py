@@ -10,7 +10,7 @@ from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import NamedBlock, Parameter, Project, Shape
 from mkdocs_howto.syntax import NotPython, literal_value
 from mkdocs_howto.writers.offline.describing.elsewhere import of_base
-from mkdocs_howto.writers.offline.words import an, listed, some_of
+from mkdocs_howto.writers.offline.words import listed, some_of, with_article
 
 _ON_CLASS = {1: ", called on the class", 2: "; both are called on the class", 3: "; all are called on the class"}
 _MOST_FIELDS, _SHOWN_FIELDS = 6, 4
@@ -44,7 +44,7 @@ def undocumented(block: NamedBlock, project: Project) -> str:
     if labels & {"dataclass", "namedtuple", "typeddict"}:
         return f"{name} is {_record(shape)}."
     if "exception" in labels:
-        kind = an(bases[0]) if bases and bases[0] != "`Exception`" else "an exception"
+        kind = with_article(bases[0]) if bases and bases[0] != "`Exception`" else "an exception"
         raisers = _raisers(shape, project)
         of = of_base(shape.bases[0], project) if len(shape.bases) == 1 and not raisers else ""
         return f"{name} is {kind}{raisers}{f': {of}' if of else ''}."
@@ -59,7 +59,7 @@ def undocumented(block: NamedBlock, project: Project) -> str:
     if bases:
         fixed = _fixed(shape)
         public = "" if called(shape) else public
-        what = f"{name} is {an(bases[0])}{f' with {fixed or public}' if fixed or public else ''}"
+        what = f"{name} is {with_article(bases[0])}{f' with {fixed or public}' if fixed or public else ''}"
         kind = of_base(shape.bases[0], project) if len(shape.bases) == 1 else ""
         return f"{what}: {kind}." if kind else f"{what}."
     kind = "an abstract class" if "abstract" in labels else "a class"

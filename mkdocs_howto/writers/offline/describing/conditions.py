@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.facts.outcomes import Atom, Case, Outcome
 from mkdocs_howto.section import Parameter
-from mkdocs_howto.writers.offline.words import an, listed
+from mkdocs_howto.writers.offline.words import listed, with_article
 
 _SIZED = ("str", "bytes", "list", "dict", "tuple", "set", "frozenset", "Sequence", "Mapping", "Iterable", "Collection")
 _SIGNS = {
@@ -84,11 +84,11 @@ def _predicate(atom: Atom, raises: str, parameter: Parameter | None) -> str:
         case "is true" | "is false":
             return _truth(atom, parameter)
         case "is a":
-            return f"is {listed([an(f'`{one}`') for one in atom.objects], 'or')}"
+            return f"is {listed([with_article(f'`{one}`') for one in atom.objects], 'or')}"
         case "is not a" if len(atom.objects) > 1:
-            return f"is neither {listed([an(f'`{one}`') for one in atom.objects], 'nor')}"
+            return f"is neither {listed([with_article(f'`{one}`') for one in atom.objects], 'nor')}"
         case "is not a":
-            return f"is not {an(f'`{atom.objects[0]}`')}"
+            return f"is not {with_article(f'`{atom.objects[0]}`')}"
         case "is callable":
             return "can be called"
         case "is not callable":

@@ -19,7 +19,7 @@ from mkdocs_howto.writers.offline.describing import calling, claims, classes, el
 from mkdocs_howto.writers.offline.describing.failures import failures
 from mkdocs_howto.writers.offline.telling.authors import is_english
 from mkdocs_howto.writers.offline.trees import Function
-from mkdocs_howto.writers.offline.words import listed
+from mkdocs_howto.writers.offline.words import decapitalised, listed
 
 _MOST_WORDS = 90
 _LONGEST = 900
@@ -151,7 +151,7 @@ def _deprecation(shape: Shape, docstring: Docstring) -> Sentence:
     else:
         return Sentence("", 0)
     advice = plain.first_sentence(" ".join(text for text in sentences(reason) if not _ONLY_DEPRECATED.search(text)))
-    return Sentence(f"Deprecated{since}{f': {plain.small_start(advice)}' if advice else '.'}", 0)
+    return Sentence(f"Deprecated{since}{f': {decapitalised(advice)}' if advice else '.'}", 0)
 
 
 def _is_about_all(text: str) -> bool:

@@ -12,7 +12,8 @@ from mkdocs_howto.facts.purpose import purpose
 from mkdocs_howto.facts.values import Docstring, Field
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.section import NamedBlock, Project
-from mkdocs_howto.writers.offline.describing.plain import first_sentence, small_start
+from mkdocs_howto.writers.offline.describing.plain import first_sentence
+from mkdocs_howto.writers.offline.words import decapitalised
 
 _MAKES = re.compile(r"(?:the )?(?:initiali[sz]|constructor\b|instantiat|init\b|set[s]? up\b|see\b)", re.IGNORECASE)
 """How the docstring of a constructor begins that says only that it is one."""
@@ -81,7 +82,7 @@ def of_base(path: str, project: Project) -> str:
     base = project.shape(path)
     told = purpose(read(base.summary), path.rpartition(".")[2], is_class=True) if base is not None else ""
     is_thing = _THING.match(told) is not None and not _GENERAL.search(told) and len(sentences(told)) == 1
-    return small_start(told).rstrip(".") if is_thing and len(told) <= _LONGEST else ""
+    return decapitalised(told).rstrip(".") if is_thing and len(told) <= _LONGEST else ""
 
 
 # Parameters.
@@ -105,4 +106,4 @@ def _of_parameter(field: Field) -> str:
         return f"If `{field.name}` is {found['value'].lower()}, {found['rest']}"
     if found := _WHETHER.match(text):
         return f"`{field.name}` tells whether{found['rest']}"
-    return f"`{field.name}` is {small_start(text)}" if re.match(r"(?:an?|the)\s", text, re.IGNORECASE) else ""
+    return f"`{field.name}` is {decapitalised(text)}" if re.match(r"(?:an?|the)\s", text, re.IGNORECASE) else ""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from mkdocs_howto.facts.purpose import third_person
 from mkdocs_howto.section import NamedBlock
 from mkdocs_howto.writers.offline.trees import Function
-from mkdocs_howto.writers.offline.words import VERBS, an, third_person
+from mkdocs_howto.writers.offline.verbs import VERBS
+from mkdocs_howto.writers.offline.words import with_article
 
 _SPOKEN = {
     "url": "URL", "urls": "URLs", "html": "HTML", "json": "JSON", "xml": "XML", "csv": "CSV", "http": "HTTP",
@@ -75,9 +77,8 @@ def verb_phrase(block: NamedBlock, function: Function) -> str:
     if verb == "get" and gives:
         return f"Returns the {spoken}."
     if verb in {"create", "build", "make"} and gives:
-        return (
-            f"{'Creates' if verb == 'make' else third_person(verb).capitalize()} {spoken if is_plural else an(spoken)}."
-        )
+        told = "Creates" if verb == "make" else third_person(verb).capitalize()
+        return f"{told} {spoken if is_plural else with_article(spoken)}."
     is_plain = verb in _PLAIN and not _ADJECTIVE.search(nouns[-1]) and nouns[-1] != "async"
     if verb not in VERBS or verb in _VAGUE or not (is_plain or _is_noun(nouns[-1], block)):
         return ""
@@ -103,13 +104,13 @@ def _conversion(preposition: str, nouns: list[str], block: NamedBlock, function:
     if not owner[:1].isupper() or not all(re.fullmatch(r"[a-z]+", word) for word in nouns):
         return ""
     spoken = " ".join(_SPOKEN.get(word, word) for word in nouns)
-    other = spoken if spoken[:1].isupper() or spoken.endswith("s") or spoken == "text" else an(spoken)
+    other = spoken if spoken[:1].isupper() or spoken.endswith("s") or spoken == "text" else with_article(spoken)
     if nouns[-1] not in _CONVERTED:
         other = f"`{nouns[0]}`" if len(nouns) == 1 else ""
     if not other:
         return ""
     if preposition == "from":
-        return f"Creates {an(f'`{owner}`')} from {other}." if "classmethod" in block.shape.labels else ""
+        return f"Creates {with_article(f'`{owner}`')} from {other}." if "classmethod" in block.shape.labels else ""
     is_own = not set(block.shape.labels) & {"classmethod", "staticmethod"}
     needed = len(given_names) - len(function.args.defaults)
     return f"Returns the `{owner}` as {other}." if is_own and needed <= 0 else ""
@@ -124,7 +125,7 @@ def _predicate(verb: str, words: list[str], block: NamedBlock, function: Functio
     subject = f"`{parameters[0]}`" if parameters else f"the `{owner}`"
     spoken = " ".join(_SPOKEN.get(word, word) for word in words)
     is_plain = _ADJECTIVE.search(words[-1]) is not None or words[-1].endswith("s") or words[0] in {"in", "on", "at"}
-    return f"Tells whether {subject} {verb} {spoken if is_plain else an(spoken)}."
+    return f"Tells whether {subject} {verb} {spoken if is_plain else with_article(spoken)}."
 
 
 def _is_noun(word: str, block: NamedBlock) -> bool:

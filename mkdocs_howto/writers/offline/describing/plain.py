@@ -75,8 +75,3 @@ def opening(summary: str) -> str:
     """Return the first sentence of a summary that says little, if it is one; better than nothing."""
     first = first_sentence(summary)
     return first if first.count(" ") and first[:1].isalpha() and not first.endswith(":.") else ""
-
-
-def small_start(text: str) -> str:
-    """Return a sentence that goes on behind a colon; a name or an abbreviation keeps its capital."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

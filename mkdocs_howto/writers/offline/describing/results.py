@@ -14,7 +14,7 @@ from mkdocs_howto.writers.offline.describing.calling import is_property
 from mkdocs_howto.writers.offline.describing.conditions import clauses
 from mkdocs_howto.writers.offline.describing.plain import first_sentence
 from mkdocs_howto.writers.offline.trees import Function
-from mkdocs_howto.writers.offline.words import an, listed
+from mkdocs_howto.writers.offline.words import decapitalised, listed, with_article
 
 _SAYS_RESULT = re.compile(
     r"\b(?:returns?|returning|yields?|gives?|gets?|retrieves?|fetch(?:es)?|computes?|calculates?|tells?"
@@ -139,7 +139,7 @@ def _kinds(fields: Sequence[Field]) -> str:
 def _small(text: str) -> str:
     """Return words as they stand in a sentence; a name or an abbreviation keeps its capital."""
     text = re.sub(r"\A(?:True|False|None)\b", lambda word: f"`{word[0]}`", text)
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+    return decapitalised(text)
 
 
 def _none(shape: Shape, docstring: Docstring, outcomes: Sequence[Outcome], told: str) -> str:
@@ -217,5 +217,5 @@ def _typed(shape: Shape) -> str:
     parts = [part.strip() for part in text.split("|")] if "[" not in text else [text]
     if len(parts) > 3:
         return ""
-    kinds = [f"`{part}`" if part in {"None", "bytes"} else an(f"`{part}`") for part in parts]
+    kinds = [f"`{part}`" if part in {"None", "bytes"} else with_article(f"`{part}`") for part in parts]
     return f"Returns {listed(kinds, 'or')}."

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from mkdocs_howto.facts.purpose import third_person
 from mkdocs_howto.syntax import last_name
 from mkdocs_howto.writers.offline.telling.names import words_of
-from mkdocs_howto.writers.offline.telling.verbs import EMPTY_VERBS, VERBS
+from mkdocs_howto.writers.offline.verbs import EMPTY_VERBS, VERBS
 
 Noun = Callable[[ast.expr], str]
 """Returns the noun phrase for a value; empty if it has none."""

@@ -11,9 +11,8 @@ from mkdocs_howto.facts.purpose import NO_PURPOSE, purpose, third_person
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.writers.offline.describing.failures import documented
-from mkdocs_howto.writers.offline.telling.names import with_article
-from mkdocs_howto.writers.offline.telling.signatures import decapitalised
-from mkdocs_howto.writers.offline.telling.verbs import VERBS
+from mkdocs_howto.writers.offline.verbs import VERBS
+from mkdocs_howto.writers.offline.words import decapitalised, with_article
 
 _LONGEST = 170
 _LONGEST_RESULT = 110

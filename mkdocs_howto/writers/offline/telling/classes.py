@@ -31,10 +31,10 @@ from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, instance_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, RANKS, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
-from mkdocs_howto.writers.offline.telling.verbs import VERBS
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Types
+from mkdocs_howto.writers.offline.verbs import VERBS
 from mkdocs_howto.writers.offline.words import listed
 
 _MOST_LINES = 7
@@ -337,7 +337,9 @@ def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Me
         most: Lines that there is room for; two short ones may share one.
     """
     best = max((one.members[0].score for one in entries if one.members[0].score < ALWAYS), default=0)
-    least = 15 * best if best >= _TELLING else 0
+    # Where there is room for every line, none is left out for being used less.
+    has_room = sum(bool(one.line) for one in entries) <= min(most, _MOST_SINGLE)
+    least = 15 * best if best >= _TELLING and not has_room else 0
     ranked = sorted(entries, key=lambda one: (-one.members[0].score, one.is_sentence))
     able = [one for one in ranked if one.line and one.members[0].score * 100 >= least]
     number = most

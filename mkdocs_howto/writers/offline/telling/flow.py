@@ -17,7 +17,7 @@ from mkdocs_howto.writers.offline.telling import failures
 from mkdocs_howto.writers.offline.telling.acts import act_of, is_outward
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.files import is_open, opened, touches
-from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun, with_article
+from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun
 from mkdocs_howto.writers.offline.telling.requests import Requests
 from mkdocs_howto.writers.offline.telling.scope import CHANGING, names_in, sources_of
 from mkdocs_howto.writers.offline.telling.shapes import folded
@@ -35,7 +35,7 @@ from mkdocs_howto.writers.offline.telling.stages import (
 from mkdocs_howto.writers.offline.telling.terms import ANSWER, GUESSED, Terms
 from mkdocs_howto.writers.offline.trees import Function, own, without_docstring, yields
 from mkdocs_howto.writers.offline.types import PLAIN, head
-from mkdocs_howto.writers.offline.words import listed
+from mkdocs_howto.writers.offline.words import listed, with_article
 
 _KINDS: dict[str, Kind] = {
     "network": "request", "file": "file", "process": "process", "environment": "environment", "output": "print",

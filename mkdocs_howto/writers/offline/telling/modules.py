@@ -15,7 +15,7 @@ from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS,
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, RESULTS
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
-from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun, with_article, words_of
+from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun, words_of
 from mkdocs_howto.writers.offline.telling.options import lines_of_command, option_steps
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
@@ -23,10 +23,10 @@ from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage, walk_stag
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
-from mkdocs_howto.writers.offline.telling.verbs import VERBS
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function, own
-from mkdocs_howto.writers.offline.words import listed
+from mkdocs_howto.writers.offline.verbs import VERBS
+from mkdocs_howto.writers.offline.words import listed, with_article
 
 _MOST_UNITS = 8
 _MOST_INSIDE = 5

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from mkdocs_howto.facts.purpose import third_person
-from mkdocs_howto.writers.offline.telling.verbs import ABBREVIATIONS, AGENTS, EMPTY_VERBS, GIVING_VERBS, VERBS
+from mkdocs_howto.writers.offline.verbs import ABBREVIATIONS, AGENTS, EMPTY_VERBS, GIVING_VERBS, VERBS
+from mkdocs_howto.writers.offline.words import with_article
 
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PREPOSITIONS = frozenset({"by", "for", "from", "in", "into", "of", "on", "to", "with", "without", "at", "as"})
-_SPELLED = frozenset("aefhilmnorsx")
-"""Letters whose own names begin with a vowel: `an HTTP request`."""
 
 
 @lru_cache(maxsize=4096)
@@ -159,16 +158,3 @@ def singular(noun: str) -> str:
     if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) and len(noun) > 3:
         return noun[:-1]
     return ""
-
-
-def with_article(noun: str) -> str:
-    """Return a noun phrase with `a` or `an`; code marks and abbreviations that are spelled count as they are read."""
-    first = noun.lstrip("`").partition(" ")[0]
-    if noun.startswith("`") and first[:2].isupper() and first[0].lower() in _SPELLED:
-        return f"an {noun}"
-    if first.isupper() and len(first) > 1 and first not in {"JSON", "URL", "URLS", "UTF-8", "URI", "SOAP"}:
-        return f"{'an' if first[0].lower() in _SPELLED else 'a'} {noun}"
-    is_vowel = first[:1].lower() in set("aeiou") and not first.lower().startswith(
-        ("uni", "use", "url", "one", "uri", "utf")
-    )
-    return f"{'an' if is_vowel else 'a'} {noun}"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.section import Step
 from mkdocs_howto.syntax import last_name, unparsed, walk
-from mkdocs_howto.writers.offline.telling.signatures import decapitalised
 from mkdocs_howto.writers.offline.trees import Function
+from mkdocs_howto.writers.offline.words import decapitalised
 
 _MOST = 8
 _LONGEST = 140

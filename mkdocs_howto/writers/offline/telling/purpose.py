@@ -17,7 +17,7 @@ from mkdocs_howto.writers.offline.telling import authors, bases, needs, tables
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.modules import is_bare, meant_stages, run_stages
-from mkdocs_howto.writers.offline.telling.names import action_of, gerund_of, phrase_of, with_article, words_of
+from mkdocs_howto.writers.offline.telling.names import action_of, gerund_of, phrase_of, words_of
 from mkdocs_howto.writers.offline.telling.options import option_names
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.services import methods_on_class
@@ -25,9 +25,9 @@ from mkdocs_howto.writers.offline.telling.stages import ASKED, NEEDED, OTHERWISE
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
-from mkdocs_howto.writers.offline.telling.verbs import EMPTY_VERBS, GIVING_VERBS, VERBS
 from mkdocs_howto.writers.offline.trees import Function, without_docstring, yields
-from mkdocs_howto.writers.offline.words import capital, counted, listed
+from mkdocs_howto.writers.offline.verbs import EMPTY_VERBS, GIVING_VERBS, VERBS
+from mkdocs_howto.writers.offline.words import capital, counted, listed, with_article
 
 _MOST_WORDS = 90
 _LONGEST = 500

@@ -11,14 +11,14 @@ from mkdocs_howto.syntax import last_name, unparsed
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, arranged, levelled
 from mkdocs_howto.writers.offline.telling.functions import Teller, is_vague
-from mkdocs_howto.writers.offline.telling.names import action_of, with_article
+from mkdocs_howto.writers.offline.telling.names import action_of
 from mkdocs_howto.writers.offline.telling.parts import is_stub, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function, yields
-from mkdocs_howto.writers.offline.words import listed
+from mkdocs_howto.writers.offline.words import listed, with_article
 
 _ON_CLASS = frozenset({"staticmethod", "classmethod"})
 _MOST = 3

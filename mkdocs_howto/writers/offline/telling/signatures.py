@@ -9,6 +9,7 @@ from mkdocs_howto.facts.values import Docstring, Field
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.secrets import is_secret_name
 from mkdocs_howto.section import Parameter, Signature
+from mkdocs_howto.writers.offline.words import decapitalised
 
 _MOST_SHOWN = 8
 """Parameters with which a signature is still read in one go."""
@@ -134,10 +135,3 @@ def _new_words(text: str, name: str) -> bool:
     """Return whether a text says more than the name of what it is about."""
     words = {word.lower().rstrip("s") for word in re.findall(r"[A-Za-z]+", text)}
     return bool(words - {"the", "a", "an"} - {word.lower().rstrip("s") for word in re.findall(r"[A-Za-z]+", name)})
-
-
-def decapitalised(text: str) -> str:
-    """Return a sentence as the rest of another: its first letter small, unless the word is a name or abbreviation."""
-    first = text.partition(" ")[0]
-    is_name = first[:1] == "`" or (len(first) > 1 and any(letter.isupper() for letter in first[1:])) or first == "I"
-    return text if is_name else text[:1].lower() + text[1:]

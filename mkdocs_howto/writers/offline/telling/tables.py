@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.syntax import unparsed
-from mkdocs_howto.writers.offline.telling.names import with_article
 from mkdocs_howto.writers.offline.trees import without_docstring
-from mkdocs_howto.writers.offline.words import counted, listed
+from mkdocs_howto.writers.offline.words import counted, listed, with_article
 
 _MOST_NAMES = 8
 _MOST_VALUES = 6

@@ -13,11 +13,11 @@ from mkdocs_howto.section import Shape
 from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.calls import Table, Told
 from mkdocs_howto.writers.offline.source import Source
-from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun, singular, with_article, words_of
+from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun, singular, words_of
 from mkdocs_howto.writers.offline.telling.paths import Paths
 from mkdocs_howto.writers.offline.telling.scope import Scope
 from mkdocs_howto.writers.offline.types import SIZED, Types, head
-from mkdocs_howto.writers.offline.words import counted, listed
+from mkdocs_howto.writers.offline.words import counted, listed, with_article
 
 ANSWER = "the answer"
 """What a model gives, in whatever parts of a response it comes."""
