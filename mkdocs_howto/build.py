@@ -66,7 +66,7 @@ class Work:
     key: str
     example: str | None
     recorder: Recorder
-    """What a writer asks for this block, and what it was answered."""
+    """Recorder of the questions that a writer asks for this block."""
     kept: Section | None = None
     """Written before, but not seen by today's review."""
     asked: Request | None = None
@@ -194,7 +194,7 @@ class Build:
 
     @cached_property
     def _project(self) -> Answers:
-        """What this build knows of other objects; nothing is read before it is asked."""
+        """Answers about other objects, found when they are first asked for."""
         from mkdocs_howto.references.project import Answers
 
         return Answers(self.resolver, self.call_sites)

@@ -1,4 +1,4 @@
-"""What earlier builds found in the files of a project's documentation: values that the cache keeps."""
+"""Values that the cache keeps of the files of a project's documentation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mkdocs_howto.authored import UsedPassage
 
 
 class Signature(NamedTuple):
-    """What the file system says of a file; it differs when the file's content does.
+    """Numbers by which the file system tells that a file was changed.
 
     Git compares the same numbers (gitformat-index, "Index entry"): an edit that keeps the size and sets the
     modification time back still changes `changed`, and a file that was replaced has another `inode`.
@@ -42,7 +42,7 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of a file of the documentation without its programs.
+    """Facts about a file of the documentation, apart from its programs.
 
     Attributes:
         programs: Digest of its programs, of what they use and of the words around them.
@@ -75,7 +75,7 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a build has found out about the documentation, for the cache.
+    """Changes of the catalogue that a build hands to the cache.
 
     Attributes:
         key: Key of the catalogue.

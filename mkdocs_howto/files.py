@@ -130,7 +130,7 @@ class _Folder:
 
     def _names(self) -> list[str]:
         if self.descriptor is None:
-            return os.listdir(self.path)  # noqa: PTH208
+            return os.listdir(self.path)  # noqa: PTH208 - names alone, as below
         # A descriptor that only leads to a folder does not list it.
         listing = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=self.descriptor)
         try:

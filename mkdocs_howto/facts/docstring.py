@@ -40,7 +40,7 @@ _NO_SUMMARY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DIVIDED = re.compile(r"(?<=[A-Za-z]-) (?=[A-Z][a-z])")
-"""Where a row ends within a name: "Content-" above "Disposition"."""
+"""End of a row that breaks a name: "Content-" above "Disposition"."""
 _VERSION_SENTENCE = re.compile(
     r"\W{0,3}(?P<kind>new|added|introduced|changed|available|deprecated|removed)\b"
     r"(?:(?:(?: since| in| as of)(?: [a-z][\w-]{0,20})?| from)?(?: the)?(?: version| release)?)\s*v?"

@@ -91,6 +91,7 @@ def included_file(root: Path, document: Document, written: str) -> Path | None:
         written: The path as the page writes it.
     """
     target = written.partition(":")[0].lstrip("/")
+    # Tried for every include of every page: texts take a tenth of the time of `Path`.
     inside = os.sep.join(part for part in PurePosixPath(target).parts if part != "..")  # noqa: PTH118
     top, folder = str(root), str(document.path.parent)
     around = [folder]

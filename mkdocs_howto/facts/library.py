@@ -21,7 +21,7 @@ from mkdocs_howto.masking import masked_passage
 VERSION = 2
 """Raised with every change of what is read from a file."""
 MOST_COST = 40_000_000
-"""What may be read of one documentation. The six million characters of Django's cost about 14 million."""
+"""Cost of all files that are read of one documentation; see `Page.cost`. Django's costs about 14 million."""
 _COST_OF_LINE = 25
 _COST_OF_PROGRAM = 500
 _MOST_EARLIER = 1_000
@@ -29,7 +29,7 @@ _MOST_EARLIER = 1_000
 
 
 class Shelf(Protocol):
-    """Where builds keep what they have read of the documentation."""
+    """Storage for what builds have read of the documentation."""
 
     def catalogue(self, key: str) -> Catalogue | None:
         """Return the catalogue kept under a key."""

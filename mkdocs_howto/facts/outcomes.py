@@ -23,7 +23,7 @@ Relation: TypeAlias = Literal[
     "is a", "is not a", "is callable", "is not callable", "is missing",
 ]  # fmt: skip
 Measure: TypeAlias = Literal["value", "length", "item"]
-"""What is compared: the parameter, its number of items, or any one of its items."""
+"""Operand of a comparison: the parameter, its number of items, or any one of its items."""
 
 _OPPOSITES: dict[Relation, Relation] = {
     "is none": "is not none", "is true": "is false", "==": "!=", "<": ">=", ">": "<=", "in": "not in",

@@ -25,7 +25,7 @@ _SUBJECT = re.compile(
 )
 _THIS_IS = re.compile(r"(?:this|it)(?:\s+is|['\u2019]s)\s+(?P<rest>(?:an?|the|one)\s.*)$", re.IGNORECASE)
 _GIVEN = re.compile(r"given [^.]{3,200}?, (?=this (?:function|method|class|module) )", re.IGNORECASE)
-"""What a sentence says of the parameters before its subject."""
+"""Words about the parameters at the beginning of a sentence, before its subject."""
 _THIS = re.compile(r"this\s+(?P<rest>\S.*)$", re.IGNORECASE)
 _USED_TO = re.compile(
     r"(?:(?:is|are|can be|may be)\s+(?:mainly |mostly |generally |typically |only )?"
@@ -36,7 +36,7 @@ _IS = re.compile(r"is\s+(?P<rest>(?:an?|the|one)\s.*)$")
 _SECOND_VERB = re.compile(r"\b(?:and|but) [a-z]{3,20}[^s\Wu]s\b(?! (?:of|for|in|to|from|that|and)\b)")
 """A verb after the noun of "is a … and provides …", which loses its subject when "is" goes."""
 _KEEPS_SUBJECT = re.compile(r"is (?:an?|the|one|responsible for)\s")
-"""What is said of "This class" that is no sentence without it: "is the base of all fields and draws them"."""
+"""Predicate that needs its subject "This class": "is the base of all fields and draws them"."""
 _PASSIVE = re.compile(
     r"is\s+(?P<rest>(?:always |only )?(?:called|emitted|executed|fired|invoked|raised|returned|run|sent|thrown"
     r"|triggered)\s.*)$"

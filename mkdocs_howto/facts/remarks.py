@@ -18,7 +18,7 @@ _MOST_WORDS = 90
 """A docstring of up to so many sentences and words is told whole; a description has room for no more."""
 _OPENING_SENTENCES = 4
 _OPENING_WORDS = 65
-"""What the beginning of a longer docstring may take of a description, its purpose included."""
+"""Words that a description takes from the beginning of a long docstring, including its purpose."""
 _FIRST = 3
 """Sentences of it, the purpose included, that go before what the code shows."""
 _LONGEST = 350
@@ -119,7 +119,7 @@ _FORMULA = re.compile(
 _ASSIGNMENT = re.compile(r"\w+ = \w")
 _CODE = re.compile(r"`[^`]*`")
 _NEXT_ENTRY = re.compile(r"(?<=[.)\"])\s(?=`?[a-z_]\w*`?(?:: [a-z]| --? ))|(?<=[:.)\"])\s(?=[a-z_]\w* \(default: )")
-"""Where it begins behind a full stop; no sentence does so with a small letter."""
+"""Small letter behind a full stop, with which no sentence begins."""
 _IN_BRACKETS = re.compile(r"\((?P<text>(?:[^()]|\([^()]*\))+)\)\.?\Z")
 _TO_READ = re.compile(r"(?:for|to|if you|in order to)\b", re.IGNORECASE)
 """How a sentence begins that is about reading another text, if it points to one."""
@@ -131,7 +131,7 @@ _FRAGMENT = re.compile(
 )
 """How a piece of a sentence begins whose first words stand somewhere else, or a line that is no sentence."""
 _NOUN = re.compile(r"\s(?:the|an?|if|number|list|one|any)\b")
-"""What stands behind the name of a parameter in a table; in a sentence it is a verb."""
+"""Word behind a parameter's name by which a row of a table is told from a sentence."""
 _PLAIN_WORD = re.compile(r"[\"'(\u201c]?[A-Za-z][A-Za-z'\u2019/-]*[\"')\u201d]?[.,;:!?]?\Z|`[^`]*`\S?\Z")
 _WORD = re.compile(r"[a-z0-9_]{3,}")
 _TITLE = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z]+){0,3}: ")

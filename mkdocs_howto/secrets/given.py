@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mkdocs_howto.secrets.names import is_secret_itself, is_secret_name, looks_made, may_be_shown
 from mkdocs_howto.secrets.text import masked
@@ -82,6 +82,11 @@ _PLACE = re.compile(
 """A place in a template that takes a value."""
 _NAMED = re.compile(r"([\w-]{1,40})[\"']?\s{0,3}[=:]\s{0,3}[\"']?$")
 """A name and what gives it a value, at the end of a text."""
+_LOOKING_UP = frozenset({"get", "getenv"})
+"""Functions that give what stands under the name they are passed: `form.get("password")`."""
+_NAMING = frozenset({"name", "key", "id"})
+_VALUED = frozenset({"value", "default"})
+"""Entries of one row that name something, and give it its value."""
 _LONGEST_BETWEEN = 60
 _LEAST_NUMBER = 100_000
 _MOST_ARGUMENTS = 100
@@ -114,12 +119,8 @@ def given(node: ast.AST, inner: set[int]) -> Iterator[ast.Constant]:
             yield from _annotated(name, annotation)
         case ast.Compare(left=left, comparators=comparators):
             yield from _compared([left, *comparators])
-        case ast.Dict(keys=keys, values=values):
-            for key, value in zip(keys, values, strict=True):
-                if isinstance(key, ast.Constant):
-                    yield from _assigned(text_of(key), value)
-                elif key is not None:
-                    yield from _assigned(_name(key), value)
+        case ast.Dict():
+            yield from _entries(node)
         case ast.AnnAssign(target=target, annotation=annotation, value=value):
             yield from _annotated(_name(target), annotation)
             yield from _assigned(_name(target), value) if value is not None else ()
@@ -421,12 +422,33 @@ def _passed(call: ast.Call) -> Iterator[ast.Constant]:
                 yield from _below(keyword.value) if keyword.arg == "default" else ()
         case [ast.Constant(value=str(template)), *values] if function in _LOGGING:
             yield from _formatted(template, values)
+    named = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+    if function not in _DECLARING:
+        yield from _of_row({**named, "name": args[0]} if args else named)
     match call.func:
         case ast.Attribute(value=ast.Constant(value=str(template)), attr="format"):
             yield from _formatted(template, args)
         case ast.Attribute(value=owner, attr=method) if method in _BEGINNING and is_secret_name(_named(owner)):
             literals = (one for arg in args for one in _below(arg))
             yield from (one for one in literals if looks_made(text_of(one)))
+
+
+def _entries(node: ast.Dict) -> Iterator[ast.Constant]:
+    """Yield what a dictionary holds under a secret name, or as the value of a row that has one."""
+    rows: dict[str, ast.expr] = {}
+    for key, value in zip(node.keys, node.values, strict=True):
+        name = text_of(key) if isinstance(key, ast.Constant) else _name(key) if key is not None else ""
+        rows[name] = value
+        yield from _assigned(name, value)
+    yield from _of_row(rows)
+
+
+def _of_row(row: Mapping[str, ast.expr]) -> Iterator[ast.Constant]:
+    """Yield the value of a row that says whose value it is: `{"name": "password", "value": "…"}`."""
+    names = (value.value for key, value in row.items() if key in _NAMING and isinstance(value, ast.Constant))
+    if any(isinstance(name, str) and _is_one_name(name) and is_secret_name(name) for name in names):
+        for key in _VALUED & row.keys():
+            yield from _below(row[key])
 
 
 def _is_one_name(text: str) -> bool:
@@ -518,5 +540,7 @@ def _name(target: ast.expr) -> str:
         case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
             return name
         case ast.Subscript(slice=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name
+        case ast.Call(args=[ast.Constant(value=str(name)), *_]) if last_name(target) in _LOOKING_UP:
             return name
     return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from mkdocs_howto import __version__
 from mkdocs_howto.section import CodeBlock, Project, ProjectOf, Provenance, Result, Review, Section, Step, Written
 
-VERSION = 15
+VERSION = 16
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
 
 
