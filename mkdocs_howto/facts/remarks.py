@@ -119,7 +119,7 @@ _FORMULA = re.compile(
 _ASSIGNMENT = re.compile(r"\w+ = \w")
 _CODE = re.compile(r"`[^`]*`")
 _NEXT_ENTRY = re.compile(r"(?<=[.)\"])\s(?=`?[a-z_]\w*`?(?:: [a-z]| --? ))|(?<=[:.)\"])\s(?=[a-z_]\w* \(default: )")
-"""Small letter behind a full stop, with which no sentence begins."""
+"""Beginning of the next entry behind a full stop: a small letter, with which no sentence begins."""
 _IN_BRACKETS = re.compile(r"\((?P<text>(?:[^()]|\([^()]*\))+)\)\.?\Z")
 _TO_READ = re.compile(r"(?:for|to|if you|in order to)\b", re.IGNORECASE)
 """How a sentence begins that is about reading another text, if it points to one."""
