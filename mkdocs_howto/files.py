@@ -216,7 +216,7 @@ def create(path: Path, data: bytes) -> bool:
         try:
             with open(handle, "wb") as file:  # noqa: PTH123 - `Path.open` takes no handle
                 file.write(data)
-        except BaseException:
+        except BaseException:  # Also of an interrupt: half a file is worse than none.
             folder.remove(path.name)
             raise
     return True
