@@ -90,6 +90,31 @@ def refuse_irregular(path: Path) -> None:
             raise LinkOnTheWay(f"{path} is not a regular file")
 
 
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+"""Opens a file for reading; without waiting for another end where it is a pipe."""
+
+
+def read_regular(path: str | Path, most: int) -> tuple[bytes, os.stat_result]:
+    """Return the bytes of a file, and what the file system said of it when it was opened.
+
+    Args:
+        path: The file; links are followed.
+        most: Bytes that it may have.
+
+    Raises:
+        OSError: It cannot be read, is no regular file, or is larger.
+    """
+    handle = os.open(path, _READING)
+    with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 - `Path.open` takes no handle
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError("it is not a regular file")
+        data = file.read(most + 1) if status.st_size <= most else b""
+        if status.st_size > most or len(data) > most:
+            raise OSError(f"it has {max(status.st_size, len(data)):,} bytes, and files above {most:,} are not read")
+        return data, status
+
+
 @dataclass(frozen=True, slots=True)
 class _Folder:
     """A folder that was opened without following a link: what is done in it is done there, whatever takes its path."""

@@ -14,10 +14,14 @@ from mkdocs_howto.build import Build
 from mkdocs_howto.cli import site
 from mkdocs_howto.cli.output import echo_json
 from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.files import read_regular
 from mkdocs_howto.masking import masked_markdown
 from mkdocs_howto.reading import read
 from mkdocs_howto.review.codes import CODES, advice
 from mkdocs_howto.section import Finding
+
+_LARGEST = 1_000_000
+"""Bytes of a file that is reviewed; a section has some thousands."""
 
 
 @click.command()
@@ -45,7 +49,8 @@ def command(file: Path, reference: str, paths: Sequence[Path], ignore: Sequence[
         sys.exit(2)  # Its own status, 1, would say that the text is wrong.
     build = Build(site.with_paths(settings, paths), site.tell)
     try:
-        text = masked_markdown(file.read_text(encoding="utf-8-sig"))
+        data, _ = read_regular(file, _LARGEST)
+        text = masked_markdown(data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
         everything = build.reviewed(Request(reference), read(text))
     except HowtoError as error:
         site.complain(error, reference)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mkdocs_howto.catalogue import Seen, Signature
-from mkdocs_howto.files import real
+from mkdocs_howto.files import read_regular, real
 
 LARGEST = 1_000_000
 """Bytes of a file that is read."""
@@ -21,7 +21,6 @@ _LONG_TICK = 2 * _SECOND
 """The same for file systems that keep whole seconds; FAT keeps even ones."""
 _NUMBER = 2**63 - 1
 # A pipe is opened without waiting for what writes to it. Windows has no such flag, and no such pipes.
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _NOTHING = Seen("", None)
 
 
@@ -82,14 +81,7 @@ class Texts:
 
     def _open(self, path: Path) -> Seen:
         now = time.time_ns()
-        handle = os.open(path, _FLAGS)
-        with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 - `Path.open` takes no handle
-            found = os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode):
-                return _NOTHING
-            data = file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            return _NOTHING
+        data, found = read_regular(path, LARGEST)
         self._last = (path, data)
         digest = hashlib.sha256(data).hexdigest()[:32]
         return Seen(digest, signature_of(found) if is_settled(found.st_mtime_ns, now) else None)

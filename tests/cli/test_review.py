@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -149,6 +151,29 @@ def test_a_file_that_is_not_text_cannot_be_reviewed(tmp_path: Path) -> None:
     done = review(b"\xff\xfe\x00", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("price.md cannot be read: ")
+
+
+def sparse(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(2**40)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (os.mkfifo, "it is not a regular file"),
+        (lambda path: path.symlink_to("/dev/zero"), "it is not a regular file"),
+        (sparse, "files above 1,000,000 are not read"),
+        (lambda path: path.write_text("x" * 1_000_001), "files above 1,000,000 are not read"),
+    ],
+    ids=["pipe", "device", "sparse", "large"],
+)
+def test_a_file_without_an_end_is_not_read(tmp_path: Path, make: Callable[[Path], object], told: str) -> None:
+    make(tmp_path / "price.md")
+    done = run("price.md", "--ref", "shop.Price", "--path", str(FIXTURES), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_wrong_configuration_is_no_finding(tmp_path: Path) -> None:
