@@ -58,9 +58,10 @@ def test_a_site_with_the_three_classes_builds(site: Site, g4f: Path) -> None:
     built = site.build(strict=True)
     for name in NAMES:
         text = " ".join(built.body(name).get_text().split())
-        for part in PARTS:
+        for part in PARTS[:-1]:
             assert part in text, name
-        assert f"import {name}" in text
+        # Nothing in the package says what a model or a message is: an example is made from what is known, or none is.
+        assert ("Usage Example" in text) == (f"import {name}" in text), name
 
 
 @pytest.mark.parametrize("name", NAMES)
