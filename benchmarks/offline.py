@@ -26,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ from mkdocs_howto.build import Build
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.reading import of_section
 from mkdocs_howto.review import review
-from mkdocs_howto.section import CodeBlock, Section, Span, Step
+from mkdocs_howto.section import CodeBlock, Section
 from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers.offline import write_section
 
@@ -85,8 +85,6 @@ class Case:
         return any(text not in _EMPTY and " at 0x" not in text for text in texts)
 
 
-_LONGEST_BODY = 60
-_TOLD = ast.Call | ast.Raise | ast.Return | ast.Yield | ast.YieldFrom
 _MISTAKES = {"attr-defined", "call-arg", "arg-type", "name-defined"}
 _SEED = 2026
 _MISSING = re.compile(r"^ModuleNotFoundError|^ImportError: .*\binstall\b")
@@ -120,7 +118,7 @@ def main() -> None:
     if options.draw:
         _draw(works, options.draw)
         return
-    _tell_steps(works)
+    _tell_speed(works)
     if options.mypy:
         _tell_types(works)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -217,29 +215,8 @@ def _ran(work: Work, folder: Path) -> Case:
     return Case(work, told)
 
 
-def _tell_steps(works: list[Work]) -> None:
-    """How fast sections are written, and how much of a body the steps tell."""
+def _tell_speed(works: list[Work]) -> None:
     print(f"{len(works) / sum(work.seconds for work in works):.0f} sections a second")
-    wanted = told = 0
-    for work in works:
-        block = work.block
-        if block.shape.kind != "function" or block.source.count("\n") > _LONGEST_BODY:
-            continue
-        lines = {line for first, last in _spans(work.section.steps) for line in range(first, last + 1)}
-        definition = ast.parse(block.source).body[0]
-        assert isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef)
-        for node in ast.walk(definition):
-            if isinstance(node, _TOLD) and node.lineno >= definition.body[0].lineno:
-                wanted += 1
-                told += node.lineno in lines
-    share = told / max(wanted, 1)
-    print(f"{wanted} calls, raises, returns and yields in short bodies, {share:.1%} in lines that are told")
-
-
-def _spans(steps: Iterable[Step]) -> Iterator[Span]:
-    for step in steps:
-        yield from step.lines
-        yield from _spans(step.steps)
 
 
 def _tell_types(works: list[Work]) -> None:

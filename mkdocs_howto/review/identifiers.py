@@ -43,8 +43,8 @@ def named(text: str) -> Iterator[str]:
             yield match["path"]
 
 
-def untold(reading: Reading, block: CodeBlock, tree: ast.Module, effects: Effects) -> Iterator[Finding]:
-    """Yield findings about members, exceptions and requests that a reader would miss.
+def untold(reading: Reading, tree: ast.Module, effects: Effects) -> Iterator[Finding]:
+    """Yield findings about exceptions and requests that a reader would miss.
 
     An exception is missed where the caller's arguments decide that it is raised; of any other, nobody can say when.
     """
@@ -56,11 +56,6 @@ def untold(reading: Reading, block: CodeBlock, tree: ast.Module, effects: Effect
     for method in effects.requests:
         if method not in words and method.lower() not in words:
             yield found("missing-request", f"The code sends a {method} request; name it.", method)
-    if block.shape.kind == "class":
-        everything = words | set(_WORD.findall(reading.example))
-        for member in block.shape.members:
-            if member.kind == "function" and not member.name.startswith("_") and member.name not in everything:
-                yield found("missing-member", f"The class has a public member `{member.name}`.", member.name)
 
 
 def _decided(tree: ast.Module) -> list[str]:
@@ -97,7 +92,7 @@ class Names:
     def has(self, path: str) -> bool | None:
         """Whether a name exists; `None` where that cannot be told."""
         parts = path.split(".")
-        if all(part in self.near for part in parts):
+        if all(part in self.near for part in parts) or self._is_member_of_instance(parts):
             return True
         head = self._block.names.get(parts[0])
         if any(self._project.shape(place) is not None for place in self._places(path, head)):
@@ -105,6 +100,19 @@ class Names:
         foreign = head is not None and not _is_own(head, self._block)
         # A library's names are the library's affair: much of what it has is made at run time.
         return None if foreign or parts[0] in sys.stdlib_module_names else False
+
+    def _is_member_of_instance(self, parts: list[str]) -> bool:
+        """Return whether a name stands for an instance of the documented class, and the rest for its member.
+
+        Any lower-case word may name the instance, as `cart` in `cart.add`.
+        """
+        if len(parts) != 2 or not parts[0].islower() or parts[0] in self._block.names:
+            return False
+        members = {member.name for member in self._block.shape.members}
+        owner = self._project.shape(self._block.shape.object_path.rpartition(".")[0])
+        if owner is not None and owner.kind == "class":
+            members.add(self._block.shape.name)
+        return self._block.shape.kind != "module" and parts[1] in members
 
     def _places(self, path: str, head: str | None) -> Iterator[str]:
         block = self._block

@@ -71,8 +71,8 @@ def parts(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
 
 
 def vague(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Finding]:
-    """Yield findings about words that could be said of any code, unless the author of the docstring says them."""
-    own = f" {_letters(docstring_text(block, project))} "
+    """Yield findings about words that could be said of any code, unless the code's author says them."""
+    own = f" {_letters(docstring_text(block, project))} {_letters(block.source)} "
     for line, text in reading.prose:
         for said in _SENTENCE_END.split(_with_whole_code(text)):
             for match in _VAGUE.finditer(_CODE.sub(lambda code: f"`{'.' * len(code[0][2:])}`", said)):
