@@ -76,6 +76,8 @@ def clause_of(summary: str) -> str:
     function by each block that calls it.
     """
     first, _, rest = plain(summary).replace("`", "").strip().partition(" ")
+    if first.lower() == "pretty":
+        first, _, rest = rest.partition(" ")
     verb = _verb(first.lower())
     words = _END.split(f"{verb} {rest}")[0].rstrip(" .,") if verb and rest else ""
     if verb != first.lower():

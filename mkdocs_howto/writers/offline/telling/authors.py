@@ -11,6 +11,7 @@ from mkdocs_howto.facts.purpose import NO_PURPOSE, purpose, third_person
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.writers.offline.describing.failures import documented
+from mkdocs_howto.writers.offline.telling.names import gerund_of
 from mkdocs_howto.writers.offline.verbs import VERBS
 from mkdocs_howto.writers.offline.words import decapitalised, with_article
 
@@ -24,6 +25,7 @@ _SECOND = re.compile(
 """A further verb of a sentence, told by the object that follows it."""
 _PAIR = re.compile(r"^([a-z]+s) (and|or) ([a-z]+) (?=\w)")
 """Two verbs at the beginning of a sentence that share what follows."""
+_GERUND = re.compile(r"(, (?:and )?|(?:\A|(?<!,) )and )([a-z]+ing)\b(?! (?:of|to)\b)")
 _SURE = re.compile(
     r" and (append|apply|calculate|compute|convert|discard|execute|insert|keep|raise|remove|replace|return|wait) "
 )
@@ -163,6 +165,19 @@ def third_persons(told: str) -> str:
     return _SURE.sub(lambda match: f" and {third_person(match[1])} ", _SECOND.sub(_third, told))
 
 
+def of_gerund(verb: str, rest: str) -> str:
+    """Return "handling calls and training the model" as a verb phrase; empty if it begins with no gerund or verb.
+
+    Args:
+        verb: The first word, a gerund or an infinitive.
+        rest: What follows it.
+    """
+    first = gerund_of(verb)
+    if not first:
+        return third_persons(f"{verb_of(verb)} {rest}") if verb_of(verb) else ""
+    return f"{first} {_GERUND.sub(lambda match: f'{match[1]}{gerund_of(match[2]) or match[2]}', rest)}"
+
+
 def property_phrase(docstring: Docstring, name: str) -> str:
     """Return what a property holds, in its author's words: "is the cache directory" for "Cache directory."."""
     sentence = sentence_of(docstring, name)
@@ -225,6 +240,8 @@ def verb_of(word: str) -> str:
 
 def _third(match: re.Match[str]) -> str:
     verb = match["verb"]
+    if re.search(r"\bto [a-z]+\Z", match.string[: match.start()]):  # "to select and load a file"
+        return match[0]
     return f"{match['mark']}{match['adverb'] or ''}{third_person(verb) if verb in VERBS else verb}"
 
 

@@ -81,6 +81,8 @@ def _special(words: Sequence[str]) -> str:
         kinds = [" ".join(words[:place]), " ".join(words[place + 1 :])]
         kinds = ["any value" if one == "any" else _with_own_article(one) for one in kinds]
         return f"converts {kinds[0]} to {kinds[1]}"
+    if words[:1] == ("pretty",) and len(words) == 3 and words[1] in {"print", "format"}:
+        return f"pretty-{third_person(words[1])} {_with_any_article(words[2], words[1])}"
     if words[:1] == ("to",) and 1 < len(words) < 4:
         return f"converts a value to {_with_own_article(' '.join(words[1:]))}"
     if words[:1] == ("is",) and len(words) == 2 and words[1] not in VERBS:
@@ -101,7 +103,9 @@ def _with_own_article(noun: str) -> str:
 def gerund_of(word: str) -> str:
     """Return the verb of a gerund in the third person: "generates" of "generating"; empty for any other word."""
     stem = word.removesuffix("ing")
-    found = next((one for one in (stem, f"{stem}e", stem[:-1]) if word.endswith("ing") and one in VERBS), "")
+    found = next(
+        (one for one in (stem, f"{stem}e", stem[:-1]) if word.endswith("ing") and one in VERBS | EMPTY_VERBS), ""
+    )
     return third_person(found) if found else ""
 
 
@@ -151,6 +155,8 @@ def action_of(name: str) -> str:
 
 def singular(noun: str) -> str:
     """Return the singular of a plural noun: `entry` of `entries`; empty for a word that is no plural."""
+    if noun == "ids":
+        return "id"
     if noun.endswith("ies") and len(noun) > 4:
         return f"{noun[:-3]}y"
     if noun.endswith(("ches", "shes", "sses", "xes", "zes")):

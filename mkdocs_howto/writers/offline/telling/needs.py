@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.syntax import walk
@@ -27,6 +27,9 @@ _PACKAGES = frozenset(
 """Import names of packages that nobody takes for a part of the documented project."""
 _WINDOWS = frozenset({"winreg", "winsound", "msvcrt"})
 _MOST = 4
+_ON_IMPORT = "Importing it raises `NameError`"
+_BEFORE = "Importing it raises `NameError` before Python 3.14"
+_AS_SCRIPT = "Running it as a script raises `NameError`"
 _KEYS = frozenset({"credentials", "secrets"})
 _OF_ALL = frozenset(name for kind in (str, bytes, list, dict, set) for name in dir(kind))
 _LOGGERS = frozenset({"logger", "logging", "log"})
@@ -78,25 +81,30 @@ def undefined_names(tree: ast.Module) -> Iterator[str]:
     """Yield what fails because nothing defines or imports a name, as sentences."""
     functions = [one for one in walk(tree) if isinstance(one, Function)]
     guards = [one for one in tree.body if is_guard(one)]
-    told: dict[str, list[str]] = {}
-    imported: set[str] = set()
-    for name, line in list(undefined_of(tree))[:_MOST]:
+    told: dict[str, dict[str, None]] = {}
+    for name, line in list(undefined_of(tree))[: 2 * _MOST]:
         owner = next((one for one in functions if one.lineno <= line <= (one.end_lineno or 0)), None)
-        why = f"nothing defines or imports `{name}`"
         if owner is None and any(one.lineno <= line <= (one.end_lineno or 0) for one in guards):
-            yield f"Running it as a script raises `NameError`, because {why}."
-        elif owner is None or (line < owner.body[0].lineno and name in imported):
-            if name not in imported:
-                imported.add(name)
-                yield f"Importing it raises `NameError`, because {why}."
+            told.setdefault(_AS_SCRIPT, {})[name] = None
+        elif owner is None or (line < owner.body[0].lineno and name in told.get(_ON_IMPORT, {})):
+            told.setdefault(_ON_IMPORT, {})[name] = None
         elif line < owner.body[0].lineno:
-            yield f"Importing it raises `NameError` before Python 3.14, because {why}."
+            told.setdefault(_BEFORE, {})[name] = None
         elif owner.name == "__init__" or not owner.name.startswith("_"):
-            where = "Creating it" if owner.name == "__init__" else f"`{owner.name}`"
-            told.setdefault(where, []).append(f"`{name}`")
-    for where, names in told.items():
-        shown = listed(list(dict.fromkeys(names)), "or")
-        yield f"{where} raises `NameError` where it uses {shown}, which nothing defines or imports."
+            told.setdefault("Creating it" if owner.name == "__init__" else f"`{owner.name}`", {})[name] = None
+    for start in (_ON_IMPORT, _BEFORE, _AS_SCRIPT):
+        if names := told.pop(start, None):
+            yield f"{start}, because nothing defines or imports {_named(names, 'and')}."
+    by_names: dict[tuple[str, ...], list[str]] = {}
+    for owner_, names in told.items():
+        by_names.setdefault(tuple(names), []).append(owner_)
+    for shared, owners in by_names.items():
+        raises = "raises `NameError` where it uses" if len(owners) == 1 else "raise `NameError` where they use"
+        yield f"{listed(owners[:_MOST])} {raises} {_named(shared, 'or')}, which nothing defines or imports."
+
+
+def _named(names: Iterable[str], last: str) -> str:
+    return listed([f"`{name}`" for name in names], last)
 
 
 def unread_parameters(node: Function) -> list[str]:

@@ -11,6 +11,7 @@ from mkdocs_howto.section import Step
 from mkdocs_howto.syntax import dumped, walk
 from mkdocs_howto.writers.offline.telling.arrange import arranged, levelled
 from mkdocs_howto.writers.offline.telling.functions import Teller
+from mkdocs_howto.writers.offline.telling.names import words_of
 from mkdocs_howto.writers.offline.telling.parts import Parts
 from mkdocs_howto.writers.offline.telling.stages import Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -22,6 +23,7 @@ from mkdocs_howto.writers.offline.words import counted, listed
 _MOST_TESTS = 8
 _MOST_SUBJECTS = 3
 _MOST_INSIDE = 4
+_MOST_COVERED = 6
 _FEW = 3
 _TOOLS = frozenset({"pytest", "unittest", "mock", "hypothesis", "logging", "testing_utils", "conftest"})
 _RESTING = frozenset({"print", "wait", "store", "stop"})
@@ -79,7 +81,12 @@ def purpose_of_tests(tree: ast.Module, parts: Parts) -> str:
     tests = [name for node, name in _tests(parts) if node.name.startswith("test")]
     subjects = _subjects(tree, parts)
     told = f" {listed([f'`{name}`' for name in subjects])}" if subjects else " the project"
-    return f"Tests{told} with pytest, in {counted(len(tests), 'test')}."
+    known = {word for name in subjects for word in words_of(name)} | {"test", "tests"}
+    words = [" ".join(word for word in words_of(name) if word not in known) for name in tests]
+    covered = list(dict.fromkeys(f'"{one}"' for one in words if one))
+    if len(covered) < len(tests) or len(tests) > _MOST_COVERED:
+        return f"Tests{told} with pytest, in {counted(len(tests), 'test')}."
+    return f"Tests{told} with pytest, in {counted(len(tests), 'test')}: {listed(covered)}."
 
 
 def _subjects(tree: ast.Module, parts: Parts) -> list[str]:

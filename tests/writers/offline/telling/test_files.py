@@ -352,7 +352,7 @@ DESCRIPTIONS = {
     "private": "Sends a POST request to `https://back.example/chat` with `messages` as JSON and yields each line of the response as text.",
     "driver": "`shop` needs `driver` and `places`.",
     "routes": "A FastAPI application that answers `GET /names/{lang}` and `GET /`.",
-    "tests": "Tests `Cart` with pytest, in 2 tests. It asks for the fixture `full`, which this file does not define.",
+    "tests": 'Tests `Cart` with pytest, in 2 tests: "add" and "clear". It asks for the fixture `full`, which this file does not define.',
     "swallowed": "Errors are logged, not raised",
     "empty": "A file without code: importing it defines nothing and does nothing.",
     "stub": "A placeholder that does nothing.",
@@ -360,7 +360,7 @@ DESCRIPTIONS = {
     "undefined script": "A script that opens `https://shop.example/`.",
     "until it works": "A script that sends a GET request to `https://x.example`.",
     "recipients": "A Telegram bot that answers the command `/start` and a message of the type `voice`.",
-    "models": "`Writer.write` sends `text` to the model `m-1`.",
+    "models": "`Writer` sends `text` to the model `m-1`.",
     "hooks": "Configures pytest by `pytest_addoption`; its command line gets the options `--slow` and `--all`.",
 }
 """Files with what their descriptions hold."""

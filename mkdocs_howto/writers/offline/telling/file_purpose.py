@@ -1,0 +1,403 @@
+"""Say what a file is for, and what changes how it is used."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Sequence
+from pathlib import PurePosixPath
+
+from mkdocs_howto.facts.purpose import purpose
+from mkdocs_howto.facts.words import sentences
+from mkdocs_howto.section import CodeBlock
+from mkdocs_howto.syntax import last_name, unparsed, walk
+from mkdocs_howto.writers.offline.telling import authors, needs, tables
+from mkdocs_howto.writers.offline.telling.arrange import arranged
+from mkdocs_howto.writers.offline.telling.class_purpose import class_doing, class_purpose, facts_of_class
+from mkdocs_howto.writers.offline.telling.function_purpose import (
+    by_name,
+    does,
+    doing,
+    ending,
+    facts_of,
+    in_words,
+    is_vague,
+    plain_stages,
+    strongest,
+    swallowed,
+)
+from mkdocs_howto.writers.offline.telling.functions import Teller
+from mkdocs_howto.writers.offline.telling.joined import joined
+from mkdocs_howto.writers.offline.telling.modules import meant_stages, run_stages
+from mkdocs_howto.writers.offline.telling.names import phrase_of, singular, words_of
+from mkdocs_howto.writers.offline.telling.options import option_names
+from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of
+from mkdocs_howto.writers.offline.telling.sentences import Fact, sentence
+from mkdocs_howto.writers.offline.telling.stages import Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests
+from mkdocs_howto.writers.offline.telling.triggers import trigger_of
+from mkdocs_howto.writers.offline.trees import Function
+from mkdocs_howto.writers.offline.verbs import VERBS
+from mkdocs_howto.writers.offline.words import capital, counted, decapitalised, listed
+
+_MOST_NAMED = 6
+_MOST_TOLD = 7
+"""Functions and classes of which a description says what they do."""
+_FEW = 3
+_LONG_SAID = 45
+"""Words of an author's text that needs no further sentence."""
+_FEW_SAID = 7
+"""Words of such a text about a file with one function or class."""
+_RUNS = "Importing it runs it."
+_OUTER = frozenset({"request", "file", "process", "ask", "database", "yield"})
+_TOOLS = frozenset({"util", "utils", "utilities", "utility", "helper", "helpers", "tool", "tools"})
+_GENERAL = _TOOLS | frozenset(
+    {"src", "lib", "core", "common", "main", "misc", "base", "shared", "internal", "app", "init", "module", "modules"}
+)
+"""Names of files and folders that say nothing of what is in them."""
+_PARTS = frozenset({"api", "endpoints", "examples", "interfaces", "models", "schemas", "scripts", "types", "views"})
+"""Names of folders that only say of which kind their files are."""
+_WEAK = frozenset(
+    """
+    agent agents client clients converters convertors gui handlers integration integrations local locals providers
+    requests scenarios server services translators web
+    """.split()  # noqa: SIM905 - words read better as a text
+)
+"""Names of folders that say something only together with the one above them."""
+_BOTS = {
+    "telebot": "Telegram",
+    "aiogram": "Telegram",
+    "telegram": "Telegram",
+    "discord": "Discord",
+    "slack_bolt": "Slack",
+}
+_SMALL = frozenset({"a", "an", "the", "to", "from", "of", "in", "and", "it", "for"})
+_SUBJECT = re.compile(r"(?:This|The) (?:module|file|package|script) (?=[a-z]+s )")
+_ALSO = re.compile(r"^((?:and|or)) (\w+) ")
+_OPEN = re.compile(r"\b(?:from|to|of|for|with|in|by|and|or|the|an?)\.?$")
+"""How a sentence ends that its author broke off."""
+_SYNOPSIS = re.compile(r":synopsis:[ \t]*(?P<text>\S.*)")
+_TO = re.compile(
+    r"(?:an? |the )?(?:[\w-]+ ){0,3}(?:module|script|functions?|class(?:es)?|utilit(?:y|ies)) (?:to|for|that) "
+    r"(?P<rest>.+)",
+    re.IGNORECASE,
+)
+
+
+def file_facts(teller: Teller, tree: ast.Module, said: str) -> list[Fact]:
+    """Return the sentences of the description of a file, the first of which is empty if its purpose is not known.
+
+    Args:
+        teller: Makes the stages of its functions.
+        tree: Its syntax tree.
+        said: What the author says of it.
+    """
+    parts = parts_of(tree)
+    told = _without_title(said) or _file_purpose(teller, tree, parts)
+    found = [Fact(told, 0), Fact(_offered(teller, parts, said), 1)]
+    own = [unit for unit in parts.units if unit is not parts.main or len(parts.units) == 1]
+    if parts.is_test:
+        fixtures = [f"`{name}`" for name in fixtures_of(parts)]
+        if fixtures:
+            plural = "fixtures" if len(fixtures) > 1 else "fixture"
+            found.append(
+                Fact(f"It asks for the {plural} {listed(fixtures[:_FEW])}, which this file does not define.", 2)
+            )
+    elif len(own) == 1:
+        found += facts_of_class(own[0]) if isinstance(own[0], ast.ClassDef) else facts_of(teller, own[0], told)
+    elif not parts.units and len(parts.private) == 1:
+        found += [fact for fact in facts_of(teller, parts.private[0], told) if len(parts.private[0].body) > 1]
+    found.append(Fact(_on_import(teller, parts), 1))
+    found.append(Fact(needs.packages(tree), 2))
+    found.append(Fact(needs.keys(tree), 1))
+    faults = list(needs.undefined_names(tree))
+    if any(text.startswith("Importing") for text in faults):
+        found = [one for one in found if one.text != _RUNS]
+    return [*found, Fact(_keeping(teller, parts), 2), *(Fact(text, 1) for text in faults)]
+
+
+# What the author says.
+
+
+def _without_title(said: str) -> str:
+    """Return what an author says of a file, beginning with a verb if it has one, without a title before it."""
+    first, *others = sentences(said) if said else [""]
+    words = first.rstrip(".").split()
+    is_title = others and not authors.verb_of(words[0]) and (len(words) < 6 or not _SUBJECT.match(first))
+    if is_title and _SUBJECT.match(others[0]):
+        first, *others = others
+    found = _TO.match(first) if not authors.verb_of(first.partition(" ")[0]) else None
+    verb, _, rest = (found["rest"] if found else _SUBJECT.sub("", first)).partition(" ")
+    first = authors.of_gerund(verb, rest) or first
+    return " ".join([capital(first), *others])
+
+
+def _offered(teller: Teller, parts: Parts, said: str) -> str:
+    """Return what the classes and functions of a file do, where its author only says what it is for as a whole."""
+    units = [one for one in parts.units if one is not parts.main and not trigger_of(one)]
+    is_long = len(said.split()) > (_LONG_SAID if len(units) > 1 else _FEW_SAID)
+    if parts.is_test or not said or is_long or any(f"`{one.name}`" in said for one in units):
+        return ""
+    known = _stems(said)
+    return _together(teller, units, lambda phrase: len(_stems(phrase) - known) > 1)
+
+
+def _stems(text: str) -> set[str]:
+    words = {one.strip(".,;") for one in text.lower().split() if "`" not in one}
+    return {singular(one) or one for one in words} - _SMALL
+
+
+def _of_texts(parts: Parts, block: CodeBlock) -> str:
+    """Return the author's sentence about the file."""
+    for text in parts.texts:
+        synopsis = _SYNOPSIS.search(text)
+        for candidate in (synopsis["text"] if synopsis else "", text):
+            docstring = authors.docstring_of(candidate)
+            told = purpose(docstring, block.shape.name) if docstring.summary and not docstring.summary.isupper() else ""
+            found = _TO.match(told)
+            told = found["rest"] if found else told
+            first = told.partition(" ")[0]
+            if told and authors.verb_of(first) and len(told) < 200 and not _OPEN.search(told):
+                rest = _ALSO.sub(
+                    lambda also: f"{also[1]} {authors.verb_of(also[2]) or also[2]} ", told.partition(" ")[2]
+                )
+                return sentence(f"{authors.verb_of(first)} {rest}")
+    return ""
+
+
+# What the code tells.
+
+
+def theme_of(file: str) -> str:
+    """Return what a file is about, as its name and its folder say it: "Configuration of `shop`".
+
+    Args:
+        file: Path of the file, from the root of the project.
+    """
+    path = PurePosixPath(file)
+    words = words_of(path.stem)
+    if phrase_of(path.stem) or (len(words) > 1 and words[0] in VERBS):
+        return ""
+    owner = owner_of(file)
+    telling = [word for word in words if word not in _TOOLS | _GENERAL]
+    if not telling:
+        return f"Helpers{owner}" if owner and _TOOLS & set(words) else ""
+    return f"{capital(' '.join(telling))}{' helpers' * (path.parent.name.lower() in _TOOLS)}{owner}"
+
+
+def owner_of(file: str) -> str:
+    """Return to which part of a project a file belongs, by its folders: " of `shop.server`"; empty if none says it."""
+    named = [re.sub(r"[ (].*", "", one) for one in PurePosixPath(file).parts[:-1]]
+    while named and (named[-1].lower() in _GENERAL | _PARTS or named[-1].startswith("_")):
+        named.pop()
+    two = [one for one in named[-2:-1] if named[-1].lower() in _WEAK and one.lower() not in _GENERAL and one]
+    shown = [*two, *named[-1:]]
+    return f" of `{('.' if all(map(str.isidentifier, shown)) else '/').join(shown)}`" if named else ""
+
+
+def _file_purpose(teller: Teller, tree: ast.Module, parts: Parts) -> str:
+    """Return what a file is for whose author does not say it."""
+    block = teller.block
+    if parts.is_test:
+        return purpose_of_tests(tree, parts)
+    runs = meant_stages(teller, parts)
+    if parts.main is not None and (told := _of_texts(parts, block)):
+        return told
+    is_hook = any(trigger_of(one) and not in_words(teller, one) for one in parts.functions)
+    if len(parts.units) == 1 and not runs and not is_hook and (told := _of_unit(teller, parts.units[0])):
+        return told
+    if told := _of_texts(parts, block):
+        return told
+    if not parts.units:
+        guarded = arranged(teller.statements(ast.Module([*parts.guard], []), parts.guard)) if parts.guard else ()
+        return _of_script(runs or guarded, block, is_guarded=not runs) or _of_private(teller, parts) or _of_data(parts)
+    if trigger := [unit for unit in parts.units if trigger_of(unit)]:
+        return _of_handlers(trigger, tree, teller)
+    if parts.main is not None and (commands := _commands(parts.main)):
+        return f"A command line that understands {listed(commands)}."
+    own = [unit for unit in parts.units if unit is not parts.main]
+    if any(one.kind == "request" for one in walk_stages(runs)):
+        return f"{_of_script(runs, block)} {_together(teller, own)}".strip()
+    if len(own) == 1 and runs and isinstance(own[0], Function) and not in_words(teller, own[0]):
+        return _of_script(runs, block)
+    if len(own) == 1:
+        return _of_unit(teller, own[0]) or _of_script(runs, block) or f"Defines {_names(own)}."
+    return _of_units(teller, parts) or f"Defines {_names(parts.units)}."
+
+
+def _of_unit(teller: Teller, unit: Unit) -> str:
+    if isinstance(unit, ast.ClassDef):
+        return class_purpose(teller, unit, owner_of(teller.block.file))
+    return sentence(does(teller, unit))
+
+
+def _of_units(teller: Teller, parts: Parts) -> str:
+    """Return what the functions and classes of a file do."""
+    holders = [one for one in parts.classes if tables.constants_of_class(one) or tables.declared(one)]
+    if len(holders) == len(parts.units):
+        return f"Holds constants for {listed([' '.join(words_of(one.name)) for one in holders[:_MOST_NAMED]])}."
+    errors = [one for one in parts.classes if _is_error(one)]
+    if len(errors) == len(parts.units):
+        return f"Defines {counted(len(errors), 'exception')}: {_names(errors)}."
+    models = [one for one in parts.classes if _is_model(one)]
+    if len(models) == len(parts.units):
+        return f"Defines data models: {_names(models)}."
+    units = [one for one in parts.units if one is not parts.main]
+    told = _together(teller, units) or f"Defines {_names(units)}."
+    theme = theme_of(teller.block.file)
+    return f"{theme}: {decapitalised(told)}" if theme else told
+
+
+def _together(teller: Teller, units: Sequence[Unit], is_new: Callable[[str], bool] = bool) -> str:
+    """Return what functions and classes do in one sentence; those of which nothing is known are left out.
+
+    Args:
+        teller: Makes their stages.
+        units: The functions and classes.
+        is_new: Tells whether a phrase says what is not told already.
+    """
+    functions = [one for one in units if isinstance(one, Function)]
+    if len(functions) == len(units) and (family := _family(teller, functions)):
+        return family
+    others = [one for one in units if not (isinstance(one, ast.ClassDef) and _is_error(one))]
+    found = [class_doing(teller, one) if isinstance(one, ast.ClassDef) else doing(teller, one) for one in others]
+    told = [one for one in found if one is not None and is_new(one.phrase)]
+    if len(told) == 1 and told[0].name and told[0].phrase.startswith("defines "):
+        return sentence(f"`{told[0].name}` is {told[0].phrase.removeprefix('defines ')}")
+    return sentence(joined(told[:_MOST_TOLD]))
+
+
+def _is_model(node: ast.ClassDef) -> bool:
+    """Return whether a class has declared attributes, and methods only beside them."""
+    return any(isinstance(one, ast.AnnAssign) for one in node.body) or any(
+        "Model" in unparsed(base) for base in node.bases
+    )
+
+
+def _family(teller: Teller, functions: Sequence[Function]) -> str:
+    """Return what functions have in common that all end alike: "Each of its 4 functions returns a `Person`"."""
+    endings = {ending([one for one in arranged(teller.stages(node)) if not one.steps]) for node in functions}
+    if len(endings) != 1 or not (last := endings.pop()) or len(functions) < _FEW:
+        return ""
+    return f"Each of its {len(functions)} functions {last}: {_names(functions)}."
+
+
+def _names(units: Sequence[Unit]) -> str:
+    names = [f"`{unit.name}`" for unit in units]
+    return listed(names) if len(names) <= _MOST_NAMED else f"{', '.join(names[:_MOST_NAMED])} and others"
+
+
+def _is_error(node: ast.ClassDef) -> bool:
+    return node.name.endswith(("Error", "Exception")) and bool(node.bases)
+
+
+def _of_handlers(units: Sequence[Unit], tree: ast.Module, teller: Teller) -> str:
+    """Return what a file of routes, commands or message handlers answers."""
+    triggers = [trigger_of(unit, teller.prefixes) for unit in units]
+    routes = [one for one in triggers if "/" in one and one.startswith("`")]
+    if all(unit.name.startswith("pytest_") for unit in units):
+        options = [f"`{name}`" for name in option_names(tree.body)]
+        adds = f"; its command line gets the options {listed(options)}" if options else ""
+        return f"Configures pytest by {_names(units)}{adds}."
+    made = {last_name(one.func) for one in walk(tree) if isinstance(one, ast.Call)}
+    kind = next((one for one in ("FastAPI", "Flask", "APIRouter", "Blueprint") if one in made), "")
+    head = (
+        f"A {kind} {'application' if kind in {'FastAPI', 'Flask'} else 'part of an application'}"
+        if kind
+        else "Part of a web application"
+    )
+    if len(routes) == len(triggers):
+        shown = listed(routes) if len(routes) <= _MOST_NAMED else counted(len(routes), "route")
+        return f"{head} that answers {shown}."
+    imported = {name.partition(".")[0] for name in teller.objects.names.values()}
+    if service := next((told for name, told in _BOTS.items() if name in imported), ""):
+        return f"A {service} bot that answers {listed([one[:1].lower() + one[1:] for one in triggers[:_MOST_NAMED]])}."
+    return f"Handles {listed([one[:1].lower() + one[1:] for one in triggers[:_MOST_NAMED]])}."
+
+
+def _of_script(stages: Sequence[Stage], block: CodeBlock, *, is_guarded: bool = False) -> str:
+    """Return what a script does: its outside effects, else what it creates and calls."""
+    stages = [one for one in stages if one.names != ("NameError",)]
+    plain = [one for one in walk_stages(stages) if not one.steps and not is_vague(one)]
+    kind = "An experimental script" if "experiments" in block.file else "A script"
+    if not plain:
+        return f"{kind} that runs when it is imported." if stages else ""
+    outer = [one.action for one in plain if one.kind in _OUTER]
+    calls = [one.action for one in plain if one.kind == "call" and one.verb]
+    chosen = list(dict.fromkeys(outer[-2:] or calls[:_FEW] or [plain[0].action, plain[-1].action]))
+    return f"{kind} that {listed(chosen)}{'; importing it runs nothing' if is_guarded else ''}."
+
+
+def _commands(node: Function) -> list[str]:
+    """Return the texts with which a function compares what the user types, if there are several."""
+    found: dict[str, dict[str, None]] = {}
+    if not any(isinstance(one, ast.Call) and last_name(one.func) == "input" for one in walk(node)):
+        return []
+    for one in walk(node):
+        match one:
+            case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=str(text))]):
+                found.setdefault(name, {})[f"`{text}`"] = None
+    most = max(found.values(), key=len, default={})
+    return list(most) if len(most) > _FEW else []
+
+
+def _of_private(teller: Teller, parts: Parts) -> str:
+    if len(parts.private) != 1:
+        return (
+            f"Defines {counted(len(parts.private), 'private function')} for its own package." if parts.private else ""
+        )
+    (node,) = parts.private
+    effect = strongest(plain_stages(teller, node))
+    if is_stub(node) or all(isinstance(one, ast.Return) and one.value is None for one in node.body):
+        return "A template: its only function is private, does nothing and returns `None`."
+    named = phrase_of(node.name)
+    told = f"{named}: {effect}" if named and effect and " and yields " in effect else by_name(teller, node) or effect
+    return sentence(told or "defines one private function for its own package")
+
+
+def _of_data(parts: Parts) -> str:
+    if not parts.data:
+        return "A file without code: importing it defines nothing and does nothing."
+    name, value = parts.data[0]
+    if len(parts.data) == 1 and isinstance(value, ast.Dict):
+        keys = [f'"{key.value}"' for key in value.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+        named = f": {listed(keys)}" if 0 < len(keys) <= _FEW else ""
+        number = counted(len(value.keys), "entry", "entries")
+        told = f"Holds the {' '.join(words_of(name))} as the dictionary `{name}` with {number}{named}."
+        return f"{told} Read one as `{name}[{keys[0]}]`; importing the file runs nothing." if keys else told
+    names = [f"the {' '.join(words_of(name))} (`{name}`)" for name, _ in parts.data]
+    shown = listed(names) if len(names) <= _MOST_NAMED else f"{', '.join(names[:_MOST_NAMED])} and others"
+    return f"Holds {shown}; importing it runs nothing."
+
+
+# What a caller must know.
+
+
+def _on_import(teller: Teller, parts: Parts) -> str:
+    """Return that importing a file runs it."""
+    stages = run_stages(teller, parts)
+    outer = [one for one in walk_stages(stages) if one.kind in _OUTER | {"exit", "call", "print"}]
+    if parts.units and len(stages) < _FEW and not any(one.steps or one.condition or one.loop for one in stages):
+        return f"Importing it {listed([one.action for one in outer])}." if outer and not parts.is_test else ""
+    return _RUNS if outer and not parts.is_test else ""
+
+
+def _keeping(teller: Teller, parts: Parts) -> str:
+    """Return which of several functions keep errors to themselves, and what they give then."""
+    found: dict[str, list[str]] = {}
+    for one in parts.functions:
+        if needs.keeps_errors(one) and (told := swallowed(list(walk_stages(teller.stages(one))))):
+            found.setdefault(told.partition("the result is then ")[2].rstrip("."), []).append(f"`{one.name}`")
+    if parts.is_test or sum(map(len, found.values())) < 2:
+        return ""
+    given = [f"{value} by {listed(names)}" for value, names in found.items() if value]
+    names = [name for group in found.values() for name in group]
+    shown = listed(names) if len(names) <= _MOST_NAMED else f"{len(names)} of its functions"
+    told = f"Errors are not raised by {shown}"
+    if len(given) != len(found) or len(given) > _FEW:
+        return f"{told}."
+    return (
+        f"{told}; after one, they return {next(iter(found))}."
+        if len(given) == 1
+        else f"After an error, these are returned: {listed(given)}."
+    )

@@ -1,0 +1,180 @@
+"""The first sentence of a file says what it is for; what is alike in its functions is said once."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
+from mkdocs_howto.references.resolver import Resolver
+from mkdocs_howto.writers.offline import outline_of
+from mkdocs_howto.writers.offline.telling.file_purpose import theme_of
+from mkdocs_howto.writers.offline.telling.given import result_of
+from mkdocs_howto.writers.offline.telling.joined import Doing, doing_of, joined
+from mkdocs_howto.writers.offline.trees import Function
+from tests.conftest import write_tree
+
+TOGETHER = {
+    "one verb": (
+        [("returns the models", "models"), ("returns the version", "version")],
+        "returns the models (`models`) and the version (`version`)",
+    ),
+    "one verb and one object": (
+        [("converts Markdown to HTML", "to_html"), ("converts Markdown to a dictionary", "to_dict")],
+        "converts Markdown to HTML (`to_html`) and to a dictionary (`to_dict`)",
+    ),
+    "one object": (
+        [("reads rows", "read"), ("counts prices", "count"), ("saves rows", "save")],
+        "reads and saves rows (`read`, `save`); counts prices (`count`)",
+    ),
+    "twins": (
+        [("saves a picture", "save"), ("saves a picture asynchronously", "save_async")],
+        "saves a picture (`save`, `save_async`)",
+    ),
+    "two things in one phrase": (
+        [("reads the page and saves it", "grab"), ("clears rows", "clear")],
+        "reads the page and saves it (`grab`); clears rows (`clear`)",
+    ),
+    "nothing": ([], ""),
+}
+"""Phrases and names of functions with the sentence about all of them."""
+
+FIRST = {
+    "a long phrase": (
+        "loads rows from a file, a folder, an address or a text that is given with all of their columns",
+        "loads rows from a file",
+    ),
+    "a colon": ("returns the kind of a row: one, two or three", "returns the kind of a row"),
+    "a short phrase": ("returns the rows, sorted", "returns the rows, sorted"),
+}
+"""Phrases with what of them stands in a list."""
+
+THEMES = {
+    "src/shop/utils/config.py": "Configuration helpers of `shop`",
+    "src/shop/agents/memory.py": "Memory of `shop.agents`",
+    "src/shop (2)/cart.py": "Cart of `shop`",
+    "shop/helpers.py": "Helpers of `shop`",
+    "shop/translate_rows.py": "",
+    "utils.py": "",
+}
+"""Paths with what they say of a file."""
+
+RESULTS = {
+    "def f() -> str:\n    return text": "a text",
+    "def f() -> list[str]:\n    return rows": "a list of texts",
+    "def f() -> dict:\n    if x:\n        return rows": "a dictionary or `None`",
+    "def f() -> dict | None:\n    if x:\n        return None\n    return rows": "a dictionary or `None`",
+    "def f() -> Cart | bool:\n    try:\n        return Cart()\n    except OSError:\n        return False": "a `Cart` or `False`",
+    "def f() -> bool:\n    return x in y": "`True` or `False`",
+    "def f() -> str:\n    with open(p) as file:\n        return file.read()": "a text",
+    "def f() -> Any:\n    return rows": "",
+    "def f():\n    return rows": "",
+    "def f() -> None:\n    print(1)": "",
+    "def f() -> Iterator[int]:\n    yield 1": "",
+}
+"""Functions with what their annotation and statements say of the result."""
+
+FILES = {
+    "converters": (
+        "shop/texts.py",
+        "def md2html(text):\n    return render(text)\ndef md2dict(text):\n    return parse(text)\n",
+        "Texts of `shop`: converts Markdown to HTML (`md2html`) and to a dictionary (`md2dict`).",
+    ),
+    "title": (
+        "shop/pictures.py",
+        '"""Picture Tools.\n\nThis module provides functions for saving pictures."""\ndef save(a):\n    return a\n',
+        "Saves pictures.",
+    ),
+    "class for": (
+        "shop/model.py",
+        '"""Model class for handling calls and training the model."""\nROWS = [1]\n',
+        "Handles calls and trains the model.",
+    ),
+    "names": (
+        "shop/fill.py",
+        '"""Fill the store."""\nfill(rows, prices)\nopen_shop()\n',
+        "Importing it raises `NameError`, because nothing defines or imports `fill`, `rows`, `prices` and `open_shop`.",
+    ),
+    "kept errors": (
+        "shop/rows.py",
+        """
+        def read_rows(path):
+            try:
+                return load(path)
+            except Exception:
+                return None
+
+
+        def read_prices(path):
+            try:
+                return load(path)
+            except Exception:
+                return False
+
+
+        def load(path):
+            return path.read_text()
+        """,
+        "After an error, these are returned: `None` by `read_rows` and `False` by `read_prices`.",
+    ),
+    "classes": (
+        "shop/parts.py",
+        """
+        class Part:
+            \"\"\"A part of the shop.\"\"\"
+
+            def open(self):
+                print(1)
+
+
+        class Door(Part):
+            def close_door(self):
+                print(2)
+        """,
+        "Parts of `shop`: defines a part of the shop (`Part`); `Door`, a `Part` that closes the door.",
+    ),
+}
+"""Files with a part of their descriptions."""
+
+
+@pytest.mark.parametrize("kind", TOGETHER)
+def test_what_functions_have_in_common_is_said_once(kind: str) -> None:
+    phrases, told = TOGETHER[kind]
+    assert joined([doing_of(phrase, name) for phrase, name in phrases]) == told
+
+
+def test_no_more_is_said_than_there_is_room_for() -> None:
+    many = [Doing(f"does the thing number {number}", f"f{number}") for number in range(40)]
+    assert 0 < len(joined(many, 30).split()) <= 30
+
+
+@pytest.mark.parametrize("kind", FIRST)
+def test_a_list_holds_the_first_clause_of_a_long_phrase(kind: str) -> None:
+    phrase, told = FIRST[kind]
+    assert doing_of(phrase).phrase == told
+
+
+@pytest.mark.parametrize(("file", "theme"), THEMES.items())
+def test_a_path_says_what_a_file_is_about(file: str, theme: str) -> None:
+    assert theme_of(file) == theme
+
+
+@pytest.mark.parametrize(("code", "result"), RESULTS.items())
+def test_a_result_is_what_annotation_and_statements_agree_on(code: str, result: str) -> None:
+    (node,) = ast.parse(code).body
+    assert isinstance(node, Function)
+    assert result_of(node) == result
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_description_says_what_a_file_is_for(kind: str, tmp_path: Path) -> None:
+    file, code, told = FILES[kind]
+    write_tree(tmp_path, {file: dedent(code)})
+    resolver = Resolver(Files(tmp_path), [tmp_path], sys.path)
+    description, _ = outline_of(resolver.resolve(str(tmp_path / file)).block, Recorder(Answers(resolver)))
+    assert told in description
