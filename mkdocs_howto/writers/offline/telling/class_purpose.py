@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.purpose import purpose
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import unparsed
+from mkdocs_howto.syntax import unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, bases, needs, tables
 from mkdocs_howto.writers.offline.telling.function_purpose import (
     is_vague,
@@ -49,7 +49,21 @@ def class_purpose(teller: Teller, node: ast.ClassDef, owner: str = "") -> str:
     told = purpose(docstring, node.name, is_class=True) if docstring.summary else ""
     if (found := _FOR.match(told)) and (does := authors.of_gerund(found["verb"], found["rest"])):
         return sentence(does)
-    return told or _of_values(node, owner) or _of_base(teller, node) or _of_methods(teller, node)
+    return told or _passed_on(node) or _of_values(node, owner) or _of_base(teller, node) or _of_methods(teller, node)
+
+
+def _passed_on(node: ast.ClassDef) -> str:
+    """Return the sentence with which a class describes itself to the constructor of its base."""
+    for one in walk(node):
+        match one:
+            case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__init__")):
+                texts = [*one.args, *(keyword.value for keyword in one.keywords if keyword.arg == "description")]
+                for text in texts:
+                    if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                        told = purpose(authors.docstring_of(text.value), node.name, is_class=True)
+                        if len(told.split()) > _FEW and authors.is_english(told):
+                            return told
+    return ""
 
 
 def class_doing(teller: Teller, node: ast.ClassDef) -> Doing | None:
@@ -67,6 +81,8 @@ def class_doing(teller: Teller, node: ast.ClassDef) -> Doing | None:
         return Doing(f"defines {_determined(noun if len(noun.split()) <= _LONGEST_NOUN else short)}", node.name)
     if _of_values(node):
         return None
+    if told := _passed_on(node):
+        return Doing(f"defines {decapitalised(told).rstrip('.')}", node.name)
     if base := _base_of(node):
         does = _done(teller, _public(node))
         kind = with_article(f"`{base.rpartition('.')[2]}`")
@@ -119,7 +135,7 @@ def _of_base(teller: Teller, node: ast.ClassDef) -> str:
     made = f" With it, the base class uses {listed(places)}." if 0 < len(places) <= _FEW else ""
     does = _done(teller, methods)
     if fixed:
-        own = f" It has {_adding(methods)}." if methods else ""
+        own = f" It {does}." if does else f" It has {_adding(methods)}." if methods else ""
         if main := _main_of_base(shape):
             return f"{capital(main)} for {listed(fixed)}: `{node.name}` is a preset of {kind}{asked}.{made}{own}"
         return f"`{node.name}` is the {kind} with {listed(fixed)}{asked}.{made}{own}{said}"

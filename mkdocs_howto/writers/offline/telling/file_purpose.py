@@ -27,8 +27,8 @@ from mkdocs_howto.writers.offline.telling.function_purpose import (
     swallowed,
 )
 from mkdocs_howto.writers.offline.telling.functions import Teller
-from mkdocs_howto.writers.offline.telling.joined import joined
-from mkdocs_howto.writers.offline.telling.modules import meant_stages, run_stages
+from mkdocs_howto.writers.offline.telling.joined import doing_of, joined
+from mkdocs_howto.writers.offline.telling.modules import creates, meant_stages, run_stages
 from mkdocs_howto.writers.offline.telling.names import phrase_of, singular, words_of
 from mkdocs_howto.writers.offline.telling.options import option_names
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of
@@ -108,7 +108,7 @@ def file_facts(teller: Teller, tree: ast.Module, said: str) -> list[Fact]:
     elif not parts.units and len(parts.private) == 1:
         found += [fact for fact in facts_of(teller, parts.private[0], told) if len(parts.private[0].body) > 1]
     found.append(Fact(_on_import(teller, parts), 1))
-    found.append(Fact(needs.packages(tree), 2))
+    found.append(Fact(needs.packages(tree, teller.block.file), 2))
     found.append(Fact(needs.keys(tree), 1))
     faults = list(needs.undefined_names(tree))
     if any(text.startswith("Importing") for text in faults):
@@ -311,21 +311,32 @@ def _of_handlers(units: Sequence[Unit], tree: ast.Module, teller: Teller) -> str
         return f"{head} that answers {shown}."
     imported = {name.partition(".")[0] for name in teller.objects.names.values()}
     if service := next((told for name, told in _BOTS.items() if name in imported), ""):
-        return f"A {service} bot that answers {listed([one[:1].lower() + one[1:] for one in triggers[:_MOST_NAMED]])}."
-    return f"Handles {listed([one[:1].lower() + one[1:] for one in triggers[:_MOST_NAMED]])}."
+        return f"A {service} bot that answers {_answered(triggers)}."
+    return f"Handles {_answered(triggers)}."
+
+
+def _answered(triggers: Sequence[str]) -> str:
+    """Return what handlers answer as a list, all commands together: "the commands `/start` and `/help`"."""
+    commands = [one.removeprefix("The command ") for one in triggers if one.startswith("The command ")]
+    others = [decapitalised(one) for one in dict.fromkeys(triggers) if not one.startswith("The command ")]
+    told = [f"the command{'s' * (len(commands) > 1)} {listed(commands)}"] if commands else []
+    return listed([*told, *others][:_MOST_NAMED])
 
 
 def _of_script(stages: Sequence[Stage], block: CodeBlock, *, is_guarded: bool = False) -> str:
-    """Return what a script does: its outside effects, else what it creates and calls."""
+    """Return what a script does: its outside effects, else what it creates and what it calls at last."""
     stages = [one for one in stages if one.names != ("NameError",)]
     plain = [one for one in walk_stages(stages) if not one.steps and not is_vague(one)]
     kind = "An experimental script" if "experiments" in block.file else "A script"
     if not plain:
         return f"{kind} that runs when it is imported." if stages else ""
-    outer = [one.action for one in plain if one.kind in _OUTER]
-    calls = [one.action for one in plain if one.kind == "call" and one.verb]
-    chosen = list(dict.fromkeys(outer[-2:] or calls[:_FEW] or [plain[0].action, plain[-1].action]))
-    return f"{kind} that {listed(chosen)}{'; importing it runs nothing' if is_guarded else ''}."
+    outer = [one.action for one in plain if one.kind in _OUTER][-2:]
+    calls = [one for one in plain if one.kind == "call"]
+    made = [one.chain[0] if one.chain else one.action for one in calls if creates(one)][:1]
+    others = [one.chain[-1] if one.chain else one.action for one in calls if not (creates(one) and not one.chain)]
+    chosen = list(dict.fromkeys(outer or [*made, *others[-2:]] or [plain[0].action, plain[-1].action]))
+    told = joined([doing_of(one) for one in chosen])
+    return f"{kind} that {told or chosen[0]}{'; importing it runs nothing' if is_guarded else ''}."
 
 
 def _commands(node: Function) -> list[str]:

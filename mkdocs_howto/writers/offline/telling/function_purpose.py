@@ -73,6 +73,9 @@ def _is_telling(text: str) -> bool:
 def method_doing(node: Function) -> Doing | None:
     """Return what a method does in its author's words or those of its name; none if neither says it."""
     told = authors.phrase(authors.docstring_of(ast.get_docstring(node)), node.name) or phrase_of(node.name)
+    words = words_of(node.name)
+    if not told and len(words) > 1 and words[0] in {"handle", "manage", "perform", "process"}:
+        told = f"{third_person(words[0])} {with_article(' '.join(words[1:]))}"
     return doing_of(told) if told and not told.startswith(("is ", "gives ")) and not is_bare(node) else None
 
 

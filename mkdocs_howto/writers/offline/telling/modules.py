@@ -80,7 +80,7 @@ def run_stages(teller: Teller, parts: Parts) -> tuple[Stage, ...]:
     if any(trigger_of(unit) for unit in parts.units):
         return tuple(one for one in stages if one.kind in _OUTER)
     is_script = any(
-        one.kind in _OUTER | {"group", "raise"} or (one.kind == "call" and not _creates(one)) for one in stages
+        one.kind in _OUTER | {"group", "raise"} or (one.kind == "call" and not creates(one)) for one in stages
     )
     return tuple(stages) if is_script else () if parts.units else tuple(stages)
 
@@ -93,7 +93,8 @@ def meant_stages(teller: Teller, parts: Parts) -> tuple[Stage, ...]:
     return stages
 
 
-def _creates(stage: Stage) -> bool:
+def creates(stage: Stage) -> bool:
+    """Return whether a stage makes an object."""
     return stage.action.startswith("creates ")
 
 

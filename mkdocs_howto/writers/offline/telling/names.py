@@ -47,7 +47,7 @@ def phrase_of(name: str) -> str:
     Args:
         name: Of the function; `get_x` gives "returns an x".
     """
-    words = words_of(name.strip("_"))
+    words = words_of(name.strip("_").removesuffix("_async"))
     if name in {"login", "logout"}:
         return f"logs {name.removeprefix('log')}"
     if told := _special(words):

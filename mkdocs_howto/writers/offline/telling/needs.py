@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.syntax import walk
@@ -16,17 +16,38 @@ from mkdocs_howto.writers.offline.words import listed
 
 _PACKAGES = frozenset(
     """
-    PIL PyQt5 PyQt6 PySide6 aiofiles aiogram aiohttp anthropic boto3 bs4 chromadb cv2 discord django dotenv
-    fake_useragent fastapi flask gpt4all graphviz gspread helicone httpx jinja2 keyboard langchain lxml markdown
-    matplotlib mysql nltk numpy openai openpyxl pandas playwright psutil psycopg2 pydantic pygame pyperclip pypdf
-    pykeepass pytest redis reportlab requests rich scipy selenium sklearn speech_recognition sqlalchemy streamlit
-    tabulate telebot telegram tensorflow tiktoken torch tqdm transformers typer uvicorn validators websockets
-    xmltodict yaml
+    PIL PyPDF2 PyQt5 PyQt6 PySide2 PySide6 accelerate aioconsole aiofiles aiogram aiohttp aiohttp_socks aiosqlite
+    airflow alembic altair anthropic anyio appium apscheduler arrow asyncpg attr attrs babel black bokeh boto3
+    botocore bottle brotli browser_cookie3 bs4 cachetools celery chainlit chardet chevron chromadb click
+    cloudscraper cohere colorama cryptography curl_cffi customtkinter cv2 dash datasets dateutil deep_translator
+    dill discord diskcache django docker docx docx2txt dotenv duckduckgo_search elasticsearch evaluate execjs ezdxf
+    fabric faker fake_useragent fastapi fasttext feedparser fire fitz flask flask_cors flask_sqlalchemy folium
+    frozendict ftfy gensim geopandas geopy gevent gitlab google_auth_oauthlib googleapiclient googlesearch
+    googletrans gpt4all gradio graphviz groq grpc gspread gspread_formatting gtts h5py helicone html2text httplib2
+    httpx huggingface_hub humanize ibis icecream imageio inflect instaloader ipywidgets jieba jinja2 joblib jose
+    json5 json_repair jsonschema jwt kafka keras keyboard kivy kubernetes langchain langchain_community
+    langchain_core langchain_openai langdetect librosa lightgbm llama_cpp llama_index loguru lxml markdown markdown2
+    markdownify matplotlib mechanize mistralai mistune mlflow moviepy msgpack mutagen mysql nest_asyncio networkx
+    nltk nodriver notion_client numba numpy odf oauthlib oauth2client ollama onnxruntime openai openpyxl
+    opensearchpy optuna orjson pandas paramiko passlib patoolib pdf2image pdfkit pdfminer pdfplumber peewee peft
+    pexpect pika pinecone platformdirs playwright plotly polars praw prettytable prompt_toolkit psutil psycopg
+    psycopg2 pyaudio pyautogui pydantic pydantic_settings pydub pyfiglet pygame pygments pykeepass pymongo pymorphy2
+    pymssql pymysql pynput pyodbc pypandoc pyperclip pypdf pypdfium2 pyppeteer pysqlite3 pystray pytesseract pytest
+    pytube pytz pywebio pyzbar qasync qdrant_client qrcode ratelimit redis regex reportlab requests requests_html
+    requests_toolbelt rich ruamel sacremoses schedule scipy scrapy seaborn selenium selenium_stealth seleniumwire
+    sentence_transformers sentencepiece shapely simplejson sklearn slack_bolt slack_sdk slugify snscrape sounddevice
+    soundfile spacy speech_recognition sqlalchemy sqlmodel starlette statsmodels streamlit stripe structlog sympy
+    tabulate telebot telegram telethon tenacity tensorflow tiktoken tinydb tokenizers toml torch torchaudio
+    torchvision tqdm transformers trio tweepy twilio twisted typer ujson undetected_chromedriver unidecode uvicorn
+    uvloop validators vosk wandb watchdog weasyprint weaviate websocket websockets webview werkzeug whisper
+    wikipedia win32api win32com win32gui wordcloud xgboost xhtml2pdf xlrd xlsxwriter xlwt xmltodict yaml yfinance
+    yt_dlp zmq
     """.split()  # noqa: SIM905 - words read better as a text
 )
 """Import names of packages that nobody takes for a part of the documented project."""
 _WINDOWS = frozenset({"winreg", "winsound", "msvcrt"})
 _MOST = 4
+_MOST_PACKAGES = 8
 _ON_IMPORT = "Importing it raises `NameError`"
 _BEFORE = "Importing it raises `NameError` before Python 3.14"
 _AS_SCRIPT = "Running it as a script raises `NameError`"
@@ -35,8 +56,13 @@ _OF_ALL = frozenset(name for kind in (str, bytes, list, dict, set) for name in d
 _LOGGERS = frozenset({"logger", "logging", "log"})
 
 
-def packages(tree: ast.Module) -> str:
-    """Return which further packages a file needs, as a sentence; empty if there are none that are known."""
+def packages(tree: ast.Module, file: str = "") -> str:
+    """Return which further packages a file needs, as a sentence; empty if there are none that are known.
+
+    Args:
+        tree: Its syntax tree.
+        file: Its path: a package does not need itself.
+    """
     found: dict[str, None] = {}
     for node in tree.body:
         match node:
@@ -44,13 +70,13 @@ def packages(tree: ast.Module) -> str:
                 found |= dict.fromkeys(alias.name.partition(".")[0] for alias in aliases)
             case ast.ImportFrom(module=str(module), level=0):
                 found[module.partition(".")[0]] = None
-    names = [f"`{name}`" for name in found if name in _PACKAGES and name not in sys.stdlib_module_names]
+    names = [f"`{name}`" for name in found if name in _PACKAGES - set(PurePosixPath(file).parts[:2])]
     windows = [f"`{name}`" for name in found if name in _WINDOWS]
     if windows:
         return f"Runs on Windows only, since it imports {listed(windows)}."
     return (
         f"Needs {'the package' if len(names) == 1 else 'the packages'} {listed(names)}."
-        if 0 < len(names) <= _MOST
+        if 0 < len(names) <= _MOST_PACKAGES
         else ""
     )
 
