@@ -28,7 +28,7 @@ from mkdocs_howto.writers.offline.telling.function_purpose import (
 )
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.joined import doing_of, joined
-from mkdocs_howto.writers.offline.telling.modules import creates, meant_stages, run_stages
+from mkdocs_howto.writers.offline.telling.modules import creates, is_bare, meant_stages, run_stages
 from mkdocs_howto.writers.offline.telling.names import phrase_of, singular, words_of
 from mkdocs_howto.writers.offline.telling.options import option_names
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of
@@ -105,11 +105,17 @@ def file_facts(teller: Teller, tree: ast.Module, said: str) -> list[Fact]:
             )
     elif len(own) == 1:
         found += facts_of_class(own[0]) if isinstance(own[0], ast.ClassDef) else facts_of(teller, own[0], told)
+    elif awaited := [one for one in parts.functions if isinstance(one, ast.AsyncFunctionDef) and not trigger_of(one)]:
+        are = "is a coroutine: await it" if len(awaited) == 1 else "are coroutines: await them"
+        shown = _names(awaited) if len(awaited) <= _FEW else counted(len(awaited), "function")
+        found.append(Fact(f"{shown} {are}.", 3))
     elif not parts.units and len(parts.private) == 1:
         found += [fact for fact in facts_of(teller, parts.private[0], told) if len(parts.private[0].body) > 1]
     found.append(Fact(_on_import(teller, parts), 1))
     found.append(Fact(needs.packages(tree, teller.block.file), 2))
     found.append(Fact(needs.keys(tree), 1))
+    found.append(Fact(needs.variables(tree), 2))
+    found.append(Fact(_stubs(parts), 1))
     faults = list(needs.undefined_names(tree))
     if any(text.startswith("Importing") for text in faults):
         found = [one for one in found if one.text != _RUNS]
@@ -391,6 +397,18 @@ def _on_import(teller: Teller, parts: Parts) -> str:
     if parts.units and len(stages) < _FEW and not any(one.steps or one.condition or one.loop for one in stages):
         return f"Importing it {listed([one.action for one in outer])}." if outer and not parts.is_test else ""
     return _RUNS if outer and not parts.is_test else ""
+
+
+def _stubs(parts: Parts) -> str:
+    """Return which functions and methods do nothing although a caller would expect it of them."""
+    plain = [one for one in parts.classes if not {last_name(base) for base in one.bases} & {"ABC", "Protocol"}]
+    methods = [one for node in plain for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
+    found = [one for one in (*parts.functions, *methods) if is_bare(one)]
+    if not found or parts.is_test or len(parts.units) == len(found) == 1:
+        return ""
+    return (
+        f"{_names(found)} {'does nothing: its body is' if len(found) == 1 else 'do nothing: their bodies are'} empty."
+    )
 
 
 def _keeping(teller: Teller, parts: Parts) -> str:

@@ -12,7 +12,7 @@ from mkdocs_howto.usage.undefined import undefined
 from mkdocs_howto.writers.offline.telling.failures import is_broad, names_of, raises_again
 from mkdocs_howto.writers.offline.telling.parts import is_guard
 from mkdocs_howto.writers.offline.trees import Function, read_names
-from mkdocs_howto.writers.offline.words import listed
+from mkdocs_howto.writers.offline.words import capital, listed
 
 _PACKAGES = frozenset(
     """
@@ -51,34 +51,60 @@ _MOST_PACKAGES = 8
 _ON_IMPORT = "Importing it raises `NameError`"
 _BEFORE = "Importing it raises `NameError` before Python 3.14"
 _AS_SCRIPT = "Running it as a script raises `NameError`"
+_GETTERS = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
 _KEYS = frozenset({"credentials", "secrets"})
 _OF_ALL = frozenset(name for kind in (str, bytes, list, dict, set) for name in dir(kind))
 _LOGGERS = frozenset({"logger", "logging", "log"})
 
 
 def packages(tree: ast.Module, file: str = "") -> str:
-    """Return which further packages a file needs, as a sentence; empty if there are none that are known.
+    """Return which further packages a file needs, as sentences; empty if there are none that are known.
 
     Args:
         tree: Its syntax tree.
         file: Its path: a package does not need itself.
     """
-    found: dict[str, None] = {}
-    for node in tree.body:
+    tries = [one for one in walk(tree) if isinstance(one, ast.Try)]
+    optional = {inner for one in tries if _expects_absence(one) for inner in one.body}
+    found: dict[str, bool] = {}
+    for node in walk(tree):
         match node:
             case ast.Import(names=aliases):
-                found |= dict.fromkeys(alias.name.partition(".")[0] for alias in aliases)
+                names = [alias.name.partition(".")[0] for alias in aliases]
             case ast.ImportFrom(module=str(module), level=0):
-                found[module.partition(".")[0]] = None
-    names = [f"`{name}`" for name in found if name in _PACKAGES - set(PurePosixPath(file).parts[:2])]
-    windows = [f"`{name}`" for name in found if name in _WINDOWS]
-    if windows:
+                names = [module.partition(".")[0]]
+            case _:
+                continue
+        for name in names:
+            found[name] = found.get(name, True) and node in optional
+    if windows := [f"`{name}`" for name in found if name in _WINDOWS]:
         return f"Runs on Windows only, since it imports {listed(windows)}."
-    return (
-        f"Needs {'the package' if len(names) == 1 else 'the packages'} {listed(names)}."
-        if 0 < len(names) <= _MOST_PACKAGES
-        else ""
-    )
+    known = {name: is_free for name, is_free in found.items() if name in _PACKAGES - set(PurePosixPath(file).parts[:2])}
+    needed = [f"`{name}`" for name, is_free in known.items() if not is_free][:_MOST_PACKAGES]
+    spare = [f"`{name}`" for name, is_free in known.items() if is_free][:_MOST]
+    told = f"Needs {'the package' if len(needed) == 1 else 'the packages'} {listed(needed)}" if needed else ""
+    uses = f"uses {listed(spare)} where {'it is' if len(spare) == 1 else 'they are'} installed" if spare else ""
+    return f"{capital('; it '.join(filter(None, [told, uses])))}." if told or uses else ""
+
+
+def _expects_absence(node: ast.Try) -> bool:
+    """Return whether a `try` goes on without what it cannot import."""
+    caught = {name for one in node.handlers for name in names_of(one)}
+    return bool(caught & {"", "ImportError", "ModuleNotFoundError", "Exception"}) and len(node.body) <= _MOST
+
+
+def variables(tree: ast.Module) -> str:
+    """Return which environment variables a file reads, as a sentence; empty if it reads none."""
+    found: dict[str, None] = {}
+    for node in walk(tree):
+        match node:
+            case ast.Call(func=func, args=[ast.Constant(value=str(name)), *_]) if dotted(func) in _GETTERS:
+                found[f"`{name}`"] = None
+            case ast.Subscript(value=value, slice=ast.Constant(value=str(name)), ctx=ast.Load()):
+                if dotted(value) == "os.environ":
+                    found[f"`{name}`"] = None
+    kind = "variable" if len(found) == 1 else "variables"
+    return f"It reads the environment {kind} {listed(list(found)[:_MOST])}." if found else ""
 
 
 def keys(tree: ast.Module) -> str:
