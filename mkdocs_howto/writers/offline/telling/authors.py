@@ -255,9 +255,20 @@ def result(docstring: Docstring) -> str:
     text = decapitalised((found[0][gives.end() :] if gives is not None else found[0]).rstrip(".").strip())
     is_empty = text.strip("`").lower().startswith(("none", "nothing", "see ", "if "))
     is_empty = is_empty or bool(_CLAUSE.search(re.split(r", | (?:that|which|if|when|whose|where|while) ", text)[0]))
-    if not text or is_empty or len(text) > _LONGEST_RESULT or ":" in text or text.endswith(("e.g", "i.e")):
+    if not text or is_empty or len(text) > _LONGEST_RESULT or ": " in text or text.endswith(("e.g", "i.e")):
         return ""
     return "" if re.fullmatch(r"[\w.\[\]`|, ]{1,20}", text) and " " not in text.strip() else _determined(text)
+
+
+def is_repeated(docstring: Docstring, name: str) -> bool:
+    """Return whether what a call gives, in its author's words, is only what its summary says already."""
+    given, said = _stems(result(docstring)), _stems(sentence_of(docstring, name))
+    return bool(given) and 4 * len(given - said) <= len(given)
+
+
+def _stems(text: str) -> set[str]:
+    words = {word.lower().rstrip("s") for word in re.findall(r"[A-Za-z]{3,}", text)}
+    return words - {"the", "for", "and", "with", "from", "that", "into", "their", "it"}
 
 
 def _determined(text: str) -> str:

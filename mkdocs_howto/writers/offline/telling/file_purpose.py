@@ -28,10 +28,10 @@ from mkdocs_howto.writers.offline.telling.function_purpose import (
 )
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.joined import doing_of, joined
-from mkdocs_howto.writers.offline.telling.modules import creates, is_bare, meant_stages, run_stages
+from mkdocs_howto.writers.offline.telling.modules import creates, meant_stages, run_stages
 from mkdocs_howto.writers.offline.telling.names import phrase_of, singular, words_of
 from mkdocs_howto.writers.offline.telling.options import option_names
-from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of
+from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_bare, is_stub, parts_of
 from mkdocs_howto.writers.offline.telling.sentences import Fact, sentence
 from mkdocs_howto.writers.offline.telling.stages import Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests

@@ -13,10 +13,9 @@ from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.given import result_of
 from mkdocs_howto.writers.offline.telling.joined import Doing, doing_of
-from mkdocs_howto.writers.offline.telling.modules import is_bare
 from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, words_of
 from mkdocs_howto.writers.offline.telling.options import option_names
-from mkdocs_howto.writers.offline.telling.parts import is_stub
+from mkdocs_howto.writers.offline.telling.parts import is_bare, is_stub
 from mkdocs_howto.writers.offline.telling.sentences import Fact
 from mkdocs_howto.writers.offline.telling.stages import ASKED, NEEDED, OTHERWISE, RANKS, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -29,6 +28,8 @@ _MOST_NAMED = 6
 _MAKING = GIVING_VERBS - {"convert", "format", "render", "parse", "read", "load"}
 _PAIRS = (("source", "target"), ("from", "to"), ("old", "new"), ("src", "dst"))
 _OUTER = frozenset({"request", "file", "process", "ask", "database"})
+_WEAK = frozenset({"handle", "manage", "perform", "process"})
+"""Verbs that say more than nothing."""
 _FROM_CODE = re.compile(r"\b(?:made from|the result of|executes the locator)\b|\[|\(|\{")
 """What is taken from the code into an effect and says nothing without it."""
 
@@ -60,8 +61,8 @@ def doing(teller: Teller, node: Function) -> Doing | None:
     if is_bare(node) or _only_constant(node) is not None:
         return None
     stages = plain_stages(teller, node)
-    found = [in_words(teller, node), outer_effect(stages), ending(stages)]
-    told = next((text for text in found if text == found[0] != "" or _is_telling(text)), "")
+    effects = [text for text in (outer_effect(stages), ending(stages)) if _is_telling(text)]
+    told = in_words(teller, node) or phrase_of(node.name, _WEAK) or (effects or [""])[0]
     return doing_of(told, node.name) if told and GUESSED not in told and not told.startswith("is ") else None
 
 
@@ -73,9 +74,7 @@ def _is_telling(text: str) -> bool:
 def method_doing(node: Function) -> Doing | None:
     """Return what a method does in its author's words or those of its name; none if neither says it."""
     told = authors.phrase(authors.docstring_of(ast.get_docstring(node)), node.name) or phrase_of(node.name)
-    words = words_of(node.name)
-    if not told and len(words) > 1 and words[0] in {"handle", "manage", "perform", "process"}:
-        told = f"{third_person(words[0])} {with_article(' '.join(words[1:]))}"
+    told = told or phrase_of(node.name, _WEAK)
     return doing_of(told) if told and not told.startswith(("is ", "gives ")) and not is_bare(node) else None
 
 

@@ -11,7 +11,7 @@ from mkdocs_howto.facts.docstring import inherited
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Span
 from mkdocs_howto.syntax import last_name
-from mkdocs_howto.writers.offline.telling import authors
+from mkdocs_howto.writers.offline.telling import authors, needs
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.decorators import start_of
@@ -202,7 +202,7 @@ def member_of(node: Function, signature: Signature | None, text: str = "", label
     return Member(
         name=node.name,
         node=node,
-        docstring=authors.docstring_of(said, names),
+        docstring=needs.believed(authors.docstring_of(said, names), node),
         signature=signature,
         labels=frozenset(labels) | {last_name(one) for one in node.decorator_list},
     )

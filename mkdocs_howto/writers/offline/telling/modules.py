@@ -7,25 +7,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mkdocs_howto.facts.purpose import third_person
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed
 from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, services, tables
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged, levelled
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, RESULTS
+from mkdocs_howto.writers.offline.telling.function_purpose import doing
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
+from mkdocs_howto.writers.offline.telling.given import result_of
+from mkdocs_howto.writers.offline.telling.joined import joined
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun, words_of
 from mkdocs_howto.writers.offline.telling.options import lines_of_command, option_steps
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function, own
-from mkdocs_howto.writers.offline.verbs import VERBS
+from mkdocs_howto.writers.offline.verbs import GIVING_VERBS, VERBS
 from mkdocs_howto.writers.offline.words import listed, with_article
 
 _MOST_UNITS = 8
@@ -140,11 +144,18 @@ def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit], room: i
     shown = steps if len(units) <= room else _paired(steps)
     shown = shown if len(shown) <= room else shown[: room - 1]
     told = {line for step in shown for line in step.lines}
-    rest = [f"`{unit.name}`" for unit in units if _lines(unit)[0] not in told]
-    if rest and len(units) > room:
-        named = listed(rest) if len(rest) <= _MOST_UNITS else f"{', '.join(rest[:_MOST_UNITS])} and others"
-        shown = [*shown, Step(f"Also {named}.")]
-    return shown
+    rest = [unit for unit in units if _lines(unit)[0] not in told]
+    return [*shown, Step(_also(teller, rest))] if rest and len(units) > room else shown
+
+
+def _also(teller: Teller, units: Sequence[Unit]) -> str:
+    """Return what functions do for which there is no step of their own, and the names of the others."""
+    functions = [one for one in units if isinstance(one, Function)]
+    doings = [found for one in functions if (found := doing(teller, one)) is not None][:_MOST_INSIDE]
+    told = joined(doings, _MOST_WORDS)
+    names = [f"`{one.name}`" for one in units if f"`{one.name}`" not in told]
+    named = f"{', '.join(names[:_MOST_UNITS])} and others" if len(names) > _MOST_UNITS else listed(names or [""])
+    return f"Also {told}{'; and ' if told and named else ''}{named}."
 
 
 def _paired(steps: Sequence[Step]) -> list[Step]:
@@ -224,10 +235,14 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     if told and authors.result(docstring):
         inner = [one for one in inner if one.kind != "return" or one.condition]
     told = told.partition(",")[0] if _is_broken(told) else told
-    result = authors.result(docstring) if told and not _contradicts(docstring, node) else ""
+    result = "" if not told or authors.is_repeated(docstring, node.name) else authors.result(docstring)
     said = f"{told} and returns {result}" if result and "return" not in told and "yield" not in told else told
     if told and not trigger and (number > _FEW or len(inner) < 2):
-        return Step(f"{_within(f'{head} {told}', said.removeprefix(told), _refusal(docstring))}.", lines=lines)
+        is_obvious = result or any(third_person(verb) == told.partition(" ")[0] for verb in GIVING_VERBS)
+        given = "" if is_obvious or "return" in told else result_of(node)
+        typed = f"; it returns {given}" if given and not (_nothing_if(stages, said) or docstring.returns) else ""
+        outcomes = (said.removeprefix(told), _refusal(docstring), _nothing_if(stages, said), typed)
+        return Step(f"{_within(f'{head} {told}', *outcomes)}.", lines=lines)
     if options := lines_of_command(node) if trigger else []:
         below = [*map(Step, options), *steps_of(inner)][: most + 2]
         return Step(f"{head}{f' {said}' if said else ''}:", tuple(below), lines)
@@ -340,6 +355,15 @@ def _refusal(docstring: Docstring) -> str:
     return f"; it raises {listed(told)}" if told else ""
 
 
+def _nothing_if(stages: Sequence[Stage], said: str) -> str:
+    """Return when a function gives `None`, if all of it can be said and its author does not."""
+    found = [one.condition for one in walk_stages(stages) if one.kind == "return" and one.names == ("None",)]
+    conditions = list(dict.fromkeys(found))
+    is_clear = all(one not in {"", NEEDED, OTHERWISE} and GUESSED not in one for one in conditions)
+    is_told = not conditions or len(conditions) > 2 or "none" in said.lower()
+    return "" if is_told or not is_clear else f"; it returns `None` if {' or if '.join(conditions)}"
+
+
 def _nothing(node: Function, docstring: Docstring) -> str:
     """Return what is said of a function of which nothing can be told."""
     told = authors.phrase(docstring, node.name)
@@ -367,11 +391,6 @@ def _nothing(node: Function, docstring: Docstring) -> str:
         else named or "returns the result"
     )
     return told or action_of(node.name) or gives
-
-
-def is_bare(node: Function) -> bool:
-    """Return whether a function does nothing, and no decorator does it instead."""
-    return is_stub(node) and not node.decorator_list
 
 
 def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:
@@ -497,9 +516,8 @@ def _signature(block: CodeBlock, node: Function) -> Signature:
 
 def _docstring(node: Function, signature: Signature, module: ast.Module) -> Docstring:
     text = ast.get_docstring(facade.forwarded(node, module.body) or node) or ast.get_docstring(node)
-    docstring = authors.docstring_of(text, [one.name for one in signature.parameters])
-    believed = [one for one in docstring.raises if not needs.never_raises(node, one.name.rpartition(".")[2])]
-    return replace(docstring, raises=() if needs.keeps_errors(node) else tuple(believed))
+    docstring = needs.believed(authors.docstring_of(text, [one.name for one in signature.parameters]), node)
+    return replace(docstring, returns=()) if _contradicts(docstring, node) else docstring
 
 
 def _lines(node: Unit) -> tuple[tuple[int, int]]:

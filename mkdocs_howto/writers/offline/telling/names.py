@@ -41,18 +41,19 @@ _EMPTY_NOUNS = frozenset(
 """First words of variables whose names say nothing to a reader who does not see the code."""
 
 
-def phrase_of(name: str) -> str:
+def phrase_of(name: str, weak: frozenset[str] = frozenset()) -> str:
     """Return the verb phrase of a function's name for a sentence about its purpose: "generates a poem".
 
     Args:
         name: Of the function; `get_x` gives "returns an x".
+        weak: Verbs that are taken although they say little.
     """
     words = words_of(name.strip("_").removesuffix("_async"))
     if name in {"login", "logout"}:
         return f"logs {name.removeprefix('log')}"
     if told := _special(words):
         return told
-    if not words or words[0] not in VERBS or (words[0] in EMPTY_VERBS - {"get"}) or len(words) > 7:
+    if not words or words[0] not in VERBS | weak or (words[0] in EMPTY_VERBS - {"get"} - weak) or len(words) > 7:
         return ""
     verb, rest = words[0], words[1:]
     if len(rest) > 1 and rest[-1] == "arguments":

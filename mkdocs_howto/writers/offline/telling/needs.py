@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from mkdocs_howto.effects import dotted
+from mkdocs_howto.facts.values import Docstring, Raised
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.usage.undefined import undefined
 from mkdocs_howto.writers.offline.telling.failures import is_broad, names_of, raises_again
@@ -54,6 +57,8 @@ _AS_SCRIPT = "Running it as a script raises `NameError`"
 _GETTERS = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
 _KEYS = frozenset({"credentials", "secrets"})
 _OF_ALL = frozenset(name for kind in (str, bytes, list, dict, set) for name in dir(kind))
+_CODE = re.compile(r"`([^\W\d]\w*)`|\b([A-Z][a-z]+(?:[A-Z][a-z]+)+)\b")
+"""A name of the code in an author's words."""
 _LOGGERS = frozenset({"logger", "logging", "log"})
 
 
@@ -183,6 +188,35 @@ def keeps_errors(node: Function) -> bool:
     calls = [dotted(one.func) for statement in others for one in walk(statement) if isinstance(one, ast.Call)]
     catches_all = len(blocks) == 1 and any(is_broad(names_of(one)) for one in blocks[0].handlers)
     return catches_all and all(name in {"Path", "str"} or _LOGGERS & set(name.split(".")[:-1]) for name in calls)
+
+
+def believed(docstring: Docstring, node: Function) -> Docstring:
+    """Return what an author says of a function without the exceptions that its code does not raise.
+
+    An exception that the code raises nowhere is not believed where the function keeps errors of others to itself, and
+    where the author's condition is about something that the code does not know.
+    """
+    if not docstring.raises:
+        return docstring
+    known = {name for one in walk(node) for name in _identifiers(one)}
+    kept = [one for one in docstring.raises if _is_believed(one, node, known)]
+    return replace(docstring, raises=() if keeps_errors(node) else tuple(kept))
+
+
+def _is_believed(raised: Raised, node: Function, known: set[str]) -> bool:
+    name = raised.name.rpartition(".")[2]
+    named = {found[1] or found[2] for found in _CODE.finditer(raised.text)}
+    return not never_raises(node, name) and (name in known or named <= known)
+
+
+def _identifiers(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
+            yield name
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.Constant(value=value):
+            yield str(value)
 
 
 def never_raises(node: Function, name: str) -> bool:

@@ -160,3 +160,8 @@ def is_stub(node: Function) -> bool:
         isinstance(one, ast.Pass) or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
         for one in node.body
     )
+
+
+def is_bare(node: Function) -> bool:
+    """Return whether a function does nothing, and no decorator does it instead."""
+    return is_stub(node) and not node.decorator_list

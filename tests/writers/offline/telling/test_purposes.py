@@ -13,9 +13,11 @@ from mkdocs_howto.references.files import Files
 from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.writers.offline import outline_of
+from mkdocs_howto.writers.offline.telling.authors import docstring_of, is_repeated
 from mkdocs_howto.writers.offline.telling.file_purpose import theme_of
 from mkdocs_howto.writers.offline.telling.given import result_of
 from mkdocs_howto.writers.offline.telling.joined import Doing, doing_of, joined
+from mkdocs_howto.writers.offline.telling.needs import believed
 from mkdocs_howto.writers.offline.trees import Function
 from tests.conftest import write_tree
 
@@ -79,6 +81,27 @@ RESULTS = {
 }
 """Functions with what their annotation and statements say of the result."""
 
+RAISES = {
+    "raised": ("def f(a):\n    if not a:\n        raise OSError", "OSError", "If `a` is empty.", True),
+    "of a callee": ("def f(a):\n    return open(a)", "OSError", "If `a` is missing.", True),
+    "of something unknown": ("def f(a):\n    return open(a)", "ValueError", "If `folder` is missing.", False),
+    "of an unknown class": ("def f(a):\n    return str(a)", "TypeError", "If `a` is a `WindowsPath`.", False),
+    "kept": (
+        "def f(a):\n    try:\n        return open(a)\n    except Exception:\n        return 0",
+        "OSError",
+        "If",
+        False,
+    ),
+}
+"""Functions with an exception that their docstring claims, and whether that is believed."""
+
+REPEATED = {
+    "same words": ("Convert rows to a dictionary.", "A dictionary of the rows.", True),
+    "one more word": ("Convert encoded content to a temporary file.", "The path to the temporary file.", False),
+    "other words": ("Read the rows.", "True if there are any.", False),
+}
+"""Summaries and results, and whether the result says nothing new."""
+
 FILES = {
     "converters": (
         "shop/texts.py",
@@ -94,6 +117,32 @@ FILES = {
         "shop/model.py",
         '"""Model class for handling calls and training the model."""\nROWS = [1]\n',
         "Handles calls and trains the model.",
+    ),
+    "packages": (
+        "shop/get.py",
+        (
+            "import requests\ntry:\n    import brotli\nexcept ImportError:\n    brotli = None\n"
+            "def get_rows(url):\n    import pandas\n    return pandas.read_csv(requests.get(url).text)\n"
+        ),
+        "Needs the packages `requests` and `pandas`; it uses `brotli` where it is installed.",
+    ),
+    "variables": (
+        "shop/keys.py",
+        "import os\nKEY = os.environ['SHOP_KEY']\ndef get_place():\n    return os.getenv('SHOP_PLACE', 'here')\n",
+        "It reads the environment variables `SHOP_KEY` and `SHOP_PLACE`.",
+    ),
+    "stubs": (
+        "shop/doors.py",
+        'def open_door(a):\n    print(a)\ndef close_door(a):\n    """Close the door."""\n    pass\n',
+        "`close_door` does nothing: its body is empty.",
+    ),
+    "described to its base": (
+        "shop/tools.py",
+        (
+            "class Scale(Tool):\n    def __init__(self):\n"
+            "        super().__init__('scale', 'A tool that weighs all goods of the shop.')\n"
+        ),
+        "A tool that weighs all goods of the shop.",
     ),
     "names": (
         "shop/fill.py",
@@ -169,6 +218,21 @@ def test_a_result_is_what_annotation_and_statements_agree_on(code: str, result: 
     (node,) = ast.parse(code).body
     assert isinstance(node, Function)
     assert result_of(node) == result
+
+
+@pytest.mark.parametrize("kind", RAISES)
+def test_an_exception_is_believed_unless_the_code_contradicts(kind: str) -> None:
+    code, name, condition, is_believed = RAISES[kind]
+    (node,) = ast.parse(code).body
+    assert isinstance(node, Function)
+    docstring = docstring_of(f"Open a.\n\nRaises:\n    {name}: {condition}\n", ["a"])
+    assert [one.name for one in believed(docstring, node).raises] == [name] * is_believed
+
+
+@pytest.mark.parametrize("kind", REPEATED)
+def test_a_result_is_told_once(kind: str) -> None:
+    summary, result, is_same = REPEATED[kind]
+    assert is_repeated(docstring_of(f"{summary}\n\nReturns:\n    dict: {result}\n"), "f") is is_same
 
 
 @pytest.mark.parametrize("kind", FILES)
