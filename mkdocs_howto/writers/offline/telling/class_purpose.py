@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.facts.purpose import purpose
+from mkdocs_howto.facts.purpose import purpose, third_person
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import unparsed, walk
+from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, bases, needs, tables
 from mkdocs_howto.writers.offline.telling.function_purpose import (
     is_vague,
@@ -26,6 +26,7 @@ from mkdocs_howto.writers.offline.telling.sentences import Fact, sentence
 from mkdocs_howto.writers.offline.telling.services import methods_on_class
 from mkdocs_howto.writers.offline.telling.stages import ASKED, REASONED, walk_stages
 from mkdocs_howto.writers.offline.trees import Function, yields
+from mkdocs_howto.writers.offline.verbs import EMPTY_VERBS, VERBS
 from mkdocs_howto.writers.offline.words import capital, counted, decapitalised, listed, with_article
 
 _PLAIN_BASES = frozenset({"object", "ABC", "abc.ABC", "Generic", "typing.Generic", "Protocol", "typing.Protocol"})
@@ -79,10 +80,21 @@ def class_doing(teller: Teller, node: ast.ClassDef) -> Doing | None:
     if noun:
         short = re.split(r", |: | (?:that|which) ", noun, maxsplit=1)[0]
         return Doing(f"defines {_determined(noun if len(noun.split()) <= _LONGEST_NOUN else short)}", node.name)
-    if _of_values(node):
-        return None
+    if names := [f"`{name}`" for name, _ in _constants(node)]:
+        return Doing(
+            f"names {listed(names) if len(names) <= _FEW else counted(len(names), 'constant')}",
+            node.name,
+            is_whole=True,
+        )
+    if fields := [f"`{name}`" for name in tables.fields_of(node)]:
+        by = listed(fields) if len(fields) <= _FEW else counted(len(fields), "attribute")
+        return Doing(f"describes {with_article(' '.join(words_of(node.name)))} by its {by}", node.name, is_whole=True)
     if told := _passed_on(node):
         return Doing(f"defines {decapitalised(told).rstrip('.')}", node.name)
+    abstract = [one for one in _public(node) if "abstractmethod" in {last_name(label) for label in one.decorator_list}]
+    if abstract:
+        shown = listed([f"`{one.name}`" for one in abstract[:_MOST_NAMED]])
+        return Doing(f"defines the interface `{node.name}`, of which subclasses define {shown}", is_whole=True)
     if base := _base_of(node):
         does = _done(teller, _public(node))
         kind = with_article(f"`{base.rpartition('.')[2]}`")
@@ -96,6 +108,10 @@ def _determined(noun: str) -> str:
     head = re.split(r" (?:of|for|with|in|to|from|on|that|which) | \(", noun)[0]
     has_own = re.match(r"(?:an?|the|all|its|some|various) ", noun)
     return noun if has_own or singular(head.rpartition(" ")[2]) else with_article(noun)
+
+
+def _constants(node: ast.ClassDef) -> list[tuple[str, ast.expr]]:
+    return tables.constants_of_class(node) if not node.decorator_list else []
 
 
 def _of_values(node: ast.ClassDef, owner: str = "") -> str:
@@ -175,6 +191,7 @@ def _done(teller: Teller, methods: Sequence[Function]) -> str:
     if not found and len(methods) <= _FEW:
         effects = [outer_effect(plain_stages(teller, one)) for one in methods]
         found = [doing_of(told) for told in effects if told]
+    found = found or [Doing(third_person(one.name)) for one in methods if one.name in VERBS - EMPTY_VERBS]
     if not found or 2 * len(found) < len(methods):
         return ""
     return joined(found[:_MOST_DONE], _LONGEST_DONE, is_inner=True)

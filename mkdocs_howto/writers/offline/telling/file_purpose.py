@@ -14,6 +14,7 @@ from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, needs, tables
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.class_purpose import class_doing, class_purpose, facts_of_class
+from mkdocs_howto.writers.offline.telling.exports import exports, purpose_of_exports
 from mkdocs_howto.writers.offline.telling.function_purpose import (
     by_name,
     does,
@@ -30,7 +31,7 @@ from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.joined import doing_of, joined
 from mkdocs_howto.writers.offline.telling.modules import creates, meant_stages, run_stages
 from mkdocs_howto.writers.offline.telling.names import phrase_of, singular, words_of
-from mkdocs_howto.writers.offline.telling.options import option_names
+from mkdocs_howto.writers.offline.telling.options import option_names, purpose_of_parser
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_bare, is_stub, parts_of
 from mkdocs_howto.writers.offline.telling.sentences import Fact, sentence
 from mkdocs_howto.writers.offline.telling.stages import Stage, walk_stages
@@ -207,6 +208,12 @@ def _file_purpose(teller: Teller, tree: ast.Module, parts: Parts) -> str:
     if parts.is_test:
         return purpose_of_tests(tree, parts)
     runs = meant_stages(teller, parts)
+    if found := exports(teller, tree, parts):
+        return purpose_of_exports(teller, found)
+    parser = purpose_of_parser(tree.body) if parts.guard else ""
+    if told := purpose(authors.docstring_of(parser), block.shape.name):
+        verb, _, rest = told.partition(" ")
+        return sentence(authors.of_gerund(verb, rest) or told)
     if parts.main is not None and (told := _of_texts(parts, block)):
         return told
     is_hook = any(trigger_of(one) and not in_words(teller, one) for one in parts.functions)
@@ -216,6 +223,8 @@ def _file_purpose(teller: Teller, tree: ast.Module, parts: Parts) -> str:
         return told
     if not parts.units:
         guarded = arranged(teller.statements(ast.Module([*parts.guard], []), parts.guard)) if parts.guard else ()
+        if len(names := _assigned(parts)) > 1 and not any(one.kind in _OUTER | {"print", "exit"} for one in runs):
+            return f"{theme_of(block.file) or 'Values'}: holds {_shown(names)}."
         return _of_script(runs or guarded, block, is_guarded=not runs) or _of_private(teller, parts) or _of_data(parts)
     if trigger := [unit for unit in parts.units if trigger_of(unit)]:
         return _of_handlers(trigger, tree, teller)
@@ -266,11 +275,17 @@ def _together(teller: Teller, units: Sequence[Unit], is_new: Callable[[str], boo
     if len(functions) == len(units) and (family := _family(teller, functions)):
         return family
     others = [one for one in units if not (isinstance(one, ast.ClassDef) and _is_error(one))]
+    others.sort(key=lambda one: isinstance(one, ast.ClassDef) and _holds_only(one))
     found = [class_doing(teller, one) if isinstance(one, ast.ClassDef) else doing(teller, one) for one in others]
     told = [one for one in found if one is not None and is_new(one.phrase)]
     if len(told) == 1 and told[0].name and told[0].phrase.startswith("defines "):
         return sentence(f"`{told[0].name}` is {told[0].phrase.removeprefix('defines ')}")
     return sentence(joined(told[:_MOST_TOLD]))
+
+
+def _holds_only(node: ast.ClassDef) -> bool:
+    """Return whether a class has values and no methods, and so is told after what does something."""
+    return bool(tables.fields_of(node) or tables.constants_of_class(node))
 
 
 def _is_model(node: ast.ClassDef) -> bool:
@@ -370,6 +385,18 @@ def _of_private(teller: Teller, parts: Parts) -> str:
     named = phrase_of(node.name)
     told = f"{named}: {effect}" if named and effect and " and yields " in effect else by_name(teller, node) or effect
     return sentence(told or "defines one private function for its own package")
+
+
+def _assigned(parts: Parts) -> list[str]:
+    """Return the names in capitals that a file gives values, some of which it computes."""
+    targets = [target for one in parts.run if isinstance(one, ast.Assign) for target in one.targets]
+    names = [one.id for one in targets if isinstance(one, ast.Name) and one.id.isupper()]
+    return list(dict.fromkeys(names)) if len(names) > len(parts.data) else []
+
+
+def _shown(names: Sequence[str]) -> str:
+    told = [f"`{name}`" for name in names]
+    return listed(told) if len(told) <= _MOST_NAMED else f"{', '.join(told[:_MOST_NAMED])} and others"
 
 
 def _of_data(parts: Parts) -> str:

@@ -20,7 +20,7 @@ from mkdocs_howto.writers.offline.telling.sentences import Fact
 from mkdocs_howto.writers.offline.telling.stages import ASKED, NEEDED, OTHERWISE, RANKS, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
-from mkdocs_howto.writers.offline.trees import Function, without_docstring, yields
+from mkdocs_howto.writers.offline.trees import Function, own, without_docstring, yields
 from mkdocs_howto.writers.offline.verbs import EMPTY_VERBS, GIVING_VERBS, VERBS
 from mkdocs_howto.writers.offline.words import listed, with_article
 
@@ -28,7 +28,7 @@ _MOST_NAMED = 6
 _MAKING = GIVING_VERBS - {"convert", "format", "render", "parse", "read", "load"}
 _PAIRS = (("source", "target"), ("from", "to"), ("old", "new"), ("src", "dst"))
 _OUTER = frozenset({"request", "file", "process", "ask", "database"})
-_WEAK = frozenset({"handle", "manage", "perform", "process"})
+WEAK = frozenset({"handle", "manage", "log", "perform", "process"})
 """Verbs that say more than nothing."""
 _FROM_CODE = re.compile(r"\b(?:made from|the result of|executes the locator)\b|\[|\(|\{")
 """What is taken from the code into an effect and says nothing without it."""
@@ -62,8 +62,18 @@ def doing(teller: Teller, node: Function) -> Doing | None:
         return None
     stages = plain_stages(teller, node)
     effects = [text for text in (outer_effect(stages), ending(stages)) if _is_telling(text)]
-    told = in_words(teller, node) or phrase_of(node.name, _WEAK) or (effects or [""])[0]
+    told = in_words(teller, node) or phrase_of(node.name, WEAK) or (effects or [""])[0]
     return doing_of(told, node.name) if told and GUESSED not in told and not told.startswith("is ") else None
+
+
+def _noun(node: Function) -> str:
+    """Return what a function gives whose name is a noun: "returns the total"."""
+    words = words_of(node.name)
+    values = [one.value for one in own(node) if isinstance(one, ast.Return)]
+    gives = any(value is not None and not isinstance(value, ast.Constant) for value in values)
+    is_noun = "".join(words).isalpha() and not set(words) & (VERBS | {"has", "to", "from"}) and len(words) < 4
+    is_noun = is_noun and not words[0].startswith("is")
+    return f"returns the {' '.join(words)}" if gives and is_noun and max(map(len, words)) > 2 else ""
 
 
 def _is_telling(text: str) -> bool:
@@ -74,7 +84,7 @@ def _is_telling(text: str) -> bool:
 def method_doing(node: Function) -> Doing | None:
     """Return what a method does in its author's words or those of its name; none if neither says it."""
     told = authors.phrase(authors.docstring_of(ast.get_docstring(node)), node.name) or phrase_of(node.name)
-    told = told or phrase_of(node.name, _WEAK)
+    told = told or phrase_of(node.name, WEAK) or _noun(node)
     return doing_of(told) if told and not told.startswith(("is ", "gives ")) and not is_bare(node) else None
 
 

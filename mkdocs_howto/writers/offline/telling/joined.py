@@ -75,7 +75,7 @@ class _Group:
         if not same or len(rests) == 1 or not all(tail and tail[0] in _LINKS for tail in tails):
             same, tails = [], rests
         parts = [_marked(" ".join(tail), names) for tail, (_, names) in zip(tails, self.objects, strict=True)]
-        return " ".join([listed(self.verbs), *same, listed(parts)])
+        return " ".join([listed(self.verbs), *same, listed(parts)]).strip()
 
     @property
     def is_simple(self) -> bool:

@@ -13,8 +13,9 @@ from mkdocs_howto.section import CodeBlock, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed
 from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, services, tables
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged, levelled
+from mkdocs_howto.writers.offline.telling.exports import exports, steps_of_exports
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, RESULTS
-from mkdocs_howto.writers.offline.telling.function_purpose import doing
+from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, doing
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.given import result_of
 from mkdocs_howto.writers.offline.telling.joined import joined
@@ -28,7 +29,7 @@ from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
-from mkdocs_howto.writers.offline.trees import Function, own
+from mkdocs_howto.writers.offline.trees import Function, own, yields
 from mkdocs_howto.writers.offline.verbs import GIVING_VERBS, VERBS
 from mkdocs_howto.writers.offline.words import listed, with_article
 
@@ -61,6 +62,8 @@ def module_steps(teller: Teller, tree: ast.Module) -> tuple[Step, ...]:
     parts = parts_of(tree)
     if parts.is_test:
         return _fitted(test_steps(teller, parts))
+    if found := exports(teller, tree, parts):
+        return _fitted([*_import_steps(teller, parts), *steps_of_exports(teller, found)])
     main = parts.main if parts.guard else None
     units = [one for one in parts.units if one is not main or trigger_of(one)] if parts.units != (main,) else []
     steps = _import_steps(teller, parts)
@@ -104,7 +107,7 @@ def creates(stage: Stage) -> bool:
 
 def _import_steps(teller: Teller, parts: Parts) -> list[Step]:
     stages = run_stages(teller, parts)
-    if not stages:
+    if not stages or (parts.units and all(one.kind == "environment" for one in stages)):
         return []
     if stages[-1].names == ("NameError",):
         told = [one.action for one in stages]
@@ -140,12 +143,12 @@ def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit], room: i
         units, key=lambda one: (not trigger_of(one), _is_exception(one), is_facade and isinstance(one, ast.ClassDef))
     )
     most = max(2, (MOST_LINES - min(len(units), room) - 1) // max(1, min(len(units), _FEW)))
-    steps = [_unit(teller, block, unit, most, len(units)) for unit in units[: 2 * MOST_STEPS]]
-    shown = steps if len(units) <= room else _paired(steps)
+    steps = _alike([_unit(teller, block, unit, most, len(units)) for unit in units[: 2 * MOST_STEPS]])
+    shown = steps if len(steps) <= room else _paired(steps)
     shown = shown if len(shown) <= room else shown[: room - 1]
     told = {line for step in shown for line in step.lines}
     rest = [unit for unit in units if _lines(unit)[0] not in told]
-    return [*shown, Step(_also(teller, rest))] if rest and len(units) > room else shown
+    return [*shown, Step(_also(teller, rest))] if rest and len(steps) > room else shown
 
 
 def _also(teller: Teller, units: Sequence[Unit]) -> str:
@@ -156,6 +159,25 @@ def _also(teller: Teller, units: Sequence[Unit]) -> str:
     names = [f"`{one.name}`" for one in units if f"`{one.name}`" not in told]
     named = f"{', '.join(names[:_MOST_UNITS])} and others" if len(names) > _MOST_UNITS else listed(names or [""])
     return f"Also {told}{'; and ' if told and named else ''}{named}."
+
+
+def _alike(steps: Sequence[Step]) -> list[Step]:
+    """Return steps of which those are one that say the same of several calls."""
+    found: list[Step] = []
+    calls: dict[str, list[str]] = {}
+    for one in steps:
+        head, _, tail = one.text.partition("` ")
+        is_call = one.text.startswith("`") and not one.steps and len(tail.split()) > _FEW
+        if is_call and tail in calls:
+            place = next(number for number, other in enumerate(found) if other.text.endswith(tail))
+            calls[tail].append(f"{head}`")
+            shown = listed(calls[tail])
+            found[place] = Step(f"{shown}: each {tail}", lines=(*found[place].lines, *one.lines))
+            continue
+        if is_call:
+            calls[tail] = [f"{head}`"]
+        found.append(one)
+    return found
 
 
 def _paired(steps: Sequence[Step]) -> list[Step]:
@@ -379,6 +401,8 @@ def _nothing(node: Function, docstring: Docstring) -> str:
     if values and len({len(one.elts) for one in values}) == 1:
         return told or f"returns {len(values[0].elts)} values"
     kind = unparsed(node.returns) if node.returns is not None else ""
+    if not any(isinstance(one, ast.Return) and one.value is not None for one in own(node)) and not yields(node):
+        return told or phrase_of(node.name, WEAK) or action_of(node.name) or _gives_nothing(node)
     noun = result_noun(node.name)
     words = " ".join(words_of(node.name))
     is_noun = words.isascii() and words.replace(" ", "").isalpha() and words.split()[0] not in VERBS | {"is", "has"}
@@ -391,6 +415,10 @@ def _nothing(node: Function, docstring: Docstring) -> str:
         else named or "returns the result"
     )
     return told or action_of(node.name) or gives
+
+
+def _gives_nothing(node: Function) -> str:
+    return "raises an error" if any(isinstance(one, ast.Raise) for one in own(node)) else "returns nothing"
 
 
 def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:

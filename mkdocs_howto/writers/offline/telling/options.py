@@ -29,6 +29,17 @@ def option_steps(nodes: Iterable[ast.AST]) -> list[Step]:
     return [Step("The command line takes:", tuple(Step(one) for one in told[:_MOST]))]
 
 
+def purpose_of_parser(nodes: Iterable[ast.AST]) -> str:
+    """Return the text with which code describes its command line; empty if it does not."""
+    for one in (inner for node in nodes for inner in walk(node)):
+        if isinstance(one, ast.Call) and last_name(one.func) == "ArgumentParser":
+            texts = [keyword.value for keyword in one.keywords if keyword.arg == "description"]
+            for text in texts:
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    return " ".join(text.value.split())
+    return ""
+
+
 def option_names(nodes: Iterable[ast.AST]) -> list[str]:
     """Return the options which code adds to a parser, by name."""
     return [name for name, _ in _options(nodes)]

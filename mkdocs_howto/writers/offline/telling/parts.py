@@ -77,6 +77,7 @@ def parts_of(tree: ast.Module) -> Parts:
     )
 
 
+_METADATA = frozenset({"__author__", "__copyright__", "__license__", "__title__", "__version__"})
 _QUIET = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
@@ -97,8 +98,10 @@ def _data(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
             case (
                 ast.Assign(targets=[ast.Name(id=name)], value=value)
                 | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-            ) if not name.startswith("_") and not any(isinstance(one, ast.Call | ast.Await) for one in walk(value)):
-                yield name, value
+            ):
+                is_public = not name.startswith("_") or name in _METADATA
+                if is_public and not any(isinstance(one, ast.Call | ast.Await) for one in walk(value)):
+                    yield name, value
 
 
 def _is_text(node: ast.stmt) -> bool:

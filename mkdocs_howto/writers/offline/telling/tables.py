@@ -54,6 +54,16 @@ def declared(node: ast.ClassDef) -> list[tuple[str, ast.expr]]:
     return found if found and len(found) == len(body) else []
 
 
+def fields_of(node: ast.ClassDef) -> list[str]:
+    """Return the attributes that a class declares which has no public methods; none for any other class."""
+    if any(
+        isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and not one.name.startswith("_") for one in node.body
+    ):
+        return []
+    found = [one.target for one in node.body if isinstance(one, ast.AnnAssign)]
+    return [one.id for one in found if isinstance(one, ast.Name) and not one.id.startswith("_")]
+
+
 def line_of_class(node: ast.ClassDef) -> str:
     """Return what a class of constants or of declared attributes holds, as a sentence; empty for any other class."""
     if names := list(dict(declared(node)).items()):

@@ -20,6 +20,7 @@ from mkdocs_howto.writers.offline.telling.joined import Doing, doing_of, joined
 from mkdocs_howto.writers.offline.telling.needs import believed
 from mkdocs_howto.writers.offline.trees import Function
 from tests.conftest import write_tree
+from tests.writers.offline.telling.told import told
 
 TOGETHER = {
     "one verb": (
@@ -42,6 +43,7 @@ TOGETHER = {
         [("reads the page and saves it", "grab"), ("clears rows", "clear")],
         "reads the page and saves it (`grab`); clears rows (`clear`)",
     ),
+    "only verbs": ([("reads", ""), ("writes", "")], "reads and writes"),
     "nothing": ([], ""),
 }
 """Phrases and names of functions with the sentence about all of them."""
@@ -171,6 +173,39 @@ FILES = {
         """,
         "After an error, these are returned: `None` by `read_rows` and `False` by `read_prices`.",
     ),
+    "package": (
+        "shop/__init__.py",
+        "from shop.cart import Cart\nfrom shop.price import *\n__all__ = ['Cart']\n",
+        "Makes `Cart` and everything public of `shop.price` importable from `shop`; it adds nothing of its own.",
+    ),
+    "version": (
+        "shop/version.py",
+        "__version__ = '1.2'\n",
+        "Holds the version (`__version__`); importing it runs nothing.",
+    ),
+    "settings": (
+        "shop/settings.py",
+        "import os\nROOT = os.getcwd()\nKEY = os.getenv('SHOP_KEY')\nDEBUG = False\n",
+        "Settings of `shop`: holds `ROOT`, `KEY` and `DEBUG`.",
+    ),
+    "parser": (
+        "shop/cli.py",
+        (
+            "import argparse\ndef main():\n    parser = argparse.ArgumentParser(description='Print the total.')\n"
+            "    parser.add_argument('path')\n    print(parser.parse_args().path)\n"
+            "if __name__ == '__main__':\n    main()\n"
+        ),
+        "Prints the total.",
+    ),
+    "values": (
+        "shop/values.py",
+        (
+            "from dataclasses import dataclass\n@dataclass\nclass Item:\n    name: str\n    price: float = 0\n"
+            "class Cart:\n    def add_item(self, item):\n        self.items.append(item)\n"
+            "    def total(self):\n        return sum(self.items)\n"
+        ),
+        "adds an item and returns the total (`Cart`); describes an item by its `name` and `price` (`Item`).",
+    ),
     "classes": (
         "shop/parts.py",
         """
@@ -218,6 +253,13 @@ def test_a_result_is_what_annotation_and_statements_agree_on(code: str, result: 
     (node,) = ast.parse(code).body
     assert isinstance(node, Function)
     assert result_of(node) == result
+
+
+def test_calls_that_do_the_same_are_told_once(tmp_path: Path) -> None:
+    code = "".join(f"def make_{name}():\n    return Table('{name}', 'wood', 4)\n" for name in ("red", "blue", "green"))
+    steps = told(tmp_path, code + "def open_door(a):\n    print(a)\n")
+    assert steps[0].startswith("`make_red()`, `make_blue()` and `make_green()`: each ")
+    assert steps[1:] == ["`open_door(a)` prints `a`."]
 
 
 @pytest.mark.parametrize("kind", RAISES)
