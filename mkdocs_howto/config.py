@@ -12,7 +12,7 @@ from mkdocs.config.base import Config
 
 from mkdocs_howto.errors import LEVELS, HowtoError
 from mkdocs_howto.files import kept_inside, leads_out, real
-from mkdocs_howto.review.codes import CODES
+from mkdocs_howto.review.codes import CODES, RETIRED
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import PARTS, TocMode
 from mkdocs_howto.settings import Settings, interpreter_paths
@@ -124,7 +124,7 @@ class HowtoConfig(Config):
     css = opt.Type(bool, default=True)
     """Whether to add the plugin's small style sheet to the site."""
 
-    ignore = opt.ListOfItems(opt.Choice(tuple(CODES)), default=[])
+    ignore = opt.ListOfItems(opt.Choice((*CODES, *sorted(RETIRED))), default=[])
     """Codes of findings to leave out; see the page about findings."""
 
     levels = opt.Type(dict, default={})

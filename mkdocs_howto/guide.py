@@ -21,7 +21,7 @@ from mkdocs_howto.masking import first_masked_line, masked_markdown
 from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
-from mkdocs_howto.review.codes import CODES
+from mkdocs_howto.review.codes import CODES, RETIRED, unused
 from mkdocs_howto.section import CodeBlock, Finding, Options, PaidWriter, Placeholder, Section, Tokens, Writer
 from mkdocs_howto.settings import Settings
 from mkdocs_howto.stores.stamp import announce, stamp_of
@@ -482,11 +482,9 @@ class Guide:
         if (secret := first_masked_line(pinned.pin.body)) is not None:
             message = f"{about}: {_HIDDEN_IN_PIN}"
             yield Notice("pin", message, pinned.file, pinned.pin.line + secret - 1)
-        codes = {finding.code for finding in answer.entry.section.findings}
-        for code in pinned.pin.ignore:
-            if code not in codes:
-                message = f"{about}: `{code}` is ignored here, but was not found."
-                yield Notice("option", message, pinned.file, pinned.pin.head_line)
+        for code in unused(pinned.pin.ignore, answer.entry.section.findings):
+            message = f"{about}: `{code}` is ignored here, but was not found."
+            yield Notice("option", message, pinned.file, pinned.pin.head_line)
 
     def _told_findings(self, answer: Answer, options: Options) -> list[Finding]:
         """Return the findings that an author can mend: in an edited pin, and in an example file."""
@@ -498,14 +496,12 @@ class Guide:
 
     def _of_ignores(self, answer: Answer, options: Options, spot: placeholders.Spot, here: Notice) -> Iterator[Notice]:
         """Yield a notice for each code that a placeholder ignores and that nothing has."""
-        codes = {finding.code for finding in answer.entry.section.findings}
-        self._used_ignores |= codes.intersection(self.settings.ignore)
+        findings = answer.entry.section.findings
+        self._used_ignores.update(finding.code for finding in findings)
         if answer.pinned is not None:
             return  # A pin's own text decides; what its placeholder ignores may be needed again.
-        for code in options.ignore:
-            if code not in codes:
-                message = f"`{spot.reference}`: `{code}` is ignored here, but was not found."
-                yield dataclasses.replace(here, message=message)
+        for code in unused(options.ignore, findings):
+            yield dataclasses.replace(here, message=f"`{spot.reference}`: `{code}` is ignored here, but was not found.")
 
     def shown_findings(self, answer: Answer, ignore: Iterable[str] = ()) -> list[Finding]:
         """What the review found in a section, without what nobody wants to hear of.
@@ -519,11 +515,11 @@ class Guide:
 
     def unused_ignores(self) -> list[str]:
         """Codes that the site ignores though this build found none of them."""
-        return [code for code in self.settings.ignore if code not in self._used_ignores]
+        return [code for code in self.settings.ignore if code not in self._used_ignores | RETIRED]
 
     def request(self, placeholder: Placeholder) -> Request:
         options = placeholder.options
-        if wrong := [code for code in options.ignore if code not in CODES]:
+        if wrong := [code for code in options.ignore if code not in CODES.keys() | RETIRED]:
             raise BadOption(f"There is no finding `{wrong[0]}` to ignore.", hint=f"Findings: {', '.join(CODES)}.")
         writer = options.writer or self.settings.writer
         if writer not in {"offline", self.settings.writer}:

@@ -835,3 +835,9 @@ def test_findings_can_be_ignored_and_unused_ignores_are_told(site: Site) -> None
     site.options["ignore"] = ["prompt-echo"]
     site.page("# Title\n\n::: howto shop.Cart\n")
     assert any("mkdocs.yml ignores `prompt-echo`" in row for row in site.build().warnings)
+
+
+def test_codes_of_older_versions_can_still_be_ignored(site: Site) -> None:
+    site.options["ignore"] = ["missing-member"]
+    site.page("# Title\n\n::: howto shop.Cart\n    ignore: [missing-member]\n")
+    assert site.build(strict=True).warnings == []

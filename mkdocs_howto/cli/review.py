@@ -17,7 +17,7 @@ from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.files import read_regular
 from mkdocs_howto.masking import masked_markdown
 from mkdocs_howto.reading import read
-from mkdocs_howto.review.codes import CODES, advice
+from mkdocs_howto.review.codes import CODES, RETIRED, advice, unused
 from mkdocs_howto.section import Finding
 
 _LARGEST = 1_000_000
@@ -29,7 +29,11 @@ _LARGEST = 1_000_000
 @click.option("--ref", "reference", metavar="REF", required=True, help="What the text is about.")
 @site.path_option
 @click.option(
-    "--ignore", metavar="CODE", multiple=True, type=click.Choice(tuple(CODES)), help="Leave out findings of this code."
+    "--ignore",
+    metavar="CODE",
+    multiple=True,
+    type=click.Choice((*CODES, *sorted(RETIRED))),
+    help="Leave out findings of this code.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
@@ -58,7 +62,7 @@ def command(file: Path, reference: str, paths: Sequence[Path], ignore: Sequence[
     except (OSError, UnicodeDecodeError) as error:
         click.echo(f"{file} cannot be read: {error}", err=True)
         sys.exit(2)
-    for code in _unused(ignore, everything):
+    for code in unused(ignore, everything):
         click.echo(f"`{code}` is ignored, but was not found.", err=True)
     findings = [finding for finding in everything if finding.code not in {*settings.ignore, *ignore}]
     if form == "json":
@@ -66,11 +70,6 @@ def command(file: Path, reference: str, paths: Sequence[Path], ignore: Sequence[
     else:
         _print(file, findings)
     sys.exit(1 if any(finding.severity == "error" for finding in findings) else 0)
-
-
-def _unused(ignore: Sequence[str], findings: Sequence[Finding]) -> list[str]:
-    codes = {finding.code for finding in findings}
-    return [code for code in dict.fromkeys(ignore) if code not in codes]
 
 
 def _print(file: Path, findings: Sequence[Finding]) -> None:

@@ -6,7 +6,7 @@ read only where they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,6 +51,14 @@ _TABLE = (
     Code("unknown-link", "error", "The text links to a target that the code does not name."),
 )
 CODES: Mapping[str, Code] = {code.code: code for code in _TABLE}
+RETIRED = frozenset({"missing-member"})
+"""Codes of older versions: `ignore` still takes them, so that an upgrade breaks no site."""
+
+
+def unused(ignored: Iterable[str], findings: Iterable[Finding]) -> list[str]:
+    """Return the codes that are ignored though no finding has them, each once; retired codes are nobody's fault."""
+    needless = RETIRED | {finding.code for finding in findings}
+    return [code for code in dict.fromkeys(ignored) if code not in needless]
 
 
 def found(code: str, message: str, words: str = "", line: int = 0) -> Finding:
