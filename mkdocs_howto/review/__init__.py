@@ -26,10 +26,12 @@ def review(reading: Reading, block: CodeBlock, project: Project, ignore: Iterabl
         Findings, in the order of the text, at most some hundreds; none when all that can be decided is right.
     """
     from mkdocs_howto.effects import effects_of
+    from mkdocs_howto.facts.othernames import meant
     from mkdocs_howto.review import identifiers, truth, wording
     from mkdocs_howto.review.examples import example_findings
     from mkdocs_howto.syntax import parsed
 
+    block = meant(block, project)
     tree = parsed(block.source)
     effects = effects_of(block, tree)
     findings = [

@@ -39,9 +39,11 @@ def write_section(block: CodeBlock, project: Project) -> Section:
     """
     # A build that finds every section kept asks only for the version.
     from mkdocs_howto.effects import effects_of
+    from mkdocs_howto.facts.othernames import meant
     from mkdocs_howto.syntax import parsed
     from mkdocs_howto.writers.offline.examples import example_of
 
+    block = meant(block, project)
     tree = parsed(block.source)
     example = example_of(block, tree, project, effects_of(block, tree))
     description, steps = outline_of(block, project)
@@ -67,12 +69,14 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
         project: Answers what other objects are.
     """
     from mkdocs_howto.effects import effects_of
+    from mkdocs_howto.facts.othernames import meant
     from mkdocs_howto.syntax import parsed
     from mkdocs_howto.writers.offline.describing.description import describe, is_told_by_author
     from mkdocs_howto.writers.offline.telling.functions import Teller
     from mkdocs_howto.writers.offline.telling.purpose import description_of, observed_in
     from mkdocs_howto.writers.offline.telling.steps import steps_of
 
+    block = meant(block, project)
     tree = parsed(block.source)
     teller = Teller(block, tree, project)
     steps = steps_of(teller, tree)
