@@ -456,7 +456,8 @@ def _styled(nodes: Sequence[ast.expr], style: str, say: Say) -> str:
         case "":
             return _all(nodes, say)
         case "or":
-            return _all(nodes, say, last="or")
+            several = nodes[0].elts if len(nodes) == 1 and isinstance(nodes[0], ast.Tuple) else nodes
+            return _all(several, say, last="or")
         case "by":
             return _by(nodes[0], say)
         case "chars":

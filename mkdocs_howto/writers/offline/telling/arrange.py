@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from mkdocs_howto.writers.offline.telling.stages import CHECKED, NEEDED, OTHERWISE, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.stages import CHECKED, NEEDED, OTHERWISE, RANKS, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.wording import clause
 from mkdocs_howto.writers.offline.words import listed
 
 MOST_STEPS = 9
@@ -13,10 +14,12 @@ MOST_STEPS = 9
 MOST_LINES = 16
 """Steps in all, with those inside others."""
 _LONGEST_JOINED = 150
-_MOST_WORDS = 30
+_MOST_WORDS = 35
 """Words of several actions that one step joins."""
 _LONGEST_CONDITIONS = 90
 _LONGEST_CHAIN = 160
+_MOST_PARTS = 3
+"""Cases of a choice that one step tells beside the last one."""
 _EASY = 6
 """Steps up to which each thing that is done has a step of its own."""
 _CHAINED = frozenset({"call", "print", "change"})
@@ -26,7 +29,7 @@ _MOST_OBJECTS = 5
 
 def arranged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     """Return stages merged and shortened to at most nine on the top level and sixteen in all, on two levels."""
-    kept = merged(tuple(_flat(stage, 1) for stage in _without_echoes(stages)))
+    kept = _choices(merged(tuple(_flat(stage, 1) for stage in _without_echoes(stages))))
     if len(kept) > _EASY:
         kept = _chained(kept)
     for rank in range(9):
@@ -41,7 +44,7 @@ def levelled(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     found: list[Stage] = []
     is_whole = True
     for stage in stages:
-        if not is_whole and (stage.condition == OTHERWISE or stage.is_alternative):
+        if not is_whole and _depends(stage):
             continue  # It is about a condition that nothing tells any more.
         lifted = levelled(_lifted(stage)) if stage.steps else (stage,)
         is_whole = bool(lifted)
@@ -180,26 +183,98 @@ def _flat(stage: Stage, level: int) -> Stage:
 
 
 def _lifted(stage: Stage) -> list[Stage]:
-    """Return the stages of a group one level higher, each with the group's condition if it has none itself."""
+    """Return the stages of a group one level higher: as one sentence, else each with the group's condition or loop."""
+    if (whole := _as_one(stage)) is not None:
+        return [whole]
     if stage.loop:
         return [replace(one, loop=one.loop or stage.loop) for one in stage.steps if not one.loop]
-    if stage.condition and not any(one.condition or one.loop or one.steps for one in stage.steps):
-        actions = [part for one in stage.steps for part in one.chain or (one.action,)]
-        words = len(f"{stage.condition} {' '.join(actions)}".split())
-        if sum(map(len, actions)) < _LONGEST_JOINED and words <= _MOST_WORDS:
-            strongest = max(stage.steps, key=lambda one: one.rank)
-            return [
-                replace(
-                    strongest,
-                    action=listed(actions),
-                    condition=stage.condition,
-                    is_alternative=stage.is_alternative,
-                    lines=stage.lines,
-                    objects=(),
-                )
-            ]
     lifted = [(one, _both(stage.condition, one.condition)) for one in stage.steps]
     return [replace(one, condition=condition) for one, condition in lifted if condition is not None]
+
+
+def _as_one(stage: Stage) -> Stage | None:
+    """Return a group as one stage that tells all that happens in it, or as much as a sentence holds of it."""
+    inner = [one for part in stage.steps for one in (_lifted(part) if part.steps else [part])]
+    inner = list(_choices([one for one in inner if one.condition != NEEDED and one.kind != "stop"]))
+    if (
+        len(inner) == 1
+        and not stage.loop
+        and (both := _both(stage.condition, inner[0].condition))
+        and not inner[0].opens
+    ):
+        return replace(inner[0], condition=both, is_alternative=stage.is_alternative, lines=stage.lines)
+    rank = 0
+    while inner:
+        told = [clause(one) for one in inner]
+        is_plain = not any(one.condition or one.loop or one.opens for one in inner)
+        action = phrases(told) if is_plain else "; ".join(told)
+        if len(f"{stage.condition} {stage.loop} {action}".split()) <= _MOST_WORDS:
+            strongest = max(inner, key=lambda one: one.rank)
+            is_many = len(inner) > 1 or strongest.opens or strongest.condition + strongest.loop != ""
+            return replace(
+                strongest,
+                action=action,
+                condition=stage.condition,
+                loop=stage.loop,
+                is_alternative=stage.is_alternative,
+                lines=stage.lines,
+                chain=tuple(told) if is_plain else (),
+                verb="",
+                objects=(),
+                value="" if len(inner) > 1 else strongest.value,
+                opens=is_many,
+            )
+        rank += 1
+        inner = list(chosen(inner, lambda one: one.rank > rank or bool(one.value)))  # noqa: B023
+        if rank > max(RANKS.values()):
+            break
+    return None
+
+
+def _choices(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """Return stages of which neighbours that end the function are one choice: "returns `a` if …, otherwise `b`"."""
+    found: list[Stage] = []
+    for stage in stages:
+        last = found[-1] if found else None
+        if last is not None and (joined := _choice(last, stage)) is not None:
+            found[-1] = joined
+        else:
+            found.append(replace(stage, steps=_choices(stage.steps)) if stage.steps else stage)
+    return tuple(found)
+
+
+def _choice(first: Stage, second: Stage) -> Stage | None:
+    """Return two endings as one choice, or `None` where they are none."""
+    is_open = first.kind == second.kind and first.value and second.value and not (first.loop or second.loop)
+    if not is_open or NEEDED in {first.condition, second.condition} or second.opens:
+        return None
+    parts = first.chain if first.opens else (f"{first.value} if {first.condition}",)
+    is_last = second.condition in {"", OTHERWISE}
+    if (not first.opens and first.condition in {"", OTHERWISE}) or (first.opens and (first.condition or not parts)):
+        return None
+    if first.value == second.value:
+        both = "" if is_last and len(parts) == 1 else f"{parts[-1]}, or if {second.condition}"
+        parts = (*parts[:-1], both) if both else ()
+    elif not is_last:
+        parts = (*parts, f"{second.value} if {second.condition}")
+    verb = "returns" if second.kind == "return" else "raises"
+    is_long = any(" and " in one or " or " in one for one in parts)
+    told = "; ".join(parts) if is_long else ", ".join(parts) if is_last else listed(parts)
+    choice = f"{told}{';' if is_long else ','} otherwise {second.value}" if is_last else told
+    action = f"{verb} {choice if parts else second.value}"
+    if len(action.split()) > _MOST_WORDS or len(parts) > _MOST_PARTS:
+        return None
+    return replace(
+        first,
+        action=action,
+        condition="",
+        value=second.value,
+        is_alternative=False,
+        opens=bool(parts),
+        chain=() if is_last else parts,
+        objects=(),
+        lines=(*first.lines, *second.lines),
+    )
 
 
 def _both(outer: str, inner: str) -> str | None:
@@ -211,26 +286,58 @@ def _both(outer: str, inner: str) -> str | None:
     return outer if outer == inner else f"{outer} and {inner}"
 
 
+def chosen(stages: Sequence[Stage], is_kept: Callable[[Stage], bool]) -> tuple[Stage, ...]:
+    """Return the stages that are kept, and with each that is told as the other case those that it follows from."""
+    found: list[Stage] = []
+    is_needed = False
+    for stage in reversed(stages):
+        if is_needed or is_kept(stage):
+            found.append(stage)
+            is_needed = _depends(stage)
+    return tuple(reversed(found))
+
+
+def shortened(stages: Sequence[Stage], most: int) -> tuple[Stage, ...]:
+    """Return at most so many stages: what is done one after the other is one, then the most telling ones stay."""
+    kept = list(stages) if len(stages) <= most else _joined(stages)
+    while len(kept) > most:
+        free = [one for one, after in zip(kept, [*kept[1:], None], strict=True) if after is None or not _depends(after)]
+        kept.remove(min(reversed(free), key=lambda one: (bool(one.value) and not one.condition, one.rank)))
+    return tuple(kept)
+
+
+def _joined(stages: Sequence[Stage]) -> list[Stage]:
+    """Return stages of which neighbours that always happen are one sentence."""
+    found: list[Stage] = []
+    for one in stages:
+        last = found[-1] if found else None
+        is_plain = last is not None and not any(x.condition or x.loop or x.steps or x.opens for x in (last, one))
+        if last is not None and is_plain and len(f"{last.action} {one.action}".split()) <= _MOST_WORDS:
+            parts = (*(last.chain or (last.action,)), one.action)
+            strongest = max(last, one, key=lambda x: x.rank)
+            whole = replace(strongest, action=phrases(parts), chain=parts, verb="", objects=(), value=one.value)
+            found[-1] = replace(whole, lines=(*last.lines, *one.lines))
+        else:
+            found.append(one)
+    return found
+
+
+def phrases(parts: Sequence[str]) -> str:
+    """Return verb phrases as a list, told apart by semicolons where they hold lists themselves."""
+    is_long = any(" and " in one or ", " in one for one in parts[:-1])
+    return "; ".join(parts) if is_long else listed(parts)
+
+
+def _depends(stage: Stage) -> bool:
+    """Return whether a stage is told as the other case of the one before it."""
+    return stage.condition == OTHERWISE or stage.is_alternative
+
+
 def _without(stages: Sequence[Stage], rank: int) -> tuple[Stage, ...]:
     """Return stages without those of a rank up to the given one."""
-    kept = []
-    for stage in stages:
-        inner = _without(stage.steps, rank)
-        if stage.steps and not inner:
-            continue
-        if stage.rank > rank or (stage.kind == "return" and not stage.condition):
-            kept.append(replace(stage, steps=inner))
-    return _ordered(tuple(kept))
-
-
-def _ordered(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
-    """Return stages without an "otherwise" whose condition was left out."""
-    found: list[Stage] = []
-    for stage in stages:
-        if stage.condition == OTHERWISE and not (found and found[-1].condition):
-            stage = replace(stage, condition="")  # noqa: PLW2901 - the same stage, said without what went before
-        found.append(stage)
-    return tuple(found)
+    inner = [replace(one, steps=_without(one.steps, rank)) if one.steps else one for one in stages]
+    told = [one for one, whole in zip(inner, stages, strict=True) if one.steps or not whole.steps]
+    return chosen(told, lambda one: one.rank > rank or (one.kind == "return" and not one.condition))
 
 
 def _cut(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:

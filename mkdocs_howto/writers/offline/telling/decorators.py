@@ -14,6 +14,8 @@ from mkdocs_howto.writers.offline.telling.stages import Stage
 from mkdocs_howto.writers.offline.trees import Function, own, yields
 
 _FUNCTION = "the function"
+PASSED_ON = f"what {_FUNCTION} returns"
+"""The value of a wrapper that changes nothing about the result."""
 
 
 class StageMaker(Protocol):
@@ -74,14 +76,7 @@ def _wrapped(outer: Function, wrapper: Function) -> str:
 
 def _called(teller: StageMaker, wrapper: Function, outer: Scope, wrapped: str) -> tuple[Stage, ...]:
     known = replace(outer, phrases={wrapped: _FUNCTION})
-    return tuple(_named(one, wrapped) for one in teller.stages(wrapper, None, known))
-
-
-def _named(stage: Stage, wrapped: str) -> Stage:
-    """Return a stage in which a call of the wrapped function is told as what it is."""
-    steps = tuple(_named(one, wrapped) for one in stage.steps)
-    action = "returns its result" if stage.action == "returns the result" else stage.action
-    return replace(stage, action=action, steps=steps)
+    return teller.stages(wrapper, None, known)
 
 
 def is_block(node: Function) -> bool:

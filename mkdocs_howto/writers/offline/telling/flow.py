@@ -12,14 +12,14 @@ from typing import TypeAlias
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import Shape, Span
-from mkdocs_howto.syntax import below, dumped, last_name, unparsed, walk
+from mkdocs_howto.syntax import dumped, last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import failures
 from mkdocs_howto.writers.offline.telling.acts import act_of, is_outward
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.files import is_open, opened, touches
-from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun
+from mkdocs_howto.writers.offline.telling.names import noun_name, noun_of, result_noun
 from mkdocs_howto.writers.offline.telling.requests import Requests
-from mkdocs_howto.writers.offline.telling.scope import CHANGING, names_in, sources_of
+from mkdocs_howto.writers.offline.telling.scope import CHANGING
 from mkdocs_howto.writers.offline.telling.shapes import folded
 from mkdocs_howto.writers.offline.telling.stages import (
     ASKED,
@@ -32,7 +32,7 @@ from mkdocs_howto.writers.offline.telling.stages import (
     Stage,
     walk_stages,
 )
-from mkdocs_howto.writers.offline.telling.terms import ANSWER, GUESSED, Terms
+from mkdocs_howto.writers.offline.telling.terms import ANSWER, GUESSED, RESULT_OF, Terms
 from mkdocs_howto.writers.offline.trees import Function, own, without_docstring, yields
 from mkdocs_howto.writers.offline.types import PLAIN, head
 from mkdocs_howto.writers.offline.words import listed, with_article
@@ -82,8 +82,11 @@ _SILENT = frozenset(
     }
 )
 """Methods of unknown objects that nobody notices."""
-_BARE = frozenset({"a list", "a dictionary", "a text", "a tuple", "a set"})
-_MOST_SOURCES = 4
+_EMPTY = frozenset(
+    {"", "the result", "a list", "a dictionary", "a text", "a tuple", "a set"}
+    | {f"the {GUESSED}{noun}" for noun in ("result", "results", "data", "value", "output", "object", "list")}
+)
+"""Nouns that say less of a result than the name of the function."""
 RESULTS = {
     "str": "a text", "int": "an integer", "float": "a number", "bool": "`True` or `False`", "bytes": "bytes",
     "dict": "a dictionary", "Dict": "a dictionary", "list": "a list", "List": "a list", "tuple": "a tuple",
@@ -126,9 +129,6 @@ class Flow:
         self._stored: dict[str, str] = {}
         """Constants that the object was given, by attribute."""
         self._handles: set[str] = set()
-        self._sources: Mapping[str, frozenset[str]] = {}
-        """Parameters from which each variable is made."""
-        self._order: Sequence[str] = ()
         self._named = ""
         """What the function gives, from its name."""
         self._kind = ""
@@ -140,12 +140,8 @@ class Flow:
     def function(self, node: Function) -> tuple[Stage, ...]:
         """Return the stages of a function's body."""
         body = without_docstring(node.body)
-        self._sources = sources_of(below(node), self._terms.scope.parameters)
-        is_open = node.args.vararg is not None  # It passes on what it is given.
-        quiet = {node.args.vararg, node.args.kwarg} if is_open else set()
-        self._order = [one.arg for one in walk(node.args) if isinstance(one, ast.arg) and one not in quiet]
         self._kind = RESULTS.get(unparsed(node.returns).partition("[")[0], "") if node.returns is not None else ""
-        self._named = result_noun(node.name)
+        self._named = result_noun(node.name) or noun_name(node.name)
         self._gives = any(isinstance(one, ast.Return) and not _is_none(one.value) for one in own(node))
         self._gives = self._gives and not yields(node)
         if len(body) > 1 and isinstance(body[-1], ast.Return) and body[-1].value is None:
@@ -273,7 +269,7 @@ class Flow:
     def _returned(self, node: ast.stmt, value: ast.expr | None) -> Iterator[Stage]:
         if value is None or (_is_none(value) and self._gives):
             if self._gives:
-                yield self._stage("return", node, "returns `None`", names=("None",))
+                yield replace(self._stage("return", node, "returns `None`", names=("None",)), value="`None`")
             else:
                 yield self._stage("stop", node, "does nothing more")
             return
@@ -298,21 +294,10 @@ class Flow:
             noun = f"the result of {noun}"
         if effects and noun in {"", effects[-1].names[-1] if effects[-1].names else None}:
             noun = noun or "the result"
-        made = self._made_from(noun, value)
-        if made and (noun.count(" ") > 3 or noun in {"", "the result"}):
-            kind = self._named if self._named not in self._order else ""
-            noun = f"{GUESSED}the {kind}" if kind else GUESSED + (self._kind or "a value")
-        told = f"returns {noun or 'the result'}{f' made from {listed(made)}' if made else ''}"
-        yield replace(self._stage("return", node, told, names=(_nature(value),)), objects=tuple(made))
-
-    def _made_from(self, noun: str, value: ast.expr) -> list[str]:
-        """Return the parameters that a result is made from, if its noun says too little and there are few of them."""
-        is_told = noun and (noun.startswith("whether ") or (GUESSED not in noun and noun not in _BARE))
-        if is_told or self._terms.scope.phrases:
-            return []
-        made = {name for one in names_in(value) for name in self._sources.get(one, ())}
-        shown = [f"`{name}`" for name in self._order if name in made]
-        return shown if len(shown) <= _MOST_SOURCES else []
+        if self._named and (noun in _EMPTY or noun.startswith(RESULT_OF)):
+            noun = f"{GUESSED}the {self._named}"
+        told = noun or (self._kind and f"{GUESSED}{self._kind}") or "the result"
+        yield replace(self._stage("return", node, f"returns {told}", names=(_nature(value),)), value=told)
 
     def _yielded(self, node: ast.stmt, value: ast.expr | None) -> Iterator[Stage]:
         if value is not None:
@@ -328,7 +313,8 @@ class Flow:
         if name == "HTTPException" and isinstance(node.exc, ast.Call) and (status := _status(node.exc)):
             yield self._stage("raise", node, f"answers with status {status}", names=(name,))
         elif name[:1].isupper():
-            yield replace(self._stage("raise", node, f"raises `{name}`", names=(name,)), objects=self._message(node))
+            told = self._stage("raise", node, f"raises `{name}`", names=(name,))
+            yield replace(told, objects=self._message(node), value=f"`{name}`")
         elif error is None:
             yield self._stage("raise", node, "raises the error again", names=("",))
 
@@ -355,20 +341,26 @@ class Flow:
         clause = self._outcome(node.test) or self._clause(node.test)
         opposite = self._outcome(node.test, holds=False) or self._clause(node.test, holds=False)
         then, other = self.body(node.body), self.body(node.orelse)
-        if then:
+        if not then and not other:
+            return
+        if not then or not other:
+            yield from self._under(clause if then else opposite, then or other, node)
+        elif ends(node.orelse) and not ends(node.body) and opposite:
+            yield from self._under(opposite, other, node)  # What follows happens in the other case alone.
+            yield from then
+        elif len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and clause:
             yield from self._under(clause, then, node)
-        if other and not then:
-            yield from self._under(opposite, other, node)
-        elif other:
-            if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and clause:
-                yield from (_alternative(stage, clause) for stage in other)
-            else:
-                yield from self._under(OTHERWISE if clause else "", other, node)
+            yield from (_alternative(stage, clause) for stage in other)
+        elif ends(node.body) and clause and len(other) > 1:
+            yield from self._under(clause, then, node)
+            yield from other
+        else:
+            yield from self._under(clause, then, node)
+            yield from self._under(OTHERWISE if clause else "", other, node)
 
     def _clause(self, test: ast.expr, *, holds: bool = True) -> str:
-        """Return a test as a clause that a caller can decide; empty if it is about variables that he does not see."""
-        clause = self._terms.clause(test, holds=holds)
-        return clause if GUESSED not in clause else ""
+        """Return a test as a clause; empty if it cannot be said."""
+        return self._terms.clause(test, holds=holds)
 
     def _outcome(self, test: ast.expr, *, holds: bool = True) -> str:
         """Return a test of what a told call gave as a clause: "there is no result"; empty for any other test."""
@@ -384,7 +376,7 @@ class Flow:
         """Yield stages that share a condition: one with it, several in a group, none of what cannot be told without."""
         if not condition:
             self.left_out |= {stage.action for stage in walk_stages(stages) if stage.kind == "return"}
-            if len(stages) == 1 and (reason := _by_message(stages[0])) is not None:
+            if len(stages) == 1 and (reason := by_message(stages[0])) is not None:
                 yield reason
                 return
             kept = [stage for stage in stages if stage.kind not in {"raise", "stop", "catch", "return", "store"}]
@@ -392,6 +384,10 @@ class Flow:
                 yield Stage(kind="group", condition=NEEDED, steps=tuple(kept), lines=(_span(node),))
             else:
                 yield from (replace(stage, condition=stage.condition or NEEDED) for stage in kept)
+            return
+        is_inner = GUESSED in condition or RESULT_OF in condition
+        if is_inner and "`" not in condition and len(stages) == 1 and (reason := by_message(stages[0])) is not None:
+            yield reason
             return
         if len(stages) == 1 and (joined := _joined(condition, stages[0])) is not None:
             yield joined
@@ -403,6 +399,7 @@ class Flow:
         if (items := _replaced(node)) is not None and (noun := self._known_noun(items)):
             yield self._stage("change", node, f"replaces the items of {noun}")
             return
+        self._terms.forget(inner for one in node.body for inner in walk(one))
         if each and GUESSED not in each and isinstance(node.target, ast.Name):
             is_first = isinstance(node.body[-1], ast.Return | ast.Break) and not node.orelse
             self._terms.known[node.target.id] = (
@@ -431,6 +428,16 @@ class Flow:
     def _repeated(self, each: str, stages: Sequence[Stage], node: ast.AST) -> Stage:
         if len(stages) == 2 and stages[1].verb == IGNORED and each.startswith("each ") and not stages[0].loop:
             each, stages = f"{each}, skipping those for which that fails", stages[:1]
+        only = stages[0] if len(stages) == 1 else None
+        if (
+            only is not None
+            and only.kind == "raise"
+            and (reason := by_message(replace(only, condition=""))) is not None
+        ):
+            return replace(reason, loop=each)
+        if only is not None and only.kind == "return" and each.startswith("each ") and not (only.loop or only.steps):
+            which = f" for which {only.condition}" if only.condition not in {"", OTHERWISE, NEEDED} else ""
+            return replace(only, condition="", loop=f"the first {each.removeprefix('each ')}{which}", value="")
         if len(stages) == 1 and each.startswith("each ") and _is_filter(stages[0]):
             each, stages = f"{each} where {stages[0].condition}", [replace(stages[0], condition="")]
         if (
@@ -454,6 +461,7 @@ class Flow:
         return Stage(kind="group", loop=each, steps=tuple(stages), lines=(_span(node),))
 
     def _while(self, node: ast.While) -> Iterator[Stage]:
+        self._terms.forget(walk(node))
         stages = [stage for stage in self.body(node.body) if stage.kind != "stop"]
         if not stages:
             return
@@ -814,7 +822,7 @@ class Flow:
 
     def _printed(self, call: ast.Call, statement: ast.AST) -> Stage:
         nouns = [
-            _shortened(one) or self._terms.noun(one, 1) or self._terms.root(one) or self._passed(one)
+            self._terms.beginning(one) or self._terms.noun(one, 1) or self._terms.root(one) or self._passed(one)
             for one in call.args
             if not isinstance(one, ast.Starred)
         ]
@@ -899,7 +907,13 @@ class Flow:
         name = last_name(call.func)
         is_told = isinstance(call.func, ast.Attribute) and not name.startswith("_") and name not in _SILENT
         if is_told and self._works_outside(call) and (code := terms.code(call.func)):
-            yield self._stage("call", statement, f"calls {code}", names=(name,))
+            yield self._stage("call", statement, f"calls {code}{self._given(call)}", names=(name,))
+
+    def _given(self, call: ast.Call) -> str:
+        """Return with what a call is made, as far as a reader knows all of it."""
+        values = [*call.args, *(one.value for one in call.keywords)]
+        nouns = [self._terms.beginning(one) or self._known_noun(one) for one in values]
+        return f" with {listed(nouns)}" if nouns and all(nouns) and len(nouns) <= _MOST_ARGUMENTS else ""
 
     def _passed_on(self, call: ast.Call, statement: ast.AST) -> Iterator[Stage]:
         """Yield which constants a constructor passes to that of its base class: what its own caller cannot choose."""
@@ -988,11 +1002,11 @@ def _is_filter(stage: Stage) -> bool:
     return is_told and not stage.steps and stage.kind not in {"raise", "return", "catch", "stop"}
 
 
-def _by_message(stage: Stage) -> Stage | None:
+def by_message(stage: Stage) -> Stage | None:
     """Return a refusal whose condition no caller knows as one that its own message explains."""
     if stage.kind != "raise" or not stage.objects or stage.condition:
         return None
-    return replace(stage, action=f"{stage.action} in case of {stage.objects[0]}", verb=REASONED, objects=())
+    return replace(stage, action=f"{stage.action} in case of {stage.objects[0]}", verb=REASONED, objects=(), value="")
 
 
 def _guesses(stage: Stage) -> bool:
@@ -1035,14 +1049,6 @@ def _alternative(stage: Stage, before: str) -> Stage:
         and " not " not in f"{before}{stage.condition}"
     )
     return stage if excludes else replace(stage, is_alternative=True)
-
-
-def _shortened(node: ast.expr) -> str:
-    """Return the beginning of a long literal text; empty for anything else."""
-    if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or len(node.value) < _LONGEST_CALL:
-        return ""
-    text = " ".join(node.value[:_LONGEST_CALL].split()[:-1])
-    return f'"{text} …"' if text and "`" not in text and not is_secret_value(text) else ""
 
 
 def _replaced(node: ast.For | ast.AsyncFor) -> ast.expr | None:
@@ -1107,6 +1113,18 @@ def _asks(node: ast.expr, values: Mapping[str, ast.expr], depth: int = 0) -> boo
             return _asks(inner, values, depth + 1)
         case ast.Name(id=name) if name in values:
             return _asks(values[name], values, depth + 1)
+    return False
+
+
+def ends(body: Sequence[ast.stmt]) -> bool:
+    """Return whether statements always end the function."""
+    match body:
+        case [*_, ast.Return() | ast.Raise()]:
+            return True
+        case [*_, ast.If(body=then, orelse=other)]:
+            return ends(then) and ends(other)
+        case [*_, ast.Expr(value=ast.Call(func=function))]:
+            return dotted(function) in _EXITS
     return False
 
 

@@ -16,7 +16,7 @@ from mkdocs_howto.writers.offline.source import Source
 from mkdocs_howto.writers.offline.telling import authors, decorators, facade
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.callees import Callees
-from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper
+from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper, by_message
 from mkdocs_howto.writers.offline.telling.members import PROTOCOLS, Lines, Member, bound, is_about, member_of
 from mkdocs_howto.writers.offline.telling.needs import undefined_of
 from mkdocs_howto.writers.offline.telling.options import lines_of_command
@@ -25,7 +25,7 @@ from mkdocs_howto.writers.offline.telling.ranking import instance_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
-from mkdocs_howto.writers.offline.telling.terms import GUESSED, Terms
+from mkdocs_howto.writers.offline.telling.terms import GUESSED, RESULT_OF, Terms
 from mkdocs_howto.writers.offline.telling.triggers import prefixes_of, trigger_of
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function
@@ -231,7 +231,7 @@ def steps_of_function(
     said = authors.phrase(docstring, name)
     told = told_parameters(call, signature, docstring, ranks, said)
     stages = tuple(one for one in stages if not _is_said(one, said))
-    if applied and [one.action for one in stages] not in ([], ["returns its result"]):
+    if applied and [one.value for one in stages] not in ([], [decorators.PASSED_ON]):
         opening = () if told or not said else (Step(f"`{call}` {said}."),)
         return (*told, *opening, Step(f"Each call of a function with `{call.partition('(')[0]}`:", steps_of(stages)))
     if applied:
@@ -361,6 +361,8 @@ def _all_noticed(stages: Sequence[Stage], names: Sequence[str], *, is_inner: boo
 
 def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | None:
     """Return a stage with what a caller notices of it; `None` if that is nothing, or about what he cannot know."""
+    if GUESSED in stage.condition and (reason := by_message(replace(stage, condition=""))) is not None:
+        return reason
     if stage.condition == NEEDED or GUESSED in f"{stage.condition}{stage.loop}" or stage.loop == REPEATEDLY:
         return None
     if stage.kind == "raise" and "(" in stage.condition:
@@ -387,7 +389,7 @@ def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | N
 
 def is_vague(stage: Stage) -> bool:
     """Return whether a stage names no value that a reader knows."""
-    return GUESSED in stage.action or stage.action in _VAGUE
+    return GUESSED in stage.action or stage.value.startswith(RESULT_OF) or stage.action in _VAGUE
 
 
 def passed(block: CodeBlock) -> Counter[str]:

@@ -12,7 +12,15 @@ from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed
 from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, services, tables
-from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged, levelled
+from mkdocs_howto.writers.offline.telling.arrange import (
+    MOST_LINES,
+    MOST_STEPS,
+    arranged,
+    chosen,
+    levelled,
+    phrases,
+    shortened,
+)
 from mkdocs_howto.writers.offline.telling.exports import exports, steps_of_exports
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, RESULTS
 from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, doing
@@ -28,7 +36,7 @@ from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
-from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
+from mkdocs_howto.writers.offline.telling.wording import clause, leads, steps_of
 from mkdocs_howto.writers.offline.trees import Function, own, yields
 from mkdocs_howto.writers.offline.verbs import GIVING_VERBS, VERBS
 from mkdocs_howto.writers.offline.words import listed, with_article
@@ -253,7 +261,8 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
         given = authors.result(docstring)
         return Step(f"{head} {f'returns {given}' if given else told or 'returns an object'}; go on with:", chain, lines)
     told = told or (action_of(node.name) if len(stages) > _FEW and all(one.kind == "print" for one in stages) else "")
-    inner = [one for one in levelled(arranged(stages)) if _is_worth_telling(one, told)][:most]
+    worth = chosen(levelled(arranged(stages)), lambda one: _is_worth_telling(one, told))
+    inner = list(shortened(worth, most))
     if told and authors.result(docstring):
         inner = [one for one in inner if one.kind != "return" or one.condition]
     told = told.partition(",")[0] if _is_broken(told) else told
@@ -272,7 +281,7 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
         inner = []
     if not inner:
         return Step(f"{head} {said or _nothing(node, docstring)}.", lines=lines)
-    is_plain = len(inner) == 1 or not any(one.condition or one.steps for one in inner)
+    is_plain = not leads(inner[0]) and (len(inner) == 1 or not any(one.condition or one.steps for one in inner))
     if len(inner) <= _FEW and is_plain and len(said) + sum(len(one.action) for one in inner) < _LONGEST_JOINED:
         return Step(f"{head} {f'{said}: it ' if said else ''}{_joined(inner)}.", lines=lines)
     return Step(f"{head}{f' {said}' if said else ''}:", steps_of(inner), lines)
@@ -346,7 +355,7 @@ def _is_open(text: str) -> bool:
 
 def _is_worth_telling(stage: Stage, said: str) -> bool:
     """Return whether a stage tells something beside what the author says of the function."""
-    if stage.kind in _QUIET:
+    if stage.kind in _QUIET and not (stage.kind == "stop" and stage.condition):
         return False
     if not said:
         return True
@@ -360,16 +369,9 @@ def _joined(stages: Sequence[Stage]) -> str:
     """Return a few stages as one sentence without its full stop and capital."""
     simple = [one for one in stages if not one.condition]
     if len(simple) == len(stages):
-        return sentence_of([clause(one) for one in stages])
+        return phrases([clause(one) for one in stages])
     first, *rest = [clause(one) for one in stages]
     return "; ".join([first, *rest])
-
-
-def sentence_of(clauses: Sequence[str]) -> str:
-    """Return clauses as a list, the parts of which are told apart by semicolons where they hold lists themselves."""
-    if len(clauses) > 1 and any(" and " in one or ", " in one for one in clauses[:-1]):
-        return "; ".join(clauses)
-    return listed(clauses)
 
 
 def _refusal(docstring: Docstring) -> str:

@@ -28,17 +28,21 @@ def noun_of(name: str) -> str:
         name: Of a variable, attribute or parameter.
     """
     words = words_of(name.strip("_"))
-    if not words or len(words) > 4 or all(len(word) < 3 for word in words) or words[0] in _EMPTY_NOUNS:
+    is_empty = len(words) == 1 and (words[0] in _EMPTY_NOUNS or words[0].endswith("ed"))
+    if not words or len(words) > 4 or all(len(word) < 3 for word in words) or is_empty or words[0] in _FLAGS:
         return ""
     return " ".join(words)
 
 
 _EMPTY_NOUNS = frozenset(
-    {"tmp", "temp", "ret", "rv", "res", "val", "value", "obj", "object", "data", "out", "output", "buf", "aux", "foo"}
-    | {"new", "old", "cur", "current", "this", "it", "item", "thing", "is", "has", "should", "can", "do", "use", "func"}
-    | {"fn", "args", "kwargs", "kw", "result", "results", "info", "self", "cls", "ctx", "old", "orig", "d", "x"}
+    """
+    tmp temp ret rv res out buf aux foo new old cur current this it thing func fn args kwargs kw self cls ctx orig
+    built done found kept made seen taken
+    """.split()  # noqa: SIM905 - words read better as a text
 )
-"""First words of variables whose names say nothing to a reader who does not see the code."""
+"""Names of variables that say nothing to a reader who does not see the code."""
+_FLAGS = frozenset({"is", "has", "should", "can", "do", "use", "was", "needs"})
+"""First words of variables that hold whether something is so, which is no noun."""
 
 
 def phrase_of(name: str, weak: frozenset[str] = frozenset()) -> str:
@@ -128,6 +132,13 @@ def result_noun(name: str) -> str:
         rest = words[1:]
         return " ".join(rest) if len(rest) < 4 and not _NO_NOUNS & set(rest) else ""
     return ""
+
+
+def noun_name(name: str) -> str:
+    """Return the words of a function that is named for what it gives, as `sorted_rows`; empty for any other name."""
+    words = words_of(name.strip("_"))
+    is_noun = 1 < len(words) < 5 and " ".join(words).replace(" ", "").isalpha()
+    return " ".join(words) if is_noun and not set(words) & (VERBS | _FLAGS | _PREPOSITIONS | _NO_NOUNS) else ""
 
 
 def action_of(name: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_value
-from mkdocs_howto.syntax import unparsed, walk
+from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling.names import result_noun
 
 Value = Callable[[str], "ast.expr | str | None"]
@@ -97,13 +97,12 @@ class Paths:
             case ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
                 return _hole(name)
             case ast.Call(func=function):
-                name = dotted(function).rpartition(".")[2]
+                name = last_name(function)
                 return self._called(node, depth) or ("" if name.startswith("_") else _hole(name))
         return ""
 
     def _called(self, node: ast.Call, depth: int) -> str:
-        name = dotted(node.func)
-        last = name.rpartition(".")[2]
+        name, last = dotted(node.func), last_name(node.func)
         if name in _PLAIN_CALLS or last == "joinpath":
             parts = (
                 [node.func.value, *node.args]
@@ -139,6 +138,8 @@ class Paths:
             return ""
         joined = ""
         for part in parts:
+            while part.startswith("../") and joined not in {"", "."} and not joined.endswith((">", "..")):
+                joined, part = _parent(joined), part.removeprefix("../")  # noqa: PLW2901 - the rest of the same part
             joined = part if part.startswith("/") or not joined or joined == "." else f"{joined.rstrip('/')}/{part}"
         return joined
 
@@ -161,7 +162,7 @@ def _has_literal(text: str) -> bool:
         depth += (character == "<") - (character == ">")
         if depth == 0 and character.isalnum():
             return True
-    return False
+    return ">/<" in text  # A file in a folder: both have a name.
 
 
 def flags_of(tree: ast.Module) -> Mapping[str, str]:

@@ -75,7 +75,7 @@ class Requests:
             method, place = "GET", call.args[0] if call.args else passed.get("url")
         elif last == "request" and len(call.args) > 1 and isinstance(call.args[0], ast.Constant):
             method, place = str(call.args[0].value).upper(), call.args[1]
-        elif last in _METHODS and isinstance(call.func, ast.Attribute):
+        elif last in _METHODS and (isinstance(call.func, ast.Attribute) or callee.partition(".")[0] in _MODULES):
             method, place = last.upper(), call.args[0] if call.args else passed.get("url")
         else:
             return None
@@ -157,7 +157,7 @@ class Requests:
             if isinstance(limit, ast.Constant) and isinstance(limit.value, int)
             else ""
         )
-        if not what and not model:
+        if not what and not model and not name.endswith(_MODELS):
             return None
         return Request(f"sends {what or 'a request'} to {model or 'the model'}{tail}", known, is_question=True)
 

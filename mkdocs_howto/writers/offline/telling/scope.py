@@ -7,11 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mkdocs_howto.syntax import below, walk
+from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.trees import Function, optional_parameters
 
-_DEEPEST = 4
-"""Variables made one from the other that are followed."""
 CHANGING = frozenset(
     {"add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "popleft", "remove"}
     | {"reverse", "setdefault", "sort", "update"}
@@ -30,6 +28,7 @@ class Scope:
         values: Variables with a single value, by name.
         items: Variables of loops and comprehensions, by name, with what the loop goes over.
         results: Variables that `with … as` binds, by name, with what is entered.
+        changed: Variables that are filled or emptied after they were bound.
         phrases: Parameters for which a caller inside the block passes something, by name, in the caller's words.
     """
 
@@ -39,6 +38,7 @@ class Scope:
     values: Mapping[str, ast.expr] = field(default_factory=dict)
     items: Mapping[str, ast.expr] = field(default_factory=dict)
     results: Mapping[str, ast.expr] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
     phrases: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -58,8 +58,8 @@ def scope_of(node: Function | ast.Module, outer: Scope | None = None) -> Scope:
         for name, value, kind in _bindings(one):
             bound[name] += 1
             {"value": values, "item": items, "result": results}[kind][name] = value
-    for name in _changed(nodes):
-        bound[name] += 1
+    changed = frozenset(_changed(nodes))
+    bound.update(changed)
     shared = {name for one in nodes if isinstance(one, ast.Global) for name in one.names}
     for name in shared:
         bound.pop(name, None)
@@ -73,43 +73,9 @@ def scope_of(node: Function | ast.Module, outer: Scope | None = None) -> Scope:
         values={**known.values, **{name: value for name, value in values.items() if name in single}},
         items={**known.items, **items},
         results={**known.results, **{name: value for name, value in results.items() if name in single}},
+        changed=changed | known.changed,
+        phrases=known.phrases,
     )
-
-
-def sources_of(nodes: Sequence[ast.AST], parameters: frozenset[str]) -> Mapping[str, frozenset[str]]:
-    """Return for each variable the parameters from whose values it is made.
-
-    Args:
-        nodes: Of a function.
-        parameters: Its parameters.
-    """
-    read: dict[str, set[str]] = {name: {name} for name in parameters}
-    pairs = [(name, names_in(value)) for one in nodes for name, value in _fed(one)]
-    for _ in range(_DEEPEST):
-        for name, names in pairs:
-            read.setdefault(name, set()).update(*(read.get(one, ()) for one in names))
-    return {name: frozenset(names) for name, names in read.items()}
-
-
-def names_in(node: ast.AST) -> frozenset[str]:
-    """Return the names that an expression reads."""
-    return frozenset(one.id for one in walk(node) if isinstance(one, ast.Name))
-
-
-def _fed(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    """Yield the variables into which a statement puts something, each with what it puts there."""
-    yield from ((name, value) for name, value, _ in _bindings(node))
-    match node:
-        case ast.Assign(targets=targets, value=value):
-            yield from ((name, value) for target in targets for name in _parts(target))
-            for target in targets:
-                if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
-                    yield target.value.id, node
-        case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=arguments) if attr in CHANGING:
-            while isinstance(owner, ast.Subscript):
-                owner = owner.value
-            if isinstance(owner, ast.Name):
-                yield from ((owner.id, one) for one in arguments)
 
 
 def public_scope(module: ast.Module) -> Scope:

@@ -16,6 +16,7 @@ def folded(statements: Sequence[ast.stmt], scope: Scope) -> Sequence[ast.stmt]:
         scope: Its `values` are completed by what the loops collect.
     """
     found: list[ast.stmt] = []
+    statements = [_as_branches(one) for one in statements]
     for number, node in enumerate(statements):
         if isinstance(node, ast.For) and not node.orelse and (collected := _collected(node, statements[:number])):
             name, value = collected
@@ -26,6 +27,21 @@ def folded(statements: Sequence[ast.stmt], scope: Scope) -> Sequence[ast.stmt]:
             continue
         found.append(node)
     return found
+
+
+def _as_branches(node: ast.stmt) -> ast.stmt:
+    """Return `a() if test else b()` and `return a if test else b` as the `if` statement that they stand for."""
+    match node:
+        case ast.Expr(value=ast.IfExp(test=test, body=body, orelse=other)):
+            then: ast.stmt = ast.Expr(body)
+            otherwise: list[ast.stmt] = [] if isinstance(other, ast.Constant) else [ast.Expr(other)]
+        case ast.Return(value=ast.IfExp(test=test, body=body, orelse=other)):
+            then, otherwise = ast.Return(body), [ast.Return(other)]
+        case _:
+            return node
+    for one in (then, *otherwise):
+        ast.copy_location(one, node)
+    return ast.copy_location(ast.If(test=test, body=[then], orelse=otherwise), node)
 
 
 def _collected(loop: ast.For, before: Sequence[ast.stmt]) -> tuple[str, ast.expr] | None:

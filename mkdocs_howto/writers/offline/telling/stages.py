@@ -56,6 +56,8 @@ class Stage:
         verb: Beginning of the action, if the rest of it is `objects` as a list: neighbours that share it are one.
         chain: The actions that it joins, if it is several.
         objects: Noun phrases to which the verb applies.
+        value: What it returns or raises, as a noun phrase: endings that follow each other are one choice.
+        opens: Whether its condition and loop stand before its action, since that is several.
     """
 
     kind: Kind
@@ -69,6 +71,8 @@ class Stage:
     verb: str = ""
     objects: tuple[str, ...] = ()
     chain: tuple[str, ...] = ()
+    value: str = ""
+    opens: bool = False
 
     @property
     def rank(self) -> int:

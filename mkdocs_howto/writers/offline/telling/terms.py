@@ -23,6 +23,8 @@ ANSWER = "the answer"
 """What a model gives, in whatever parts of a response it comes."""
 GUESSED = "\u2060"
 """Stands before a noun that was made from the name of a variable: a reader does not know what it holds."""
+RESULT_OF = "the result of "
+"""Begins the noun of a value of which only the call that gives it is known."""
 _DEEPEST = 4
 """Values inside each other that are followed to name one."""
 _DEEPEST_TEST = 6
@@ -279,16 +281,19 @@ class Terms:
         if (
             value is not None
             and (phrase := self.noun(value, depth + 1))
+            and (RESULT_OF not in phrase or not noun_of(name))
             and (len(phrase.split()) <= _MOST_WORDS or (depth == 0 and isinstance(value, ast.ListComp)))
         ):
             return phrase
         if name in self.scope.results and (phrase := self.noun(self.scope.results[name], depth + 1)):
             return phrase
         if name in self.scope.local or name in self.scope.parameters:
-            if kind := self._kind_of(node):
-                return with_article(kind if depth == 0 else f"{GUESSED}{kind}")
             mark = "" if self.trusts_names else GUESSED
-            return f"the {mark}{noun}" if (noun := noun_of(name)) else ""
+            if noun := noun_of(name):
+                return f"the {mark}{noun}"
+            if kind := self._kind_of(node):
+                return with_article(kind) if depth == 0 else f"the {GUESSED}{kind}"
+            return ""
         if name.startswith("_"):
             return f"the {GUESSED}{noun}" if (noun := noun_of(name)) else ""
         return f"`{name}`" if name not in {"self", "cls"} else "the object itself" if name == "self" else "the class"
@@ -357,6 +362,8 @@ class Terms:
             return _plain(self.scope.phrases[name]) or None
         if name in self.scope.values:
             return self.scope.values[name]
+        if name in self.known:
+            return _plain(self.known[name]) or None
         return self.constants.get(name) if name not in self.scope.local | self.scope.parameters else None
 
     def _result(self, node: ast.Call, depth: int) -> str:
@@ -373,13 +380,17 @@ class Terms:
             code = self.code(node, 20)
             return code if code and depth > 1 else told.noun
         noun = self._of_project(node) or self.code(node, 36) or self._same(node, depth) or self._of_name(node)
-        return noun or (self._of_member(node) if depth > 0 else "")
+        return noun or self._of_call(node, depth)
 
-    def _of_member(self, node: ast.Call) -> str:
-        """Return what a public method of the object itself gives, by its name."""
+    def _of_call(self, node: ast.Call, depth: int) -> str:
+        """Return what a public function or method gives, of which nothing else is known, by its name."""
         match node.func:
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name) if not name.startswith("_"):
-                return f"the result of `{name}`"
+                return f"{RESULT_OF}`{name}`"
+            case ast.Name(id=name) if name in self.scope.parameters | self.scope.phrases.keys():
+                return f"what {self.scope.phrases.get(name, f'`{name}`')} returns"
+            case ast.Name() | ast.Attribute() if depth == 0 and dotted(node.func) and (code := self.code(node.func)):
+                return f"{RESULT_OF}{code}"
         return ""
 
     def _same(self, node: ast.Call, depth: int) -> str:
@@ -429,6 +440,8 @@ class Terms:
             ):
                 return f"the value of `{key}` in `{part}` of {noun}" if (noun := self.noun(outer, depth + 1)) else ""
         match node.slice:
+            case ast.Constant(value=str(key)) if owner and _is_key(key):
+                return f"the `{key}` of {owner}"
             case ast.Constant(value=str(key)) if owner and key.strip() and "`" not in key and not is_secret_value(key):
                 return f"the value of `{key}` in {owner}"
             case ast.Constant(value=0) if owner:
@@ -514,7 +527,11 @@ class Terms:
             case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _UNITS and self.root(owner):
                 return f"each {_UNITS[name]} of {self.root(owner)}"
         noun = self.noun(source, 1)
-        if not noun and isinstance(source, ast.Call) and (name := last_name(source.func)):
+        if (
+            (not noun or noun.startswith(RESULT_OF))
+            and isinstance(source, ast.Call)
+            and (name := last_name(source.func))
+        ):
             return f"each result of `{name}`" if not name.startswith("_") and name not in self.scope.local else ""
         if not noun:
             return ""
@@ -534,10 +551,10 @@ class Terms:
         if isinstance(value, ast.IfExp) and any(dotted(one) == target.id for one in (value.body, value.orelse)):
             return
         self.known.pop(target.id, None)
-        if target.id in self.scope.values or target.id in self.scope.parameters:
+        if target.id in self.scope.values or target.id in self.scope.parameters or target.id in self.scope.changed:
             return
         phrase = self.noun(value, 1) if not isinstance(value, _DISPLAYS) else ""
-        if phrase and GUESSED not in phrase and len(phrase.split()) <= _MOST_WORDS:
+        if phrase and GUESSED not in phrase and RESULT_OF not in phrase and len(phrase.split()) <= _MOST_WORDS:
             self.known[target.id] = phrase
 
     def forget(self, nodes: Iterable[ast.AST]) -> None:
@@ -553,6 +570,16 @@ class Terms:
             return "a dictionary"
         return f"a dictionary with {listed(shown)}"
 
+    def beginning(self, node: ast.expr) -> str:
+        """Return how a long text begins, in quotes; empty for a short one and anything else."""
+        while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            node = node.left
+        text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        text = " ".join((self.paths.template(node) if isinstance(node, ast.JoinedStr) else text).split())
+        if len(text) < _LONGEST_CODE + 16 or "`" in text or is_secret_value(text):
+            return ""
+        return f'"{text[: _LONGEST_CODE + 16].rpartition(" ")[0]} …"' if " " in text[: _LONGEST_CODE + 16] else ""
+
     # Conditions.
 
     def clause(self, node: ast.expr, *, holds: bool = True) -> str:
@@ -567,6 +594,14 @@ class Terms:
         said = self._said(node, holds=holds)
         self._tests -= 1
         return said
+
+    def _tested(self, node: ast.expr) -> str:
+        """Return the noun of a value that is tested; an item of a parameter is told as a part of it."""
+        match node:
+            case ast.Subscript(value=ast.Name(id=name) as owner, slice=ast.Constant(value=str(key))) if _is_key(key):
+                if name in self.scope.parameters:
+                    return f"the `{key}` of {whole}" if (whole := self.noun(owner, 1)) else ""
+        return self.noun(node, 1)
 
     def _said(self, node: ast.expr, *, holds: bool) -> str:
         match node:
@@ -612,7 +647,7 @@ class Terms:
         return self.flags.get(name, "") if name not in self.scope.local | self.scope.parameters else ""
 
     def _is_true(self, node: ast.expr, *, holds: bool) -> str:
-        noun = self.noun(node, 1)
+        noun = self._tested(node)
         if noun in _PARTS:
             return f"{noun} is {'not ' if holds else ''}empty"
         is_item = isinstance(node, ast.Name) and node.id in self.scope.items
@@ -674,12 +709,16 @@ class Terms:
             return f"{owner} {yes if holds else no}" if owner else ""
         words = words_of(name.strip("_"))
         target = self.noun(call.args[0], 1) if len(call.args) == 1 and not call.keywords else ""
-        if words[:1] in {("is",), ("has",), ("can",)} and len(words) > 1 and target:
-            return _of_name(words[0], " ".join(words[1:]), target, holds=holds)
-        noun = self.code(call, 50)
-        if noun:
-            return f"{noun} is {'true' if holds else 'false'}"
-        return ""
+        if words[:1] == ("has",) and len(words) > 1 and target:
+            return f"{target} has {'' if holds else 'no '}{' '.join(words[1:])}"
+        truth = "true" if holds else "false"
+        if code := self.code(call, 50):
+            return f"{code} is {truth}"
+        if isinstance(call.func, ast.Attribute):
+            is_told = self.table.find(self.types.callee(call)) is not None  # Its arguments matter and have no words.
+            owner = "" if is_told else self.noun(call.func.value, 1)
+            return f"`{name}` of {owner} is {truth}" if owner and not name.startswith("_") else ""
+        return f"`{name}` is {truth} for {target}" if target and not name.startswith("_") else ""
 
     def _truth(self, node: ast.expr) -> tuple[str, str]:
         """Return how it is said that a value counts as true, and that it does not."""
@@ -715,7 +754,9 @@ class Terms:
             and not right.value
         ):
             return ""
-        noun = self.noun(left, 1)
+        if isinstance(left, ast.Constant) and not isinstance(right, ast.Constant) and operator in {ast.Eq, ast.NotEq}:
+            left, right = right, left
+        noun = self._tested(left)
         if isinstance(right, ast.Constant) and operator in {ast.Is, ast.IsNot, ast.Eq, ast.NotEq}:
             no = "" if operator in {ast.Is, ast.Eq} else "not "
             if right.value is None and isinstance(left, ast.Name):
@@ -764,17 +805,6 @@ class Terms:
         return f"{name} {verb} {other}" if verb and other else ""
 
 
-def _of_name(verb: str, rest: str, target: str, *, holds: bool) -> str:
-    """Return a clause for a predicate that is named as one: `is_valid_email(x)`, `has_children(x)`."""
-    if verb == "is":
-        is_adjective = rest.endswith(("able", "ible", "ed", "id", "ty", "al", "ic", "ive", "ous", "ing", "ent", "ant"))
-        words = rest if is_adjective else with_article(rest)
-        return f"{target} is {words}" if holds else f"{target} is not {words}"
-    if verb == "has":
-        return f"{target} has {rest}" if holds else f"{target} has no {rest}"
-    return f"{target} can {rest}" if holds else f"{target} cannot {rest}"
-
-
 def _few_constants(node: ast.expr) -> Sequence[ast.expr]:
     if isinstance(node, ast.Tuple | ast.List | ast.Set) and 0 < len(node.elts) <= 5:
         return node.elts if all(isinstance(one, ast.Constant) for one in node.elts) else ()
@@ -805,6 +835,11 @@ def _applied(node: ast.expr, target: ast.expr) -> str:
         case ast.Call(func=ast.Name(id=name), args=[ast.Name() as argument], keywords=[]) if not name.startswith("_"):
             return name if dotted(argument) == dotted(target) and not name[:1].isupper() else ""
     return ""
+
+
+def _is_key(text: str) -> bool:
+    """Return whether a key of a dictionary reads like a name."""
+    return text.isidentifier() and not text.startswith("_") and not is_secret_value(text)
 
 
 def _is_address(text: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mkdocs_howto.section import Step
-from mkdocs_howto.writers.offline.telling.stages import OTHERWISE, Stage
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.words import capital
 
+_SOMETIMES = "in some cases"
+"""Says that a stage depends on what a caller cannot see."""
 _LONGEST_TAIL = 60
 """Characters of a condition that still reads well behind its action."""
 
@@ -34,6 +36,8 @@ def sentence(stage: Stage) -> str:
 
 def clause(stage: Stage) -> str:
     """Return a stage as a clause without its full stop and capital."""
+    if stage.opens and (head := _opening(stage)):
+        return f"{head}, {stage.action}"
     if stage.condition == OTHERWISE:
         return f"otherwise, {stage.action}{_tail(stage)}"
     if stage.is_alternative and stage.condition:
@@ -42,8 +46,11 @@ def clause(stage: Stage) -> str:
         stage.condition
         and (len(stage.condition) > _LONGEST_TAIL or stage.kind in {"group", "call", "request", "catch"})
         and not stage.loop
+        and stage.condition != NEEDED
     ):
         return f"if {stage.condition}, {stage.action}"
+    if stage.condition == NEEDED:
+        return f"{stage.action}{_tail(stage)} {_SOMETIMES}"
     condition = f" if {stage.condition}" if stage.condition else ""
     return f"{stage.action}{_tail(stage)}{condition}"
 
@@ -52,14 +59,21 @@ def _tail(stage: Stage) -> str:
     """Return how often a stage happens, as it follows the action."""
     if not stage.loop:
         return ""
-    return f" for {stage.loop}" if stage.loop.startswith("each") else f" {stage.loop}"
+    return f" for {stage.loop}" if stage.loop.startswith(("each ", "the first ")) else f" {stage.loop}"
+
+
+def leads(stage: Stage) -> bool:
+    """Return whether the clause of a stage begins with its condition or loop, so that no subject may stand before."""
+    return not clause(stage).startswith(stage.action)
 
 
 def _opening(stage: Stage) -> str:
     parts = []
     if stage.condition:
         is_other = stage.condition == OTHERWISE or stage.is_alternative
-        parts += [OTHERWISE] * is_other + [f"if {stage.condition}"] * (stage.condition != OTHERWISE)
+        parts += [OTHERWISE] * is_other
+        if stage.condition != OTHERWISE:
+            parts.append(_SOMETIMES if stage.condition == NEEDED else f"if {stage.condition}")
     if stage.loop:
-        parts.append(f"for {stage.loop}" if stage.loop.startswith("each") else stage.loop)
+        parts.append(_tail(stage).strip())
     return ", ".join(parts)

@@ -146,8 +146,7 @@ FILES = {
             "`enter(shop)` opens `https://shop.example/`.",
             "Clicks `shop.places['login']['open']`.",
             "If the result is false or empty, refreshes `shop.driver`.",
-            "Returns `None` if `shop.driver.current_url` is `https://shop.example/fail`.",
-            "Otherwise, returns `True`.",
+            "Returns `None` if `shop.driver.current_url` is `https://shop.example/fail`, otherwise `True`.",
         ],
     ),
     "routes": (
@@ -302,7 +301,7 @@ FILES = {
         ),
         ["`mend(text)` returns the mended text; `@ask()` does the work.", "`other()` does nothing."],
     ),
-    "made from": (
+    "results": (
         (
             "def make(rows, name):\n    found = {}\n    for row in rows:\n        if row.a:\n"
             "            found[name] = row\n        else:\n            found['b'] = 1\n    return found\n"
@@ -311,9 +310,9 @@ FILES = {
             "def cut(text):\n    return text.split()\n"
         ),
         [
-            "`make(rows, name)` returns a dictionary made from `rows` and `name`.",
+            "`make(rows, name)` returns a dictionary.",
             "`names(rows)` returns `name` of each row of `rows` whose `kind` is `'a'`.",
-            "`get_page_title(text, page)` returns the page title made from `text`.",
+            "`get_page_title(text, page)` returns the page title.",
         ],
     ),
     "recipients": (

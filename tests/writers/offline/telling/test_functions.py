@@ -44,7 +44,7 @@ def f(func):
         time.sleep(2)
         return func(*args)
     return wrapper
-""": ["Each call of a function with `@f`:", "  Waits 2 seconds.", "  Returns its result."],
+""": ["Each call of a function with `@f`:", "  Waits 2 seconds.", "  Returns what the function returns."],
     """
 def f(times):
     def decorate(func):
@@ -53,7 +53,7 @@ def f(times):
             return func(*args)
         return wrapper
     return decorate
-""": ["Each call of a function with `@f`:", '  Prints `"now"`.', "  Returns its result."],
+""": ["Each call of a function with `@f`:", '  Prints `"now"`.', "  Returns what the function returns."],
     '''
 def f(func):
     """Mark a function.
