@@ -253,7 +253,7 @@ class _Class:
             return ()
         told = [one for one in arranged(self._stages_of(member)) if one.condition != NEEDED]
         told = [one for one in told if one.action != "returns the result"]
-        told = [one for one in told if not any(GUESSED in f"{x.action}{x.condition}" for x in walk_stages([one]))]
+        told = [one for one in told if not any(GUESSED in x.action and not x.value for x in walk_stages([one]))]
         outer = [one for one in walk_stages(told) if RANKS[one.kind] > 7 and one.kind != "raise"]
         outer = outer or [one for one in told if one.condition and number < 3 and self._block.shape.kind == "module"]
         return tuple(told[:5]) if outer and len(told) > 1 else ()

@@ -342,7 +342,7 @@ class Lines:
             or (one.kind == "change" and len(stages) > 2)
             or _CODE.search(one.action)
             or one.condition == NEEDED
-            or GUESSED in clause(one)
+            or (GUESSED in one.action and not one.value)
             or one.action == _PLAIN
             for one in stages
         )
