@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
@@ -24,6 +24,8 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _THIS_IS = re.compile(r"(?:this|it)(?:\s+is|['\u2019]s)\s+(?P<rest>(?:an?|the|one)\s.*)$", re.IGNORECASE)
+_MAXIM = re.compile(r"(?:every|each|all|any|many|most|some)\s", re.IGNORECASE)
+_ABOUT_IT = re.compile(rf"this (?:\w+ )?{_KIND}\s[a-z]+s\s", re.IGNORECASE)
 _GIVEN = re.compile(r"given [^.]{3,200}?, (?=this (?:function|method|class|module) )", re.IGNORECASE)
 """Words about the parameters at the beginning of a sentence, before its subject."""
 _THIS = re.compile(r"this\s+(?P<rest>\S.*)$", re.IGNORECASE)
@@ -185,7 +187,7 @@ def _candidates(docstring: Docstring, name: str) -> Iterator[str]:
             return
         if paragraph.is_item:
             continue
-        for sentence in map(without_label, sentences(paragraph.text)):
+        for sentence in map(without_label, _from_subject(sentences(paragraph.text))):
             seen += 1
             mended = "" if seen > 1 and _is_aside(sentence) else _mend(sentence, name)
             if not mended and seen == 1 and _SIGNATURE.match(sentence):
@@ -193,6 +195,12 @@ def _candidates(docstring: Docstring, name: str) -> Iterator[str]:
             if not mended:
                 break
             yield mended
+
+
+def _from_subject(texts: Sequence[str]) -> Sequence[str]:
+    """Return sentences without a maxim before the one about the object: "Every shop has rules. This class …"."""
+    place = next((number for number, text in enumerate(texts[:_MOST]) if _ABOUT_IT.match(text)), 0)
+    return texts[place:] if texts and _MAXIM.match(texts[0]) else texts
 
 
 def _is_aside(sentence: str) -> bool:

@@ -99,7 +99,7 @@ def class_doing(teller: Teller, node: ast.ClassDef) -> Doing | None:
         does = _done(teller, _public(node))
         kind = with_article(f"`{base.rpartition('.')[2]}`")
         return Doing(f"defines `{node.name}`, {kind}{f' that {does}' if does else ''}", is_whole=bool(does))
-    does = _done(teller, _public(node))
+    does = _done(teller, _public(node)) or _kept(teller, node)
     return Doing(does, node.name, is_whole=True) if does else None
 
 
@@ -107,7 +107,7 @@ def _determined(noun: str) -> str:
     """Return the noun phrase of a docstring with an article, where it has none and is no plural."""
     head = re.split(r" (?:of|for|with|in|to|from|on|that|which) | \(", noun)[0]
     has_own = re.match(r"(?:an?|the|all|its|some|various) ", noun)
-    return noun if has_own or singular(head.rpartition(" ")[2]) else with_article(noun)
+    return noun if has_own or any(map(singular, head.split())) else with_article(noun)
 
 
 def _constants(node: ast.ClassDef) -> list[tuple[str, ast.expr]]:
@@ -215,10 +215,16 @@ def _of_methods(teller: Teller, node: ast.ClassDef) -> str:
         return f"`{node.name}` {does}{'' if is_told else means}."
     names = [f"`{one.name}`" for one in methods[:_MOST_NAMED]]
     if not names:
-        init = next((one for one in node.body if isinstance(one, Function) and one.name == "__init__"), None)
-        kept = [one for one in (teller.stages(init) if init else ()) if one.kind == "store" and "`/" in one.action]
-        return f"`{node.name}` {kept[0].action}." if kept and not is_vague(kept[0]) else ""
+        kept = _kept(teller, node)
+        return f"`{node.name}` {kept}." if kept else ""
     return f"`{node.name}` has the {'method' if len(names) == 1 else 'methods'} {listed(names)}."
+
+
+def _kept(teller: Teller, node: ast.ClassDef) -> str:
+    """Return the paths that a class without public methods keeps, as the routes of an application."""
+    init = next((one for one in node.body if isinstance(one, Function) and one.name == "__init__"), None)
+    kept = [one for one in (teller.stages(init) if init else ()) if one.kind == "store" and "`/" in one.action]
+    return kept[0].action if kept and not is_vague(kept[0]) else ""
 
 
 def _adding(methods: Sequence[Function]) -> str:

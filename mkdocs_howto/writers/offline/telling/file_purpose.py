@@ -197,8 +197,9 @@ def owner_of(file: str) -> str:
     named = [re.sub(r"[ (].*", "", one) for one in PurePosixPath(file).parts[:-1]]
     while named and (named[-1].lower() in _GENERAL | _PARTS or named[-1].startswith("_")):
         named.pop()
-    two = [one for one in named[-2:-1] if named[-1].lower() in _WEAK and one.lower() not in _GENERAL and one]
-    shown = [*two, *named[-1:]]
+    shown = named[-1:]
+    while len(shown) < len(named) and shown[0].lower() in _WEAK and named[-len(shown) - 1].lower() not in _GENERAL:
+        shown = named[-len(shown) - 1 :]
     return f" of `{('.' if all(map(str.isidentifier, shown)) else '/').join(shown)}`" if named else ""
 
 
@@ -353,11 +354,21 @@ def _of_script(stages: Sequence[Stage], block: CodeBlock, *, is_guarded: bool = 
         return f"{kind} that runs when it is imported." if stages else ""
     outer = [one.action for one in plain if one.kind in _OUTER][-2:]
     calls = [one for one in plain if one.kind == "call"]
-    made = [one.chain[0] if one.chain else one.action for one in calls if creates(one)][:1]
-    others = [one.chain[-1] if one.chain else one.action for one in calls if not (creates(one) and not one.chain)]
+    place = next((number for number, one in enumerate(calls) if creates(one)), None)
+    made = [calls[place].chain[0] if calls[place].chain else calls[place].action] if place is not None else []
+    after = [one for one in calls[place or 0 :] if not creates(one)]
+    others = [told for one in after if (told := _called(one))] or [one.action for one in after if not one.chain]
     chosen = list(dict.fromkeys(outer or [*made, *others[-2:]] or [plain[0].action, plain[-1].action]))
     told = joined([doing_of(one) for one in chosen])
     return f"{kind} that {told or chosen[0]}{'; importing it runs nothing' if is_guarded else ''}."
+
+
+def _called(stage: Stage) -> str:
+    """Return what a call does, in the words of what it calls or of its name; empty if these say nothing."""
+    named = phrase_of(stage.names[0].strip("`").partition("(")[0].rpartition(".")[2]) if stage.names else ""
+    named = "" if named.startswith("returns ") else named
+    is_named = bool(stage.verb) or not stage.names or stage.names[0].strip("`").partition("(")[0] not in stage.action
+    return stage.action if is_named and not stage.chain else named
 
 
 def _commands(node: Function) -> list[str]:

@@ -84,7 +84,7 @@ class _Group:
 
 def _marked(text: str, names: Sequence[str]) -> str:
     marks = ", ".join(f"`{name}`" for name in names if name)
-    return f"{text} ({marks})" if marks else text
+    return f"{text} ({marks})".strip() if marks else text
 
 
 def _predicate(doings: Sequence[Doing], *, is_inner: bool) -> str:
