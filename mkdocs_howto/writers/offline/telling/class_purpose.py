@@ -67,6 +67,12 @@ def _passed_on(node: ast.ClassDef) -> str:
     return ""
 
 
+def done_by(teller: Teller, node: ast.ClassDef) -> str:
+    """Return the sentence that says what the methods of a class do; empty if their names and authors do not say it."""
+    does = _done(teller, _public(node))
+    return f"`{node.name}` {does}." if does else ""
+
+
 def class_doing(teller: Teller, node: ast.ClassDef) -> Doing | None:
     """Return what one of several classes of a file is for; none if nothing says it."""
     docstring = authors.docstring_of(ast.get_docstring(node))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from mkdocs_howto.writers.offline.describing.description import Observed, Sentence
 from mkdocs_howto.writers.offline.telling import needs
-from mkdocs_howto.writers.offline.telling.class_purpose import facts_of_service, service_purpose
+from mkdocs_howto.writers.offline.telling.class_purpose import done_by, facts_of_service, service_purpose
 from mkdocs_howto.writers.offline.telling.file_purpose import file_facts
 from mkdocs_howto.writers.offline.telling.function_purpose import plain_stages, strongest, swallowed, unused
 from mkdocs_howto.writers.offline.telling.functions import Teller
@@ -50,7 +50,10 @@ def observed_in(teller: Teller, tree: ast.Module) -> Observed:
             ]
             return Observed(sentence(opening).replace(GUESSED, ""), _as_sentences(facts))
         case [*_, ast.ClassDef() as node]:
-            return Observed(service_purpose(teller, node), _as_sentences(facts_of_service(teller, node)))
+            opening = service_purpose(teller, node) or (
+                "" if node.bases or node.decorator_list else done_by(teller, node)
+            )
+            return Observed(opening, _as_sentences(facts_of_service(teller, node)))
     return Observed()
 
 
