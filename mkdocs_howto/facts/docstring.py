@@ -64,6 +64,10 @@ _DRAWN = ("|", "+-", "+=", "===")
 _BLANK = "deprecated", "silent", "example"
 
 
+_DOXYGEN = re.compile(r"\A\s*+!(?=\s)")
+"""The mark of a docstring that Doxygen reads ("Documenting the code", Python, `\"\"\"!`)."""
+
+
 def read(text: str, *, style: Style = "auto", first_line: int = 1, names: Collection[str] = ()) -> Docstring:
     """Return what a docstring says.
 
@@ -74,7 +78,7 @@ def read(text: str, *, style: Style = "auto", first_line: int = 1, names: Collec
         first_line: Line of the file in which the literal begins.
         names: Parameters of the object; where the author only stresses one, it becomes code.
     """
-    return _read(text, style, first_line, tuple(names))
+    return _read(_DOXYGEN.sub("", text), style, first_line, tuple(names))
 
 
 def docstring_of(block: CodeBlock, project: Project) -> Docstring:

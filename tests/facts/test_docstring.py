@@ -55,6 +55,19 @@ def test_code_that_is_all_there_is_below_a_summary_keeps_its_indentation(text: s
     assert found.summary in {"Retry:", "Retry."}
 
 
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("! Clean the text.", "Clean the text."),
+        ("\n    !  Clean the text.\n\n    Returns:\n        str: It.\n", "Clean the text."),
+        ("Clean the text! It is dirty.", "Clean the text! It is dirty."),
+        ("!clean", "!clean"),
+    ],
+)
+def test_the_mark_for_doxygen_is_no_word_of_a_docstring(text: str, summary: str) -> None:
+    assert read(text).summary == summary
+
+
 @pytest.mark.parametrize("mark", ["\r", "\x0c", "\x1c", "\x85", "\u2028"])
 def test_an_escape_in_a_literal_is_no_line_of_its_file(mark: str) -> None:
     found = read(f"Print{mark}it.\n\n>>> f('{mark}')\n\nDone.")

@@ -256,7 +256,7 @@ def _of_units(teller: Teller, parts: Parts) -> str:
     if len(errors) == len(parts.units):
         return f"Defines {counted(len(errors), 'exception')}: {_names(errors)}."
     models = [one for one in parts.classes if _is_model(one)]
-    if len(models) == len(parts.units):
+    if len(models) == len(parts.units) > _FEW:
         return f"Defines data models: {_names(models)}."
     units = [one for one in parts.units if one is not parts.main]
     told = _together(teller, units) or f"Defines {_names(units)}."

@@ -277,7 +277,7 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) 
     if options := lines_of_command(node) if trigger else []:
         below = [*map(Step, options), *steps_of(inner)][: most + 2]
         return Step(f"{head}{f' {said}' if said else ''}:", tuple(below), lines)
-    if len(inner) == 1 and inner[0].action == "returns the result" and not inner[0].condition:
+    if len(inner) == 1 and inner[0].action.replace(GUESSED, "") == "returns the result" and not inner[0].condition:
         inner = []
     if not inner:
         return Step(f"{head} {said or _nothing(node, docstring)}.", lines=lines)

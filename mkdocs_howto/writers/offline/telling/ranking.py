@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from keyword import iskeyword
 
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock
@@ -98,7 +99,6 @@ def instance_of(name: str, programs: Sequence[str] = ()) -> str:
         if times > 1 and 2 * times >= counts.total() and word.islower() and not word.startswith("_"):
             return word
     noun = noun_of(name) or name
-    last = words_of(name)[-1:] or (name,)
-    word = last[0].replace(" ", "_")
-    is_usable = word.isidentifier() and word.lower() not in {"base", "class", "type", "import", "for", "is", "in"}
-    return word.lower() if is_usable else noun.replace(" ", "_").lower()
+    usable = [one.replace(" ", "_").lower() for one in (*words_of(name)[:-3:-1], noun)]
+    plain = [one for one in usable if one.isidentifier() and not iskeyword(one) and one not in {"base", "type"}]
+    return (plain or [noun.replace(" ", "_").lower()])[0]

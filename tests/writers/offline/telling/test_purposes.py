@@ -18,6 +18,7 @@ from mkdocs_howto.writers.offline.telling.file_purpose import theme_of
 from mkdocs_howto.writers.offline.telling.given import result_of
 from mkdocs_howto.writers.offline.telling.joined import Doing, doing_of, joined
 from mkdocs_howto.writers.offline.telling.needs import believed
+from mkdocs_howto.writers.offline.telling.ranking import instance_of
 from mkdocs_howto.writers.offline.trees import Function
 from tests.conftest import write_tree
 from tests.writers.offline.telling.told import told
@@ -82,6 +83,9 @@ RESULTS = {
     "def f() -> Iterator[int]:\n    yield 1": "",
 }
 """Functions with what their annotation and statements say of the result."""
+
+OBJECTS = {"ShopAsync": "shop", "RowsImport": "rows", "TTLCache": "cache", "RowBase": "row"}
+"""Names of classes with what an object of each is called."""
 
 RAISES = {
     "raised": ("def f(a):\n    if not a:\n        raise OSError", "OSError", "If `a` is empty.", True),
@@ -260,6 +264,11 @@ def test_calls_that_do_the_same_are_told_once(tmp_path: Path) -> None:
     steps = told(tmp_path, code + "def open_door(a):\n    print(a)\n")
     assert steps[0].startswith("`make_red()`, `make_blue()` and `make_green()`: each ")
     assert steps[1:] == ["`open_door(a)` prints `a`."]
+
+
+@pytest.mark.parametrize(("name", "called"), OBJECTS.items())
+def test_an_object_is_called_by_a_word_that_python_takes_for_a_name(name: str, called: str) -> None:
+    assert instance_of(name) == called
 
 
 @pytest.mark.parametrize("kind", RAISES)
