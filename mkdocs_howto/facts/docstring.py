@@ -12,6 +12,7 @@ from itertools import islice
 
 from mkdocs_howto.facts.blocks import Blocks, Section, has_numpy_sections, is_followed_by_block, paragraphs, take_apart
 from mkdocs_howto.facts.fields import find_raised, read_fields
+from mkdocs_howto.facts.unmarked import marked
 from mkdocs_howto.facts.values import Docstring, Note, Paragraph, SeeAlso, Style, VersionNote
 from mkdocs_howto.facts.words import plain, sentences
 from mkdocs_howto.section import CodeBlock, Project
@@ -120,6 +121,16 @@ def docstring_text(block: CodeBlock, project: Project) -> str:
     return own or inherited(_overridden(block.shape.object_path, project)) or block.docstring
 
 
+def overridden_text(block: CodeBlock, project: Project) -> str:
+    """Return the docstring of the method that a method overrides; empty if there is none.
+
+    Args:
+        block: The method.
+        project: Answers what other objects are.
+    """
+    return inherited(_overridden(block.shape.object_path, project))
+
+
 def _overridden(path: str, project: Project) -> Iterator[str | None]:
     """Yield the docstrings of the members of the same name in the bases of a member's class, the nearest first."""
     owner, _, name = path.rpartition(".")
@@ -164,7 +175,9 @@ def docstring_at(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) ->
 def _read(text: str, style: Style, first_line: int, names: tuple[str, ...]) -> Docstring:
     """Read a docstring; a description, examples and the review of a block all ask for it."""
     skipped, lines = _lines(text)
-    has_google = style != "numpy" or not has_numpy_sections(lines)
+    is_underlined = has_numpy_sections(lines)
+    has_google = style != "numpy" or not is_underlined
+    lines = lines if is_underlined else marked(lines, names)
     blocks = take_apart(lines, first_line + skipped, has_google=has_google)
     return _Assembly(blocks, first_line + skipped, names).docstring()
 

@@ -79,8 +79,9 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
     block = meant(block, project)
     tree = parsed(block.source)
     teller = Teller(block, tree, project)
-    steps = steps_of(teller, tree)
     said = describe(block, tree, project, effects_of(block, tree)) if is_told_by_author(block, project) else ""
+    teller.described = said
+    steps = steps_of(teller, tree)
     if said and block.shape.kind != "module":
         return said, steps
     if block.shape.kind in {"function", "class"}:

@@ -71,7 +71,7 @@ _PLURALS = frozenset(
     {"names", "values", "lists", "sets", "indexes", "tests", "filters", "tags", "links", "files", "parts"}
 )
 """Words that are more often nouns than verbs."""
-_FINITE = re.compile(r" (?:is|are|was|were|has|have|will|can|must|should|does|do)(?:n't)? ")
+_FINITE = re.compile(r" (?:is|are|was|were|has|have|will|can|must|should|does|do)(?:n't)? |\) [a-z]+s (?:\d|an? |the )")
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|will|has|have)\b|\ws (?:include|contain|hold|represent)\b")
 """A finite verb, which a noun phrase does not have."""
 _BARE = re.compile(
@@ -269,6 +269,22 @@ def is_repeated(docstring: Docstring, name: str) -> bool:
 def _stems(text: str) -> set[str]:
     words = {word.lower().rstrip("s") for word in re.findall(r"[A-Za-z]{3,}", text)}
     return words - {"the", "for", "and", "with", "from", "that", "into", "their", "it"}
+
+
+def as_result(text: str) -> str:
+    """Return an author's words about a result as the object of "returns"; empty if they are a sentence of their own.
+
+    Args:
+        text: One or more sentences, the last without its full stop.
+    """
+    first, dot, rest = text.partition(". ")
+    told = decapitalised(first)
+    is_empty = told.strip("`").lower().startswith(("none", "nothing", "see ", "if ", "same ", "depend"))
+    main = re.split(r", | (?:that|which|if|when|whose|where|while|unless|otherwise|in which|for which) ", told)[0]
+    is_open = told.startswith(("whether ", "what ", "how ", "how many "))
+    if not told or is_empty or (_CLAUSE.search(main) and not is_open) or told.endswith(":"):
+        return ""
+    return f"{_determined(told)}{dot}{rest}"
 
 
 def _determined(text: str) -> str:

@@ -19,6 +19,8 @@ Source = Callable[[str], str | None]
 """Returns the text of an object of the project, or `None`."""
 
 _RETURNS = re.compile(r"returns? (?P<what>(?:an?|the|each|all|one|every|whether)\b[^.;(]{3,90})")
+_DEICTIC = re.compile(r"\bthis (?=\w)")
+"""A word that means another object where a caller tells it."""
 _QUIET = frozenset({"log", "logger", "logging", "warn", "debug", "_log", "_logger"})
 
 
@@ -56,7 +58,7 @@ class Callees:
         return self._known[shape.object_path]
 
     def _describe(self, shape: Shape) -> Callee:
-        action = third_persons(clause_of(shape.summary))
+        action = _DEICTIC.sub("the ", third_persons(clause_of(shape.summary)))
         found = _RETURNS.match(shape.summary[:1].lower() + shape.summary[1:])
         result = found["what"].strip() if found else ""
         if result or action.startswith("returns "):

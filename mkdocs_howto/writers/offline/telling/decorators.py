@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from mkdocs_howto.effects import dotted
 from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.writers.offline.telling.scope import Scope, scope_of
 from mkdocs_howto.writers.offline.telling.stages import Stage
@@ -82,12 +81,6 @@ def _called(teller: StageMaker, wrapper: Function, outer: Scope, wrapped: str) -
 def is_block(node: Function) -> bool:
     """Return whether a function is entered with `with`."""
     return bool({last_name(one) for one in node.decorator_list} & {"contextmanager", "asynccontextmanager"})
-
-
-def gives_decorator(node: Function) -> bool:
-    """Return whether a function returns one that it defines and calls a decorator."""
-    inner = {one.name for one in node.body if isinstance(one, Function) and "decorator" in one.name}
-    return bool(node.body) and isinstance(last := node.body[-1], ast.Return) and dotted(last.value or last) in inner
 
 
 def start_of(node: Function) -> str:

@@ -129,6 +129,8 @@ class Flow:
         self._stored: dict[str, str] = {}
         """Constants that the object was given, by attribute."""
         self._handles: set[str] = set()
+        self._keywords = ""
+        """The parameter that holds all other keyword arguments."""
         self._named = ""
         """What the function gives, from its name."""
         self._kind = ""
@@ -140,6 +142,7 @@ class Flow:
     def function(self, node: Function) -> tuple[Stage, ...]:
         """Return the stages of a function's body."""
         body = without_docstring(node.body)
+        self._keywords = node.args.kwarg.arg if node.args.kwarg is not None else ""
         self._kind = RESULTS.get(unparsed(node.returns).partition("[")[0], "") if node.returns is not None else ""
         self._named = result_noun(node.name) or noun_name(node.name)
         self._gives = any(isinstance(one, ast.Return) and not _is_none(one.value) for one in own(node))
@@ -222,6 +225,7 @@ class Flow:
                 yield from self._done(value, node)
             case ast.Assign(targets=targets, value=value):
                 yield from self._effects(value, node)
+                self._take(value)
                 for target in targets:
                     self._rebind(target, value)
                     yield from self._assigned(target, value, node)
@@ -618,6 +622,12 @@ class Flow:
             yield replace(self._stage("check", node, f"checks: {shown}"), verb="checks:", objects=(shown,))
 
     # What is assigned or changed.
+
+    def _take(self, value: ast.expr) -> None:
+        """Note that an argument was taken out of the other keyword arguments: they are no longer all of them."""
+        match value:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="pop")) if name == self._keywords:
+                self._terms.stale.add(name)
 
     def _rebind(self, target: ast.expr, value: ast.expr) -> None:
         """Note that parameters no longer hold what the caller passed."""

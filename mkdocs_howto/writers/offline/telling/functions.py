@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from mkdocs_howto.facts.docstring import overridden_text
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, NamedBlock, Project, Shape, Signature, Step
 from mkdocs_howto.syntax import below, last_name
 from mkdocs_howto.writers.offline.calls import table
 from mkdocs_howto.writers.offline.source import Source
-from mkdocs_howto.writers.offline.telling import authors, decorators, facade
-from mkdocs_howto.writers.offline.telling.arrange import arranged
+from mkdocs_howto.writers.offline.telling import authors, decorators, documented, facade
+from mkdocs_howto.writers.offline.telling.arguments import Arguments
+from mkdocs_howto.writers.offline.telling.arrange import arranged, merged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper, by_message
 from mkdocs_howto.writers.offline.telling.members import PROTOCOLS, Lines, Member, bound, is_about, member_of
@@ -24,7 +26,7 @@ from mkdocs_howto.writers.offline.telling.paths import constants_of, fixed_attri
 from mkdocs_howto.writers.offline.telling.ranking import instance_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, REASONED, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED, RESULT_OF, Terms
 from mkdocs_howto.writers.offline.telling.triggers import prefixes_of, trigger_of
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
@@ -37,9 +39,18 @@ _OUTER = frozenset(
 """What is told of a function whose author says what it does: what happens outside of it."""
 _GIVES = re.compile(r"\b(?:returns?|gives|yields?)\b")
 _LONGEST_SAID = 110
+_SHORT = 36
+"""Characters of a condition behind which there is room for a few words."""
 _LONGEST_RESULT = 72
 _CODE = re.compile(r"returns `[^`]*[(\[% ]|returns `<|.{70}")
 """A result that only its code names, or that is too long for a reader."""
+_UNTOLD = re.compile(
+    r"\A(?!returns |yields )|\bmade from\b|\b(?:a|the) function is\b"
+    r"|\Areturns (?:an empty \w|a new instance\Z|the result of)"
+)
+"""A result that the body shows only halfway, of a function whose author says what it is for."""
+_ASKED = re.compile(r"`(?P<name>\w+)\.\w+\(\)` is (?:true|false)\Z")
+"""A condition that a caller may ask of an argument, too."""
 _VAGUE = frozenset({"returns the result", "yields a value", "yields values one by one"})
 _LOOKING = ("checks ", "takes ", "tests ", "looks ")
 """Beginnings of effects that change nothing."""
@@ -72,6 +83,8 @@ class Teller:
         )
         self._fixed = fixed_attributes(tree)
         self._own = own_functions(tree)
+        self.described = ""
+        """The description, where it is told before the steps: they do not say the same again."""
         self._inside: list[Function] = []
         self._told: dict[tuple[object, ...], tuple[Stage, ...]] = {}
         """Stages of functions that were asked for before."""
@@ -159,7 +172,8 @@ def function_steps(teller: Teller, node: Function) -> tuple[Step, ...]:
     shape = block.shape
     if owner := _owner(block, teller.project):
         names = {last_name(one) for one in node.decorator_list}
-        receiver = owner if names & {"classmethod", "staticmethod"} else instance_of(owner, _programs(block))
+        is_on_class = bool(names & {"classmethod", "staticmethod"})
+        receiver = owner if is_on_class else documented.receiver_in(block) or instance_of(owner, _programs(block))
         member = member_of(node, bound(shape, names), labels=shape.labels)
         if member.is_value or member.name in PROTOCOLS:
             return _of_operator(teller, member, Lines(receiver, owner, lambda _: teller.stages(node)))
@@ -215,38 +229,64 @@ def steps_of_function(
     """
     signature = shape.signature if shape is not None else None
     method = facade.forwarded_in_package(node, shape.object_path, teller.project) if shape is not None else None
-    text = ast.get_docstring(method or node) or ast.get_docstring(node)
-    docstring = authors.docstring_of(text, [one.name for one in signature.parameters] if signature is not None else [])
+    docstring = _docstring(teller, method if method and ast.get_docstring(method) else node, signature)
     applied = decorators.applied(teller, node)
+    is_given = not applied and documented.gives_decorator(node, shape, teller.project)
     stages = () if method else applied.stages if applied else teller.stages(node)
     if not applied and decorators.is_block(node):
         stages = decorators.around_block(stages)
-    if not applied and not docstring.summary and decorators.gives_decorator(node):
+    if is_given and not docstring.summary:
         stages = (*stages[:-1], Stage(kind="return", action="returns a decorator"))
-    if decorators.is_block(node):
-        docstring = replace(docstring, returns=())  # It says that a context manager is returned.
-    stages = arranged(with_author(stages, docstring, signature))
-    start = "@" if applied else decorators.start_of(node)
-    call = f"@{name}" if applied and applied.is_direct else call_of(f"{start}{name}", signature).strip("`")
+    if is_given or decorators.is_block(node):
+        docstring = replace(docstring, returns=())  # It says that a decorator or context manager is returned.
+    results = documented.result_stages(documented.said_in_prose(docstring), method or node, shape, teller.project)
+    stages = arranged(with_author(stages, docstring, signature, results))
+    start = "@" if applied or (is_given and docstring.summary) else decorators.start_of(node)
+    is_direct = applied is not None and applied.is_direct
+    text = f"@{name}" if is_direct else call_of(f"{start}{name}", signature, is_long=True).strip("`")
+    call = documented.Call(text, is_decorator=start == "@", is_cut=not is_direct and is_cut(signature, is_long=True))
     said = authors.phrase(docstring, name)
-    told = told_parameters(call, signature, docstring, ranks, said)
-    stages = tuple(one for one in stages if not _is_said(one, said))
+    has_lines = not is_direct or bool(docstring.parameters)
+    lines = _arguments(teller, method or node, shape, docstring, ranks) if has_lines else ()
     if applied and [one.value for one in stages] not in ([], [decorators.PASSED_ON]):
-        opening = () if told or not said else (Step(f"`{call}` {said}."),)
-        return (*told, *opening, Step(f"Each call of a function with `{call.partition('(')[0]}`:", steps_of(stages)))
-    if applied:
-        stages = ()
-    if told:
-        return (*told, *steps_of(stages))
-    if not docstring.summary:
-        return _without_author(call, stages, _only_result(teller, node))
-    return _opened(call, name, docstring, stages)
+        first = () if lines or not said else (Step(f"`{text}` {said}."),)
+        taken = (Step(call.head(has_lines=True), lines),) if lines else ()
+        return (*taken, *first, Step(f"Each call of a function with `{text.partition('(')[0]}`:", steps_of(stages)))
+    if applied or is_given:
+        stages = tuple(one for one in stages if one.kind not in {"return", "group"} or one.condition)
+    if not docstring.summary and not docstring.parameters:
+        return _without_author(call, stages, _only_result(teller, node), lines)
+    is_said = _is_said(docstring, name, teller.described)
+    whole = "" if said or is_said else authors.whole(docstring, name)
+    opening = f"`{text}` {said}" if said else f"`{text}`: {whole}" if whole else ""
+    return documented.documented_steps(call, lines, stages, opening, teller.described, is_said=is_said)
 
 
-def _is_said(stage: Stage, said: str) -> bool:
-    """Return whether what an author says of a function tells a stage already."""
-    is_result = stage.kind == "return" and not stage.condition and said.startswith(("returns ", "tells ", "gives "))
-    return bool(said) and (is_result or stage.action.split()[:4] == said.split()[:4])
+def _docstring(teller: Teller, node: Function, signature: Signature | None) -> Docstring:
+    """Return what the docstring of a function says; what it leaves out is told by that of the method it overrides."""
+    names = [one.name for one in signature.parameters] if signature is not None else []
+    own = authors.docstring_of(ast.get_docstring(node), names)
+    if own.parameters or not names or "." not in teller.block.shape.object_path:
+        return own
+    overridden = authors.docstring_of(overridden_text(teller.block, teller.project), names)
+    if not own.summary:
+        return overridden
+    return replace(own, parameters=tuple(one for one in overridden.parameters if one.name in names))
+
+
+def _is_said(docstring: Docstring, name: str, described: str) -> bool:
+    """Return whether a description holds the sentence that says what a function does."""
+    sentence = authors.sentence_of(docstring, name).replace("`", "")
+    return len(sentence) > 1 and sentence[1:] in described.replace("`", "")
+
+
+def _arguments(
+    teller: Teller, node: Function, shape: Shape | None, docstring: Docstring, ranks: Mapping[str, int] | None
+) -> tuple[Step, ...]:
+    """Return what the parameters of a function are for, one line each."""
+    if shape is None or shape.signature is None:
+        return ()
+    return Arguments(node, shape, teller.terms_of(node).types, teller.project).lines(docstring, ranks, teller.described)
 
 
 def _only_result(teller: Teller, node: Function) -> str:
@@ -257,35 +297,26 @@ def _only_result(teller: Teller, node: Function) -> str:
     return ""
 
 
-def _without_author(call: str, stages: tuple[Stage, ...], code: str = "") -> tuple[Step, ...]:
+def _without_author(
+    call: documented.Call, stages: tuple[Stage, ...], code: str, arguments: tuple[Step, ...]
+) -> tuple[Step, ...]:
     """Return the steps of a function whose author says nothing: its call, and what its body does.
 
     Args:
         call: As a reader types it.
         stages: What its body does.
         code: The expression that is its whole body, if it is short.
+        arguments: What its arguments are for, as far as what they are handed on to tells.
     """
     kept = tuple(one for one in stages if one.condition != NEEDED)
     kept = tuple(one for one in kept if not is_vague(one) or one.condition or one.steps)
+    if arguments:
+        return (Step(call.head(has_lines=True), arguments), *steps_of(kept))
     if not kept and code:
-        return (Step(f"`{call}` returns {code}."),)
+        return (Step(f"`{call.text}` returns {code}."),)
     if not kept or kept[0].steps or kept[0].condition or kept[0].loop:
-        return (Step(f"Call it as `{call}`."), *steps_of(kept))
-    return steps_of((replace(kept[0], action=f"`{call}` {kept[0].action}"), *kept[1:]))
-
-
-def _opened(call: str, name: str, docstring: Docstring, stages: tuple[Stage, ...]) -> tuple[Step, ...]:
-    """Return the steps of a function whose call is told by its author's summary."""
-    said = authors.phrase(docstring, name)
-    if not said:
-        sentence = authors.whole(docstring, name)
-        return (Step(f"`{call}`: {sentence}." if sentence else f"Call it as `{call}`."), *steps_of(stages))
-    *others, last = stages or (None,)
-    is_result = last is not None and last.kind == "return" and not last.condition
-    if last is not None and is_result and last.action.startswith("returns ") and not _GIVES.search(said):
-        return (Step(f"`{call}` {said} and {last.action}.".replace(GUESSED, ""), lines=last.lines), *steps_of(others))
-    rest = [one for one in stages if one.kind != "return" or one.condition]
-    return (Step(f"`{call}` {said}."), *steps_of(rest))
+        return (Step(f"Call it as `{call.text}`."), *steps_of(kept))
+    return steps_of((replace(kept[0], action=f"`{call.text}` {kept[0].action}"), *kept[1:]))
 
 
 def told_parameters(
@@ -315,30 +346,74 @@ def told_parameters(
 
 
 def with_author(
-    stages: tuple[Stage, ...], docstring: Docstring, signature: Signature | None = None
+    stages: tuple[Stage, ...],
+    docstring: Docstring,
+    signature: Signature | None = None,
+    results: Sequence[Stage] | None = None,
 ) -> tuple[Stage, ...]:
     """Return stages with the author's words for what is refused and returned.
 
     Where there is a docstring, only those stages of the body are kept that a caller notices.
+
+    Args:
+        stages: Of its body.
+        docstring: Of the function.
+        signature: Its parameters.
+        results: What comes back in its author's words, if that is known already.
     """
-    result = authors.result(docstring)
+    if results is None:
+        verb = "returns" if docstring.returns else "yields"
+        said = authors.result(docstring)
+        results = (Stage(kind="return", action=f"{verb} {said}"),) if said else ()
     refused = authors.refusals(docstring)
     told = _refused(refused)
     if docstring.summary:
         returned = sum(one.kind == "return" for one in walk_stages(stages))
         names = [one.name for one in signature.parameters] if signature is not None else []
+        counts = _raised(stages)
         stages = _all_noticed(stages, names)
+        stages = _with_others(merged(stages), counts - _raised(stages))
         if returned > sum(one.kind == "return" for one in walk_stages(stages)):
             stages = tuple(one for one in stages if one.kind != "return" or one.condition not in {"", OTHERWISE})
-    found = [stage for stage in stages if not (refused and stage.kind == "raise" and stage.names[0] in dict(refused))]
-    if result:
-        verb = "returns" if docstring.returns else "yields"
+    found = _without_refusals(stages, set(dict(refused)))
+    if results:
         found = [one for one in found if one.kind not in {"return", "stop"} or one.condition]
         found = [one for one in found if one.kind != "yield" or docstring.returns]
-        found.append(Stage(kind="return", action=f"{verb} {result}"))
+        found += results
     elif docstring.summary and found and found[-1].kind == "return" and is_vague(found[-1]):
         found = found[:-1]
     return (*told, *found)
+
+
+def _raised(stages: Sequence[Stage]) -> Counter[tuple[str, ...]]:
+    """Return how often each exception is raised."""
+    return Counter(one.names[:1] for one in walk_stages(stages) if one.kind == "raise")
+
+
+def _with_others(stages: Sequence[Stage], left_out: Counter[tuple[str, ...]]) -> tuple[Stage, ...]:
+    """Return stages of which the last that raises an exception says that there are other reasons for it.
+
+    Args:
+        stages: What is told.
+        left_out: How often each exception is raised where the reason cannot be told.
+    """
+    found: list[Stage] = []
+    for one in reversed(stages):
+        is_refusal = one.kind == "raise" and not one.steps and 0 < len(one.condition) <= _SHORT
+        has_others = is_refusal and left_out.pop(one.names[:1], 0) > 0
+        found.insert(0, replace(one, condition=f"{one.condition}, among other reasons") if has_others else one)
+    return tuple(found)
+
+
+def _without_refusals(stages: Sequence[Stage], names: Collection[str]) -> list[Stage]:
+    """Return stages without those that raise an exception of which the author says when it is raised."""
+    found: list[Stage] = []
+    for one in stages:
+        inner = tuple(_without_refusals(one.steps, names))
+        if (one.kind == "raise" and one.names[:1] and one.names[0] in names) or (one.steps and not inner):
+            continue
+        found.append(replace(one, steps=inner))
+    return found
 
 
 def _refused(refused: Sequence[tuple[str, str]]) -> tuple[Stage, ...]:
@@ -365,8 +440,10 @@ def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | N
         return reason
     if stage.condition == NEEDED or GUESSED in f"{stage.condition}{stage.loop}" or stage.loop == REPEATEDLY:
         return None
-    if stage.kind == "raise" and "(" in stage.condition:
+    if stage.kind == "raise" and "(" in stage.condition and not _asks(stage.condition, names):
         return None
+    if stage.verb == REASONED and stage.condition:
+        return replace(stage, action=f"raises `{stage.names[0]}`", verb="")
     if stage.steps:
         if stage.condition not in {"", OTHERWISE} and ("(" in stage.condition or not is_about(stage.condition, names)):
             return None
@@ -381,10 +458,16 @@ def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | N
         case "return" if stage.condition or is_inner:
             return stage if stage.names and stage.names[0] and "(" not in stage.condition else None
         case "return":
-            return None if _CODE.match(stage.action) else stage
+            return None if _CODE.match(stage.action) or _UNTOLD.search(stage.action) else stage
     if GUESSED in stage.action or stage.action.startswith(_LOOKING):
         return None
     return stage if stage.kind in _OUTER else None
+
+
+def _asks(condition: str, names: Sequence[str]) -> bool:
+    """Return whether a condition only asks one of the arguments something."""
+    asked = _ASKED.match(condition)
+    return asked is not None and asked["name"] in names
 
 
 def is_vague(stage: Stage) -> bool:

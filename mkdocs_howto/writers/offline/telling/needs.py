@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.values import Docstring, Raised
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.usage.undefined import undefined
 from mkdocs_howto.writers.offline.telling.failures import is_broad, names_of, raises_again
 from mkdocs_howto.writers.offline.telling.parts import is_guard
@@ -56,6 +56,8 @@ _BEFORE = "Importing it raises `NameError` before Python 3.14"
 _AS_SCRIPT = "Running it as a script raises `NameError`"
 _GETTERS = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
 _KEYS = frozenset({"credentials", "secrets"})
+_ASKING = frozenset({"isinstance", "hasattr", "getattr", "callable", "issubclass"})
+"""Functions by which code asks what it was given, before it reads anything of it."""
 _OF_ALL = frozenset(name for kind in (str, bytes, list, dict, set) for name in dir(kind))
 _CODE = re.compile(r"`([^\W\d]\w*)`|\b([A-Z][a-z]+(?:[A-Z][a-z]+)+)\b")
 """A name of the code in an author's words."""
@@ -250,7 +252,16 @@ def unset_of(node: ast.ClassDef) -> list[str]:
 
 def needed_of(node: Function) -> str:
     """Return which attributes a function reads of a parameter without a type, as a sentence."""
+    asked = {
+        one.args[0].id
+        for one in walk(node)
+        if isinstance(one, ast.Call)
+        and last_name(one.func) in _ASKING
+        and one.args
+        and isinstance(one.args[0], ast.Name)
+    }
     plain = [one.arg for one in (*node.args.posonlyargs, *node.args.args) if one.annotation is None]
+    plain = [name for name in plain if name not in asked]
     told: list[str] = []
     for name in plain:
         found = dict.fromkeys(

@@ -6,17 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 
 from mkdocs_howto.facts.values import Docstring, Field
-from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.secrets import is_secret_name
 from mkdocs_howto.section import Parameter, Signature
+from mkdocs_howto.writers.offline.telling.excerpts import excerpt
 from mkdocs_howto.writers.offline.words import decapitalised
 
 _MOST_SHOWN = 8
 """Parameters with which a signature is still read in one go."""
-_MOST_TOLD = 6
-_LONGEST_DEFAULT = 16
-_LONGEST_TEXT = 160
+_MOST_TOLD = 8
+_LONGEST_DEFAULT = 28
 _LONGEST_CALL = 96
+_MOST_SHOWN_ALONE = 10
+_LONGEST_ALONE = 150
+"""The same for a call that has a step for itself."""
 _LEAD = re.compile(
     r"(?:\(?(?:optional|required)\)?[:,.;]?\s+|defaults? to \S+?[.,;]?\s+"
     r"|if (?:given|set|specified|provided|not none),\s+"
@@ -30,7 +32,7 @@ _POINTER = re.compile(r"(?:see|same as|as (?:in|above|for)|refer to|like) ", re.
 _MARKS = {"positional-only": "/", "keyword-only": "*"}
 
 
-def call_of(name: str, signature: Signature | None) -> str:
+def call_of(name: str, signature: Signature | None, *, is_long: bool = False) -> str:
     """Return a call with its parameters and their defaults, between backticks.
 
     With more than eight parameters, or too long ones, only those are shown that a call must pass.
@@ -38,20 +40,24 @@ def call_of(name: str, signature: Signature | None) -> str:
     Args:
         name: What is called, as the reader types it: `cart.add`, `Cart`.
         signature: Its parameters.
+        is_long: Whether the call has a step for itself.
     """
-    parameters = _public(signature)
-    if is_cut(signature):
+    parameters = public(signature)
+    if is_cut(signature, is_long=is_long):
         parameters = [one for one in parameters if one.required]
     return f"`{name}({', '.join(_parts(parameters))})`"
 
 
-def is_cut(signature: Signature | None) -> bool:
+def is_cut(signature: Signature | None, *, is_long: bool = False) -> bool:
     """Return whether a signature has too many parameters to be shown with all of them."""
-    parameters = _public(signature)
-    return len(parameters) > _MOST_SHOWN or len(", ".join(_parts(parameters))) > _LONGEST_CALL
+    parameters = public(signature)
+    length = len(", ".join(_parts(parameters)))
+    if is_long:
+        return len(parameters) > _MOST_SHOWN_ALONE or length > _LONGEST_ALONE
+    return len(parameters) > _MOST_SHOWN or length > _LONGEST_CALL
 
 
-def _public(signature: Signature | None) -> Sequence[Parameter]:
+def public(signature: Signature | None) -> Sequence[Parameter]:
     """Return the parameters that a caller passes: private ones with a default are the author's own."""
     parameters = signature.parameters if signature is not None else ()
     return [one for one in parameters if one.required or not re.match(r"_(?!_\w+__\Z)", one.name)]
@@ -84,17 +90,18 @@ def _default(one: Parameter) -> str:
 def parameter_texts(
     docstring: Docstring, signature: Signature | None, rank: Mapping[str, int] | None = None
 ) -> dict[str, str]:
-    """Return what parameters are for in their author's words, by name, at most six.
+    """Return what parameters are for in their author's words, by name, at most eight.
 
     Args:
         docstring: Of the function or class.
         signature: Decides which parameters there are, and their order.
         rank: How often examples pass each; required ones count first.
     """
-    parameters = _public(signature)
+    parameters = public(signature)
     fields = _listed(docstring, [one.name for one in parameters])
     fields |= {one.name.lstrip("*"): one for one in docstring.parameters}
-    texts = {one.name: text for one in parameters if one.name in fields and (text := field_text(fields[one.name]))}
+    known = [one for one in parameters if one.name in fields]
+    texts = {one.name: text for one in known if (text := _beside_default(field_text(fields[one.name]), one))}
     if len(texts) <= _MOST_TOLD:
         return texts
     required = {one.name for one in parameters if one.required}
@@ -102,6 +109,16 @@ def parameter_texts(
     order = sorted(texts, key=lambda name: (name not in required, -ranks.get(name, 0)))
     kept = set(order[:_MOST_TOLD])
     return {name: text for name, text in texts.items() if name in kept}
+
+
+def _beside_default(text: str, parameter: Parameter) -> str:
+    """Return what a parameter is for without its default, where the signature beside it shows the same."""
+    default = (parameter.default or "").strip("'\"")
+    if not default:
+        return text
+    value = rf"[`'\"]*{re.escape(default)}[`'\"]*"
+    said = rf"(?:the )?default(?:s to|s| is| value is| value)?:?(?: to)? {value}"
+    return re.sub(rf"(?:\. {said}(?=\.|\Z)|,? \({said}\)|, {said}(?=\.|\Z))", "", text, flags=re.IGNORECASE)
 
 
 def _listed(docstring: Docstring, names: Sequence[str]) -> dict[str, Field]:
@@ -115,18 +132,13 @@ def _listed(docstring: Docstring, names: Sequence[str]) -> dict[str, Field]:
 
 
 def field_text(field: Field) -> str:
-    """Return the first sentence of what an author says of a parameter or field, as it follows a colon."""
-    found = sentences(field.text)
-    first = found[0] if found else ""
-    lead = _LEAD.match(first)
-    text = (first[lead.end() :] if lead is not None else first).strip().rstrip(".")
+    """Return what an author says of a parameter or field, as it follows a colon: what decides what is passed for it."""
+    lead = _LEAD.match(field.text)
+    text = excerpt(field.text[lead.end() :] if lead is not None else field.text).strip()
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isascii() for letter in letters) < 0.8 * len(letters):
         return ""
-    is_broken = (
-        len(text) > _LONGEST_TEXT or text.endswith((":", "e.g", "i.e", "(", "?")) or text.count("(") != text.count(")")
-    )
-    if not text or is_broken or _POINTER.match(text) or not _new_words(text, field.name):
+    if not text or _POINTER.match(text) or not _new_words(text, field.name):
         return ""
     return decapitalised(text)
 

@@ -14,7 +14,7 @@ from mkdocs_howto.writers.offline.words import counted, listed, with_article
 _MOST_NAMES = 8
 _MOST_VALUES = 6
 _LONGEST_VALUE = 40
-_ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
+ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 _TYPES = {
     "str": "text",
     "int": "integer",
@@ -88,7 +88,7 @@ def line_of_class(node: ast.ClassDef) -> str:
 
 def is_enum(node: ast.ClassDef) -> bool:
     """Return whether a class is an enumeration."""
-    return any(unparsed(base).rpartition(".")[2] in _ENUMS for base in node.bases)
+    return any(unparsed(base).rpartition(".")[2] in ENUMS for base in node.bases)
 
 
 def line_of_value(name: str, value: ast.expr) -> str:

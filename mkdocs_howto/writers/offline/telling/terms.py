@@ -680,7 +680,8 @@ class Terms:
         kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
         names = [dotted(one).rpartition(".")[2] for one in kinds]
         noun = self.noun(value, 1)
-        if not noun or not all(names) or len(names) > 4 or any(name.startswith("_") for name in names):
+        is_variable = any(isinstance(one, ast.Name) and one.id in self.scope.local for one in kinds)
+        if not noun or not all(names) or is_variable or len(names) > 4 or any(name.startswith("_") for name in names):
             return ""
         words = [with_article(_TYPES[name]) if name in _TYPES else with_article(f"`{name}`") for name in names]
         if holds:

@@ -1,0 +1,237 @@
+"""What a caller passes for the parameters of a function, one line each."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.facts.docstring import docstring_at, read
+from mkdocs_howto.facts.values import Docstring, Field
+from mkdocs_howto.facts.words import sentences
+from mkdocs_howto.section import Parameter, Project, Shape, Signature, Step
+from mkdocs_howto.syntax import below
+from mkdocs_howto.writers.offline.telling.ancestry import function_of
+from mkdocs_howto.writers.offline.telling.choices import Choosing
+from mkdocs_howto.writers.offline.telling.members import bound
+from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts, public
+from mkdocs_howto.writers.offline.trees import Function
+from mkdocs_howto.writers.offline.types import Types
+from mkdocs_howto.writers.offline.words import listed
+
+_MOST = 9
+"""Parameters that are told."""
+_LONGEST_TYPE = 60
+_LONGEST_DEFAULT = 48
+_LONGEST_SIGNATURE = 110
+_MOST_GIVEN = 4
+"""Arguments of a call beside which those that are passed on are what the called function itself passes on."""
+_STARS = {"variadic positional": "*", "variadic keyword": "**"}
+_PLAIN_TYPES = frozenset({"", "Any", "object", "typing.Any"})
+_HIDDEN = re.compile(r"(?<!\w)_\w|\b(?:[A-Z]{1,2}|[A-Z]\w*T|T_\w+|\w+Like|Self)\b|\.\.\.|_co\b|\bP\.")
+"""Marks of a type that a reader cannot look up: private names and type variables."""
+
+
+class Arguments:
+    """Tells the parameters of one function."""
+
+    def __init__(self, node: Function, shape: Shape, types: Types, project: Project) -> None:
+        """Tell the parameters of one function.
+
+        Args:
+            node: Its definition.
+            shape: What is known of it; its signature holds what a call passes.
+            types: Types of its names, all of them read.
+            project: Answers what other objects are.
+        """
+        self._node = node
+        self._shape = shape
+        self._types = types
+        self._project = project
+        self._stored = {one.id for one in below(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+
+    def lines(
+        self, docstring: Docstring, ranks: Mapping[str, int] | None = None, described: str = ""
+    ) -> tuple[Step, ...]:
+        """Return what parameters are for: in the author's words, else by what they are handed on to, else by type.
+
+        Args:
+            docstring: Of the function.
+            ranks: How often examples pass each parameter by its name.
+            described: What the description of the function says already.
+        """
+        signature = self._shape.signature
+        texts = parameter_texts(docstring, signature, ranks)
+        types = {one.name.lstrip("*"): one.type for one in docstring.parameters}
+        named = {one.name: one for one in public(signature)}
+        found = {name: texts.get(name) or self._elsewhere(one, docstring) for name, one in named.items()}
+        is_new = {name: name in texts or not text or text[1:] not in described for name, text in found.items()}
+        if any(found[name] for name in named if is_new[name]):
+            found = {name: text for name, text in found.items() if is_new[name]}
+        told = {
+            name: text for name, one in named.items() if (text := self._with_values(found.get(name, ""), one, types))
+        }
+        is_silent = not any(name in told for name, one in named.items() if one.required)
+        if docstring.summary and is_silent:
+            typed = {name: _typed(one) for name, one in named.items() if name not in told}
+            if all(text for name, text in typed.items() if named[name].required):
+                told |= {name: text for name, text in typed.items() if text}
+        kept = [name for name in named if name in told]
+        if len(kept) > _MOST:
+            first = [name for name in kept if name in texts or named[name].required][:_MOST]
+            kept = [name for name in kept if name in first]
+        shown = is_cut(signature, is_long=True)
+        heads: dict[str, list[str]] = {}
+        for name in kept:  # Neighbours of which the same is said share a line.
+            heads.setdefault(told[name], []).append(f"`{_head(named[name], is_cut=shown)}`")
+        return tuple(Step(f"{listed(names)}: {text}.") for text, names in heads.items())
+
+    def _elsewhere(self, parameter: Parameter, docstring: Docstring) -> str:
+        """Return what a parameter without a text of its own is for; empty if nothing tells."""
+        if parameter.kind == "variadic keyword":
+            return self._passed_on(parameter.name)
+        return _in_prose(parameter.name, docstring) or self._handed_on(parameter.name)
+
+    def _with_values(self, text: str, parameter: Parameter, types: Mapping[str, str]) -> str:
+        """Return a text with the values among which a caller chooses, if it names none of them."""
+        if parameter.kind.startswith("variadic"):
+            return text
+        asking = Choosing(self._node, self._types.objects, self._project)
+        found = asking.of(parameter.name, parameter.annotation, types.get(parameter.name, ""))
+        is_named = sum(one.strip("'\"").rpartition(".")[2] in text for one in found.values) > 1
+        choice = "" if is_named else found.told()
+        if not text and choice and "tuple" in parameter.annotation:
+            return f"`{parameter.annotation}`; as a text {choice}"
+        if not (text and choice):
+            return text or choice
+        return f"{text}; {choice}" if ". " not in text else f"{text}. {choice[:1].upper()}{choice[1:]}"
+
+    # Calls of other functions.
+
+    def _passed_on(self, name: str) -> str:
+        """Return what the keyword arguments that a function does not know itself are given to."""
+        for call in self._calls():
+            if any(one.arg is None and _is_name(one.value, name) for one in call.keywords):
+                shape = self._called(call)
+                if shape is not None and not shape.name.startswith("_"):
+                    return f"passed on to {_shown(shape, call)}"
+                path = dotted(call.func)
+                is_public = path and not re.search(r"(?:\A|\.)_|^self\.|^super", path)
+                return f"passed on to `{path}`" if is_public and path.isidentifier() else ""
+        return ""
+
+    def _handed_on(self, name: str) -> str:
+        """Return what a function of the project, to which a parameter is passed as it is, says of it."""
+        if name in self._stored:
+            return ""
+        for call in self._calls():
+            target = _parameter_of(call, name)
+            shape = self._called(call) if target is not None else None
+            if shape is None or target is None or shape.object_path == self._shape.object_path:
+                continue
+            signature = _bound(shape)
+            position = target if isinstance(target, str) else _name_at(signature, target)
+            text = parameter_texts(self._docstring(shape), signature).get(position, "") if position else ""
+            text = text or (self._choices_of(shape, position) if position else "")
+            if text and not re.search(r"`[a-z]\w*`", text):  # It may name a parameter that this function has not.
+                return text
+        return ""
+
+    def _choices_of(self, shape: Shape, name: str) -> str:
+        """Return the values among which a caller of another function of the module chooses."""
+        node = function_of(shape.object_path, self._project) if shape.kind == "function" else None
+        found = next((one for one in public(shape.signature) if one.name == name), None)
+        if node is None or found is None:
+            return ""
+        asking = Choosing(node, self._types.objects, self._project)
+        choice = asking.of(name, found.annotation).told()
+        return f"`{found.annotation}`; as a text {choice}" if choice and "tuple" in found.annotation else choice
+
+    def _calls(self) -> Iterator[ast.Call]:
+        """Yield the calls of the body, apart from those that make an error."""
+        raised = {id(one.exc) for one in below(self._node) if isinstance(one, ast.Raise)}
+        return (one for one in below(self._node) if isinstance(one, ast.Call) and id(one) not in raised)
+
+    def _called(self, call: ast.Call) -> Shape | None:
+        match call.func:
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
+                owner = self._shape.object_path.rpartition(".")[0]
+                return self._types.objects.shape(f"{owner}.{name}")
+        return self._types.called(call)
+
+    def _docstring(self, shape: Shape) -> Docstring:
+        path = shape.object_path if shape.kind == "function" else f"{shape.object_path}.__init__"
+        node = function_of(path, self._project)
+        names = [one.name for one in shape.signature.parameters] if shape.signature is not None else []
+        return read(docstring_at(node), names=names) if node is not None else Docstring()
+
+
+def _head(parameter: Parameter, *, is_cut: bool) -> str:
+    """Return a parameter as it stands before what it is for: with its default where the call does not show it."""
+    default = parameter.default
+    star = _STARS.get(parameter.kind, "")
+    is_shown = is_cut and default is not None and len(default) <= _LONGEST_DEFAULT and not {"`", "\n"} & set(default)
+    return f"{star}{parameter.name}{f'={default}' if is_shown and not _HIDDEN.match(default or '') else ''}"
+
+
+def _typed(parameter: Parameter) -> str:
+    """Return the annotation of a parameter, where it tells what to pass."""
+    type_ = parameter.annotation.strip("'\"")
+    is_plain = parameter.default not in {None, "None"} and type_ in {"bool", "int", "str", "float"}
+    is_known = not is_plain and not parameter.kind.startswith("variadic")
+    is_known = is_known and type_ not in _PLAIN_TYPES and len(type_) <= _LONGEST_TYPE and not _HIDDEN.search(type_)
+    return f"`{type_}`" if is_known and "`" not in type_ else ""
+
+
+def _in_prose(name: str, docstring: Docstring) -> str:
+    """Return what a sentence of the docstring says that a parameter is."""
+    subject = re.compile(
+        rf"(?:the )?`{re.escape(name)}`(?: (?:parameter|argument|keyword|option|kwarg))?"
+        r" (?:(?:is|are) (?=an?\b|the\b|one\b|either\b|any\b|passed\b|ignored\b)|(?=(?:must|should|can|may|specifies"
+        r"|determines|controls|sets)\b))(?P<text>\S.*)\Z",
+        re.IGNORECASE,
+    )
+    for paragraph in docstring.paragraphs:
+        for sentence in sentences(paragraph.text):
+            if found := subject.match(sentence.rstrip(".")):
+                return field_text(Field(name=name, type="", text=found["text"], line=0))
+    return ""
+
+
+def _shown(shape: Shape, call: ast.Call) -> str:
+    """Return the call of a function to which arguments are passed on, without those that the caller cannot pass."""
+    signature = _bound(shape)
+    given = {one.arg for one in call.keywords}
+    left = [one for one in signature.parameters if one.name not in given] if signature is not None else []
+    left = [one for one in left[len(call.args) :] if not one.kind.startswith("variadic")]
+    if signature is None or not left or len(given) + len(call.args) > _MOST_GIVEN:
+        return f"`{shape.name}`"
+    shown = replace(signature, parameters=tuple(replace(one, kind="keyword-only") for one in left))
+    told = call_of(shape.name, shown).replace("(*, ", "(")
+    is_whole = len(told) <= _LONGEST_SIGNATURE and not is_cut(shown) and "()" not in told
+    return told if is_whole else f"`{shape.name}`"
+
+
+def _bound(shape: Shape) -> Signature | None:
+    return bound(shape, shape.labels) if shape.kind == "function" else shape.signature
+
+
+def _parameter_of(call: ast.Call, name: str) -> str | int | None:
+    """Return the name or position of the argument by which a call passes a variable as it is."""
+    for position, one in enumerate(call.args):
+        if isinstance(one, ast.Starred):
+            break
+        if _is_name(one, name):
+            return position
+    return next((one.arg for one in call.keywords if one.arg and _is_name(one.value, name)), None)
+
+
+def _name_at(signature: Signature | None, position: int) -> str:
+    plain = [one for one in signature.parameters if one.kind.startswith("positional")] if signature is not None else []
+    return plain[position].name if position < len(plain) else ""
+
+
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
