@@ -46,7 +46,7 @@ _CODE = re.compile(r"returns `[^`]*[(\[% ]|returns `<|.{70}")
 """A result that only its code names, or that is too long for a reader."""
 _UNTOLD = re.compile(
     r"\A(?!returns |yields )|\bmade from\b|\b(?:a|the) function is\b"
-    r"|\Areturns (?:an empty \w|a new instance\Z|the result of)"
+    r"|\Areturns (?:an empty \w|a new instance\Z|the result of|what `|an? (?:dictionary|list|text|tuple|set|number)\Z)"
 )
 """A result that the body shows only halfway, of a function whose author says what it is for."""
 _ASKED = re.compile(r"`(?P<name>\w+)\.\w+\(\)` is (?:true|false)\Z")
@@ -240,7 +240,7 @@ def steps_of_function(
     if is_given or decorators.is_block(node):
         docstring = replace(docstring, returns=())  # It says that a decorator or context manager is returned.
     results = documented.result_stages(documented.said_in_prose(docstring), method or node, shape, teller.project)
-    stages = arranged(with_author(stages, docstring, signature, results))
+    stages = tuple(map(_by_condition, arranged(with_author(stages, docstring, signature, results))))
     start = "@" if applied or (is_given and docstring.summary) else decorators.start_of(node)
     is_direct = applied is not None and applied.is_direct
     text = f"@{name}" if is_direct else call_of(f"{start}{name}", signature, is_long=True).strip("`")
@@ -442,8 +442,6 @@ def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | N
         return None
     if stage.kind == "raise" and "(" in stage.condition and not _asks(stage.condition, names):
         return None
-    if stage.verb == REASONED and stage.condition:
-        return replace(stage, action=f"raises `{stage.names[0]}`", verb="")
     if stage.steps:
         if stage.condition not in {"", OTHERWISE} and ("(" in stage.condition or not is_about(stage.condition, names)):
             return None
@@ -462,6 +460,13 @@ def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | N
     if GUESSED in stage.action or stage.action.startswith(_LOOKING):
         return None
     return stage if stage.kind in _OUTER else None
+
+
+def _by_condition(stage: Stage) -> Stage:
+    """Return a refusal without the message of its error, where a condition says when it happens."""
+    if stage.verb != REASONED or not stage.condition:
+        return stage
+    return replace(stage, action=f"raises `{stage.names[0]}`", verb="")
 
 
 def _asks(condition: str, names: Sequence[str]) -> bool:
