@@ -162,6 +162,7 @@ def _of_base(teller: Teller, node: ast.ClassDef) -> str:
             return f"{capital(main)} for {listed(fixed)}: `{node.name}` is a preset of {kind}{asked}.{made}{own}"
         return f"`{node.name}` is the {kind} with {listed(fixed)}{asked}.{made}{own}{said}"
     own = f" that {does}" if does else ""
+    own = own or (" that adds nothing of its own" if _is_bare(node) else "")
     own = own or (
         f" with {_adding(methods) or f'a constructor that takes {listed(taken)}'}" if methods or taken else ""
     )
@@ -172,6 +173,14 @@ def _base_of(node: ast.ClassDef) -> str:
     """Return the first base of a class that has a name and says something; empty if there is none."""
     names = [dotted(one.value if isinstance(one, ast.Subscript) else one) for one in node.bases]
     return next((name for name in names if name and name not in _PLAIN_BASES and not name.startswith("_")), "")
+
+
+def _is_bare(node: ast.ClassDef) -> bool:
+    """Return whether a class has nothing but its docstring, `...` or `pass`."""
+    return all(
+        isinstance(one, ast.Pass) or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+        for one in node.body
+    )
 
 
 def _main_of_base(shape: Shape | None) -> str:

@@ -23,6 +23,7 @@ from mkdocs_howto.writers.offline.telling.function_purpose import (
     facts_of,
     in_words,
     is_vague,
+    outer_effect,
     plain_stages,
     strongest,
     swallowed,
@@ -37,7 +38,7 @@ from mkdocs_howto.writers.offline.telling.sentences import Fact, sentence
 from mkdocs_howto.writers.offline.telling.stages import Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
-from mkdocs_howto.writers.offline.trees import Function
+from mkdocs_howto.writers.offline.trees import Function, yields
 from mkdocs_howto.writers.offline.verbs import VERBS
 from mkdocs_howto.writers.offline.words import capital, counted, decapitalised, listed
 
@@ -49,6 +50,7 @@ _LONG_SAID = 45
 """Words of an author's text that needs no further sentence."""
 _FEW_SAID = 7
 """Words of such a text about a file with one function or class."""
+_LONGEST_VALUE = 30
 _RUNS = "Importing it runs it."
 _OUTER = frozenset({"request", "file", "process", "ask", "database", "yield"})
 _TOOLS = frozenset({"util", "utils", "utilities", "utility", "helper", "helpers", "tool", "tools"})
@@ -112,6 +114,7 @@ def file_facts(teller: Teller, tree: ast.Module, said: str) -> list[Fact]:
         found.append(Fact(f"{shown} {are}.", 3))
     elif not parts.units and len(parts.private) == 1:
         found += [fact for fact in facts_of(teller, parts.private[0], told) if len(parts.private[0].body) > 1]
+    found.append(Fact(_declared(parts), 3))
     found.append(Fact(_on_import(teller, parts), 1))
     found.append(Fact(needs.packages(tree, teller.block.file), 2))
     found.append(Fact(needs.keys(tree), 1))
@@ -323,11 +326,9 @@ def _of_handlers(units: Sequence[Unit], tree: ast.Module, teller: Teller) -> str
         return f"Configures pytest by {_names(units)}{adds}."
     made = {last_name(one.func) for one in walk(tree) if isinstance(one, ast.Call)}
     kind = next((one for one in ("FastAPI", "Flask", "APIRouter", "Blueprint") if one in made), "")
-    head = (
-        f"A {kind} {'application' if kind in {'FastAPI', 'Flask'} else 'part of an application'}"
-        if kind
-        else "Part of a web application"
-    )
+    whole = kind in {"FastAPI", "Flask"}
+    head = f"A {kind} {'application' if whole else 'part of an application'}" if kind else "Part of a web application"
+    head += _titled(tree) if whole else ""
     if len(routes) == len(triggers):
         shown = listed(routes) if len(routes) <= _MOST_NAMED else counted(len(routes), "route")
         return f"{head} that answers {shown}."
@@ -335,6 +336,22 @@ def _of_handlers(units: Sequence[Unit], tree: ast.Module, teller: Teller) -> str
     if service := next((told for name, told in _BOTS.items() if name in imported), ""):
         return f"A {service} bot that answers {_answered(triggers)}."
     return f"Handles {_answered(triggers)}."
+
+
+def _titled(tree: ast.Module) -> str:
+    """Return the title that an application gives itself, behind a comma."""
+    for one in walk(tree):
+        match one:
+            case ast.Call(func=ast.Name(id="FastAPI"), keywords=keywords):
+                texts = [keyword.value for keyword in keywords if keyword.arg == "title"]
+                for text in texts:
+                    if (
+                        isinstance(text, ast.Constant)
+                        and isinstance(text.value, str)
+                        and authors.is_english(text.value)
+                    ):
+                        return f', "{text.value}",'
+    return ""
 
 
 def _answered(triggers: Sequence[str]) -> str:
@@ -393,9 +410,20 @@ def _of_private(teller: Teller, parts: Parts) -> str:
     effect = strongest(plain_stages(teller, node))
     if is_stub(node) or all(isinstance(one, ast.Return) and one.value is None for one in node.body):
         return "A template: its only function is private, does nothing and returns `None`."
-    named = phrase_of(node.name)
-    told = f"{named}: {effect}" if named and effect and " and yields " in effect else by_name(teller, node) or effect
+    named, asked = phrase_of(node.name), outer_effect(plain_stages(teller, node))
+    told = by_name(teller, node) or effect
+    if named and asked and yields(node):
+        told = (
+            f"{named}: {effect if effect.startswith(asked) and effect != asked else f'{asked} and yields the answer'}"
+        )
     return sentence(told or "defines one private function for its own package")
+
+
+def _declared(parts: Parts) -> str:
+    """Return the values with which a file without public functions describes itself to its package."""
+    found = [(name, tables.shown_value(name, value)) for name, value in parts.data]
+    shown = [f"`{name} = {text}`" for name, text in found if text and len(text) < _LONGEST_VALUE]
+    return f"It declares {listed(shown[:_MOST_NAMED])}." if shown and not parts.units and parts.private else ""
 
 
 def _assigned(parts: Parts) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from mkdocs_howto.writers.offline.words import listed
@@ -43,6 +43,8 @@ def joined(doings: Sequence[Doing], most: int = _MOST_WORDS, *, is_inner: bool =
         most: Words.
         is_inner: Whether it stands inside such a predicate, and so may hold no semicolon.
     """
+    if is_inner:
+        doings = [replace(one, phrase=_CUT.split(one.phrase, maxsplit=1)[0], is_whole=False) for one in doings]
     for number in range(len(doings), 0, -1):
         told = _predicate(doings[:number], is_inner=is_inner)
         if len(told.split()) <= most:
@@ -52,6 +54,8 @@ def joined(doings: Sequence[Doing], most: int = _MOST_WORDS, *, is_inner: bool =
 
 def doing_of(phrase: str, name: str = "") -> Doing:
     """Return what a phrase says, without what follows its first clause where it is too long for a list."""
+    if phrase.startswith("asynchronously "):
+        phrase = f"{phrase.removeprefix('asynchronously ')} asynchronously"
     first = _CUT.split(phrase, maxsplit=1)[0]
     is_long = len(phrase.split()) > _LONGEST or ":" in phrase
     told = first if is_long and len(first.split()) > 2 else phrase
@@ -105,7 +109,8 @@ def _same_verb(doings: Sequence[Doing]) -> list[_Group]:
     for number, one in enumerate(doings):
         verb, _, rest = one.phrase.partition(" ")
         objects = found.setdefault(f"{verb} {number}" if one.is_whole else verb, {})
-        same = next((other for other in objects if rest.startswith(f"{other} ") and len(other.split()) > _FEW), rest)
+        longer = [other for other in objects if rest.startswith(f"{other} ")]
+        same = next((other for other in longer if not one.name or len(other.split()) > _FEW), rest)
         plain = _ASYNCHRONOUSLY.sub("", rest)
         objects.setdefault(plain if plain in objects else same, []).append(one.name)
     whole = {f"{one.phrase.partition(' ')[0]} {number}" for number, one in enumerate(doings) if one.is_whole}

@@ -44,6 +44,10 @@ TOGETHER = {
         [("reads the page and saves it", "grab"), ("clears rows", "clear")],
         "reads the page and saves it (`grab`); clears rows (`clear`)",
     ),
+    "no names": (
+        [("crawls rows", ""), ("crawls rows recursively", ""), ("saves rows", "")],
+        "crawls and saves rows",
+    ),
     "only verbs": ([("reads", ""), ("writes", "")], "reads and writes"),
     "nothing": ([], ""),
 }
@@ -114,7 +118,7 @@ FILES = {
         "def md2html(text):\n    return render(text)\ndef md2dict(text):\n    return parse(text)\n",
         "Texts of `shop`: converts Markdown to HTML (`md2html`) and to a dictionary (`md2dict`).",
     ),
-    "title": (
+    "titled": (
         "shop/pictures.py",
         '"""Picture Tools.\n\nThis module provides functions for saving pictures."""\ndef save(a):\n    return a\n',
         "Saves pictures.",
@@ -149,6 +153,25 @@ FILES = {
             "        super().__init__('scale', 'A tool that weighs all goods of the shop.')\n"
         ),
         "A tool that weighs all goods of the shop.",
+    ),
+    "private": (
+        "shop/chat.py",
+        (
+            "import requests\nurl = 'https://chat.example'\nneeds_key = True\n"
+            "def _create_answer(text):\n    answer = requests.post('https://chat.example/go', json={'text': text})\n"
+            "    for line in answer.iter_lines():\n        yield line\n"
+        ),
+        "It declares `url = 'https://chat.example'` and `needs_key = True`.",
+    ),
+    "nothing of its own": (
+        "shop/gate.py",
+        "from shop.doors import Door\nclass Gate(Door):\n    ...\n",
+        "`Gate` is a `shop.doors.Door` that adds nothing of its own.",
+    ),
+    "title": (
+        "shop/app.py",
+        "from fastapi import FastAPI\napp = FastAPI(title='Goods')\n@app.get('/rows')\ndef rows():\n    return [1]\n",
+        'A FastAPI application, "Goods", that answers `GET /rows`.',
     ),
     "names": (
         "shop/fill.py",
