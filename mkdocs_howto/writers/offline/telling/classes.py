@@ -13,7 +13,7 @@ from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring, Field
 from mkdocs_howto.section import CodeBlock, Shape, Step
 from mkdocs_howto.syntax import below, walk
-from mkdocs_howto.writers.offline.telling import authors, services
+from mkdocs_howto.writers.offline.telling import authors, needs, services
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, ancestry_of
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged
 from mkdocs_howto.writers.offline.telling.exceptions import exception_steps, held_by
@@ -265,7 +265,7 @@ class _Class:
         shape = self._shape
         init = next((one for one in self._node.body if _is_named(one, {"__init__"})), None)
         stages = self._teller.stages(init, self._attributes) if isinstance(init, Function) else ()
-        own = _docstring(init) if isinstance(init, Function) else Docstring()
+        own = needs.believed(_docstring(init), init) if isinstance(init, Function) else Docstring()
         fields = self._docstring if self._docstring.parameters or not own.parameters else own
         texts = parameter_texts(fields, shape.signature, passed(self._block))
         attributes = self._attribute_texts(shape)

@@ -470,11 +470,10 @@ def _stubs(parts: Parts) -> str:
     plain = [one for one in parts.classes if not {last_name(base) for base in one.bases} & {"ABC", "Protocol"}]
     methods = [one for node in plain for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
     found = [one for one in (*parts.functions, *methods) if is_bare(one)]
-    if not found or parts.is_test or len(parts.units) == len(found) == 1:
+    if not found or parts.is_test or list(parts.units) == found:
         return ""
-    return (
-        f"{_names(found)} {'does nothing: its body is' if len(found) == 1 else 'do nothing: their bodies are'} empty."
-    )
+    does_nothing = "does nothing: its body is" if len(found) == 1 else "do nothing: their bodies are"
+    return f"{_names(found)} {does_nothing} empty."
 
 
 def _keeping(teller: Teller, parts: Parts) -> str:

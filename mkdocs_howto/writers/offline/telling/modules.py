@@ -23,10 +23,10 @@ from mkdocs_howto.writers.offline.telling.arrange import (
 )
 from mkdocs_howto.writers.offline.telling.exports import exports, steps_of_exports
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, RESULTS
-from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, doing
+from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, doing, method_doing
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.given import result_of
-from mkdocs_howto.writers.offline.telling.joined import joined
+from mkdocs_howto.writers.offline.telling.joined import Doing, joined
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun, words_of
 from mkdocs_howto.writers.offline.telling.options import lines_of_command, option_steps
@@ -150,21 +150,62 @@ def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit], room: i
     units = sorted(
         units, key=lambda one: (not trigger_of(one), _is_exception(one), is_facade and isinstance(one, ast.ClassDef))
     )
+    main = [one for one in units if isinstance(one, ast.ClassDef) and not (_is_exception(one) or _holds_only(one))]
+    is_alone = len(main) == 1 and len(units) - 1 <= _FEW and not services.methods_on_class(main[0])
+    if is_alone and not any(trigger_of(one) for one in units):
+        return _around(teller, block, main[0], [one for one in units if one is not main[0]], room)
     most = max(2, (MOST_LINES - min(len(units), room) - 1) // max(1, min(len(units), _FEW)))
     steps = _alike([_unit(teller, block, unit, most, len(units)) for unit in units[: 2 * MOST_STEPS]])
     shown = steps if len(steps) <= room else _paired(steps)
     shown = shown if len(shown) <= room else shown[: room - 1]
     told = {line for step in shown for line in step.lines}
     rest = [unit for unit in units if _lines(unit)[0] not in told]
-    return [*shown, Step(_also(teller, rest))] if rest and len(steps) > room else shown
+    return (
+        [*shown, Step(_also([(one.name, _doing(teller, one)) for one in rest]))]
+        if rest and len(steps) > room
+        else shown
+    )
 
 
-def _also(teller: Teller, units: Sequence[Unit]) -> str:
-    """Return what functions do for which there is no step of their own, and the names of the others."""
-    functions = [one for one in units if isinstance(one, Function)]
-    doings = [found for one in functions if (found := doing(teller, one)) is not None][:_MOST_INSIDE]
+def _doing(teller: Teller, node: Unit) -> Doing | None:
+    return doing(teller, node) if isinstance(node, Function) else None
+
+
+def _holds_only(node: ast.ClassDef) -> bool:
+    """Return whether a class has values and no methods."""
+    return bool(tables.fields_of(node) or tables.constants_of_class(node))
+
+
+def _around(teller: Teller, block: CodeBlock, node: ast.ClassDef, others: Sequence[Unit], room: int) -> list[Step]:
+    """Return the steps of the one class of a file, with one each for the little that stands beside it."""
+    beside = [_unit(teller, block, one, 2, len(others) + 1) for one in others]
+    inner = [
+        replace(one, steps=()) if one.text.endswith(":") and number else one
+        for number, one in enumerate(classes.class_steps(teller, node))
+    ]
+    return [*_named(inner, node, room - len(beside)), *beside]
+
+
+def _named(steps: Sequence[Step], node: ast.ClassDef, room: int) -> list[Step]:
+    """Return as many steps of a class as there is room for, the last of which names the methods that are not told."""
+    if len(steps) <= room:
+        return list(steps)
+    kept = list(steps[: room - 1])
+    told = " ".join(one.text for one in kept)
+    methods = [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
+    rest = [one for one in methods if f".{one.name}" not in told and f"`{one.name}" not in told]
+    return [*kept, Step(_also([(f"{one.name}()", method_doing(one)) for one in rest]))] if rest else kept
+
+
+def _also(parts: Sequence[tuple[str, Doing | None]]) -> str:
+    """Return what the functions or methods do for which there is no step of their own, and the names of the others.
+
+    Args:
+        parts: Their names with what they do, if that is known.
+    """
+    doings = [replace(found, name=name) for name, found in parts if found is not None][:_MOST_INSIDE]
     told = joined(doings, _MOST_WORDS)
-    names = [f"`{one.name}`" for one in units if f"`{one.name}`" not in told]
+    names = [f"`{name}`" for name, _ in parts if f"`{name}`" not in told]
     named = f"{', '.join(names[:_MOST_UNITS])} and others" if len(names) > _MOST_UNITS else listed(names or [""])
     return f"Also {told}{'; and ' if told and named else ''}{named}."
 
@@ -313,7 +354,7 @@ def _class_unit(teller: Teller, block: CodeBlock, node: ast.ClassDef, number: in
         return inner[0]
     if not inner:
         return Step(_class_line(block, node), lines=_lines(node))
-    return Step(f"`{node.name}`:", _level(inner)[:_MOST_INSIDE], _lines(node))
+    return Step(f"`{node.name}`:", tuple(_named(_level(inner), node, _MOST_INSIDE)), _lines(node))
 
 
 def _chain(node: Function, block: CodeBlock) -> tuple[Step, ...]:

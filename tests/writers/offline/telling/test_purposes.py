@@ -289,6 +289,29 @@ def test_calls_that_do_the_same_are_told_once(tmp_path: Path) -> None:
     assert steps[1:] == ["`open_door(a)` prints `a`."]
 
 
+def test_the_one_class_of_a_file_is_told_before_what_stands_beside_it(tmp_path: Path) -> None:
+    code = (
+        "from enum import Enum\nclass Kind(Enum):\n    FULL = 1\n    EMPTY = 2\n"
+        "class Cart:\n    def __init__(self, owner):\n        self.owner = owner\n"
+        "    def print_rows(self):\n        print(self.owner)\n"
+        "def open_door(a):\n    print(a)\n"
+    )
+    assert told(tmp_path, code) == [
+        "Create it with `Cart(owner)`.",
+        "`cart.print_rows()` prints `owner`.",
+        "`Kind` has the members `FULL = 1` and `EMPTY = 2`.",
+        "`open_door(a)` prints `a`.",
+    ]
+
+
+def test_all_methods_of_a_class_are_told_or_named(tmp_path: Path) -> None:
+    names = [f"{verb}_{noun}" for noun in ("rows", "prices", "doors") for verb in ("read", "save", "print", "count")]
+    methods = "".join(f"    def {name}(self, file):\n        return file.{name}()\n" for name in names)
+    code = f"class Cart:\n{methods}class Shop:\n{methods}def open_door(a):\n    print(a)\n"
+    text = "\n".join(told(tmp_path, code))
+    assert all(text.count(name) >= 2 for name in names)
+
+
 @pytest.mark.parametrize(("name", "called"), OBJECTS.items())
 def test_an_object_is_called_by_a_word_that_python_takes_for_a_name(name: str, called: str) -> None:
     assert instance_of(name) == called
