@@ -51,7 +51,7 @@ def with_article(noun: str) -> str:
     if first.isupper() and len(first) > 1 and first not in {"JSON", "URL", "URLS", "UTF-8", "URI", "SOAP"}:
         return f"{'an' if first[0].lower() in _SPELLED else 'a'} {noun}"
     is_vowel = first[:1].lower() in set("aeiou") and not first.lower().startswith(
-        ("uni", "use", "url", "one", "uri", "utf")
+        ("uni", "usa", "use", "url", "one", "uri", "utf")
     )
     return f"{'an' if is_vowel else 'a'} {noun}"
 

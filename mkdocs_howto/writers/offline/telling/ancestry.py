@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.section import Project, Shape
+from mkdocs_howto.section import CodeBlock, Project, Shape
 from mkdocs_howto.syntax import NotPython, fragment
 
 _MOST = 8
@@ -43,13 +43,16 @@ class Ancestry:
     others: tuple[Ancestor, ...] = ()
 
 
-def ancestry_of(shape: Shape, project: Project) -> Ancestry:
+def ancestry_of(shape: Shape, project: Project, block: CodeBlock, module: ast.Module) -> Ancestry:
     """Return the base classes of a class, those of bases among them.
 
     Args:
         shape: The class.
         project: Answers what other objects are.
+        block: Where the class stands: a file that cannot be imported is no part of the project.
+        module: Its syntax tree.
     """
+    beside = {one.name: one for one in module.body if isinstance(one, ast.ClassDef)}
     package = shape.object_path.partition(".")[0]
     own: dict[str, Ancestor] = {}
     foreign: dict[str, Ancestor | None] = {}
@@ -59,6 +62,10 @@ def ancestry_of(shape: Shape, project: Project) -> Ancestry:
         if path in own:
             continue
         found = _ancestor(path, project) if "." in path else None
+        owner, _, name = path.rpartition(".")
+        if found is None and name in beside and owner == shape.object_path.rpartition(".")[0]:
+            near = block.shape.member(name)
+            found = Ancestor(near, beside[name], block.source.split("\n")) if near is not None else None
         known = found.shape.object_path if found is not None else path
         if found is None or known.partition(".")[0] != package:
             foreign[known] = found

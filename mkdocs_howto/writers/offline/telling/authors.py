@@ -33,6 +33,11 @@ _SURE = re.compile(
 _WHETHER = re.compile(
     r"(?:(?:tell|return|determine|indicate)s? )?(?:whether|(?<=[stn] )if) (?P<clause>[^,]+)\Z", re.IGNORECASE
 )
+_FOR = re.compile(r"(?:an? |the )?(?:[\w-]+ ){0,3}class (?:for|of) (?P<verb>\w+ing) (?P<rest>.+)", re.IGNORECASE)
+"""What a class is for, said as what kind of class it is."""
+_AND_ING = re.compile(r" and (\w+ing)\b")
+_PRIVATE = re.compile(r" \((?:[^()]|\(\))*\b_[a-z](?:[^()]|\(\))*\)")
+"""Something in parentheses that is about what no caller sees."""
 _SELF = re.compile(r"(?<![\w.`])self\.(\w+)(?![\w(.])")
 _TO_AUTHORS = re.compile(
     r"(?:(?:override|implement|define|use|call|overwrite|subclass)s? this|overrid|must be )", re.IGNORECASE
@@ -61,9 +66,12 @@ _BARE_KIND = re.compile(
 )
 _ADDRESS = re.compile(r"https?://\S+|`[^`]*`|(?<![\w-])[\w-]{1,40}(?:[./][\w-]{1,40}){2,9}")
 _GIVES = re.compile(
-    r"(?:this (?:method|function|property) )?(?:gets?|retrieves?|returns?|gives?|yields?) (?:back )?", re.IGNORECASE
+    r"(?:this (?:method|function|property) )?(?:gets?|retrieves?|returns?|gives?|yields?|generates?) (?:back )?",
+    re.IGNORECASE,
 )
 _GIVING = re.compile(r"(?:gets?|retrieves?|returns?) (?!access\b|ready\b|rid\b|back\b|into\b|to\b|up\b)", re.IGNORECASE)
+_AGAIN = re.compile(r", (?:[\w`]+ ){1,3}will (?:raise|throw|be raised)")
+"""What an author says a second time: that the exception is raised."""
 _NO_NOUNS = frozenset(
     {"for", "in", "on", "to", "with", "by", "from", "as", "if", "when", "used", "like", "same", "see"}
 )
@@ -78,7 +86,15 @@ _BARE = re.compile(
     r"(?:new |sorted |flat |parsed )?(?:`\w+` (?:object|instance)|list|tuple|dict|dictionary|set|generator|iterator"
     r"|iterable|sequence|string|callable|boolean|copy|mapping|decorator|context manager|awaitable)\b"
 )
-_BARE_THE = re.compile(r"(?:number|name|path|value|index|length|result|size|sum|total|id|type|content)s?\b")
+_JOINED = {
+    "setup": "sets up",
+    "shutdown": "shuts down",
+    "cleanup": "cleans up",
+    "login": "logs in",
+    "logout": "logs out",
+}
+"""Nouns that authors write for a verb with its particle."""
+_BARE_THE = re.compile(r"(?:number|name|path|value|index|length|result|response|size|sum|total|id|type|content)s?\b")
 
 
 def phrase(docstring: Docstring, name: str) -> str:
@@ -91,6 +107,8 @@ def phrase(docstring: Docstring, name: str) -> str:
     sentence = sentence_of(docstring, name)
     if not sentence or _TO_AUTHORS.match(sentence):
         return ""
+    if (made := _FOR.match(sentence)) and (verb := gerund_of(made["verb"])):
+        return f"{verb} {_AND_ING.sub(lambda one: f' and {gerund_of(one[1]) or one[1]}', made['rest'])}"
     if helper := _HELPER.match(sentence):
         first = helper["rest"].partition(" ")[0]
         return _of_verb(helper["rest"]) if verb_of(first) else f"is {decapitalised(sentence)}"
@@ -106,9 +124,18 @@ def phrase(docstring: Docstring, name: str) -> str:
         return ""
     if _BARE_KIND.match(sentence):
         return f"is {with_article(decapitalised(sentence))}"
+    if _KINDS.match(sentence) and (further := _further(docstring)):
+        return further
     if _KINDS.match(sentence) or (name[:1].isupper() and re.match(r"(?:an?|the)\b", sentence, re.IGNORECASE)):
         return f"is {decapitalised(sentence)}"
     return f"gives {_determined(decapitalised(sentence))}" if _NOUN.match(sentence) else ""
+
+
+def _further(docstring: Docstring) -> str:
+    """Return what a function gives, by the sentence behind one that only says which kind of function it is."""
+    texts = [one for each in docstring.paragraphs[:2] for one in sentences(each.text)][:2]
+    found = next((one for one in texts if _GIVES.match(one) and len(one) < _LONGEST), "")
+    return _of_verb(f"returns {found[match.end() :].rstrip('.')}") if found and (match := _GIVES.match(found)) else ""
 
 
 def _is_clause(sentence: str) -> bool:
@@ -122,7 +149,7 @@ def _is_clause(sentence: str) -> bool:
 
 def sentence_of(docstring: Docstring, name: str) -> str:
     """Return the sentence that says what an object is for, if it is short and English; without its full stop."""
-    sentence = _SELF.sub(r"`\1`", purpose(docstring, name).rstrip(".").strip())
+    sentence = _SELF.sub(r"`\1`", _PRIVATE.sub("", purpose(docstring, name)).rstrip(".").strip())
     sentence = re.sub(rf"The `?{re.escape(name)}(?:\(\))?`? (?:function|method|class) (?=[a-z]+s\b)", "", sentence)
     if not is_english(sentence):
         return ""
@@ -150,6 +177,8 @@ def _of_verb(sentence: str) -> str:
     if first.lower() == "pretty" or (first.endswith("ly") and not verb_of(first)):
         told = _of_verb(rest)
         return f"{first.lower()} {told}" if told else ""
+    if first.lower() in _JOINED:
+        return f"{_JOINED[first.lower()]} {rest}" if rest else ""
     verb = verb_of(first)
     if not verb or not rest or rest.startswith(("of ", "is ", "are ", "was ", "has ")):
         return ""
@@ -183,6 +212,8 @@ def property_phrase(docstring: Docstring, name: str) -> str:
     sentence = sentence_of(docstring, name)
     if not sentence:
         return ""
+    if sentence.lower().startswith("access to "):
+        return f"gives {decapitalised(sentence)}"
     if is_a := _PROPERTY.match(sentence):
         sentence = is_a["rest"]
     if whether := _WHETHER.match(sentence):
@@ -299,7 +330,7 @@ def _determined(text: str) -> str:
 def refusals(docstring: Docstring) -> list[tuple[str, str]]:
     """Return the exceptions that the author names with a condition: pairs of name and clause with its conjunction."""
     return [
-        (name.rpartition(".")[2], condition)
+        (name.rpartition(".")[2], _AGAIN.split(condition)[0])
         for name, condition in documented(docstring)
         if is_english(condition) and not name.startswith("_")
     ]

@@ -5,49 +5,57 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.comments import field_comments
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring, Field
-from mkdocs_howto.section import CodeBlock, Shape, Step
-from mkdocs_howto.syntax import below, walk
-from mkdocs_howto.writers.offline.telling import authors, needs, services
-from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, ancestry_of
+from mkdocs_howto.section import CodeBlock, Shape, Span, Step
+from mkdocs_howto.syntax import below, unparsed, walk
+from mkdocs_howto.writers.offline.telling import authors, needs, services, tables
+from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, ancestry_of, function_of
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged
 from mkdocs_howto.writers.offline.telling.exceptions import exception_steps, held_by
-from mkdocs_howto.writers.offline.telling.functions import Teller, passed
-from mkdocs_howto.writers.offline.telling.holders import enumeration_steps, fields_step, is_holder
+from mkdocs_howto.writers.offline.telling.functions import Teller, passed, steps_of_function
+from mkdocs_howto.writers.offline.telling.gists import is_open
+from mkdocs_howto.writers.offline.telling.holders import enumeration_steps, fields_step, is_holder, model_line
 from mkdocs_howto.writers.offline.telling.members import (
+    MOST_WORDS,
+    PROTOCOLS,
     Lines,
     Member,
     members_of,
     own_refusals,
     place_in_life,
 )
-from mkdocs_howto.writers.offline.telling.names import words_of
 from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, instance_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, RANKS, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Types
-from mkdocs_howto.writers.offline.verbs import VERBS
-from mkdocs_howto.writers.offline.words import listed
+from mkdocs_howto.writers.offline.words import capital, listed, some_of, with_article
 
 _MOST_LINES = 7
 _MOST_SINGLE = 5
 """Lines that all stand alone."""
 _MOST_LOOKED_AT = 24
 """Members that are looked at for a line, the best first."""
-_MOST_NAMED = 8
+_MOST_NAMED = 14
+_MOST_WHOLE = 3
+"""Members up to which those that are only named are named by their whole call."""
 _MOST_ATTRIBUTES = 4
 _LONGEST_SHARED = 170
 _FEW_OWN = 3
-_MOST_OTHERS = 4
-_VERBS = frozenset((verb,) for verb in VERBS)
+_MOST_OTHERS = 5
+_MOST_EXPANDED = 3
+"""Methods that are told with what their parameters are for and what they do inside."""
+_MOST_BRIEF = 2
+"""Lines below a class of a file from which its members are told, not only named."""
+_FEW = 6
+"""Members up to which some of them are told like functions."""
 _MANY_INHERITED = 12
 _TELLING = 20
 """The score of the best member from which uses tell which ones hardly anybody needs."""
@@ -59,17 +67,36 @@ _LIKE = {
 """What an object works like that inherits from a class of the standard library."""
 _ABSTRACT = frozenset({"MutableMapping", "MutableSequence", "MutableSet", "OrderedDict", "UserDict"})
 _STANDARD = frozenset({"", "builtins", "collections", "collections.abc", "collections_abc", "typing"})
+_PLAIN = frozenset({"object", "ABC", "Generic", "Protocol"})
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "database"})
 
 
 def class_steps(teller: Teller, class_: ast.ClassDef) -> tuple[Step, ...]:
-    """Return the steps of a class: the block itself, or a public class of a module."""
+    """Return the steps of a class: the block itself, or the one public class of a module."""
+    return _class_of(teller, class_).steps()
+
+
+def class_step(teller: Teller, class_: ast.ClassDef, most: int) -> Step:
+    """Return the step of one of several classes of a module.
+
+    Args:
+        teller: Makes the stages of its methods.
+        class_: Its definition.
+        most: Lines that may stand below it.
+    """
+    found = _class_of(teller, class_)
+    constants = tables.line_of_class(class_)
+    lines = ((class_.lineno, class_.end_lineno or class_.lineno),)
+    return found.line() or (Step(constants, lines=lines) if constants else found.unit(most))
+
+
+def _class_of(teller: Teller, class_: ast.ClassDef) -> _Class:
     block = teller.block
     shape = block.shape if block.shape.kind == "class" else block.shape.member(class_.name)
     assert shape is not None
     if block.shape.kind == "module" and not shape.members:
         shape = teller.project.shape(shape.object_path) or shape
-    return _Class(teller, block, class_, shape).steps()
+    return _Class(teller, block, class_, shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +119,55 @@ class _Entry:
         return place_in_life(self.members[0])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Creation:
+    """How an object of a class is made.
+
+    Attributes:
+        call: As a reader types it, in code marks.
+        entered: The statement that it can be entered with, with its article; empty if there is none to be told.
+        effects: What creating it does outside of it.
+        kept: Parameters that it holds, if that is all it is for.
+        texts: What parameters and attributes are for, by name.
+        refusal: The exceptions with their conditions.
+        is_cut: Whether the call does not show all parameters.
+        lines: Of the constructor.
+    """
+
+    call: str
+    entered: str
+    effects: tuple[str, ...]
+    kept: tuple[str, ...]
+    texts: Mapping[str, str]
+    refusal: str
+    is_cut: bool
+    lines: tuple[Span, ...]
+
+    def details(self) -> list[str]:
+        """Return what creating an object does and refuses, as sentences without a full stop and capital."""
+        told = [f"creating it {listed(self.effects)}"] if self.effects else []
+        return [*told, *([f"creating it raises {self.refusal}"] if self.refusal else [])]
+
+    def held(self) -> str:
+        """Return the parameters that an object keeps as they are."""
+        attributes = "attributes of these names" if len(self.kept) > 1 else "an attribute of this name"
+        return f"{listed([f'`{name}`' for name in self.kept])} in {attributes}"
+
+    def step(self) -> Step:
+        """Return the step that tells it."""
+        head = f"Create it with {self.call}"
+        head += f", also in {self.entered} statement" if self.entered else ""
+        head += f"; this {listed(self.effects)}" if self.effects else ""
+        head += f"; it holds {self.held()}" if self.kept else ""
+        inner = [Step(f"`{name}`: {told}.") for name, told in self.texts.items()]
+        if self.refusal and inner:
+            inner.append(Step(f"Raises {self.refusal}."))
+        elif self.refusal:
+            head += f"; it raises {self.refusal}"
+        cut = "; among its parameters" if self.is_cut else ""
+        return Step(f"{head}{cut}:" if inner else f"{head}.", tuple(inner), self.lines)
+
+
 class _Class:
     """One class with all that its steps are made of."""
 
@@ -100,18 +176,17 @@ class _Class:
         self._block = block
         self._node = class_
         self._shape = shape
-        self._ancestry: Ancestry = ancestry_of(shape, teller.project)
+        self._ancestry: Ancestry = ancestry_of(shape, teller.project, block, teller.tree)
         self._docstring = _docstring(class_)
         self._attributes = _types_of_attributes(teller, class_)
-        members = members_of(block, class_, shape, self._ancestry, self._docstring)
+        members = [self._forwarded(one) for one in members_of(block, class_, shape, self._ancestry, self._docstring)]
         self._members = sorted(members, key=lambda one: (-one.score, not one.is_own, one.node.lineno))
         self._known: dict[str, tuple[Stage, ...]] = {}
         self._inherits = _thin_base(self._members, self._ancestry)
-        others = [one for one in self._members if not one.is_own and words_of(one.name)[:1] in _VERBS]
-        others = sorted(others, key=lambda one: one.node.lineno - (one.node.end_lineno or 0))
-        self._others = [f"`{one.name}()`" for one in others[:_MOST_OTHERS]]
         if self._inherits:
-            self._members = [one for one in self._members if one.is_own]
+            others = [one for one in self._members if not one.is_own and one.docstring.summary and not one.is_value]
+            others = sorted(others, key=lambda one: (-one.score, one.node.lineno))[:_MOST_OTHERS]
+            self._members = [*(one for one in self._members if one.is_own), *others]
         is_error = "exception" in shape.labels
         self._is_protocol = any(path.rpartition(".")[2] == "Protocol" for path in self._ancestry.foreign)
         programs = [one.passage.code for one, _ in block.authored]
@@ -119,17 +194,29 @@ class _Class:
         name = "error" if is_error else instance_of(shape.name, programs)
         self._lines = Lines(name, shape.name, self._stages_of, is_plain=block.shape.kind == "module")
 
+    def _forwarded(self, member: Member) -> Member:
+        """Return a member with the words for what it hands its call to: the same method of an object that it holds."""
+        if not member.is_own or member.docstring.summary:
+            return member
+        for one in walk(member.node):
+            match one:
+                case ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"), attr=held), attr=member.name):
+                    path = f"{self._attributes.get(f'self.{held}', '')}.{member.name}"
+                    function = function_of(path, self._teller.project) if path[0] != "." else None
+                    text = ast.get_docstring(function) if function is not None else None
+                    return replace(member, docstring=authors.docstring_of(text)) if text else member
+        return member
+
     def steps(self) -> tuple[Step, ...]:
-        """Return the steps."""
+        """Return the steps of the class alone."""
         labels = set(self._shape.labels)
-        bases = [base.rpartition(".")[2] for base in self._ancestry.foreign]
         if "enum" in labels or any("enum(" in one.lower() for one in self._shape.decorators):
             first = enumeration_steps(self._block, self._node, self._shape, self._docstring)
         elif "exception" in labels:
             held = set(held_by(self._node, self._ancestry))
             self._members = [one for one in self._members if one.name not in held]
             first = exception_steps(self._teller, self._node, self._shape, self._ancestry, self._docstring)
-        elif is_holder(self._shape, bases):
+        elif self._is_holder():
             first = fields_step(self._block, self._node, self._shape, self._ancestry, self._docstring)
             first = (*first, *self._checks())
         elif services.methods_on_class(self._node):
@@ -138,8 +225,61 @@ class _Class:
             return (*first, *(self._inherited() if first else self._of_members(())))
         else:
             creation = self._creation()
-            first = (creation,) if creation is not None else ()
+            first = (creation.step(),) if creation is not None else ()
         return (*first, *self._of_members(first))
+
+    def _is_holder(self) -> bool:
+        return is_holder(self._shape, [base.rpartition(".")[2] for base in self._ancestry.foreign])
+
+    def line(self) -> Step | None:
+        """Return the class as one line, if it only holds data."""
+        told = model_line(self._node, self._shape, self._ancestry, self._docstring)
+        return Step(told, lines=self._span()) if told else None
+
+    def _span(self) -> tuple[Span, ...]:
+        return ((self._node.lineno, self._node.end_lineno or self._node.lineno),)
+
+    def unit(self, most: int) -> Step:
+        """Return the step of the class as one of several: what it is, with its members below.
+
+        Args:
+            most: Lines that may stand below.
+        """
+        creation = self._creation()
+        call = creation.call if creation is not None else f"`{self._shape.name}`"
+        head = self._heading(call)
+        head += f" holds {creation.held()}" if creation is not None and creation.kept and head == call else ""
+        first = [Step(f"{capital(one)}.") for one in creation.details()] if creation is not None else []
+        left = [one for one in self._left_to_subclasses() if one.is_unimplemented or one.is_left]
+        members = [one for one in self._members if one not in left and (one.is_own or not self._ancestry.own)]
+        if left:
+            first.append(Step(f"A subclass defines {listed([self._lines.head(one) for one in left[:_FEW]])}."))
+        if most < _MOST_BRIEF:
+            names = [f"`{one.name}`" for one in members if one.name[:2] != "__"]
+            some = f", with {some_of(names, _FEW, 'others')}" if names else ""
+            return Step(f"{head}{some}.", lines=self._span())
+        told, rest = _chosen(self._entries(members), max(most - len(first), 1))
+        groups = _paired(told) if len(told) + len(first) + bool(rest) > most else [[one] for one in told]
+        shown = groups[: max(most - len(first) - bool(rest or len(groups) > most), 1)]
+        rest = [*(each for group in groups[len(shown) :] for one in group for each in one.members), *rest]
+        inner = [*first, *(self._entry_step(entries) for entries in shown), *self._named(rest)]
+        span = self._span()
+        if len(inner) == 1 and head == f"`{self._shape.name}`":
+            return Step(inner[0].text, lines=span)  # It is called on the class, whose name it holds.
+        return Step(f"{head}{':' if inner else '.'}", tuple(inner), span)
+
+    def _heading(self, call: str) -> str:
+        """Return what a class is: its call, its base and its author's words."""
+        names = [unparsed(one).rpartition(".")[2] for one in self._node.bases]
+        base = next((f"`{one}`" for one in names if one.isidentifier() and one[:1] != "_" and one not in _PLAIN), "")
+        said = authors.phrase(self._docstring, self._shape.name)
+        whole = "" if said else authors.whole(self._docstring, self._shape.name)
+        if said:
+            is_kind = said.startswith("is ")
+            return f"{call}, {with_article(base)}, {said}" if base and not is_kind else f"{call} {said}"
+        if whole:
+            return f"{call}: {whole}"
+        return f"{call} is {with_article(base)}" if base else call
 
     def _inherited(self) -> Iterator[Step]:
         """Yield where the other methods come from, if the class is used without an instance and inherits any."""
@@ -162,32 +302,77 @@ class _Class:
         others = len(first) + bool(left) + bool(like)
         room = max(min(_MOST_LINES, MOST_LINES - used - bool(like) - 1, MOST_STEPS - 1 - others), 0)
         told, rest = _chosen(self._entries(members), room)
-        for entries in _paired(told) if len(told) > _MOST_SINGLE else [[one] for one in told]:
-            yield self._entry_step(entries, len(told))
-        named = [one for one in rest if not one.name.startswith("__")][:_MOST_NAMED]
-        if named:
-            yield Step(f"Also {listed([f'`{one.name}`' if one.is_value else f'`{one.name}()`' for one in named])}.")
+        groups = _paired(told) if len(told) > _MOST_SINGLE else [[one] for one in told]
+        if self._inherits:
+            groups = sorted(groups, key=lambda one: not one[0].members[0].is_own)
+        steps = [self._entry_step(one) for one in groups]
+        if len(told) + len(rest) <= _FEW:
+            steps = self._expanded(groups, steps, MOST_LINES - used - len(steps) - bool(rest) - bool(like))
+        yield from (*steps, *self._named(rest))
         if like:
             yield Step(f"Otherwise it works like {like}.")
         if self._inherits:
-            such = f", such as {listed(self._others)}" if self._others else ""
-            yield Step(f"All other methods are inherited from `{self._inherits}`{such}.")
+            yield Step(f"All other methods are inherited from `{self._inherits}`.")
+
+    def _named(self, rest: Sequence[Member]) -> Iterator[Step]:
+        """Yield the line that names the members which no other line tells."""
+        shown = [one for one in rest if one.name[:2] != "__"]
+        is_whole = len(shown) <= _MOST_WHOLE and self._block.shape.kind == "module"
+        names = [
+            self._lines.head(one) if is_whole else f"`{one.name}`" if one.is_value else f"`{one.name}()`"
+            for one in shown
+        ]
+        many = f"{', '.join(names[:_MOST_NAMED])} and others"
+        if names:
+            yield Step(f"Also {listed(names) if len(names) <= _MOST_NAMED else many}.")
+
+    def _expanded(self, groups: Sequence[Sequence[_Entry]], steps: Sequence[Step], room: int) -> list[Step]:
+        """Return the steps of members, the main ones with what functions are told by, as far as there is room.
+
+        Args:
+            groups: Members by step.
+            steps: Their steps, each a line.
+            room: Lines that may be added.
+        """
+        found = list(steps)
+        left = _MOST_EXPANDED
+        order = sorted(range(len(groups)), key=lambda number: -groups[number][0].members[0].score)
+        for number in order:
+            member = groups[number][0].members[0]
+            is_known = bool(member.docstring.summary) or self._block.shape.kind == "module"
+            is_called = not (member.is_value or member.name in PROTOCOLS)
+            if len(groups[number]) > 1 or left == 0 or not (is_known and is_called and member.is_own):
+                continue
+            step = self._like_function(member)
+            if len(step.steps) > 1 and len(step.steps) <= room:
+                found[number] = step
+                room -= len(step.steps)
+                left -= 1
+        return found
+
+    def _like_function(self, member: Member) -> Step:
+        """Return the step of a member with its parameters and stages below its line."""
+        shape = self._shape.member(member.name) or replace(
+            self._shape, object_path=f"{self._shape.object_path}.{member.name}"
+        )
+        owner = self._lines.head(member).strip("`").partition("(")[0].rpartition(" ")[2]
+        told = steps_of_function(self._teller, member.node, replace(shape, signature=member.signature), owner)
+        if not member.docstring.summary:
+            stages = [one for one in arranged(self._stages_of(member)) if one.condition != NEEDED and not is_open(one)]
+            told = (Step(self._lines.head(member)), *steps_of(stages))
+        first, *rest = told
+        inner = [*first.steps, *(one for each in rest for one in _flat(each))]
+        line = first.text.removeprefix("Call it as ")
+        return Step(f"{line.rstrip('.:')}{':' if inner else '.'}".replace(GUESSED, ""), tuple(inner), member.spans)
 
     def _line_step(self, member: Member) -> Step:
         line = self._lines.line(member)
         return Step(f"{line or self._lines.head(member)}.".replace(GUESSED, ""), lines=member.spans)
 
-    def _entry_step(self, entries: Sequence[_Entry], number: int) -> Step:
-        (entry, *others) = entries
-        member = entry.members[0]
+    @staticmethod
+    def _entry_step(entries: Sequence[_Entry]) -> Step:
         spans = tuple(span for one in entries for each in one.members for span in each.spans)
-        if others:
-            return Step(f"{'; '.join(one.line for one in entries)}.".replace(GUESSED, ""), lines=spans)
-        if inside := self._inside(member, number):
-            said = authors.phrase(member.docstring, member.name)
-            head = f"{self._lines.head(member)}{f' {said}' if said else ''}:"
-            return Step(head.replace(GUESSED, ""), steps_of(inside), spans)
-        return Step(f"{entry.line}.".replace(GUESSED, ""), lines=spans)
+        return Step(f"{'; '.join(one.line for one in entries)}.".replace(GUESSED, ""), lines=spans)
 
     def _entries(self, members: Sequence[Member]) -> list[_Entry]:
         """Return members as lines, in the order of their rank, those that do the same together."""
@@ -205,8 +390,6 @@ class _Class:
                 line = self._with_line(first)
             else:
                 line = self._lines.line(first, others)
-            if not line and number < _MOST_LOOKED_AT and self._inside(first, len(members)):
-                line = self._lines.head(first)
             is_sentence = not line or not self._lines.action(first)
             found.append(_Entry(tuple(members_alike), line, is_sentence=is_sentence))
         return found
@@ -226,7 +409,7 @@ class _Class:
         own = sorted((one for one in self._members if one.is_own), key=lambda one: one.node.lineno)
         if self._is_protocol:
             return own
-        empty = [one for one in own if "unimplemented" in one.labels and not makes_others]
+        empty = [one for one in own if one.is_unimplemented and not makes_others]
         left = empty if 2 * len(empty) >= len(own) else []
         return [one for one in own if one.is_left or one in left]
 
@@ -240,28 +423,18 @@ class _Class:
         if isinstance(last := enter.node.body[-1], ast.Raise) and last.exc is not None:
             raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
             return f"{head} raises `{dotted(raised)}`" if dotted(raised) not in {"", "NotImplementedError"} else ""
-        if len(calls) == 1:
+        if len(calls) == 1 and isinstance(leave, Function):
             closing = next((one for one in self._members if one.name == calls[0]), None)
             said = authors.phrase(closing.docstring, closing.name) if closing is not None else ""
-            return f"{head} calls `{calls[0]}` on leaving{f', which {said}' if said and len(said) < 90 else ''}"
+            left = _left(leave, calls[0])
+            return f"{head} calls `{calls[0]}` on leaving{left}{f', which {said}' if said and len(said) < 90 else ''}"
         told = authors.phrase(enter.docstring, enter.name)
         return f"{head} {told}" if told and not told.startswith(("returns", "enters", "uses", "starts")) else ""
 
-    def _inside(self, member: Member, number: int) -> tuple[Stage, ...]:
-        """Return the stages of a method that are told below its line: where few are told and it works outside."""
-        if number > 3 or member.is_value or member.docstring.summary or not member.is_own:
-            return ()
-        told = [one for one in arranged(self._stages_of(member)) if one.condition != NEEDED]
-        told = [one for one in told if one.action != "returns the result"]
-        told = [one for one in told if not any(GUESSED in x.action and not x.value for x in walk_stages([one]))]
-        outer = [one for one in walk_stages(told) if RANKS[one.kind] > 7 and one.kind != "raise"]
-        outer = outer or [one for one in told if one.condition and number < 3 and self._block.shape.kind == "module"]
-        return tuple(told[:5]) if outer and len(told) > 1 else ()
-
     # Creation.
 
-    def _creation(self) -> Step | None:
-        """Return the step that tells how an object is made."""
+    def _creation(self) -> _Creation | None:
+        """Return how an object is made; `None` for a class that its users do not call."""
         shape = self._shape
         init = next((one for one in self._node.body if _is_named(one, {"__init__"})), None)
         stages = self._teller.stages(init, self._attributes) if isinstance(init, Function) else ()
@@ -276,24 +449,23 @@ class _Class:
         if (shape.signature is None and not texts and not attributes) or self._is_abstract() or is_abstract:
             return None
         names = [one.name for one in shape.signature.parameters] if shape.signature is not None else []
-        span = ((init.lineno, init.end_lineno or init.lineno),) if init is not None else ()
-        head = f"Create it with {call_of(shape.name, shape.signature)}"
         kinds = {*_OUTER, "fact", *(["change"] if self._block.shape.kind == "module" else [])}
-        kinds |= {"store"} if not (self._members or self._shape.bases) and self._block.shape.kind == "module" else set()
+        is_bare = not (self._members or self._shape.bases)
+        stored = [one for one in stages if one.kind == "store" and one.condition != NEEDED] if is_bare else []
+        kept = [name for one in stored for name in one.names if name in names]
         effects = [one for one in stages if one.kind in kinds and one.condition != NEEDED]
-        if entered := self._entered():
-            head += f", also in {entered} statement"
         effects = [one for one in effects if GUESSED not in clause(one) and not one.action.startswith("changes ")]
-        if words := [clause(one) for one in effects[:2]]:
-            head += f"; this {listed(words)}"
-        refusal = authors.joined_refusals(authors.refusals(own) or own_refusals(stages, names))
-        inner = [Step(f"`{name}`: {told}.") for name, told in (*texts.items(), *attributes.items())]
-        if refusal and inner:
-            inner.append(Step(f"Raises {refusal}."))
-        elif refusal:
-            head += f"; it raises {refusal}"
-        cut = "; among its parameters" if texts and is_cut(shape.signature) else ""
-        return Step(f"{head}{cut}:" if inner else f"{head}.", tuple(inner), span)
+        effects += [one for one in stored if " with `" in one.action and GUESSED not in clause(one)]
+        return _Creation(
+            call=call_of(shape.name, shape.signature),
+            entered=self._entered(),
+            effects=tuple(clause(one) for one in effects[:2]),
+            kept=tuple(kept),
+            texts={**texts, **attributes},
+            refusal=authors.joined_refusals(authors.refusals(own) or own_refusals(stages, names)),
+            is_cut=bool(texts) and is_cut(shape.signature),
+            lines=((init.lineno, init.end_lineno or init.lineno),) if init is not None else (),
+        )
 
     def _entered(self) -> str:
         """Return the statement that an object can be entered with, if leaving it does nothing that can be told."""
@@ -351,7 +523,16 @@ def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Me
 
 
 def _in_life(entries: Sequence[_Entry]) -> list[_Entry]:
-    return sorted(entries, key=lambda one: one.place)
+    """Return lines in the order of an object's life; what another method of its place calls comes before that."""
+    found = sorted(entries, key=lambda one: one.place)
+    for entry in tuple(found):
+        called = set(_public_calls(*_statements(entry.members[0].node)))
+        for other in found[found.index(entry) + 1 :]:
+            is_needed = other.place == entry.place and 2 * other.members[0].score >= entry.members[0].score
+            if other.members[0].name in called and is_needed:
+                found.remove(other)
+                found.insert(found.index(entry), other)
+    return found
 
 
 def _thin_base(members: Sequence[Member], ancestry: Ancestry) -> str:
@@ -363,6 +544,15 @@ def _thin_base(members: Sequence[Member], ancestry: Ancestry) -> str:
         if is_thin and ancestry.own and max((one.score for one in members), default=0) < _TELLING
         else ""
     )
+
+
+def _flat(step: Step) -> tuple[Step, ...]:
+    """Return a step without those inside it: they follow its condition."""
+    inner = [one.text.rstrip(".") for one in step.steps]
+    if not inner:
+        return (step,)
+    joined = f"{step.text.rstrip(':')}, {listed([f'{text[:1].lower()}{text[1:]}' for text in inner])}."
+    return (Step(joined, lines=step.lines),) if len(joined.split()) <= MOST_WORDS else ()
 
 
 def _docstring(node: ast.ClassDef | Function) -> Docstring:
@@ -392,12 +582,25 @@ def _is_named(node: ast.stmt, names: set[str]) -> bool:
     return isinstance(node, Function) and node.name in names
 
 
-def _public_calls(node: Function) -> Iterator[str]:
-    """Yield the public methods that a method calls on its object."""
-    for one in walk(node):
+def _statements(node: Function) -> list[ast.AST]:
+    """Return the calls of a function whose results nobody takes."""
+    return [one for one in walk(node) if isinstance(one, ast.Expr)]
+
+
+def _public_calls(*nodes: ast.AST) -> Iterator[str]:
+    """Yield the public methods that code of a method calls on its object."""
+    for one in (inner for node in nodes for inner in walk(node)):
         match one:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)) if not name.startswith("_"):
                 yield name
+
+
+def _left(leave: Function, name: str) -> str:
+    """Return when leaving a block calls a method, if that depends on whether an error ends the block."""
+    branches = [one for one in walk(leave) if isinstance(one, ast.If) and name in _public_calls(one)]
+    parameters = {one.arg for one in leave.args.args[1:]}
+    tests = {inner.id for one in branches for inner in walk(one.test) if isinstance(inner, ast.Name)}
+    return " without an error" if tests & parameters else ""
 
 
 def _family(action: str, member: Member) -> str:

@@ -65,6 +65,7 @@ class Teller:
 
     def __init__(self, block: CodeBlock, tree: ast.Module, project: Project) -> None:
         self.block = block
+        self.tree = tree
         self.project = project
         self.table = table()
         self.objects = Objects(block, project)

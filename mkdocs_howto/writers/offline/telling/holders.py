@@ -12,12 +12,18 @@ from mkdocs_howto.facts.values import Docstring, Field
 from mkdocs_howto.secrets import is_secret_value
 from mkdocs_howto.section import CodeBlock, Parameter, Shape, Signature, Step
 from mkdocs_howto.syntax import NotPython, expression, is_literal, last_name, unparsed
+from mkdocs_howto.writers.offline.telling import authors, tables
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
+from mkdocs_howto.writers.offline.telling.names import singular, words_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts
-from mkdocs_howto.writers.offline.words import listed
+from mkdocs_howto.writers.offline.trees import Function
+from mkdocs_howto.writers.offline.words import listed, some_of, with_article
 
 _MOST_FIELDS = 11
 _MOST_NAMED = 12
+_MOST_OPTIONAL = 8
+_MOST_CONSTANTS = 6
+_FEW = 3
 _LONGEST_VALUE = 40
 _LONGEST_TYPE = 40
 _LABELS = frozenset({"dataclass", "namedtuple", "typeddict"})
@@ -229,6 +235,72 @@ def _limits(options: Mapping[str, object]) -> str:
 
 def _is_short(default: str) -> bool:
     return len(default) <= _LONGEST_VALUE and "`" not in default and "\n" not in default and "(" not in default
+
+
+def model_line(node: ast.ClassDef, shape: Shape, ancestry: Ancestry, docstring: Docstring) -> str:
+    """Return the line of one of several classes that hold data; empty for any other class.
+
+    Args:
+        node: Its definition.
+        shape: What is known of it.
+        ancestry: Its base classes.
+        docstring: Its own.
+    """
+    bases = [one.shape.name for one in ancestry.own]
+    foreign = {path.rpartition(".")[2] for path in ancestry.foreign}
+    fields = {name: one for name, one in _definitions(node).items() if not name.startswith("_")}
+    fields = {name: one for name, one in fields.items() if "ClassVar" not in unparsed(one.annotation)}
+    methods = [one.name for one in node.body if isinstance(one, Function)]
+    if not fields or "__init__" in methods or not is_holder(shape, {*foreign, *bases}):
+        return ""
+    is_partial = any(one.arg == "total" and unparsed(one.value) == "False" for one in node.keywords)
+    optional = [name for name, one in fields.items() if _is_optional(one) or is_partial]
+    needed = {name: one for name, one in fields.items() if name not in optional}
+    whole = authors.whole(docstring, node.name)
+    told = authors.phrase(docstring, node.name) or f"describes {_subject(node.name)}"
+    told = f", {whole}" if whole and not authors.phrase(docstring, node.name) else f" {told}"
+    near = next((name for name in bases if name not in _BASES), "")
+    told += f" and has the fields of `{near}`, too" if near else ""
+    parts = [_grouped(needed)] if needed else []
+    names = [f"`{name}`" for name in optional]
+    if optional:
+        parts.append(f"{'optional:' if needed else 'all optional:'} {some_of(names, _MOST_OPTIONAL, 'others')}")
+    if not needed and 0 < len(tables.constants_of_class(node)) <= _MOST_CONSTANTS:
+        return ""  # Its values say more.
+    public = [f"`{name}()`" for name in methods if not name.startswith("_")]
+    has = f"; it has {listed(public)}" if 0 < len(public) <= _FEW else ""
+    return f"`{node.name}`{told}: {'; '.join(parts)}{has}."
+
+
+def _subject(name: str) -> str:
+    """Return what the name of a data class says that it describes: "a tool call" for `ToolCallModel`."""
+    words = words_of(name)
+    kept = words[:-1] if len(words) > 1 and words[-1] in {"model", "schema", "struct", "dict", "dto"} else words
+    noun = " ".join(kept) or name
+    return noun if singular(noun.rpartition(" ")[2]) else with_article(noun)
+
+
+def _grouped(fields: Mapping[str, ast.AnnAssign]) -> str:
+    """Return fields with their types, neighbours of one type together: "`a` and `b` (`int`)"."""
+    groups: list[tuple[str, list[str]]] = []
+    for name, one in list(fields.items())[:_MOST_NAMED]:
+        kind = unparsed(one.annotation).strip("'\"")
+        if groups and groups[-1][0] == kind:
+            groups[-1][1].append(f"`{name}`")
+        else:
+            groups.append((kind, [f"`{name}`"]))
+    is_shown = {kind: len(kind) <= _LONGEST_TYPE and "`" not in kind for kind, _ in groups}
+    each = {True: " each", False: ""}
+    told = [
+        f"{listed(names)}{f' (`{kind}`{each[len(names) > 1]})' if is_shown[kind] else ''}" for kind, names in groups
+    ]
+    rest = len(fields) - _MOST_NAMED
+    return f"{', '.join(told)}{f' and {rest} more' if rest > 0 else ''}"
+
+
+def _is_optional(definition: ast.AnnAssign) -> bool:
+    """Return whether a field may be left out."""
+    return _default_of(definition.value) is not None or "NotRequired[" in unparsed(definition.annotation)
 
 
 # Enumerations.

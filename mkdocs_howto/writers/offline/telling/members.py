@@ -7,26 +7,25 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.docstring import inherited
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Span
 from mkdocs_howto.syntax import last_name
 from mkdocs_howto.writers.offline.telling import authors, needs
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
-from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.decorators import start_of
-from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, words_of
-from mkdocs_howto.writers.offline.telling.parts import signature_of
+from mkdocs_howto.writers.offline.telling.gists import fails_at, gist_of
+from mkdocs_howto.writers.offline.telling.names import phrase_of, result_noun, words_of
+from mkdocs_howto.writers.offline.telling.parts import is_stub, signature_of
 from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, Uses
 from mkdocs_howto.writers.offline.telling.signatures import call_of
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
-from mkdocs_howto.writers.offline.telling.wording import clause
 from mkdocs_howto.writers.offline.trees import Function, without_docstring
 from mkdocs_howto.writers.offline.words import listed
 
-_OUTER = frozenset({"request", "file", "process", "ask", "database", "change", "return", "yield"})
-_LONGEST = 230
+_LONGEST = 290
 """Characters of a member's line."""
 _LONGEST_CONDITION = 70
 MOST_WORDS = 35
@@ -53,40 +52,16 @@ PROTOCOLS: Mapping[str, tuple[str, str]] = {
 """How a reader writes what a special method does, and what it does where nothing else tells."""
 _CREATING = frozenset({"__init__", "__new__", "__post_init__"})
 _VALUES = frozenset({"property", "cached_property", "hybrid_property", "abstractproperty"})
-_PLAIN = "returns the result"
-_CODE = re.compile(r"\Areturns `(?:<|[^`(\[% ]*[(\[% ])| and returns the result")
-"""A result that only its code names."""
+_MOST_INSIDE = 20
+"""Words for what a body does, where a class has an author who says something of it."""
 
 _NAMED = frozenset(
-    {
-        "adds",
-        "appends",
-        "clears",
-        "closes",
-        "connects",
-        "deletes",
-        "disconnects",
-        "flushes",
-        "inserts",
-        "loads",
-        "opens",
-    }
-    | {
-        "registers",
-        "removes",
-        "replaces",
-        "resets",
-        "saves",
-        "sends",
-        "sets",
-        "starts",
-        "stops",
-        "unregisters",
-        "updates",
-    }
-    | {"writes"}
+    """
+    adds appends clears closes connects deletes disconnects flushes inserts loads opens registers removes replaces
+    resets saves sends sets starts stops unregisters updates writes
+    """.split()  # noqa: SIM905 - words read better as a text
 )
-"""Verbs by which the name of a method alone tells what it does."""
+"""Verbs by which the name of a method alone tells what it does; others are nouns as often."""
 
 _LIFE = (
     "", "open connect configure", "set add append insert put push register", "run start send execute call",
@@ -134,6 +109,19 @@ class Member:
         """Return whether subclasses have to define it."""
         return bool(self.labels & {"abstract", "abstractmethod", "abstractproperty"})
 
+    @property
+    def is_unimplemented(self) -> bool:
+        """Return whether it does nothing but raise `NotImplementedError`."""
+        match without_docstring(self.node.body):
+            case [ast.Raise(exc=ast.expr() as error)]:
+                return dotted(error.func if isinstance(error, ast.Call) else error) == "NotImplementedError"
+        return False
+
+    @property
+    def has_own_text(self) -> bool:
+        """Return whether its own definition has a docstring."""
+        return ast.get_docstring(self.node) is not None
+
 
 def members_of(
     block: CodeBlock, class_: ast.ClassDef, shape: Shape, ancestry: Ancestry, text: Docstring
@@ -162,7 +150,10 @@ def members_of(
             labels = known.labels if known is not None else ()
             member = member_of(node, bound(known, labels) or _written(node, labels), inherited(texts), labels)
             score = uses.score(
-                name, has_text=bool(member.docstring.summary), is_own=not number, is_value=member.is_value
+                name,
+                has_text=member.has_own_text and bool(member.docstring.summary),
+                is_own=not number,
+                is_value=member.is_value,
             )
             is_idle = name in PROTOCOLS and not member.docstring.summary and not PROTOCOLS[name][1]
             found[name] = replace(member, score=0 if is_idle and score < ALWAYS else score, is_own=not number)
@@ -260,7 +251,8 @@ class Lines:
         if not action:
             sentence = authors.whole(member.docstring, member.name)
             return f"{self.head(member)}: {sentence}" if sentence else ""
-        line = f"{self.head(member)} {action}"
+        is_open = action.startswith(("if ", "otherwise", "for each "))
+        line = f"{self.head(member)}{':' if is_open else ''} {action}"
         also = f", and likewise {listed([f'`{one.name}`' for one in alike])}" if alike else ""
         parts = (self._result(member, action), also, *(self._refusal(member, action, most) for most in (2, 1)))
         for part in parts:
@@ -290,82 +282,41 @@ class Lines:
         return self._actions[member.name]
 
     def _action(self, member: Member) -> str:
-        if member.is_value:
-            told = authors.property_phrase(member.docstring, member.name)
-        else:
-            told = authors.phrase(member.docstring, member.name)
-        match without_docstring(member.node.body):
-            case [ast.Return(value=ast.Constant(value=value))] if ast.get_docstring(member.node) is None:
-                told = f"returns `{value!r}`"  # It replaces what the base class says of its own.
-        if told:
-            return told
-        if member.docstring.summary:
-            return ""
-        if member.name in PROTOCOLS and PROTOCOLS[member.name][1]:
-            return PROTOCOLS[member.name][1]
-        named = action_of(member.name)
-        told = self._failing(member) or self._of_stages(member) or (named if named.partition(" ")[0] in _NAMED else "")
-        return told or (self._gist(member) if self._is_plain else "")
-
-    def _failing(self, member: Member) -> str:
-        """Return that a body stops at a name that nothing defines, with what may end it before."""
-        stages = [one for one in walk_stages(arranged(self._stages(member))) if not one.steps]
-        failing = next((number for number, one in enumerate(stages) if one.names == ("NameError",)), None)
-        if failing is None:
-            return ""
-        return listed([clause(one) for one in stages[: failing + 1] if one.kind in {"raise", "return"}][-2:], "or")
-
-    def _gist(self, member: Member) -> str:
-        """Return the strongest effect of a body that does several things with what it gives, else its name's words."""
-        stages = [one for one in walk_stages(arranged(self._stages(member))) if not one.steps]
-        told = [one for one in stages if one.condition != NEEDED and GUESSED not in f"{clause(one)}"]
-        outer = [one for one in told if one.kind in _OUTER - {"return", "yield", "change"} or one.kind == "print"]
-        ends = [one for one in stages if one.kind in {"yield", "return"} and one.names != ("None",)]
-        ends = [one for one in ends if one.action != _PLAIN and one.condition != NEEDED]
-        best = max(outer, key=lambda one: one.rank) if outer else None
-        last = ends[-1] if ends and not (best and GUESSED in ends[-1].action) else None
-        parts = [one.action for one in (best, last) if one is not None]
-        named = phrase_of(member.name)
-        if best is not None and last is None and named.startswith("returns "):
-            return f"{named}; it {best.action}"
-        caught = next((one for one in told if one.kind == "catch"), None) if last and last.kind == "return" else None
-        kept = f"; {clause(caught)}" if caught is not None else ""
-        return f"{listed(parts)}{kept}" if parts else named
-
-    def _of_stages(self, member: Member) -> str:
-        """Return what a body without a docstring does, if that is one thing, or one of two results."""
-        stages = [one for one in arranged(self._stages(member)) if one.kind not in {"raise", "stop"}]
-        is_vague = any(
-            one.steps
-            or one.loop
-            or one.kind == "store"
-            or (one.kind == "change" and len(stages) > 2)
-            or _CODE.search(one.action)
-            or one.condition == NEEDED
-            or (GUESSED in one.action and not one.value)
-            or one.action == _PLAIN
-            for one in stages
-        )
-        if not stages or is_vague or any(one.kind in {"catch", "call"} for one in stages):
-            return ""
-        (first, *others) = stages
-        is_outer = all(one.kind in _OUTER and not one.condition for one in stages)
-        if is_outer and 1 < len(stages) <= 3:
-            return listed([clause(one) for one in stages])
-        if not others:
-            return clause(first) if not (member.is_value and first.condition) else ""
-        if (
-            len(others) == 1
-            and first.kind == others[0].kind == "return"
-            and first.condition
-            and not others[0].condition
-        ):
-            return f"{clause(first)}, otherwise {others[0].action}"
-        return ""
+        said = (authors.property_phrase if member.is_value else authors.phrase)(member.docstring, member.name)
+        if not member.has_own_text:
+            match without_docstring(member.node.body):
+                case [ast.Return(value=ast.Constant(value=value))]:
+                    return f"returns `{value!r}`"  # It replaces what the base class says of its own.
+        if member.is_own and self._is_plain and is_stub(member.node) and not (member.labels or member.is_left):
+            return "does nothing, its body is empty"
+        if member.has_own_text and (said or member.docstring.summary):
+            return said
+        if said and not self._is_plain:
+            return said
+        stages = self._stages(member)
+        named = "" if member.is_value or member.name.startswith("__") else phrase_of(member.name)
+        named = named if self._is_plain or named.partition(" ")[0] in _NAMED else ""
+        named = "" if named.startswith("returns ") else named  # Its name says no more.
+        if failing := fails_at(stages):
+            return f"{said or named}, but {failing}" if said or named else failing
+        most = MOST_WORDS - 6 if self._is_plain else _MOST_INSIDE
+        gist = gist_of(stages, most, has_calls=self._is_plain and not (said or named))
+        gist = "" if gist.replace(GUESSED, "") == f"returns the {result_noun(member.name)}" else gist
+        if said and gist.startswith("returns ") and said.startswith("returns ") and " if " not in gist:
+            return said
+        if said and gist and said.partition(" ")[0] != gist.partition(" ")[0]:
+            both = f"{said}: {gist}"
+            return both if len(both.split()) <= MOST_WORDS - 4 else gist
+        protocol = PROTOCOLS[member.name][1] if member.name in PROTOCOLS else ""
+        return protocol or gist or said or ("" if member.docstring.summary else named)
 
     @staticmethod
     def _result(member: Member, action: str) -> str:
-        is_told = re.search(r"\b(?:returns?|returning|yields?|gives?|tells?)\b", action) or action.startswith("is ")
+        is_told = (
+            re.match(r"decorates |is an? decorator", action)
+            or re.search(r"\b(?:returns?|returning|yields?|gives?|tells?)\b", action)
+            or action.startswith("is ")
+        )
         if is_told or member.is_value:
             return ""
         result = authors.result(member.docstring)
@@ -373,7 +324,7 @@ class Lines:
 
     def _refusal(self, member: Member, action: str, most: int) -> str:
         told = authors.joined_refusals(authors.refusals(member.docstring), most)
-        if not told and not member.is_left:
+        if not told and not (member.is_left or member.is_unimplemented):
             names = [one.name for one in member.signature.parameters] if member.signature is not None else []
             told = authors.joined_refusals(own_refusals(self._stages(member), names), most)
         return f"; it raises {told}" if told and "raise" not in action else ""

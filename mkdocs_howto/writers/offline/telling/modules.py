@@ -44,8 +44,9 @@ from mkdocs_howto.writers.offline.words import listed, with_article
 _MOST_UNITS = 8
 _MOST_INSIDE = 5
 _MOST_DATA = 5
-_MOST_OPEN = 5
-"""Definitions of a file up to which the members of its classes are told."""
+_ROOMS = (7, 5, 4, 3, 2, 1)
+"""Lines below each class of a file; the first number with which all of them have room is taken."""
+_DATA = "Classes that hold data:"
 _MOST_WORDS = 35
 _MOST_NAMED = 14
 _FEW = 3
@@ -155,10 +156,14 @@ def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit], room: i
     if is_alone and not any(trigger_of(one) for one in units):
         return _around(teller, block, main[0], [one for one in units if one is not main[0]], room)
     most = max(2, (MOST_LINES - min(len(units), room) - 1) // max(1, min(len(units), _FEW)))
-    steps = _alike([_unit(teller, block, unit, most, len(units)) for unit in units[: 2 * MOST_STEPS]])
+    for inside in _ROOMS:
+        steps = [_unit(teller, block, unit, (most, inside), len(units)) for unit in units[: 2 * MOST_STEPS]]
+        steps = _alike(_collected(units, steps) if len(units) > room else steps)
+        if sum(1 + len(one.steps) for one in steps) <= MOST_LINES - (MOST_STEPS - room):
+            break
     shown = steps if len(steps) <= room else _paired(steps)
     shown = shown if len(shown) <= room else shown[: room - 1]
-    told = {line for step in shown for line in step.lines}
+    told = {line for step in shown for one in (step, *step.steps) for line in one.lines}
     rest = [unit for unit in units if _lines(unit)[0] not in told]
     return (
         [*shown, Step(_also([(one.name, _doing(teller, one)) for one in rest]))]
@@ -178,12 +183,8 @@ def _holds_only(node: ast.ClassDef) -> bool:
 
 def _around(teller: Teller, block: CodeBlock, node: ast.ClassDef, others: Sequence[Unit], room: int) -> list[Step]:
     """Return the steps of the one class of a file, with one each for the little that stands beside it."""
-    beside = [_unit(teller, block, one, 2, len(others) + 1) for one in others]
-    inner = [
-        replace(one, steps=()) if one.text.endswith(":") and number else one
-        for number, one in enumerate(classes.class_steps(teller, node))
-    ]
-    return [*_named(inner, node, room - len(beside)), *beside]
+    beside = [_unit(teller, block, one, (2, 2), len(others) + 1) for one in others]
+    return [*_named(classes.class_steps(teller, node), node, room - len(beside)), *beside]
 
 
 def _named(steps: Sequence[Step], node: ast.ClassDef, room: int) -> list[Step]:
@@ -227,6 +228,23 @@ def _alike(steps: Sequence[Step]) -> list[Step]:
             calls[tail] = [f"{head}`"]
         found.append(one)
     return found
+
+
+def _collected(units: Sequence[Unit], steps: Sequence[Step]) -> list[Step]:
+    """Return the steps of many definitions, those of exceptions and of classes that hold data below one head each."""
+    kinds = ["Exceptions:" if _is_exception(unit) else _DATA if _is_data(unit) else "" for unit in units]
+    found: list[Step] = []
+    for number, (kind, step) in enumerate(zip(kinds, steps, strict=False)):
+        alike = [one for one, other in zip(steps, kinds, strict=False) if other == kind and not one.steps]
+        if not kind or step.steps or len(alike) < _FEW:
+            found.append(step)
+        elif kind not in kinds[:number]:
+            found.append(Step(kind, tuple(alike)))
+    return found
+
+
+def _is_data(unit: Unit) -> bool:
+    return isinstance(unit, ast.ClassDef) and any(isinstance(one, ast.AnnAssign) for one in unit.body)
 
 
 def _paired(steps: Sequence[Step]) -> list[Step]:
@@ -276,19 +294,20 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     return steps_of((replace(first, action=f"{head} {first.action}"), *stages[1:]))
 
 
-def _unit(teller: Teller, block: CodeBlock, node: Unit, most: int, number: int) -> Step:
+def _unit(teller: Teller, block: CodeBlock, node: Unit, room: tuple[int, int], number: int) -> Step:
     """Return the step of one of several functions and classes of a module.
 
     Args:
         teller: Makes its stages.
         block: The module.
         node: The definition.
-        most: Lines that may stand below it.
+        room: Lines that may stand below a function, and below a class.
         number: How many functions and classes there are.
     """
+    most, inside = room
     lines = _lines(node)
     if isinstance(node, ast.ClassDef):
-        return _class_unit(teller, block, node, number)
+        return _class_unit(teller, block, node, number, inside)
     signature = _signature(block, node)
     docstring = _docstring(node, signature, parsed(block.source))
     trigger = trigger_of(node, teller.prefixes)
@@ -343,18 +362,11 @@ def _contradicts(docstring: Docstring, node: Function) -> bool:
     return {said, written} <= _PLAIN_TYPES and said != written
 
 
-def _class_unit(teller: Teller, block: CodeBlock, node: ast.ClassDef, number: int) -> Step:
+def _class_unit(teller: Teller, block: CodeBlock, node: ast.ClassDef, number: int, most: int) -> Step:
     """Return the step of one of several classes: its own steps below its name where there are few."""
-    has_methods = any(isinstance(one, Function) for one in node.body)
-    is_line = number > (_FEW if _is_exception(node) else _MOST_OPEN) or not (has_methods or _is_exception(node))
-    if line := tables.line_of_class(node) or (_class_line(block, node) if is_line else ""):
-        return Step(line, lines=_lines(node))
-    inner = classes.class_steps(teller, node)
-    if len(inner) == 1 and services.methods_on_class(node):
-        return inner[0]
-    if not inner:
+    if _is_exception(node) and number > _FEW:
         return Step(_class_line(block, node), lines=_lines(node))
-    return Step(f"`{node.name}`:", tuple(_named(_level(inner), node, _MOST_INSIDE)), _lines(node))
+    return classes.class_step(teller, node, most)
 
 
 def _chain(node: Function, block: CodeBlock) -> tuple[Step, ...]:

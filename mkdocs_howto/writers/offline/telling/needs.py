@@ -13,8 +13,8 @@ from mkdocs_howto.facts.values import Docstring, Raised
 from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.usage.undefined import undefined
 from mkdocs_howto.writers.offline.telling.failures import is_broad, names_of, raises_again
-from mkdocs_howto.writers.offline.telling.parts import is_guard
-from mkdocs_howto.writers.offline.trees import Function, read_names
+from mkdocs_howto.writers.offline.telling.parts import is_guard, is_stub
+from mkdocs_howto.writers.offline.trees import Function, own, read_names, yields
 from mkdocs_howto.writers.offline.words import capital, listed
 
 _PACKAGES = frozenset(
@@ -58,6 +58,8 @@ _GETTERS = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
 _KEYS = frozenset({"credentials", "secrets"})
 _ASKING = frozenset({"isinstance", "hasattr", "getattr", "callable", "issubclass"})
 """Functions by which code asks what it was given, before it reads anything of it."""
+_FUNCTION = re.compile(r"(?:(?:an?|the) )?(?:\w+ )?(?:decorat|function|callable|wrapper)", re.IGNORECASE)
+"""The beginning of what an author says of a function that is returned."""
 _OF_ALL = frozenset(name for kind in (str, bytes, list, dict, set) for name in dir(kind))
 _CODE = re.compile(r"`([^\W\d]\w*)`|\b([A-Z][a-z]+(?:[A-Z][a-z]+)+)\b")
 """A name of the code in an author's words."""
@@ -193,16 +195,28 @@ def keeps_errors(node: Function) -> bool:
 
 
 def believed(docstring: Docstring, node: Function) -> Docstring:
-    """Return what an author says of a function without the exceptions that its code does not raise.
+    """Return what an author says of a function without exceptions and results that its code does not give.
 
     An exception that the code raises nowhere is not believed where the function keeps errors of others to itself, and
-    where the author's condition is about something that the code does not know.
+    where the author's condition is about something that the code does not know. A result is not believed where
+    nothing is returned, and where a function is returned of which the author does not speak.
     """
+    if docstring.returns and not _can_return(docstring, node):
+        docstring = replace(docstring, returns=())
     if not docstring.raises:
         return docstring
     known = {name for one in walk(node) for name in _identifiers(one)}
     kept = [one for one in docstring.raises if _is_believed(one, node, known)]
     return replace(docstring, raises=() if keeps_errors(node) else tuple(kept))
+
+
+def _can_return(docstring: Docstring, node: Function) -> bool:
+    values = [one.value for one in own(node) if isinstance(one, ast.Return) and one.value is not None]
+    if not values:
+        return yields(node) or is_stub(node) or isinstance(node.body[-1], ast.Raise)
+    inner = {one.name for one in node.body if isinstance(one, Function)}
+    gives_function = all(isinstance(one, ast.Name) and one.id in inner for one in values)
+    return not gives_function or any(_FUNCTION.match(one.text) for one in docstring.returns)
 
 
 def _is_believed(raised: Raised, node: Function, known: set[str]) -> bool:

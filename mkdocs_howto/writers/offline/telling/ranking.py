@@ -16,6 +16,8 @@ from mkdocs_howto.writers.offline.trees import Function
 
 ALWAYS = 100
 """The score of what is told whatever else there is: that an object is entered with `with`."""
+_INHERITED = 4
+"""How much less users of a class need what its base classes give to all of their subclasses."""
 _MEMBER = re.compile(r"\.(\w+)")
 _NAMED = re.compile(r"(?<![\w.])(\w+)\(|`(?:\w+\.)?(\w+)(?:\(\))?`")
 
@@ -56,7 +58,7 @@ class Uses:
             return score
         if name in self._helping and shown < 2 and not has_text and self._is_known:
             return -1
-        return max(score - (not is_own) - is_value, int(has_text))
+        return max(score - _INHERITED * (not is_own) - is_value, int(has_text))
 
 
 def _counts(block: CodeBlock, owner: str) -> tuple[Counter[str], Counter[str]]:

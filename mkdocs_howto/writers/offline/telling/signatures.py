@@ -15,7 +15,7 @@ _MOST_SHOWN = 8
 """Parameters with which a signature is still read in one go."""
 _MOST_TOLD = 8
 _LONGEST_DEFAULT = 28
-_LONGEST_CALL = 96
+_LONGEST_CALL = 130
 _MOST_SHOWN_ALONE = 10
 _LONGEST_ALONE = 150
 """The same for a call that has a step for itself."""
@@ -28,6 +28,8 @@ _LEAD = re.compile(
 _ITEM = re.compile(
     r"`?\*{0,2}(?P<name>\w+)`?\s*(?:\(optional\)|[:\u2013\u2014-])[\s\u2013\u2014-]*(?P<text>[A-Z`].*)\Z"
 )
+_BLANK = re.compile(r"\[(?:description|summary|type)\]|_(?:description|summary|type)_|TODO|FIXME")
+"""What editors write into a docstring for its author to replace."""
 _POINTER = re.compile(r"(?:see|same as|as (?:in|above|for)|refer to|like) ", re.IGNORECASE)
 _MARKS = {"positional-only": "/", "keyword-only": "*"}
 
@@ -98,7 +100,8 @@ def parameter_texts(
         rank: How often examples pass each; required ones count first.
     """
     parameters = public(signature)
-    fields = _listed(docstring, [one.name for one in parameters])
+    names = [one.name for one in parameters]
+    fields = _listed(docstring, names) | _dashed(docstring, names)
     fields |= {one.name.lstrip("*"): one for one in docstring.parameters}
     known = [one for one in parameters if one.name in fields]
     texts = {one.name: text for one in known if (text := _beside_default(field_text(fields[one.name]), one))}
@@ -116,7 +119,7 @@ def _beside_default(text: str, parameter: Parameter) -> str:
     default = (parameter.default or "").strip("'\"")
     if not default:
         return text
-    value = rf"[`'\"]*{re.escape(default)}[`'\"]*"
+    value = rf"[`'\"]*(?:{re.escape(default)}|[\w.-]{{1,20}})[`'\"]*"  # Another one contradicts the signature.
     said = rf"(?:the )?default(?:s to|s| is| value is| value)?:?(?: to)? {value}"
     return re.sub(rf"(?:\. {said}(?=\.|\Z)|,? \({said}\)|, {said}(?=\.|\Z))", "", text, flags=re.IGNORECASE)
 
@@ -131,6 +134,16 @@ def _listed(docstring: Docstring, names: Sequence[str]) -> dict[str, Field]:
     return found
 
 
+def _dashed(docstring: Docstring, names: Sequence[str]) -> dict[str, Field]:
+    """Return the parameters that an author tells below one another in a paragraph: "name -- What it is for."."""
+    found: dict[str, Field] = {}
+    for one in docstring.paragraphs:
+        parts = re.split(rf"\b({'|'.join(map(re.escape, names))}) --? ", one.text) if names and " -" in one.text else []
+        for name, text in zip(parts[1::2], parts[2::2], strict=False):
+            found.setdefault(name, Field(name=name, type="", text=text.strip(), line=one.line))
+    return found
+
+
 def field_text(field: Field) -> str:
     """Return what an author says of a parameter or field, as it follows a colon: what decides what is passed for it."""
     lead = _LEAD.match(field.text)
@@ -138,7 +151,7 @@ def field_text(field: Field) -> str:
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isascii() for letter in letters) < 0.8 * len(letters):
         return ""
-    if not text or _POINTER.match(text) or not _new_words(text, field.name):
+    if not text or _BLANK.search(text) or _POINTER.match(text) or not _new_words(text, field.name):
         return ""
     return decapitalised(text)
 

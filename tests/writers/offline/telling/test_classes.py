@@ -26,7 +26,7 @@ MEMBERS = {
     '@classmethod\ndef load(cls, path):\n    """Load a box from a file."""': "`Box.load(path)` loads a box from a file.",
     'async def send(self, to):\n    """Send the box."""': "`await box.send(to)` sends the box.",
     "def add_item(self, item, /, *, fast=False):\n    self.x(item)": (
-        "`box.add_item(item, /, *, fast=False)` adds the item."
+        "`box.add_item(item, /, *, fast=False)` adds an item."
     ),
     "def crawl_delay(self):\n    return self.x(1)": "Also `crawl_delay()`.",
     'def take(self, n):\n    """Take items.\n\n    Returns:\n        list of items.\n\n    Raises:\n        KeyError: If none is left.\n    """': (
@@ -150,7 +150,7 @@ def test_members_that_documentation_uses_come_first(tmp_path: Path) -> None:
     assert lines == [
         "Create it with `Box()`.",
         "`box.part11()` sends part 11 of it.",
-        "Also `part0()`, `part1()`, `part2()`, `part3()`, `part4()`, `part5()`, `part6()` and `part7()`.",
+        "Also `part0()`, `part1()`, `part2()`, `part3()`, `part4()`, `part5()`, `part6()`, `part7()`, `part8()`, `part9()` and `part10()`.",
     ]
 
 
