@@ -263,6 +263,9 @@ class _Class:
         shown = groups[: max(most - len(first) - bool(rest or len(groups) > most), 1)]
         rest = [*(each for group in groups[len(shown) :] for one in group for each in one.members), *rest]
         inner = [*first, *(self._entry_step(entries) for entries in shown), *self._named(rest)]
+        texts = creation.texts if creation is not None else {}
+        if texts and len(inner) + len(texts) <= most:
+            inner = [*(Step(f"`{name}`: {text}.") for name, text in texts.items()), *inner]
         span = self._span()
         if len(inner) == 1 and head == f"`{self._shape.name}`":
             return Step(inner[0].text, lines=span)  # It is called on the class, whose name it holds.
@@ -271,7 +274,8 @@ class _Class:
     def _heading(self, call: str) -> str:
         """Return what a class is: its call, its base and its author's words."""
         names = [unparsed(one).rpartition(".")[2] for one in self._node.bases]
-        base = next((f"`{one}`" for one in names if one.isidentifier() and one[:1] != "_" and one not in _PLAIN), "")
+        plain = {*_PLAIN, self._shape.name}
+        base = next((f"`{one}`" for one in names if one.isidentifier() and one[:1] != "_" and one not in plain), "")
         said = authors.phrase(self._docstring, self._shape.name)
         whole = "" if said else authors.whole(self._docstring, self._shape.name)
         if said:
@@ -343,8 +347,11 @@ class _Class:
             is_called = not (member.is_value or member.name in PROTOCOLS)
             if len(groups[number]) > 1 or left == 0 or not (is_known and is_called and member.is_own):
                 continue
+            said = bool(member.docstring.summary)
+            if said and not (parameter_texts(member.docstring, member.signature) or member.docstring.raises):
+                continue  # Its line says all that its author does.
             step = self._like_function(member)
-            if len(step.steps) > 1 and len(step.steps) <= room:
+            if (1 if said else 2) < len(step.steps) <= room:
                 found[number] = step
                 room -= len(step.steps)
                 left -= 1

@@ -464,10 +464,8 @@ def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | N
 
 
 def _by_condition(stage: Stage) -> Stage:
-    """Return a refusal without the message of its error, where a condition says when it happens."""
-    if stage.verb != REASONED or not stage.condition:
-        return stage
-    return replace(stage, action=f"raises `{stage.names[0]}`", verb="")
+    """Return a refusal that its message explains without the condition of what stands around it, which is not all."""
+    return replace(stage, condition="") if stage.verb == REASONED else stage
 
 
 def _asks(condition: str, names: Sequence[str]) -> bool:

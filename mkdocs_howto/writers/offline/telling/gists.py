@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
-from mkdocs_howto.writers.offline.telling.terms import GUESSED
+from mkdocs_howto.writers.offline.telling.terms import GUESSED, RESULT_OF
 from mkdocs_howto.writers.offline.telling.wording import clause
 from mkdocs_howto.writers.offline.words import listed
 
@@ -26,7 +26,11 @@ _ONLY_CALLS = re.compile(r"calls `[\w.]+`(?: with .*)?")
 
 def is_open(stage: Stage) -> bool:
     """Return whether a result is told by nothing that a caller could use."""
-    return (GUESSED in stage.action and not stage.value) or bool(_OPEN.match(stage.action))
+    return (
+        (GUESSED in stage.action and not stage.value)
+        or stage.value.startswith(RESULT_OF)
+        or bool(_OPEN.match(stage.action))
+    )
 
 
 def gist_of(stages: Sequence[Stage], most: int, *, has_calls: bool = True) -> str:

@@ -14,7 +14,7 @@ from mkdocs_howto.writers.offline.words import decapitalised
 _MOST_SHOWN = 8
 """Parameters with which a signature is still read in one go."""
 _MOST_TOLD = 8
-_LONGEST_DEFAULT = 28
+_LONGEST_DEFAULT = 32
 _LONGEST_CALL = 130
 _MOST_SHOWN_ALONE = 10
 _LONGEST_ALONE = 150
@@ -116,12 +116,18 @@ def parameter_texts(
 
 def _beside_default(text: str, parameter: Parameter) -> str:
     """Return what a parameter is for without its default, where the signature beside it shows the same."""
-    default = (parameter.default or "").strip("'\"")
-    if not default:
+    if parameter.default is None:
         return text
-    value = rf"[`'\"]*(?:{re.escape(default)}|[\w.-]{{1,20}})[`'\"]*"  # Another one contradicts the signature.
+    default = parameter.default.strip("'\"")
+    value = rf"[`'\"]*(?:{re.escape(default)}|[\w.…-]{{0,20}})[`'\"]*"  # Another one contradicts the signature.
     said = rf"(?:the )?default(?:s to|s| is| value is| value)?:?(?: to)? {value}"
-    return re.sub(rf"(?:\. {said}(?=\.|\Z)|,? \({said}\)|, {said}(?=\.|\Z))", "", text, flags=re.IGNORECASE)
+    left = re.sub(rf"(?:\. {said}(?=\.|\Z)|,? \({said}\)|, {said}(?=\.|\Z))", "", text, flags=re.IGNORECASE)
+    return left if _is_latin(left) else ""
+
+
+def _is_latin(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isascii() for letter in letters) >= 0.8 * len(letters)
 
 
 def _listed(docstring: Docstring, names: Sequence[str]) -> dict[str, Field]:
@@ -148,8 +154,7 @@ def field_text(field: Field) -> str:
     """Return what an author says of a parameter or field, as it follows a colon: what decides what is passed for it."""
     lead = _LEAD.match(field.text)
     text = excerpt(field.text[lead.end() :] if lead is not None else field.text).strip()
-    letters = [letter for letter in text if letter.isalpha()]
-    if sum(letter.isascii() for letter in letters) < 0.8 * len(letters):
+    if not _is_latin(text):
         return ""
     if not text or _BLANK.search(text) or _POINTER.match(text) or not _new_words(text, field.name):
         return ""

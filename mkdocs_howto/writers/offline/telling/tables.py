@@ -68,8 +68,8 @@ def line_of_class(node: ast.ClassDef) -> str:
     """Return what a class of constants or of declared attributes holds, as a sentence; empty for any other class."""
     if names := list(dict(declared(node)).items()):
         shown = [f"`{name}`{_type(annotation)}" for name, annotation in names]
-        told = f"`{node.name}` declares the attributes {_some(shown)}"
-        return f"{told}; it gives them no values and has no constructor for them."
+        head = f"Create it with `{node.name}()` and set {_some(shown)} on the object"
+        return f"{head}: {'none of them has' if len(names) > 1 else 'it does not have'} a value before."
     entries = constants_of_class(node)
     if not entries:
         return ""

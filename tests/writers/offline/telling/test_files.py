@@ -115,8 +115,8 @@ CLASSES = {
     ),
     "class Link:\n    NORMAL = 0\n    HOT = 2": "`Link` has the attributes `NORMAL = 0` and `HOT = 2`.",
     "class Page:\n    number: int\n    rows: list[Row]": (
-        "`Page` declares the attributes `number` (an integer) and `rows` (a list of `Row`);"
-        " it gives them no values and has no constructor for them."
+        "Create it with `Page()` and set `number` (an integer) and `rows` (a list of `Row`) on the object:"
+        " none of them has a value before."
     ),
     "class Cart:\n    size = 1\n    def add(self): ...": "",
 }
@@ -333,7 +333,10 @@ FILES = {
             "    def write(self, text):\n        answer = self.client.completion(prompt=text, model='m-1')\n"
             "        return answer['text']\n"
         ),
-        ["Create it with `Writer(key)`.", "`writer.write(text)`:", "Sends `text` to the model `m-1`."],
+        [
+            "Create it with `Writer(key)`.",
+            "`writer.write(text)` sends `text` to the model `m-1` and returns the answer.",
+        ],
     ),
     "hooks": (
         (
