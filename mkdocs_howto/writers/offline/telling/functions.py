@@ -6,7 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mkdocs_howto.facts.docstring import overridden_text
 from mkdocs_howto.facts.values import Docstring
@@ -52,6 +52,8 @@ _UNTOLD = re.compile(
 _ASKED = re.compile(r"`(?P<name>\w+)\.\w+\(\)` is (?:true|false)\Z")
 """A condition that a caller may ask of an argument, too."""
 _VAGUE = frozenset({"returns the result", "yields a value", "yields values one by one"})
+_FEWEST_WORDS = 4
+"""Words of a phrase that says more than the name of a function."""
 _LOOKING = ("checks ", "takes ", "tests ", "looks ")
 """Beginnings of effects that change nothing."""
 _DEEPEST = 2
@@ -241,7 +243,7 @@ def steps_of_function(
     if is_given or decorators.is_block(node):
         docstring = replace(docstring, returns=())  # It says that a decorator or context manager is returned.
     results = documented.result_stages(documented.said_in_prose(docstring), method or node, shape, teller.project)
-    stages = tuple(map(_by_condition, arranged(with_author(stages, docstring, signature, results))))
+    stages = tuple(map(_by_condition, arranged(with_author(stages, docstring, signature, results, node))))
     start = "@" if applied or (is_given and docstring.summary) else decorators.start_of(node)
     is_direct = applied is not None and applied.is_direct
     text = f"@{name}" if is_direct else call_of(f"{start}{name}", signature, is_long=True).strip("`")
@@ -351,6 +353,7 @@ def with_author(
     docstring: Docstring,
     signature: Signature | None = None,
     results: Sequence[Stage] | None = None,
+    node: Function | None = None,
 ) -> tuple[Stage, ...]:
     """Return stages with the author's words for what is refused and returned.
 
@@ -361,6 +364,7 @@ def with_author(
         docstring: Of the function.
         signature: Its parameters.
         results: What comes back in its author's words, if that is known already.
+        node: The function, if what it calls may be told.
     """
     if results is None:
         verb = "returns" if docstring.returns else "yields"
@@ -370,9 +374,8 @@ def with_author(
     told = _refused(refused)
     if docstring.summary:
         returned = sum(one.kind == "return" for one in walk_stages(stages))
-        names = [one.name for one in signature.parameters] if signature is not None else []
         counts = _raised(stages)
-        stages = _all_noticed(stages, names)
+        stages = _all_noticed(stages, _known(node, signature))
         stages = _with_others(merged(stages), counts - _raised(stages))
         if returned > sum(one.kind == "return" for one in walk_stages(stages)):
             stages = tuple(one for one in stages if one.kind != "return" or one.condition not in {"", OTHERWISE})
@@ -423,34 +426,63 @@ def _refused(refused: Sequence[tuple[str, str]]) -> tuple[Stage, ...]:
     return tuple(Stage(kind="raise", action=f"raises {words}", names=(name,)) for name, words in told)
 
 
-def _all_noticed(stages: Sequence[Stage], names: Sequence[str], *, is_inner: bool = False) -> tuple[Stage, ...]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a caller knows of a function.
+
+    Attributes:
+        parameters: Their names.
+        calls: Functions of its module and methods of its object that it calls.
+    """
+
+    parameters: Sequence[str] = ()
+    calls: frozenset[str] = frozenset()
+
+
+def _known(node: Function | None, signature: Signature | None) -> _Known:
+    names = [one.name for one in signature.parameters] if signature is not None else []
+    calls = [one.func for one in below(node) if isinstance(one, ast.Call)] if node is not None else []
+    own = [
+        one.attr
+        for one in calls
+        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id in {"self", "cls"}
+    ]
+    plain = [one.id for one in calls if isinstance(one, ast.Name)]
+    return _Known(names, frozenset(one for one in (*own, *plain) if not one.startswith("_")))
+
+
+def _all_noticed(stages: Sequence[Stage], known: _Known, *, is_inner: bool = False) -> tuple[Stage, ...]:
     """Return stages with what a caller notices; no "otherwise" whose condition was left out."""
     found: list[Stage] = []
     is_kept = True
     for one in stages:
         depends = one.condition == OTHERWISE or one.is_alternative
-        kept = _noticed(one, names, is_inner=is_inner) if is_kept or not depends else None
+        kept = _noticed(one, known, is_inner=is_inner) if is_kept or not depends else None
         is_kept = kept is not None
         found += [kept] if kept is not None else []
     return tuple(found)
 
 
-def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | None:
+def _noticed(stage: Stage, known: _Known, *, is_inner: bool) -> Stage | None:
     """Return a stage with what a caller notices of it; `None` if that is nothing, or about what he cannot know."""
     if GUESSED in stage.condition and (reason := by_message(replace(stage, condition=""))) is not None:
         return reason
     if stage.condition == NEEDED or GUESSED in f"{stage.condition}{stage.loop}" or stage.loop == REPEATEDLY:
         return None
-    if stage.kind == "raise" and "(" in stage.condition and not _asks(stage.condition, names):
+    if stage.kind == "raise" and "(" in stage.condition and not _asks(stage.condition, known.parameters):
         return None
     if stage.steps:
-        if stage.condition not in {"", OTHERWISE} and ("(" in stage.condition or not is_about(stage.condition, names)):
+        if stage.condition not in {"", OTHERWISE} and (
+            "(" in stage.condition or not is_about(stage.condition, known.parameters)
+        ):
             return None
-        inner = _all_noticed(stage.steps, names, is_inner=True)
+        inner = _all_noticed(stage.steps, known, is_inner=True)
         return replace(stage, steps=inner) if inner else None
     match stage.kind:
         case "raise":
-            is_known = not stage.condition.endswith(" occurs") and (is_inner or is_about(stage.condition, names))
+            is_known = not stage.condition.endswith(" occurs") and (
+                is_inner or is_about(stage.condition, known.parameters)
+            )
             return stage if (stage.condition or is_inner) and is_known else None
         case "yield":
             return None if is_vague(stage) else stage
@@ -458,9 +490,19 @@ def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | N
             return stage if stage.names and stage.names[0] and "(" not in stage.condition else None
         case "return":
             return None if _CODE.match(stage.action) or _UNTOLD.search(stage.action) else stage
+        case "call":
+            return stage if _is_telling(stage, known) else None
     if GUESSED in stage.action or stage.action.startswith(_LOOKING):
         return None
     return stage if stage.kind in _OUTER else None
+
+
+def _is_telling(stage: Stage, known: _Known) -> bool:
+    """Return whether a call of another function is told by its author, and of something that a caller knows."""
+    is_own = bool(known.calls & set(stage.names))
+    is_told = len(stage.action.split()) >= _FEWEST_WORDS and not stage.action.startswith((*_LOOKING, "calls "))
+    is_about_it = not stage.condition or stage.condition == OTHERWISE or is_about(stage.condition, known.parameters)
+    return is_own and is_told and is_about_it and GUESSED not in stage.action and "(" not in stage.condition
 
 
 def _by_condition(stage: Stage) -> Stage:
