@@ -21,7 +21,9 @@ _MOST_MEMBERS = 9
 _LONGEST = 330
 """Characters of a list of values that is read in one go."""
 _FEWEST_SHOWN = 6
-_SET = re.compile(r"\{(?P<values>(?:\s*(?:'[^'{}]*'|\"[^\"{}]*\"|-?\d+)\s*,?)+)\}")
+_SET = re.compile(r"\{(?:[\s,\d-]|'[^'{}]*'|\"[^\"{}]*\")+\}")
+_LITERALS = re.compile(r"(?:'[^']*'|\"[^\"]*\")(?:(?:,| or| \|) (?:'[^']*'|\"[^\"]*\")){1,30}")
+"""How authors write the type of a parameter for which there are few values."""
 _DEEPEST = 3
 
 
@@ -71,8 +73,8 @@ class Choosing:
             annotation: As written in the signature.
             type_: As its author writes it in the docstring.
         """
-        if listed_in := _SET.search(type_):
-            return Choice(tuple(_unique(re.findall(r"'[^']*'|\"[^\"]*\"|-?\d+", listed_in["values"]))))
+        if set_ := _SET.search(type_) or _LITERALS.fullmatch(type_):
+            return Choice(tuple(_unique(re.findall(r"'[^']*'|\"[^\"]*\"|-?\d+", set_[0]))))
         for text in filter(None, (annotation, type_)):
             if found := _of_annotation(text, self.objects):
                 return Choice(tuple(found))

@@ -39,7 +39,7 @@ _CLAUSE_END = re.compile(
 )
 _ASIDE = re.compile(r" \((?:[^()\s]+\s+){5,}[^()\s]+\)")
 """An aside of more than five words."""
-_OPEN_END = (":", "e.g", "i.e", "(", "?", ",", "...", " the", " a", " and", " or", " is", " are")
+_OPEN_END = (":", "e.g", "i.e", "(", "?", ",", "...", " the", " a", " and", " or")
 _FOOTNOTE = re.compile(r"\s?\[\d{1,2}\](?=[\s.,;:]|\Z)")
 
 
@@ -100,8 +100,7 @@ def _is_closed(text: str) -> bool:
     """Return whether a text has all its brackets and marks, and does not announce what is left out."""
     return (
         not text.endswith(_OPEN_END)
-        and ": * " not in text
-        and ": - " not in text
+        and not re.search(r"(?:\A|[:.,;] )[*-] ", text)  # An item of a list.
         and text.count("(") == text.count(")")
         and text.count("[") == text.count("]")
         and text.count("`") % 2 == 0
