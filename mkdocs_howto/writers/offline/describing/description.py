@@ -18,6 +18,7 @@ from mkdocs_howto.section import CodeBlock, NamedBlock, Project, Shape
 from mkdocs_howto.writers.offline.describing import calling, claims, classes, elsewhere, plain, results
 from mkdocs_howto.writers.offline.describing.failures import failures
 from mkdocs_howto.writers.offline.telling.authors import is_english
+from mkdocs_howto.writers.offline.telling.documented import gives_decorator
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import decapitalised, listed
 
@@ -176,7 +177,8 @@ def _of_function(
     raised = failures(docstring, outcomes, parameters)
     given = f"Returns {docstring.returns[0].text}" if docstring.returns else ""
     is_disputed = any(is_wrong) or claims.contradicts(given, shape, function, project)
-    result = "" if is_disputed else results.returned(block, function, docstring, outcomes, said)
+    is_decorator = bool(docstring.summary) and gives_decorator(function, shape, project)
+    result = "" if is_disputed or is_decorator else results.returned(block, function, docstring, outcomes, said)
     if not opening:
         opening, result = calling.taken(block, function, result)
     return [

@@ -26,6 +26,8 @@ _MOST = 9
 _LONGEST_TYPE = 60
 _LONGEST_DEFAULT = 48
 _LONGEST_SIGNATURE = 110
+_MOST_NAMED = 8
+"""Parameters of a called function that are named where its call is too long."""
 _MOST_GIVEN = 4
 """Arguments of a call beside which those that are passed on are what the called function itself passes on."""
 _STARS = {"variadic positional": "*", "variadic keyword": "**"}
@@ -210,8 +212,10 @@ def _shown(shape: Shape, call: ast.Call) -> str:
         return f"`{shape.name}`"
     shown = replace(signature, parameters=tuple(replace(one, kind="keyword-only") for one in left))
     told = call_of(shape.name, shown).replace("(*, ", "(")
-    is_whole = len(told) <= _LONGEST_SIGNATURE and not is_cut(shown) and "()" not in told
-    return told if is_whole else f"`{shape.name}`"
+    if len(told) <= _LONGEST_SIGNATURE and not is_cut(shown):
+        return told
+    names = [f"`{one.name}`" for one in left]
+    return f"`{shape.name}` ({listed(names)})" if len(names) <= _MOST_NAMED else f"`{shape.name}`"
 
 
 def _bound(shape: Shape) -> Signature | None:

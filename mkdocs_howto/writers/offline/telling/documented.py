@@ -28,6 +28,8 @@ _TYPE_BEFORE = re.compile(
     r"\A(?:[\w.]+\[[^:]*\]|[\w.]+(?:\s?\|\s?[\w.]+)+):\s+|\A\(?[\w, ]+\)? : (?:[^:.]*: )?(?!.* : )"
 )
 """A type, or names with their types, in front of what a result is."""
+_WORD = re.compile(r"(?<= )[a-z]{4,}")
+"""A word of a clause, apart from the verb that begins it."""
 _CODE = re.compile(r"`[^`]+`")
 _MOST_WORDS = 40
 _MOST_PARTS = 5
@@ -75,7 +77,7 @@ def documented_steps(
         described: Its description.
         is_said: Whether that description says what it does already.
     """
-    left = [one for one in stages if not _is_told(one, described)]
+    left = [_inline(one) for one in stages if not _is_told(one, described)]
     opening = "" if is_said else summary
     if arguments:
         others = "; it takes, among others" if call.is_cut else ""
@@ -96,11 +98,24 @@ def documented_steps(
     return (Step(f"{summary}." if summary else call.head(has_lines=False)),)
 
 
+def _inline(stage: Stage) -> Stage:
+    """Return a group of a single stage as this stage under the condition of the group."""
+    match stage.steps:
+        case (only,) if stage.kind == "group" and stage.condition and not stage.action:
+            if not (only.steps or only.condition or only.loop or stage.loop):
+                return replace(only, kind="group", condition=stage.condition, is_alternative=stage.is_alternative)
+    return stage
+
+
 def _is_told(stage: Stage, described: str) -> bool:
     """Return whether a description says a stage already: what is raised when, or what comes back."""
-    if stage.steps or stage.kind not in {"raise", "return"}:
+    if stage.steps or stage.kind not in {"raise", "return", "call"}:
         return False
     told = clause(stage)
+    if stage.kind == "call":
+        return {one.rstrip("s") for one in _WORD.findall(told.lower())} <= {
+            one.rstrip("s") for one in _WORD.findall(described.lower())
+        }
     if stage.kind == "raise" and stage.names and f"`{stage.names[0]}` " in described:
         return set(_CODE.findall(told)) <= set(_CODE.findall(described.replace("'", '"')))
     return _is_shared(told, described)

@@ -697,9 +697,11 @@ class Flow:
 
     def _effects(self, node: ast.expr, statement: ast.AST) -> Iterator[Stage]:
         """Yield the effects of the calls inside an expression, in the order in which they run."""
+        lazy = _lazy(node)
         for call in _calls(node):
             if stage := self._effect(call, statement):
-                yield stage
+                if stage.kind != "environment" or call not in lazy:
+                    yield stage
             elif not (isinstance(statement, ast.Expr) and call in {node, getattr(node, "value", None)}):
                 yield from (one for one in self._inside(call, statement) if one.kind in _OUTER)
 
@@ -1021,6 +1023,13 @@ def by_message(stage: Stage) -> Stage | None:
 
 def _guesses(stage: Stage) -> bool:
     return any(GUESSED in f"{one.action}{one.condition}{one.loop}" for one in walk_stages([stage]))
+
+
+def _lazy(node: ast.expr) -> set[ast.AST]:
+    """Return what an expression evaluates only if what stands before it is true, or false."""
+    found = [one for each in walk(node) if isinstance(each, ast.BoolOp) for one in each.values[1:]]
+    found += [one for each in walk(node) if isinstance(each, ast.IfExp) for one in (each.body, each.orelse)]
+    return {inner for one in found for inner in walk(one)}
 
 
 def _calls(node: ast.expr) -> Iterator[ast.Call]:
