@@ -77,9 +77,9 @@ class Choosing:
             return Choice(tuple(_unique(re.findall(r"'[^']*'|\"[^\"]*\"|-?\d+", set_[0]))))
         for text in filter(None, (annotation, type_)):
             if found := _of_annotation(text, self.objects):
-                return Choice(tuple(found))
-        if found := _of_members(name, self.node, self.objects):
-            return Choice(tuple(found))
+                return found
+        if members := _of_members(name, self.node, self.objects):
+            return Choice(tuple(members))
         return self._of_table(name)
 
     def _of_table(self, name: str) -> Choice:
@@ -113,23 +113,23 @@ def _unique(values: Sequence[str]) -> list[str]:
 # Annotations.
 
 
-def _of_annotation(text: str, objects: Objects, depth: int = 0) -> list[str]:
+def _of_annotation(text: str, objects: Objects, depth: int = 0) -> Choice | None:
     """Return the literals of an annotation, or the members of its enumeration, if one of its alternatives is such."""
     try:
         node = parse_expression(text.strip("'\""))
     except NotPython:
-        return []
+        return None
     kinds = [one for one in _alternatives(node) if not (isinstance(one, ast.Constant) and one.value is None)]
     for one in kinds:
         match one:
             case ast.Subscript(value=value, slice=inner) if last_name(value) == "Literal":
                 parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-                return _unique([repr(part.value) for part in parts if isinstance(part, ast.Constant)])
+                return Choice(tuple(_unique([repr(part.value) for part in parts if isinstance(part, ast.Constant)])))
             case ast.Name(id=name) | ast.Attribute(attr=name) if depth < _DEEPEST and len(kinds) == 1:
                 shape = _shape(ast.unparse(one), objects)
                 if shape is not None and (found := _of_shape(name, shape, objects, depth)):
                     return found
-    return []
+    return None
 
 
 def _alternatives(node: ast.expr) -> Iterator[ast.expr]:
@@ -144,11 +144,14 @@ def _alternatives(node: ast.expr) -> Iterator[ast.expr]:
             yield node
 
 
-def _of_shape(name: str, shape: Shape, objects: Objects, depth: int) -> list[str]:
+def _of_shape(name: str, shape: Shape, objects: Objects, depth: int) -> Choice | None:
     if shape.kind in {"attribute", "type alias"} and shape.value and "Literal" in shape.value:
         return _of_annotation(shape.value, objects, depth + 1)
-    is_enum = "enum" in shape.labels or any(base.rpartition(".")[2] in ENUMS for base in shape.bases)
-    return _constants(name, shape) if is_enum else []
+    kinds = {base.rpartition(".")[2] for base in shape.bases}
+    if "enum" not in shape.labels and not kinds & ENUMS:
+        return None
+    found = _constants(name, shape)
+    return Choice(tuple(found), is_each=bool(kinds & {"Flag", "IntFlag"})) if found else None
 
 
 def _constants(name: str, shape: Shape) -> list[str]:

@@ -23,15 +23,19 @@ from mkdocs_howto.writers.offline.words import decapitalised, with_article
 
 _GIVES = re.compile(r"\b(?:returns?|gives|yields?)\b")
 _RESULT_VERB = re.compile(r"(?:(?:this|it) )?(?:returns?|gives?|yields?) ", re.IGNORECASE)
+_TYPES = frozenset({"str", "int", "bool", "float", "bytes", "dict", "list", "tuple", "set"})
 _NO_RESULT = re.compile(r"`?(?:none|nothing|void|null|n/a)`?\.?\Z", re.IGNORECASE)
 _TYPE_BEFORE = re.compile(
     r"\A(?:[\w.]+\[[^:]*\]|[\w.]+(?:\s?\|\s?[\w.]+)+):\s+|\A\(?[\w, ]+\)? : (?:[^:.]*: )?(?!.* : )"
+    r"|\A[^.:]{1,40}: (?=(?:An?|The|True|False)\b)"
 )
 """A type, or names with their types, in front of what a result is."""
 _WORD = re.compile(r"(?<= )[a-z]{4,}")
 """A word of a clause, apart from the verb that begins it."""
 _CODE = re.compile(r"`[^`]+`")
 _MOST_WORDS = 40
+_FEWEST_WORDS = 5
+"""Words of a result that says more than its type."""
 _MOST_PARTS = 5
 _SHORTEST_SHARED = 12
 """Characters that a sentence must share with the description to count as said."""
@@ -90,12 +94,18 @@ def documented_steps(
             text = f"{opening} and {last.action}.".replace(GUESSED, "")
             return (Step(text, lines=last.lines), *steps_of(left[:-1]))
         return (Step(f"{opening}."), *steps_of(left))
-    if len(left) == 1 and left[0].kind == "return" and not left[0].steps and not left[0].condition:
+    if len(left) == 1 and _is_result(left[0]):
         text = f"`{call.text}` {left[0].action}.".replace(GUESSED, "")
         return (Step(text if not call.is_decorator else call.head(has_lines=False), lines=left[0].lines),)
-    if left:
+    if left and not (len(left) == 1 and left[0].kind == "return" and not left[0].condition and summary):
         return (Step(call.head(has_lines=False)), *steps_of(left))
     return (Step(f"{summary}." if summary else call.head(has_lines=False)),)
+
+
+def _is_result(stage: Stage) -> bool:
+    """Return whether a stage tells a result so well that the call needs no other words."""
+    is_plain = stage.kind == "return" and not stage.steps and not stage.condition
+    return is_plain and (len(stage.action.split()) >= _FEWEST_WORDS or "`" in stage.action)
 
 
 def _inline(stage: Stage) -> Stage:
@@ -205,6 +215,8 @@ def _result(field: Field) -> str:
     text = text[verb.end() :] if verb is not None else text
     if not text or not authors.is_english(text) or _NO_RESULT.match(text):
         return ""
+    if text.isidentifier():
+        return with_article(f"`{text}`" if text in _TYPES else text)
     return authors.as_result(text)
 
 

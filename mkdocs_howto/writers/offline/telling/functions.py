@@ -45,7 +45,7 @@ _LONGEST_RESULT = 72
 _CODE = re.compile(r"returns `[^`]*[(\[% ]|returns `<|.{70}")
 """A result that only its code names, or that is too long for a reader."""
 _UNTOLD = re.compile(
-    r"\A(?!returns |yields )|\bmade from\b|\b(?:a|the) function is\b"
+    r"\A(?!returns |yields )|<\w+>|\bmade from\b|\b(?:a|the) function is\b"
     r"|\Areturns (?:an empty \w|a new instance\Z|the result of|what `|an? (?:dictionary|list|text|tuple|set|number)\Z)"
 )
 """A result that the body shows only halfway, of a function whose author says what it is for."""
