@@ -25,7 +25,7 @@ _SECOND = re.compile(
 """A further verb of a sentence, told by the object that follows it."""
 _PAIR = re.compile(r"^([a-z]+s) (and|or) ([a-z]+) (?=\w)")
 """Two verbs at the beginning of a sentence that share what follows."""
-_GERUND = re.compile(r"(, (?:and )?|(?:\A|(?<!,) )and )([a-z]+ing)\b(?! (?:of|to)\b)")
+_GERUND = re.compile(r"(, (?=[a-z]+ing(?:,| and ))|(?:\A|,? )and )([a-z]+ing)\b(?! (?:of|to)\b)")
 _SURE = re.compile(
     r" and (append|apply|calculate|compute|convert|discard|execute|insert|keep|raise|remove|replace|return|wait) "
 )
@@ -203,7 +203,7 @@ def of_gerund(verb: str, rest: str) -> str:
     """
     first = gerund_of(verb)
     if not first:
-        return third_persons(f"{verb_of(verb)} {rest}") if verb_of(verb) else ""
+        return _of_verb(f"{verb} {rest}") if verb_of(verb) else ""
     return f"{first} {_GERUND.sub(lambda match: f'{match[1]}{gerund_of(match[2]) or match[2]}', rest)}"
 
 

@@ -76,7 +76,8 @@ def done_by(teller: Teller, node: ast.ClassDef) -> str:
 def class_doing(teller: Teller, node: ast.ClassDef) -> Doing | None:
     """Return what one of several classes of a file is for; none if nothing says it."""
     docstring = authors.docstring_of(ast.get_docstring(node))
-    told = (purpose(docstring, node.name, is_class=True) or docstring.summary).rstrip(".")
+    told = purpose(docstring, node.name, is_class=True).rstrip(".")
+    told = told if told[:1].isalnum() or told.startswith("`") else ""
     if (found := _FOR.match(told)) and (does := authors.of_gerund(found["verb"], found["rest"])):
         return doing_of(does, node.name)
     phrase = authors.phrase(docstring, node.name)

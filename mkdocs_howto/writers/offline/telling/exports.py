@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from mkdocs_howto.section import Step
+from mkdocs_howto.section import CodeBlock, Step
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.parts import Parts
@@ -25,7 +25,7 @@ def exports(teller: Teller, tree: ast.Module, parts: Parts) -> dict[str, list[st
         parts: Of the file.
     """
     found: dict[str, list[str]] = {}
-    holds = all(isinstance(one, ast.Assign | ast.AnnAssign | ast.AugAssign) for one in parts.run)
+    holds = all(isinstance(one, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Try) for one in parts.run)
     if parts.units or parts.private or parts.guard or not holds:
         return found
     is_package = PurePosixPath(teller.block.file).name == "__init__.py"
@@ -35,10 +35,19 @@ def exports(teller: Teller, tree: ast.Module, parts: Parts) -> dict[str, list[st
         for alias in node.names:
             name = alias.asname or alias.name
             path = teller.objects.names.get(name, "")
-            module = path.rpartition(".")[0] if path and name != "*" else f"{'.' * node.level}{node.module or ''}"
+            module = (
+                path.rpartition(".")[0] if path and name != "*" else _module(node, teller.block, is_package=is_package)
+            )
             if not name.startswith("_") and node.module != "__future__":
                 found.setdefault(module, []).append(name)
     return found
+
+
+def _module(node: ast.ImportFrom, block: CodeBlock, *, is_package: bool) -> str:
+    """Return the whole name of the module from which a statement imports."""
+    above = block.shape.object_path.split(".")
+    above = above[: len(above) - node.level + is_package] if node.level else []
+    return ".".join([*above, *filter(None, [node.module])])
 
 
 def purpose_of_exports(teller: Teller, found: dict[str, list[str]]) -> str:

@@ -46,7 +46,7 @@ _MOST_NAMED = 6
 _MOST_TOLD = 7
 """Functions and classes of which a description says what they do."""
 _FEW = 3
-_LONG_SAID = 45
+_LONG_SAID = 30
 """Words of an author's text that needs no further sentence."""
 _FEW_SAID = 7
 """Words of such a text about a file with one function or class."""
@@ -76,6 +76,7 @@ _BOTS = {
 }
 _SMALL = frozenset({"a", "an", "the", "to", "from", "of", "in", "and", "it", "for"})
 _SUBJECT = re.compile(r"(?:This|The) (?:module|file|package|script) (?=[a-z]+s )")
+_EMPTY = frozenset({"this", "module", "file", "package", "provide", "contain", "function", "class", "used", "include"})
 _ALSO = re.compile(r"^((?:and|or)) (\w+) ")
 _OPEN = re.compile(r"\b(?:from|to|of|for|with|in|by|and|or|the|an?)\.?$")
 """How a sentence ends that its author broke off."""
@@ -133,12 +134,14 @@ def _without_title(said: str) -> str:
     """Return what an author says of a file, beginning with a verb if it has one, without a title before it."""
     first, *others = sentences(said) if said else [""]
     words = first.rstrip(".").split()
-    is_title = others and not authors.verb_of(words[0]) and (len(words) < 6 or not _SUBJECT.match(first))
+    is_title = others and not authors.verb_of(words[0]) and len(words) < 6
     if is_title and _SUBJECT.match(others[0]):
         first, *others = others
     found = _TO.match(first) if not authors.verb_of(first.partition(" ")[0]) else None
     verb, _, rest = (found["rest"] if found else _SUBJECT.sub("", first)).partition(" ")
     first = authors.of_gerund(verb, rest) or first
+    known = _stems(first) | _EMPTY
+    others = [text for number, text in enumerate(others) if number or len(_stems(text) - known) > 1]
     return " ".join([capital(first), *others])
 
 
@@ -153,7 +156,7 @@ def _offered(teller: Teller, parts: Parts, said: str) -> str:
 
 
 def _stems(text: str) -> set[str]:
-    words = {one.strip(".,;") for one in text.lower().split() if "`" not in one}
+    words = {one.strip(".,;()") for one in text.lower().split() if "`" not in one}
     return {singular(one) or one for one in words} - _SMALL
 
 
@@ -192,7 +195,8 @@ def theme_of(file: str) -> str:
     telling = [word for word in words if word not in _TOOLS | _GENERAL]
     if not telling:
         return f"Helpers{owner}" if owner and _TOOLS & set(words) else ""
-    return f"{capital(' '.join(telling))}{' helpers' * (path.parent.name.lower() in _TOOLS)}{owner}"
+    is_tool = path.parent.name.lower() in _TOOLS
+    return f"{capital(' '.join(telling))}{' helpers' * is_tool}{owner}" if owner or is_tool else ""
 
 
 def owner_of(file: str) -> str:

@@ -66,14 +66,15 @@ def doing(teller: Teller, node: Function) -> Doing | None:
     return doing_of(told, node.name) if told and GUESSED not in told and not told.startswith("is ") else None
 
 
-def _noun(node: Function) -> str:
+def named_result(node: Function) -> str:
     """Return what a function gives whose name is a noun: "returns the total"."""
     words = words_of(node.name)
     values = [one.value for one in own(node) if isinstance(one, ast.Return)]
     gives = any(value is not None and not isinstance(value, ast.Constant) for value in values)
-    is_noun = "".join(words).isalpha() and not set(words) & (VERBS | {"has", "to", "from"}) and len(words) < 4
-    is_noun = is_noun and not words[0].startswith("is")
-    return f"returns the {' '.join(words)}" if gives and is_noun and max(map(len, words)) > 2 else ""
+    is_noun = "".join(words).isalpha() and len(words) < 4 and max(map(len, words)) > 2
+    is_noun = is_noun and not set(words) & {"has", "to", "from", "by"}
+    holds_verb = any(verb in word for word in words for verb in VERBS if len(verb) > 3 or verb == word)
+    return f"returns the {' '.join(words)}" if gives and is_noun and not holds_verb and words[0][:2] != "is" else ""
 
 
 def _is_telling(text: str) -> bool:
@@ -84,7 +85,7 @@ def _is_telling(text: str) -> bool:
 def method_doing(node: Function) -> Doing | None:
     """Return what a method does in its author's words or those of its name; none if neither says it."""
     told = authors.phrase(authors.docstring_of(ast.get_docstring(node)), node.name) or phrase_of(node.name)
-    told = told or phrase_of(node.name, WEAK) or _noun(node)
+    told = told or phrase_of(node.name, WEAK) or named_result(node)
     return doing_of(told) if told and not told.startswith(("is ", "gives ")) and not is_bare(node) else None
 
 

@@ -22,13 +22,13 @@ from mkdocs_howto.writers.offline.telling.arrange import (
     shortened,
 )
 from mkdocs_howto.writers.offline.telling.exports import exports, steps_of_exports
-from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, RESULTS
-from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, doing, method_doing
+from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
+from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, doing, method_doing, named_result
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.given import result_of
 from mkdocs_howto.writers.offline.telling.joined import Doing, joined
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
-from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun, words_of
+from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun
 from mkdocs_howto.writers.offline.telling.options import lines_of_command, option_steps
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
@@ -38,7 +38,7 @@ from mkdocs_howto.writers.offline.telling.testing import test_steps
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
 from mkdocs_howto.writers.offline.telling.wording import clause, leads, steps_of
 from mkdocs_howto.writers.offline.trees import Function, own, yields
-from mkdocs_howto.writers.offline.verbs import GIVING_VERBS, VERBS
+from mkdocs_howto.writers.offline.verbs import GIVING_VERBS
 from mkdocs_howto.writers.offline.words import listed, with_article
 
 _MOST_UNITS = 8
@@ -158,18 +158,15 @@ def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit], room: i
     most = max(2, (MOST_LINES - min(len(units), room) - 1) // max(1, min(len(units), _FEW)))
     for inside in _ROOMS:
         steps = [_unit(teller, block, unit, (most, inside), len(units)) for unit in units[: 2 * MOST_STEPS]]
-        steps = _alike(_collected(units, steps) if len(units) > room else steps)
+        steps = _alike([one for one in (_collected(units, steps) if len(units) > room else steps) if one.text])
         if sum(1 + len(one.steps) for one in steps) <= MOST_LINES - (MOST_STEPS - room):
             break
     shown = steps if len(steps) <= room else _paired(steps)
     shown = shown if len(shown) <= room else shown[: room - 1]
     told = {line for step in shown for one in (step, *step.steps) for line in one.lines}
     rest = [unit for unit in units if _lines(unit)[0] not in told]
-    return (
-        [*shown, Step(_also([(one.name, _doing(teller, one)) for one in rest]))]
-        if rest and len(steps) > room
-        else shown
-    )
+    also = [Step(_also([(one.name, _doing(teller, one)) for one in rest]))] if rest else []
+    return [*shown[: room - len(also)], *also]
 
 
 def _doing(teller: Teller, node: Unit) -> Doing | None:
@@ -183,7 +180,7 @@ def _holds_only(node: ast.ClassDef) -> bool:
 
 def _around(teller: Teller, block: CodeBlock, node: ast.ClassDef, others: Sequence[Unit], room: int) -> list[Step]:
     """Return the steps of the one class of a file, with one each for the little that stands beside it."""
-    beside = [_unit(teller, block, one, (2, 2), len(others) + 1) for one in others]
+    beside = [step for one in others if (step := _unit(teller, block, one, (2, 2), len(others) + 1)).text]
     return [*_named(classes.class_steps(teller, node), node, room - len(beside)), *beside]
 
 
@@ -287,7 +284,7 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     if not (docstring.summary or gives or is_stub(node)) and (noun := result_noun(node.name)):
         stages = (*stages, Stage(kind="return", action=f"returns the {noun}"))
     if not stages:
-        return (Step(f"{head} {_nothing(node, docstring)}.", lines=_lines(node)),)
+        return (Step(f"{head} {_nothing(node, docstring) or 'returns its result'}.", lines=_lines(node)),)
     first = stages[0]
     if first.steps or first.condition or first.loop:
         return (Step(f"{head}:", steps_of(levelled(stages)), _lines(node)),)
@@ -340,7 +337,8 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, room: tuple[int, int], n
     if len(inner) == 1 and inner[0].action.replace(GUESSED, "") == "returns the result" and not inner[0].condition:
         inner = []
     if not inner:
-        return Step(f"{head} {said or _nothing(node, docstring)}.", lines=lines)
+        said = said or _nothing(node, docstring)
+        return Step(f"{head} {said}.", lines=lines) if said else Step("")
     is_plain = not leads(inner[0]) and (len(inner) == 1 or not any(one.condition or one.steps for one in inner))
     if len(inner) <= _FEW and is_plain and len(said) + sum(len(one.action) for one in inner) < _LONGEST_JOINED:
         return Step(f"{head} {f'{said}: it ' if said else ''}{_joined(inner)}.", lines=lines)
@@ -442,7 +440,7 @@ def _nothing_if(stages: Sequence[Stage], said: str) -> str:
 
 
 def _nothing(node: Function, docstring: Docstring) -> str:
-    """Return what is said of a function of which nothing can be told."""
+    """Return what is said of a function of which nothing can be told; empty if nothing says what it gives."""
     told = authors.phrase(docstring, node.name)
     if is_stub(node) and "group" in {last_name(one) for one in node.decorator_list}:
         return told or "groups its commands"
@@ -455,21 +453,12 @@ def _nothing(node: Function, docstring: Docstring) -> str:
     values = [one.value for one in own(node) if isinstance(one, ast.Return) and isinstance(one.value, ast.Tuple)]
     if values and len({len(one.elts) for one in values}) == 1:
         return told or f"returns {len(values[0].elts)} values"
-    kind = unparsed(node.returns) if node.returns is not None else ""
     if not any(isinstance(one, ast.Return) and one.value is not None for one in own(node)) and not yields(node):
         return told or phrase_of(node.name, WEAK) or action_of(node.name) or _gives_nothing(node)
     noun = result_noun(node.name)
-    words = " ".join(words_of(node.name))
-    is_noun = words.isascii() and words.replace(" ", "").isalpha() and words.split()[0] not in VERBS | {"is", "has"}
-    named = phrase_of(node.name) or (f"returns {with_article(words)}" if is_noun else "")
-    gives = (
-        f"returns the {noun}"
-        if noun
-        else f"returns {RESULTS[kind]}"
-        if kind in RESULTS
-        else named or "returns the result"
-    )
-    return told or action_of(node.name) or gives
+    given = f"the {noun}" if noun else result_of(node)
+    named = f"returns {given}" if given else phrase_of(node.name) or named_result(node)
+    return told or action_of(node.name) or named
 
 
 def _gives_nothing(node: Function) -> str:

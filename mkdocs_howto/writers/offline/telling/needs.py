@@ -86,7 +86,8 @@ def packages(tree: ast.Module, file: str = "") -> str:
                 continue
         for name in names:
             found[name] = found.get(name, True) and node in optional
-    if windows := [f"`{name}`" for name in found if name in _WINDOWS]:
+    always = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+    if windows := [f"`{name}`" for name in found if name in _WINDOWS & always]:
         return f"Runs on Windows only, since it imports {listed(windows)}."
     known = {name: is_free for name, is_free in found.items() if name in _PACKAGES - set(PurePosixPath(file).parts[:2])}
     needed = [f"`{name}`" for name, is_free in known.items() if not is_free][:_MOST_PACKAGES]

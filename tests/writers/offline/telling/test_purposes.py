@@ -123,6 +123,21 @@ FILES = {
         '"""Picture Tools.\n\nThis module provides functions for saving pictures."""\ndef save(a):\n    return a\n',
         "Saves pictures.",
     ),
+    "name like a verb": (
+        "click/__init__.py",
+        '"""Click is a module for command lines."""\nROWS = [1]\n',
+        "Click is a module for command lines.",
+    ),
+    "said twice": (
+        "shop/places.py",
+        '"""Module to load places from a file. This module contains functions for loading places from a file."""\nA = 1\n',
+        "Loads places from a file.",
+    ),
+    "including": (
+        "shop/means.py",
+        '"""Utilities for counting rows, including prices, and saving them."""\nROWS = [1]\n',
+        "Counts rows, including prices, and saves them.",
+    ),
     "class for": (
         "shop/model.py",
         '"""Model class for handling calls and training the model."""\nROWS = [1]\n',
@@ -304,6 +319,16 @@ def test_the_one_class_of_a_file_is_told_before_what_stands_beside_it(tmp_path: 
     ]
 
 
+def test_a_function_of_which_nothing_is_known_is_named_last(tmp_path: Path) -> None:
+    code = (
+        "def glob0(a, b):\n    rows = find(a)\n    rows = sort(rows, b)\n    return rows\n"
+        "def open_door(a):\n    print(a)\ndef close_door(a):\n    print(a, a)\n"
+    )
+    steps = told(tmp_path, code)
+    assert not any("the result" in step for step in steps)
+    assert any("`glob0" in step for step in steps)
+
+
 def test_all_methods_of_a_class_are_told_or_named(tmp_path: Path) -> None:
     names = [f"{verb}_{noun}" for noun in ("rows", "prices", "doors") for verb in ("read", "save", "print", "count")]
     methods = "".join(f"    def {name}(self, file):\n        return file.{name}()\n" for name in names)
@@ -339,3 +364,4 @@ def test_a_description_says_what_a_file_is_for(kind: str, tmp_path: Path) -> Non
     resolver = Resolver(Files(tmp_path), [tmp_path], sys.path)
     description, _ = outline_of(resolver.resolve(str(tmp_path / file)).block, Recorder(Answers(resolver)))
     assert told in description
+    assert description.count(told) == 1
