@@ -51,6 +51,7 @@ _LONG_SAID = 30
 _FEW_SAID = 7
 """Words of such a text about a file with one function or class."""
 _LONGEST_VALUE = 30
+_LONGEST_TEXT = 200
 _RUNS = "Importing it runs it."
 _OUTER = frozenset({"request", "file", "process", "ask", "database", "yield"})
 _TOOLS = frozenset({"util", "utils", "utilities", "utility", "helper", "helpers", "tool", "tools"})
@@ -77,7 +78,6 @@ _BOTS = {
 _SMALL = frozenset({"a", "an", "the", "to", "from", "of", "in", "and", "it", "for"})
 _SUBJECT = re.compile(r"(?:This|The) (?:module|file|package|script) (?=[a-z]+s )")
 _EMPTY = frozenset({"this", "module", "file", "package", "provide", "contain", "function", "class", "used", "include"})
-_ALSO = re.compile(r"^((?:and|or)) (\w+) ")
 _OPEN = re.compile(r"\b(?:from|to|of|for|with|in|by|and|or|the|an?)\.?$")
 """How a sentence ends that its author broke off."""
 _SYNOPSIS = re.compile(r":synopsis:[ \t]*(?P<text>\S.*)")
@@ -161,20 +161,15 @@ def _stems(text: str) -> set[str]:
 
 
 def _of_texts(parts: Parts, block: CodeBlock) -> str:
-    """Return the author's sentence about the file."""
+    """Return the author's sentence about the file, if it begins with a verb."""
     for text in parts.texts:
         synopsis = _SYNOPSIS.search(text)
         for candidate in (synopsis["text"] if synopsis else "", text):
-            docstring = authors.docstring_of(candidate)
-            told = purpose(docstring, block.shape.name) if docstring.summary and not docstring.summary.isupper() else ""
+            told = purpose(authors.docstring_of(candidate), block.shape.name).rstrip(".")
             found = _TO.match(told)
-            told = found["rest"] if found else told
-            first = told.partition(" ")[0]
-            if told and authors.verb_of(first) and len(told) < 200 and not _OPEN.search(told):
-                rest = _ALSO.sub(
-                    lambda also: f"{also[1]} {authors.verb_of(also[2]) or also[2]} ", told.partition(" ")[2]
-                )
-                return sentence(f"{authors.verb_of(first)} {rest}")
+            verb, _, rest = (found["rest"] if found else told).partition(" ")
+            if (does := authors.of_gerund(verb, rest)) and len(told) < _LONGEST_TEXT and not _OPEN.search(told):
+                return sentence(does)
     return ""
 
 
@@ -256,15 +251,13 @@ def _of_unit(teller: Teller, unit: Unit) -> str:
 
 def _of_units(teller: Teller, parts: Parts) -> str:
     """Return what the functions and classes of a file do."""
-    holders = [one for one in parts.classes if tables.constants_of_class(one) or tables.declared(one)]
-    if len(holders) == len(parts.units):
-        return f"Holds constants for {listed([' '.join(words_of(one.name)) for one in holders[:_MOST_NAMED]])}."
-    errors = [one for one in parts.classes if _is_error(one)]
-    if len(errors) == len(parts.units):
-        return f"Defines {counted(len(errors), 'exception')}: {_names(errors)}."
-    models = [one for one in parts.classes if _is_model(one)]
-    if len(models) == len(parts.units) > _FEW:
-        return f"Defines data models: {_names(models)}."
+    owner, whole = owner_of(teller.block.file), list(parts.units)
+    if [one for one in parts.classes if tables.constants_of_class(one) or tables.declared(one)] == whole:
+        return f"Holds constants{owner}: {listed([' '.join(words_of(one.name)) for one in whole[:_MOST_NAMED]])}."
+    if list(filter(_is_error, parts.classes)) == whole:
+        return f"The {counted(len(whole), 'exception')}{owner}: {_names(whole)}."
+    if len(whole) > _FEW and list(filter(_is_model, parts.classes)) == whole:
+        return f"The {len(whole)} data models{owner}: {_names(whole)}."
     units = [one for one in parts.units if one is not parts.main]
     told = _together(teller, units) or f"Defines {_names(units)}."
     theme = theme_of(teller.block.file)

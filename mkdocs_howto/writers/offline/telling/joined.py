@@ -92,9 +92,7 @@ def _marked(text: str, names: Sequence[str]) -> str:
 
 
 def _predicate(doings: Sequence[Doing], *, is_inner: bool) -> str:
-    groups = _same_object(
-        _same_verb(sorted(doings, key=lambda one: one.is_whole and one.phrase.startswith("defines ")))
-    )
+    groups = _same_object(_same_verb(sorted(doings, key=lambda one: one.phrase.startswith("defines "))))
     told = [one.text for one in groups]
     told = [
         text.removeprefix("defines ") if number and groups[number - 1].verbs == one.verbs == ("defines",) else text
