@@ -20,6 +20,7 @@ _LONGEST_CONDITIONS = 90
 _LONGEST_CHAIN = 160
 _MOST_PARTS = 3
 """Cases of a choice that one step tells beside the last one."""
+_ENDINGS = frozenset({"return", "raise"})
 _EASY = 6
 """Steps up to which each thing that is done has a step of its own."""
 _CHAINED = frozenset({"call", "print", "change"})
@@ -248,6 +249,8 @@ def _choice(first: Stage, second: Stage) -> Stage | None:
     is_open = first.kind == second.kind and first.value and second.value and not (first.loop or second.loop)
     if not is_open or NEEDED in {first.condition, second.condition} or second.opens:
         return None
+    if second.kind not in _ENDINGS and not (second.kind == "yield" and _depends(second)):
+        return None
     parts = first.chain if first.opens else (f"{first.value} if {first.condition}",)
     is_last = second.condition in {"", OTHERWISE}
     if (not first.opens and first.condition in {"", OTHERWISE}) or (first.opens and (first.condition or not parts)):
@@ -257,7 +260,7 @@ def _choice(first: Stage, second: Stage) -> Stage | None:
         parts = (*parts[:-1], both) if both else ()
     elif not is_last:
         parts = (*parts, f"{second.value} if {second.condition}")
-    verb = "returns" if second.kind == "return" else "raises"
+    verb = f"{second.kind}s"
     is_long = any(" and " in one or " or " in one for one in parts)
     told = "; ".join(parts) if is_long else ", ".join(parts) if is_last else listed(parts)
     choice = f"{told}{';' if is_long else ','} otherwise {second.value}" if is_last else told

@@ -61,6 +61,11 @@ _LONGEST_MESSAGE = 80
 _LEAVING = frozenset({"return", "stop", "raise"})
 _BRANCHING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.Match)
 _UNSEEN = frozenset({"os.getcwd", "pathlib.Path.cwd", "argparse.ArgumentParser.parse_args"})
+_PROGRAMS = {
+    "subprocess.Popen": "starts", "subprocess.run": "runs", "subprocess.call": "runs", "subprocess.check_call": "runs",
+    "subprocess.check_output": "runs", "os.system": "runs", "os.popen": "runs", "os.startfile": "opens",
+}  # fmt: skip
+"""Calls that start another program."""
 _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit"})
 _WINDOWS = frozenset({"tkinter", "turtle"})
 """Modules of the standard library whose objects a user sees."""
@@ -256,7 +261,9 @@ class Flow:
         elif _asks(call, terms.scope.values):
             terms.known[target.id] = noun_for(target.id) or "the input"
         elif isinstance(call, ast.Call):
-            if (request := self._requests.of(call, terms.types.callee(call))) is not None:
+            if terms.types.callee(call) in _PROGRAMS:
+                terms.known[target.id] = "the program"
+            elif (request := self._requests.of(call, terms.types.callee(call))) is not None:
                 terms.known[target.id] = ANSWER if request.is_question else "the response"
             elif self._is_run and terms.types.is_class(call) and not terms.paths.text(call):
                 terms.known[target.id] = f"the `{last_name(call.func)}`"
@@ -309,7 +316,7 @@ class Flow:
         noun = self._terms.noun(value) if value is not None else ""
         is_text = isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
         told = self._stage("yield", node, f"yields {noun or 'a value'}")
-        yield replace(told, objects=("a text" if is_text else noun,) if noun else ())
+        yield replace(told, objects=("a text" if is_text else noun,) if noun else (), value=noun)
 
     def _raised(self, node: ast.Raise) -> Iterator[Stage]:
         error = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
@@ -404,7 +411,7 @@ class Flow:
             yield self._stage("change", node, f"replaces the items of {noun}")
             return
         self._terms.forget(inner for one in node.body for inner in walk(one))
-        if each and GUESSED not in each and isinstance(node.target, ast.Name):
+        if each and isinstance(node.target, ast.Name):
             is_first = isinstance(node.body[-1], ast.Return | ast.Break) and not node.orelse
             self._terms.known[node.target.id] = (
                 f"the first {each.removeprefix('each ')}"
@@ -427,7 +434,7 @@ class Flow:
                 times = "time" if noun == "1" else "times"
                 if GUESSED not in noun:
                     return f"up to {noun} {times}" if ends else f"{noun} {times}"
-        return each if each and GUESSED not in each else REPEATEDLY
+        return each or REPEATEDLY
 
     def _repeated(self, each: str, stages: Sequence[Stage], node: ast.AST) -> Stage:
         if len(stages) == 2 and stages[1].verb == IGNORED and each.startswith("each ") and not stages[0].loop:
@@ -866,6 +873,10 @@ class Flow:
         if last_name(call.func) == "raise_for_status":
             refused = self._stage("raise", statement, "raises an error for a status of 400 or more", names=("",))
             return replace(refused, verb=CHECKED)
+        if path in _PROGRAMS and call.args and (command := self._terms.paths.command(call.args[0])):
+            folder = next((self._known_noun(one.value) for one in call.keywords if one.arg == "cwd"), "")
+            place = f" in {folder}" if folder else ""
+            return self._stage("process", statement, f"{_PROGRAMS[path]} `{command}`{place}")
         if path == "uvicorn.run":
             passed = {one.arg: self._terms.paths.text(one.value) for one in call.keywords if one.arg}
             place = f" at `http://{passed['host']}:{passed['port']}`" if {"host", "port"} <= passed.keys() else ""

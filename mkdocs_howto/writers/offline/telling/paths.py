@@ -19,7 +19,7 @@ _DEEPEST = 12
 _MOST_PARTS = 100
 """Pieces of which one address or text is put together."""
 _PLAIN_CALLS = frozenset(
-    {"str", "Path", "pathlib.Path", "PurePath", "os.fspath", "os.path.abspath", "os.path.normpath"}
+    {"str", "Path", "pathlib.Path", "PurePath", "os.fspath", "os.path.abspath", "os.path.normpath", "os.path.realpath"}
 )
 _SAME = frozenset(
     {"resolve", "absolute", "as_posix", "expanduser", "strip", "lower", "upper", "rstrip", "isoformat", "as_uri"}
@@ -54,6 +54,16 @@ class Paths:
         text = self._whole(node)
         is_shown = text.strip() and len(text) <= _LONGEST and text.isprintable() and "`" not in text
         return text if is_shown and not is_secret_value(text) else ""
+
+    def command(self, node: ast.expr) -> str:
+        """Return a command line with `<name>` for what is not known; empty if its program is not known."""
+        value = self._value(node.id) if isinstance(node, ast.Name) else node
+        if not isinstance(value, ast.List | ast.Tuple):
+            return self.text(value) if isinstance(value, ast.expr) else ""
+        parts = [self._whole(one) for one in value.elts]
+        text = " ".join(one or "…" for one in parts)
+        is_shown = bool(parts) and bool(parts[0]) and len(text) <= _LONGEST and text.isprintable() and "`" not in text
+        return text if is_shown and _has_literal(parts[0]) and not is_secret_value(text) else ""
 
     def _whole(self, node: ast.expr) -> str:
         self._left = _MOST_PARTS

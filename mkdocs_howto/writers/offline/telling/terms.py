@@ -387,7 +387,7 @@ class Terms:
         match node.func:
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name) if not name.startswith("_"):
                 return f"{RESULT_OF}`{name}`"
-            case ast.Name(id=name) if name in self.scope.parameters | self.scope.phrases.keys():
+            case ast.Name(id=name) if name in self.scope.parameters | self.scope.phrases.keys() - self.stale:
                 return f"what {self.scope.phrases.get(name, f'`{name}`')} returns"
             case ast.Name() | ast.Attribute() if depth == 0 and dotted(node.func) and (code := self.code(node.func)):
                 return f"{RESULT_OF}{code}"
@@ -511,6 +511,8 @@ class Terms:
     def each(self, target: ast.expr, source: ast.expr) -> str:
         """Return what a loop goes over: "each row of `rows`"; empty if it cannot be named."""
         match source:
+            case ast.Call(func=ast.Name(id="iter"), args=[ast.Attribute(value=owner, attr="readline"), _]):
+                return f"each line of {noun}" if (noun := self.noun(owner, 1)) else ""
             case ast.Call(
                 func=ast.Name(id="enumerate" | "sorted" | "reversed" | "list" | "tuple" | "iter"), args=[inner, *_]
             ):
@@ -541,7 +543,7 @@ class Terms:
             return f"each {told.row.each} {noun.removeprefix(several) if noun.startswith(several) else f'of {noun}'}"
         plain = noun.strip("`").rpartition(".")[2]
         unit = singular(noun_of(plain).rpartition(" ")[2]) if noun.startswith("`") else ""
-        unit = unit or "item"
+        unit = unit or (noun_of(target.id) if isinstance(target, ast.Name) else "") or "item"
         return f"each {unit} of {noun}"
 
     def remember(self, target: ast.expr, value: ast.expr) -> None:
