@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from mkdocs_howto.writers.offline.telling.failures import REST, WHOLE
 from mkdocs_howto.writers.offline.telling.stages import CHECKED, NEEDED, OTHERWISE, RANKS, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.wording import clause
 from mkdocs_howto.writers.offline.words import listed
@@ -119,6 +120,9 @@ def _together(first: Stage, second: Stage) -> Stage | None:
     if is_refusal and is_told and len(first.condition + second.condition) < _LONGEST_CONDITIONS:
         both = f"{first.condition} or {second.condition}"
         return replace(first, condition=both, lines=lines) if first.condition != second.condition else first
+    if first.kind == second.kind == "catch" and first.action == second.action and is_told:
+        both = WHOLE if second.condition == REST else f"{first.condition} or {second.condition}"
+        return replace(first, condition=both, lines=lines) if len(both) < _LONGEST_CONDITIONS else None
     if first.condition == second.condition and first.condition not in {"", OTHERWISE, NEEDED} and not first.loop:
         parts = (*(first.chain or (first.action,)), second.action)
         if {first.kind, second.kind} <= _CHAINED | {"ask", "exit", "file", "process"} and len(
@@ -197,6 +201,7 @@ def _as_one(stage: Stage) -> Stage | None:
     """Return a group as one stage that tells all that happens in it, or as much as a sentence holds of it."""
     inner = [one for part in stage.steps for one in (_lifted(part) if part.steps else [part])]
     inner = list(_choices([one for one in inner if one.condition != NEEDED and one.kind != "stop"]))
+    inner = inner[1:] if inner and inner[0].kind == "catch" else inner  # Nothing tells what fails.
     if (
         len(inner) == 1
         and not stage.loop

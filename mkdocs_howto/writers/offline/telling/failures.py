@@ -12,6 +12,8 @@ from mkdocs_howto.writers.offline.telling.files import is_open
 Noun = Callable[[ast.expr], str]
 """Returns the noun phrase for a value that a caller knows; empty if it has none."""
 
+WHOLE, REST = "any of that fails", "anything else fails"
+"""When the handlers of a `try` run that catch all errors: the only one, and the one behind others."""
 _LOOKUPS = frozenset({"KeyError", "IndexError", "LookupError"})
 _BROAD = frozenset({"Exception", "BaseException", "Error"})
 _READING = frozenset({"read_text", "read_bytes", "unlink", "stat"})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import last_name, walk
 
 Noun = Callable[[ast.expr], str]
 """Returns the noun phrase for a value; empty if it has none."""
@@ -40,7 +40,7 @@ def _is_mode(call: ast.Call) -> bool:
     first = call.args[0] if call.args else None
     if isinstance(first, ast.Constant) and isinstance(first.value, str):
         return set(first.value) <= set("rwaxbt+")
-    return first is None and any(one.arg in {"mode", "encoding"} for one in call.keywords)
+    return any(one.arg in {"mode", "encoding", "newline"} for one in call.keywords)
 
 
 def opened(call: ast.Call, handle: str, body: Iterable[ast.AST], noun: Noun) -> str:
@@ -61,9 +61,11 @@ def opened(call: ast.Call, handle: str, body: Iterable[ast.AST], noun: Noun) -> 
     place = place or "a file"
     mode = _mode(call, position=0 if is_method else 1)
     calls = [one for node in body for one in walk(node) if isinstance(one, ast.Call)]
-    used = [one for one in calls if handle and touches(one, {handle})]
+    writers = {handle, *_writers(body, handle)} if handle else set()
+    used = [one for one in calls if handle and touches(one, writers)]
     if not mode:
-        return f"opens {place}"
+        told = _written(used, noun)
+        return f"writes {told} to {place}" if told else f"opens {place}"
     if not handle and set(mode) & {"w", "x", "a"}:
         return f"opens {place} for {'appending' if 'a' in mode else 'writing'}"
     if "a" in mode and not used:
@@ -78,6 +80,14 @@ def opened(call: ast.Call, handle: str, body: Iterable[ast.AST], noun: Noun) -> 
     return f"reads the bytes of {place}" if "b" in mode else f"reads {place}"
 
 
+def _writers(body: Iterable[ast.AST], handle: str) -> Iterator[str]:
+    """Yield the variables that hold what writes rows to an open file."""
+    for one in (inner for node in body for inner in walk(node)):
+        match one:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if touches(call, {handle}):
+                yield name
+
+
 def touches(call: ast.Call, handles: set[str]) -> bool:
     """Return whether a call works on one of some open files: its receiver or an argument."""
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
@@ -89,8 +99,10 @@ def _written(calls: Sequence[ast.Call], noun: Noun) -> str:
         name = dotted(call.func)
         if name in _WRITERS and call.args:
             return f"{noun(call.args[0]) or 'data'}{_WRITERS[name]}"
-        if name in _CSV_WRITERS:
-            return "CSV"
+    rows = next((one for one in calls if last_name(one.func) == "writerows" and one.args), None)
+    if rows is not None or any(dotted(one.func) in _CSV_WRITERS for one in calls):
+        what = noun(rows.args[0]) if rows is not None else ""
+        return f"{what} as CSV" if what else "CSV"
     writes = [one for one in calls if isinstance(one.func, ast.Attribute) and one.func.attr == "write" and one.args]
     return noun(writes[0].args[0]) if len(writes) == 1 else ""
 

@@ -524,8 +524,8 @@ class Flow:
         if shown and not failures.is_broad(names):
             return f"{with_article(listed(shown, 'or'))} occurs"
         if not is_first:
-            return "anything else fails"
-        return "that fails" if len(inner) == 1 else "any of that fails"
+            return failures.REST
+        return "that fails" if len(inner) == 1 else failures.WHOLE
 
     def _caught(
         self,

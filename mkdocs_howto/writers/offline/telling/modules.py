@@ -47,6 +47,10 @@ _MOST_DATA = 5
 _ROOMS = (7, 5, 4, 3, 2, 1)
 """Lines below each class of a file; the first number with which all of them have room is taken."""
 _DATA = "Classes that hold data:"
+_MOST_OPEN = 5
+"""Definitions of a file up to which functions are told by lines below what their authors say."""
+_BELOW = 2
+"""Lines that stand below a function of many whose author says what it does."""
 _MOST_WORDS = 35
 _MOST_NAMED = 14
 _FEW = 3
@@ -325,11 +329,15 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, room: tuple[int, int], n
     told = told.partition(",")[0] if _is_broken(told) else told
     result = "" if not told or authors.is_repeated(docstring, node.name) else authors.result(docstring)
     said = f"{told} and returns {result}" if result and "return" not in told and "yield" not in told else told
-    if told and not trigger and (number > _FEW or len(inner) < 2):
+    inner = inner[:_BELOW] if told and number > _FEW else inner
+    if told and not trigger and (number > _MOST_OPEN or len(inner) < _BELOW):
         is_obvious = result or any(third_person(verb) == told.partition(" ")[0] for verb in GIVING_VERBS)
         given = "" if is_obvious or "return" in told else result_of(node)
         typed = f"; it returns {given}" if given and not (_nothing_if(stages, said) or docstring.returns) else ""
-        outcomes = (said.removeprefix(told), _refusal(docstring), _nothing_if(stages, said), typed)
+        refused = _refusal(docstring) or _refused_by(worth)
+        also = [one for one in inner if one.kind in _OUTER and number <= _MOST_OPEN and not one.steps]
+        done = "".join(f"; {'' if leads(one) else 'it '}{clause(one)}" for one in also)
+        outcomes = (said.removeprefix(told), refused, _nothing_if(stages, said), typed, done)
         return Step(f"{_within(f'{head} {told}', *outcomes)}.", lines=lines)
     if options := lines_of_command(node) if trigger else []:
         below = [*map(Step, options), *steps_of(inner)][: most + 2]
@@ -437,6 +445,13 @@ def _nothing_if(stages: Sequence[Stage], said: str) -> str:
     is_clear = all(one not in {"", NEEDED, OTHERWISE} and GUESSED not in one for one in conditions)
     is_told = not conditions or len(conditions) > 2 or "none" in said.lower()
     return "" if is_told or not is_clear else f"; it returns `None` if {' or if '.join(conditions)}"
+
+
+def _refused_by(stages: Sequence[Stage]) -> str:
+    """Return what a function refuses, as its body tells it to a caller."""
+    told = [one for one in stages if one.kind == "raise" and GUESSED not in f"{one.action}{one.condition}"]
+    told = [one for one in told if (one.condition or one.opens or one.verb) and not (one.loop or one.steps)]
+    return f"; it {told[0].action}{f' if {told[0].condition}' if told[0].condition else ''}" if told else ""
 
 
 def _nothing(node: Function, docstring: Docstring) -> str:
