@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from mkdocs_howto.writers.offline.telling.failures import REST, WHOLE
-from mkdocs_howto.writers.offline.telling.stages import CHECKED, NEEDED, OTHERWISE, RANKS, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.stages import CHECKED, FIRST, NEEDED, OTHERWISE, RANKS, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.wording import clause
 from mkdocs_howto.writers.offline.words import listed
 
@@ -15,7 +15,7 @@ MOST_STEPS = 9
 MOST_LINES = 16
 """Steps in all, with those inside others."""
 _LONGEST_JOINED = 150
-_MOST_WORDS = 35
+_MOST_WORDS = 36
 """Words of several actions that one step joins."""
 _LONGEST_CONDITIONS = 90
 _LONGEST_CHAIN = 160
@@ -59,15 +59,10 @@ def _alternatives(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     found: list[Stage] = []
     for stage in stages:
         last = found[-1] if found else None
-        is_other = stage.kind == "return" and not stage.condition and not stage.loop and last is not None
-        if (
-            is_other
-            and last is not None
-            and last.kind == "return"
-            and last.condition not in {"", OTHERWISE, NEEDED}
-            and not last.loop
-        ):
-            stage = replace(stage, condition=OTHERWISE)  # noqa: PLW2901 - the same stage, said as the other case
+        if stage.kind == "return" and not (stage.condition or stage.loop or stage.opens) and last is not None:
+            is_case = last.condition not in {"", OTHERWISE, NEEDED} and not last.loop
+            if last.kind == "return" and (is_case or last.loop.startswith(FIRST)):
+                stage = replace(stage, condition=OTHERWISE)  # noqa: PLW2901 - the same stage, said as the other case
         found.append(stage)
     return tuple(found)
 

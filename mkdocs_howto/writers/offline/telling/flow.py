@@ -24,6 +24,7 @@ from mkdocs_howto.writers.offline.telling.shapes import folded
 from mkdocs_howto.writers.offline.telling.stages import (
     ASKED,
     CHECKED,
+    FIRST,
     IGNORED,
     NEEDED,
     OTHERWISE,
@@ -365,6 +366,8 @@ class Flow:
         elif ends(node.body) and clause and len(other) > 1:
             yield from self._under(clause, then, node)
             yield from other
+        elif GUESSED in clause and (either := _either(then, other)) is not None:
+            yield either
         else:
             yield from self._under(clause, then, node)
             yield from self._under(OTHERWISE if clause else "", other, node)
@@ -448,7 +451,7 @@ class Flow:
             return replace(reason, loop=each)
         if only is not None and only.kind == "return" and each.startswith("each ") and not (only.loop or only.steps):
             which = f" for which {only.condition}" if only.condition not in {"", OTHERWISE, NEEDED} else ""
-            return replace(only, condition="", loop=f"the first {each.removeprefix('each ')}{which}", value="")
+            return replace(only, condition="", loop=f"{FIRST}{each.removeprefix('each ')}{which}", value="")
         if len(stages) == 1 and each.startswith("each ") and _is_filter(stages[0]):
             each, stages = f"{each} where {stages[0].condition}", [replace(stages[0], condition="")]
         if (
@@ -930,13 +933,15 @@ class Flow:
         name = last_name(call.func)
         is_told = isinstance(call.func, ast.Attribute) and not name.startswith("_") and name not in _SILENT
         if is_told and self._works_outside(call) and (code := terms.code(call.func)):
-            yield self._stage("call", statement, f"calls {code}{self._given(call)}", names=(name,))
+            given = self._given(call)
+            stage = self._stage("call", statement, f"calls {code}{f' with {given}' if given else ''}", names=(name,))
+            yield replace(stage, verb=f"calls {code} with", objects=(given,)) if given else stage
 
     def _given(self, call: ast.Call) -> str:
         """Return with what a call is made, as far as a reader knows all of it."""
         values = [*call.args, *(one.value for one in call.keywords)]
         nouns = [self._terms.beginning(one) or self._known_noun(one) for one in values]
-        return f" with {listed(nouns)}" if nouns and all(nouns) and len(nouns) <= _MOST_ARGUMENTS else ""
+        return listed(nouns) if nouns and all(nouns) and len(nouns) <= _MOST_ARGUMENTS else ""
 
     def _passed_on(self, call: ast.Call, statement: ast.AST) -> Iterator[Stage]:
         """Yield which constants a constructor passes to that of its base class: what its own caller cannot choose."""
@@ -1023,6 +1028,19 @@ def _is_filter(stage: Stage) -> bool:
     """Return whether the condition of the only stage of a loop chooses the items for which it happens."""
     is_told = stage.condition not in {"", OTHERWISE, NEEDED} and not stage.is_alternative and not stage.loop
     return is_told and not stage.steps and stage.kind not in {"raise", "return", "catch", "stop"}
+
+
+def _either(then: Sequence[Stage], other: Sequence[Stage]) -> Stage | None:
+    """Return what happens in either case where only its objects differ, or `None`."""
+    if len(then) != 1 or len(other) != 1 or then[0].condition or other[0].condition:
+        return None
+    (first,), (second,) = then, other
+    if first.kind != "call" or second.kind != "call" or first.names != second.names:
+        return None
+    if not (first.objects and second.objects):
+        return min(first, second, key=lambda one: len(one.action))  # What it is called with is not told.
+    objects = tuple(dict.fromkeys((*first.objects, *second.objects)))
+    return replace(first, action=f"{first.verb} {listed(objects, 'or')}", verb="", objects=())
 
 
 def by_message(stage: Stage) -> Stage | None:

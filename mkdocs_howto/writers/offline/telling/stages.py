@@ -20,6 +20,9 @@ OTHERWISE = "otherwise"
 NEEDED = "needed"
 """The condition of a stage that depends on what a caller cannot see."""
 
+FIRST = "the first "
+"""Begins the loop of a stage that happens at most once and ends the function."""
+
 ASKED = "asked"
 """The verb of a request that asks a language model, whose name stands among the stage's names."""
 

@@ -578,9 +578,9 @@ class Terms:
             node = node.left
         text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
         text = " ".join((self.paths.template(node) if isinstance(node, ast.JoinedStr) else text).split())
-        if len(text) < _LONGEST_CODE + 16 or "`" in text or is_secret_value(text):
+        if len(text) < _LONGEST - 4 or "`" in text or is_secret_value(text):
             return ""
-        return f'"{text[: _LONGEST_CODE + 16].rpartition(" ")[0]} …"' if " " in text[: _LONGEST_CODE + 16] else ""
+        return f'"{text[:_LONGEST_CODE].rpartition(" ")[0]} …"' if " " in text[:_LONGEST_CODE] else ""
 
     # Conditions.
 
@@ -664,7 +664,7 @@ class Terms:
             some = "are" if singular(plain.rpartition(" ")[2]) else "is"
             article = "" if some == "are" else with_article(plain).partition(" ")[0] + " "
             return f"there {some} {article if holds else 'no '}{plain}"
-        return f"{noun} {self._truth(node)[not holds]}" if noun else ""
+        return _agreeing(f"{noun} {self._truth(node)[not holds]}", noun) if noun else ""
 
     def _joined(self, values: Sequence[ast.expr], *, is_and: bool, holds: bool) -> str:
         if len(values) > _MOST_TESTS:
@@ -793,9 +793,9 @@ class Terms:
         if not name:
             return ""
         if (operator, number) in {(ast.Eq, 0), (ast.Lt, 1), (ast.LtE, 0)}:
-            return f"{name} is empty"
+            return _agreeing(f"{name} is empty", name)
         if (operator, number) in {(ast.NotEq, 0), (ast.Gt, 0), (ast.GtE, 1)}:
-            return f"{name} is not empty"
+            return _agreeing(f"{name} is not empty", name)
         kind = head(self.types.of(value))
         unit = "character" if kind == "str" else "byte" if kind == "bytes" else "item"
         verb = {
@@ -805,7 +805,7 @@ class Terms:
         other = counted(number, unit) if isinstance(number, int) else ""
         if not other and isinstance(right, ast.Name) and right.id in self.scope.parameters:
             other = f"`{right.id}` {unit}s"
-        return f"{name} {verb} {other}" if verb and other else ""
+        return _agreeing(f"{name} {verb} {other}", name) if verb and other else ""
 
 
 def _few_constants(node: ast.expr) -> Sequence[ast.expr]:
@@ -830,6 +830,13 @@ def _same_end(clauses: Sequence[str], conjunction: str) -> str:
     if conjunction == "or":
         return f"{first[0]} or {second[0]} {verb} {rest}"
     return f"neither {first[0]} nor {second[0]} {verb} {rest.removeprefix('not ')}"
+
+
+def _agreeing(clause: str, subject: str) -> str:
+    """Return a clause whose verb agrees with its subject: "the rows are empty"."""
+    is_plural = subject.startswith("the ") and " of " not in subject and singular(subject.rpartition(" ")[2])
+    verb, _, rest = clause.removeprefix(f"{subject} ").partition(" ")
+    return f"{subject} {_PLURALS.get(verb, verb)} {rest}" if is_plural else clause
 
 
 def _applied(node: ast.expr, target: ast.expr) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mkdocs_howto.section import Step
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
+from mkdocs_howto.writers.offline.telling.stages import FIRST, NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.words import capital
 
@@ -59,7 +59,7 @@ def _tail(stage: Stage) -> str:
     """Return how often a stage happens, as it follows the action."""
     if not stage.loop:
         return ""
-    return f" for {stage.loop}" if stage.loop.startswith(("each ", "the first ")) else f" {stage.loop}"
+    return f" for {stage.loop}" if stage.loop.startswith(("each ", FIRST)) else f" {stage.loop}"
 
 
 def leads(stage: Stage) -> bool:
