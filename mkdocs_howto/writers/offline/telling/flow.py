@@ -99,6 +99,9 @@ RESULTS = {
 }  # fmt: skip
 """What annotations say of results."""
 _VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
+_FEW_WORDS = 4
+_LONGEST_CLAIM = 180
+"""Characters of what a function is asked to check that a reader bears."""
 _DEEPEST = 30
 """Blocks inside each other that are followed."""
 _MOST_STATEMENTS = 400
@@ -626,6 +629,9 @@ class Flow:
         if clause:
             yield self._stage("check", node, f"checks that {clause}")
         elif isinstance(node.test, ast.Call) and (name := last_name(node.test.func)) and not name.startswith("_"):
+            claims = [_first_text(one) for one in node.test.args]
+            claim = next((one for one in claims if one.count(" ") > _FEW_WORDS), "")
+            told = f': "{claim}"' if claim and len(claim) < _LONGEST_CLAIM else told
             yield self._stage("check", node, f"checks with `{name}`{told}")
         elif message:
             shown = message if message[:1] in {"'", '"'} else f'"{message}"'
@@ -1221,3 +1227,10 @@ def _span(node: ast.AST) -> Span:
 def noun_for(name: str) -> str:
     """Return a variable's noun with its article; empty if its name says nothing."""
     return f"the {noun}" if (noun := noun_of(name)) else ""
+
+
+def _first_text(node: ast.expr) -> str:
+    """Return the text that a literal begins with; empty for any other expression."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    first = parts[0].value if parts and isinstance(parts[0], ast.Constant) else ""
+    return first.partition("\n")[0].rstrip(" :'\"") if isinstance(first, str) else ""

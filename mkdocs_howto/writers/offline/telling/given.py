@@ -15,6 +15,10 @@ _NOUNS = {
     **_PLAIN, "Dict": "dictionary", "Mapping": "mapping", "list": "list", "List": "list", "tuple": "tuple",
     "Tuple": "tuple", "set": "set", "Set": "set", "DataFrame": "`DataFrame`",
 }  # fmt: skip
+_SHOWN: dict[type[object], str] = {
+    ast.Dict: "a dictionary", ast.DictComp: "a dictionary", ast.JoinedStr: "a text", ast.Tuple: "a tuple",
+}  # fmt: skip
+"""What a value is that is written out."""
 _MANY = frozenset({"list", "List", "set", "Set", "Sequence", "Iterable"})
 _EMPTY = frozenset({"Any", "object", "Generator", "Iterator", "AsyncIterator", "AsyncGenerator", "T", "Callable"})
 _LONGEST = 30
@@ -31,6 +35,8 @@ def result_of(node: Function) -> str:
         return ""
     kinds = list(dict.fromkeys(_kinds(node.returns))) if node.returns is not None else []
     if not kinds or "" in kinds:
+        return ""
+    if not {_SHOWN[type(value)] for value in values if type(value) in _SHOWN} <= set(kinds):
         return ""
     written = [repr(value.value) for value in values if _is_constant(value) and isinstance(value, ast.Constant)]
     is_open = any(value is None for value in values) or _falls_through(node.body)

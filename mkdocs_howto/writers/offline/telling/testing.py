@@ -36,7 +36,7 @@ def test_steps(teller: Teller, parts: Parts) -> tuple[Step, ...]:
     for node, name in tests[:_MOST_TESTS]:
         trigger = trigger_of(node)
         stages = [one for one in teller.stages(node, is_run=True) if one.kind not in _RESTING]
-        told = levelled(arranged(stages))[:_MOST_INSIDE] if len(tests) <= _FEW else _chief(stages)
+        told = _whole(stages) if len(tests) <= _FEW else _chief(stages)
         head = f"{trigger} " if trigger else f"`{name}`"
         lines = ((node.lineno, node.end_lineno or node.lineno),)
         if not told:
@@ -62,6 +62,13 @@ def _tests(parts: Parts) -> list[tuple[Function, str]]:
         else:
             found.append((unit, unit.name))
     return found
+
+
+def _whole(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """Return what a test does and checks, its beginning and its last checks where that is too much."""
+    told = tuple(levelled(arranged(stages)))
+    checks = [one for one in told[_MOST_INSIDE - 1 :] if one.kind == "check"][-2:]
+    return told if len(told) <= _MOST_INSIDE else (*told[: _MOST_INSIDE - len(checks)], *checks)
 
 
 def _chief(stages: Sequence[Stage]) -> tuple[Stage, ...]:

@@ -82,6 +82,9 @@ RESULTS = {
     "def f() -> bool:\n    return x in y": "`True` or `False`",
     "def f() -> str:\n    with open(p) as file:\n        return file.read()": "a text",
     "def f() -> Any:\n    return rows": "",
+    "def f() -> str:\n    return {'a': 1}": "",
+    "def f() -> list:\n    return (1, 2)": "",
+    "def f() -> tuple:\n    return (a, 2)": "a tuple",
     "def f():\n    return rows": "",
     "def f() -> None:\n    print(1)": "",
     "def f() -> Iterator[int]:\n    yield 1": "",
@@ -327,6 +330,18 @@ def test_a_function_of_which_nothing_is_known_is_named_last(tmp_path: Path) -> N
     steps = told(tmp_path, code)
     assert not any("the result" in step for step in steps)
     assert any("`glob0" in step for step in steps)
+
+
+def test_a_check_by_a_function_is_told_by_what_it_is_asked(tmp_path: Path) -> None:
+    code = (
+        "from shop.cart import Cart, holds\n"
+        "def test_add():\n    cart = Cart('mine')\n    cart.add_row(1)\n    cart.add_row(2)\n    cart.close_door()\n"
+        "    assert holds(f\"The cart holds all of the rows that were added to it before it was closed: {cart.rows}\"), 'It does not.'\n"
+    )
+    assert (
+        told(tmp_path, code)[-1].strip()
+        == 'Checks with `holds`: "The cart holds all of the rows that were added to it before it was closed".'
+    )
 
 
 def test_all_methods_of_a_class_are_told_or_named(tmp_path: Path) -> None:
