@@ -22,8 +22,8 @@ MOST_ANCESTORS = 60
 """Classes whose members one class has."""
 MOST_LEVELS = 800
 """Syntax nodes inside each other."""
-MOST_NAMES = 3_000
-"""Assignments to names in one module or class body."""
+MOST_STARRED = 60_000
+"""Names in the modules that one module imports everything from, directly or not: some seconds of reading."""
 _MOST_PARTS = 10_000
 """Syntax nodes of an expression that griffe is shown."""
 _MOST_PARTS_DEEP = 200
@@ -89,36 +89,17 @@ def refuse_many_ancestors(path: str, ancestors: int, bases: int = 0) -> None:
         )
 
 
-def refuse_many_names(tree: ast.Module, file: str) -> None:
-    """Refuse a module that assigns so many names in one body that griffe would take minutes.
-
-    griffe looks at all later statements of a body for every assignment in it: 3,000 of them take
-    about two seconds, 30,000 some minutes.
-
-    Raises:
-        UnreadableSource: One of its bodies has too many assignments.
-    """
-    for node in _visited(tree):
-        body = getattr(node, "body", [])
-        names = sum(isinstance(child, ast.Assign | ast.AnnAssign) for child in body)
-        if names > MOST_NAMES:
-            raise UnreadableSource(
-                f"{file} assigns {names:,} names; files with more than {MOST_NAMES:,} in one body are not read.",
-                hint="Refer to code in another file, or keep the data in a module of its own.",
-            )
-
-
 def leave_out_large_data(tree: ast.Module) -> None:
     """Replace expressions that griffe visits and that are too large or nested too deeply by `...`, in place.
 
     Args:
         tree: A module.
     """
-    for node in _visited(tree):
+    for node in seen_by_griffe(tree):
         _shorten(node)
 
 
-def _visited(tree: ast.Module) -> Iterator[ast.AST]:
+def seen_by_griffe(tree: ast.Module) -> Iterator[ast.AST]:
     """Yield the statements that griffe looks into: not those of functions, constructors apart."""
     pending: list[ast.AST] = [tree]
     while pending:

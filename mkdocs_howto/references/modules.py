@@ -13,6 +13,7 @@ import ast
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from keyword import iskeyword
 from pathlib import Path
 
@@ -20,11 +21,11 @@ import griffe
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.errors import UnreadableSource
-from mkdocs_howto.references.bounds import leave_out_large_data, refuse_many_ancestors, refuse_many_names
+from mkdocs_howto.references.bounds import MOST_STARRED, leave_out_large_data, refuse_many_ancestors, seen_by_griffe
 from mkdocs_howto.references.files import Files, Probe, Trail
 from mkdocs_howto.references.made import Binding, MadeNames, made_names
 from mkdocs_howto.references.newer import may_be_newer, python_for
-from mkdocs_howto.syntax import MOST_DEPTH, NotPython, parse
+from mkdocs_howto.syntax import MOST_DEPTH, NotPython, children, parse
 
 _DYNAMIC = ("globals()", "sys.modules[__name__]", "vars()", "global_enum")
 """Marks of a module that has names which its text does not tell."""
@@ -75,8 +76,8 @@ class _Star:
     line: int
 
 
-_Offer = tuple[str, str] | griffe.Module
-"""A name with its path, or a module whose names are passed on."""
+_Offer = tuple[str, str] | _Star
+"""A name with its path, or a wildcard import whose names are passed on."""
 
 
 @dataclass(slots=True)
@@ -95,6 +96,26 @@ class _Visited:
     """What a wildcard import of this module gives, the first binding first; `None` until that is asked for."""
     starred: dict[str, _Star] | None = None
     """What its own wildcard imports give it, by name; `None` until that is asked for."""
+    has_more_stars: bool = False
+    """Whether its wildcard imports lead to more names than are read, so that `starred` lacks some."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk through the modules that one module imports everything from.
+
+    Attributes:
+        seen: Paths of the modules that it came through.
+        names: How many names they have.
+    """
+
+    seen: set[str]
+    names: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it came through as many names as are read."""
+        return self.names > MOST_STARRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,7 +442,6 @@ class Modules:
         code = self._files.text(path) if text is None else text
         file = self._files.show(path)
         tree = parse_source(code, file, deepest=_DEEPEST)
-        refuse_many_names(tree, file)
         module_path = f"{parent.path}.{name}" if parent is not None else name
         package = module_path if path.stem == "__init__" else module_path.rpartition(".")[0]
         self._made.setdefault(module_path, made_names(tree, package, module_path))
@@ -511,6 +531,12 @@ class Modules:
         if visited is not None:
             self._bind_starred(visited, name)
         member = module.members.get(name) or self._bound_together(module, name) or self._answered(module, name, trail)
+        if member is None and visited is not None and visited.has_more_stars:
+            raise UnreadableSource(
+                f"`{module.path}` takes more than {MOST_STARRED:,} names from wildcard imports; the rest is not read, "
+                f"and `{name}` was not found.",
+                hint="Refer to the module that defines it.",
+            )
         if member is None:
             raise NotThere(module, name)
         return member
@@ -562,13 +588,11 @@ class Modules:
         if visited.starred is None:
             visited.starred = {}  # What leads back here meanwhile is not a module.
             starred: dict[str, _Star] = {}
-            seen = {visited.module.path} if visited.module is not None else set()
+            walk = _Walk({visited.module.path} if visited.module is not None else set())
             for star in reversed(visited.stars):
-                source = self._source(visited, star)
-                for name, path in self._exposed(source, seen) if source is not None else ():
-                    if name not in starred:
-                        starred[name] = _Star(path, star.line)
-            visited.starred = starred
+                for name, path in self._exposed(visited, star, walk):
+                    starred.setdefault(name, _Star(path, star.line))
+            visited.starred, visited.has_more_stars = starred, walk.is_over
         return visited.starred
 
     def _source(self, visited: _Visited, star: _Star) -> griffe.Module | None:
@@ -601,22 +625,26 @@ class Modules:
                 module = found if isinstance(found, griffe.Module) else None
         return module
 
-    def _exposed(self, source: griffe.Module, seen: set[str]) -> Iterator[tuple[str, str]]:
-        """Yield the names that a wildcard import of a module gives, each with its path; what hides others comes first.
+    def _exposed(self, visited: _Visited, star: _Star, walk: _Walk) -> Iterator[tuple[str, str]]:
+        """Yield the names that a wildcard import gives, each with its path; what hides others comes first.
 
         Args:
-            source: The module.
-            seen: Paths of the modules that were walked through before; those that are met here are added.
+            visited: The module that has the import.
+            star: The import.
+            walk: The modules that were walked through before; those that are met here are added.
         """
-        pending: list[_Offer] = [source]
+        pending: list[tuple[_Visited, _Offer]] = [(visited, star)]
         while pending:
-            offer = pending.pop()
+            owner, offer = pending.pop()
             if isinstance(offer, tuple):
                 yield offer
-            elif offer.path not in seen:
-                seen.add(offer.path)
-                visited = self._visited.get(offer.path)
-                pending += self._offered(visited) if visited is not None else ()
+                continue
+            source = self._source(owner, offer) if not walk.is_over else None
+            if source is not None and source.path not in walk.seen:
+                walk.seen.add(source.path)
+                walk.names += len(source.members)
+                lender = self._visited.get(source.path)
+                pending += [(lender, lent) for lent in self._offered(lender)] if lender is not None else ()
 
     def _offered(self, visited: _Visited) -> tuple[_Offer, ...]:
         """Return what a wildcard import of a module gives, in the order in which the module binds it."""
@@ -640,8 +668,8 @@ class Modules:
             yield from ((name, f"{module.path}.{name}") for name in sorted(starred))
             yield from (offer for _, offer in own)
             return
-        sources = [(star.line, source) for star in visited.stars if (source := self._source(visited, star)) is not None]
-        ordered: list[tuple[int, _Offer]] = sorted([*own, *sources], key=lambda one: one[0])
+        stars = [(star.line, star) for star in visited.stars]
+        ordered: list[tuple[int, _Offer]] = sorted([*own, *stars], key=lambda one: one[0])
         yield from (offer for _, offer in ordered)
 
     def is_ambiguous(self, found: griffe.Object) -> bool:
@@ -781,6 +809,10 @@ def _leave_out_others(module: griffe.Module | griffe.Class, typed: griffe.Module
             _leave_out_others(member, stub)
 
 
+_ASSIGNMENTS: tuple[type[ast.AST], ...] = (ast.Assign, ast.AnnAssign, getattr(ast, "TypeAlias", ast.Assign))
+"""Statements that griffe looks for a docstring after; Python has `TypeAlias` since 3.12."""
+
+
 class _Visitor(griffe.Visitor):
     """Visits a tree that was parsed already, with the limits of this package.
 
@@ -789,10 +821,14 @@ class _Visitor(griffe.Visitor):
     """
 
     replaced: dict[str, griffe.Object]
+    _next: dict[ast.AST, ast.AST]
+    """Assignments, each with the node that follows it below the same parent."""
 
     def module_of(self, tree: ast.Module) -> griffe.Module:
         """Return the module that a tree stands for."""
         self.replaced = {}
+        pairs = (pair for node in seen_by_griffe(tree) for pair in pairwise(children(node)))
+        self._next = {first: second for first, second in pairs if isinstance(first, _ASSIGNMENTS)}
         try:
             self.visit(tree)
             return self.current.module
@@ -800,6 +836,26 @@ class _Visitor(griffe.Visitor):
             # griffe notes the parent of each node: in a circle, trees would stay in memory for long.
             for node in ast.walk(tree):
                 vars(node).pop("parent", None)
+
+    def visit(self, node: ast.AST) -> None:
+        """Show griffe an assignment and the node that follows it, which may be its docstring, as if alone in the body.
+
+        griffe looks for the following node among all nodes below the parent, from the first one on, which takes
+        quadratic time (griffe 2.1, `ast_next` in `agents/nodes/ast.py`).
+        """
+        if not isinstance(node, _ASSIGNMENTS):
+            super().visit(node)
+            return
+        held = vars(node)
+        parent = held["parent"]
+        following = self._next.get(node)
+        # Of the same class, because griffe asks whether an assignment stands in an `if`.
+        kind: type[ast.AST] = type(parent)
+        alone = kind.__new__(kind)
+        vars(alone)["body"] = [node] if following is None else [node, following]
+        held["parent"] = alone
+        super().visit(node)
+        held["parent"] = parent
 
     def visit_importfrom(self, node: ast.ImportFrom) -> None:
         """Keep the definitions in mind that an import replaces."""

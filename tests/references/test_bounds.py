@@ -18,6 +18,7 @@ from mkdocs_howto.references.files import Files, Trail
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import walk
+from tests.work import grows_evenly
 
 MOST_CALLS = 3_000_000
 """Calls of functions that a reference may take; the same in every run, unlike time."""
@@ -64,9 +65,11 @@ REFUSED = {
     "a dictionary": (f"f = {{{''.join(f'{n}: {n}, ' for n in range(100_000))}}}\n", "words and signs"),
     "a list in a function": (f"def f():\n    return [{'1, ' * 90_000}]\n", "names, values and operations"),
     "statements on a line": (f"def f():\n    {'a(b);' * 20_000}\n", "names, values and operations"),
-    "assignments on a line": (f"{'a = 1;' * 20_000}\nf = 1\n", "assigns 20,001 names"),
-    "assignments in a class": ("class f:\n" + "    a = 1\n" * 20_000, "assigns 20,000 names"),
-    "assignments in a constructor": ("class f:\n  def __init__(self):\n" + "    self.a = 1\n" * 9_000, "assigns 9,000"),
+    "assignments in a class": ("class f:\n" + "    a = 1\n" * 20_000, "names, values and operations"),
+    "assignments in a constructor": (
+        "class f:\n  def __init__(self):\n" + "    self.a = 1\n" * 20_000,
+        "names, values and operations",
+    ),
     "bases": (f"class f({names(2_000)}): ...\n", f"2,000 bases on `f`; code with more than {MOST_BASES:,}"),
     "decorators": ("@a\n" * 2_000 + "def f(): ...\n", "2,000 decorators on `f`"),
     "parameters": (
@@ -126,6 +129,9 @@ BESIDE = {
     "30,000 lines": "".join(
         f'def g{n}(a: str, b: int = 1) -> str:\n    """Do."""\n    return a * b\n\n\n' for n in range(6_000)
     ),
+    "assignments on a line": f"{'a = 1;' * 20_000}\n",
+    "assignments in a class": "class A:\n" + "    a = 1\n" * 20_000,
+    "assignments in a constructor": "class A:\n  def __init__(self):\n" + "    self.a = 1\n" * 9_000,
     "exports": f"__all__ = [{', '.join(repr(f'n{n}') for n in range(30_000))}]\n",
 }
 
@@ -135,6 +141,28 @@ def test_what_stands_beside_it_is_read(tmp_path: Path, source: str) -> None:
     found = block(tmp_path, f'{source}\n\ndef f(a: int) -> int:\n    """Double."""\n    return a * 2\n')
     assert found.shape.summary == "Double."
     assert found.source.count("\n") == 3
+
+
+BODIES = {
+    "a module": ("", "{n} = 1"),
+    "strings between": ("", '{n} = 1\n"""Say {n}."""'),
+    "annotations": ("", "{n}: int = 1"),
+    "a condition": ("if A:\n    pass\n", "    {n} = 1"),
+    "a class": ("class A:\n    pass\n", "    {n} = 1"),
+    "a constructor": ("class A:\n  def __init__(self):\n    pass\n", "    self.{n} = 1"),
+    "an exception": ("try:\n    pass\nexcept Exception:\n    pass\n", "    {n} = 1"),
+}
+
+
+@pytest.mark.parametrize(("head", "line"), BODIES.values(), ids=BODIES)
+def test_a_body_is_read_in_linear_time(tmp_path: Path, head: str, line: str) -> None:
+    """However many assignments it has."""
+
+    def run(count: int) -> None:
+        body = "\n".join(line.format(n=f"n{number}") for number in range(count))
+        resolver(tmp_path, f"{head}{body}\ndef f(): ...\n").resolve("big.f")
+
+    assert grows_evenly(run, 400)
 
 
 @pytest.mark.parametrize("reader", ["return DATA", "a = DATA[0]\n    return a", "for a in DATA: yield a"])

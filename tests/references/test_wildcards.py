@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import griffe
 import pytest
 
+from mkdocs_howto.errors import UnreadableSource
 from mkdocs_howto.references.files import Files, Trail
 from mkdocs_howto.references.modules import Modules, NotThere
 from mkdocs_howto.references.shapes import Shapes
@@ -218,3 +220,49 @@ def test_paths_that_lead_through_each_other_come_to_an_end(tmp_path: Path, link:
     assert modules.object("pkg.m0.A.A", Trail()) is None
     with pytest.raises(NotThere):
         modules.find("pkg.m0.nope", Trail())
+
+
+HUBS = {
+    "the package": {"pkg/__init__.py": "{stars}"},
+    "a module that the package imports": {"pkg/__init__.py": "from .hub import *", "pkg/hub.py": "{stars}"},
+    "a chain": {"pkg/__init__.py": "from .m{last} import *"},
+    "a circle": {"pkg/__init__.py": "{stars}", "pkg/m0.py": "from . import *"},
+}
+
+
+@pytest.mark.parametrize("hub", HUBS.values(), ids=HUBS)
+def test_modules_beyond_what_wildcard_imports_may_give_are_not_read(tmp_path: Path, hub: dict[str, str]) -> None:
+    """What the last imports give is found; what lies beyond is refused and not called missing."""
+    count, names = 60, 2_000
+    stars = "".join(f"from .m{number} import *\n" for number in range(count))
+    files = {name: text.format(stars=stars, last=count - 1) for name, text in hub.items()}
+    for number in range(count):
+        above = f"from .m{number - 1} import *\n" if number else files.get("pkg/m0.py", "")
+        files[f"pkg/m{number}.py"] = f"{above}\n" + "".join(f"n{number}_{name} = 1\n" for name in range(names))
+    write_tree(tmp_path, files)
+    modules, trail = Modules(Files(tmp_path), [tmp_path]), Trail()
+    last = modules.follow(modules.find(f"pkg.n{count - 1}_7", trail), trail)
+    assert last.path == f"pkg.m{count - 1}.n{count - 1}_7"
+    with pytest.raises(UnreadableSource, match="`pkg` takes more than 60,000 names from wildcard imports") as caught:
+        modules.find("pkg.n0_7", trail)
+    assert caught.value.hint == "Refer to the module that defines it."
+    assert 30 <= len(trail.read()) <= 34
+
+
+@pytest.mark.parametrize(
+    ("source", "docstring"),
+    [
+        ("A = 1\n'One.'\n", "One."),
+        ("A: int\n'One.'\n", "One."),
+        ("A = 1\n\nB = 2\n'Two.'\n", None),
+        ("if B:\n    A = 1\n    'One.'\nelse:\n    A = 2\n", "One."),
+        ("try:\n    A = 1\n    'One.'\nexcept B:\n    A = 2\n    'Two.'\n", "One."),
+    ],
+)
+def test_an_assignment_has_the_docstring_below_it(tmp_path: Path, source: str, docstring: str | None) -> None:
+    """As griffe alone finds it."""
+    write_tree(tmp_path, {"mod.py": source})
+    found = Modules(Files(tmp_path), [tmp_path]).object("mod.A", Trail())
+    alone = griffe.visit("mod", tmp_path / "mod.py", source)["A"]
+    assert found is not None
+    assert [one.docstring and one.docstring.value for one in (found, alone)] == [docstring] * 2
