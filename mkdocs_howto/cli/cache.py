@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -17,6 +19,8 @@ from mkdocs_howto.files import real
 from mkdocs_howto.stores import archive
 from mkdocs_howto.stores.disk import DiskStore
 from mkdocs_howto.stores.entry import Entry
+
+T = TypeVar("T")
 
 
 @click.group(cls=Guessing)
@@ -49,13 +53,12 @@ def _counted(store: DiskStore) -> dict[str, Any]:
     """Count the sections one after the other: all of them together may be too much for the memory."""
     writers: Counter[str] = Counter()
     rejected = of_pins = tokens = 0
-    for _, entry in store.entries():
-        made = entry.section.provenance
-        rejected += bool(entry.rejected)
-        of_pins += _is_of_pin(entry)
-        tokens += made.tokens or 0
-        if not entry.rejected and not _is_of_pin(entry):
-            writers[made.model or made.writer] += 1
+    for _, summary in store.summaries():
+        rejected += summary.is_rejected
+        of_pins += summary.is_of_pin
+        tokens += summary.tokens
+        if not summary.is_rejected and not summary.is_of_pin:
+            writers[summary.writer] += 1
     files = (path for path in store.folder.iterdir() if path.is_file()) if store.folder.is_dir() else ()
     return {
         "folder": site.shown(store.folder),
@@ -66,11 +69,6 @@ def _counted(store: DiskStore) -> dict[str, Any]:
         "pins_reviewed": of_pins,
         "tokens": tokens,
     }
-
-
-def _is_of_pin(entry: Entry) -> bool:
-    """Whether it only holds what the review found in a person's text."""
-    return not entry.section.description and not entry.section.steps and not entry.rejected
 
 
 @command.command()
@@ -93,9 +91,7 @@ def prune(config_file: Path | None, *, paid: bool, no_plugins: bool) -> None:
     used = guide.used_keys()
     guide.end()
     store = _store(path)
-    gone = [
-        key for key, entry in store.entries() if key not in used and (paid or entry.section.provenance.model is None)
-    ]
+    gone = [key for key, summary in store.summaries() if key not in used and (paid or not summary.is_paid)]
     store.remove(gone)
     store.close()
     click.echo(f"Removed {site.counted(len(gone), 'section')}.")
@@ -108,9 +104,9 @@ def clear(config_file: Path | None, *, yes: bool) -> None:
     """Remove everything from the cache."""
     store = _store(config_file)
     count = paid = 0
-    for _, entry in store.entries():
-        count += not _is_of_pin(entry)
-        paid += not _is_of_pin(entry) and entry.section.provenance.model is not None
+    for _, summary in store.summaries():
+        count += not summary.is_of_pin
+        paid += not summary.is_of_pin and summary.is_paid
     if paid and not yes:
         question = f"A model was paid for {site.counted(paid, 'section')} of {count}. Remove all?"
         click.confirm(question, abort=True)
@@ -126,13 +122,11 @@ def clear(config_file: Path | None, *, yes: bool) -> None:
 def export(file: Path, config_file: Path | None, *, paid: bool) -> None:
     """Write the sections of the cache into FILE; compressed when its name ends in .gz."""
     store = _store(config_file)
-    entries = (
-        (key, entry)
-        for key, entry in store.entries()
-        if not _is_of_pin(entry) and (not paid or entry.section.provenance.model is not None)
-    )
+    keys = [key for key, summary in store.summaries() if not summary.is_of_pin and (summary.is_paid or not paid)]
+    place = real(file.parent) / file.name  # Links that the user names are meant.
     try:
-        count = archive.write(real(file.parent) / file.name, entries)  # Links that the user names are meant.
+        with _progress("Writing", store.entries(keys), len(keys)) as entries:
+            count = archive.write(place, entries)
     except OSError as error:
         raise site.CannotRun(f"{file} cannot be written: {error}") from error
     store.close()
@@ -148,24 +142,35 @@ def import_(file: Path, config_file: Path | None) -> None:
     Every section is checked; lines that hold none are told and left out. Exits with 1 when there were any.
     """
     store = _store(config_file)
-    known = {key for key, _ in store.entries()}
+    known = {key for key, _ in store.summaries()}
     taken: list[tuple[str, Entry]] = []
     count, left = 0, 0
     try:
-        for found in archive.read(file):
-            if isinstance(found, int):
-                click.echo(f"{file}:{found}: This line holds no section.", err=True)
-                left += 1
-            elif found[0] not in known:
-                taken.append(found)
-            if len(taken) == _BATCH:
-                count += _kept(store, taken)
+        with _progress("Reading", archive.read(file, known)) as rows:
+            for found in rows:
+                if isinstance(found, int):
+                    click.echo(f"{file}:{found}: This line holds no section.", err=True)
+                    left += 1
+                else:
+                    taken.append(found)
+                if len(taken) == _BATCH:
+                    count += _kept(store, taken)
         count += _kept(store, taken)
     except (OSError, StoreUnavailable) as error:
         raise site.CannotRun(str(error)) from error
     store.close()
     click.echo(f"Took {site.counted(count, 'section')} from {file}." + (f" Left out {left}." if left else ""))
     sys.exit(1 if left else 0)
+
+
+@contextmanager
+def _progress(label: str, rows: Iterable[T], length: int | None = None) -> Iterator[Iterable[T]]:
+    """Show on a terminal how many of some rows were gone through."""
+    if not sys.stderr.isatty():
+        yield rows
+        return
+    with click.progressbar(rows, length, label, show_pos=True, file=sys.stderr) as shown:
+        yield shown
 
 
 _BATCH = 100

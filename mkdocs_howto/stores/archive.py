@@ -10,7 +10,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -60,8 +60,12 @@ def write(path: Path, entries: Iterable[tuple[str, Entry]]) -> int:
     return count
 
 
-def read(path: Path) -> Iterator[tuple[str, Entry] | int]:
+def read(path: Path, kept: Container[str] = ()) -> Iterator[tuple[str, Entry] | int]:
     """Read sections from a file that may have come from anywhere.
+
+    Args:
+        path: The file.
+        kept: Keys whose sections are passed over, unread.
 
     Yields:
         A key and its section, the first of each key; for a line that holds none, its number.
@@ -83,7 +87,11 @@ def read(path: Path) -> Iterator[tuple[str, Entry] | int]:
                 raise StoreUnavailable(f"{path} holds no sections of this version.", hint=_HINT)
             known: set[str] = set()
             for number, row in enumerate(rows, start=2):
-                found = _decoded(row)
+                line = _decoded_line(row)
+                if line is not None and line.key in kept and line.key not in known:
+                    known.add(line.key)
+                    continue
+                found = _decoded(line)
                 is_new = found is not None and found[0] not in known
                 faults += not is_new
                 if faults > MOST_FAULTS:
@@ -98,13 +106,20 @@ def read(path: Path) -> Iterator[tuple[str, Entry] | int]:
             raise StoreUnavailable(f"{path} is damaged: {error}.") from error
 
 
-def _decoded(row: bytes | None) -> tuple[str, Entry] | None:
+def _decoded_line(row: bytes | None) -> _Line | None:
     try:
         line = _line.decode(row or b"")
-        entry = decode_entry(bytes(line.entry).decode())
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
         return None
-    return (line.key, entry) if entry is not None and _KEY.match(line.key) else None
+    return line if _KEY.match(line.key) else None
+
+
+def _decoded(line: _Line | None) -> tuple[str, Entry] | None:
+    try:
+        entry = decode_entry(bytes(line.entry).decode()) if line is not None else None
+    except UnicodeError:
+        return None
+    return (line.key, entry) if line is not None and entry is not None else None
 
 
 def _rows(file: IO[bytes], path: Path) -> Iterator[bytes | None]:

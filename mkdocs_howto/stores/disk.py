@@ -12,6 +12,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +23,17 @@ from mkdocs_howto.authored import UsedPassage
 from mkdocs_howto.catalogue import Catalogue, Update
 from mkdocs_howto.errors import StoreUnavailable
 from mkdocs_howto.stores.documents import decode_catalogue, decode_programs, encode_catalogue, encode_programs
-from mkdocs_howto.stores.entry import LARGEST, LARGEST_BOOK, Book, Entry, decode_book, decode_entry, encode
+from mkdocs_howto.stores.entry import (
+    LARGEST,
+    LARGEST_BOOK,
+    Book,
+    Entry,
+    Summary,
+    decode_book,
+    decode_entry,
+    decode_summary,
+    encode,
+)
 
 if TYPE_CHECKING:
     import diskcache
@@ -69,11 +80,17 @@ _MOST_FREE_PAGES = 1_000
 """Unused pages of a database. diskcache has SQLite give them back with every transaction (`auto_vacuum`), in a
 loop that no handler can stop."""
 
+_SECTION = "section:"
+"""Beginning of the keys of sections."""
+
+_BATCH = 500
+"""Sections that are read, or rows that are removed, in one use of the database."""
+
 _STEPS = 100_000
 """Instructions of SQLite's machine between two looks at what is left."""
 
 _MOST_STEPS = 300 * _STEPS
-"""Instructions for one use of the database. Removing 100,000 sections takes some 20 million."""
+"""Instructions for one use of the database. Listing the keys of 100,000 sections takes some 600,000."""
 
 _SUPER_JOURNAL = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 """The end of a rollback journal that names another file, which SQLite deletes after the rollback
@@ -127,7 +144,7 @@ class DiskStore:
 
     def entry(self, key: str) -> Entry | None:
         """The section kept under a key."""
-        text = self._get(f"section:{key}")
+        text = self._get(f"{_SECTION}{key}")
         return None if text is None else self._decode(text)
 
     def book(self, key: str) -> Book | None:
@@ -152,7 +169,7 @@ class DiskStore:
         documentation: Update | None = None,
     ) -> None:
         """Keep sections, what references led to, and what the documentation holds, in one transaction."""
-        items = [(f"section:{key}", encode(entry)) for key, entry in entries]
+        items = [(f"{_SECTION}{key}", encode(entry)) for key, entry in entries]
         items += [(f"book:{key}", encode(book)) for key, book in books]
         gone: list[str] = []
         if documentation is not None:
@@ -164,31 +181,32 @@ class DiskStore:
         """Keep what the documentation holds, where that is possible; nobody misses it but the next build's clock."""
         self._put(_rows(documentation), [f"programs:{row}" for row in documentation.gone], is_optional=True)
 
-    def entries(self) -> Iterator[tuple[str, Entry]]:
-        """All sections by their keys."""
-        for key in self._keys():
-            if key.startswith("section:") and (entry := self.entry(key.removeprefix("section:"))) is not None:
-                yield key.removeprefix("section:"), entry
+    def keys(self) -> list[str]:
+        """Return the keys of all sections, sorted."""
+        rows = self._guarded(lambda rows: list(rows.iterkeys()), self._open_to_read)
+        return [key.removeprefix(_SECTION) for key in rows or () if key.startswith(_SECTION)]
 
-    def remove(self, keys: Iterable[str]) -> None:
-        """Remove sections."""
-        self._delete([f"section:{key}" for key in keys])
+    def entries(self, keys: Sequence[str] | None = None) -> Iterator[tuple[str, Entry]]:
+        """Yield sections by their keys: all of them, or those of the given keys."""
+        return self._each(self.keys() if keys is None else keys, self._decode)
+
+    def summaries(self) -> Iterator[tuple[str, Summary]]:
+        """Yield what is counted of each section, by its key."""
+        return self._each(self.keys(), decode_summary)
+
+    def _each(self, keys: Sequence[str], decode: Callable[[str], T | None]) -> Iterator[tuple[str, T]]:
+        for batch in _batches(keys):
+            yield from self._guarded(partial(_read, batch, decode), self._open_to_read) or ()
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Remove sections, some at a time: other processes wait for less long, and no use of SQLite is too long."""
+        for batch in _batches(keys):
+            self._put((), [f"{_SECTION}{key}" for key in batch], opened=self._open_existing)
 
     def clear(self) -> None:
         """Remove everything."""
-        self._guarded(lambda cache: cache.clear(), self._open_existing)
-
-    def _keys(self) -> list[str]:
-        rows = self._guarded(lambda rows: list(rows.iterkeys()), self._open_to_read)
-        return [] if rows is None else rows
-
-    def _delete(self, keys: Sequence[str]) -> None:
-        def delete(cache: diskcache.Cache) -> None:
-            with cache.transact():
-                for key in keys:
-                    cache.delete(key)
-
-        self._guarded(delete, self._open_existing)
+        while self._guarded(lambda cache: cache.remove_some(), self._open_existing):
+            pass
 
     def close(self) -> None:
         """Let go of the database."""
@@ -203,7 +221,14 @@ class DiskStore:
     def _get(self, key: str) -> str | None:
         return self._guarded(lambda rows: rows.get(key), self._open_to_read)
 
-    def _put(self, items: Sequence[tuple[str, str]], gone: Sequence[str] = (), *, is_optional: bool = False) -> None:
+    def _put(
+        self,
+        items: Sequence[tuple[str, str]],
+        gone: Sequence[str] = (),
+        *,
+        opened: Callable[[], diskcache.Cache | None] | None = None,
+        is_optional: bool = False,
+    ) -> None:
         def put(cache: diskcache.Cache) -> None:
             with cache.transact():
                 for key, text in items:
@@ -211,7 +236,7 @@ class DiskStore:
                 for key in gone:
                     cache.delete(key)
 
-        self._guarded(put, self._open_to_write, is_optional=is_optional)
+        self._guarded(put, opened or self._open_to_write, is_optional=is_optional)
 
     def _guarded(self, use: Callable[[R], T], opened: Callable[[], R | None], *, is_optional: bool = False) -> T | None:
         """Use the database; whatever is wrong with it costs what it holds, never the build.
@@ -295,6 +320,24 @@ class DiskStore:
                 hint=f"Delete {_DATABASE}.damaged when you do not need it.",
             )
         )
+
+
+def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[first : first + _BATCH] for first in range(0, len(keys), _BATCH))
+
+
+def _read(keys: Sequence[str], decode: Callable[[str], T | None], rows: _Rows) -> list[tuple[str, T]]:
+    """Return what sections decode to; those that cannot be read are left out."""
+    found: list[tuple[str, T]] = []
+    for key in keys:
+        try:
+            text = rows.get(f"{_SECTION}{key}")
+        except ForeignValue:
+            continue
+        value = None if text is None else decode(text)
+        if value is not None:
+            found.append((key, value))
+    return found
 
 
 def _rows(documentation: Update) -> list[tuple[str, str]]:
@@ -407,8 +450,7 @@ class _Reader:
         """Return all keys, sorted."""
         if self._is_empty:
             return
-        for key, raw in self._connection.execute("SELECT key, raw FROM Cache ORDER BY key"):
-            yield _key_of(key, raw)
+        yield from _keys(self._connection)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -582,6 +624,17 @@ def _cache_class(work: _Work) -> type[diskcache.Cache]:
                 self._bounded = connection
             return connection
 
+        def iterkeys(self) -> Iterator[str]:
+            """Return all keys, sorted; diskcache asks SQLite to go through all of them for every hundred."""
+            return _keys(self._con)
+
+        def remove_some(self) -> int:
+            """Remove some rows, whatever they hold, and return how many; diskcache removes all in one go."""
+            some = "SELECT rowid FROM Cache LIMIT ?"
+            with self.transact():
+                gone = self._con.execute(f"DELETE FROM Cache WHERE rowid IN ({some})", (_BATCH,))  # noqa: S608 - no input
+            return gone.rowcount
+
         def close(self) -> None:
             super().close()
             self._bounded = None
@@ -597,6 +650,16 @@ def _move_away(folder: Path) -> None:
         files.remove(database)
     elif database.exists():
         files.move(database, database.with_name(f"{_DATABASE}.damaged"))
+
+
+def _keys(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield the keys of all rows, sorted.
+
+    Raises:
+        ForeignValue: One is none that we would have written.
+    """
+    for key, raw in connection.execute("SELECT key, raw FROM Cache ORDER BY key"):
+        yield _key_of(key, raw)
 
 
 def _key_of(key: Any, raw: Any) -> str:

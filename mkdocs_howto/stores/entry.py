@@ -15,7 +15,7 @@ from mkdocs_howto.bounds import has_bounded_findings, is_bounded, size
 from mkdocs_howto.errors import StoreUnavailable
 from mkdocs_howto.masking import masked_kept
 from mkdocs_howto.secrets import masked
-from mkdocs_howto.section import Section, Span
+from mkdocs_howto.section import Provenance, Section, Span
 
 LARGEST = 400_000
 """Characters of one entry. Most have some thousands, one about a module of 600 functions has 80,000."""
@@ -49,6 +49,25 @@ class Entry:
     lookups: dict[str, str] = field(default_factory=dict)
     rejected: str = ""
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is counted of an entry, whatever it shows.
+
+    Attributes:
+        writer: The name of the writer, or of its model.
+        is_paid: Whether a model wrote it.
+        tokens: Read and written by the model.
+        is_rejected: Whether it was paid for and is not shown.
+        is_of_pin: Whether it only holds what the review found in a person's text.
+    """
+
+    writer: str
+    is_paid: bool
+    tokens: int
+    is_rejected: bool
+    is_of_pin: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +159,23 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class _SectionHead:
+    """The part of a section that is counted."""
+
+    provenance: Provenance
+    description: str
+    steps: list[msgspec.Raw]
+
+
+@dataclass(frozen=True, slots=True)
+class _EntryHead:
+    """The part of an entry that is counted; the rest of its text is skipped."""
+
+    section: _SectionHead
+    rejected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _BookText:
     """A book as it is written."""
 
@@ -148,6 +184,7 @@ class _BookText:
 
 
 _entry = msgspec.json.Decoder(Entry)
+_entry_head = msgspec.json.Decoder(_EntryHead)
 _book = msgspec.json.Decoder(_BookText)
 _encoder = msgspec.json.Encoder()
 
@@ -187,6 +224,24 @@ def decode_entry(text: str) -> Entry | None:
     if max(len(entry.links), len(entry.lookups)) > _MOST_NAMES or (section := kept_section(entry.section)) is None:
         return None
     return _without_secrets(dataclasses.replace(entry, section=section))
+
+
+def decode_summary(text: str) -> Summary | None:
+    """Read what is counted of an entry; `None` when the text is not one. Nothing is masked, for nothing is shown."""
+    if len(text) > LARGEST:
+        return None
+    try:
+        head = _entry_head.decode(text)
+    except _UNREADABLE:
+        return None
+    made, is_rejected = head.section.provenance, bool(head.rejected)
+    return Summary(
+        writer=masked(made.model or made.writer),
+        is_paid=made.model is not None,
+        tokens=made.tokens or 0,
+        is_rejected=is_rejected,
+        is_of_pin=not head.section.description and not head.section.steps and not is_rejected,
+    )
 
 
 class Allowance:

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from mkdocs_howto.errors import StoreUnavailable
+from mkdocs_howto.section import Step
 from mkdocs_howto.stores import archive
 from mkdocs_howto.stores.entry import LARGEST, Entry, encode
 from tests.stores.test_disk import ENTRY
+from tests.work import calls_of
 
 KEYS = [f"{number:040x}" for number in range(3)]
 ENTRIES = [(key, dataclasses.replace(ENTRY, rejected=f"é {key}\n")) for key in KEYS]
@@ -221,3 +223,17 @@ def test_a_small_file_fills_no_memory(tmp_path: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert list(archive.read(path)) == [2]
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000
+
+
+def test_what_is_kept_already_is_passed_over_unread(tmp_path: Path) -> None:
+    """Taking an archive a second time costs next to nothing for each of its sections."""
+    path = tmp_path / "sections"
+    archive.write(path, ENTRIES)
+    assert list(archive.read(path, {KEYS[0], KEYS[2]})) == [ENTRIES[1]]
+    steps = (Step("Adds `n` to `total`."),) * 190
+    large = dataclasses.replace(ENTRY, section=dataclasses.replace(ENTRY.section, steps=steps))
+    calls = []
+    for entry in (ENTRY, large):
+        archive.write(path, [(key, entry) for key in KEYS])
+        calls.append(calls_of(lambda: list(archive.read(path, set(KEYS)))))
+    assert calls[0] == calls[1]

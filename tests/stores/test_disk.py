@@ -19,7 +19,19 @@ import pytest
 from mkdocs_howto.errors import StoreUnavailable
 from mkdocs_howto.section import Finding, Provenance, Section, Step
 from mkdocs_howto.stores.disk import DiskStore
-from mkdocs_howto.stores.entry import LARGEST, LARGEST_BOOK, Book, Entry, Record, decode_book, decode_entry, encode
+from mkdocs_howto.stores.entry import (
+    LARGEST,
+    LARGEST_BOOK,
+    Book,
+    Entry,
+    Record,
+    Summary,
+    decode_book,
+    decode_entry,
+    decode_summary,
+    encode,
+)
+from tests.work import calls_of, grows_evenly
 
 SECTION = Section(
     description="Adds numbers.",
@@ -469,3 +481,106 @@ def test_a_killed_writer_loses_at_most_its_open_batch(folder: Path, reports: Rep
     missing = [number for number in range(kept_for_sure, kept_for_sure + BATCH) if kept.entry(str(number)) is None]
     assert len(missing) in {0, BATCH}
     assert reports == []
+
+
+def with_rows(folder: Path, count: int, entry: Entry = ENTRY) -> None:
+    """Write a cache with many sections, by SQL: the store itself takes a while for so many."""
+    kept = DiskStore(folder, Reports())
+    kept.keep([("k", entry)])
+    kept.close()
+    with closing(sqlite3.connect(folder / "cache.db")) as connection:
+        names = [row[1] for row in connection.execute("PRAGMA table_info(Cache)")][1:]
+        values = ",".join("?" if name == "key" else name for name in names)
+        insert = f"INSERT INTO Cache ({','.join(names)}) SELECT {values} FROM Cache WHERE key = 'section:k'"
+        connection.executemany(insert, ((f"section:{number}",) for number in range(count)))
+        connection.commit()
+
+
+def test_many_sections_are_listed_and_removed(tmp_path: Path) -> None:
+    """A large cache is not taken for one that would keep SQLite busy without end, also when it is open to write."""
+    reports = Reports()
+    with_rows(tmp_path, 60_000)
+    kept = DiskStore(tmp_path, reports)
+    assert len(kept.keys()) == 60_001
+    kept.remove(["k"])
+    assert len(kept.keys()) == 60_000
+    kept.remove([str(number) for number in range(20_000)])
+    assert kept.keys()[:2] == ["20000", "20001"]
+    kept.clear()
+    assert kept.keys() == []
+    kept.close()
+    assert not reports
+    assert not list(tmp_path.glob("*.damaged"))
+
+
+def test_removing_everything_removes_rows_of_others(tmp_path: Path) -> None:
+    kept = DiskStore(tmp_path, Reports())
+    kept.keep([("k", ENTRY)], [("b", BOOK)])
+    kept.close()
+    with closing(sqlite3.connect(tmp_path / "cache.db")) as connection:
+        connection.execute("UPDATE Cache SET raw = 0, mode = 4 WHERE key = 'section:k'")
+        connection.commit()
+    kept = DiskStore(tmp_path, Reports())
+    kept.clear()
+    kept.close()
+    with closing(sqlite3.connect(tmp_path / "cache.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM Cache").fetchone() == (0,)
+        assert connection.execute("SELECT value FROM Settings WHERE key = 'count'").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("use", [DiskStore.keys, lambda kept: list(kept.summaries())], ids=["keys", "summaries"])
+def test_going_through_sections_costs_as_many_as_there_are(tmp_path: Path, use: Callable[[DiskStore], object]) -> None:
+    for count in (1, 1_000, 4_000):
+        with_rows(tmp_path / str(count), count)
+
+    def run(count: int) -> None:
+        kept = DiskStore(tmp_path / str(count), Reports())
+        use(kept)
+        kept.close()
+
+    assert grows_evenly(run, 1_000)
+
+
+def test_what_is_counted_costs_the_same_however_large_a_section_is(tmp_path: Path) -> None:
+    """Nothing of its texts is read, or looked through for secrets."""
+    large = dataclasses.replace(SECTION, steps=(Step("Adds `n`, and tells password=hunter2."),) * 190)
+    calls = []
+    for name, section in (("small", SECTION), ("large", large)):
+        with_rows(tmp_path / name, 100, dataclasses.replace(ENTRY, section=section))
+        kept = DiskStore(tmp_path / name, Reports())
+        list(kept.summaries())
+        calls.append(calls_of(lambda kept=kept: list(kept.summaries())))
+        kept.close()
+    assert calls[0] == calls[1]
+
+
+SUMMARIES = {
+    "offline": (ENTRY, Summary(writer="offline", is_paid=False, tokens=0, is_rejected=False, is_of_pin=False)),
+    "paid": (
+        dataclasses.replace(
+            ENTRY,
+            section=dataclasses.replace(
+                SECTION, provenance=dataclasses.replace(SECTION.provenance, model="gpt-5", tokens=7)
+            ),
+        ),
+        Summary(writer="gpt-5", is_paid=True, tokens=7, is_rejected=False, is_of_pin=False),
+    ),
+    "rejected": (
+        dataclasses.replace(ENTRY, rejected="It names `x`."),
+        Summary(writer="offline", is_paid=False, tokens=0, is_rejected=True, is_of_pin=False),
+    ),
+    "of a pin": (
+        dataclasses.replace(ENTRY, section=dataclasses.replace(SECTION, description="", steps=())),
+        Summary(writer="offline", is_paid=False, tokens=0, is_rejected=False, is_of_pin=True),
+    ),
+}
+
+
+@pytest.mark.parametrize(("entry", "summary"), SUMMARIES.values(), ids=SUMMARIES)
+def test_what_is_counted_of_an_entry(entry: Entry, summary: Summary) -> None:
+    assert decode_summary(encode(entry)) == summary
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"section":{}}', "[" * 100_000, "x" * (LARGEST + 1)])
+def test_what_is_no_entry_is_not_counted(text: str) -> None:
+    assert decode_summary(text) is None
