@@ -26,6 +26,8 @@ GIVING = frozenset(
         ast.Tuple,
         ast.List,
         ast.BoolOp,
+        ast.IfExp,
+        ast.JoinedStr,
         ast.Match,
     }
 )
@@ -39,10 +41,12 @@ _TAKING = re.compile(
 _ASKING = re.compile(
     r"(?:get|load|read|fetch|find|lookup|look_up|open|input|prompt|getpass|getenv|ask|join|import|field|option|argument"
     r"|path|pop|format|replace|strip|lstrip|rstrip|split|startswith|endswith|removeprefix|removesuffix|isinstance"
-    r"|getattr|hasattr|setattr|setdefault|config|env|environ|str_to|_)(?:_\w*|password|pass|env)?",
+    r"|getattr|hasattr|setattr|setdefault|config|env|environ|str_to|cast|_)(?:_\w*|password|pass|env)?",
     re.IGNORECASE,
 )
-"""Names of functions whose first argument is the name of something."""
+"""Names of functions whose first argument is the name of something, or its type."""
+_OFFERING = frozenset({"Argument", "Field", "Option"})
+"""Classes whose first argument is a default, as those of Pydantic and Typer; options of a command follow it."""
 _LOGINS = frozenset({"login", "log_in", "signin", "sign_in", "authenticate"})
 """Functions whose second argument is a password."""
 _DECLARING = frozenset(
@@ -51,7 +55,7 @@ _DECLARING = frozenset(
     | {"validate_passwords"}
 )
 """Functions that take names one after the other, or a name and a description."""
-_CONVERTING = frozenset({"cast", "compile", "decode", "encode", "sub"})
+_CONVERTING = frozenset({"compile", "decode", "encode", "sub"})
 """Functions whose literals say how to convert, not what."""
 _DEFAULTS = frozenset({"default", "initial", "return_value", "value", None})
 """Keyword arguments that hold what a secret name is given; those with a secret name are found by it."""
@@ -82,8 +86,22 @@ _PLACE = re.compile(
 """A place in a template that takes a value."""
 _NAMED = re.compile(r"([\w-]{1,40})[\"']?\s{0,3}[=:]\s{0,3}[\"']?$")
 """A name and what gives it a value, at the end of a text."""
-_LOOKING_UP = frozenset({"get", "getenv"})
-"""Functions that give what stands under the name they are passed: `form.get("password")`."""
+_LOOKING_UP = frozenset(
+    {"get", "getenv", "getlist", "pop", "getattr", "attrgetter", "itemgetter"}
+    | {"input", "raw_input", "prompt", "ask", "askstring", "text_input"}
+)
+"""Functions that give what stands under the name they are passed, or what a person enters for it."""
+_HIDING = frozenset({"getpass", "askpass", "unix_getpass", "win_getpass", "fallback_getpass"})
+"""Functions that ask for a password, whatever they print."""
+_KEEPING = frozenset(
+    {"get", "strip", "rstrip", "lstrip", "lower", "upper", "encode", "decode", "read", "text", "value"}
+)
+"""Methods of a secret that give the secret."""
+_ENTERING = frozenset(
+    {"set", "fill", "send_keys", "sendKeys", "type", "press_sequentially", "set_value", "setValue", "set_text"}
+    | {"setText", "write", "insert", "append", "add", "put", "sendline", "set_input", "input", "enter"}
+)
+"""Methods that give a value to the variable, the field or the collection whose methods they are."""
 _NAMING = frozenset({"name", "key", "id"})
 _VALUED = frozenset({"value", "default"})
 """Entries of one row that name something, and give it its value."""
@@ -127,9 +145,11 @@ def given(node: ast.AST, inner: set[int]) -> Iterator[ast.Constant]:
         case ast.NamedExpr(target=target, value=value):
             yield from _assigned(_name(target), value)
         case ast.BoolOp(values=values):
-            if any(is_secret_name(_name(value)) for value in values):
-                for value in values:
-                    yield from _below(value) if isinstance(value, ast.Constant | ast.JoinedStr) else ()
+            yield from _alternatives(values)
+        case ast.IfExp(body=body, orelse=other):
+            yield from _alternatives([body, other])
+        case ast.JoinedStr(values=values):
+            yield from _interpolated(values)
         case ast.Match(subject=subject, cases=cases) if is_secret_name(_name(subject)):
             for pattern in (one for case in cases for one in walk(case.pattern)):
                 yield from _kept(pattern) if isinstance(pattern, ast.Constant) else ()
@@ -274,6 +294,22 @@ def _compared(operands: Sequence[ast.expr]) -> Iterator[ast.Constant]:
             yield from _numbers(name, value)
 
 
+def _alternatives(values: Sequence[ast.expr]) -> Iterator[ast.Constant]:
+    """Yield the literals that stand for something secret where that is missing: `password or "…"`."""
+    if any(is_secret_name(_name(value)) for value in values):
+        for value in values:
+            yield from _below(value) if isinstance(value, ast.Constant | ast.JoinedStr) else ()
+
+
+def _interpolated(values: Sequence[ast.expr]) -> Iterator[ast.Constant]:
+    """Yield the literals in an f-string that follow a secret name: `f"password={'…'}"`."""
+    for before, value in itertools.pairwise(values):
+        match before, value:
+            case ast.Constant(value=str(text)), ast.FormattedValue(value=inside):
+                found = _NAMED.search(text[-_LONGEST_BETWEEN:])
+                yield from _below(inside) if found is not None and is_secret_name(found[1]) else ()
+
+
 def _has_digit(literal: ast.Constant) -> bool:
     return any(map(str.isdigit, text_of(literal)))
 
@@ -379,6 +415,25 @@ def _formatted(template: str, values: Sequence[ast.expr]) -> Iterator[ast.Consta
         before = value
 
 
+def _formatted_by_name(template: str, values: Mapping[str, ast.expr]) -> Iterator[ast.Constant]:
+    """Yield the values that take a place behind a secret name: `"password={x}".format(x="…")`."""
+    for place in _PLACE.finditer(template):
+        value = values.get(place[0].strip("{}").partition("!")[0].partition(":")[0])
+        if value is not None:
+            yield from _formatted(template[max(0, place.start() - _LONGEST_BETWEEN) : place.end()], [value])
+
+
+def _entered(owner: ast.expr, value: ast.expr) -> Iterator[ast.Constant]:
+    """Yield what a method gives to what it belongs to: `find(By.ID, "password").send_keys("…")`."""
+    names = [_name(owner)]
+    if isinstance(owner, ast.Call):
+        names += [text for one in owner.args if isinstance(one, ast.Constant) and _is_one_name(text := text_of(one))]
+    secret = [name for name in names if is_secret_name(name)]
+    for one in _below(value) if secret else ():
+        if looks_made(text_of(one)) or not all(name.lower().endswith(("token", "tokens")) for name in secret):
+            yield one
+
+
 def _rows(names: ast.expr, rows: Sequence[ast.expr]) -> Iterator[ast.Constant]:
     """Yield what a table gives to the secret ones of several names: `(("user", "password"), [("ada", "…")])`."""
     match names:
@@ -428,6 +483,9 @@ def _passed(call: ast.Call) -> Iterator[ast.Constant]:
     match call.func:
         case ast.Attribute(value=ast.Constant(value=str(template)), attr="format"):
             yield from _formatted(template, args)
+            yield from _formatted_by_name(template, named)
+        case ast.Attribute(value=owner, attr=method) if method in _ENTERING and args:
+            yield from _entered(owner, args[-1])
         case ast.Attribute(value=owner, attr=method) if method in _BEGINNING and is_secret_name(_named(owner)):
             literals = (one for arg in args for one in _below(arg))
             yield from (one for one in literals if looks_made(text_of(one)))
@@ -509,7 +567,9 @@ def _below(value: ast.expr) -> Iterator[ast.Constant]:
             case ast.Call(func=function, args=args, keywords=keywords):
                 name = last_name(node)
                 pending.append(function)
-                if name not in _CONVERTING | _PATCHING:
+                if name in _OFFERING:
+                    pending += [one for one in args if not isinstance(one, ast.Constant) or text_of(one)[:1] != "-"]
+                elif name not in _CONVERTING | _PATCHING:
                     pending += args[1:] if _ASKING.fullmatch(name) else args
                 pending += [keyword.value for keyword in keywords if keyword.arg in _DEFAULTS]
             case ast.Compare():
@@ -536,11 +596,36 @@ def text_of(node: ast.Constant) -> str:
 
 
 def _name(target: ast.expr) -> str:
-    match target:
-        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
-            return name
-        case ast.Subscript(slice=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return name
-        case ast.Call(args=[ast.Constant(value=str(name)), *_]) if last_name(target) in _LOOKING_UP:
-            return name
-    return ""
+    """Return the name of a variable, an attribute or an entry, or of what a call gives; empty for any other."""
+    while True:
+        match target:
+            case ast.Call(func=ast.Attribute(value=owner, attr=method), args=[]) if method in _KEEPING:
+                target = owner
+            case ast.Call(func=ast.Attribute(value=owner, attr="encode" | "decode" | "strip")):
+                target = owner
+            case ast.Attribute(value=owner, attr=name) if name in _VALUES and _is_secret_field(owner):
+                target = owner
+            case ast.NamedExpr(target=inside) | ast.Await(value=inside):
+                target = inside
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
+                return name
+            case ast.Subscript(slice=ast.Name(id=name) | ast.Attribute(attr=name)):
+                return name
+            case ast.Call(args=[ast.Constant(value=str(name)), *_]) if last_name(target) in _LOOKING_UP:
+                return name
+            case ast.Call(args=[_, ast.Constant(value=str(name)), *_]) if last_name(target) == "getattr":
+                return name
+            case ast.Call() if last_name(target) in _HIDING:
+                return "password"
+            case _:
+                return ""
+
+
+def _is_secret_field(owner: ast.expr) -> bool:
+    """Return whether an attribute such as `value` is that of something secret; a parser's `token` has one, too."""
+    match owner:
+        case ast.Subscript(slice=ast.Constant(value=str(name))):
+            return is_secret_name(name)
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return is_secret_name(name) and name.lower() != "token"
+    return False

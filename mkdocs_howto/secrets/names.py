@@ -142,13 +142,42 @@ _PLAIN = re.compile(
 
 
 _TECHNICAL = re.compile(
-    r"base(?:16|32|58|64|85)(?:url)?|sha-?[1235]\d{0,2}(?:[-_/]\d{3})?|md[245]|utf-?(?:8|16|32)(?:-?[lb]e)?"
+    r"b(?:ase)?(?:16|32|58|64|85)(?:url)?|sha-?[1235]\d{0,2}(?:[-_/]\d{3})?|md[245]|utf-?(?:8|16|32)(?:-?[lb]e)?"
     r"|oauth-?[12](?:\.0a?)?|ed(?:25519|448)|x(?:509|25519)|[hrpe]s(?:256|384|512)|aes-?(?:128|192|256)[\w-]{0,8}"
     r"|argon2(?:id?|d)?|http/?[123](?:\.[01])?|ipv[46]|s3|ec2|k8s|blake2[bs]?|latin-?1|iso-?\d{4}[-_]\d{1,2}"
     r"|v\d{1,2}(?:\.\d{1,3}){0,3}|py(?:thon)?3?\.?\d{0,2}|pbkdf2(?:_\w{1,20})?|rfc-?\d{4}",
     re.IGNORECASE,
 )
 """Encodings, algorithms, protocols and versions, whose names have digits."""
+
+
+_NUMBERED = re.compile(
+    r"(?<![A-Za-z])v\d{1,2}(?:alpha|beta|rc)\d{1,2}|[123][Dd](?![a-z])|[hx]26[45]|x86|i18n|l10n|a11y"
+    r"|u?int(?:8|16|32|64)|[Ff]loat(?:16|32|64)|[a-z]{3,20}[24](?=[a-z]{3})|[a-z]{4,20}\d{1,3}(?=[A-Z][a-z]{2})"
+)
+"""Other words with digits in the middle of names: `word2vec`, `page1Title`, `Conv2D`."""
+_CHUNK = re.compile(r"[A-Z]?[a-z]+|[A-Z]|\d+")
+"""A word or a number in a name. The words of names are longer than those of random characters."""
+_LEAST_RANDOM = 5
+"""Characters of a part that is judged."""
+
+
+def is_random_path(path: str) -> bool:
+    """Return whether a part of `a.b` is no name that people write: `zz9.kT8C8UBk`, but not `codecs.utf8Encode`.
+
+    Args:
+        path: Names with dots between them.
+    """
+    for part in path.split("."):
+        rest = _NUMBERED.sub("", _TECHNICAL.sub("", part))
+        chunks = _CHUNK.findall(rest)
+        length = sum(map(len, chunks))
+        is_mixed = rest.lower() != rest != rest.upper()
+        if length >= _LEAST_RANDOM and (
+            re.search(r"\d[A-Za-z]", rest) or (is_mixed and len(chunks) > 3 and length < 2 * len(chunks))
+        ):
+            return True
+    return False
 
 
 def is_technical(word: str) -> bool:

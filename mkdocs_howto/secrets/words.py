@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mkdocs_howto.secrets.names import has_digit, is_placeholder, is_secret_name, is_technical, looks_made, may_be_shown
+from mkdocs_howto.secrets.names import (
+    has_digit,
+    is_placeholder,
+    is_random_path,
+    is_secret_name,
+    is_technical,
+    looks_made,
+    may_be_shown,
+)
 from mkdocs_howto.secrets.shapes import Span
 
 STEMS = (
@@ -184,7 +192,7 @@ def _is_value(text: str, start: int, name: str, given: str, bare: re.Match[str])
         return True
     if _NUMBER.fullmatch(value):
         return False
-    if _CODE.fullmatch(value) and (is_secret_name(value) or "." in value):
+    if _CODE.fullmatch(value) and (is_secret_name(value) or ("." in value and not is_random_path(value))):
         return False
     is_mixed = has_digit(value) and any(map(str.isalpha, value))
     if given in {"is", "was"} and is_mixed and len(value) >= 6:
