@@ -493,6 +493,50 @@ GIVEN = (
     'rows = [{"name": "password", "value": "swordfish"}]',
     'rows = [{"key": "token", "default": "swordfish9"}]',
     'x = Param(name="password", default="swordfish")',
+    # The first default, and other arguments that a secret name is made from.
+    'password = Field("swordfish")',
+    'password: str = Field("swordfish", min_length=8)',
+    'password: str = typer.Option("swordfish", "--password", "-p", help="The password.")',
+    'def f(token: str = typer.Argument("swordfish")): ...',
+    'api_key = cast(str, "swordfish")',
+    'secret = typing.cast("str", "swordfish")',
+    # Methods and attributes of what is secret.
+    'auth_token.set("swordfish9")',
+    'api_key.set("swordfish")',
+    'passwords.append("swordfish")',
+    'self.secrets.add("swordfish")',
+    'cookies.set("session", "swordfish")',
+    'password_entry["password"].insert(0, "swordfish")',
+    'find(By.ID, "password").send_keys("swordfish")',
+    'driver.find_element(By.NAME, "password").send_keys("swordfish")',
+    'page.get_by_label("Password").fill("swordfish")',
+    'page.locator("#password").type("swordfish")',
+    'page.locator("input[name=password]").fill("swordfish")',
+    'form["password"].value = "swordfish"',
+    'form.password.data = "swordfish"',
+    'assert form["api_key"].value == "swordfish"',
+    'assert password.strip() == "swordfish"',
+    'assert password.encode("utf-8") == b"swordfish"',
+    'assert settings.get("db_password").get_secret_value() == "swordfish"',
+    'assert getattr(user, "password") == "swordfish"',
+    'async def f():\n    assert await password() == "swordfish"',
+    'if (password := read()) == "swordfish": pass',
+    # What is asked for, and what stands for it where it is missing.
+    'ok = getpass("password") == "swordfish"',
+    'x = getpass.getpass() or "swordfish"',
+    'x = getpass("PIN: ") or "swordfish"',
+    'x = input("Password: ") or "swordfish"',
+    'x = click.prompt("Your API key", hide_input=True) or "swordfish"',
+    'x = os.environ.get("DB_PASSWORD") or "swordfish"',
+    'x = data.pop("token") or "swordfish"',
+    'x = password if password else "swordfish"',
+    'x = "swordfish" if is_test else form["password"]',
+    # Texts that are filled in.
+    """x = f'password={"swordfish"}'""",
+    """x = f'user={user}&token={"swordfish"!s}'""",
+    """x = f'{user}: {{"password": {"swordfish"}}}'""",
+    'x = "user={u} password={p}".format(u="ada", p="swordfish")',
+    'x = "token: {value!r}".format(value="swordfish")',
     'run(["mysql", "--password", "swordfish"])',
     'run("tool", "--token", "swordfish", check=True)',
     'run(["mysql", "-pswordfish9", "shop"])',
@@ -610,6 +654,54 @@ def test_a_secret_in_escapes_is_masked(escaped: str) -> None:
 @pytest.mark.parametrize("value", ["hunter2", "s3cr3t!", "tr0ub4dor"])
 def test_a_password_in_words_is_masked(words: str, value: str) -> None:
     assert value not in masked(words.format(value))
+
+
+@pytest.mark.parametrize(
+    "frame", ["{}={}", "x = '{}={}'", "# {} = {}\nx = 1", "a {} = {} b", "x = 1  # {}: {}", "`{}={}`"]
+)
+@pytest.mark.parametrize("name", ["password", "api_key", "token"])
+@pytest.mark.parametrize("value", ["zz9.kT8C8UBk", "hunter2.Qx81abzK", "ab1.cD4eF6", "Qx7.k38c8ubk", "pw_.8d.x7Kp2Q"])
+def test_random_words_with_a_dot_are_no_path(frame: str, name: str, value: str) -> None:
+    assert value not in masked(frame.format(name, value))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "self.token2",
+        "config.v1beta1",
+        "client.toUtf8String2",
+        "settings.S3_KEY2",
+        "obj.x509Cert",
+        "utils.md5Hash",
+        "os.path.sha256Digest",
+        "app.config.B64Key2",
+        "models.v1alpha1.Token",
+        "hashers.PBKDF2PasswordHasher",
+        "jwt.HS256Signer",
+        "a1.b2.c3",
+        "tf.Conv2DTranspose",
+        "user.x1y1",
+        "k8s.v1.V1Secret",
+        "nlp.word2vec",
+        "text.str2int",
+        "book.page1Title",
+        "np.int32Array",
+        "video.h264Codec",
+        "texts.i18nText",
+        "row2.column3",
+        "response.json",
+        "self._api_key",
+        "request.POST",
+        "x.aBC",
+        "os.environ",
+        "Config.TOKEN_V2",
+        "page.q1_2024",
+    ],
+)
+@pytest.mark.parametrize("frame", ["password={}", "token: {}", "api_key = {}", "Calls `f(secret={})`."])
+def test_the_path_of_an_attribute_stays_readable(frame: str, path: str) -> None:
+    assert masked(frame.format(path)) == frame.format(path)
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -895,6 +987,25 @@ READABLE_CODE = (
     'key = "user:42"; keys = ["a1", "b2"]; primary_key = "id2"',
 )
 READABLE_WHEN_PARSED = (
+    'name = Field("name2abc"); age: int = Field(1, alias="age2years"); path = typer.Option("a1b2c3", "--path")',
+    'password = Field(..., description="The password of the user 2"); token = Option(None, "--token", "-t")',
+    'jar = cast("CookieJar", response); cookie = cast("Cookie", x); token = cast(str, y)',
+    'name.set("swordfish9"); theme.append("hunter2ab"); names.add("ada2ada"); file.write("x1y2z3")',
+    'tokens.append("lambda"); tokens.append("if"); token.set(""); self.tokens.insert(0, "else")',
+    'page.get_by_label("Name").fill("ada2ada"); find(By.ID, "email").send_keys("ada2@example.org")',
+    'form["name"].value = "ada2ada"; field.data = "hunter2ab"; token.value = "lambda"; token.text == "name2"',
+    'x = input("Name: ") or "ada2ada"; ok = input("Which? ") == "second2"; y = prompt("Port") or "p8080x"',
+    'x = input("Enter the token name: ") or "name2token"; y = input("Reset your password? ") == "yes"',
+    'x = os.environ.get("HOME") or "a1b2c3d4"; y = os.getenv("TOKEN_URL") or "https://example.org/token2"',
+    'x = password if password else None; y = token if token else ""; z = "set" if password else "missing"',
+    'label = "has one" if user.password else "has none"; state = "on2off" if token is None else "off2on"',
+    """x = f'name={"ada2ada"}'; y = f'{password}: {"ada2ada"}'; z = f'password_file={"a1b2.txt"}'""",
+    'x = "user={u} token={t}".format(u="ada2ada", t=token); y = "{a} {b}".format(a="x1y2z3", b=password)',
+    'token.lower() == "select"; token.strip() == "def"; name.strip() == "swordfish9"; x.get("name") == "ada2ada"',
+    'getattr(token, "kind2name"); getattr(user, "name") == "ada2ada"; data.pop("name2key"); getpass("Password: ")',
+    'response.write("hunter2ab"); cache.set("user2key", value); cache.put("ada2ada"); queue.put("job2done")',
+    'contextvar.set("swordfish9"); locale.set("de_DE2"); var.reset(token); event.set()',
+    'user.name.encode("utf-8") == b"swordfish9"; text.decode("latin-1") == "ada2ada"',
     'fields = ("password1", "password2"); hashes = ("password", "sha256")',
     'choices = [("token", "Token"), ("password", "Password")]; x = ("token", "Token of the user 2")',
     'log.info("password of %s", "ada2")',

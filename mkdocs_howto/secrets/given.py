@@ -277,7 +277,8 @@ def _unless_words(target: ast.expr, literals: Iterable[ast.Constant]) -> Iterato
 def _compared(operands: Sequence[ast.expr]) -> Iterator[ast.Constant]:
     """Yield what something secret is compared with; a parser compares its `token` with words."""
     names = [name for name in map(_name, operands) if is_secret_name(name)]
-    calls = [last_name(operand) for operand in operands if isinstance(operand, ast.Call)]
+    awaited = [operand.value if isinstance(operand, ast.Await) else operand for operand in operands]
+    calls = [last_name(operand) for operand in awaited if isinstance(operand, ast.Call)]
     called = [name for name in calls if is_secret_name(name)]
     if not names and not called:
         return
@@ -400,27 +401,28 @@ def _commanded(elements: Sequence[ast.expr]) -> Iterator[ast.Constant]:
             yield element
 
 
-def _formatted(template: str, values: Sequence[ast.expr]) -> Iterator[ast.Constant]:
-    """Yield the values that take a place behind a secret name: `"password=%s" % "…"`, `"%s=%s" % ("password", "…")`."""
-    places = [place for place in _PLACE.finditer(template) if place[0] != "%%"]
+def _formatted(
+    template: str, values: Iterable[ast.expr], named: Mapping[str, ast.expr] | None = None
+) -> Iterator[ast.Constant]:
+    """Yield the values that take a place behind a secret name.
+
+    Such as `"password=%s" % "…"`, `"%s=%s" % ("password", "…")` and `"password={x}".format(x="…")`.
+    """
+    remaining = iter(values)
     end = 0
     before: ast.expr | None = None
-    for place, value in zip(places, values, strict=False):
+    for place in _PLACE.finditer(template):
+        if place[0] == "%%":
+            continue
         between, end = template[max(end, place.start() - _LONGEST_BETWEEN) : place.start()], place.end()
+        key = re.match(r"\{(\w*)", place[0])
+        value = named[key[1]] if named and key and key[1] in named else next(remaining, None)
         name = found[1] if (found := _NAMED.search(between)) else ""
         if not name and isinstance(before, ast.Constant) and len(between.strip(" \"'")) <= 2:
             name = text_of(before)
-        if is_secret_name(name):
+        if value is not None and is_secret_name(name):
             yield from _below(value)
         before = value
-
-
-def _formatted_by_name(template: str, values: Mapping[str, ast.expr]) -> Iterator[ast.Constant]:
-    """Yield the values that take a place behind a secret name: `"password={x}".format(x="…")`."""
-    for place in _PLACE.finditer(template):
-        value = values.get(place[0].strip("{}").partition("!")[0].partition(":")[0])
-        if value is not None:
-            yield from _formatted(template[max(0, place.start() - _LONGEST_BETWEEN) : place.end()], [value])
 
 
 def _entered(owner: ast.expr, value: ast.expr) -> Iterator[ast.Constant]:
@@ -482,8 +484,7 @@ def _passed(call: ast.Call) -> Iterator[ast.Constant]:
         yield from _of_row({**named, "name": args[0]} if args else named)
     match call.func:
         case ast.Attribute(value=ast.Constant(value=str(template)), attr="format"):
-            yield from _formatted(template, args)
-            yield from _formatted_by_name(template, named)
+            yield from _formatted(template, args, named)
         case ast.Attribute(value=owner, attr=method) if method in _ENTERING and args:
             yield from _entered(owner, args[-1])
         case ast.Attribute(value=owner, attr=method) if method in _BEGINNING and is_secret_name(_named(owner)):
