@@ -10,7 +10,8 @@ import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.secrets.given import GIVING, SHORTEST, given, is_lost, text_of
+from mkdocs_howto.secrets.given import GIVING, SHORTEST, given, is_lost
+from mkdocs_howto.secrets.literals import text_of
 from mkdocs_howto.secrets.names import is_placeholder
 from mkdocs_howto.secrets.shapes import is_known, is_opaque
 from mkdocs_howto.secrets.text import MASK, masked, may_hold_secrets
