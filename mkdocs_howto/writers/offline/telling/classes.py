@@ -11,7 +11,7 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.comments import field_comments
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.facts.values import Docstring, Field
-from mkdocs_howto.section import CodeBlock, Shape, Span, Step
+from mkdocs_howto.section import CodeBlock, Shape, Signature, Span, Step
 from mkdocs_howto.syntax import below, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, needs, services, tables
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, ancestry_of, function_of
@@ -29,6 +29,7 @@ from mkdocs_howto.writers.offline.telling.members import (
     own_refusals,
     place_in_life,
 )
+from mkdocs_howto.writers.offline.telling.parts import signature_of
 from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, instance_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage
@@ -93,10 +94,23 @@ def class_step(teller: Teller, class_: ast.ClassDef, most: int) -> Step:
 def _class_of(teller: Teller, class_: ast.ClassDef) -> _Class:
     block = teller.block
     shape = block.shape if block.shape.kind == "class" else block.shape.member(class_.name)
-    assert shape is not None
+    if shape is None or shape.kind != "class":
+        shape = _written_shape(class_)
     if block.shape.kind == "module" and not shape.members:
         shape = teller.project.shape(shape.object_path) or shape
     return _Class(teller, block, class_, shape)
+
+
+def _written_shape(class_: ast.ClassDef) -> Shape:
+    """Return what the code of a class alone tells of it, for one in a fence, or whose name is bound again below."""
+    inits = [one for one in class_.body if isinstance(one, Function) and one.name == "__init__"]
+    return Shape(
+        object_path=class_.name,
+        kind="class",
+        signature=signature_of(inits[-1], is_bound=True) if inits else Signature(()),
+        bases=tuple(path for base in class_.bases if (path := dotted(base))),
+        complete=False,
+    )
 
 
 @dataclass(frozen=True, slots=True)
