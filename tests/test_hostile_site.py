@@ -2,10 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from tests.cli.running import pinned
 from tests.conftest import Site
 from tests.work import grows_evenly
+
+HARD = {
+    "signs": "x = " + "-" * 7_000 + "1",
+    "negations": "x = " + "not " * 5_000 + "1",
+    "brackets": "x = " + "[" * 5_000,
+    "indents": "\n".join(" " * depth + "if x:" for depth in range(150)),
+    "paths": "x = a" + ".b" * 20_000,
+    "null bytes": "x = 1\0",
+}
+"""Code that Python's parser does not take, or answers with something else than a syntax error."""
+
+
+def _in_a_pin(site: Site, code: str) -> None:
+    (pin,) = pinned(site, "shop.cart.Cart")
+    text = pin.read_text(encoding="utf-8")
+    pin.write_text(f"{text}\n```python\n{code}\n```\n", encoding="utf-8")
+
+
+USED = "from shop.cart import Cart\n"
+HOLDERS: dict[str, Callable[[Site, str], object]] = {
+    "a test": lambda site, code: site.file("tests/test_cart.py", f"{USED}{code}\n"),
+    "a fence of the README": lambda site, code: site.file("README.md", f"# R\n\n```python\n{USED}{code}\n```\n"),
+    "a session of the README": lambda site, code: site.file("README.rst", f"R\n=\n\n>>> {USED}>>> {code}\n"),
+    "a fence of a page": lambda site, code: site.page(f"# P\n\n```python\n{USED}{code}\n```\n", "other.md"),
+    "a fence of the same page": lambda site, code: site.page(
+        f"# P\n\n::: howto shop.cart.Cart\n\n```python\n{USED}{code}\n```\n"
+    ),
+    "a fence to be described": lambda site, code: site.page(
+        f"# P\n\n::: howto shop.cart.Cart\n\n```{{.python .howto}}\n{code}\n```\n"
+    ),
+    "an example file": lambda site, code: site.file("examples/cart.py", f"{USED}{code}\n"),
+    "a docstring": lambda site, code: site.file(
+        "src/shop/other.py", f'{USED}def f(c):\n    r"""Use it.\n\n    >>> Cart()\n    >>> {code}\n    """\n'
+    ),
+    "a module beside it": lambda site, code: site.file("src/shop/more.py", f"{code}\n"),
+    "a pin": _in_a_pin,
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS.values(), ids=HOLDERS)
+@pytest.mark.parametrize("code", HARD.values(), ids=HARD)
+def test_code_that_is_hard_to_parse_ends_no_build(site: Site, code: str, holder: Callable[[Site, str], object]) -> None:
+    """Wherever it stands; the section is there all the same."""
+    site.options["examples"] = ["examples"]
+    site.page("# Title\n\n::: howto shop.cart.Cart\n")
+    site.file("examples/readme.py", "x = 1\n")
+    holder(site, code)
+    built = site.build()
+    assert built.body().select(".howto-provenance")
+
 
 MKDOCSTRINGS = {"mkdocstrings": {"handlers": {"python": {"paths": ["src"], "options": {"show_source": False}}}}}
 BOMB = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))

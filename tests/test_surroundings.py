@@ -133,6 +133,47 @@ def test_what_belongs_to_somebody_else_ends_no_build(own: Site, change: Callable
     assert f"Say {COUNT - 1}." in built.html().get_text()
 
 
+FULL = {
+    "a build": (build(0), 0, "cannot be used"),
+    "an export": (["mkdocs_howto", "cache", "export", "sections.jsonl"], 2, "cannot be written"),
+    "a pin": (["mkdocs_howto", "pin", "many.Large"], 1, "many.Large"),
+    "an update of pins": (["mkdocs_howto", "pin", "--update"], 1, "many.Other"),
+    "taking an archive": (["mkdocs_howto", "cache", "import", "old.gz"], 2, "cannot be used"),
+}
+LIMITED = "import os, resource, sys; s = int(sys.argv[1]); resource.setrlimit(resource.RLIMIT_FSIZE, (s, s)); "
+LIMITED += "os.execv(sys.argv[2], sys.argv[2:])"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of processes")
+@pytest.mark.parametrize(("command", "status", "told"), FULL.values(), ids=FULL)
+def test_a_full_disk_is_told_and_nothing_is_lost(own: Site, command: list[str], status: int, told: str) -> None:
+    """A limit of the size of files stands for the disk: a write ends in the middle of one."""
+    large = '        """Say it to all of them, one after the other."""\n'
+    source = (own.folder / "src/many.py").read_text()
+    for name in ("Large", "Other"):
+        source += f"class {name}:\n" + "".join(f"    def f{n}(self, a{n}):\n{large}\n" for n in range(40))
+    own.file("src/many.py", source)
+    own.file("theme/main.html", "{{ page.title }}")
+    own.theme = {"name": None, "custom_dir": "theme"}
+    pinned(own, "many.Other")
+    own.build()
+    assert run(own, "cache", "export", "old.gz").exit_code == 0
+    before = {path: path.read_bytes() for path in own.folder.rglob("*") if path.is_file() and "site" not in str(path)}
+    if command[-1] == "old.gz":
+        assert run(own, "cache", "clear", "-y").exit_code == 0
+    else:
+        own.file("src/many.py", source.replace("Say", "Tell").replace("(self, a", "(self, b"))
+    process = started(own, *command, prefix=(sys.executable, "-c", LIMITED, "2000"))
+    _, error = process.communicate(timeout=120)
+    assert "Traceback" not in error, error
+    assert process.returncode == status, error
+    assert told in error
+    assert not [path for path in own.folder.rglob("*.tmp*") if path not in before]
+    pin = own.folder / "howto/many.Other.md"
+    assert pin.read_bytes() == before[pin]
+    assert run(own, "cache", "info").exit_code == 0
+
+
 @pytest.mark.skipif(shutil.which("faketime") is None, reason="needs faketime: apt-get install faketime")
 @pytest.mark.parametrize("then", ["1971-01-01", "2001-01-01", "2037-12-31"])
 def test_a_clock_that_jumps_changes_nothing(own: Site, then: str) -> None:

@@ -206,3 +206,41 @@ def test_a_batch_is_written_in_order() -> None:
     project = Recorder(Answers(resolver))
     results = list(OfflineWriter({}).write(blocks, lambda _: project, lambda *_: ()))
     assert [result.block.object_path for result in results] == [block.object_path for block in blocks]
+
+
+def fence_section(code: str) -> Section:
+    """A section about code that stands in a page."""
+    resolver = Resolver(Files(FIXTURES), [FIXTURES], sys.path)
+    return write_section(resolver.resolve_code(code).block, Recorder(Answers(resolver)))
+
+
+CLASSES = {
+    "a method": 'class C:\n    """C."""\n\n    def run(self):\n        return 1\n',
+    "a constructor": "class C:\n    def __init__(self, a, *, b=1):\n        self.a = a\n\n    def run(self):\n        return self.a\n",
+    "a base": "class C(Base):\n    def run(self):\n        super().run()\n",
+    "a base of a module": "class C(enum.Enum):\n    A = 1\n\n    def run(self):\n        return self.value\n",
+    "an error": "class C(ValueError):\n    def __init__(self, name):\n        super().__init__(f'no {name}')\n",
+    "a dataclass": "@dataclass\nclass C:\n    a: int = 1\n\n    def run(self):\n        return self.a\n",
+    "a bound name": "class C:\n    def run(self):\n        return 1\n\nC = wrap(C)\n",
+    "a name imported again": "class C:\n    def run(self):\n        return 1\n\nfrom fast import C\n",
+    "a condition": "if x:\n    class C:\n        def run(self):\n            return 1\nelse:\n    class C:\n        pass\n",
+    "two of a name": "class C:\n    def run(self):\n        return 1\n\n\nclass C:\n    def stop(self):\n        return 2\n",
+    "one in another": "class C:\n    class D:\n        def run(self):\n            return 1\n",
+    "a metaclass": "class C(Base, metaclass=Meta):\n    def __call__(self, *a, **k):\n        return a\n",
+}
+
+
+@pytest.mark.parametrize("code", CLASSES.values(), ids=CLASSES)
+@pytest.mark.parametrize("beside", ["", "def f(a=1):\n    return a\n\n\n", "import os\n\nx = 1\n\n\n"], ids=range(3))
+def test_classes_are_told_wherever_they_stand(tmp_path: Path, code: str, beside: str) -> None:
+    """In a fence, of which nothing is known but its code, and in a module, whose names may be bound again."""
+    assert fence_section(f"{beside}{code}").steps
+    (tmp_path / "mod.py").write_text(f"{beside}{code}", encoding="utf-8")
+    assert section_of(tmp_path, "mod").steps
+
+
+@pytest.mark.parametrize("file", sorted(FIXTURES.glob("*/*.py")), ids=lambda file: f"{file.parent.name}.{file.stem}")
+def test_a_whole_module_can_stand_in_a_fence(file: Path) -> None:
+    code = file.read_text(encoding="utf-8")
+    if code.strip():
+        assert fence_section(code).steps
