@@ -822,13 +822,15 @@ class _Visitor(griffe.Visitor):
 
     replaced: dict[str, griffe.Object]
     _next: dict[ast.AST, ast.AST]
-    """Assignments, each with the node that follows it below the same parent."""
+    """Assignments, each with the expression that follows it below the same parent, where that may be its docstring."""
 
     def module_of(self, tree: ast.Module) -> griffe.Module:
         """Return the module that a tree stands for."""
         self.replaced = {}
         pairs = (pair for node in seen_by_griffe(tree) for pair in pairwise(children(node)))
-        self._next = {first: second for first, second in pairs if isinstance(first, _ASSIGNMENTS)}
+        self._next = {
+            first: second for first, second in pairs if isinstance(first, _ASSIGNMENTS) and isinstance(second, ast.Expr)
+        }
         try:
             self.visit(tree)
             return self.current.module
@@ -841,7 +843,7 @@ class _Visitor(griffe.Visitor):
         """Show griffe an assignment and the node that follows it, which may be its docstring, as if alone in the body.
 
         griffe looks for the following node among all nodes below the parent, from the first one on, which takes
-        quadratic time (griffe 2.1, `ast_next` in `agents/nodes/ast.py`).
+        quadratic time (griffe 2.4.1, `ast_next` in `agents/nodes/ast.py`).
         """
         if not isinstance(node, _ASSIGNMENTS):
             super().visit(node)
