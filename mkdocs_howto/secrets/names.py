@@ -152,10 +152,12 @@ _TECHNICAL = re.compile(
 
 
 _NUMBERED = re.compile(
-    r"(?<![A-Za-z])v\d{1,2}(?:alpha|beta|rc)\d{1,2}|[123][Dd](?![a-z])|[hx]26[45]|x86|i18n|l10n|a11y"
+    r"(?<![A-Za-z])v\d{1,2}(?:alpha|beta|rc)\d{1,2}|[123]D(?![a-z])|[hx]26[45]|x86|i18n|l10n|a11y"
     r"|u?int(?:8|16|32|64)|[Ff]loat(?:16|32|64)|[a-z]{3,20}[24](?=[a-z]{3})|[a-z]{4,20}\d{1,3}(?=[A-Z][a-z]{2})"
 )
 """Other words with digits in the middle of names: `word2vec`, `page1Title`, `Conv2D`."""
+_TECHNICAL_PART = re.compile(rf"(?<!(?-i:[A-Z]))(?:{_TECHNICAL.pattern})", re.IGNORECASE)
+"""The same inside a name, where a word begins: `toUtf8String`."""
 _CHUNK = re.compile(r"[A-Z]?[a-z]+|[A-Z]|\d+")
 """A word or a number in a name. The words of names are longer than those of random characters."""
 _LEAST_RANDOM = 5
@@ -169,7 +171,7 @@ def is_random_path(path: str) -> bool:
         path: Names with dots between them.
     """
     for part in path.split("."):
-        rest = _NUMBERED.sub("", _TECHNICAL.sub("", part))
+        rest = _NUMBERED.sub("", _TECHNICAL_PART.sub("", part))
         chunks = _CHUNK.findall(rest)
         length = sum(map(len, chunks))
         is_mixed = rest.lower() != rest != rest.upper()
