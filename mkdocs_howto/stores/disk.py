@@ -183,8 +183,11 @@ class DiskStore:
 
     def keys(self) -> list[str]:
         """Return the keys of all sections, sorted."""
-        rows = self._guarded(lambda rows: list(rows.iterkeys()), self._open_to_read)
-        return [key.removeprefix(_SECTION) for key in rows or () if key.startswith(_SECTION)]
+        return [key.removeprefix(_SECTION) for key in self._keys() if key.startswith(_SECTION)]
+
+    def _keys(self) -> list[str]:
+        """Return the keys of all rows, those of books and catalogues too."""
+        return self._guarded(lambda rows: list(rows.iterkeys()), self._open_to_read) or []
 
     def entries(self, keys: Sequence[str] | None = None) -> Iterator[tuple[str, Entry]]:
         """Yield sections by their keys: all of them, or those of the given keys."""
