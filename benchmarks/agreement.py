@@ -5,8 +5,8 @@
 The first twenty packages of `others.txt` are installed into an environment below `.cache/agreement`, imported there
 without network where the system allows it, and asked with `inspect` for what they have. Each public callable is then
 resolved statically and compared: names, kinds and need of parameters, members of enumerations, fields of dataclasses.
-The second figure is how many of the names that `dir()` gives for their modules resolve. Compiled objects are left out. Only
-benchmarks run code of the documented packages.
+The second figure is how many of the names that `dir()` gives for their modules resolve. Compiled objects are left out.
+Only benchmarks run code of the documented packages.
 """
 
 from __future__ import annotations
