@@ -92,13 +92,21 @@ def _marked(text: str, names: Sequence[str]) -> str:
 
 
 def _predicate(doings: Sequence[Doing], *, is_inner: bool) -> str:
-    groups = _same_object(_same_verb(sorted(doings, key=lambda one: one.phrase.startswith("defines "))))
+    groups = _same_object(_same_verb(_gathered(doings)))
     told = [one.text for one in groups]
     told = [
         text.removeprefix("defines ") if number and groups[number - 1].verbs == one.verbs == ("defines",) else text
         for number, (one, text) in enumerate(zip(groups, told, strict=True))
     ]
     return listed(told) if len(told) == 1 or is_inner or all(one.is_simple for one in groups) else "; ".join(told)
+
+
+def _gathered(doings: Sequence[Doing]) -> list[Doing]:
+    """Return phrases of which those that say what is defined follow the first one of them."""
+    defined = [one for one in doings if one.phrase.startswith("defines ")]
+    place = next((number for number, one in enumerate(doings) if one in defined), 0)
+    others = [one for one in doings if one not in defined]
+    return [*others[:place], *defined, *others[place:]]
 
 
 def _same_verb(doings: Sequence[Doing]) -> list[_Group]:
