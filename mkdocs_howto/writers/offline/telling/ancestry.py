@@ -67,7 +67,7 @@ def ancestry_of(shape: Shape, project: Project, block: CodeBlock, module: ast.Mo
             near = block.shape.member(name)
             found = Ancestor(near, beside[name], block.source.split("\n")) if near is not None else None
         known = found.shape.object_path if found is not None else path
-        if found is None or known.partition(".")[0] != package:
+        if found is None or package not in known.split(".")[:2]:  # Code may import its packages with their folder.
             foreign[known] = found
             continue
         own[path] = found

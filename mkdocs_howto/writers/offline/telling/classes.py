@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ from mkdocs_howto.writers.offline.telling.members import (
     own_refusals,
     place_in_life,
 )
+from mkdocs_howto.writers.offline.telling.names import words_of
 from mkdocs_howto.writers.offline.telling.parts import signature_of
 from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, instance_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts
@@ -37,6 +39,7 @@ from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Types
+from mkdocs_howto.writers.offline.verbs import VERBS
 from mkdocs_howto.writers.offline.words import capital, listed, some_of, with_article
 
 _MOST_LINES = 7
@@ -58,6 +61,9 @@ _MOST_BRIEF = 2
 _FEW = 6
 """Members up to which some of them are told like functions."""
 _MANY_INHERITED = 12
+_MANY_ALIKE = 8
+"""Members of a base from which those with the same beginning of their docstrings are one of many."""
+_VERBS = frozenset((verb,) for verb in VERBS)
 _TELLING = 20
 """The score of the best member from which uses tell which ones hardly anybody needs."""
 _LIKE = {
@@ -197,10 +203,17 @@ class _Class:
         self._members = sorted(members, key=lambda one: (-one.score, not one.is_own, one.node.lineno))
         self._known: dict[str, tuple[Stage, ...]] = {}
         self._inherits = _thin_base(self._members, self._ancestry)
+        self._others: list[str] = []
         if self._inherits:
-            others = [one for one in self._members if not one.is_own and one.docstring.summary and not one.is_value]
-            others = sorted(others, key=lambda one: (-one.score, one.node.lineno))[:_MOST_OTHERS]
-            self._members = [*(one for one in self._members if one.is_own), *others]
+            frames = Counter(_frame(one) for one in self._members)
+            others = [one for one in self._members if not one.is_own and not one.is_value]
+            others = [one for one in others if not _frame(one) or frames[_frame(one)] < _MANY_ALIKE]
+            others = sorted(others, key=lambda one: (-one.score, one.node.lineno))
+            acting = [one for one in others if words_of(one.name)[:1] in _VERBS]
+            told = [one for one in acting or others if one.docstring.summary][:_MOST_OTHERS]
+            named = [one for one in acting if one not in told]
+            self._others = [f"`{one.name}()`" for one in named if not one.docstring.summary or not told][:_FEW]
+            self._members = [*(one for one in self._members if one.is_own), *told]
         is_error = "exception" in shape.labels
         self._is_protocol = any(path.rpartition(".")[2] == "Protocol" for path in self._ancestry.foreign)
         programs = [one.passage.code for one, _ in block.authored]
@@ -321,7 +334,7 @@ class _Class:
         room = max(min(_MOST_LINES, MOST_LINES - used - bool(like) - 1, MOST_STEPS - 1 - others), 0)
         told, rest = _chosen(self._entries(members), room)
         groups = _paired(told) if len(told) > _MOST_SINGLE else [[one] for one in told]
-        if self._inherits:
+        if self._inherits or self._block.shape.kind == "module":
             groups = sorted(groups, key=lambda one: not one[0].members[0].is_own)
         steps = [self._entry_step(one) for one in groups]
         if len(told) + len(rest) <= _FEW:
@@ -330,7 +343,8 @@ class _Class:
         if like:
             yield Step(f"Otherwise it works like {like}.")
         if self._inherits:
-            yield Step(f"All other methods are inherited from `{self._inherits}`.")
+            such = f", such as {listed(self._others)}" if self._others else ""
+            yield Step(f"All other methods are inherited from `{self._inherits}`{such}.")
 
     def _named(self, rest: Sequence[Member]) -> Iterator[Step]:
         """Yield the line that names the members which no other line tells."""
@@ -574,6 +588,11 @@ def _flat(step: Step) -> tuple[Step, ...]:
         return (step,)
     joined = f"{step.text.rstrip(':')}, {listed([f'{text[:1].lower()}{text[1:]}' for text in inner])}."
     return (Step(joined, lines=step.lines),) if len(joined.split()) <= MOST_WORDS else ()
+
+
+def _frame(member: Member) -> str:
+    """Return the first words of what an author says of a member, which those of a large family share."""
+    return " ".join(member.docstring.summary.split()[:3])
 
 
 def _docstring(node: ast.ClassDef | Function) -> Docstring:
