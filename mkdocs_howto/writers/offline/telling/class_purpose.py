@@ -67,10 +67,10 @@ def _passed_on(node: ast.ClassDef) -> str:
     return ""
 
 
-def done_by(teller: Teller, node: ast.ClassDef) -> str:
+def done_by(teller: Teller, node: ast.ClassDef, subject: str = "") -> str:
     """Return the sentence that says what the methods of a class do; empty if their names and authors do not say it."""
     does = _done(teller, _public(node))
-    return f"`{node.name}` {does}." if does else ""
+    return f"{subject or f'`{node.name}`'} {does}." if does else ""
 
 
 def class_doing(teller: Teller, node: ast.ClassDef) -> Doing | None:
@@ -128,7 +128,7 @@ def _of_values(node: ast.ClassDef, owner: str = "") -> str:
         kind = "member" if tables.is_enum(node) else "constant"
         shown = listed([f"`{name}`" for name, _ in names[:2]])
         such = f", such as {shown}" if len(names) > _FEW else ""
-        return f"`{node.name}` holds {counted(len(names), kind)} for the {words}{such}."
+        return f"`{node.name}` holds {counted(len(names), kind)}{owner} for the {words}{such}."
     if fields := tables.declared(node):
         shown_ = [f"`{name}`" for name, _ in fields]
         by = listed(shown_) if len(shown_) <= _MOST_NAMED else f"{', '.join(shown_[:_MOST_NAMED])} and others"

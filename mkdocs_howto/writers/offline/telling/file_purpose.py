@@ -13,7 +13,7 @@ from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, needs, tables
 from mkdocs_howto.writers.offline.telling.arrange import arranged
-from mkdocs_howto.writers.offline.telling.class_purpose import class_doing, class_purpose, facts_of_class
+from mkdocs_howto.writers.offline.telling.class_purpose import class_doing, class_purpose, done_by, facts_of_class
 from mkdocs_howto.writers.offline.telling.exports import exports, purpose_of_exports
 from mkdocs_howto.writers.offline.telling.function_purpose import (
     by_name,
@@ -98,7 +98,8 @@ def file_facts(teller: Teller, tree: ast.Module, said: str) -> list[Fact]:
     """
     parts = parts_of(tree)
     told = _without_title(said) or _file_purpose(teller, tree, parts)
-    found = [Fact(told, 0), Fact(_offered(teller, parts, said), 1)]
+    offered = _offered(teller, parts, said)
+    found = [Fact(told, 0), Fact(offered, 1)]
     own = [unit for unit in parts.units if unit is not parts.main or len(parts.units) == 1]
     if parts.is_test:
         fixtures = [f"`{name}`" for name in fixtures_of(parts)]
@@ -107,8 +108,11 @@ def file_facts(teller: Teller, tree: ast.Module, said: str) -> list[Fact]:
             found.append(
                 Fact(f"It asks for the {plural} {listed(fixtures[:_FEW])}, which this file does not define.", 2)
             )
-    elif len(own) == 1:
-        found += facts_of_class(own[0]) if isinstance(own[0], ast.ClassDef) else facts_of(teller, own[0], told)
+    elif len(own) == 1 and isinstance(own[0], ast.ClassDef):
+        found.append(Fact(_further(told, done_by(teller, own[0], "It")) if not offered else "", 3))
+        found += facts_of_class(own[0])
+    elif len(own) == 1 and isinstance(own[0], Function):
+        found += facts_of(teller, own[0], told)
     elif awaited := [one for one in parts.functions if isinstance(one, ast.AsyncFunctionDef) and not trigger_of(one)]:
         are = "is a coroutine: await it" if len(awaited) == 1 else "are coroutines: await them"
         shown = _names(awaited) if len(awaited) <= _FEW else counted(len(awaited), "function")
@@ -153,6 +157,12 @@ def _offered(teller: Teller, parts: Parts, said: str) -> str:
         return ""
     known = _stems(said)
     return _together(teller, units, lambda phrase: len(_stems(phrase) - known) > 1)
+
+
+def _further(told: str, does: str) -> str:
+    """Return what the methods of a class do, where its purpose is told in few words that are not these."""
+    is_new = len(_stems(does) - _stems(told)) > _FEW
+    return does if is_new and len(told.split()) < _LONG_SAID else ""
 
 
 def _stems(text: str) -> set[str]:

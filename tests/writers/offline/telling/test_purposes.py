@@ -141,6 +141,14 @@ FILES = {
         '"""Utilities for counting rows, including prices, and saving them."""\nROWS = [1]\n',
         "Counts rows, including prices, and saves them.",
     ),
+    "methods": (
+        "shop/tales.py",
+        (
+            '"""Tell all tales of the shop to those who ask for them."""\nclass Tale:\n    def start_story(self):\n        return self.ask()\n'
+            "    def count_readers(self):\n        return self.look()\n"
+        ),
+        "Tells all tales of the shop to those who ask for them. It starts the story and counts readers.",
+    ),
     "class for": (
         "shop/model.py",
         '"""Model class for handling calls and training the model."""\nROWS = [1]\n',
