@@ -48,6 +48,9 @@ _MOST_SINGLE = 5
 _MOST_LOOKED_AT = 24
 """Members that are looked at for a line, the best first."""
 _MOST_NAMED = 14
+_MOST_FIELDS = 8
+_OWN = 3
+"""How much more the members of a class tell than those it inherits, in the file that defines it."""
 _MOST_WHOLE = 3
 """Members up to which those that are only named are named by their whole call."""
 _MOST_ATTRIBUTES = 4
@@ -200,6 +203,8 @@ class _Class:
         self._docstring = _docstring(class_)
         self._attributes = _types_of_attributes(teller, class_)
         members = [self._forwarded(one) for one in members_of(block, class_, shape, self._ancestry, self._docstring)]
+        if block.shape.kind == "module":
+            members = [replace(one, score=one.score + _OWN * one.is_own) for one in members]
         self._members = sorted(members, key=lambda one: (-one.score, not one.is_own, one.node.lineno))
         self._known: dict[str, tuple[Stage, ...]] = {}
         self._inherits = _thin_base(self._members, self._ancestry)
@@ -294,6 +299,8 @@ class _Class:
         if texts and len(inner) + len(texts) <= most:
             inner = [*(Step(f"`{name}`: {text}.") for name, text in texts.items()), *inner]
         span = self._span()
+        if not inner and (fields := tables.fields_of(self._node)):
+            head += f" with {some_of([f'`{name}`' for name in fields], _MOST_FIELDS, 'others')}"
         if len(inner) == 1 and head == f"`{self._shape.name}`":
             return Step(inner[0].text, lines=span)  # It is called on the class, whose name it holds.
         return Step(f"{head}{':' if inner else '.'}", tuple(inner), span)
@@ -490,6 +497,7 @@ class _Class:
         kept = [name for one in stored for name in one.names if name in names]
         effects = [one for one in stages if one.kind in kinds and one.condition != NEEDED]
         effects = [one for one in effects if GUESSED not in clause(one) and not one.action.startswith("changes ")]
+        effects = [one for one in effects if one.kind != "print" or not one.condition]  # It only tells how it goes on.
         effects += [one for one in stored if " with `" in one.action and GUESSED not in clause(one)]
         return _Creation(
             call=call_of(shape.name, shape.signature),

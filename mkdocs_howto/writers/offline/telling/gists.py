@@ -116,8 +116,12 @@ def _alike(stages: Sequence[Stage]) -> list[Stage]:
     """Return stages of which two that do the same in either case are one without a condition."""
     found: list[Stage] = []
     for stage in stages:
+        last = found[-1] if found and found[-1].kind == stage.kind == "call" else None
+        head = stage.action.partition(" with ")[0]
         if found and stage.condition == OTHERWISE and found[-1].action == stage.action:
             found[-1] = replace(found[-1], condition="")
+        elif last is not None and stage.condition == OTHERWISE and last.action.partition(" with ")[0] == head:
+            found[-1] = replace(last, action=head, condition="")
         else:
             found.append(stage)
     return found

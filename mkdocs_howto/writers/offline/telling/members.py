@@ -299,7 +299,7 @@ class Lines:
         named = "" if named.startswith("returns ") else named  # Its name says no more.
         if failing := fails_at(stages):
             return f"{said or named}, but {failing}" if said or named else failing
-        most = MOST_WORDS - 6 if self._is_plain else _MOST_INSIDE
+        most = MOST_WORDS - len(self.head(member).split()) if self._is_plain else _MOST_INSIDE
         gist = gist_of(stages, most, has_calls=self._is_plain and not (said or named))
         gist = "" if gist.replace(GUESSED, "") == f"returns the {result_noun(member.name)}" else gist
         if said and gist.startswith("returns ") and said.startswith("returns ") and " if " not in gist:

@@ -115,10 +115,8 @@ def parameter_texts(
 
 
 def _beside_default(text: str, parameter: Parameter) -> str:
-    """Return what a parameter is for without its default, where the signature beside it shows the same."""
-    if parameter.default is None:
-        return text
-    default = parameter.default.strip("'\"")
+    """Return what a parameter is for without its default, which the signature beside it shows."""
+    default = (parameter.default or "").strip("'\"")
     value = rf"[`'\"]*(?:{re.escape(default)}|[\w.…-]{{0,20}})[`'\"]*"  # Another one contradicts the signature.
     said = rf"(?:the )?default(?:s to|s| is| value is| value)?:?(?: to)? {value}"
     left = re.sub(rf"(?:\. {said}(?=\.|\Z)|,? \({said}\)|, {said}(?=\.|\Z))", "", text, flags=re.IGNORECASE)
