@@ -102,10 +102,10 @@ BODIES: dict[str, list[str]] = {
         "Call it as `f(a, b)`.", "Raises `ValueError` if `a` is less than 1.", "Returns `a`.",
     ],
     "for c in a:\n    if x(c):\n        raise KeyError(f'no unit for {c}')": [
-        "Call it as `f(a, b)`.", 'Raises `KeyError` in case of "no unit for <c>" for each item of `a`.',
+        '`f(a, b)` raises `KeyError` in case of "no unit for <c>" for each item of `a`.',
     ],
     "c = x(a)\nif c:\n    raise KeyError('nothing is left')": [
-        "Call it as `f(a, b)`.", "Raises `KeyError` if `x(a)` is true.",
+        "`f(a, b)` raises `KeyError` if `x(a)` is true.",
     ],
     "c = x(a, key=lambda d: d)\nif c:\n    raise KeyError(a)\nreturn a": ["`f(a, b)` returns `a`."],
     "c = x(a, key=lambda d: d)\nif c:\n    raise KeyError('nothing is left')": [
@@ -129,7 +129,7 @@ BODIES: dict[str, list[str]] = {
     "import requests\nc = requests.get('https://shop.example/buy', params={'what': 1 if a else 2})": [
         "`f(a, b)` sends a GET request to `https://shop.example/buy` with `what` as the query.",
     ],
-    "import subprocess\nsubprocess.run(['ls', a])": ["`f(a, b)` runs the command `['ls', a]`."],
+    "import subprocess\nsubprocess.run(['ls', a])": ["`f(a, b)` runs `ls <a>`."],
     # Errors that are kept are told with what is given instead.
     "try:\n    return int(a)\nexcept ValueError:\n    return None": [
         "`f(a, b)` returns `a` as an integer.", "If `a` is no integer, returns `None`.",

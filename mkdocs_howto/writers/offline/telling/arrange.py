@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mkdocs_howto.writers.offline.telling.failures import REST, WHOLE
 from mkdocs_howto.writers.offline.telling.stages import CHECKED, FIRST, NEEDED, OTHERWISE, RANKS, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause
 from mkdocs_howto.writers.offline.words import listed
 
@@ -61,7 +62,7 @@ def _alternatives(stages: Sequence[Stage]) -> tuple[Stage, ...]:
         last = found[-1] if found else None
         if stage.kind == "return" and not (stage.condition or stage.loop or stage.opens) and last is not None:
             is_case = last.condition not in {"", OTHERWISE, NEEDED} and not last.loop
-            if last.kind == "return" and (is_case or last.loop.startswith(FIRST)):
+            if last.kind == "return" and (is_case or FIRST in last.names):
                 stage = replace(stage, condition=OTHERWISE)  # noqa: PLW2901 - the same stage, said as the other case
         found.append(stage)
     return tuple(found)
@@ -206,7 +207,7 @@ def _as_one(stage: Stage) -> Stage | None:
         return replace(inner[0], condition=both, is_alternative=stage.is_alternative, lines=stage.lines)
     rank = 0
     while inner:
-        told = [clause(one) for one in inner]
+        told = [clause(replace(one, condition=one.condition.replace(GUESSED, ""))) for one in inner]
         is_plain = not any(one.condition or one.loop or one.opens for one in inner)
         action = phrases(told) if is_plain else "; ".join(told)
         if len(f"{stage.condition} {stage.loop} {action}".split()) <= _MOST_WORDS:
@@ -251,15 +252,16 @@ def _choice(first: Stage, second: Stage) -> Stage | None:
         return None
     if second.kind not in _ENDINGS and not (second.kind == "yield" and _depends(second)):
         return None
-    parts = first.chain if first.opens else (f"{first.value} if {first.condition}",)
+    condition = second.condition.replace(GUESSED, "")  # What is said of a condition makes no result vague.
+    parts = first.chain if first.opens else (f"{first.value} if {first.condition.replace(GUESSED, '')}",)
     is_last = second.condition in {"", OTHERWISE}
     if (not first.opens and first.condition in {"", OTHERWISE}) or (first.opens and (first.condition or not parts)):
         return None
     if first.value == second.value:
-        both = "" if is_last and len(parts) == 1 else f"{parts[-1]}, or if {second.condition}"
+        both = "" if is_last and len(parts) == 1 else f"{parts[-1]}, or if {condition}"
         parts = (*parts[:-1], both) if both else ()
     elif not is_last:
-        parts = (*parts, f"{second.value} if {second.condition}")
+        parts = (*parts, f"{second.value} if {condition}")
     verb = f"{second.kind}s"
     is_long = any(" and " in one or " or " in one for one in parts)
     told = "; ".join(parts) if is_long else ", ".join(parts) if is_last else listed(parts)

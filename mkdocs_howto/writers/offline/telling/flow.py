@@ -454,7 +454,10 @@ class Flow:
             return replace(reason, loop=each)
         if only is not None and only.kind == "return" and each.startswith("each ") and not (only.loop or only.steps):
             which = f" for which {only.condition}" if only.condition not in {"", OTHERWISE, NEEDED} else ""
-            return replace(only, condition="", loop=f"{FIRST}{each.removeprefix('each ')}{which}", value="")
+            unit = each.removeprefix("each ")
+            if only.value.replace(GUESSED, "") == f"the {unit.partition(' of ')[0]}":
+                return replace(only, condition="", action=f"returns {FIRST}{unit}{which}", names=(FIRST,), value="")
+            return replace(only, condition="", loop=f"{FIRST}{unit}{which}", names=(FIRST,), value="")
         if len(stages) == 1 and each.startswith("each ") and _is_filter(stages[0]):
             each, stages = f"{each} where {stages[0].condition}", [replace(stages[0], condition="")]
         if (

@@ -26,10 +26,10 @@ from mkdocs_howto.writers.offline.telling.paths import constants_of, fixed_attri
 from mkdocs_howto.writers.offline.telling.ranking import instance_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts
-from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, REASONED, Stage, walk_stages
+from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, RANKS, REASONED, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED, RESULT_OF, Terms
 from mkdocs_howto.writers.offline.telling.triggers import prefixes_of, trigger_of
-from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
+from mkdocs_howto.writers.offline.telling.wording import clause, leads, steps_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Objects, Types
 
@@ -311,13 +311,13 @@ def _without_author(
         code: The expression that is its whole body, if it is short.
         arguments: What its arguments are for, as far as what they are handed on to tells.
     """
-    kept = tuple(one for one in stages if one.condition != NEEDED)
+    kept = tuple(one for one in stages if one.condition != NEEDED or one.rank >= RANKS["yield"])
     kept = tuple(one for one in kept if not is_vague(one) or one.condition or one.steps)
     if arguments:
         return (Step(call.head(has_lines=True), arguments), *steps_of(kept))
     if not kept and code:
         return (Step(f"`{call.text}` returns {code}."),)
-    if not kept or kept[0].steps or kept[0].condition or kept[0].loop:
+    if not kept or kept[0].steps or leads(kept[0]) or (len(kept) > 1 and kept[0].condition):
         return (Step(f"Call it as `{call.text}`."), *steps_of(kept))
     return steps_of((replace(kept[0], action=f"`{call.text}` {kept[0].action}"), *kept[1:]))
 

@@ -290,7 +290,7 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     if not stages:
         return (Step(f"{head} {_nothing(node, docstring) or 'returns its result'}.", lines=_lines(node)),)
     first = stages[0]
-    if first.steps or first.condition or first.loop:
+    if first.steps or leads(first) or (len(stages) > 1 and first.condition):
         return (Step(f"{head}:", steps_of(levelled(stages)), _lines(node)),)
     return steps_of((replace(first, action=f"{head} {first.action}"), *stages[1:]))
 
