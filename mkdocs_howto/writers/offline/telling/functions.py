@@ -37,7 +37,6 @@ _OUTER = frozenset(
     {"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait", "callback"}
 )
 """What is told of a function whose author says what it does: what happens outside of it."""
-_GIVES = re.compile(r"\b(?:returns?|gives|yields?)\b")
 _LONGEST_SAID = 110
 _SHORT = 36
 """Characters of a condition behind which there is room for a few words."""

@@ -59,10 +59,6 @@ _RAISED = re.compile(
     r"(?:raised |thrown )?(?P<when>(?:when|for|if|in case|by)\b[^:]+)",
     re.IGNORECASE,
 )
-_SIDE = re.compile(r"(?:for|in|when|if|to|with|by|as|from)\b|.*\b(?:we|you)\b")
-"""A sentence about the circumstances of a class, or one that talks to its reader."""
-_END = re.compile(r"(?:; (?:it also takes|among its parameters)|,? (?:also )?takes)?:$")
-_LONGEST_LEVEL = 220
 _LONGEST_JOINED = 170
 _PLAIN_TYPES = frozenset({"str", "int", "float", "bool", "dict", "list", "tuple", "set", "bytes"})
 _QUIET = frozenset({"wait", "stop", "store"})
@@ -388,28 +384,9 @@ def _chain(node: Function, block: CodeBlock) -> tuple[Step, ...]:
     return (*([Step(f"{listed(names[:_MOST_NAMED])}.")] if names else []), *steps)
 
 
-def _level(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """Return steps without those inside them: a call that goes on with its parameters ends there."""
-    found: list[Step] = []
-    for one in steps:
-        told = [inner.text.rstrip(".") for inner in one.steps if not inner.text.endswith(":")]
-        parts = [f"{text[:1].lower()}{text[1:]}" for text in told]
-        while len(parts) > 1 and len("; ".join([one.text, *parts])) > _LONGEST_LEVEL:
-            parts.pop()
-        joined = f"{one.text} {'; '.join(parts)}."
-        is_short = parts and len(joined) < _LONGEST_LEVEL and not _is_open(one.text)
-        found.append(replace(one, text=joined if is_short else _END.sub(".", one.text), steps=()))
-    return tuple(found)
-
-
 def _is_broken(text: str) -> bool:
     """Return whether a text holds code marks that do not belong together."""
     return any(")" in code.partition("(")[0] for code in text.split("`")[1::2])
-
-
-def _is_open(text: str) -> bool:
-    """Return whether a step goes on with the parameters of a call."""
-    return text.endswith("takes:") or (text.startswith("Create it with ") and text.endswith(":"))
 
 
 def _is_worth_telling(stage: Stage, said: str) -> bool:
@@ -481,41 +458,15 @@ def _gives_nothing(node: Function) -> str:
 
 
 def _class_line(block: CodeBlock, node: ast.ClassDef) -> str:
-    """Return the line of one of several classes of a file."""
-    if line := tables.line_of_class(node):
-        return line
+    """Return the line of one of many exceptions of a file."""
     shape = block.shape.member(node.name)
     docstring = authors.docstring_of(ast.get_docstring(node))
     told = authors.phrase(docstring, node.name) or _raised_when(docstring.summary)
-    init = next((one for one in node.body if isinstance(one, Function) and one.name == "__init__"), None)
-    signature = (
-        shape.signature
-        if shape is not None and shape.signature
-        else signature_of(init, is_bound=True)
-        if init
-        else None
-    )
-    head = call_of(node.name, signature)
+    head = call_of(node.name, shape.signature if shape is not None else None)
     public = [f"`{one.name}`" for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
-    base = next((f"`{unparsed(one)}`" for one in node.bases if not unparsed(one).startswith("_")), "")
-    fields = [
-        f"`{one.target.id}`" for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
-    ]
-    if fields and base and init is None:
-        methods = f", and {listed(public)}" if 0 < len(public) <= 5 else ""
-        shown = listed(fields) if len(fields) <= _MOST_UNITS else f"{', '.join(fields[:_MOST_UNITS])} and others"
-        return f"`{node.name}` is {with_article(base)} with {shown}{methods}."
-    if not told and public and (not base or base == "`object`"):
-        shown = listed(public[:5]) if len(public) <= 5 else f"{', '.join(public[:5])} and others"
-        return f"`{node.name}` has {shown}."
-    if not told and (sentence := authors.whole(docstring, node.name)) and not _SIDE.match(sentence):
-        return f"{head}: {sentence}."
-    if not told and not base:
-        return f"Create it with {head}."
-    told = told or f"is {with_article(base)}"
-    if public:
-        told += f", with {listed(public[:5]) if len(public) <= 5 else ', '.join(public[:5]) + ' and others'}"
-    return f"{head} {told}."
+    others = f", with {listed(public[:5])}{' and others' * (len(public) > 5)}" if public else ""
+    kind = with_article(f"`{unparsed(node.bases[0])}`")
+    return f"{head} {told or f'is {kind}'}{others}."
 
 
 def _raised_when(summary: str) -> str:
