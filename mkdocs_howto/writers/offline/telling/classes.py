@@ -33,7 +33,7 @@ from mkdocs_howto.writers.offline.telling.members import (
 from mkdocs_howto.writers.offline.telling.names import words_of
 from mkdocs_howto.writers.offline.telling.parts import signature_of
 from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, instance_of
-from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts
+from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts, public
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
@@ -54,6 +54,7 @@ _OWN = 3
 _MOST_WHOLE = 3
 """Members up to which those that are only named are named by their whole call."""
 _MOST_ATTRIBUTES = 4
+_MOST_PARAMETERS = 6
 _LONGEST_SHARED = 170
 _FEW_OWN = 3
 _MOST_OTHERS = 5
@@ -153,6 +154,7 @@ class _Creation:
         kept: Parameters that it holds, if that is all it is for.
         texts: What parameters and attributes are for, by name.
         refusal: The exceptions with their conditions.
+        hidden: Parameters that neither the call nor a text shows.
         is_cut: Whether the call does not show all parameters.
         lines: Of the constructor.
     """
@@ -163,6 +165,7 @@ class _Creation:
     kept: tuple[str, ...]
     texts: Mapping[str, str]
     refusal: str
+    hidden: tuple[str, ...]
     is_cut: bool
     lines: tuple[Span, ...]
 
@@ -183,6 +186,8 @@ class _Creation:
         head += f"; this {listed(self.effects)}" if self.effects else ""
         head += f"; it holds {self.held()}" if self.kept else ""
         inner = [Step(f"`{name}`: {told}.") for name, told in self.texts.items()]
+        if inner and self.hidden:
+            inner.append(Step(f"Also {some_of([f'`{name}`' for name in self.hidden], _MOST_NAMED, 'others')}."))
         if self.refusal and inner:
             inner.append(Step(f"Raises {self.refusal}."))
         elif self.refusal:
@@ -465,13 +470,13 @@ class _Class:
         if isinstance(last := enter.node.body[-1], ast.Raise) and last.exc is not None:
             raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
             return f"{head} raises `{dotted(raised)}`" if dotted(raised) not in {"", "NotImplementedError"} else ""
-        if len(calls) == 1 and isinstance(leave, Function):
+        left = _left(leave, calls[0]) if len(calls) == 1 and isinstance(leave, Function) else None
+        if left is not None:
             closing = next((one for one in self._members if one.name == calls[0]), None)
             said = authors.phrase(closing.docstring, closing.name) if closing is not None else ""
-            left = _left(leave, calls[0])
             return f"{head} calls `{calls[0]}` on leaving{left}{f', which {said}' if said and len(said) < 90 else ''}"
         told = authors.phrase(enter.docstring, enter.name)
-        return f"{head} {told}" if told and not told.startswith(("returns", "enters", "uses", "starts")) else ""
+        return f"{head} {told}" if told and not told.startswith(("returns", "enters", "uses", "starts", "is ")) else ""
 
     # Creation.
 
@@ -482,7 +487,7 @@ class _Class:
         stages = self._teller.stages(init, self._attributes) if isinstance(init, Function) else ()
         own = needs.believed(_docstring(init), init) if isinstance(init, Function) else Docstring()
         fields = self._docstring if self._docstring.parameters or not own.parameters else own
-        texts = parameter_texts(fields, shape.signature, passed(self._block))
+        texts = parameter_texts(fields, shape.signature, passed(self._block), _MOST_PARAMETERS)
         attributes = self._attribute_texts(shape)
         is_abstract = self._is_protocol or (bool(self._left_to_subclasses()) and init is None)
         on_class = all(one.labels & {"staticmethod", "classmethod"} for one in self._members) and bool(self._members)
@@ -506,6 +511,7 @@ class _Class:
             kept=tuple(kept),
             texts={**texts, **attributes},
             refusal=authors.joined_refusals(authors.refusals(own) or own_refusals(stages, names)),
+            hidden=_hidden(shape.signature, texts),
             is_cut=bool(texts) and is_cut(shape.signature),
             lines=((init.lineno, init.end_lineno or init.lineno),) if init is not None else (),
         )
@@ -598,6 +604,12 @@ def _flat(step: Step) -> tuple[Step, ...]:
     return (Step(joined, lines=step.lines),) if len(joined.split()) <= MOST_WORDS else ()
 
 
+def _hidden(signature: Signature | None, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the optional parameters that a call leaves out since it has too many, apart from those that are told."""
+    known = public(signature) if is_cut(signature) else ()
+    return tuple(one.name for one in known if not (one.required or one.name in texts or one.kind.startswith("var")))
+
+
 def _frame(member: Member) -> str:
     """Return the first words of what an author says of a member, which those of a large family share."""
     return " ".join(member.docstring.summary.split()[:3])
@@ -643,12 +655,12 @@ def _public_calls(*nodes: ast.AST) -> Iterator[str]:
                 yield name
 
 
-def _left(leave: Function, name: str) -> str:
-    """Return when leaving a block calls a method, if that depends on whether an error ends the block."""
+def _left(leave: Function, name: str) -> str | None:
+    """Return when leaving a block calls a method; `None` if that depends on something else than an error."""
     branches = [one for one in walk(leave) if isinstance(one, ast.If) and name in _public_calls(one)]
     parameters = {one.arg for one in leave.args.args[1:]}
     tests = {inner.id for one in branches for inner in walk(one.test) if isinstance(inner, ast.Name)}
-    return " without an error" if tests & parameters else ""
+    return None if tests - parameters else " without an error" if tests else ""
 
 
 def _family(action: str, member: Member) -> str:

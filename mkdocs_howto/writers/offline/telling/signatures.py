@@ -90,28 +90,36 @@ def _default(one: Parameter) -> str:
 
 
 def parameter_texts(
-    docstring: Docstring, signature: Signature | None, rank: Mapping[str, int] | None = None
+    docstring: Docstring, signature: Signature | None, rank: Mapping[str, int] | None = None, most: int = _MOST_TOLD
 ) -> dict[str, str]:
-    """Return what parameters are for in their author's words, by name, at most eight.
+    """Return what parameters are for in their author's words, by name.
 
     Args:
         docstring: Of the function or class.
         signature: Decides which parameters there are, and their order.
         rank: How often examples pass each; required ones count first.
+        most: Parameters that are told.
     """
     parameters = public(signature)
     names = [one.name for one in parameters]
     fields = _listed(docstring, names) | _dashed(docstring, names)
     fields |= {one.name.lstrip("*"): one for one in docstring.parameters}
     known = [one for one in parameters if one.name in fields]
-    texts = {one.name: text for one in known if (text := _beside_default(field_text(fields[one.name]), one))}
-    if len(texts) <= _MOST_TOLD:
+    told = {one.name: field_text(fields[one.name]) or _type_text(fields[one.name]) for one in known}
+    texts = {one.name: text for one in known if (text := _beside_default(told[one.name], one))}
+    if len(texts) <= most:
         return texts
     required = {one.name for one in parameters if one.required}
     ranks = rank or {}
     order = sorted(texts, key=lambda name: (name not in required, -ranks.get(name, 0)))
-    kept = set(order[:_MOST_TOLD])
+    kept = set(order[:most])
     return {name: text for name, text in texts.items() if name in kept}
+
+
+def _type_text(field: Field) -> str:
+    """Return which values a parameter takes, where its author says that in words: "a number or a text"."""
+    is_said = " " in field.type and not re.search(r"[|\[\]{}`=]|^optional|, optional", field.type)
+    return field.type.strip().rstrip(".") if is_said else ""
 
 
 def _beside_default(text: str, parameter: Parameter) -> str:

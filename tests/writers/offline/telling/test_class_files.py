@@ -143,3 +143,47 @@ def test_a_method_that_another_one_needs_comes_first(tmp_path: Path) -> None:
     '''
     lines = told(tmp_path, code, "Code")
     assert lines.index("`code.make()` makes the rows.") < lines.index("`code.show()` shows the code.")
+
+
+def test_a_thin_subclass_is_told_by_what_its_base_does(tmp_path: Path) -> None:
+    fields = "".join(
+        f'    def size_{number}(self):\n        """Fetch and set size {number}."""\n        self.set({number})\n'
+        for number in range(12)
+    )
+    base = f"    def grab_page(self): return self.x\n{fields}"
+    code = f"class Grabber:\n    def __init__(self, url): self.url = url\n{base}\nclass Shop(Grabber):\n    pass\n"
+    assert told(tmp_path, code, "Shop")[1:] == [
+        "All other methods are inherited from `Grabber`, such as `grab_page()`."
+    ]
+
+
+LEAVING = {
+    "self.close()": "`with box` calls `close` on leaving, which closes the box.",
+    "if kind is None:\n            self.close()": (
+        "`with box` calls `close` on leaving without an error, which closes the box."
+    ),
+    "if self.is_own:\n            self.close()": "`box.close()` closes the box.",
+}
+
+
+@pytest.mark.parametrize("leave", LEAVING)
+def test_leaving_a_block_is_told_with_its_condition(leave: str, tmp_path: Path) -> None:
+    code = (
+        'class Box:\n    def close(self):\n        """Close the box."""\n        self.x()\n'
+        "    def __enter__(self):\n        return self\n"
+        f"    def __exit__(self, kind, error, trace):\n        {leave}\n"
+    )
+    lines = told(tmp_path, code, "Box")
+    assert LEAVING[leave] in lines
+    assert sum("on leaving" in one for one in lines) == ("is_own" not in leave)
+
+
+def test_a_call_that_hides_parameters_names_them(tmp_path: Path) -> None:
+    names = [f"option_{number}" for number in range(11)]
+    code = (
+        f'class Box:\n    """Hold things.\n\n    Args:\n        size: How many things.\n    """\n\n'
+        f"    def __init__(self, size, {'=None, '.join(names)}=None): pass\n"
+    )
+    lines = told(tmp_path, code, "Box")
+    assert lines[:2] == ["Create it with `Box(size)`; among its parameters:", "  `size`: how many things."]
+    assert lines[2].startswith("  Also `option_0`, `option_1`")
