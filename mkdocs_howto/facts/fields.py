@@ -62,6 +62,12 @@ _IF_RAISED = re.compile(
     rf"\A(?P<clause>(?:If|When|Unless)\s[^,;]{{1,300}}),\s+(?:then\s+)?(?:an?\s+)?`?(?P<name>{_EXCEPTION_NAME})`?"
     r"(?:\s+(?:exception|error))?\s+(?:is|will be|gets)\s+(?P<verb>raised)\b"
 )
+_CONSEQUENCE = re.compile(
+    r"(?P<clause>(?:if|when|whenever|unless|in case)\s[^,]{1,200}), (?:[^,]{0,80} )?"
+    r"(?:raises?|raised|throws?|thrown)\b",
+    re.IGNORECASE,
+)
+"""A condition with the statement that follows from it: "when it is empty, an error is raised"."""
 _NEGATED = re.compile(r"(?:\bnot|\bnever|n't|\bwithout|instead of|rather than)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
 
 
@@ -252,6 +258,7 @@ def _clause(text: str) -> str:
     first = next(iter(sentences(text)), "")
     match = _CONDITION.match(first) or _CONJUNCTION.search(first)
     clause = match["clause"].rstrip(".;,: ") if match else ""
+    clause = consequence["clause"] if (consequence := _CONSEQUENCE.match(clause)) else clause
     if not clause or clause.count("(") < clause.count(")") or clause.count("`") % 2:
         return ""
     return clause[0].lower() + clause[1:]

@@ -311,6 +311,7 @@ def as_result(text: str) -> str:
     first, dot, rest = text.partition(". ")
     told = decapitalised(first)
     is_empty = told.strip("`").lower().startswith(("none", "nothing", "see ", "if ", "same ", "depend"))
+    is_empty = is_empty and not re.match(r"`None`(?:,| or) ", told)
     main = re.split(r", | (?:that|which|if|when|whose|where|while|unless|otherwise|in which|for which) ", told)[0]
     is_open = told.startswith(("whether ", "what ", "how ", "how many "))
     if not told or is_empty or (_CLAUSE.search(main) and not is_open) or told.endswith(":"):

@@ -208,6 +208,8 @@ def _part(field: Field) -> str:
 def _result(field: Field) -> str:
     """Return what comes back as the object of "returns"; empty if the author's words are none."""
     if not field.text.strip():
+        if re.search(r" (?:or|of) ", field.type):
+            return authors.as_result(_typed_words(field.type))
         known = re.fullmatch(r"[A-Za-z_][\w.]*(?:\[[\w., \[\]|]+\])?", field.type)
         return with_article(f"`{field.type}`") if known and not _NO_RESULT.match(field.type) else ""
     text = excerpt(_TYPE_BEFORE.sub("", field.text), _MOST_WORDS)
@@ -218,6 +220,12 @@ def _result(field: Field) -> str:
     if text.isidentifier():
         return with_article(f"`{text}`" if text in _TYPES else text)
     return authors.as_result(text)
+
+
+def _typed_words(text: str) -> str:
+    """Return a type that is told in words, with code marks around the names in it."""
+    named = re.sub(r"(?<![\w.`])(?:\w+\.)+(?=[A-Z])", "", text.rstrip(". "))
+    return re.sub(r"(?<![\w`=])(?:True|False|None|[A-Z]\w*[a-z]\w*|[a-z]\w*=\w+)(?![\w`=])", r"`\g<0>`", named)
 
 
 # Decorators.

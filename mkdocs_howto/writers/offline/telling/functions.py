@@ -493,7 +493,8 @@ def _noticed(stage: Stage, known: _Known, *, is_inner: bool) -> Stage | None:
             return stage if _is_telling(stage, known) else None
     if GUESSED in stage.action or stage.action.startswith(_LOOKING):
         return None
-    return stage if stage.kind in _OUTER else None
+    is_about_it = stage.condition in {"", OTHERWISE} or is_about(stage.condition, known.parameters)
+    return stage if stage.kind in _OUTER and is_about_it else None
 
 
 def _is_telling(stage: Stage, known: _Known) -> bool:

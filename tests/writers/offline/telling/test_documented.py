@@ -11,6 +11,7 @@ from textwrap import dedent
 import pytest
 
 from mkdocs_howto.authored import Passage, Use, UsedPassage
+from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
@@ -302,6 +303,12 @@ RESULTS = {
     '"""Count lines.\n\n    Lines may be empty.\n\n    :rtype: Tally\n    """\n    return x(text)': [
         "`count(text)` counts lines and returns a `Tally`."
     ],
+    '"""Count lines.\n\n    :rtype: None, Tally or list of them if all=True\n    """\n    return x(text)': [
+        "`count(text)` counts lines and returns `None`, `Tally` or list of them if `all=True`."
+    ],
+    '"""Count lines.\n\n    Returns:\n        str\n    """\n    return x(text)': [
+        "`count(text)` counts lines and returns a `str`."
+    ],
     # What cannot come back is not told.
     '"""Count lines.\n\n    Returns:\n        The lines that were counted.\n    """\n    x(text)': [
         "`count(text)` counts lines."
@@ -440,6 +447,48 @@ def test_conditions_hold_for_what_the_caller_passed(tmp_path: Path, body: str, t
     )
     found = steps(tmp_path, code, "run", described=False)
     assert [one for one in found if one.startswith("Raises")] == told
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        ("When the text is odd, an error is raised with code 2.", "when the text is odd"),
+        ("If it is empty, count() will raise it.", "if it is empty"),
+        ("If the text, or its name, is empty.", "if the text, or its name, is empty"),
+    ],
+)
+def test_a_condition_ends_before_what_follows_from_it(raised: str, told: str) -> None:
+    (found,) = read(f"Count.\n\nRaises:\n    OddError: {raised}\n").raises
+    assert found.condition == told
+
+
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [
+        ("again and os.environ.get('SHOP_CHILD')", []),
+        ("os.environ.get('SHOP_CHILD') and again", ["Reads the environment variable `SHOP_CHILD`."]),
+        ("x(again) if again else os.environ['SHOP_CHILD']", []),
+    ],
+)
+def test_a_variable_that_may_not_be_read_is_not_told(tmp_path: Path, test: str, told: list[str]) -> None:
+    code = f'import os\n\ndef run(again):\n    """Run."""\n    if {test}:\n        x()\n'
+    assert [one for one in steps(tmp_path, code, "run") if "SHOP_CHILD" in one] == told
+
+
+@pytest.mark.parametrize(
+    ("summary", "callee", "told"),
+    [
+        ("Bind two layers.", "Bind two layers for building.", ["Binds two layers for building."]),
+        ("Bind two layers for building.", "Bind two layers for building.", []),
+        ("Bind two layers.", "Bind them.", []),
+        ("Bind two layers.", "Check that the given layers are valid.", []),
+    ],
+)
+def test_a_call_is_told_by_its_author_if_that_says_more(
+    tmp_path: Path, summary: str, callee: str, told: list[str]
+) -> None:
+    code = f'def bind(a, b):\n    """{summary}"""\n    up(a, b)\n\n\ndef up(a, b):\n    """{callee}"""\n    a.x = b\n'
+    assert steps(tmp_path, code, "bind")[1:] == told
 
 
 def steps(
