@@ -76,7 +76,7 @@ class Arguments:
             name: text for name, one in named.items() if (text := self._with_values(found.get(name, ""), one, types))
         }
         is_silent = not any(name in told for name, one in named.items() if one.required)
-        if docstring.summary and is_silent:
+        if docstring.summary and is_silent and any(one.required for one in named.values()):
             typed = {name: _typed(one) for name, one in named.items() if name not in told}
             if all(text for name, text in typed.items() if named[name].required):
                 told |= {name: text for name, text in typed.items() if text}
@@ -129,11 +129,11 @@ class Arguments:
         if name in self._stored:
             return ""
         for call in self._calls():
-            target = _parameter_of(call, name)
+            target = _parameter_of(call, name) if _is_own(call.func) else None
             shape = self._called(call) if target is not None else None
             if shape is None or target is None or shape.object_path == self._shape.object_path:
                 continue
-            signature = _bound(shape)
+            signature = _bound(shape, call)
             position = target if isinstance(target, str) else _name_at(signature, target)
             text = parameter_texts(self._docstring(shape), signature).get(position, "") if position else ""
             text = text or (self._choices_of(shape, position) if position else "")
@@ -204,7 +204,7 @@ def _in_prose(name: str, docstring: Docstring) -> str:
 
 def _shown(shape: Shape, call: ast.Call) -> str:
     """Return the call of a function to which arguments are passed on, without those that the caller cannot pass."""
-    signature = _bound(shape)
+    signature = _bound(shape, call)
     given = {one.arg for one in call.keywords}
     left = [one for one in signature.parameters if one.name not in given] if signature is not None else []
     left = [one for one in left[len(call.args) :] if not one.kind.startswith("variadic")]
@@ -218,8 +218,19 @@ def _shown(shape: Shape, call: ast.Call) -> str:
     return f"`{shape.name}` ({listed(names)})" if len(names) <= _MOST_NAMED else f"`{shape.name}`"
 
 
-def _bound(shape: Shape) -> Signature | None:
-    return bound(shape, shape.labels) if shape.kind == "function" else shape.signature
+def _bound(shape: Shape, call: ast.Call) -> Signature | None:
+    """Return what a call passes: a function that is no method has no object, whatever its first parameter is called."""
+    is_method = shape.kind == "function" and isinstance(call.func, ast.Attribute)
+    return bound(shape, shape.labels) if is_method else shape.signature
+
+
+def _is_own(function: ast.expr) -> bool:
+    """Return whether a call is one of a function or of the object's own method: others are about other objects."""
+    return isinstance(function, ast.Name) or (
+        isinstance(function, ast.Attribute)
+        and isinstance(function.value, ast.Name)
+        and function.value.id in {"self", "cls"}
+    )
 
 
 def _parameter_of(call: ast.Call, name: str) -> str | int | None:

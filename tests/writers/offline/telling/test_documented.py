@@ -231,6 +231,34 @@ ELSEWHERE = {
             number: The number that is checked.
         """
     ''': ["  `number`: the number that is checked."],
+    # Position by position, also where the function calls its first parameter like a method does.
+    '''
+    def is_ready(kind, number):
+        """Tell whether a number is ready."""
+        return reason_of(kind, number) == 0
+
+    def reason_of(cls, number, stop=()):
+        """Tell why a number is not ready.
+
+        Args:
+            number: The number that is checked.
+            stop: Where to stop.
+        """
+    ''': ["  `number`: the number that is checked."],
+    # Nothing of what a method of another object says.
+    '''
+    class Store:
+        def get(self, number):
+            """Return an item.
+
+            Args:
+                number: Of the item.
+            """
+
+    def is_ready(number, store: Store):
+        """Tell whether a number is ready."""
+        return store.get(number) == 0
+    ''': [],
     # Nothing of an error that is made of it, nor of another value under its name.
     '''
     def is_ready(number):
