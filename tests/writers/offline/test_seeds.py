@@ -36,7 +36,7 @@ STATEMENTS = [
         "a token is asked for",
         "a GET request to `https://aichatonlineorg.erweima.ai/api/v1/user/getUniqueId?canvas=-<random_string>`",
     ),
-    ("AiChatOnline", "the token is returned", "Returns the value of `data` in the JSON body of the response."),
+    ("AiChatOnline", "the token is returned", "Returns the `data` of the JSON body of the response."),
     (
         "AiChatOnline",
         "the messages are posted to the address that is put together",
@@ -59,7 +59,7 @@ STATEMENTS = [
         "the payload is posted",
         "Sends a POST request to `https://chatgptt.me/wp-admin/admin-ajax.php` with `messages` as a form through `proxy`",
     ),
-    ("ChatGptt", "the answer is yielded", "Yields the value of `data` in the JSON body of the response."),
+    ("ChatGptt", "the answer is yielded", "Yields the `data` of the JSON body of the response."),
 ]
 FAULTS = [
     "base64 image",

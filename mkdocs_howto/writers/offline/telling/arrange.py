@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mkdocs_howto.writers.offline.telling.failures import REST, WHOLE
 from mkdocs_howto.writers.offline.telling.stages import CHECKED, FIRST, NEEDED, OTHERWISE, RANKS, Stage, walk_stages
-from mkdocs_howto.writers.offline.telling.terms import GUESSED
+from mkdocs_howto.writers.offline.telling.terms import GUESSED, together
 from mkdocs_howto.writers.offline.telling.wording import clause
 from mkdocs_howto.writers.offline.words import listed
 
@@ -175,7 +175,7 @@ def _flat(stage: Stage, level: int) -> Stage:
     if len(inner) == 1 and not stage.action and not (stage.loop and inner[0].loop):
         (only,) = inner
         if stage.condition and only.condition and not stage.loop and OTHERWISE not in {stage.condition, only.condition}:
-            both = f"{stage.condition} and {only.condition}"
+            both = together(stage.condition, only.condition)
             if len(both) < 120 and NEEDED not in {stage.condition, only.condition}:
                 return replace(only, condition=both)
         if not (stage.condition and only.condition):
@@ -288,7 +288,7 @@ def _both(outer: str, inner: str) -> str | None:
         return outer or inner
     if {OTHERWISE, NEEDED} & {outer, inner} or len(outer) + len(inner) > _LONGEST_CONDITIONS:
         return None
-    return outer if outer == inner else f"{outer} and {inner}"
+    return outer if outer == inner else together(outer, inner)
 
 
 def chosen(stages: Sequence[Stage], is_kept: Callable[[Stage], bool]) -> tuple[Stage, ...]:

@@ -33,7 +33,7 @@ from mkdocs_howto.writers.offline.telling.stages import (
     Stage,
     walk_stages,
 )
-from mkdocs_howto.writers.offline.telling.terms import ANSWER, GUESSED, RESULT_OF, Terms
+from mkdocs_howto.writers.offline.telling.terms import ANSWER, GUESSED, RESULT_OF, Terms, together
 from mkdocs_howto.writers.offline.trees import Function, own, without_docstring, yields
 from mkdocs_howto.writers.offline.types import PLAIN, head
 from mkdocs_howto.writers.offline.words import listed, with_article
@@ -245,6 +245,7 @@ class Flow:
                 self._explain(target, value)
             case ast.AugAssign(target=target, value=value):
                 self._rebind(target, value)
+                self._terms.forget(walk(target))
                 yield from self._effects(value, node)
                 yield from self._changed(target, node)
             case ast.Delete(targets=targets):
@@ -297,8 +298,8 @@ class Flow:
         yield from effects
         call = value.value if isinstance(value, ast.Await) else value
         noun = self._terms.noun(value)
-        if isinstance(value, ast.Tuple) and GUESSED in noun:
-            noun = ""
+        if isinstance(value, ast.Tuple):
+            noun = noun or f"{GUESSED}a tuple of {len(value.elts)} values"
         if isinstance(call, ast.Call) and (shape := self._terms.types.called(call)) and shape.kind == "function":
             callee = self._callees.of(shape)
             noun = noun or callee.result
@@ -1030,7 +1031,7 @@ def _joined(condition: str, stage: Stage) -> Stage | None:
         return replace(stage, condition=condition) if not (stage.steps and stage.loop) else None
     if OTHERWISE in {stage.condition, condition} or len(condition) + len(stage.condition) > 100:
         return None
-    return replace(stage, condition=f"{condition} and {stage.condition}")
+    return replace(stage, condition=together(condition, stage.condition))
 
 
 def _is_filter(stage: Stage) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Protocol
 
 from mkdocs_howto.effects import dotted
@@ -280,9 +281,12 @@ class Terms:
         value = self.scope.values.get(name)
         if (
             value is not None
-            and (phrase := self.noun(value, depth + 1))
+            and (phrase := self.noun(value, depth + (not isinstance(value, ast.ListComp | ast.DictComp | ast.SetComp))))
             and (RESULT_OF not in phrase or not noun_of(name))
-            and (len(phrase.split()) <= _MOST_WORDS or (depth == 0 and isinstance(value, ast.ListComp)))
+            and (
+                len(phrase.split()) <= _MOST_WORDS
+                or (depth == 0 and isinstance(value, ast.ListComp | ast.DictComp | ast.SetComp))
+            )
         ):
             return phrase
         if name in self.scope.results and (phrase := self.noun(self.scope.results[name], depth + 1)):
@@ -674,9 +678,10 @@ class Terms:
             return ""
         if same := _same_end(clauses, "and" if is_and else "or"):
             return same
-        return (
-            f"{', '.join(clauses[:-1])} {'and' if is_and else 'or'} {clauses[-1]}" if len(clauses) > 1 else clauses[0]
-        )
+        conjunction, other = ("and", " or ") if is_and else ("or", " and ")
+        if any(other in clause for clause in clauses) or len(clauses) < 3:
+            return reduce(lambda one, two: together(one, two, conjunction), clauses)
+        return f"{', '.join(clauses[:-1])} {conjunction} {clauses[-1]}"
 
     def _is_a(self, value: ast.expr, kind: ast.expr, *, holds: bool) -> str:
         kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
@@ -830,6 +835,12 @@ def _same_end(clauses: Sequence[str], conjunction: str) -> str:
     if conjunction == "or":
         return f"{first[0]} or {second[0]} {verb} {rest}"
     return f"neither {first[0]} nor {second[0]} {verb} {rest.removeprefix('not ')}"
+
+
+def together(first: str, second: str, conjunction: str = "and") -> str:
+    """Return two clauses as one; a comma keeps apart what another conjunction joins."""
+    other = " or " if conjunction == "and" else " and "
+    return f"{first}{',' if other in f'{first} {second}' else ''} {conjunction} {second}"
 
 
 def _agreeing(clause: str, subject: str) -> str:

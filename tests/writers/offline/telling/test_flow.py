@@ -21,6 +21,10 @@ ENDINGS = {
         "def f(a, b):\n    if a < 0:\n        raise ValueError(a)\n    if b not in a:\n        raise KeyError(b)\n",
         ["`f(a, b)` raises `ValueError` if `a` is less than 0 and `KeyError` if `b` is not in `a`."],
     ),
+    "several values": (
+        "def f(text):\n    first = text.find('a')\n    first += 1\n    return first, text\n",
+        ["`f(text)` returns a tuple of the first and `text`."],
+    ),
     "the same result twice": (
         "def f(a):\n    if a < 0:\n        return False\n    if a > 9:\n        return False\n    return True\n",
         ["`f(a)` returns `False` if `a` is less than 0, or if `a` is greater than 9; otherwise `True`."],
@@ -67,6 +71,10 @@ CONDITIONS = {
     "of several": (
         "def f(page):\n    rows = [row for row in cut(page) if row[0]]\n    if len(rows) > 2:\n        return 1\n    return 2\n",
         ["`f(page)` returns 1 if the rows have more than 2 items, otherwise 2."],
+    ),
+    "of two that another joins": (
+        "def f(a, b, c):\n    if a:\n        if b or c:\n            return 1\n    return 2\n",
+        ["`f(a, b, c)` returns 1 if `a` is true, and `b` or `c` is true; otherwise 2."],
     ),
     "with the constant first": (
         "def f(kind):\n    if 'a' == kind:\n        return 1\n    return 2\n",
