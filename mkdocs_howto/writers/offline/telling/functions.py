@@ -311,7 +311,7 @@ def _without_author(
         arguments: What its arguments are for, as far as what they are handed on to tells.
     """
     kept = tuple(one for one in stages if one.condition != NEEDED or one.rank >= RANKS["yield"])
-    kept = tuple(one for one in kept if not is_vague(one) or one.condition or one.steps)
+    kept = tuple(one for one in kept if _is_named(one) or not is_vague(one) or one.condition or one.steps)
     if arguments:
         return (Step(call.head(has_lines=True), arguments), *steps_of(kept))
     if not kept and code:
@@ -514,6 +514,11 @@ def _asks(condition: str, names: Sequence[str]) -> bool:
     """Return whether a condition only asks one of the arguments something."""
     asked = _ASKED.match(condition)
     return asked is not None and asked["name"] in names
+
+
+def _is_named(stage: Stage) -> bool:
+    """Return whether a stage gives what at least the names of the body's own variables tell."""
+    return stage.kind == "return" and GUESSED in stage.value and not stage.value.startswith(GUESSED)
 
 
 def is_vague(stage: Stage) -> bool:
