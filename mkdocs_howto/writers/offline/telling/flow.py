@@ -356,7 +356,7 @@ class Flow:
             return
         clause = self._outcome(node.test) or self._clause(node.test)
         opposite = self._outcome(node.test, holds=False) or self._clause(node.test, holds=False)
-        then, other = self.body(node.body), self.body(node.orelse)
+        then, other = self._cases(node)
         if not then and not other:
             return
         if not then or not other:
@@ -375,6 +375,17 @@ class Flow:
         else:
             yield from self._under(clause, then, node)
             yield from self._under(OTHERWISE if clause else "", other, node)
+
+    def _cases(self, node: ast.If) -> tuple[tuple[Stage, ...], tuple[Stage, ...]]:
+        """Return the stages of both branches, neither of which knows what the other one binds."""
+        terms = self._terms
+        known, stale = dict(terms.known), set(terms.stale)
+        then = self.body(node.body)
+        after = terms.stale
+        terms.known, terms.stale = known, stale
+        other = self.body(node.orelse)
+        terms.stale = terms.stale | after
+        return then, other
 
     def _clause(self, test: ast.expr, *, holds: bool = True) -> str:
         """Return a test as a clause; empty if it cannot be said."""
@@ -774,8 +785,7 @@ class Flow:
         shape = terms.types.called(call)
         if shape is not None and shape.kind == "function" and not isinstance(statement, ast.Expr | ast.Return):
             callee = self._callees.of(shape)
-            is_awaited = "async" in shape.labels
-            if callee.action and not callee.is_idle and is_awaited:
+            if callee.action and not callee.is_idle and ("async" in shape.labels or is_outward(call)):
                 return self._stage("call", statement, callee.action, names=(shape.name,))
         if self._is_run and isinstance(statement, ast.Assign | ast.AnnAssign) and call is _unawaited(statement.value):
             return self._made(call, shape, statement)
@@ -868,7 +878,7 @@ class Flow:
         """Return what a function whose name says nothing is given, as what is printed is made from it."""
         first = next(iter(node.args), None) if isinstance(node, ast.Call) else None
         if isinstance(node, ast.JoinedStr):
-            parts = [self._known_noun(one.value) for one in node.values if isinstance(one, ast.FormattedValue)]
+            parts = [self._terms.noun(one.value, 1) for one in node.values if isinstance(one, ast.FormattedValue)]
             return listed(parts) if parts and all(parts) else ""
         match node:
             case ast.Subscript(slice=ast.Constant(value=str(key))) if key.isidentifier() and not is_secret_name(key):

@@ -72,6 +72,13 @@ CONDITIONS = {
         "def f(page):\n    rows = [row for row in cut(page) if row[0]]\n    if len(rows) > 2:\n        return 1\n    return 2\n",
         ["`f(page)` returns 1 if the rows have more than 2 items, otherwise 2."],
     ),
+    "of what the other branch binds": (
+        (
+            "def f(rows):\n    if isinstance(rows, str):\n        rows = rows.split(',')\n"
+            "    elif not isinstance(rows, list):\n        raise TypeError(rows)\n    return 1\n"
+        ),
+        ["Call it as `f(rows)`.", "Raises `TypeError` if `rows` is not a text and `rows` is not a list.", "Returns 1."],
+    ),
     "of two that another joins": (
         "def f(a, b, c):\n    if a:\n        if b or c:\n            return 1\n    return 2\n",
         ["`f(a, b, c)` returns 1 if `a` is true, and `b` or `c` is true; otherwise 2."],
