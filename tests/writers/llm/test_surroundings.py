@@ -20,7 +20,7 @@ from tests.writers.llm.server import GOOD, Server, always, serving
 from tests.writers.llm.test_sites import KEY, text
 
 PASSWORD = "hunter2-in-the-proxy"
-OFFLINE = "returns a dictionary."
+OFFLINE = "Call it as"
 WRITTEN = "takes the ordered quantities"
 
 
