@@ -317,7 +317,7 @@ class Lines:
             or re.search(r"\b(?:returns?|returning|yields?|gives?|tells?)\b", action)
             or action.startswith("is ")
         )
-        if is_told or member.is_value:
+        if is_told or member.is_value or authors.is_repeated(member.docstring, member.name):
             return ""
         result = authors.result(member.docstring)
         return f" and returns {result}" if result else ""

@@ -31,7 +31,6 @@ _ITEM = re.compile(
 _BLANK = re.compile(r"\[(?:description|summary|type)\]|_(?:description|summary|type)_|TODO|FIXME")
 """What editors write into a docstring for its author to replace."""
 _POINTER = re.compile(r"(?:see|same as|as (?:in|above|for)|refer to|like) ", re.IGNORECASE)
-_MARKS = {"positional-only": "/", "keyword-only": "*"}
 
 
 def call_of(name: str, signature: Signature | None, *, is_long: bool = False) -> str:
