@@ -25,6 +25,8 @@ from mkdocs_howto.writers.offline.verbs import EMPTY_VERBS, GIVING_VERBS, VERBS
 from mkdocs_howto.writers.offline.words import listed, with_article
 
 _MOST_NAMED = 6
+_VERB = re.compile("|".join(sorted(verb for verb in VERBS if len(verb) > 3)))
+"""A verb inside of a word, as in "downloader"."""
 _MAKING = GIVING_VERBS - {"convert", "format", "render", "parse", "read", "load"}
 _PAIRS = (("source", "target"), ("from", "to"), ("old", "new"), ("src", "dst"))
 _OUTER = frozenset({"request", "file", "process", "ask", "database"})
@@ -73,7 +75,7 @@ def named_result(node: Function) -> str:
     gives = any(value is not None and not isinstance(value, ast.Constant) for value in values)
     is_noun = "".join(words).isalpha() and len(words) < 4 and max(map(len, words)) > 2
     is_noun = is_noun and not set(words) & {"has", "to", "from", "by"}
-    holds_verb = any(verb in word for word in words for verb in VERBS if len(verb) > 3 or verb == word)
+    holds_verb = any(word in VERBS or _VERB.search(word) for word in words)
     return f"returns the {' '.join(words)}" if gives and is_noun and not holds_verb and words[0][:2] != "is" else ""
 
 
