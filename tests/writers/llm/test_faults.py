@@ -143,7 +143,7 @@ def test_what_nothing_will_mend_ends_the_run_with_one_message(paid: Site, server
     paid.options["concurrency"] = 1
     paid.page("# Home\n\n::: howto shop.reserve\n\n::: howto shop.Cart\n\n::: howto shop.Price\n")
     built = paid.build(strict=True)
-    assert "Call it as" in text(built)
+    assert "Written offline from src/shop/stock.py" in text(built)
     said = [line for line in built.notices if "without a model" in line]
     assert len(said) == 1
     assert words in said[0]
@@ -156,7 +156,7 @@ def test_what_stays_away_costs_nothing_but_the_model_text(paid: Site, server: Se
     behave, words = LOST[fault]
     server.behave = fails(behave)
     built = paid.build(strict=True)
-    assert "Call it as" in text(built)
+    assert "Written offline from src/shop/stock.py" in text(built)
     assert any(words in line for line in built.notices)
     assert nothing_leaked(paid, built.notices)
     server.behave = right
@@ -317,7 +317,7 @@ def test_no_surroundings_stop_a_build_or_see_what_is_meant_for_this_machine(
     monkeypatch.setenv("HOWTO_KEY_HOSTS", "127.0.0.2.invalid")
     paid.options["base_url"] = "https://127.0.0.2.invalid/v1"
     paid.options["model"] = "other"
-    assert "Call it as" in text(paid.build(strict=True))
+    assert "Written offline from src/shop/stock.py" in text(paid.build(strict=True))
 
 
 @pytest.mark.parametrize("key", ["sk-t\u00e9st", "sk-one\nsk-two"])
@@ -372,7 +372,7 @@ def test_a_repair_that_could_not_be_made_is_made_later(paid: Site, server: Serve
     wrong = {**GOOD, "example": "import shop\nprint(shop.reserve())\n"}
     server.behave = says(json.dumps(wrong))
     paid.options["budget"] = {"requests": 1}
-    assert "Call it as" in text(paid.build(strict=True))
+    assert "Written offline from src/shop/stock.py" in text(paid.build(strict=True))
     server.behave = right
     paid.options["budget"] = {"requests": 5}
     assert "takes the ordered quantities" in text(paid.build(strict=True))
@@ -383,6 +383,6 @@ def test_nothing_is_bought_that_cannot_be_kept(paid: Site, server: Server) -> No
     (paid.folder / "taken").write_text("a file where the cache folder should be")
     paid.options["cache"] = "taken/howto"
     built = paid.build(strict=True)
-    assert "Call it as" in text(built)
+    assert "Written offline from src/shop/stock.py" in text(built)
     assert any("cannot be written" in line for line in built.notices)
     assert server.asked == []

@@ -212,7 +212,7 @@ def test_a_withheld_key_means_offline_text_and_one_notice(site: Site, monkeypatc
     }
     site.page("# Home\n\n::: howto shop.reserve\n\n::: howto shop.Cart\n")
     built = site.build(strict=True)
-    assert "Call it as" in text(built)
+    assert "Written offline from src/shop/stock.py" in text(built)
     (said,) = [line for line in built.notices if "SHOP_KEY" in line]
     assert "2 sections are shown without a model" in said
     assert "`export HOWTO_KEY_HOSTS=models.example`" in said

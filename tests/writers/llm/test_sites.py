@@ -79,7 +79,7 @@ def test_without_a_key_the_offline_text_is_shown_and_said_once(
     monkeypatch.delenv("SHOP_KEY")
     paid.page(PAGE + "\n::: howto shop.Cart\n")
     built = paid.build(strict=True)
-    assert "Call it as" in text(built)
+    assert "Written offline from src/shop/stock.py" in text(built)
     assert [line for line in built.notices if "SHOP_KEY" in line] == [
         "mkdocs_howto: 2 sections are shown without a model: `SHOP_KEY` is not set."
     ]
@@ -110,7 +110,7 @@ def test_errors_go_back_once_quoted(paid: Site, server: Server) -> None:
 def test_what_stays_wrong_is_kept_as_rejected_and_not_paid_again(paid: Site, server: Server) -> None:
     server.behave = always({**GOOD, "example": "import shop\nprint(shop.reserve())\n"})
     first = paid.build(strict=True)
-    assert "Call it as" in text(first)
+    assert "Written offline from src/shop/stock.py" in text(first)
     assert [line for line in first.notices if "example-call" in line]
     assert len(server.asked) == 2
     second = paid.build(strict=True)
@@ -172,7 +172,7 @@ def test_no_llm_makes_a_call_an_error(paid: Site, server: Server) -> None:
         paid.build(strict=True)
     built = paid.build()
     assert any("no_llm" in line for line in built.warnings)
-    assert "Call it as" in text(built)
+    assert "Written offline from src/shop/stock.py" in text(built)
     assert server.asked == []
 
 
@@ -284,7 +284,7 @@ def test_show_prints_what_is_kept_and_asks_nothing(paid: Site, server: Server, m
     paid.configure()
     monkeypatch.chdir(paid.folder)
     shown = CliRunner().invoke(main, ["show", "shop.reserve"], catch_exceptions=False)
-    assert "Call it as" in shown.output
+    assert "Written offline from src/shop/stock.py" in shown.output
     assert server.asked == []
     paid.build(strict=True)
     shown = CliRunner().invoke(main, ["show", "shop.reserve"], catch_exceptions=False)

@@ -20,7 +20,7 @@ from tests.writers.llm.server import GOOD, Server, always, serving
 from tests.writers.llm.test_sites import KEY, text
 
 PASSWORD = "hunter2-in-the-proxy"
-OFFLINE = "Call it as"
+OFFLINE = "Written offline from src/shop/stock.py"
 WRITTEN = "takes the ordered quantities"
 
 
