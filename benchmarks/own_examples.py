@@ -27,7 +27,14 @@ from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import Shape
 from mkdocs_howto.settings import interpreter_paths
 from mkdocs_howto.writers.offline.examples.imports import Importable
-from mkdocs_howto.writers.offline.examples.own import OwnExample, Subject, docstring_pairs, own_examples, words
+from mkdocs_howto.writers.offline.examples.own import (
+    OwnExample,
+    Subject,
+    docstring_pairs,
+    imported,
+    own_examples,
+    words,
+)
 
 _MOST_METHODS = 3
 _ENTRIES = {"call", "decorator", "base", "with", "async with", "await", "raise", "except"}
@@ -68,7 +75,7 @@ class Project:
         for used in self.passages:
             for use in used.uses:
                 if use.kind in _ENTRIES and not use.path.startswith(UNKNOWN) and use.path.startswith(self.package):
-                    shape = self._objects.shape(use.path)
+                    shape = imported(use.path, self._objects)
                     if shape is not None and shape.kind in {"function", "class"} and not shape.name.startswith("_"):
                         yield shape
 
@@ -87,7 +94,7 @@ class Project:
         docstrings = docstring_pairs(self._docstrings(path, around), {self.package}, names)
         used = [*counted(self._index.get(block.name, [])), *docstrings]
         importable = Importable(block, self._objects)
-        return own_examples(subject, used, self._canonical, importable, self.library.order)
+        return own_examples(subject, used, importable, self.library.order)
 
     def _docstrings(self, path: str, around: Shape | None) -> Iterator[tuple[str, str, Docstring]]:
         """Yield the docstrings of an object, its constructor, and what it stands in."""
@@ -98,10 +105,6 @@ class Project:
                 except HowtoError:
                     continue
                 yield block.shape.object_path, "", read(block.docstring)
-
-    def _canonical(self, path: str) -> str:
-        shape = self._objects.shape(path)
-        return shape.object_path if shape is not None else ""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

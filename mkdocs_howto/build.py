@@ -550,13 +550,16 @@ class Build:
     def _resolve(self, request: Request) -> Resolved:
         if request.code is not None:
             return self.resolver.resolve_code(request.code)
+        from mkdocs_howto.facts.fixtures import fixtures_of
         from mkdocs_howto.references.files import Trail
 
         resolved = self.resolver.resolve(request.reference, self._searches.setdefault(request.reference, Trail()))
         block = resolved.block
         if not isinstance(block, ImportableBlock):
             return resolved
-        told = dataclasses.replace(block, call_sites=self._sites(block), authored=self.authors.of(block.object_path))
+        fixtures = fixtures_of(block.shape.object_path, lambda path: self.resolver.shape(path, resolved.trail))
+        authored = self.authors.of(block.object_path, fixtures)
+        told = dataclasses.replace(block, call_sites=self._sites(block), authored=authored)
         return dataclasses.replace(resolved, block=told)
 
     def _sites(self, block: ImportableBlock) -> tuple[CallSite, ...]:

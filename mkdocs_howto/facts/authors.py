@@ -56,19 +56,21 @@ class Authors:
         """Return what the shelf does not know, which is told once; `None` where it knows all, or nothing was read."""
         return self._library.drained() if "_library" in vars(self) else None
 
-    def of(self, path: str) -> tuple[Authored, ...]:
+    def of(self, path: str, fixtures: Sequence[str] = ()) -> tuple[Authored, ...]:
         """Return the programs that use something called as an object of the project is, in reading order.
 
         Of other packages' objects there are none: the project's documentation is not their authors'.
 
         Args:
             path: Dotted path of the object; what its name stands for in a program is for the caller to resolve.
+            fixtures: Names of the fixtures that give it to tests.
         """
         from mkdocs_howto.facts.uses import counted
 
         if path.partition(".")[0] not in self._packages:
             return ()
-        return tuple(islice(counted(self._index.get(path.rpartition(".")[2], ())), _MOST))
+        names = dict.fromkeys([path.rpartition(".")[2], *fixtures])
+        return tuple(islice(counted(pair for name in names for pair in self._index.get(name, ())), _MOST))
 
     @cached_property
     def _library(self) -> Library:

@@ -18,7 +18,7 @@ from mkdocs_howto.facts.documentation import Document, find_documentation, inclu
 from mkdocs_howto.facts.texts import Texts
 from mkdocs_howto.masking import masked_passage
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of what is read from a file."""
 MOST_COST = 40_000_000
 """Cost of all files that are read of one documentation; see `Page.cost`. Django's costs about 14 million."""

@@ -12,6 +12,8 @@ from mkdocs_howto.prompts import UNSURE, typed
 from mkdocs_howto.syntax import NotPython, parse
 
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
+_CONTINUED = re.compile(r"(?P<indent>[ \t]*)>>>(?= {2,}\S| (?:[)\]}]|(?:elif|else|except|finally)\b))")
+"""The prompt of a line that goes on with a statement, where an author wrote it in place of `...`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _prompts(first: int, lines: Sequence[str]) -> Iterator[Prompt]:
     """The prompts of one paragraph; none where it is not written as `doctest` reads it."""
+    rows = (_CONTINUED.sub(r"\g<indent>...", line, count=1) for line in lines)
     try:
-        examples = doctest.DocTestParser().get_examples("\n".join(lines) + "\n")
+        examples = doctest.DocTestParser().get_examples("\n".join(rows) + "\n")
     except ValueError:
         return
     for example in examples:

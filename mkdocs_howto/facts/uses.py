@@ -470,6 +470,7 @@ class _Reader:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 self._note(node.decorator_list, "decorator")
                 self._annotated(node.args)
+                self._taken(node)
             case ast.ClassDef():
                 self._note(node.decorator_list, "decorator")
                 self._note(node.bases, "base")
@@ -555,6 +556,15 @@ class _Reader:
             self._note([item.context_expr], kind)
             if isinstance(item.optional_vars, ast.Name):
                 self._bind(item.optional_vars.id, self._known(item.context_expr))
+
+    def _taken(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """Note the fixtures that a test takes; of which class they are, the project tells."""
+        if not node.name.startswith("test"):
+            return
+        for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+            if argument.annotation is None and argument.arg not in {"self", "cls"}:
+                self.scope[argument.arg] = _Known(f"{UNKNOWN}.{argument.arg}", is_instance=True)
+                self.uses.append(Use(f"{UNKNOWN}.{argument.arg}", "argument", node.lineno - self._offset))
 
     def _annotated(self, arguments: ast.arguments) -> None:
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):

@@ -169,7 +169,14 @@ class Modules:
         if here is None:
             raise NotThere(None, first)
         for name in rest:
-            here = self._member(self.follow(here, trail), name, trail)
+            around = self.follow(here, trail)
+            try:
+                here = self._member(around, name, trail)
+            except NotThere:
+                namesake = self.exported(around)
+                if namesake is around:
+                    raise
+                here = self._member(self.follow(namesake, trail), name, trail)
         return here
 
     def follow(self, node: Node, trail: Trail) -> griffe.Object:

@@ -261,7 +261,23 @@ class Resolver:
         except NotThere as missing:
             raise self._missing(reference, missing) from missing
         # Code reads the shared name as that of the submodule, so what is exported keeps the path that leads through it.
-        return self._block(node, reference if exported is found else node.path, trail)
+        is_shared = exported is not found or self._leads_through_namesake(reference, node)
+        return self._block(node, node.path if is_shared else reference, trail)
+
+    def _leads_through_namesake(self, reference: str, node: griffe.Object) -> bool:
+        """Return whether a reference names a member of what a package imports under the name of its submodule.
+
+        `clock.clock.read` is the method `clock.clock.clock.read`.
+        """
+        parts = reference.split(".")
+        for end in range(2, len(parts)):
+            around = ".".join(parts[:end])
+            if node.path.startswith(f"{around}.{parts[end - 1]}.") and not reference.startswith(
+                f"{around}.{parts[end - 1]}."
+            ):
+                found = self._modules.object(around, Trail())
+                return found is not None and self._modules.is_ambiguous(found)
+        return False
 
     def _refuse_folder(self, reference: str) -> None:
         """Raise an error for `src.shop.Cart` where `src` is a folder that packages are searched in.

@@ -13,6 +13,12 @@ TEXTS = {
     "words right above a prompt": ("Use it:\n>>> a\n1\n", [[("a", "1")]]),
     "a fence ends what is shown": ("```pycon\n>>> a\n1\n```\n", [[("a", "1")]]),
     "lines that go on": (">>> f(1,\n...   2)\n3\n", [[("f(1,\n  2)", "3")]]),
+    "lines that go on at a prompt": (">>> for b in a:\n>>>     f(b)\n", [[("for b in a:\n    f(b)", "")]]),
+    "a bracket that is closed at a prompt": (">>> f(\n>>>     1,\n>>> )\n3\n", [[("f(\n    1,\n)", "3")]]),
+    "another branch at a prompt": (
+        ">>> if a:\n>>>     b()\n>>> else:\n>>>     c()\n>>> d()\n",
+        [[("if a:\n    b()\nelse:\n    c()", ""), ("d()", "")]],
+    ),
     "what doctest skips": (">>> a  # doctest: +SKIP\n1\n", [[("a", UNSURE)]]),
     "what nobody can see is not unsure": (">>> a = 1  # doctest: +SKIP\n", [[("a = 1", "")]]),
     "an error is no value": (">>> f()\nTraceback (most recent call last):\nKeyError: 1\n", []),

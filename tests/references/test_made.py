@@ -209,6 +209,18 @@ def test_an_export_with_the_name_of_its_submodule(tmp_path: Path, import_: str) 
     assert found.resolve("text.shorten.cut").block.shape.object_path == "text.shorten.cut"
 
 
+@pytest.mark.parametrize("import_", ["from .clock import clock", "from .clock import Timer as clock"])
+@pytest.mark.parametrize("name", ["read", "size", "Hand.turn"])
+def test_a_member_of_an_export_with_the_name_of_its_submodule(tmp_path: Path, import_: str, name: str) -> None:
+    """Only the class has such a member; its path is one that leads through the submodule."""
+    body = "    size: int = 5\n    def read(self): ...\n    class Hand:\n        def turn(self): ...\n"
+    module = f"class clock:\n{body}\n\nclass Timer:\n{body}"
+    found = resolver(tmp_path, {"clock/__init__.py": import_ + "\n", "clock/clock.py": module})
+    block = found.resolve(f"clock.clock.{name}").block
+    assert isinstance(block, ImportableBlock)
+    assert block.object_path == block.shape.object_path == f"clock.clock.{import_.split()[3]}.{name}"
+
+
 @pytest.mark.parametrize(
     "test", ['sys.platform == "win32"', 'os.name == "nt"', '"nt" in names', 'sys.platform.startswith("win")']
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mkdocs_howto.authored import Authored
 from mkdocs_howto.facts.docstring import docstring_at, own_docstring_of, read
+from mkdocs_howto.facts.fixtures import fixtures_of
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import ExampleSource, ImportableBlock, Project, Shape
 from mkdocs_howto.syntax import NotPython, parse
@@ -92,14 +93,11 @@ def _ranked(block: ImportableBlock, project: Project, used: Sequence[Authored]) 
         return []
     path, owner = block.shape.object_path, _owner(block, project)
     names = words(block.shape.summary)
-    subject = Subject(path, block.shape.kind, {block.object_path}, names, owner.name if owner is not None else "")
+    fixtures = fixtures_of(owner.object_path if owner is not None else path, project.shape)
+    owned_by = owner.name if owner is not None else ""
+    subject = Subject(path, block.shape.kind, {block.object_path}, names, owned_by, fixtures)
     order = {file: place for place, file in enumerate(dict.fromkeys(one.passage.file for one, _ in block.authored))}
-
-    def canonical(path: str) -> str:
-        shape = project.shape(path)
-        return shape.object_path if shape is not None else ""
-
-    return own_examples(subject, used, canonical, Importable(block, project), order)
+    return own_examples(subject, used, Importable(block, project), order)
 
 
 def _around(block: ImportableBlock, project: Project) -> Iterator[tuple[str, str, Docstring]]:

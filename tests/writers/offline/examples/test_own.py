@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_howto.facts.docstring import read
+from mkdocs_howto.facts.fixtures import fixtures_of
 from mkdocs_howto.facts.library import Library
 from mkdocs_howto.facts.uses import counted, index
 from mkdocs_howto.references.files import Files
@@ -93,23 +94,21 @@ def choose(root: Path, reference: str, pages: Mapping[str, str]) -> list[OwnExam
     resolver = Resolver(Files(root), [root], [])
     project = Recorder(Answers(resolver))
 
-    def resolve(path: str) -> str:
-        shape = project.shape(path)
-        return shape.object_path if shape is not None else ""
-
-    library = Library(root, {"shop"})
+    library = Library(root, {package := reference.partition(".")[0]})
     found = index(used for document in library.documents for used in library.programs(document))
     block = resolver.resolve(reference).block
     path = block.shape.object_path
-    owner = path.split(".")[1] if path.count(".") == 2 else ""
-    subject = Subject(path, block.shape.kind, {reference}, words(block.shape.summary), owner)
-    around = [(path, block.docstring)]
-    if owner:
-        around.append((f"shop.{owner}", resolver.resolve(f"shop.{owner}").block.docstring))
-    names = {block.name: path, owner: f"shop.{owner}"}
-    docstrings = docstring_pairs([(one, "shop.py", read(text)) for one, text in around], {"shop"}, names)
-    used = [*counted(found.get(block.name, [])), *docstrings]
-    return own_examples(subject, used, resolve, Importable(block, project), library.order)
+    shape = project.shape(path.rpartition(".")[0])
+    around = [resolver.resolve(shape.object_path).block] if shape is not None and shape.kind == "class" else []
+    owner = "".join(one.name for one in around)
+    fixtures = fixtures_of(around[0].shape.object_path if around else path, project.shape)
+    subject = Subject(path, block.shape.kind, {reference}, words(block.shape.summary), owner, fixtures)
+    names = {one.name: one.shape.object_path for one in (block, *around)}
+    told = [(one.shape.object_path, "shop.py", read(one.docstring)) for one in (block, *around)]
+    docstrings = docstring_pairs(told, {package}, names)
+    pairs = [pair for name in dict.fromkeys([block.name, *fixtures]) for pair in found.get(name, [])]
+    used = [*counted(pairs), *docstrings]
+    return own_examples(subject, used, Importable(block, project), library.order)
 
 
 def shown(root: Path, reference: str, *blocks: str, page: str = "docs/guide.md") -> str:
@@ -382,6 +381,10 @@ REFUSED = {
     "another name for it": "import shop\n\nprint = shop.pay",
     "a method without its class": "import shop\n\n\ndef pay_all(self, amount):\n    return shop.pay(amount)",
     "a class method without its class": "import shop\n\n\n@shop.hook\ndef pay_all(cls, amount):\n    return shop.pay(amount)",
+    "the type of what does nothing": "import shop\n\n\ndef test_order(order: shop.pay) -> None:\n    ...",
+    "the type of a coroutine that does nothing": "import shop\n\n\nasync def pay_all(order: shop.pay):\n    pass",
+    "the type of what only says what it does": 'import shop\n\n\ndef pay_all(order: shop.pay):\n    """Pay."""',
+    "removing a file by its name": "import os\nimport shop\n\nos.remove(shop.pay(5))",
     "a coroutine without its class": "import shop\n\n\nasync def pay_all(self):\n    return shop.pay(5)",
 }
 
@@ -397,6 +400,15 @@ KEPT = {
     "an object that drops": ("shop.drop", "import shop\n\nshop.drop('DROP TABLE orders')"),
     "a command": ("shop.App.route", "import shop\n\napp = shop.App()\n\n\n@app.route('/')\ndef index():\n    return 5"),
     "a base class": ("shop.Cart", "import shop\n\n\nclass Basket(shop.Cart):\n    size = 5"),
+    "a decorator of what does nothing": ("shop.hook", "import shop\n\n\n@shop.hook\ndef f():\n    pass"),
+    "an argument of what a framework calls": (
+        "shop.field",
+        "import shop\n\napp = shop.App()\n\n\n@app.route('/')\ndef index(name=shop.field()):\n    ...",
+    ),
+    "a removal that is replaced": (
+        "shop.pay",
+        "import os\nimport shop\n\nshop.hook('os.remove')\nshop.pay(5)\nos.remove('order')",
+    ),
     "a decorator": ("shop.hook", "import shop\n\n\n@shop.hook\ndef f():\n    return 5"),
     "a task that is given itself": (
         "shop.pay",
@@ -579,3 +591,89 @@ def test_whatever_is_shown_is_a_program(tmp_path: Path, lines: list[str]) -> Non
     for found in choose(tmp_path, "shop.pay", {"docs/a.md": text}):
         ast.parse(found.code)
         assert sum(bool(line.strip()) for line in found.code.split("\n")) <= LONGEST
+
+
+CLOCK = "class clock:\n    def read(self) -> int: ...\n\n\nclass Timer: ...\n\n\ndef clocks(count): ...\n"
+NAMESAKES = {
+    "class": ("from .clock import clock", "clock.clock", "from clock import clock\n\nprint(clock())\n"),
+    "its method": (
+        "from .clock import clock",
+        "clock.clock.read",
+        "from clock import clock\n\nc = clock()\nprint(c.read())\n",
+    ),
+    "imported by its whole path": (
+        "from clock.clock import clock",
+        "clock.clock",
+        "from clock import clock\n\nprint(clock())\n",
+    ),
+    "beside it": (
+        "from .clock import clock, clocks",
+        "clock.clocks",
+        "from clock import clocks\n\nprint(clocks(5))\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("import_", "reference", "code"), NAMESAKES.values(), ids=NAMESAKES)
+def test_a_package_may_export_the_name_of_its_submodule(
+    tmp_path: Path, import_: str, reference: str, code: str
+) -> None:
+    pages = {"clock/__init__.py": f"{import_}\n", "clock/clock.py": CLOCK, "README.md": f"```python\n{code}```\n"}
+    assert [one.code for one in choose(tmp_path, reference, pages)] == [code]
+
+
+def test_a_package_may_export_something_else_by_that_name(tmp_path: Path) -> None:
+    text = "```python\nfrom clock import clock\n\nprint(clock())\n```\n"
+    export = {"clock/__init__.py": "from .clock import Timer as clock\n", "clock/clock.py": CLOCK}
+    assert choose(tmp_path, "clock.clock.clock", {**export, "README.md": text}) == []
+
+
+PLUGIN = """
+import pytest
+
+class Till:
+    def take(self, amount): ...
+    def note(self): ...
+
+def _till() -> "Iterator[Till]":
+    yield Till()
+
+till = pytest.fixture(scope="session")(_till)
+
+class Drawer:
+    def open(self): ...
+
+@pytest.fixture
+def drawer(till) -> Drawer:
+    return Drawer()
+
+@pytest.fixture(name="bell")
+def bell():
+    return print
+"""
+TESTS = {
+    "class of a fixture": ("plugin.Drawer", "def test_drawer(drawer):\n    drawer.open()\n"),
+    "class of a fixture that is assigned": ("plugin.Till", "def test_till(till):\n    till.take(5)\n"),
+    "fixture": ("plugin.drawer", "def test_drawer(drawer):\n    drawer.open()\n"),
+    "fixture that is assigned": ("plugin.till", "async def test_till(till):\n    till.take(5)\n"),
+    "fixture without a type": ("plugin.bell", "def test_bell(bell):\n    bell('ding')\n"),
+    "method": ("plugin.Till.take", "class TestTill:\n    def test_till(self, till):\n        till.take(5)\n"),
+}
+
+
+@pytest.mark.parametrize(("reference", "code"), TESTS.values(), ids=TESTS)
+def test_what_a_fixture_gives_is_shown_by_a_test_that_takes_it(tmp_path: Path, reference: str, code: str) -> None:
+    found = choose(tmp_path, reference, {"plugin.py": PLUGIN, "README.md": f"Test it:\n\n```python\n{code}```\n"})
+    assert [one.code for one in found] == [code]
+
+
+@pytest.mark.parametrize(
+    ("reference", "code"),
+    [
+        ("plugin.Till.note", "def test_till(till):\n    till.take(5)\n"),
+        ("plugin.Till.take", "def test_other(purse):\n    purse.take(5)\n"),
+        ("plugin.Drawer", "def main(drawer):\n    drawer.open()\n"),
+    ],
+)
+def test_other_tests_show_nothing_of_it(tmp_path: Path, reference: str, code: str) -> None:
+    assert choose(tmp_path, reference, {"plugin.py": PLUGIN, "README.md": f"```python\n{code}```\n"}) == []

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from keyword import iskeyword
 
-from mkdocs_howto.section import CodeBlock, ImportableBlock, Project
+from mkdocs_howto.section import CodeBlock, ImportableBlock, Project, Shape
 
 _IMPORT = re.compile(r"(?m)^(?P<from>\s*from )(?P<module>[A-Za-z_][\w.]*)(?P<import> import )")
 
@@ -89,10 +89,15 @@ def _module_of(block: CodeBlock, project: Project) -> str:
         return path  # It may hold something of its own name.
     while path:
         found = project.shape(path)
-        if found is not None and found.kind == "module":
+        if found is not None and (found.kind == "module" or _is_shared(found, project)):
             return path
         path = path.rpartition(".")[0]
     return ""
+
+
+def _is_shared(found: Shape, project: Project) -> bool:
+    """Return whether a name is that of a submodule and of something that its package imports."""
+    return found.kind == "alias" and project.source(found.object_path) is not None
 
 
 def _importable(parts: list[str], known: str, project: Project) -> Home:

@@ -6,6 +6,6 @@ or read a file that the reader has to bring; `OwnExample.needs` says so.
 """
 
 from mkdocs_howto.writers.offline.examples.own.choice import LONGEST, OwnExample, docstring_pairs, own_examples
-from mkdocs_howto.writers.offline.examples.own.subject import Subject, words
+from mkdocs_howto.writers.offline.examples.own.subject import Subject, imported, words
 
-__all__ = ["LONGEST", "OwnExample", "Subject", "docstring_pairs", "own_examples", "words"]
+__all__ = ["LONGEST", "OwnExample", "Subject", "docstring_pairs", "imported", "own_examples", "words"]

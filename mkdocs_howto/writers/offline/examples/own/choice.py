@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.authored import Passage, Use, UsedPassage
@@ -46,7 +46,6 @@ class OwnExample:
 def own_examples(
     subject: Subject,
     used: Iterable[tuple[UsedPassage, Sequence[Use]]],
-    resolve: Callable[[str], str],
     importable: Importable,
     order: Mapping[str, int] | None = None,
 ) -> list[OwnExample]:
@@ -55,11 +54,10 @@ def own_examples(
     Args:
         subject: The object.
         used: Passages with the uses in them that have its name.
-        resolve: Returns the canonical path of what a path leads to; empty where that is not known.
         importable: Completes imports.
         order: Positions of files in the documentation; without it, only their names tell which come first.
     """
-    targets = Targets(subject, resolve, importable.project)
+    targets = Targets(subject, importable.project)
     chosen = [(passage, own) for passage, uses in used if (own := _own(subject, targets, passage, uses))]
     places = standings(subject, chosen, order or {})
     found: dict[str, OwnExample] = {}
@@ -97,7 +95,8 @@ def docstring_pairs(
 
 def _own(subject: Subject, targets: Targets, used: UsedPassage, uses: Sequence[Use]) -> list[Use]:
     """Return the uses of the object in a passage; its own docstring need not say what it is called on."""
-    named = [use for use in uses if use.name.removesuffix("()") == subject.name]
+    names = {subject.name, *subject.fixtures}
+    named = [use for use in uses if use.name.removesuffix("()") in names]
     own = targets.own(used.passage, named)
     if not own and used.passage.place == "docstring" and used.passage.page == subject.path:
         return named or list(uses[:1])
@@ -140,7 +139,7 @@ def _example(
         tree = fragment(whole)
     except NotPython:
         return None
-    if is_refused(subject, whole, tree) or not is_at_work(tree.body, subject.name):
+    if is_refused(subject, whole, tree) or not is_at_work(tree.body, {subject.name, *subject.fixtures}):
         return None
     against = sum(doubts(subject, passage, own, whole, importable))
     score = sum(merits(subject, used, own, whole, standing)) - against

@@ -142,15 +142,29 @@ def _is_silent(node: ast.stmt, results: Collection[str]) -> bool:
     return False
 
 
-def is_at_work(body: Sequence[ast.stmt], name: str) -> bool:
+def is_at_work(body: Sequence[ast.stmt], named: Collection[str]) -> bool:
     """Return whether a program uses an object: more than to import it, or to give it another name.
 
     Args:
         body: The program's statements.
-        name: The object's bare name.
+        named: The object's bare name, and those of the fixtures that give it.
     """
-    names = _names_of(body, name)
-    return any(mentions(node, names) and not _renames(node, names) for node in body)
+    names = frozenset[str]().union(*(_names_of(body, name) for name in named))
+    return any(_is_mentioned(node, names) and not _renames(node, names) for node in body)
+
+
+def _is_mentioned(node: ast.stmt, names: Collection[str]) -> bool:
+    """Whether a statement names one of some names, elsewhere than in the head of a function that does nothing.
+
+    A decorator makes something even of such a function.
+    """
+    match node:
+        case (
+            ast.FunctionDef(body=[ast.Pass() | ast.Expr(value=ast.Constant())], decorator_list=[])
+            | ast.AsyncFunctionDef(body=[ast.Pass() | ast.Expr(value=ast.Constant())], decorator_list=[])
+        ):
+            return False
+    return mentions(node, names)
 
 
 def _does_something(body: Sequence[ast.stmt], names: Collection[str]) -> bool:

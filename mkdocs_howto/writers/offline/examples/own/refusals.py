@@ -18,10 +18,8 @@ _IMPORT = re.compile(
     r"^[ \t]{0,40}(?:from|import)[ \t]{1,4}(?:(?P<path>(?P<name>\w{1,80})(?:\.\w{1,80}){0,8})|\.)", re.MULTILINE
 )
 _TEST = re.compile(r"^[ \t]{0,8}(?:async )?def test_", re.MULTILINE)
-_DESTRUCTIVE = re.compile(
-    r"\b(?:shutil\.rmtree|os\.(?:remove|unlink|rmdir|removedirs)|rm -r|mkfs|format c:|drop (?:table|database)\b)",
-    re.IGNORECASE,
-)
+_DESTRUCTIVE = re.compile(r"\b(?:rm -r|mkfs|format c:|drop (?:table|database)\b)", re.IGNORECASE)
+_REMOVING = frozenset({"shutil.rmtree", "os.remove", "os.unlink", "os.rmdir", "os.removedirs"})
 _SYSTEM = re.compile(r"\b(?:win32|msvcrt|winreg|pywin32|WindowsError|WindowsPath|darwin|cygwin)\b")
 _SYSTEM_WORDS = re.compile(r"\b(?:Windows|macOS|Mac OS|PowerShell|WSL)\b")
 _WRONG_COMMENT = re.compile(
@@ -80,12 +78,25 @@ def is_refused(subject: Subject, code: str, tree: ast.Module) -> bool:
         return True
     if (found := _DESTRUCTIVE.search(code)) is not None and subject.name.lower() not in found[0].lower():
         return True
+    if any(call.rpartition(".")[2] != subject.name for call in _removing(tree)):
+        return True
     return _has_hole(tree) or _has_lone_method(tree) or _WRONG_COMMENT.search(code) is not None
+
+
+def _removing(tree: ast.Module) -> Iterator[str]:
+    """Yield the functions that a program calls to remove files; none that it replaces, as `patch("os.remove")` does."""
+    nodes = walk(tree)
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            path = f"{node.value.id}.{node.attr}"
+            if path in _REMOVING and path not in texts:
+                yield path
 
 
 def _is_for_tests(subject: Subject) -> bool:
     """Whether an object is made for tests, such as a test client or a plugin of pytest."""
-    return "test" in subject.path.lower()
+    return "test" in subject.path.lower() or bool(subject.fixtures)
 
 
 def _has_hole(tree: ast.Module) -> bool:

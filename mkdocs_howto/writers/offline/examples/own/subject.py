@@ -6,12 +6,12 @@ import ast
 import functools
 import io
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.authored import UNKNOWN, Passage, Use, UseKind
 from mkdocs_howto.section import Project, Shape
-from mkdocs_howto.syntax import NotPython, expression, last_name, unparsed
+from mkdocs_howto.syntax import NotPython, expression, last_name, parse, unparsed
 
 _MOST_RESOLVED = 60
 """Different paths of one name that are resolved."""
@@ -50,6 +50,7 @@ class Subject:
         names: Paths by which users reach it.
         words: Words of its purpose, as `words` gives them.
         owner: Name of the class of a member; empty for others.
+        fixtures: Names of the fixtures that give tests the object, or the object that has the member.
     """
 
     path: str
@@ -57,6 +58,7 @@ class Subject:
     names: Collection[str]
     words: frozenset[str] = frozenset()
     owner: str = field(default="")
+    fixtures: Collection[str] = ()
 
     @property
     def name(self) -> str:
@@ -105,12 +107,37 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(_PLURAL.sub(r"\g<one>", word) if len(word) > 3 else word for word in found)
 
 
+def imported(path: str, project: Project) -> Shape | None:
+    """Return what a program gets that imports a path, or `None` where nothing has that path.
+
+    A package may import a class under the name of the submodule that defines it (`from .clock import clock`): the name
+    is that of the class for users, though the package's own code may mean the submodule.
+
+    Args:
+        path: A dotted path without calls.
+        project: Answers what paths stand for.
+    """
+    found = project.shape(path)
+    if found is None or found.kind != "alias" or "." not in path:
+        return found
+    package, _, name = path.rpartition(".")
+    code = project.source(package)
+    try:
+        statements = parse(code.text).body if code is not None else []
+    except NotPython:
+        return found
+    for node in statements:
+        if isinstance(node, ast.ImportFrom) and (node.level, node.module) in {(1, name), (0, path)}:
+            original = next((one.name for one in node.names if (one.asname or one.name) == name), "")
+            return (project.shape(f"{path}.{original}") if original else None) or found
+    return found
+
+
 class Targets:
     """Tells which uses are uses of one object."""
 
-    def __init__(self, subject: Subject, resolve: Callable[[str], str], project: Project) -> None:
+    def __init__(self, subject: Subject, project: Project) -> None:
         self._subject = subject
-        self._resolve = resolve
         self._project = project
         self._known: dict[str, bool] = {}
         self._is_unique: bool | None = None
@@ -121,17 +148,23 @@ class Targets:
 
     def _is_it(self, passage: Passage, use: Use) -> bool:
         if use.path.startswith(f"{UNKNOWN}."):
-            return use.path.count(".") == 1 and self._is_meant(passage)
+            return self._is_of_fixture(use) or (use.path.count(".") <= 2 and self._is_meant(passage))
         if use.path not in self._known:
             self._known[use.path] = len(self._known) < _MOST_RESOLVED and self._leads_to(use.path)
         return self._known[use.path]
+
+    def _is_of_fixture(self, use: Use) -> bool:
+        """Whether a test takes the object as a fixture, or uses this member of one."""
+        _, fixture, *members = use.path.split(".")
+        own = [self._subject.name] if self._subject.owner else []
+        return fixture in self._subject.fixtures and members == own
 
     def _leads_to(self, path: str) -> bool:
         subject = self._subject
         if path in subject.names or path == subject.path:
             return True
-        if "()" not in path and (found := self._resolve(path)):
-            return found == subject.path
+        if "()" not in path and (found := imported(path, self._project)) is not None:
+            return found.object_path == subject.path
         return any(shape.object_path == subject.path for shape in self._reached(path))
 
     def _reached(self, path: str) -> list[Shape]:
@@ -141,7 +174,7 @@ class Targets:
         shapes: list[Shape] = []
         for number, part in enumerate(rest):
             name = part.removesuffix("()")
-            found = [shape for place in places if (shape := self._project.shape(f"{place}.{name}")) is not None]
+            found = [shape for place in places if (shape := imported(f"{place}.{name}", self._project)) is not None]
             is_last = number == len(rest) - 1
             if is_last and part == name:
                 return found
