@@ -51,6 +51,10 @@ _CONDITION = re.compile(
 )
 _LISTED = re.compile(r"(?:^|(?<=[.;,]) )[-*] (?=(?:if|when)\b)", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\b(?P<clause>(?:if|when|whenever|unless|in case)\s+\S.*)$")
+_MAIN_CLAUSE = re.compile(
+    r",\s(?!(?:or|and|but)\b)(?:[^\s,]{1,60}\s){1,5}?(?:raises?|raised|throws?|thrown)\b.*", re.DOTALL
+)
+"""What follows a clause of condition where that opens a whole sentence: "If it is missing, the call will raise …"."""
 _EXCEPTION_ENDING = r"(?:Error|Exception|Interrupt|Iteration|Exit|DoesNotExist|NotFound|Timeout|Warning)"
 _EXCEPTION_NAME = rf"(?:[\w.]{{1,100}}\.)?[A-Z]\w{{0,60}}{_EXCEPTION_ENDING}"
 _RAISES_IF = re.compile(
@@ -62,12 +66,6 @@ _IF_RAISED = re.compile(
     rf"\A(?P<clause>(?:If|When|Unless)\s[^,;]{{1,300}}),\s+(?:then\s+)?(?:an?\s+)?`?(?P<name>{_EXCEPTION_NAME})`?"
     r"(?:\s+(?:exception|error))?\s+(?:is|will be|gets)\s+(?P<verb>raised)\b"
 )
-_CONSEQUENCE = re.compile(
-    r"(?P<clause>(?:if|when|whenever|unless|in case)\s[^,]{1,200}), (?:[^,]{0,80} )?"
-    r"(?:raises?|raised|throws?|thrown)\b",
-    re.IGNORECASE,
-)
-"""A condition with the statement that follows from it: "when it is empty, an error is raised"."""
 _NEGATED = re.compile(r"(?:\bnot|\bnever|n't|\bwithout|instead of|rather than)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
 
 
@@ -257,8 +255,7 @@ def _clause(text: str) -> str:
     """Return the clause of condition in the first sentence of a text."""
     first = next(iter(sentences(text)), "")
     match = _CONDITION.match(first) or _CONJUNCTION.search(first)
-    clause = match["clause"].rstrip(".;,: ") if match else ""
-    clause = consequence["clause"] if (consequence := _CONSEQUENCE.match(clause)) else clause
+    clause = _MAIN_CLAUSE.sub("", match["clause"]).rstrip(".;,: ") if match else ""
     if not clause or clause.count("(") < clause.count(")") or clause.count("`") % 2:
         return ""
     return clause[0].lower() + clause[1:]

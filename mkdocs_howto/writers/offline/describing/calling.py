@@ -129,6 +129,15 @@ def undocumented(block: NamedBlock, function: Function) -> str:
     match without_docstring(function.body):
         case [ast.Return(value=ast.expr() as value)] if shown := _shown(value):
             return f"`{block.name}` returns `{shown}`."
+        case [
+            ast.If(
+                test=test, body=[ast.Return(value=ast.expr() as one)], orelse=[ast.Return(value=ast.expr() as other)]
+            )
+        ] | [
+            ast.If(test=test, body=[ast.Return(value=ast.expr() as one)], orelse=[]),
+            ast.Return(value=ast.expr() as other),
+        ] if all(parts := (_shown(one), _shown(test), _shown(other))):
+            return "Returns `{}` if `{}`, otherwise `{}`.".format(*parts)
     return names.verb_phrase(block, function)
 
 

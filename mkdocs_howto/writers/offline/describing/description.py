@@ -249,9 +249,9 @@ def _of_class(
     block: NamedBlock, node: ast.ClassDef, effects: Effects, words: _Words, project: Project
 ) -> list[Sentence]:
     docstring, told = words.docstring, words.purpose
-    own = elsewhere.of_class(block, node, project) or words.observed.opening
-    opening = told or own or classes.undocumented(block, project)
-    remarks = _remarks(docstring, told, block.shape)
+    own, constructor = elsewhere.of_class(block, node, project) if not told else ("", Docstring())
+    opening = told or own or words.observed.opening or classes.undocumented(block, project)
+    remarks = _remarks(docstring if told else constructor, told or own, block.shape)
     documented = failures(docstring, (), ())
     author = " ".join([opening, *(one.text for one in remarks if one.rank <= _CERTAIN)])
     said = " ".join([opening, *(one.text for one in remarks), *(name for name, _ in documented)])

@@ -17,6 +17,11 @@ from mkdocs_howto.writers.offline.words import decapitalised
 
 _MAKES = re.compile(r"(?:the )?(?:initiali[sz]|constructor\b|instantiat|init\b|set[s]? up\b|see\b)", re.IGNORECASE)
 """How the docstring of a constructor begins that says only that it is one."""
+_MAKES_NAMED = (
+    r"(?:gets?|returns?|creates?|constructs?|builds?|makes?|generates?) (?:an?|the|a new|new) (?:new )?"
+    r"`?{name}`?(?: (?:object|instance|class))?(?: [^\s.]+){{0,5}}\.?\Z"
+)
+"""The same with the name of its class: "Gets an AsYouTypeFormatter for a region"."""
 _GENERAL = re.compile(
     r"\b(?:base|abstract|mix-?in|interface|common|generic|parent|subclass\w*|deriv\w+|inherit\w*|superclass|internal"
     r"|root|all (?:other )?\w+)\b",
@@ -32,13 +37,17 @@ _WORD = re.compile(r"[a-z]{3,}")
 _METHOD = r"(?:the )?`(?:[\w.]+\.)?{name}(?:\(\))?`(?: (?:class ?method|method|function|property))?,? "
 
 
-def of_class(block: NamedBlock, node: ast.ClassDef, project: Project) -> str:
-    """Return the purpose of a class without a docstring of its own, in the words of another one.
+def of_class(block: NamedBlock, node: ast.ClassDef, project: Project) -> tuple[str, Docstring]:
+    """Return the purpose of a class without a docstring of its own, in the words of another one, and what that says.
 
     That is the docstring of its constructor, or of a module that holds nothing else.
     """
-    told = purpose(constructor_docstring(node), block.name, is_class=True)
-    return told if told and not _MAKES.match(told) else of_module_around(block, project)
+    docstring = constructor_docstring(node)
+    told = purpose(docstring, block.name, is_class=True)
+    makes = re.compile(_MAKES_NAMED.format(name=re.escape(block.name)), re.IGNORECASE)
+    if told and not _MAKES.match(told) and not makes.match(told):
+        return told, docstring
+    return of_module_around(block, project), Docstring()
 
 
 def constructor_docstring(node: ast.ClassDef) -> Docstring:

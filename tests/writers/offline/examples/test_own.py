@@ -227,6 +227,26 @@ SESSIONS = {
         ">>> import shop\n>>> def f():\n...     return 5\n>>> shop.pay(f())\nOrder(5)",
         "import shop\n\n\ndef f():\n    return 5\n\n\nprint(shop.pay(f()))  # Order(5)\n",
     ),
+    "comment behind it": (
+        ">>> import shop\n>>> shop.pay(5)  # in EUR\nOrder(5)",
+        "import shop\n\n# in EUR\nprint(shop.pay(5))  # Order(5)\n",
+    ),
+    "comment behind it, and other letters": (
+        ">>> import shop\n>>> shop.pay(5, note='Käse')  # à la carte\n5\n6",
+        "import shop\n\n# à la carte\nprint(shop.pay(5, note='Käse'))\n# 5\n# 6\n",
+    ),
+    "comment behind its last line": (
+        ">>> import shop\n>>> shop.pay(5,\n...          note='x')  # noted\nOrder(5)",
+        "import shop\n\n# noted\nprint(shop.pay(5,\n               note='x'))  # Order(5)\n",
+    ),
+    "comment behind what prints": (
+        ">>> import shop\n>>> print(shop.pay(5))  # in EUR\npaid",
+        "import shop\n\n# in EUR\nprint(shop.pay(5))  # paid\n",
+    ),
+    "comment behind what is not sure": (
+        ">>> import shop\n>>> shop.pay(5)  # in EUR # doctest: +SKIP\n5",
+        "import shop\n\n# in EUR\nprint(shop.pay(5))\n",
+    ),
     "value that is no text": (
         ">>> import shop\n>>> shop.pay(5)\nLabel('a')",
         "import shop\n\nprint(repr(shop.pay(5)))  # Label('a')\n",

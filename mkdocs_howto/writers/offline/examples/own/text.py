@@ -114,15 +114,26 @@ def _with_result(source: str, statement: ast.stmt, result: str, *, is_text: bool
     if not result:
         return [source]
     is_value = isinstance(statement, ast.Expr) and not _prints(statement.value)
-    if result == UNSURE or _ADDRESS.match(result):
-        return [_printed(source) if is_value and result == UNSURE else source]
+    if _ADDRESS.match(result) or (result == UNSURE and not is_value):
+        return [source]
+    source, comment = _without_comment(source, statement)
+    above = [comment] if comment else []
+    if result == UNSURE:
+        return [*above, _printed(source)]
     line = _printed(source, is_text=is_text) if is_value else source
     rows = _readable(result).split("\n")
     last = line.rpartition("\n")[2]
     if len(rows) == 1 and len(last) + len(rows[0]) < _WIDEST_RESULT and ("\n" not in line or is_value):
-        return [f"{line}  # {rows[0]}"]
+        return [*above, f"{line}  # {rows[0]}"]
     more = ["# …"] if len(rows) > _LONGEST_RESULT else []
-    return [line, *(f"# {row}".rstrip() for row in rows[:_LONGEST_RESULT]), *more]
+    return [*above, line, *(f"# {row}".rstrip() for row in rows[:_LONGEST_RESULT]), *more]
+
+
+def _without_comment(source: str, statement: ast.stmt) -> tuple[str, str]:
+    """Return a statement without the comment that stands behind it, and that comment; empty where there is none."""
+    head, line_feed, last = source.rpartition("\n")
+    code = last.encode()[: statement.end_col_offset].decode()
+    return f"{head}{line_feed}{code}", last.removeprefix(code).strip()
 
 
 def _printed(source: str, *, is_text: bool = True) -> str:
