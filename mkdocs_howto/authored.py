@@ -57,8 +57,8 @@ class Use:
     Attributes:
         path: The object, as the passage's imports name it: `httpx.Client.get` for `client.get` below
             `client = httpx.Client()`, `httpx.get().text` for `response.text` below `response = httpx.get(…)`;
-            begins with `UNKNOWN` where the receiver is not known: `?.insert`; of a fixture that a test takes,
-            `?.cart`, and `?.cart.insert` for `cart.insert`.
+            begins with `UNKNOWN` where the receiver is not known: `?.cart.insert` for `cart.insert`, `?.insert` where
+            the receiver has no name, `?.cart` for a fixture that a test takes.
         kind: How it is used.
         line: Line of the passage's code, from 1.
         keywords: Names of the keyword arguments of a call.

@@ -33,12 +33,22 @@ _HIDDEN = frozenset({"testsetup", "testcleanup"})
 _DIRECTIVES = ("code-block", "code", "sourcecode", "code-tab", "prompt", "ipython", "parsed-literal")
 _OF_QUOTE, _UNTIL_CLOSED = -1, -2
 """Instead of an indentation: the admonition ends with the quote that it stands in, or where it is closed."""
-_CONTAINERS = frozenset(
+_ADMONITIONS = frozenset(
     {"note", "tip", "hint", "admonition", "tab", "tabs", "group-tab", "warning", "caution", "danger", "error"}
     | {"attention", "important", "seealso", "example", "deprecated", "versionadded", "versionchanged", "topic"}
     | {"dropdown"}
 )
-"""Directives whose body is read like the page around it."""
+"""Directives that set their body apart from the page around it."""
+_OPAQUE = frozenset(
+    {"raw", "image", "figure", "math", "graphviz", "digraph", "mermaid", "csv-table", "toctree", "comment", "highlight"}
+    | {"include", "contents", "productionlist", "console", "terminal", "shell", "bash", "todo", "literal", "index"}
+)
+"""Directives whose body holds no page text; that of all others is read like the page around it."""
+_DESCRIBED = re.compile(
+    r"(?:py:)?(?:auto)?(?:function|method|class|decorator|attribute|property|exception|data|module|classmethod|staticmethod)"
+    r" (?:async |class(?:method)? |static )?(?:[\w.]{1,200}\.)?(?P<name>\w{1,100})\b"
+)
+"""A directive that describes an object (sphinx-doc.org, "The Python Domain"): it is the topic of its body."""
 _DEEPEST_QUOTE = 8
 _DEEPEST = 12
 """Blocks inside each other that are read."""
@@ -244,7 +254,14 @@ class _Page:
     @property
     def _lead(self) -> str:
         """The sentence above; where it only announces an example, what the paragraph before it begins with as well."""
-        lead = _last_sentence(" ".join(row.strip() for row in self._words))
+        paragraph = " ".join(row.strip() for row in self._words)
+        lead = _last_sentence(paragraph)
+        if (
+            len(lead.split()) < _SHORTEST_LEAD
+            and lead != paragraph
+            and (before := _last_sentence(paragraph.removesuffix(lead)))
+        ):
+            return f"{before} {lead}"
         if len(lead.split()) < _SHORTEST_LEAD and self._earlier:
             topic = " ".join(row.strip() for row in self._earlier)[:600]
             end = _SENTENCE_END.search(topic)
@@ -305,15 +322,23 @@ class _Page:
             self._hide(body, name)
         elif name in _PYTHON or (name in _DIRECTIVES and f"code-block {argument.lower().split(' ')[0]}" in _PYTHON):
             self._add(body, first + start, "")
-        elif name in _CONTAINERS and self._depth < _DEEPEST:
-            around, self._admonitions = self._admonitions, [(_UNTIL_CLOSED, name)]
-            self._depth += 1
-            self.read(body, first + start)
-            self._depth -= 1
-            self._admonitions = around
         elif name == "code-tab" and argument.startswith("py"):
             self._add(body, first + start, "")
+        elif name not in _OPAQUE and name not in _DIRECTIVES and self._depth < _DEEPEST:
+            self._contained(body, first + start, name, argument)
         return end
+
+    def _contained(self, body: Sequence[str], first: int, name: str, argument: str) -> None:
+        """Read the body of a directive like the page around it."""
+        around = self._admonitions, self._title
+        if name in _ADMONITIONS:
+            self._admonitions = [(_UNTIL_CLOSED, name)]
+        if (described := _DESCRIBED.match(f"{name} {argument}")) is not None:
+            self._title = described["name"]
+        self._depth += 1
+        self.read(body, first)
+        self._depth -= 1
+        self._admonitions, self._title = around
 
     def _literal(self, lines: Sequence[str], at: int, first: int) -> int:
         """An indented block behind `::`, which is Python unless it cannot be."""

@@ -135,6 +135,8 @@ class _Names:
         self.scope: _Scope = {name: _Known(path) for name, path in names.items()}
         self.scope |= {name: _Known(name) for name in packages}
         self._bindings = {name: _Binding(0, f"import {name}", frozenset()) for name in packages}
+        self._submodules: dict[str, int] = {}
+        """Modules inside of packages that statements import by their whole path, which a later import does not undo."""
         self._acts: deque[_Act] = deque(maxlen=_MOST_ACTS)
         self._number = 0
         self._section = 0
@@ -161,9 +163,12 @@ class _Names:
                 source = "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
                 parts = frozenset(_parts(statement))
                 self._acts.append(_Act(self._number, self._section, source, _read(statement), changes, parts))
-            for name, source in _bound(statement, lines):
+            for name, source in (*_bound(statement, lines), *_entered(statement, text, self._packages)):
                 self._bindings[name] = _Binding(self._number, source, _read(statement))
                 self.scope.pop(name, None)
+            if isinstance(statement, ast.Import):
+                names = (alias.name for alias in statement.names if "." in alias.name and alias.asname is None)
+                self._submodules |= {name: self._number for name in names}
         self.scope |= scope
 
     def needed(self, tree: ast.Module) -> _Before:
@@ -201,10 +206,19 @@ class _Names:
         kept = {number: act.text for number, act in acts.items() if act.belongs_to(self._section, parts)}
         left_out = [act for number, act in acts.items() if number not in kept]
         texts = {(binding.number, binding.text) for binding in found.values()} | set(kept.items())
+        texts |= {(self._submodules[path], f"import {path}") for path in self._modules_used(tree)}
         return _Before(
             tuple(_once(text for _, text in sorted(texts))),
             frozenset(name for act in left_out for name in act.changes if name in found),
         )
+
+    def _modules_used(self, tree: ast.Module) -> set[str]:
+        """Return the modules that passages above import and this one uses by their whole path, as `a.b` in `a.b.f()`."""
+        if not self._submodules:
+            return set()
+        paths = {unparsed(node) for node in walk(tree) if isinstance(node, ast.Attribute)}
+        own = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+        return {path for path in self._submodules if path in paths and path not in own}
 
     def _shown_above(self, statement: ast.stmt) -> Iterator[str]:
         """Yield what a statement imports from a file that the page shows in a passage above.
@@ -339,6 +353,15 @@ def _bound(statement: ast.stmt, lines: Sequence[str]) -> Iterator[tuple[str, str
             for node in (inner for target in targets for inner in walk(target)):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                     yield node.id, source
+
+
+def _entered(statement: ast.stmt, text: str, packages: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name that `with` gives to what a package of the project opens, with a statement that binds it."""
+    match statement:
+        case ast.With(items=[ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=name))]):
+            source = ast.get_source_segment(text, call) or ""
+            if _first_name(call) in packages and "\n" not in source:
+                yield name, f"{name} = {source}"
 
 
 def _stored(statement: ast.stmt) -> frozenset[str]:
@@ -611,7 +634,11 @@ class _Reader:
         if not isinstance(node, ast.Attribute):
             return ""
         known = self._known(node.value)
-        return f"{known.path}.{node.attr}" if known is not None else f"{UNKNOWN}.{node.attr}"
+        if known is not None:
+            return f"{known.path}.{node.attr}"
+        return (
+            f"{UNKNOWN}.{node.value.id}.{node.attr}" if isinstance(node.value, ast.Name) else f"{UNKNOWN}.{node.attr}"
+        )
 
     def _known(self, node: ast.expr, depth: int = 20) -> _Known | None:
         """Return the object that an expression stands for, or `None` where the passage does not tell."""

@@ -57,7 +57,10 @@ PROGRAMS = {
     "method of what is generic": ("cart = shop.Cart[int]()\ncart.add(5)", ("shop.Cart.add", "call")),
     "what is made, called": ("hook = shop.Hook('a')\nhook(5)", ("shop.Hook.__call__", "call")),
     "what is made, as a decorator": ("hook = shop.Hook()\n@hook\ndef f(): pass", ("shop.Hook.__call__", "decorator")),
-    "method of a stranger": ("cart.add(5)", ("?.add", "call")),
+    "method of a stranger": ("cart.add(5)", ("?.cart.add", "call")),
+    "method of a stranger's part": ("carts[0].add(5)", ("?.add", "call")),
+    "fixture": ("def test_cart(cart): pass", ("?.cart", "argument")),
+    "method of a fixture": ("def test_cart(cart):\n    cart.add(5)", ("?.cart.add", "call")),
     "function of the package's name": ("shop('pay')", ("shop.shop", "call")),
 }
 

@@ -95,7 +95,9 @@ def _ranked(block: ImportableBlock, project: Project, used: Sequence[Authored]) 
     names = words(block.shape.summary)
     fixtures = fixtures_of(owner.object_path if owner is not None else path, project.shape)
     owned_by = owner.name if owner is not None else ""
-    subject = Subject(path, block.shape.kind, {block.object_path}, names, owned_by, fixtures)
+    returns = block.shape.signature.returns if block.shape.signature is not None else ""
+    gives = "" if block.shape.kind != "function" or returns in {"None", "NoReturn", "Never"} else returns
+    subject = Subject(path, block.shape.kind, {block.object_path}, names, owned_by, fixtures, gives)
     order = {file: place for place, file in enumerate(dict.fromkeys(one.passage.file for one, _ in block.authored))}
     return own_examples(subject, used, Importable(block, project), order)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.own.cutting import core, is_at_work, length, without_more, without_unused
 from mkdocs_howto.writers.offline.examples.own.ranking import Standing, merits, standings
 from mkdocs_howto.writers.offline.examples.own.refusals import doubts, is_refused, needs
+from mkdocs_howto.writers.offline.examples.own.slicing import without_others
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, Targets
 from mkdocs_howto.writers.offline.examples.own.text import WIDEST, completed, told
+from mkdocs_howto.writers.offline.examples.own.usual import Usual, needed_of, usual_bindings
 
 LONGEST = 30
 """Lines of an author's example, without blank ones; of a longer one its core is shown."""
@@ -57,12 +60,14 @@ def own_examples(
         importable: Completes imports.
         order: Positions of files in the documentation; without it, only their names tell which come first.
     """
-    targets = Targets(subject, importable.project)
+    used = list(used)
+    usual = usual_bindings((passage for passage, _ in used), subject.package)
+    targets = Targets(subject, importable.project, {name: one.path for name, one in usual.items()})
     chosen = [(passage, own) for passage, uses in used if (own := _own(subject, targets, passage, uses))]
     places = standings(subject, chosen, order or {})
     found: dict[str, OwnExample] = {}
     for (passage, own), standing in zip(chosen, places, strict=True):
-        example = _example(subject, passage, own, importable, standing)
+        example = _example(subject, passage, own, importable, standing, usual)
         if example is not None:
             known_one = found.get(example.code)
             if known_one is None or known_one.score < example.score:
@@ -106,7 +111,10 @@ def _own(subject: Subject, targets: Targets, used: UsedPassage, uses: Sequence[U
 def _to_the_point(subject: Subject, body: str, importable: Importable) -> str:
     """Return a program without what it does besides showing the object."""
     shorter = without_unused(body, subject.name, lambda code: "network" in needs(code, importable))
-    return without_more(shorter, subject.name) if subject.owner and subject.kind == "function" else shorter
+    if subject.owner and subject.kind == "function":
+        shorter = without_more(shorter, subject.name)
+    names = {subject.name, *subject.fixtures, *([subject.owner] if subject.owner else [])}
+    return without_others(shorter, names) if subject.kind in {"class", "function"} else shorter
 
 
 def _is_printed_so(subject: Subject, project: Project, name: str) -> bool:
@@ -120,12 +128,20 @@ def _is_printed_so(subject: Subject, project: Project, name: str) -> bool:
 
 
 def _example(
-    subject: Subject, used: UsedPassage, own: Sequence[Use], importable: Importable, standing: Standing
+    subject: Subject,
+    used: UsedPassage,
+    own: Sequence[Use],
+    importable: Importable,
+    standing: Standing,
+    usual: Mapping[str, Usual],
 ) -> OwnExample | None:
     passage = used.passage
     try:
         body = told(passage, functools.partial(_is_printed_so, subject, importable.project))
         whole = completed(body, used.before, importable)
+        if whole is None and (more := needed_of(body, used.before, usual)):
+            used = dataclasses.replace(used, before=(*used.before, *more))
+            whole = completed(body, used.before, importable)
         if whole is None:
             return None
         if (shorter := _to_the_point(subject, body, importable)) != body:

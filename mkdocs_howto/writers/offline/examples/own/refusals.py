@@ -170,7 +170,7 @@ def doubts(
         yield 2
     if not _is_for_tests(subject) and _TEST.search(code):
         yield 2
-    if subject.kind == "class" and _is_thrown_away(subject.name, passage, own):
+    if (subject.kind == "class" or subject.gives) and _is_thrown_away(subject.name, passage, own):
         yield 2.5
     yield 3.0 * _names_missing_modules(code)
     for name in sorted(_unknown(code, importable)):
@@ -178,7 +178,7 @@ def doubts(
 
 
 def _is_thrown_away(name: str, passage: Passage, own: Sequence[Use]) -> bool:
-    """Whether all uses only make an object that nobody looks at."""
+    """Whether all uses only make or return an object that nobody looks at."""
     shown = {line for line, _ in passage.shown}
     lines = {
         node.lineno

@@ -6,7 +6,7 @@ import ast
 import functools
 import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.authored import UNKNOWN, Passage, Use, UseKind
@@ -51,6 +51,7 @@ class Subject:
         words: Words of its purpose, as `words` gives them.
         owner: Name of the class of a member; empty for others.
         fixtures: Names of the fixtures that give tests the object, or the object that has the member.
+        gives: Type of what a function returns, as its annotation has it; empty for `None` and where that is not known.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Subject:
     words: frozenset[str] = frozenset()
     owner: str = field(default="")
     fixtures: Collection[str] = ()
+    gives: str = ""
 
     @property
     def name(self) -> str:
@@ -136,7 +138,15 @@ def imported(path: str, project: Project) -> Shape | None:
 class Targets:
     """Tells which uses are uses of one object."""
 
-    def __init__(self, subject: Subject, project: Project) -> None:
+    def __init__(self, subject: Subject, project: Project, usual: Mapping[str, str]) -> None:
+        """Note what to look for.
+
+        Args:
+            subject: The object.
+            project: Answers what paths stand for.
+            usual: Paths of the callables that usually make what names stand for.
+        """
+        self._usual = usual
         self._subject = subject
         self._project = project
         self._known: dict[str, bool] = {}
@@ -148,16 +158,28 @@ class Targets:
 
     def _is_it(self, passage: Passage, use: Use) -> bool:
         if use.path.startswith(f"{UNKNOWN}."):
-            return self._is_of_fixture(use) or (use.path.count(".") <= 2 and self._is_meant(passage))
-        if use.path not in self._known:
-            self._known[use.path] = len(self._known) < _MOST_RESOLVED and self._leads_to(use.path)
-        return self._known[use.path]
+            return self._is_of_fixture(use) or self._is_of_usual(use) or self._is_member_meant(passage, use)
+        return self._is_known(use.path)
+
+    def _is_known(self, path: str) -> bool:
+        if path not in self._known:
+            self._known[path] = len(self._known) < _MOST_RESOLVED and self._leads_to(path)
+        return self._known[path]
 
     def _is_of_fixture(self, use: Use) -> bool:
         """Whether a test takes the object as a fixture, or uses this member of one."""
         _, fixture, *members = use.path.split(".")
         own = [self._subject.name] if self._subject.owner else []
         return fixture in self._subject.fixtures and members == own
+
+    def _is_of_usual(self, use: Use) -> bool:
+        """Whether a use is one of a member of what a name usually stands for, as `app.get` of a web framework."""
+        _, name, *members = use.path.split(".")
+        path = self._usual.get(name, "")
+        return bool(path) and len(members) == 1 and self._is_known(f"{path}.{members[0]}")
+
+    def _is_member_meant(self, passage: Passage, use: Use) -> bool:
+        return use.path.count(".") <= 2 and self._is_meant(passage)
 
     def _leads_to(self, path: str) -> bool:
         subject = self._subject
