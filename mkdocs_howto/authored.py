@@ -34,6 +34,8 @@ class Passage:
         marks: The words after the language of its fence, such as `test="skip"`.
         is_whole: Whether it is a file of its own, or includes one.
         admonition: Kind of the admonition that it stands in, such as `warning`; in lower case.
+        given: What the page shows right above it for the program to read: the content of a file below its name, or
+            settings of the environment (`export NAME=value`).
     """
 
     file: str
@@ -48,6 +50,7 @@ class Passage:
     marks: str = ""
     is_whole: bool = False
     admonition: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from mkdocs_howto.section import (
 from mkdocs_howto.settings import Settings
 
 if TYPE_CHECKING:
+    from mkdocs_howto.authored import UsedPassage
     from mkdocs_howto.facts.authors import Authors
     from mkdocs_howto.pinned import PinnedSections
     from mkdocs_howto.reading import Reading
@@ -810,7 +811,12 @@ def _made_for(work: Work, section: Section) -> Section:
 
 def _shown(block: CodeBlock) -> list[object]:
     """Return the programs of the documentation that a section may be written from, without their places."""
-    return [[used.passage.code, used.passage.title, used.passage.lead, used.before] for used, _ in block.authored]
+    return [_words_of(used) for used, _ in block.authored]
+
+
+def _words_of(used: UsedPassage) -> list[object]:
+    passage = used.passage
+    return [passage.code, passage.title, passage.lead, used.before, passage.given]
 
 
 def links_of(block: CodeBlock) -> dict[str, str]:

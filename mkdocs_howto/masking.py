@@ -64,6 +64,7 @@ def masked_passage(passage: Passage) -> Passage:
         title=masked(passage.title),
         lead=masked(passage.lead),
         marks=masked(passage.marks),
+        given=masked(passage.given),
         shown=tuple((line, masked(text)) for line, text in passage.shown),
     )
 

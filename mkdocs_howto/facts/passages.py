@@ -31,6 +31,15 @@ _PYTHON = frozenset(
 """Languages of a fence or directive that holds Python, in lower case."""
 _HIDDEN = frozenset({"testsetup", "testcleanup"})
 _DIRECTIVES = ("code-block", "code", "sourcecode", "code-tab", "prompt", "ipython", "parsed-literal")
+_DATA = frozenset({"yaml", "yml", "json", "toml", "ini", "cfg", "csv", "xml", "dotenv", "env", "properties"})
+_SHELLS = frozenset({"sh", "bash", "shell", "console", "zsh", "shell-session", "terminal"})
+_SETTING = re.compile(r"\s*(?:[$>%] )?(?P<setting>(?:export|set) [A-Za-z_]\w{0,80}=\S.{0,120})$")
+"""A line of a shell that sets a variable of the environment."""
+_FILE_NAME = re.compile(r"[\w./-]{1,80}\.(?:ya?ml|json|toml|ini|cfg|csv|xml|env|conf|properties)\b")
+_MOST_GIVEN = 10
+"""Lines of a file that a comment repeats."""
+_WIDEST_GIVEN = 90
+_LONGEST_TOPIC = 600
 _OF_QUOTE, _UNTIL_CLOSED = -1, -2
 """Instead of an indentation: the admonition ends with the quote that it stands in, or where it is closed."""
 _ADMONITIONS = frozenset(
@@ -52,6 +61,10 @@ _DESCRIBED = re.compile(
 _DEEPEST_QUOTE = 8
 _DEEPEST = 12
 """Blocks inside each other that are read."""
+_ANNOUNCES = re.compile(
+    r"(?:(?:for (?:example|instance)|(?:an? )?examples?|usage)\b|e\.g\.)[^.]{0,10}:?\Z", re.IGNORECASE
+)
+"""A sentence that says nothing of what an example shows."""
 _SHORTEST_LEAD = 4
 """Words of a sentence that says what an example shows: "For example:" does not."""
 _LARGEST_INCLUDE = 60
@@ -192,6 +205,8 @@ class _Page:
         """Indices of the lines that can close a fence, by its characters."""
         self._fences: list[int] = []
         """Indices of the lines that can begin one."""
+        self._given = ""
+        """What stands above the next program for it to read: a file, or settings of the environment."""
         self._left = _MOST_CODE
         self.passages: list[Passage] = []
 
@@ -256,12 +271,8 @@ class _Page:
         """The sentence above; where it only announces an example, what the paragraph before it begins with as well."""
         paragraph = " ".join(row.strip() for row in self._words)
         lead = _last_sentence(paragraph)
-        if (
-            len(lead.split()) < _SHORTEST_LEAD
-            and lead != paragraph
-            and (before := _last_sentence(paragraph.removesuffix(lead)))
-        ):
-            return f"{before} {lead}"
+        if _ANNOUNCES.match(lead) and paragraph != lead and paragraph.endswith(lead):
+            return f"{_last_sentence(paragraph.removesuffix(lead))} {lead}"
         if len(lead.split()) < _SHORTEST_LEAD and self._earlier:
             topic = " ".join(row.strip() for row in self._earlier)[:600]
             end = _SENTENCE_END.search(topic)
@@ -275,7 +286,7 @@ class _Page:
     def _head(self, title: str, *, is_first: bool = True) -> None:
         self._title = _TITLE_END.sub("", title.strip()).rstrip()
         self._page = self._page or (self._title if is_first else "")
-        self._earlier, self._words, self._is_open = [], [], False
+        self._earlier, self._words, self._is_open, self._given = [], [], False, ""
 
     # Kinds of blocks. Each returns the index of the line to go on with.
 
@@ -294,6 +305,8 @@ class _Page:
             self._is_markdown = is_markdown
         elif language in _HIDDEN:
             self._hide(body, language)
+        elif language in _DATA or language in _SHELLS:
+            self._give(body, language)
         elif language in _PYTHON:
             options = next((number for number, row in enumerate(body) if not _OPTION.match(row.strip())), len(body))
             self._add(body[options:], first + at + 1 + options, argument)
@@ -320,10 +333,10 @@ class _Page:
             self._add_file(argument, first + at, options.get("pyobject", ""))
         elif name in _HIDDEN:
             self._hide(body, name)
-        elif name in _PYTHON or (name in _DIRECTIVES and f"code-block {argument.lower().split(' ')[0]}" in _PYTHON):
+        elif _holds_python(name, argument.lower().split(" ")[0]):
             self._add(body, first + start, "")
-        elif name == "code-tab" and argument.startswith("py"):
-            self._add(body, first + start, "")
+        elif name in _DIRECTIVES and (language := argument.lower().split(" ")[0]) in _DATA | _SHELLS:
+            self._give(body, language)
         elif name not in _OPAQUE and name not in _DIRECTIVES and self._depth < _DEEPEST:
             self._contained(body, first + start, name, argument)
         return end
@@ -353,6 +366,19 @@ class _Page:
         if kind == "testsetup":
             self._prelude.append(textwrap.dedent("\n".join(body)).strip("\n"))
 
+    def _give(self, body: Sequence[str], language: str) -> None:
+        """Keep a file or a setting of the environment that stands above a program, if a reader can follow it."""
+        rows = textwrap.dedent("\n".join(row.expandtabs() for row in _unquoted(body))).strip("\n").split("\n")
+        if language in _SHELLS:
+            found = [match["setting"] for row in rows if (match := _SETTING.match(row)) is not None]
+            self._given = "\n".join(found) if len(found) == len(rows) else ""
+        else:
+            words = " ".join([*self._earlier, *self._words])[-_LONGEST_TOPIC:]
+            names = _FILE_NAME.findall(words) or _FILE_NAME.findall(rows[0] if rows[0].startswith("#") else "")
+            is_short = len(rows) <= _MOST_GIVEN and max(map(len, rows)) <= _WIDEST_GIVEN
+            self._given = f"{names[-1]}:\n" + "\n".join(rows) if names and is_short else ""
+        self._words, self._is_open = [], False
+
     def _add(self, body: Sequence[str], line: int, marks: str) -> None:
         text = textwrap.dedent("\n".join(row.expandtabs() for row in _unquoted(body)))
         if (included := _INCLUDE.match(text.strip())) is not None and "\n" not in text.strip():
@@ -370,8 +396,10 @@ class _Page:
             prelude="\n".join(self._prelude),
             marks=marks,
             admonition=self._admonition,
+            given=self._given,
         )
-        if not self._has_room(passage.code, passage.prelude):
+        self._given = ""
+        if not self._has_room(passage.code, passage.prelude, passage.given):
             return
         if _PROMPT.search(text):
             self.passages += _typed(passage) if self._sessions else ()
@@ -401,6 +429,12 @@ class _Page:
             )
         )  # fmt: skip
         self._words, self._is_open = [], False
+
+
+def _holds_python(directive: str, language: str) -> bool:
+    """Return whether the body of a directive is Python."""
+    is_code = directive in _PYTHON or (directive in _DIRECTIVES and f"code-block {language}" in _PYTHON)
+    return is_code or (directive == "code-tab" and language.startswith("py"))
 
 
 def _language(info: str) -> tuple[str, str]:

@@ -168,7 +168,7 @@ class _Names:
                 self.scope.pop(name, None)
             if isinstance(statement, ast.Import):
                 names = (alias.name for alias in statement.names if "." in alias.name and alias.asname is None)
-                self._submodules |= {name: self._number for name in names}
+                self._submodules |= dict.fromkeys(names, self._number)
         self.scope |= scope
 
     def needed(self, tree: ast.Module) -> _Before:
@@ -213,7 +213,7 @@ class _Names:
         )
 
     def _modules_used(self, tree: ast.Module) -> set[str]:
-        """Return the modules that passages above import and this one uses by their whole path, as `a.b` in `a.b.f()`."""
+        """Return the modules that passages above import and this one uses by whole paths, as `a.b` in `a.b.f()`."""
         if not self._submodules:
             return set()
         paths = {unparsed(node) for node in walk(tree) if isinstance(node, ast.Attribute)}

@@ -41,6 +41,7 @@ MARKDOWN = {
     "session": "```pycon\n>>> pay(5)\n```",
     "session in a python fence": "```python\n>>> pay(5)\n```",
     "prompts among words": "Pay:\n\n>>> pay(5)\n",
+    "in a directive of Markdown": ".. column::\n\n    ```python\n    pay(5)\n    ```",
     "never closed": "```python\npay(5)",
     "behind one that is never closed": "````sh\ninstall\n\n```python\npay(5)\n```",
     "behind one of tildes that is never closed": "~~~\ninstall\n\n```python\npay(5)\n```",
@@ -66,6 +67,9 @@ RST = {
     "in a note": ".. note::\n\n   .. code-block:: python\n\n      pay(5)\n",
     "session": "Pay:\n\n    >>> pay(5)\n",
     "doctest": ".. doctest::\n\n    >>> pay(5)\n",
+    "in a directive of the project's own": ".. column::\n\n   .. code-block:: python\n\n      pay(5)\n",
+    "in the description of a function": ".. py:function:: pay(amount)\n\n   Pay::\n\n      pay(5)\n",
+    "in a grid": ".. grid:: 2\n\n   .. grid-item::\n\n      .. code:: python\n\n         pay(5)\n",
 }
 
 
@@ -80,6 +84,8 @@ OTHERS = {
     "JSON": "```json\n[5]\n```",
     "words": "Just `pay(5)`.",
     "heading": "# python",
+    "raw HTML": ".. raw:: html\n\n    >>> pay(5)\n",
+    "shell in a directive": ".. code-block:: console\n\n    >>> pay(5)\n",
     "missing file": '--8<-- "missing.py"',
 }
 
@@ -310,3 +316,33 @@ def test_includes_do_not_lead_out_of_the_project(tmp_path: Path) -> None:
     (tmp_path / "shop/README.md").write_text(page, encoding="utf-8")
     library = Library(tmp_path / "shop", {"shop"})
     assert [one.passage.code for one in library.programs(library.documents[0])] == ["pay()\n"]
+
+
+def test_a_description_of_an_object_is_the_topic_of_its_body() -> None:
+    text = "Shop\n====\n\n.. method:: shop.Cart.pay(amount)\n\n   Pay::\n\n      pay(5)\n\nCount::\n\n   count()\n"
+    assert [passage.title for passage in read(text, "docs/page.rst")] == ["pay", "Shop"]
+
+
+@pytest.mark.parametrize("end", ["For example:", "For instance:", "Example:", "E.g.:"])
+def test_the_sentence_before_an_announcement_is_kept(end: str) -> None:
+    (passage,) = read(f"It holds goods. For more, use `Cart`. {end}\n\n```python\nCart()\n```\n")
+    assert passage.lead == f"For more, use `Cart`. {end}"
+
+
+GIVEN = {
+    "file": ("In `cart.yaml`:\n\n```yaml\ngoods: 5\n```\n\nLoad it:", "cart.yaml:\ngoods: 5"),
+    "file of reStructuredText": ("In cart.toml:\n\n.. code-block:: toml\n\n   goods = 5\n\nLoad it:", "cart.toml:\ngoods = 5"),
+    "file whose name stands in it": ("```ini\n# cart.ini\n[goods]\n```\n\nLoad it:", "cart.ini:\n# cart.ini\n[goods]"),
+    "environment": ("```sh\nexport SHOP=5\n```\n\nRead it:", "export SHOP=5"),
+    "environment at a prompt": ("```console\n$ export A=1\n$ export B=2\n```", "export A=1\nexport B=2"),
+    "file without a name": ("```yaml\ngoods: 5\n```\n\nLoad it:", ""),
+    "long file": (f"In `cart.yaml`:\n\n```yaml\n{'goods: 5' + chr(10) + '- 5' * 40}\n```\n\nLoad it:", ""),
+    "other commands": ("```sh\npip install shop\nexport SHOP=5\n```\n\nRead it:", ""),
+    "file of another section": ("In `cart.yaml`:\n\n```yaml\ngoods: 5\n```\n\n## Carts\n\nLoad it:", ""),
+    "file of another program": ("In `a.yaml`:\n\n```yaml\na: 5\n```\n\n```python\na()\n```", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "given"), GIVEN.values(), ids=GIVEN)
+def test_what_a_page_shows_for_a_program_to_read_is_kept(text: str, given: str) -> None:
+    assert read(f"{text}\n\n```python\nCart()\n```\n")[-1].given == given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from mkdocs_howto.authored import Authored
@@ -42,7 +43,9 @@ def authored_examples(
         least = _LEAST if example.doubts else _LEAST_WITHOUT_DOUBTS
         if example.score >= least and _fits(example.code, gate):
             source: ExampleSource = "docstring" if example.passage.place == "docstring" else "documentation"
-            yield told_needs(example.needs) + example.code, source
+            given = told_given(example.passage.given, example.code)
+            needs = [one for one in example.needs if not (one == "file" and given)]
+            yield told_needs(needs) + given + example.code, source
 
 
 def _found(block: ImportableBlock, tree: ast.Module, project: Project) -> Iterator[OwnExample]:
@@ -67,6 +70,23 @@ def told_needs(needs: Sequence[str]) -> str:
     if packages:
         said.append(f"{_listed(packages)} installed")
     return f"# Needs {_listed(said)}.\n" if said else ""
+
+
+def told_given(given: str, code: str) -> str:
+    """Return a comment with what the page shows for a program to read; empty where the program does not name the file.
+
+    Args:
+        given: As `Passage` has it.
+        code: The program.
+    """
+    first, _, rest = given.partition("\n")
+    if given.startswith(("export ", "set ")):
+        return "".join(f"# First, in the shell: {row}\n" for row in given.split("\n"))
+    name = first.removesuffix(":").rpartition("/")[2]
+    if not name or re.search(rf"[\"'/]{re.escape(name)}[\"']", code) is None:
+        return ""
+    rows = [f"#     {row}".rstrip() for row in rest.split("\n")]
+    return "\n".join([f"# {name}:", *rows]) + "\n\n"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from mkdocs_howto.facts.uses import counted, index
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
+from mkdocs_howto.writers.offline.examples.authored import told_given
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.own import LONGEST, OwnExample, Subject, docstring_pairs, own_examples, words
 
@@ -391,7 +392,7 @@ def test_a_method_has_the_example_of_its_class(tmp_path: Path) -> None:
 
 REFUSED = {
     "tests of other tools": "import pytest\nimport shop\n\n\ndef test_pay():\n    shop.pay(5)",
-    "removing files": "import shutil\n\nshop.pay(5)\nshutil.rmtree('data')",
+    "removing files": "import shutil\n\nshutil.rmtree('data')\nshop.pay(5)",
     "dropping tables": "import shop\n\nshop.pay('DROP TABLE orders')",
     "a hole for an argument": "import shop\n\nshop.pay(...)",
     "a hole for a value": "import shop\n\namount = ...\nshop.pay(amount)",
@@ -427,7 +428,7 @@ KEPT = {
     ),
     "a removal that is replaced": (
         "shop.pay",
-        "import os\nimport shop\n\nshop.hook('os.remove')\nshop.pay(5)\nos.remove('order')",
+        "import os\nimport shop\n\nshop.hook('os.remove')\norder = shop.pay(5)\nos.remove(order)",
     ),
     "a decorator": ("shop.hook", "import shop\n\n\n@shop.hook\ndef f():\n    return 5"),
     "a task that is given itself": (
@@ -496,7 +497,7 @@ def test_a_long_program_ends_with_the_object(tmp_path: Path) -> None:
 
 
 def test_a_long_program_keeps_what_has_an_effect(tmp_path: Path) -> None:
-    head = "\n".join(f"print({number})" for number in range(40))
+    head = "\n".join(f"shop.drop('{number}')" for number in range(40))
     assert shown(tmp_path, "shop.pay", f"import shop\n\n{head}\nshop.pay(5)") == ""
 
 
@@ -555,10 +556,10 @@ TO_THE_POINT = {
         "import socket\nimport shop\n\nline = socket.create_connection(('a.org', 80))\nshop.pay(line)",
         "import socket\nimport shop\n\nline = socket.create_connection(('a.org', 80))\nshop.pay(line)\n",
     ),
-    "a value that costs nothing": (
+    "a value that nothing uses": (
         "shop.pay",
         "import shop\n\nlimit = 5\nshop.pay(5)",
-        "import shop\n\nlimit = 5\nshop.pay(5)\n",
+        "import shop\n\nshop.pay(5)\n",
     ),
     "a change below a method that reads": (
         "shop.Clock.read",
@@ -697,3 +698,146 @@ def test_what_a_fixture_gives_is_shown_by_a_test_that_takes_it(tmp_path: Path, r
 )
 def test_other_tests_show_nothing_of_it(tmp_path: Path, reference: str, code: str) -> None:
     assert choose(tmp_path, reference, {"plugin.py": PLUGIN, "README.md": f"```python\n{code}```\n"}) == []
+
+
+OTHERS = {
+    "things of each kind": (
+        "shop.Label",
+        "import shop\n\ncart = shop.Cart()\nlabel = shop.Label()\nprint(label)\nprint(cart)",
+        "import shop\n\nlabel = shop.Label()\nprint(label)\n",
+    ),
+    "names that only others need": (
+        "shop.pay",
+        "from shop import Cart, pay\n\ncart = Cart()\nprint(cart.total())\nprint(pay(5))",
+        "from shop import pay\n\nprint(pay(5))\n",
+    ),
+    "a value that is given anew": (
+        "shop.pay",
+        "import shop\n\norder = shop.Order()\norder = shop.pay(5)\nprint(order)",
+        "import shop\n\norder = shop.pay(5)\nprint(order)\n",
+    ),
+    "what comes after it": (
+        "shop.pay",
+        "import shop\n\nprint(shop.pay(5))\nshop.drop('tea')",
+        "import shop\n\nprint(shop.pay(5))\n",
+    ),
+    "the same for another": (
+        "shop.receipt",
+        "import shop\n\norder = shop.pay(5)\nfirst = shop.receipt(order)\nother = shop.echo(order)",
+        "import shop\n\norder = shop.pay(5)\nfirst = shop.receipt(order)\n",
+    ),
+    "a comment above what goes": (
+        "shop.pay",
+        "import shop\n\nshop.pay(5)\n# or\nshop.drop('tea')",
+        "import shop\n\nshop.pay(5)\n",
+    ),
+    "what others print in a session": (
+        "shop.pay",
+        ">>> import shop\n>>> cart = shop.Cart()\n>>> print(cart)\na\nb\n>>> shop.pay(5)\nOrder(5)",
+        "import shop\n\nprint(shop.pay(5))  # Order(5)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("reference", "code", "expected"), OTHERS.values(), ids=OTHERS)
+def test_what_a_program_shows_of_others_goes(tmp_path: Path, reference: str, code: str, expected: str) -> None:
+    assert shown(tmp_path, reference, code) == expected
+
+
+WHOLE = {
+    "what may have an effect on it": ("shop.pay", "import shop\n\nshop.drop('tea')\nshop.pay(5)"),
+    "what it is given": ("shop.pay", "import shop\n\namount = 5\nshop.pay(amount)"),
+    "what is done with its result": ("shop.pay", "import shop\n\norder = shop.pay(5)\ntext = shop.receipt(order)"),
+    "what shows that it changed": ("shop.Cart.add", "import shop\n\ncart = shop.Cart()\ncart.add('tea')\nsize = cart.total()"),
+    "what runs the function that uses it": (
+        "shop.pay",
+        "import shop\n\napp = shop.App()\n\n\n@app.route('/')\ndef index():\n    return shop.pay(5)\n\n\napp.run()",
+    ),
+    "a function that it is given to": ("shop.pay", "import shop\n\n\ndef f(a):\n    return a()\n\n\nprint(f(shop.pay))"),
+    "a text that says what is printed": ("shop.pay", 'import shop\n\nprint(shop.pay(5))\n"""\nOrder(5)\n"""'),
+    "a comment that says what is printed": ("shop.pay", "import shop\n\nprint(shop.pay(5))\n#> Order(5)"),
+    "a later value for it": ("shop.pay", "import shop\n\na = 5\nshop.pay(a)\na = 6\nshop.pay(a)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("reference", "code"), WHOLE.values(), ids=WHOLE)
+def test_what_has_to_do_with_it_stays(tmp_path: Path, reference: str, code: str) -> None:
+    assert shown(tmp_path, reference, code) == f"{code}\n"
+
+
+USUAL = "\n\n".join(
+    f"## {n}\n\n```python\nimport shop\n\napp = shop.App()\napp.{n}\n```" for n in ("run()", "route('/a')")
+)
+LACKING = "```python\nfrom shop import pay\n\n\n@app.route('/')\ndef index():\n    return pay(5)\n```"
+COMPLETE = (
+    "import shop\nfrom shop import pay\n\napp = shop.App()\n\n\n@app.route('/')\ndef index():\n    return pay(5)\n"
+)
+
+
+def test_a_name_that_all_pages_share_is_bound(tmp_path: Path) -> None:
+    more = USUAL.replace("app.run()", "shop.pay(6)").replace("app.route('/a')", "shop.pay(7)")
+    found = choose(tmp_path, "shop.pay", {"docs/a.md": f"# Pay\n\n{LACKING}\n", "docs/z.md": more})
+    assert sorted(found[0].code.split()) == sorted(COMPLETE.split())
+    assert "app = shop.App()\n\n\n@app.route('/')" in found[0].code
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        {
+            "docs/z.md": USUAL.replace("app = shop.App()", "app = shop.Clock()", 1).replace(
+                "app.", "shop.pay(6) or app."
+            )
+        },
+        {"docs/z.md": "```python\nimport shop\n\napp = shop.App()\nshop.pay(6)\n```\n"},
+        {},
+    ],
+    ids=["pages that mean different things", "one page", "no page"],
+)
+def test_a_name_that_pages_do_not_share_is_not_bound(tmp_path: Path, pages: Mapping[str, str]) -> None:
+    found = choose(tmp_path, "shop.pay", {"docs/a.md": f"# Pay\n\n{LACKING}\n", **pages})
+    assert not any("def index" in one.code for one in found)
+
+
+def test_a_method_of_a_name_that_all_pages_share_is_found(tmp_path: Path) -> None:
+    lacking = "# Routes\n\n```python\n@app.route('/')\ndef index():\n    return 5\n```\n"
+    (first, *_) = choose(
+        tmp_path, "shop.App.route", {"docs/routes.md": lacking, "docs/z.md": USUAL.replace("run()", "route('/b')")}
+    )
+    assert "def index" in first.code
+    assert "app = shop.App()" in first.code
+
+
+def test_a_module_that_a_page_imports_above_is_imported(tmp_path: Path) -> None:
+    pages = {
+        "tools/__init__.py": "",
+        "tools/press/__init__.py": "def press(size): ...\n",
+        "tools/press/big.py": "SIZE = 5\n",
+        "docs/a.md": (
+            "```python\nimport tools.press.big\n```\n\n```python\nimport tools\n```\n\n"
+            "```python\ntools.press.press(tools.press.big.SIZE)\n```\n"
+        ),
+    }
+    (found,) = choose(tmp_path, "tools.press.press", pages)
+    assert "import tools.press.big\n" in found.code
+
+
+def test_what_a_page_opens_for_its_passages_is_opened(tmp_path: Path) -> None:
+    pages = {"docs/a.md": "```python\nwith shop.open('a') as till:\n    pass\n```\n\n```python\nshop.pay(till)\n```\n"}
+    (found,) = choose(tmp_path, "shop.pay", pages)
+    assert found.code == "import shop\n\ntill = shop.open('a')\n\nshop.pay(till)\n"
+
+
+GIVEN = {
+    "file": ("cart.yaml:\ngoods:\n  - tea", 'load("cart.yaml")', "# cart.yaml:\n#     goods:\n#       - tea\n\n"),
+    "file in a folder": ("cart.yaml:\na: 5", "load('shop/cart.yaml')", "# cart.yaml:\n#     a: 5\n\n"),
+    "file that the program does not read": ("cart.yaml:\na: 5", 'load("till.yaml")', ""),
+    "file whose name ends so": ("cart.yaml:\na: 5", 'load("mycart.yaml")', ""),
+    "environment": ("export A=1\nexport B=2", "pay()", "# First, in the shell: export A=1\n# First, in the shell: export B=2\n"),
+    "nothing": ("", "pay()", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code", "comment"), GIVEN.values(), ids=GIVEN)
+def test_what_the_page_shows_for_a_program_to_read_is_told(text: str, code: str, comment: str) -> None:
+    assert told_given(text, code) == comment

@@ -18,7 +18,7 @@ from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.own.cutting import core, is_at_work, length, without_more, without_unused
 from mkdocs_howto.writers.offline.examples.own.ranking import Standing, merits, standings
 from mkdocs_howto.writers.offline.examples.own.refusals import doubts, is_refused, needs
-from mkdocs_howto.writers.offline.examples.own.slicing import without_others
+from mkdocs_howto.writers.offline.examples.own.slicing import without_others, without_unused_imports
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, Targets
 from mkdocs_howto.writers.offline.examples.own.text import WIDEST, completed, told
 from mkdocs_howto.writers.offline.examples.own.usual import Usual, needed_of, usual_bindings
@@ -65,9 +65,10 @@ def own_examples(
     targets = Targets(subject, importable.project, {name: one.path for name, one in usual.items()})
     chosen = [(passage, own) for passage, uses in used if (own := _own(subject, targets, passage, uses))]
     places = standings(subject, chosen, order or {})
+    search = _Search(subject, importable, usual)
     found: dict[str, OwnExample] = {}
     for (passage, own), standing in zip(chosen, places, strict=True):
-        example = _example(subject, passage, own, importable, standing, usual)
+        example = _example(search, passage, own, standing)
         if example is not None:
             known_one = found.get(example.code)
             if known_one is None or known_one.score < example.score:
@@ -108,13 +109,15 @@ def _own(subject: Subject, targets: Targets, used: UsedPassage, uses: Sequence[U
     return own
 
 
-def _to_the_point(subject: Subject, body: str, importable: Importable) -> str:
+def _to_the_point(subject: Subject, body: str, importable: Importable, *, is_session: bool) -> str:
     """Return a program without what it does besides showing the object."""
     shorter = without_unused(body, subject.name, lambda code: "network" in needs(code, importable))
     if subject.owner and subject.kind == "function":
         shorter = without_more(shorter, subject.name)
     names = {subject.name, *subject.fixtures, *([subject.owner] if subject.owner else [])}
-    return without_others(shorter, names) if subject.kind in {"class", "function"} else shorter
+    if subject.kind not in {"class", "function"}:
+        return shorter
+    return without_others(shorter, names, is_session=is_session)
 
 
 def _is_printed_so(subject: Subject, project: Project, name: str) -> bool:
@@ -127,26 +130,36 @@ def _is_printed_so(subject: Subject, project: Project, name: str) -> bool:
     return False
 
 
-def _example(
-    subject: Subject,
-    used: UsedPassage,
-    own: Sequence[Use],
-    importable: Importable,
-    standing: Standing,
-    usual: Mapping[str, Usual],
-) -> OwnExample | None:
-    passage = used.passage
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What an example is wanted for.
+
+    Attributes:
+        subject: The object.
+        importable: Completes imports.
+        usual: What the project's pages usually give names that a program does not bind.
+    """
+
+    subject: Subject
+    importable: Importable
+    usual: Mapping[str, Usual]
+
+
+def _example(search: _Search, used: UsedPassage, own: Sequence[Use], standing: Standing) -> OwnExample | None:
+    """Return a passage as an example; `None` where it is not one."""
+    subject, importable, passage = search.subject, search.importable, used.passage
     try:
         body = told(passage, functools.partial(_is_printed_so, subject, importable.project))
         whole = completed(body, used.before, importable)
-        if whole is None and (more := needed_of(body, used.before, usual)):
+        if whole is None and (more := needed_of(body, used.before, search.usual)):
             used = dataclasses.replace(used, before=(*used.before, *more))
             whole = completed(body, used.before, importable)
         if whole is None:
             return None
-        if (shorter := _to_the_point(subject, body, importable)) != body:
+        if (shorter := _to_the_point(subject, body, importable, is_session=bool(passage.shown))) != body:
             body = shorter
-            whole = completed(body, used.before, importable) or whole
+            shorter_whole = completed(body, used.before, importable)
+            whole = without_unused_imports(shorter_whole) if shorter_whole is not None else whole
         if length(whole) > LONGEST:
             body = core(body, subject.name, LONGEST)
             whole = completed(body, used.before, importable) if body else None

@@ -42,12 +42,13 @@ class _Part:
         return isinstance(self.node, ast.Assign | ast.AnnAssign)
 
 
-def without_others(code: str, names: Collection[str]) -> str:
+def without_others(code: str, names: Collection[str], *, is_session: bool) -> str:
     """Return a program without statements that have nothing to do with an object.
 
     Args:
         code: The program.
         names: Bare names of the object.
+        is_session: True if comments below its statements are what a session shows.
     """
     body = fragment(code).body
     parts = list(_parts(body, names))
@@ -55,8 +56,7 @@ def without_others(code: str, names: Collection[str]) -> str:
     if len(kept) == len(parts) or not any(part.is_about for part in parts):
         return code
     gone = [part.node for number, part in enumerate(parts) if number not in kept]
-    shorter = _without(code, gone)
-    return _without_unused_imports(shorter)
+    return without_unused_imports(_without(code, gone, is_session=is_session))
 
 
 def is_only_made(code: str, names: Collection[str]) -> bool:
@@ -133,12 +133,12 @@ def _first(node: ast.expr) -> str:
 
 def _kept(parts: Sequence[_Part]) -> set[int]:
     """Return the positions of the statements that have to do with those about the object; imports are among them."""
-    imported = {name for part in parts if isinstance(part.node, _IMPORTS) for name in part.binds}
+    made = frozenset(name for part in parts if not isinstance(part.node, _IMPORTS) for name in part.binds)
     kept = {number for number, part in enumerate(parts) if part.is_about}
     last = max((number for number, part in enumerate(parts) if part.is_about), default=0)
-    results = _results(parts) - imported
+    results = _results(parts) & made
     while True:
-        shared = frozenset[str]().union(*(parts[number].reads | parts[number].binds for number in kept)) - imported
+        shared = frozenset[str]().union(*(parts[number].reads | parts[number].binds for number in kept)) & made
         more = {
             number
             for number, part in enumerate(parts)
@@ -158,7 +158,19 @@ def _is_part(parts: Sequence[_Part], number: int, kept: Collection[int], shared:
     part = parts[number]
     if any(name in shared for name in part.reads | part.binds):
         return True
+    if _is_text(part.node):
+        return number - 1 in kept  # What the statement above it prints, or words between two.
     return not part.is_loose and number < max(kept, default=0)
+
+
+def _is_text(node: ast.stmt) -> bool:
+    """Return whether a statement is a text, or prints one that stands in it."""
+    match node:
+        case ast.Expr(value=ast.Constant(value=str())):
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Name(id=name), args=arguments, keywords=[])):
+            return name in _SHOWING and all(isinstance(one, ast.Constant) for one in arguments)
+    return False
 
 
 def _results(parts: Sequence[_Part]) -> frozenset[str]:
@@ -166,7 +178,7 @@ def _results(parts: Sequence[_Part]) -> frozenset[str]:
     found: set[str] = set()
     for part in parts:
         if part.is_about:
-            found |= part.binds if part.binds else part.reads
+            found |= part.binds or part.reads
         elif not found.isdisjoint(part.reads):
             found |= part.binds
     return frozenset(found)
@@ -185,7 +197,7 @@ def _is_idle(parts: Sequence[_Part], number: int, kept: Collection[int], last: i
     return number > last
 
 
-def _without(code: str, gone: Sequence[ast.stmt]) -> str:
+def _without(code: str, gone: Sequence[ast.stmt], *, is_session: bool) -> str:
     """Return a program without statements, the comments above them, and what a comment says that they print."""
     lines = code.split("\n")
     dropped: set[int] = set()
@@ -197,32 +209,35 @@ def _without(code: str, gone: Sequence[ast.stmt]) -> str:
             first > 1
             and lines[first - 2].startswith("#")
             and first - 1 not in dropped
-            and not _is_output(lines, first - 1)
+            and not _is_output(lines, first - 1, is_session=is_session)
         ):
             first -= 1
             dropped.add(first)
-        while last < len(lines) and lines[last].startswith("#") and _is_output(lines, last + 1):
+        while last < len(lines) and lines[last].startswith("#") and _is_output(lines, last + 1, is_session=is_session):
             last += 1
             dropped.add(last)
     rows: list[str] = []
     for number, line in enumerate(lines, 1):
-        if number not in dropped and (line.strip() or (rows and rows[-1].strip())):
-            rows.append(line)
-        elif number not in dropped and rows and not line.strip() and len(rows) > 1 and rows[-2].strip():
+        is_gap = not line.strip() and number - 1 in dropped and (not rows or not rows[-1].strip())
+        if is_gap:
+            dropped.add(number)  # One of the gaps around what is gone.
+        elif number not in dropped:
             rows.append(line)
     return "\n".join(rows).strip("\n") + "\n"
 
 
-def _is_output(lines: Sequence[str], number: int) -> bool:
-    """Return whether a comment stands directly below a statement, as what it prints does."""
+def _is_output(lines: Sequence[str], number: int, *, is_session: bool) -> bool:
+    """Return whether a comment repeats what the statement above it prints."""
+    if not is_session:
+        return lines[number - 1].startswith("#>")
     at = number - 2
     while at >= 0 and lines[at].startswith("#"):
         at -= 1
-    return at >= 0 and bool(lines[at].strip())
+    return at >= 0 and lines[at].endswith(")") and "  # " not in lines[at]
 
 
-def _without_unused_imports(code: str) -> str:
-    """Return a program without imported names that it does not use; a module that is imported for its effect stays."""
+def without_unused_imports(code: str) -> str:
+    """Return a program without the names that it imports and does not use."""
     body = fragment(code).body
     read = {inner.id for node in body for inner in walk(node) if isinstance(inner, ast.Name)}
     lines = code.split("\n")

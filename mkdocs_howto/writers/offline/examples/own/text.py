@@ -116,7 +116,8 @@ def _with_result(source: str, statement: ast.stmt, result: str, *, is_text: bool
     is_value = isinstance(statement, ast.Expr) and not _prints(statement.value)
     if _ADDRESS.match(result) or (result == UNSURE and not is_value):
         return [source]
-    source, comment = _without_comment(source, statement)
+    has_room = is_value or isinstance(statement, ast.Expr)
+    source, comment = _without_comment(source, statement) if has_room else (source, "")
     above = [comment] if comment else []
     if result == UNSURE:
         return [*above, _printed(source)]
