@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from mkdocs_howto import __version__, review
@@ -558,9 +558,14 @@ class Build:
         block = resolved.block
         if not isinstance(block, ImportableBlock):
             return resolved
-        fixtures = fixtures_of(block.shape.object_path, lambda path: self.resolver.shape(path, resolved.trail))
-        authored = self.authors.of(block.object_path, fixtures)
-        told = dataclasses.replace(block, call_sites=self._sites(block), authored=authored)
+        path = block.object_path
+        about = self.authors.about(path)
+        if block.shape.kind == "module":
+            authored = self.authors.of_module(path)
+        else:
+            find = partial(self.resolver.shape, trail=resolved.trail)
+            authored = self.authors.of(path, fixtures_of(block.shape.object_path, find))
+        told = dataclasses.replace(block, call_sites=self._sites(block), authored=authored, about=about)
         return dataclasses.replace(resolved, block=told)
 
     def _sites(self, block: ImportableBlock) -> tuple[CallSite, ...]:
@@ -811,7 +816,7 @@ def _made_for(work: Work, section: Section) -> Section:
 
 def _shown(block: CodeBlock) -> list[object]:
     """Return the programs of the documentation that a section may be written from, without their places."""
-    return [_words_of(used) for used, _ in block.authored]
+    return [block.about, *(_words_of(used) for used, _ in block.authored)]
 
 
 def _words_of(used: UsedPassage) -> list[object]:

@@ -51,6 +51,7 @@ class Page:
         includes: Paths of the files that it includes, as written, each with the digest of the file; empty where
             there is none.
         cost: What reading it takes: its characters, and something for each line and program.
+        about: Of a README, what it says that the project is.
     """
 
     programs: str
@@ -58,6 +59,7 @@ class Page:
     targets: tuple[str, ...] = ()
     includes: tuple[tuple[str, str], ...] = ()
     cost: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

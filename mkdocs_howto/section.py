@@ -208,6 +208,8 @@ class CodeBlock:
         lines: First and last line in that file, from 1.
         call_sites: Where the project itself uses it, the best first.
         authored: Programs of the project's documentation that may use it, in reading order.
+        about: What the README says that the project is, for a package and an object of its name; a sentence with
+            the subject "This package".
     """
 
     shape: Shape
@@ -220,6 +222,7 @@ class CodeBlock:
     lines: Span = (1, 1)
     call_sites: tuple[CallSite, ...] = ()
     authored: tuple[Authored, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,28 @@ class Authors:
         names = dict.fromkeys([path.rpartition(".")[2], *fixtures])
         return tuple(islice(counted(pair for name in names for pair in self._index.get(name, ())), _MOST))
 
+    def of_module(self, path: str) -> tuple[Authored, ...]:
+        """Return the programs that use what is imported from a module or package, in reading order.
+
+        Args:
+            path: Dotted path of the module.
+        """
+        if path.partition(".")[0] not in self._packages:
+            return ()
+        programs = (used for document in self._library.documents for used in self._library.programs(document))
+        found = ((used, tuple(use for use in used.uses if use.path.startswith(f"{path}."))) for used in programs)
+        return tuple(islice(((used, uses) for used, uses in found if uses), _MOST))
+
+    def about(self, path: str) -> str:
+        """Return what the README says that the project is; empty for objects that are not called like its package.
+
+        Args:
+            path: Dotted path of the object.
+        """
+        package, name = path.partition(".")[0], path.rpartition(".")[2]
+        is_namesake = name.lower() in {package, package.replace("_", "")}
+        return self._library.about if is_namesake and package in self._packages else ""
+
     @cached_property
     def _library(self) -> Library:
         return Library(self._root, self._packages, self._shelf, self._skip)

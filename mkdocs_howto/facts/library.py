@@ -17,6 +17,7 @@ from mkdocs_howto.catalogue import Catalogue, Page, Seen, Update
 from mkdocs_howto.facts.documentation import Document, find_documentation, included_file, targets_of
 from mkdocs_howto.facts.texts import Texts
 from mkdocs_howto.masking import masked_passage
+from mkdocs_howto.secrets import masked
 
 VERSION = 3
 """Raised with every change of what is read from a file."""
@@ -81,7 +82,13 @@ class Library:
     @cached_property
     def digest(self) -> str:
         """Digest of all programs and the words around them: it stays while only other text changes."""
-        return _digest([self._made_by, self._digests])
+        return _digest([self._made_by, self._digests, self.about])
+
+    @cached_property
+    def about(self) -> str:
+        """What the README says that the project is, with "This package" as its subject; empty where it does not."""
+        pages = (self._page(document) for document in self.documents if document.place == "readme")
+        return next((page.about for page in pages if page.about), "")
 
     @cached_property
     def _digests(self) -> list[tuple[str, str]]:
@@ -209,6 +216,7 @@ class Library:
 
     def _read(self, document: Document) -> tuple[Page, tuple[UsedPassage, ...]]:
         """Read a document; the row of its page is not known yet."""
+        from mkdocs_howto.facts.about import definition_of
         from mkdocs_howto.facts.passages import read_notebook, read_page, read_program
         from mkdocs_howto.facts.uses import uses_of
 
@@ -239,7 +247,8 @@ class Library:
         programs = tuple(_placed(used, None) for used in uses_of(passages, self._packages))
         digest = _digest([_values(used) for used in programs])
         cost = len(text) + _COST_OF_LINE * text.count("\n") + _COST_OF_PROGRAM * len(passages)
-        return Page(digest, "", targets_of(text, document.kind), tuple(includes.items()), cost), programs
+        about = masked(definition_of(text, self._packages)) if document.place == "readme" else ""
+        return Page(digest, "", targets_of(text, document.kind), tuple(includes.items()), cost, about), programs
 
 
 def _is_known(kept: Seen | None, seen: Seen) -> bool:

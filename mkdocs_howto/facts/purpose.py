@@ -122,7 +122,7 @@ _MILD = r"(?:simple|fast|easy|small|lightweight|light-weight|complete|clean|frie
 _ANY = rf"(?:{_MILD}|{_PRAISES})"
 _PRAISE = re.compile(
     rf"\b(?:(?:very |super )?{_ANY}(?:,? (?:yet|but|and|&) |, )){{1,3}}(?:very )?{_ANY}\s{{1,20}}(?=[`\w])"
-    rf"|\b(?:very |really )?{_PRAISES}\s{{1,20}}(?=[`\w])"
+    rf"|\b(?:very |really |fairly |quite |extremely |incredibly )?{_PRAISES}\s{{1,20}}(?=[`\w])"
     r"|,?\s{1,20}for humans(?=[\s.,!]|\Z)",
     re.IGNORECASE,
 )
@@ -141,7 +141,7 @@ _STOP = frozenset(
 _EMPTY = frozenset(
     {"class", "classes", "object", "objects", "instance", "instances", "main", "base", "type", "function", "root"}
     | {"method", "module", "package", "basic", "default", "generic", "standard", "abstract", "public", "internal"}
-    | {"entity", "representation", "implementation", "itself", "common", "core"}
+    | {"entity", "representation", "implementation", "itself", "common", "core", "python"}
 )
 """Words that say nothing of an object."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*")

@@ -98,7 +98,7 @@ def describe(
     if not isinstance(block, NamedBlock):
         return plain.snippet(tree)
     docstring = docstring_of(block, project)
-    told = purpose(docstring, block.name, is_class=block.shape.kind == "class") or plain.opening(docstring.summary)
+    told = _purpose(block, docstring) or plain.opening(docstring.summary)
     words = _Words(docstring, told, observed)
     match block.shape.kind, tree.body:
         case "function", [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:
@@ -122,8 +122,17 @@ def is_told_by_author(block: CodeBlock, project: Project) -> bool:
     """
     if not isinstance(block, NamedBlock) or block.shape.kind not in {"function", "class", "module"}:
         return True
-    told = purpose(docstring_of(block, project), block.name)
+    told = _purpose(block, docstring_of(block, project))
     return bool(told) and is_english(told)
+
+
+def _purpose(block: NamedBlock, docstring: Docstring) -> str:
+    """Return what an author says that an object is for, in its docstring or, of a package, in the README."""
+    told = purpose(docstring, block.name, is_class=block.shape.kind == "class")
+    if block.about and block.shape.kind == "module":
+        # "The shop module." says less than any README.
+        told = purpose(docstring, block.name, is_class=True)
+    return told or elsewhere.of_readme(block)
 
 
 def _fitted(found: Sequence[Sentence]) -> Iterator[str]:

@@ -37,6 +37,11 @@ _WORD = re.compile(r"[a-z]{3,}")
 _METHOD = r"(?:the )?`(?:[\w.]+\.)?{name}(?:\(\))?`(?: (?:class ?method|method|function|property))?,? "
 
 
+def of_readme(block: NamedBlock) -> str:
+    """Return what the README says of a package, or of the object that has its name; empty where it says nothing."""
+    return purpose(read(block.about), block.name) if block.about else ""
+
+
 def of_class(block: NamedBlock, node: ast.ClassDef, project: Project) -> tuple[str, Docstring]:
     """Return the purpose of a class without a docstring of its own, in the words of another one, and what that says.
 

@@ -107,7 +107,10 @@ def choose(root: Path, reference: str, pages: Mapping[str, str]) -> list[OwnExam
     names = {one.name: one.shape.object_path for one in (block, *around)}
     told = [(one.shape.object_path, "shop.py", read(one.docstring)) for one in (block, *around)]
     docstrings = docstring_pairs(told, {package}, names)
+    programs = [used for document in library.documents for used in library.programs(document)]
     pairs = [pair for name in dict.fromkeys([block.name, *fixtures]) for pair in found.get(name, [])]
+    if block.shape.kind == "module":
+        pairs = [(used, use) for used in programs for use in used.uses if use.path.startswith(f"{path}.")]
     used = [*counted(pairs), *docstrings]
     return own_examples(subject, used, Importable(block, project), library.order)
 
@@ -841,3 +844,22 @@ GIVEN = {
 @pytest.mark.parametrize(("text", "code", "comment"), GIVEN.values(), ids=GIVEN)
 def test_what_the_page_shows_for_a_program_to_read_is_told(text: str, code: str, comment: str) -> None:
     assert told_given(text, code) == comment
+
+
+MODULES = {
+    "package": ("shop", "import shop\n\nshop.pay(5)\n"),
+    "package of which a name is imported": ("shop", "from shop import pay\n\npay(5)\n"),
+    "module": ("tools.press", "from tools.press import squeeze\n\nsqueeze(5)\n"),
+    "module by its path": ("tools.press", "import tools.press\n\ntools.press.squeeze(5)\n"),
+}
+
+
+@pytest.mark.parametrize(("reference", "code"), MODULES.values(), ids=MODULES)
+def test_a_module_is_shown_by_what_is_imported_from_it(tmp_path: Path, reference: str, code: str) -> None:
+    files = {"tools/__init__.py": "", "tools/press.py": "def squeeze(size): ...\n"}
+    page = f"```python\n{code}```\n\n```python\nimport json\n\njson.loads('5')\n```\n"
+    assert [one.code for one in choose(tmp_path, reference, {**files, "README.md": page})] == [code]
+
+
+def test_a_module_of_which_a_program_only_imports_is_not_shown_by_it(tmp_path: Path) -> None:
+    assert choose(tmp_path, "shop", {"README.md": "```python\nfrom shop import pay\n```\n"}) == []

@@ -101,6 +101,10 @@ def docstring_pairs(
 
 def _own(subject: Subject, targets: Targets, used: UsedPassage, uses: Sequence[Use]) -> list[Use]:
     """Return the uses of the object in a passage; its own docstring need not say what it is called on."""
+    if subject.kind == "module":
+        return [
+            use for use in uses if use.path.startswith(tuple(f"{name}." for name in (subject.path, *subject.names)))
+        ]
     names = {subject.name, *subject.fixtures}
     named = [use for use in uses if use.name.removesuffix("()") in names]
     own = targets.own(used.passage, named)
@@ -128,6 +132,15 @@ def _is_printed_so(subject: Subject, project: Project, name: str) -> bool:
         if shape is not None and shape.kind == "class":
             return "__str__" not in state.members_of(shape, project)
     return False
+
+
+def _names_at_work(subject: Subject, own: Sequence[Use]) -> set[str]:
+    """Return the names of which a program has to use one: of a module, those of what is imported from it."""
+    names = {subject.name, *subject.fixtures}
+    if subject.kind == "module":
+        depth = subject.path.count(".") + 1
+        names |= {part.removesuffix("()") for use in own for part in use.path.split(".")[depth : depth + 1]}
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +181,7 @@ def _example(search: _Search, used: UsedPassage, own: Sequence[Use], standing: S
         tree = fragment(whole)
     except NotPython:
         return None
-    if is_refused(subject, whole, tree) or not is_at_work(tree.body, {subject.name, *subject.fixtures}):
+    if is_refused(subject, whole, tree) or not is_at_work(tree.body, _names_at_work(subject, own)):
         return None
     against = sum(doubts(subject, passage, own, whole, importable))
     score = sum(merits(subject, used, own, whole, standing)) - against

@@ -96,7 +96,7 @@ def _removing(tree: ast.Module) -> Iterator[str]:
 
 def _is_for_tests(subject: Subject) -> bool:
     """Whether an object is made for tests, such as a test client or a plugin of pytest."""
-    return "test" in subject.path.lower() or bool(subject.fixtures)
+    return "test" in subject.path.lower() or bool(subject.fixtures) or subject.package in _TOOLS
 
 
 def _has_hole(tree: ast.Module) -> bool:
