@@ -863,3 +863,11 @@ def test_a_module_is_shown_by_what_is_imported_from_it(tmp_path: Path, reference
 
 def test_a_module_of_which_a_program_only_imports_is_not_shown_by_it(tmp_path: Path) -> None:
     assert choose(tmp_path, "shop", {"README.md": "```python\nfrom shop import pay\n```\n"}) == []
+
+
+def test_what_is_done_with_an_object_of_a_passage_above_stays(tmp_path: Path) -> None:
+    blocks = (
+        "import shop\n\ncart = shop.Cart()",
+        "cart.add('tea')\nprint(cart.total())\nfor item in cart:\n    print(item)",
+    )
+    assert shown(tmp_path, "shop.Cart.add", *blocks) == f"import shop\n\ncart = shop.Cart()\n\n{blocks[1]}\n"

@@ -113,7 +113,7 @@ def _own(subject: Subject, targets: Targets, used: UsedPassage, uses: Sequence[U
     return own
 
 
-def _to_the_point(subject: Subject, body: str, importable: Importable, *, is_session: bool) -> str:
+def _to_the_point(subject: Subject, body: str, used: UsedPassage, importable: Importable) -> str:
     """Return a program without what it does besides showing the object."""
     shorter = without_unused(body, subject.name, lambda code: "network" in needs(code, importable))
     if subject.owner and subject.kind == "function":
@@ -121,7 +121,7 @@ def _to_the_point(subject: Subject, body: str, importable: Importable, *, is_ses
     names = {subject.name, *subject.fixtures, *([subject.owner] if subject.owner else [])}
     if subject.kind not in {"class", "function"}:
         return shorter
-    return without_others(shorter, names, is_session=is_session)
+    return without_others(shorter, names, used.before, is_session=bool(used.passage.shown))
 
 
 def _is_printed_so(subject: Subject, project: Project, name: str) -> bool:
@@ -169,7 +169,7 @@ def _example(search: _Search, used: UsedPassage, own: Sequence[Use], standing: S
             whole = completed(body, used.before, importable)
         if whole is None:
             return None
-        if (shorter := _to_the_point(subject, body, importable, is_session=bool(passage.shown))) != body:
+        if (shorter := _to_the_point(subject, body, used, importable)) != body:
             body = shorter
             shorter_whole = completed(body, used.before, importable)
             whole = without_unused_imports(shorter_whole) if shorter_whole is not None else whole

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from mkdocs_howto.syntax import fragment, walk
@@ -42,17 +43,26 @@ class _Part:
         return isinstance(self.node, ast.Assign | ast.AnnAssign)
 
 
-def without_others(code: str, names: Collection[str], *, is_session: bool) -> str:
+def without_others(code: str, names: Collection[str], before: Sequence[str] = (), *, is_session: bool = False) -> str:
     """Return a program without statements that have nothing to do with an object.
 
     Args:
         code: The program.
         names: Bare names of the object.
+        before: Statements that run before it.
         is_session: True if comments below its statements are what a session shows.
     """
     body = fragment(code).body
-    parts = list(_parts(body, names))
-    kept = _kept(parts)
+    made = {
+        name
+        for text in before
+        for node in fragment(text).body
+        if not isinstance(node, _IMPORTS)
+        for name in _bound(node)
+    }
+    made |= {name for node in body if not isinstance(node, _IMPORTS) for name in _bound(node)}
+    parts = list(_parts(body, names, made))
+    kept = _kept(parts, made)
     if len(kept) == len(parts) or not any(part.is_about for part in parts):
         return code
     gone = [part.node for number, part in enumerate(parts) if number not in kept]
@@ -66,14 +76,14 @@ def is_only_made(code: str, names: Collection[str]) -> bool:
         code: The program.
         names: Bare names of the object.
     """
-    parts = [part for part in _parts(fragment(code).body, names) if not isinstance(part.node, _IMPORTS)]
+    parts = [part for part in _parts(fragment(code).body, names, ()) if not isinstance(part.node, _IMPORTS)]
     read = frozenset[str]().union(*(part.reads for part in parts))
     about = [part for part in parts if part.is_about]
     return bool(about) and all(part.is_assignment and part.binds.isdisjoint(read) for part in about)
 
 
-def _parts(body: Sequence[ast.stmt], names: Collection[str]) -> Iterator[_Part]:
-    made = {name for node in body if not isinstance(node, _IMPORTS) for name in _bound(node)}
+def _parts(body: Sequence[ast.stmt], names: Collection[str], made: Collection[str]) -> Iterator[_Part]:
+    """Yield the statements of a program; `made` are the names that it gives to something."""
     for node in body:
         is_import = isinstance(node, _IMPORTS)
         reads = frozenset(inner.id for inner in walk(node) if isinstance(inner, ast.Name) and not _is_stored(inner))
@@ -131,9 +141,8 @@ def _first(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _kept(parts: Sequence[_Part]) -> set[int]:
+def _kept(parts: Sequence[_Part], made: AbstractSet[str]) -> set[int]:
     """Return the positions of the statements that have to do with those about the object; imports are among them."""
-    made = frozenset(name for part in parts if not isinstance(part.node, _IMPORTS) for name in part.binds)
     kept = {number for number, part in enumerate(parts) if part.is_about}
     last = max((number for number, part in enumerate(parts) if part.is_about), default=0)
     results = _results(parts) & made
