@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import itertools
 import re
 import sys
 from collections import deque
@@ -24,6 +25,8 @@ _MOST_NODES = 20_000
 """Syntax nodes of a passage that are looked at; a larger program is no example."""
 _MOST_NEEDED = 20
 """Names that a passage takes from those above it; one that needs more is no example by itself."""
+_LONGEST_JOINED = 20
+"""Lines of two passages that are read as one."""
 _MOST_ACTS = 400
 """Statements of a page that change objects and are remembered, the last ones."""
 _DEEPEST = 80
@@ -251,6 +254,7 @@ def uses_of(
         names: What names mean that nothing imports: in a docstring, those of its module.
     """
     found: list[UsedPassage] = []
+    trees: list[ast.Module] = []
     page = _Names(packages, names or {})
     for given in passages:
         passage, tree = _parsed(given)
@@ -265,7 +269,51 @@ def uses_of(
         page.add(tree, text, reader.scope, {line + offset for line, _ in passage.shown})
         passage = _without_results(passage, tree, offset, before.changed)
         found.append(UsedPassage(passage, tuple(sorted(reader.uses, key=lambda use: use.line)), before.texts))
-    return found
+        trees.append(tree)
+    pairs = itertools.pairwise(zip(found, trees, strict=True))
+    joined = [
+        _joined(one, other) if _goes_on(one, tree, other, below) else one for (one, tree), (other, below) in pairs
+    ]
+    return [*joined, *found[-1:]]
+
+
+def _goes_on(made: UsedPassage, tree: ast.Module, used: UsedPassage, below: ast.Module) -> bool:
+    """Return whether a passage only makes objects, with which the next one of its section does something."""
+    first, second = made.passage, used.passage
+    names = {name for node in tree.body if isinstance(node, ast.Assign) for name, _ in _bound(node, [""])}
+    return (
+        (first.title, first.admonition, first.place) == (second.title, second.admonition, second.place)
+        and not (first.is_whole or second.is_whole or first.prelude or second.prelude or second.given or first.shown)
+        and bool(names)
+        and all(isinstance(node, ast.Import | ast.ImportFrom) or _is_made(node) for node in tree.body)
+        and not any(isinstance(node, ast.Import | ast.ImportFrom | ast.ClassDef) for node in below.body)
+        and names <= frozenset[str]().union(*map(_read, below.body))
+        and names.isdisjoint(name for node in below.body for name in _stored(node))
+        and first.code.count("\n") + second.code.count("\n") <= _LONGEST_JOINED
+    )
+
+
+def _is_made(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+
+
+def _joined(made: UsedPassage, used: UsedPassage) -> UsedPassage:
+    """Return a passage with the one that goes on with it."""
+    first, second = made.passage, used.passage
+    offset = first.code.count("\n") + 1
+    shown = tuple((line + offset, text) for line, text in second.shown)
+    passage = dataclasses.replace(first, code=f"{first.code}\n{second.code}", shown=shown)
+    uses = (*made.uses, *(dataclasses.replace(use, line=use.line + offset) for use in used.uses))
+    own = {line for line, _ in _lines_bound(first.code)}
+    before = dict.fromkeys([*made.before, *(text for text in used.before if text not in own)])
+    return UsedPassage(passage, uses, tuple(before))
+
+
+def _lines_bound(code: str) -> Iterator[tuple[str, str]]:
+    """Yield the statements of a passage that bind names, as `_Names` keeps them, each with a name."""
+    lines = code.split("\n")
+    for statement in parse(code).body:
+        yield from ((source, name) for name, source in _bound(statement, lines))
 
 
 def _without_results(passage: Passage, tree: ast.Module, offset: int, changed: Collection[str]) -> Passage:

@@ -238,3 +238,36 @@ def test_any_programs_can_be_read(codes: list[str]) -> None:
     for found in read(*codes):
         lines = found.passage.code.count("\n") + 1
         assert all(1 <= use.line <= lines and use.path for use in found.uses)
+
+
+MADE = "import shop\n\ncart = shop.Cart()"
+GOES_ON = {
+    "what it makes is used": (MADE, "cart.add('tea')", True),
+    "what it makes is asked": (MADE, "first = cart['tea'].weigh()", True),
+    "all that it makes is used": (f"{MADE}\ntill = shop.Till()", "till.take(cart)", True),
+    "some of what it makes is used": (f"{MADE}\ntill = shop.Till()", "cart.add('tea')", False),
+    "it does more": (f"{MADE}\ncart.add('tea')", "cart.total()", False),
+    "it makes nothing": ("import shop\n\nlimit = 5", "print(limit)", False),
+    "another program": (MADE, "import shop\n\nshop.pay(5)", False),
+    "it is made anew": (MADE, "cart = shop.Cart(cart)", False),
+    "a long one": (MADE, "\n".join(f"cart.add({number})" for number in range(30)), False),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "is_one"), GOES_ON.values(), ids=GOES_ON)
+def test_a_passage_that_makes_something_goes_on_with_the_next_one(first: str, second: str, *, is_one: bool) -> None:
+    made, used = read(first, second)
+    assert made.passage.code == (f"{first}\n\n{second}\n" if is_one else f"{first}\n")
+    assert used.passage.code == f"{second}\n"
+    lines = made.passage.code.split("\n")
+    assert all(use.name.removesuffix("()") in lines[use.line - 1] for use in made.uses if use.name[0] != "_")
+
+
+def test_a_passage_of_another_section_is_not_gone_on_with() -> None:
+    below = dataclasses.replace(passage("cart.add('tea')\n", line=20), title="Goods")
+    assert uses_of([passage(f"{MADE}\n"), below], {"shop"})[0].passage.code == f"{MADE}\n"
+
+
+def test_what_a_session_shows_moves_with_it() -> None:
+    below = dataclasses.replace(passage("cart.total()\n", line=20), shown=((1, "5"),))
+    assert uses_of([passage(f"{MADE}\n"), below], {"shop"})[0].passage.shown == ((5, "5"),)
