@@ -72,6 +72,10 @@ _LABEL = re.compile(
 _TITLE = re.compile(r"[A-Z][\w'-]*(?: [\w'-]+){0,4}$")
 _SILENT_LABEL = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b")
 _ITEM = re.compile(r"\s{0,40}+(?:[-*+\u2022]|\d{1,3}[.)]|#\.|\(\d{1,3}\)|[a-z]\))\s{1,8}(?=\S)")
+_STATEMENT = re.compile(
+    r"[ \t]{1,60}(?:(?:async )?(?:def|with|for|while) [^:\n]{1,200}|class \w[^:\n]{0,200}|try|finally|else):\s*\Z"
+)
+"""A line of code that holds others, though words such as `<body>` stand in its place."""
 _SYNOPSIS = "synopsis"
 
 _CODE = frozenset(
@@ -590,7 +594,9 @@ class _Reader:
             self.blocks.lines[number] = line[:-1] if line.strip() != "::" else ""
         if first.startswith((PROMPT, "```", "~~~", "..", "!!!")):
             return
-        if (is_literal or not self.in_fields) and not self._literal(start, end, is_marked=False) and is_literal:
+        if (not is_literal and self.in_fields) or self._literal(start, end, is_marked=False):
+            return
+        if is_literal or any(_STATEMENT.match(row) for row in self.lines[start:end]):
             self._take(start, end)
 
     # Lines.

@@ -109,6 +109,10 @@ _CALL = re.compile(
     r"(?:[.,:;]|\s{0,20}(?:--|\u2013|\u2014))\s{1,20}(?P<rest>[A-Za-z`].*)$"
 )
 """A signature before the words, as functions written in C have it."""
+_ARROW = re.compile(
+    r"`?[a-z_]\w{0,30}`?(?:, `?[a-z_]\w{0,30}`?){0,5} (?:->|\u2192) (?P<rest>[A-Za-z]\w*(?: [^ ]+){2,})$"
+)
+"""Arguments and what is made from them: "string, format -> new datetime parsed from a string"."""
 _DASHED = re.compile(
     r"`?(?P<name>[\w./]{1,80}(?:\s(?:class|module|object|package))?)`?\s*(?::|--?|\u2013|\u2014)\s+(?P<rest>\S.*)$"
 )
@@ -244,6 +248,8 @@ def _without_head(text: str, name: str) -> str:
     text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
     if (call := _CALL.match(text)) and (call["result"] or "--" in text):
         return _capital(call["rest"])
+    if (arrow := _ARROW.match(text)) is not None:
+        return _capital(arrow["rest"])
     dashed = _DASHED.match(text)
     if dashed is None:
         return text

@@ -116,6 +116,10 @@ _LOUD = frozenset(
 _SPACE = re.compile(r"\s+")
 _BEFORE_STOP = re.compile(r"(?<=[\w)`]) ([,;.!?](?=\s|\Z))(?!\.)")
 _HOLLOW = re.compile(r" ?\(\s{0,5}\)(?<![\w`]\(\))")
+_VALUED = re.compile(
+    r"(?<![\w.`*/\\-])(?P<quote>['\"]?)(?P<name>[A-Za-z_]\w{0,60})=(?:[A-Za-z_][\w.]{0,60}|\d{1,9})(?P=quote)(?![\w(`*/\\=-])"
+)
+"""A parameter with the value that it is given: `strict=True`."""
 _NAME = re.compile(r"(?<![\w.`*/\\-])(?<!\w['\u2019])[A-Za-z_]\w{0,60}(?![\w(`*/\\-]|\.\w)")
 _IN_QUOTES = re.compile(r"(?<![\w'\u2019])['\u2018]([A-Za-z_]\w{0,60})['\u2019](?!\w)")
 """A name between single quotation marks."""
@@ -352,6 +356,8 @@ def _stress(text: str, names: Collection[str], stressed: Collection[str], code: 
         text = _ESCAPE.sub(lambda mark: mark[1].strip(), text)
     if names:
         text = _IN_QUOTES.sub(lambda mark: code(mark[1]) if mark[1] in names else mark[0], text)
+    if names:
+        text = _VALUED.sub(lambda mark: code(mark[0].strip("'\"")) if mark["name"] in names else mark[0], text)
     if stressed:
         text = _NAME.sub(lambda mark: code(mark[0]) if mark[0] in stressed else mark[0], text)
     return _EMOJI.sub("", text)

@@ -108,6 +108,7 @@ def describe(
         case "module", _:
             found = [Sentence(told or plain.module(block), 0), *_remarks(docstring, told, block.shape)]
         case _:
+            told = told or elsewhere.of_alias(block, project)
             found = [Sentence(told or plain.value(block), 0), *_remarks(docstring, told, block.shape)]
             found.append(Sentence(plain.shown_value(block) if told else "", 3))
     return " ".join(_fitted([_deprecation(block.shape, docstring), *found]))

@@ -31,6 +31,7 @@ _GENERAL = re.compile(
 _THING = re.compile(r"(?:An?|The) (?=[a-z])")
 _WHETHER = re.compile(r"whether(?P<rest> .*)$", re.IGNORECASE)
 _IF_TRUE = re.compile(r"(?:if|when) (?:set to )?`?(?P<value>true|false)`?,? (?P<rest>.*)$", re.IGNORECASE)
+_INSTANCE = re.compile(r"(?P<name>[A-Za-z_]\w*)\(\)\Z")
 _MOST_PARAMETERS = 2
 _LONGEST = 160
 _WORD = re.compile(r"[a-z]{3,}")
@@ -97,6 +98,23 @@ def of_base(path: str, project: Project) -> str:
     told = purpose(read(base.summary), path.rpartition(".")[2], is_class=True) if base is not None else ""
     is_thing = _THING.match(told) is not None and not _GENERAL.search(told) and len(sentences(told)) == 1
     return decapitalised(told).rstrip(".") if is_thing and len(told) <= _LONGEST else ""
+
+
+def of_alias(block: NamedBlock, project: Project) -> str:
+    """Return what the function or class is for that an attribute of a module is another name of.
+
+    That may be a method of an instance: `choice = _random.choice` below `_random = Random()`.
+    """
+    module = block.shape.object_path.rpartition(".")[0]
+    head, *rest = (block.shape.value or "").split(".")
+    if not module or not all(part.isidentifier() for part in (head, *rest)):
+        return ""
+    first = project.shape(f"{module}.{head}")
+    made = _INSTANCE.match(first.value or "") if first is not None and first.kind == "attribute" else None
+    path = ".".join([module, made["name"] if made is not None else head, *rest])
+    found = project.shape(path)
+    code = project.source(path) if found is not None and found.kind in {"function", "class"} else None
+    return purpose(read(docstring_in(code.text)), block.name) if code is not None else ""
 
 
 # Parameters.
