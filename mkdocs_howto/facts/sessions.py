@@ -12,7 +12,7 @@ from mkdocs_howto.prompts import UNSURE, typed
 from mkdocs_howto.syntax import NotPython, parse
 
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
-_CONTINUED = re.compile(r"(?P<indent>[ \t]*)>>>(?= {2,}\S| (?:[)\]}]|(?:elif|else|except|finally)\b))")
+_CONTINUED = re.compile(r"\A(?P<indent>[ \t]*)>>>(?= {2,}\S| (?:[)\]}]|(?:elif|else|except|finally)\b))")
 """The prompt of a line that goes on with a statement, where an author wrote it in place of `...`."""
 
 

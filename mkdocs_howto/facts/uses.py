@@ -166,7 +166,7 @@ class _Names:
                 source = "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
                 parts = frozenset(_parts(statement))
                 self._acts.append(_Act(self._number, self._section, source, _read(statement), changes, parts))
-            for name, source in (*_bound(statement, lines), *_entered(statement, text, self._packages)):
+            for name, source in (*_bound(statement, lines), *_entered(statement, lines, self._packages)):
                 self._bindings[name] = _Binding(self._number, source, _read(statement))
                 self.scope.pop(name, None)
             if isinstance(statement, ast.Import):
@@ -403,12 +403,12 @@ def _bound(statement: ast.stmt, lines: Sequence[str]) -> Iterator[tuple[str, str
                     yield node.id, source
 
 
-def _entered(statement: ast.stmt, text: str, packages: Collection[str]) -> Iterator[tuple[str, str]]:
+def _entered(statement: ast.stmt, lines: Sequence[str], packages: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield the name that `with` gives to what a package of the project opens, with a statement that binds it."""
     match statement:
         case ast.With(items=[ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=name))]):
-            source = ast.get_source_segment(text, call) or ""
-            if _first_name(call) in packages and "\n" not in source:
+            if _first_name(call) in packages and call.lineno == call.end_lineno:
+                source = lines[call.lineno - 1].encode()[call.col_offset : call.end_col_offset].decode()
                 yield name, f"{name} = {source}"
 
 
