@@ -35,7 +35,7 @@ _DATA = frozenset({"yaml", "yml", "json", "toml", "ini", "cfg", "csv", "xml", "d
 _SHELLS = frozenset({"sh", "bash", "shell", "console", "zsh", "shell-session", "terminal"})
 _SETTING = re.compile(r"\s*(?:[$>%] )?(?P<setting>(?:export|set) [A-Za-z_]\w{0,80}=\S.{0,120})$")
 """A line of a shell that sets a variable of the environment."""
-_FILE_NAME = re.compile(r"[\w./-]{1,80}\.(?:ya?ml|json|toml|ini|cfg|csv|xml|env|conf|properties)\b")
+_FILES = (".yaml", ".yml", ".json", ".toml", ".ini", ".cfg", ".csv", ".xml", ".env", ".conf", ".properties")
 _MOST_GIVEN = 10
 """Lines of a file that a comment repeats."""
 _WIDEST_GIVEN = 90
@@ -53,11 +53,11 @@ _OPAQUE = frozenset(
     | {"include", "contents", "productionlist", "console", "terminal", "shell", "bash", "todo", "literal", "index"}
 )
 """Directives whose body holds no page text; that of all others is read like the page around it."""
-_DESCRIBED = re.compile(
-    r"(?:py:)?(?:auto)?(?:function|method|class|decorator|attribute|property|exception|data|module|classmethod|staticmethod)"
-    r" (?:async |class(?:method)? |static )?(?:[\w.]{1,200}\.)?(?P<name>\w{1,100})\b"
+_DESCRIBING = frozenset(
+    {"function", "method", "class", "decorator", "attribute", "property", "exception", "data", "module"}
+    | {"classmethod", "staticmethod"}
 )
-"""A directive that describes an object (sphinx-doc.org, "The Python Domain"): it is the topic of its body."""
+"""Directives that describe an object (sphinx-doc.org, "The Python Domain"): it is the topic of their body."""
 _DEEPEST_QUOTE = 8
 _DEEPEST = 12
 """Blocks inside each other that are read."""
@@ -346,8 +346,8 @@ class _Page:
         around = self._admonitions, self._title
         if name in _ADMONITIONS:
             self._admonitions = [(_UNTIL_CLOSED, name)]
-        if (described := _DESCRIBED.match(f"{name} {argument}")) is not None:
-            self._title = described["name"]
+        if name.removeprefix("py:").removeprefix("auto") in _DESCRIBING:
+            self._title = _described(argument) or self._title
         self._depth += 1
         self.read(body, first)
         self._depth -= 1
@@ -374,7 +374,7 @@ class _Page:
             self._given = "\n".join(found) if len(found) == len(rows) else ""
         else:
             words = " ".join([*self._earlier, *self._words])[-_LONGEST_TOPIC:]
-            names = _FILE_NAME.findall(words) or _FILE_NAME.findall(rows[0] if rows[0].startswith("#") else "")
+            names = _files_in(words) or _files_in(rows[0] if rows[0].startswith("#") else "")
             is_short = len(rows) <= _MOST_GIVEN and max(map(len, rows)) <= _WIDEST_GIVEN
             self._given = f"{names[-1]}:\n" + "\n".join(rows) if names and is_short else ""
         self._words, self._is_open = [], False
@@ -429,6 +429,19 @@ class _Page:
             )
         )  # fmt: skip
         self._words, self._is_open = [], False
+
+
+def _described(argument: str) -> str:
+    """Return the name of the object that a directive describes, whose argument is its signature."""
+    words = argument.partition("(")[0].split()
+    name = words[-1].rpartition(".")[2] if words else ""
+    return name if name.isidentifier() else ""
+
+
+def _files_in(words: str) -> list[str]:
+    """Return the names of files that hold data, of those that stand among words."""
+    found = (word.strip("`*'\"()[]<>:;,.") for word in words.split())
+    return [word for word in found if word.endswith(_FILES) and not word.startswith("http")]
 
 
 def _holds_python(directive: str, language: str) -> bool:
