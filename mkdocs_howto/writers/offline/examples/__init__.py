@@ -16,6 +16,7 @@ from mkdocs_howto.writers.offline.examples.entry.home import at_home
 from mkdocs_howto.writers.offline.examples.framework import is_called_by_others
 from mkdocs_howto.writers.offline.examples.gate import Gate
 from mkdocs_howto.writers.offline.examples.own.refusals import reaches_network
+from mkdocs_howto.writers.offline.examples.own.slicing import without_unused_imports
 from mkdocs_howto.writers.offline.examples.printing import Printing
 from mkdocs_howto.writers.offline.examples.synthesis import examples
 from mkdocs_howto.writers.offline.examples.texts import Texts
@@ -130,7 +131,7 @@ def _of_docstring(block: ImportableBlock, tree: ast.Module, project: Project, ga
     """Return the example of the block's docstring that runs and shows something, else the author's program as it is."""
     for code in from_docstring(block, tree, project):
         if gate.passes(code, documented=True):
-            return Example(code, "docstring")
+            return Example(without_unused_imports(code), "docstring")
     return Example(whole, "docstring")
 
 

@@ -173,6 +173,8 @@ def _example(search: _Search, used: UsedPassage, own: Sequence[Use], standing: S
             body = shorter
             shorter_whole = completed(body, used.before, importable)
             whole = without_unused_imports(shorter_whole) if shorter_whole is not None else whole
+        elif passage.place == "docstring":
+            whole = without_unused_imports(whole)  # Its first example often imports what only the later ones need.
         if length(whole) > LONGEST:
             body = core(body, subject.name, LONGEST)
             whole = completed(body, used.before, importable) if body else None
