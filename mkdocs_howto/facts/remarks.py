@@ -317,7 +317,7 @@ def _points_back(text: str, known: str) -> bool:
 def _repeats(text: str, purpose: str) -> bool:
     """Return whether a sentence is the purpose once more."""
     words, told = ({word[:5] for word in _WORD.findall(one.lower())} for one in (text, purpose))
-    if bool(told) and told <= words and text.split()[:3] == purpose.split()[:3]:
+    if told and told <= words and text.split()[:3] == purpose.rstrip(".").split()[:3]:
         return True  # With more words.
     return bool(words) and words <= told and len(words) * 4 >= len(told) * 3
 

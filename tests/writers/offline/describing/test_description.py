@@ -483,3 +483,82 @@ def test_a_docstring_is_read_once_for_its_section(package: Path) -> None:
     write_tree(package, {"once.py": code})
     assert section_of(package, "once.f").example
     assert docstring_module._read.cache_info().misses == before + 1
+
+
+CONSTRUCTORS = {
+    "what it says is told on": (
+        "class Till:\n    def __init__(self, size=5):\n        '''Open a till by its number. If size is 0, any till.'''",
+        "Open a till by its number. If size is 0, any till.",
+    ),
+    "one that says more": (
+        "class Till:\n    def __init__(self):\n        '''Create a till by reading all prices from the shop window.'''",
+        "Create a till by reading all prices from the shop window.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "text"), CONSTRUCTORS.values(), ids=CONSTRUCTORS)
+def test_a_class_may_have_the_words_of_its_constructor(package: Path, code: str, text: str) -> None:
+    assert described(package, f"{code}\n\nclass Other: ...", "m.Till") == text
+
+
+@pytest.mark.parametrize("words", ["Gets a Till for a size.", "Create a new Till object.", "Returns the `Till`."])
+def test_the_words_of_a_constructor_that_only_name_its_class_are_left_out(package: Path, words: str) -> None:
+    code = f"class Till:\n    def __init__(self, size=5):\n        '''{words}'''\n\n\nclass Other: ..."
+    assert words.rstrip(".") not in described(package, code, "m.Till")
+
+
+ALIASES = {
+    "function": ("def pay_all():\n    '''Pay all orders.'''\n\nf = pay_all", "Pay all orders."),
+    "class": ("class Till:\n    '''Keep money.'''\n\nf = Till", "Keep money."),
+    "method of an instance": (
+        "class Till:\n    def take(self):\n        '''Take money.'''\n\n_till = Till()\nf = _till.take",
+        "Take money.",
+    ),
+    "value": ("LIMIT = 5\nf = LIMIT", "`f` is an attribute with the value `LIMIT`."),
+}
+
+
+@pytest.mark.parametrize(("code", "text"), ALIASES.values(), ids=ALIASES)
+def test_another_name_has_the_purpose_of_what_it_names(package: Path, code: str, text: str) -> None:
+    assert described(package, code) == text
+
+
+TWO_RESULTS = {
+    "with else": "def f(a):\n    if a:\n        return a.b()\n    else:\n        return 5",
+    "without else": "def f(a):\n    if a:\n        return a.b()\n    return 5",
+}
+
+
+@pytest.mark.parametrize("code", TWO_RESULTS.values(), ids=TWO_RESULTS)
+def test_two_results_of_one_condition_are_told(package: Path, code: str) -> None:
+    assert described(package, code).startswith("Returns `a.b()` if `a`, otherwise `5`.")
+
+
+WORDS = {
+    "a condition that opens a sentence": (
+        documented("Pay.", "", "Raises:", "    KeyError: If it is missing, the call will raise an error.", "pass"),
+        "Pay. Raises `KeyError` if it is missing.",
+    ),
+    "a value of a parameter": (
+        "def f(a, with_tax=None):\n    '''Pay. Nothing is added unless 'with_tax=True' is passed.'''",
+        "Pay. Nothing is added unless `with_tax=True` is passed.",
+    ),
+    "arguments and what is made of them": (
+        documented("amount, price -> new order that can be paid.", "pass"),
+        "New order that can be paid.",
+    ),
+    "a template of code": (
+        documented("Hold an order open.", "", "Typical usage:", "", "    def f(<a>):", "        <b>", "        yield <c>", "pass"),
+        "Hold an order open.",
+    ),
+    "a sentence that says the first once more": (
+        documented("Pay an order.", "", "Pay an order (a pair of name and price) at once.", "pass"),
+        "Pay an order.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), WORDS.values(), ids=WORDS)
+def test_words_of_the_author_are_read_as_they_are_meant(package: Path, code: str, text: str) -> None:
+    assert described(package, code) == text
