@@ -272,9 +272,7 @@ class Resolver:
         parts = reference.split(".")
         for end in range(2, len(parts)):
             around = ".".join(parts[:end])
-            if node.path.startswith(f"{around}.{parts[end - 1]}.") and not reference.startswith(
-                f"{around}.{parts[end - 1]}."
-            ):
+            if node.path != reference and node.path.startswith(f"{around}."):
                 found = self._modules.object(around, Trail())
                 return found is not None and self._modules.is_ambiguous(found)
         return False
