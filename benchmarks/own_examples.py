@@ -18,6 +18,7 @@ from pathlib import Path
 from mkdocs_howto.authored import UNKNOWN, UsedPassage
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.facts.docstring import read
+from mkdocs_howto.facts.fixtures import fixtures_of
 from mkdocs_howto.facts.library import Library
 from mkdocs_howto.facts.uses import counted, index
 from mkdocs_howto.facts.values import Docstring
@@ -78,6 +79,10 @@ class Project:
                     shape = imported(use.path, self._objects)
                     if shape is not None and shape.kind in {"function", "class"} and not shape.name.startswith("_"):
                         yield shape
+                elif use.path == f"{UNKNOWN}.{use.name}" and use.kind == "argument":
+                    shape = self._objects.shape(f"{self.package}.{use.name}")
+                    if shape is not None and fixtures_of(shape.object_path, self._objects.shape):
+                        yield shape
 
     def examples(self, reference: str) -> list[OwnExample]:
         """Return the authors' examples of an object, the best first."""
@@ -85,14 +90,17 @@ class Project:
         path = block.shape.object_path
         around = self._objects.shape(path.rpartition(".")[0])
         owner = around.name if around is not None and around.kind == "class" else ""
-        subject = Subject(path, block.shape.kind, {reference}, words(block.shape.summary), owner)
+        owned_by = around.object_path if around is not None and owner else path
+        fixtures = fixtures_of(owned_by, self._objects.shape)
+        subject = Subject(path, block.shape.kind, {reference}, words(block.shape.summary), owner, fixtures)
         names = {
             **block.names,
             block.name: path,
             **({owner: around.object_path} if around is not None and owner else {}),
         }
         docstrings = docstring_pairs(self._docstrings(path, around), {self.package}, names)
-        used = [*counted(self._index.get(block.name, [])), *docstrings]
+        named = dict.fromkeys([block.name, *fixtures])
+        used = [*counted(pair for name in named for pair in self._index.get(name, [])), *docstrings]
         importable = Importable(block, self._objects)
         return own_examples(subject, used, importable, self.library.order)
 
