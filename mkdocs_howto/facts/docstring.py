@@ -5,10 +5,8 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 from mkdocs_howto.facts.blocks import Blocks, Section, has_numpy_sections, is_followed_by_block, paragraphs, take_apart
 from mkdocs_howto.facts.fields import find_raised, read_fields
@@ -24,8 +22,6 @@ _MOST_BASES = 12
 """Bases that are asked for the docstring of a member."""
 _BREAKS = re.compile(r"[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """What some readers take for the end of a line, though an escape in the literal made it: its file has none there."""
-_MOST = 50
-"""Docstrings of a package that are looked at for its style."""
 _NO_SUMMARY = re.compile(
     r"""
     (?:
@@ -180,29 +176,6 @@ def _read(text: str, style: Style, first_line: int, names: tuple[str, ...]) -> D
     lines = lines if is_underlined else marked(lines, names)
     blocks = take_apart(lines, first_line + skipped, has_google=has_google)
     return _Assembly(blocks, first_line + skipped, names).docstring()
-
-
-def style_of(docstrings: Iterable[str]) -> Style:
-    """Return the style of most docstrings of a package that have any marks; `auto` if none has.
-
-    Args:
-        docstrings: In any order; the first 50 with marks decide, among at most 2,000.
-    """
-    import griffe
-
-    found: Counter[Style] = Counter()
-    for text in islice(docstrings, _MOST * 40):
-        short = re.sub(r"[ \t]{9,}", " " * 8, text[:_LONGEST])  # griffe's patterns are slow on long runs of spaces.
-        # Its patterns want a line before and after a section.
-        style, _ = griffe.infer_docstring_style(griffe.Docstring(f".\n{short.strip()}\n."))
-        if style is not None:
-            found[_STYLES[style.value]] += 1
-        if found.total() >= _MOST:
-            break
-    return found.most_common(1)[0][0] if found else "auto"
-
-
-_STYLES: dict[str, Style] = {"google": "google", "numpy": "numpy", "sphinx": "sphinx"}
 
 
 def inherited(docstrings_by_base: Iterable[str | None]) -> str:

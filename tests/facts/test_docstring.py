@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_howto.facts.docstring import inherited, read, style_of
+from mkdocs_howto.facts.docstring import inherited, read
 from mkdocs_howto.facts.purpose import purpose
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.prompts import typed
@@ -231,38 +231,7 @@ def test_hostile_texts_are_read(text: str) -> None:
     purpose(found, "pkg.Name")
 
 
-# Styles and inheritance.
-
-GOOGLE = "Add.\n\nArgs:\n    x: A number.\n"
-NUMPY = "Add.\n\nParameters\n----------\nx : int\n    A number.\n"
-SPHINX = "Add.\n\n:param x: A number.\n"
-
-
-@pytest.mark.parametrize(
-    ("docstrings", "style"),
-    [
-        ([GOOGLE, GOOGLE, NUMPY], "google"),
-        ([NUMPY, "Plain.", NUMPY, SPHINX], "numpy"),
-        ([SPHINX, "Plain."], "sphinx"),
-        (["Plain.", ""], "auto"),
-        ([], "auto"),
-    ],
-)
-def test_the_style_of_a_package_is_that_of_most_docstrings(docstrings: list[str], style: str) -> None:
-    assert style_of(docstrings) == style
-
-
-def test_a_bounded_number_of_docstrings_decides_the_style() -> None:
-    asked = 0
-
-    def docstrings():
-        nonlocal asked
-        while True:
-            asked += 1
-            yield GOOGLE
-
-    assert style_of(docstrings()) == "google"
-    assert asked == 50
+# Inheritance.
 
 
 @pytest.mark.parametrize(
