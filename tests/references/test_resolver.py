@@ -211,7 +211,6 @@ def bad_sources() -> dict[str, tuple[bytes, str]]:
         "empty": (b"", "empty"),
         "blank": (b"\n\n  \n", "empty"),
         "too long": (b"x()\n" * 110_000, "more than 300,000 words and signs"),
-        "too many names": (b"x = 1\n" * 15_000, "15,000 names"),
         "no such letters": (b"# coding: undefined\nx = 1\n", "not text that Python can decode"),
         "too deep": (b"x = " + b"(" * 5000 + b")" * 5000, "not valid Python"),
         "deep sum": (b"x = " + b"1+" * 20_000 + b"1", "nested too deeply"),
