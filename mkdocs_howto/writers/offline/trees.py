@@ -28,6 +28,20 @@ def yields(function: Function) -> bool:
     return not _YIELDING.isdisjoint(map(type, below(function))) and not _YIELDING.isdisjoint(map(type, own(function)))
 
 
+def gives(function: Function) -> bool:
+    """Whether a call of a function gives something other than `None`, or its statements leave that open."""
+    if yields(function) or any(isinstance(node, ast.Return) and not _is_nothing(node.value) for node in own(function)):
+        return True
+    match without_docstring(function.body):
+        case [] | [ast.Pass()] | [ast.Expr(value=ast.Constant())] | [ast.Raise()]:  # Something else does the work.
+            return not _is_nothing(function.returns) or bool(function.decorator_list)
+    return False
+
+
+def _is_nothing(node: ast.expr | None) -> bool:
+    return node is None or (isinstance(node, ast.Constant) and node.value is None)
+
+
 def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     """What a function or class does."""
     match body:

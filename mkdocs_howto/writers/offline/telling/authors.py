@@ -69,6 +69,8 @@ _GIVES = re.compile(
     r"(?:this (?:method|function|property) )?(?:gets?|retrieves?|returns?|gives?|yields?|generates?) (?:back )?",
     re.IGNORECASE,
 )
+_HOLDS = re.compile(r"(?:it )?(?:contains?|includes?|holds?|represents?|is|are|has|will be) (?=\w)", re.IGNORECASE)
+"""The verb with which an author's sentence about a result begins, whose object is the result."""
 _GIVING = re.compile(r"(?:gets?|retrieves?|returns?) (?!access\b|ready\b|rid\b|back\b|into\b|to\b|up\b)", re.IGNORECASE)
 _AGAIN = re.compile(r", (?:[\w`]+ ){1,3}will (?:raise|throw|be raised)")
 """What an author says a second time: that the exception is raised."""
@@ -282,7 +284,7 @@ def result(docstring: Docstring) -> str:
     found = sentences(field.text) if field is not None else []
     if not found or not is_english(found[0]):
         return ""
-    gives = _GIVES.match(found[0])
+    gives = _GIVES.match(found[0]) or _HOLDS.match(found[0])
     text = decapitalised((found[0][gives.end() :] if gives is not None else found[0]).rstrip(".").strip())
     is_empty = text.strip("`").lower().startswith(("none", "nothing", "see ", "if "))
     is_empty = is_empty or bool(_CLAUSE.search(re.split(r", | (?:that|which|if|when|whose|where|while) ", text)[0]))
@@ -309,7 +311,7 @@ def as_result(text: str) -> str:
         text: One or more sentences, the last without its full stop.
     """
     first, dot, rest = text.partition(". ")
-    told = decapitalised(first)
+    told = decapitalised(_HOLDS.sub("", first, count=1) if _HOLDS.match(first) else first)
     is_empty = told.strip("`").lower().startswith(("none", "nothing", "see ", "if ", "same ", "depend"))
     is_empty = is_empty and not re.match(r"`None`(?:,| or) ", told)
     main = re.split(r", | (?:that|which|if|when|whose|where|while|unless|otherwise|in which|for which) ", told)[0]

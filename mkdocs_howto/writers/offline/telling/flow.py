@@ -13,10 +13,11 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import Shape, Span
 from mkdocs_howto.syntax import dumped, last_name, unparsed, walk
-from mkdocs_howto.writers.offline.telling import failures
+from mkdocs_howto.writers.offline.telling import failures, hooks
 from mkdocs_howto.writers.offline.telling.acts import act_of, is_outward
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.files import is_open, opened, touches
+from mkdocs_howto.writers.offline.telling.gists import gist_of
 from mkdocs_howto.writers.offline.telling.names import noun_name, noun_of, result_noun
 from mkdocs_howto.writers.offline.telling.requests import Requests
 from mkdocs_howto.writers.offline.telling.scope import CHANGING
@@ -61,7 +62,7 @@ _LONGEST_PRINT = 160
 _LONGEST_MESSAGE = 80
 _LEAVING = frozenset({"return", "stop", "raise"})
 _BRANCHING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.Match)
-_UNSEEN = frozenset({"os.getcwd", "pathlib.Path.cwd", "argparse.ArgumentParser.parse_args"})
+_UNSEEN = frozenset({"os.getcwd", "os.path.realpath", "pathlib.Path.cwd", "argparse.ArgumentParser.parse_args"})
 _PROGRAMS = {
     "subprocess.Popen": "starts", "subprocess.run": "runs", "subprocess.call": "runs", "subprocess.check_call": "runs",
     "subprocess.check_output": "runs", "os.system": "runs", "os.popen": "runs", "os.startfile": "opens",
@@ -102,6 +103,8 @@ _VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
 _FEW_WORDS = 4
 _LONGEST_CLAIM = 180
 """Characters of what a function is asked to check that a reader bears."""
+_MOST_DOES = 30
+"""Words for what a function does that is installed."""
 _DEEPEST = 30
 """Blocks inside each other that are followed."""
 _MOST_STATEMENTS = 400
@@ -691,6 +694,8 @@ class Flow:
                 yield self._stage(
                     "store", node, f"stores `{name}`" if same or not noun else f"sets `{name}` to {noun}", names=(name,)
                 )
+            case ast.Attribute() if path := self._of_module(target):
+                yield self._stage("change", node, self._set_for_all(path, value), names=(path,))
             case ast.Attribute(value=owner, attr=name) if (noun := self._outside(owner)) and not name.startswith("_"):
                 what = self._terms.noun(value, 1)
                 yield self._stage("change", node, f"sets `{name}` of {noun}" + (f" to {what}" if what else ""))
@@ -702,6 +707,27 @@ class Flow:
             case ast.Tuple(elts=elements):
                 for element in elements:
                     yield from self._assigned(element, ast.Constant(value=...), node)
+
+    def _of_module(self, target: ast.Attribute) -> str:
+        """Return the path of an attribute of an imported module of the standard library; empty for any other."""
+        root, _, rest = dotted(target).partition(".")
+        path = self._terms.types.objects.names.get(root, "")
+        is_ours = root in self._terms.scope.parameters or target.attr.startswith("_")
+        return f"{path}.{rest}" if path.partition(".")[0] in sys.stdlib_module_names and rest and not is_ours else ""
+
+    def _set_for_all(self, path: str, value: ast.expr) -> str:
+        """Return what setting an attribute of a module changes for the whole process."""
+        noun = self._known_noun(value)
+        if path in hooks.HANDLERS:
+            if dotted(value) == path.replace("hook", "hook__").replace("sys.", "sys.__"):
+                return f"removes {hooks.HANDLERS[path]}"
+            does = gist_of(self._helper(value.id, {}) or (), _MOST_DOES) if isinstance(value, ast.Name) else ""
+            is_private = not noun or noun.startswith("`_")
+            which = hooks.HANDLERS[path] if is_private else f"{noun} as {hooks.HANDLERS[path]}"
+            return f"installs {which}{f': {does}' if does else ''}"
+        if path in hooks.STREAMS:
+            return f"{hooks.STREAMS[path]} {noun or 'another stream'}"
+        return f"sets `{path}`{f' to {noun}' if noun else ''}"
 
     def _changed(self, target: ast.expr, node: ast.stmt) -> Iterator[Stage]:
         match target:
@@ -944,7 +970,7 @@ class Flow:
                 yield self._stage("call", statement, f"calls `{shape.name}`", names=(shape.name,))
             return
         told = terms.told(call)
-        if told is not None and told.does and self._works_outside(call):
+        if told is not None and told.does and (terms.types.callee(call) in hooks.CALLS or self._works_outside(call)):
             yield self._stage("call", statement, _as_action(told.does))
             return
         if (stage := self._act(call, statement)) is not None:

@@ -11,9 +11,9 @@ from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, needs
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
-from mkdocs_howto.writers.offline.telling.given import result_of
+from mkdocs_howto.writers.offline.telling.given import named_phrase, result_of
 from mkdocs_howto.writers.offline.telling.joined import Doing, doing_of
-from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, words_of
+from mkdocs_howto.writers.offline.telling.names import action_of, words_of
 from mkdocs_howto.writers.offline.telling.options import option_names
 from mkdocs_howto.writers.offline.telling.parts import is_bare, is_stub
 from mkdocs_howto.writers.offline.telling.sentences import Fact
@@ -30,7 +30,7 @@ _VERB = re.compile("|".join(sorted(verb for verb in VERBS if len(verb) > 3)))
 _MAKING = GIVING_VERBS - {"convert", "format", "render", "parse", "read", "load"}
 _PAIRS = (("source", "target"), ("from", "to"), ("old", "new"), ("src", "dst"))
 _OUTER = frozenset({"request", "file", "process", "ask", "database"})
-WEAK = frozenset({"handle", "manage", "log", "perform", "process"})
+WEAK = frozenset({"log", "process"})
 """Verbs that say more than nothing."""
 _FROM_CODE = re.compile(r"\b(?:made from|the result of|executes the locator)\b|\[|\(|\{")
 """What is taken from the code into an effect and says nothing without it."""
@@ -41,7 +41,7 @@ def does(teller: Teller, node: Function) -> str:
     docstring = authors.docstring_of(ast.get_docstring(node))
     if told := authors.phrase(docstring, node.name):
         return told
-    if (options := option_names(node.body)) and not trigger_of(node):
+    if (options := option_names([node])) and not trigger_of(node):
         shown = [f"`{name}`" for name in options[:_MOST_NAMED]] + ["others"] * (len(options) > _MOST_NAMED)
         return f"builds the command line, with the option{'s' * (len(shown) > 1)} {listed(shown)}"
     if is_stub(node) and not is_bare(node) and (given := authors.result(docstring)):
@@ -64,7 +64,7 @@ def doing(teller: Teller, node: Function) -> Doing | None:
         return None
     stages = plain_stages(teller, node)
     effects = [text for text in (outer_effect(stages), ending(stages)) if _is_telling(text)]
-    told = in_words(teller, node) or phrase_of(node.name, WEAK) or (effects or [""])[0]
+    told = in_words(teller, node) or named_phrase(node, WEAK) or (effects or [""])[0]
     return doing_of(told, node.name) if told and GUESSED not in told and not told.startswith("is ") else None
 
 
@@ -86,8 +86,8 @@ def _is_telling(text: str) -> bool:
 
 def method_doing(node: Function) -> Doing | None:
     """Return what a method does in its author's words or those of its name; none if neither says it."""
-    told = authors.phrase(authors.docstring_of(ast.get_docstring(node)), node.name) or phrase_of(node.name)
-    told = told or phrase_of(node.name, WEAK) or named_result(node)
+    told = authors.phrase(authors.docstring_of(ast.get_docstring(node)), node.name) or named_phrase(node)
+    told = told or named_phrase(node, WEAK) or named_result(node)
     return doing_of(told) if told and not told.startswith(("is ", "gives ")) and not is_bare(node) else None
 
 
@@ -103,7 +103,7 @@ def plain_stages(teller: Teller, node: Function) -> list[Stage]:
 
 def by_name(teller: Teller, node: Function) -> str:
     """Return what a function does as its name says it, with its means."""
-    name = phrase_of(node.name) or action_of(node.name) or _of_verb(node)
+    name = named_phrase(node) or action_of(node.name) or _of_verb(node)
     if not name:
         return ""
     means = means_of([one for one in walk_stages(teller.stages(node)) if not one.steps])

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Sequence
 
 from mkdocs_howto.syntax import unparsed
-from mkdocs_howto.writers.offline.telling.names import singular
-from mkdocs_howto.writers.offline.trees import Function, own, yields
+from mkdocs_howto.writers.offline.telling.names import phrase_of, singular
+from mkdocs_howto.writers.offline.trees import Function, gives, own, yields
 from mkdocs_howto.writers.offline.words import listed, with_article
 
 _PLAIN = {"str": "text", "int": "integer", "float": "number", "bool": "truth value", "dict": "dictionary"}
@@ -44,6 +44,12 @@ def result_of(node: Function) -> str:
     others += ["`None`"] * (is_open and "`None`" not in others)
     plain = [kind for kind in kinds if kind not in {"`None`", "`True` or `False`"} or (kind == kinds[0] and not others)]
     return listed([*plain, *others], "or") if plain else ""
+
+
+def named_phrase(node: Function, weak: frozenset[str] = frozenset()) -> str:
+    """Return the verb phrase of a function's name, as `phrase_of`; empty for a `get_x` that gives nothing back."""
+    told = phrase_of(node.name, weak)
+    return "" if told.startswith("returns ") and not gives(node) else told
 
 
 def _is_constant(value: ast.expr | None) -> bool:

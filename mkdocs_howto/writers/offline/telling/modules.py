@@ -25,7 +25,7 @@ from mkdocs_howto.writers.offline.telling.exports import exports, steps_of_expor
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
 from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, doing, method_doing, named_result
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
-from mkdocs_howto.writers.offline.telling.given import result_of
+from mkdocs_howto.writers.offline.telling.given import named_phrase, result_of
 from mkdocs_howto.writers.offline.telling.joined import Doing, joined
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun
@@ -446,7 +446,7 @@ def _nothing(node: Function, docstring: Docstring) -> str:
     if values and len({len(one.elts) for one in values}) == 1:
         return told or f"returns {len(values[0].elts)} values"
     if not any(isinstance(one, ast.Return) and one.value is not None for one in own(node)) and not yields(node):
-        return told or phrase_of(node.name, WEAK) or action_of(node.name) or _gives_nothing(node)
+        return told or named_phrase(node, WEAK) or action_of(node.name) or _gives_nothing(node)
     noun = result_noun(node.name)
     given = f"the {noun}" if noun else result_of(node)
     named = f"returns {given}" if given else phrase_of(node.name) or named_result(node)

@@ -95,7 +95,7 @@ def _special(words: Sequence[str]) -> str:
         return f"tests whether a value is {words[1] if is_adjective else with_article(words[1])}"
     if len(words) == 2 and words[1].endswith("er"):
         verb = next((one for one in (words[1][:-2], words[1][:-1], words[1][:-3]) if one in VERBS), "")
-        return f"{third_person(verb)} {with_article(words[0])}" if verb and words[0] not in VERBS else ""
+        return f"{third_person(verb)} {with_article(words[0])}" if verb and words[0] not in VERBS | EMPTY_VERBS else ""
     return ""
 
 

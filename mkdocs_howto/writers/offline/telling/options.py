@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Step
 from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import decapitalised
 
 _MOST = 8
+_PARSER = re.compile(r"Arg(?:ument)?Parser\b|_(?:SubParsersAction|ArgumentGroup|MutuallyExclusiveGroup)\b")
+"""The classes of argparse, and those of other packages that are named for them, that take options."""
+_PARTS_OF_PARSERS = frozenset({"add_parser", "add_subparsers", "add_argument_group", "add_mutually_exclusive_group"})
 _LONGEST = 140
 _LONGEST_DEFAULT = 24
 
@@ -67,12 +72,52 @@ def _declared(decorator: ast.expr) -> list[str]:
     return [one.value for one in decorator.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
 
+def adding_calls(nodes: Iterable[ast.AST]) -> list[ast.Call]:
+    """Return the calls that add an option or argument to a command line, in their order.
+
+    Args:
+        nodes: Statements of a file.
+    """
+    every = [one for node in nodes for one in walk(node)]
+    parsers = set(_parsers(every))
+    calls = [one for one in every if isinstance(one, ast.Call) and _is_adding(one.func, parsers)]
+    return sorted(calls, key=lambda one: (one.lineno, one.col_offset))
+
+
 def _options(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
-    calls = [one for node in nodes for one in walk(node) if isinstance(one, ast.Call)]
-    for call in sorted(calls, key=lambda one: (one.lineno, one.col_offset)):
+    for call in adding_calls(nodes):
         names = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-        if last_name(call.func) in {"add_argument", "addoption"} and names and len(names) == len(call.args):
+        if names and len(names) == len(call.args):
             yield max(names, key=lambda name: (name.startswith("--"), len(name))), _text(call)
+
+
+def _is_adding(function: ast.expr, parsers: Collection[str]) -> bool:
+    """Return whether a method adds an option to a command line, and not an argument to a browser or a program."""
+    match function:
+        case ast.Attribute(attr="addoption"):
+            return True  # Only pytest has it.
+        case ast.Attribute(value=owner, attr="add_argument"):
+            return _makes_parser(owner) or dotted(owner) in parsers or last_name(owner).lower().endswith("parser")
+    return False
+
+
+def _parsers(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """Yield the variables and attributes that hold the parser of a command line or a part of one."""
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[target], value=value) if _makes_parser(value):
+                yield dotted(target)
+            case ast.AnnAssign(target=target, value=ast.expr() as value) if _makes_parser(value):
+                yield dotted(target)
+            case ast.arg(arg=name, annotation=ast.expr() as kind) if _PARSER.search(unparsed(kind)):
+                yield name
+            case ast.ClassDef(bases=bases) if any(_PARSER.search(unparsed(one)) for one in bases):
+                yield "self"
+
+
+def _makes_parser(node: ast.expr) -> bool:
+    name = last_name(node.func) if isinstance(node, ast.Call) else ""
+    return name in _PARTS_OF_PARSERS or bool(_PARSER.search(name))
 
 
 def _text(call: ast.expr) -> str:

@@ -621,7 +621,7 @@ class Terms:
                 parts = [self.noun(one, 1) for one in (middle, low, high)]
                 verb = "is" if holds else "is not"
                 return f"{parts[0]} {verb} between {parts[1]} and {parts[2]}" if all(parts) else ""
-            case ast.Call(func=ast.Name(id="isinstance"), args=[value, kind]):
+            case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[value, kind]):
                 return self._is_a(value, kind, holds=holds)
             case ast.Call(func=ast.Name(id="callable"), args=[value]):
                 noun = self.noun(value, 1)

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import last_name, walk
+from mkdocs_howto.writers.offline.telling.options import adding_calls
 from mkdocs_howto.writers.offline.telling.parts import Parts
 from mkdocs_howto.writers.offline.words import some_of
 
@@ -128,9 +129,9 @@ def _options(tree: ast.Module) -> str:
     """Return the arguments that a command line needs; `--help` where it has options alone."""
     places: list[str] = []
     has_options = False
-    for node in walk(tree):
-        match node:
-            case ast.Call(func=ast.Attribute(attr="add_argument"), args=[ast.Constant(value=str(name)), *_]):
+    for call in adding_calls(tree.body):
+        match call.args:
+            case [ast.Constant(value=str(name)), *_]:
                 has_options = has_options or name.startswith("-")
                 places += [] if name.startswith("-") else [name]
     if places:

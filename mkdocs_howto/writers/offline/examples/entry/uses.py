@@ -18,7 +18,7 @@ from mkdocs_howto.writers.offline.examples.layout import wrapped
 from mkdocs_howto.writers.offline.examples.synthesis.draft import variable_for
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, signature_of
 from mkdocs_howto.writers.offline.telling.tables import constants_of_class, declared
-from mkdocs_howto.writers.offline.trees import Function, own, yields
+from mkdocs_howto.writers.offline.trees import Function, gives, own, yields
 from mkdocs_howto.writers.offline.words import listed
 
 _LONG = 30
@@ -219,9 +219,9 @@ class Uses:
         lines.awaits = lines.awaits or is_async
         if {"contextmanager", "asynccontextmanager"} & decorators:
             lines.body += [f"{'async ' if is_async else ''}with {call} as entered:", "    print(entered)"]
-        elif yields(node) or _is_iterator(node):
+        elif gives(node) and (yields(node) or _is_iterator(node)):
             lines.body += [f"{'async ' if is_async else ''}for {name} in {call}:", f"    print({name})"]
-        elif gives_value(node):
+        elif gives(node):
             called = f"await {call}" if is_async else call
             short = len(called) <= 60 and "\n" not in called
             lines.body += [f"print({called})"] if short else [f"result = {called}", "print(result)"]
@@ -323,8 +323,8 @@ class Uses:
             return False
         special = {one.name for one in node.body if isinstance(one, Function)}
         shown = [one for one in chosen if not _kind(one)]
-        if shown and not method and not gives_value(shown[0]) and not yields(shown[0]):
-            shown = [shown[0], *(one for one in shown[1:] if gives_value(one))][:2]
+        if shown and not method and not gives(shown[0]) and not yields(shown[0]):
+            shown = [shown[0], *(one for one in shown[1:] if gives(one))][:2]
         else:
             shown = shown[:1]
         before = len(lines.body)
@@ -427,19 +427,6 @@ def _methods_in(text: str) -> list[Function]:
     except NotPython:
         return []
     return [method for one in body if isinstance(one, ast.ClassDef) for method in methods(one)]
-
-
-def gives_value(node: Function) -> bool:
-    """Return whether a call gives something other than `None`, or its statements leave that open."""
-    if node.returns is not None:
-        return not (isinstance(node.returns, ast.Constant) and node.returns.value is None)
-    if any(isinstance(one, ast.Return) and one.value is not None and not _is_none(one.value) for one in own(node)):
-        return True
-    return bool(node.decorator_list) and len(node.body) <= 1
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _is_iterator(node: Function) -> bool:
