@@ -18,7 +18,7 @@ from mkdocs_howto.writers.offline.examples.layout import wrapped
 from mkdocs_howto.writers.offline.examples.synthesis.draft import variable_for
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, signature_of
 from mkdocs_howto.writers.offline.telling.tables import constants_of_class, declared
-from mkdocs_howto.writers.offline.trees import Function, gives, own, yields
+from mkdocs_howto.writers.offline.trees import Function, gives, yields
 from mkdocs_howto.writers.offline.words import listed
 
 _LONG = 30
