@@ -17,8 +17,9 @@ from mkdocs_howto.writers.offline.examples.framework import is_called_by_others
 from mkdocs_howto.writers.offline.examples.gate import Gate
 from mkdocs_howto.writers.offline.examples.own.refusals import reaches_network
 from mkdocs_howto.writers.offline.examples.own.slicing import without_unused_imports
+from mkdocs_howto.writers.offline.examples.planning import made_examples
+from mkdocs_howto.writers.offline.examples.planning.scoring import FLOOR
 from mkdocs_howto.writers.offline.examples.printing import Printing
-from mkdocs_howto.writers.offline.examples.synthesis import examples
 from mkdocs_howto.writers.offline.examples.texts import Texts
 from mkdocs_howto.writers.offline.examples.unimportable import authors_example
 
@@ -146,10 +147,10 @@ def _candidates(
     sketches: list[Example] = []
     is_file = block.shape.kind == "module"
     skips = is_file or is_called_by_others(block, project)
-    for made in () if skips else examples(block, tree, project, gate.effects):
+    for made in () if skips else made_examples(block, project, gate.effects):
         if made.source == "sketch":
             sketches.append(Example(made.code, made.source))
-        else:
+        elif made.score >= FLOOR:
             yield Example(made.code, made.source), False
     for code in from_call_sites(block, project, gate.is_meant, weak=True):
         yield Example(code, "call-site"), True

@@ -12,13 +12,11 @@ from mkdocs_howto.facts.docstring import docstring_at, own_docstring_of, read
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import ImportableBlock, Project
 from mkdocs_howto.syntax import NotPython, fragment, parse
-from mkdocs_howto.writers.offline.examples import callsites, state
+from mkdocs_howto.writers.offline.examples import callsites
 from mkdocs_howto.writers.offline.examples.docstrings import Passage, has_skipped, passages
 from mkdocs_howto.writers.offline.examples.filling import untyped
 from mkdocs_howto.writers.offline.examples.gate import may_mean, may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
-from mkdocs_howto.writers.offline.examples.passed import OF_SUITES
-from mkdocs_howto.writers.offline.examples.synthesis.standins import StandIns
 
 _MOST_STATEMENTS = 14
 _MOST_SHOWN = 3
@@ -27,6 +25,10 @@ _LONGEST = 10_000
 """Characters of statements that may become an example, as only what is not needed is left out of them."""
 _BLOCKS = ("def ", "async def ", "class ", "@")
 _NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+)(?:: [^=\n]+)? (?:[-+*/|&]|\*\*)?= ")
+_OF_SUITES = re.compile(
+    r"[\"'](?:\w{0,40}[-_])?(?:DUMMY[A-Z]{0,40}|(?i:dummy|fake|mock|stub))(?:[-_]\w{0,40}){0,4}[\"']"
+)
+"""Names in texts of which only a project's own tests know what they are: `"DUMMYPORT"`."""
 _METHOD = re.compile(r"(\w+)\.\w+\(")
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
 
@@ -87,27 +89,17 @@ def from_call_sites(
     sites = callsites.ranked(block, weak=weak)
     if not sites:
         return
-    if users := _users_class(block, project):
-        sites = [site for site in sites if callsites.is_named(site, users)]
     importable, is_steady = Importable(block, project), callsites.is_steady(block)
     for site in sites[:_MOST_SITES]:
         statements = callsites.statements(site, block, project)
         code = "\n".join([*site.setup, *statements])
-        if not may_show(code, block) or not may_mean(code, block) or OF_SUITES.search(code):
+        if not may_show(code, block) or not may_mean(code, block) or _OF_SUITES.search(code):
             continue
         if not is_steady:
             statements = [_OUTPUT.sub(r"\1", statement) for statement in statements]
         parts = completed([*site.setup, *statements], importable) if statements else None
         if parts is not None and is_meant(parts.tree()):
             yield parts.text(importable.package)
-
-
-def _users_class(block: ImportableBlock, project: Project) -> str:
-    """The name that users import for what a class leaves open, where it is bound to one class on each platform."""
-    owner = state.owner(block.object_path, project)
-    if owner is None or not any(map(state.is_open, owner.members)):
-        return ""
-    return StandIns(block, project).users_class(owner)
 
 
 def shortened(statements: Sequence[str], name: str) -> Iterator[list[str]]:

@@ -15,7 +15,7 @@ from mkdocs_howto.writers.offline.examples.entry.home import Home
 from mkdocs_howto.writers.offline.examples.entry.values import NOTHING, Argument, Values
 from mkdocs_howto.writers.offline.examples.imports import arranged, awaited, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.layout import wrapped
-from mkdocs_howto.writers.offline.examples.synthesis.draft import variable_for
+from mkdocs_howto.writers.offline.examples.planning.values import variable_for
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, signature_of
 from mkdocs_howto.writers.offline.telling.tables import constants_of_class, declared
 from mkdocs_howto.writers.offline.trees import Function, gives, yields

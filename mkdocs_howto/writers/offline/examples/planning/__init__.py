@@ -1,0 +1,100 @@
+"""Examples that are put together where no author's program is found: plans, scored whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mkdocs_howto.effects import Effects
+from mkdocs_howto.section import ExampleSource, ImportableBlock, Project, Shape
+from mkdocs_howto.syntax import NotPython
+from mkdocs_howto.writers.offline.examples import state
+from mkdocs_howto.writers.offline.examples.planning.classes import Classes
+from mkdocs_howto.writers.offline.examples.planning.functions import Functions
+from mkdocs_howto.writers.offline.examples.planning.maker import Maker
+from mkdocs_howto.writers.offline.examples.planning.plan import Draft, Show
+from mkdocs_howto.writers.offline.examples.planning.scoring import is_worth_showing, score
+from mkdocs_howto.writers.offline.examples.planning.values import Reason
+
+_MOST_PLANS = 24
+"""Plans of one object that are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An example that was put together.
+
+    Attributes:
+        code: The whole of it.
+        source: `call-site` when all its arguments are the project's own, `synthesised`, or `sketch` when some are
+            left to the reader.
+        score: How good it is, up to 100.
+        reasons: Why its parts are as they are.
+    """
+
+    code: str
+    source: ExampleSource
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+def made_examples(block: ImportableBlock, project: Project, effects: Effects) -> list[Made]:
+    """Return examples for a block, the best first, sketches last.
+
+    Args:
+        block: The code.
+        project: Answers what other objects are.
+        effects: What the code raises.
+    """
+    maker = Maker(block, project, effects)
+    found: dict[str, Made] = {}
+    for draft in _drafts(maker, block):
+        made = _made(draft, maker.importable.package)
+        if made is not None:
+            found.setdefault(made.code, made)
+        if len(found) >= _MOST_PLANS:
+            break
+    return sorted(found.values(), key=lambda one: (one.source == "sketch", -one.score))
+
+
+def _made(draft: Draft, package: str) -> Made | None:
+    try:
+        code = draft.text(package)
+    except NotPython:
+        return None
+    if not is_worth_showing(draft):
+        return None
+    is_real = bool(draft.reasons) and all(
+        one.rule in {"observed", "constructor", "main method"} for one in draft.reasons
+    )
+    has_real = any(one.rule == "observed" for one in draft.reasons)
+    source: ExampleSource = "sketch" if draft.open else "call-site" if is_real and has_real else "synthesised"
+    return Made(code, source, score(draft, code), tuple(draft.reasons))
+
+
+def _drafts(maker: Maker, block: ImportableBlock) -> Iterator[Draft]:
+    """Yield plans for a block by the recipes for its kind."""
+    functions = Functions(maker)
+    classes = Classes(maker, functions)
+    path, shape = block.object_path, block.shape
+    owner = state.owner(path, maker.project)
+    if owner is not None:
+        yield from classes.of_member(owner, path.rpartition(".")[0], shape)
+    elif shape.kind == "class":
+        yield from classes.plans(shape, path)
+    elif shape.kind == "function":
+        yield from functions.plans(shape, path)
+    elif shape.kind == "attribute":
+        yield from _constant(maker, functions, shape, path)
+
+
+def _constant(maker: Maker, functions: Functions, shape: Shape, path: str) -> Iterator[Draft]:
+    """Yield the value of a constant, or the call of the function that it is another name for."""
+    value = shape.value or ""
+    found = maker.project.shape(f"{path.rpartition('.')[0]}.{value}") if value.isidentifier() else None
+    if found is not None and found.kind == "function":
+        yield from functions.plans(found, path)
+    draft = Draft("constant", weights=[60])
+    draft.add(Show((maker.bring(draft, path),)))
+    draft.covers.append(shape.name)
+    yield draft

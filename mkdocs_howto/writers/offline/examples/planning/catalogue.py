@@ -1,0 +1,281 @@
+"""What names of parameters say of their values: one row for each role.
+
+A row applies to a parameter whose name is, or ends in, one of its words, and which takes values of its kind. A row
+with `around` applies only where the function or its class is named so. The first row that applies has the most weight;
+`fits` and `unlike` are parameters to which it applies and does not apply, and are its test.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mkdocs_howto.writers.offline.examples.planning.values import Value, as_path, literal, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a name says of a value.
+
+    Attributes:
+        role: What the value is.
+        words: Last words of names, apart by spaces.
+        value: An expression.
+        fits: A function with one parameter to which the row applies.
+        unlike: One to which it does not.
+        around: Words of the function or class, one of which is needed; empty where none is.
+        filler: Whether any value of the kind would do as well.
+        kind: What the value is, where its expression does not say it.
+        line: What it imports.
+    """
+
+    role: str
+    words: str
+    value: str
+    fits: str
+    unlike: str
+    around: str = ""
+    filler: bool = False
+    kind: str = ""
+    line: str = ""
+
+    @property
+    def made(self) -> Value:
+        """Return the value."""
+        return _value(self)
+
+
+@functools.lru_cache(maxsize=512)
+def _value(row: Row) -> Value:
+    value = literal(row.value, row.role, filler=row.filler)
+    return replace(value, kind=row.kind or value.kind, imports=(row.line,) if row.line else ())
+
+
+_TEXTS = (
+    "text texts string str s data content contents body source src input value markup document doc raw payload val line"
+)
+
+ROWS = (
+    # Texts with a form of their own, where the function says which.
+    Row("json text", _TEXTS + " json", "'{\"name\": \"tea\", \"price\": 3.5}'", "load_json(text: str)",
+        "load(text: str)", "json"),
+    Row("xml text", _TEXTS + " xml", '"<order><item>tea</item></order>"', "parse_xml(text: str)", "parse(text: str)",
+        "xml"),
+    Row("html text", _TEXTS + " html", '"<p>Tea &amp; <b>milk</b></p>"', "strip_html(text: str)",
+        "strip(text: str)", "html tags markup"),
+    Row("csv text", _TEXTS + " csv", '"name,price\\ntea,3.5\\n"', "read_csv(text: str)", "read(text: str)", "csv"),
+    Row("yaml text", _TEXTS + " yaml", '"name: tea\\nprice: 3.5\\n"', "load_yaml(text: str)", "load(text: str)",
+        "yaml"),
+    Row("toml text", _TEXTS + " toml", "'name = \"tea\"\\nprice = 3.5\\n'", "parse_toml(text: str)",
+        "parse(text: str)", "toml"),
+    Row("markdown text", _TEXTS + " md markdown", '"# Tea\\n\\nGreen or *black*."', "render_markdown(text: str)",
+        "render(text: str)", "markdown md"),
+    Row("date text", _TEXTS + " date datestr date_string timestr datetime", '"2026-03-14"', "parse_date(text: str)",
+        "parse(text: str)", "date datetime isoparse isoformat rfc3339 iso8601"),
+    Row("url text", _TEXTS, '"https://example.com/tea?size=2"', "parse_url(value: str)", "parse(value: str)",
+        "url uri urls"),
+    Row("number text", _TEXTS + " num number token", '"42"', "parse_int(text: str)", "parse(text: str)",
+        "int number integer float numeric decimal digits"),
+    Row("version text", _TEXTS, '"1.4.2"', "parse_version(text: str)", "parse(text: str)", "version semver"),
+    Row("address text", _TEXTS + " addr", '"192.0.2.10"', "is_ip(value: str)", "check(value: str)",
+        "ip ipv4 inet ipaddress"),
+    Row("query text", _TEXTS + " query qs", '"size=2&color=green"', "parse_qs(text: str)", "parse(text: str)",
+        "qs querystring"),
+    Row("email text", _TEXTS, '"ada@example.com"', "is_email(value: str)", "check(value: str)", "email"),
+    Row("hex text", _TEXTS, '"ff8800"', "hex_to_rgb(value: str)", "rgb(value: str)", "hex"),
+    Row("name text", _TEXTS + " word name", '"unitPrice"', "camel_to_snake(name: str)", "greet(text: str)",
+        "camel snake underscore camelize camelcase snakecase decamelize"),
+    Row("word", _TEXTS + " word noun", '"berry"', "pluralize(word: str)", "read(text: str)",
+        "plural pluralize singularize plurals"),
+    Row("title", _TEXTS + " title", '"Tea and Coffee in 10 Minutes"', "slugify(text: str)", "read(text: str)",
+        "slugify slug parameterize titleize"),
+    # Addresses and places.
+    Row("url", "url uri link href", '"https://example.com/data.json"', "fetch(url: str)", "fetch(urls: int)"),
+    Row("base url", "base_url baseurl base_uri", '"https://example.com/"', "join(base_url: str)", "join(base: str)"),
+    Row("urls", "urls links uris", '["https://example.com/tea", "https://example.com/coffee"]',
+        "fetch(urls: list[str])", "fetch(url: str)"),
+    Row("host", "host hostname server", '"localhost"', "connect(host: str)", "connect(host: int)"),
+    Row("port", "port", "8080", "connect(port: int)", "connect(port: str)"),
+    Row("domain", "domain", '"example.com"', "look_up(domain: str)", "look_up(domain: int)"),
+    Row("ip address", "ip ip_address ipaddr", '"192.0.2.10"', "ping(ip: str)", "ping(host: bytes)"),
+    Row("email", "email mail email_address", '"ada@example.com"', "send(email: str)", "send(email: Email)"),
+    Row("http method", "http_method", '"GET"', "send(http_method: str)", "send(way: str)"),
+    Row("http method", "method", '"GET"', "request(method: str)", "sort(method: str)", "request http open route"),
+    Row("status code", "status_code statuscode status http_status", "404", "fail(status_code: int)",
+        "fail(status_code: str)"),
+    Row("headers", "headers", '{"Accept": "application/json"}', "get(headers: dict[str, str])", "get(header: str)"),
+    Row("query", "params query_params", '{"size": "2"}', "get(params: dict[str, str])", "get(param: str)"),
+    Row("cookies", "cookies", '{"theme": "dark"}', "get(cookies: dict[str, str])", "get(cookie: str)"),
+    Row("mime type", "mimetype mime_type content_type media_type", '"application/json"', "send(content_type: str)",
+        "send(type: str)"),
+    Row("user agent", "user_agent useragent", '"inventory/1.0"', "get(user_agent: str)", "get(agent: Agent)"),
+    Row("username", "username user_name login", '"ada"', "log_in(username: str)", "log_in(user: User)"),
+    Row("password", "password passwd pwd", '"change-me"', "log_in(password: str)", "log_in(password: int)"),
+    # Files.
+    Row("csv file", "csv csv_file csv_path", '"orders.csv"', "load(csv_path: str)", "load(csv: list[str])"),
+    Row("json file", "json_file json_path", '"orders.json"', "load(json_path: str)", "load(json: dict[str, int])"),
+    Row("file", "path filename file_name filepath file_path file fname pathname", '"notes.txt"',
+        "read(filename: str)", "read(file: int)"),
+    Row("output file", "output_path output_file outfile out_path dest destination dst", '"output.txt"',
+        "save(output_path: str)", "save(output: list[int])"),
+    Row("directory", "directory folder dirname dir_path root_dir dir", '"reports"', "list_all(directory: str)",
+        "list_all(directory: int)"),
+    Row("suffix", "suffix extension ext", '".txt"', "rename(suffix: str)", "rename(suffix: int)"),
+    Row("encoding", "encoding charset codec enc", '"utf-8"', "read(encoding: str)", "read(encoding: bool)"),
+    Row("file mode", "mode", '"r"', "open(mode: str)", "run(mode: str)", "open file"),
+    Row("glob pattern", "pattern glob", '"*.md"', "glob(pattern: str)", "find(pattern: str)", "glob fnmatch"),
+    # Regular expressions.
+    Row("regular expression", "regex regexp", 'r"\\d+"', "find(regex: str)", "find(regex: bool)"),
+    # Language models.
+    Row("messages", "messages", '[{"role": "user", "content": "Name three kinds of tea."}]',
+        "chat(messages: list[dict[str, str]])", "show(messages: str)"),
+    Row("prompt", "prompt question", '"Name three kinds of tea."', "ask(prompt: str)", "ask(prompt: bool)"),
+    Row("model", "model model_name", '"gpt-4o"', "create_async_generator(model: str)", "fit(model: Model)",
+        "chat completion generate generator ask llm stream provider prompt create"),
+    # Times.
+    Row("timeout", "timeout", "5", "wait(timeout: float)", "wait(timeout: str)"),
+    Row("seconds", "seconds secs delay interval duration sleep_time wait period ttl", "0.1", "wait(delay: float)",
+        "wait(delay: int)"),
+    Row("whole seconds", "seconds secs delay interval duration period ttl", "5", "wait(delay: int)",
+        "wait(delay: str)"),
+    Row("minutes", "minutes mins", "30", "wait(minutes: int)", "wait(minutes: str)"),
+    Row("hours", "hours", "2", "wait(hours: int)", "wait(hours: str)"),
+    Row("days", "days", "7", "wait(days: int)", "wait(days: str)"),
+    Row("year", "year", "2026", "easter(year: int)", "easter(year: str)"),
+    Row("month", "month", "3", "days_in(month: int)", "days_in(month: str)"),
+    Row("day", "day", "14", "at(day: int)", "at(day: str)"),
+    Row("hour", "hour", "9", "at(hour: int)", "at(hour: str)"),
+    Row("minute", "minute", "30", "at(minute: int)", "at(minute: str)"),
+    Row("timestamp", "timestamp ts", "1_773_478_800", "show(timestamp: int)", "show(timestamp: str)"),
+    Row("time zone", "tz timezone tzname time_zone zone", '"Europe/Berlin"', "now(timezone: str)",
+        "now(timezone: tzinfo)"),
+    Row("clock time", "time_str at_time", '"10:30"', "at(time_str: str)", "at(time: int)"),
+    Row("clock time", "time", '"10:30"', "parse_time(time: str)", "parse_time(time: int)"),
+    Row("date text", "date_string date_str datestr isodate date", '"2026-03-14"', "read(date_str: str)",
+        "read(date: int)"),
+    Row("moment", "dt datetime date_time when moment now at naive aware start_date end_date until since",
+        "datetime(2026, 3, 14, 9, 30)", "show(dt: datetime)", "show(dt: str)", kind="datetime",
+        line="from datetime import datetime"),
+    Row("date", "date day start_date end_date birthday", "date(2026, 3, 14)", "show(day: date)", "show(day: str)",
+        kind="date", line="from datetime import date"),
+    Row("span of time", "delta timedelta td duration interval", "timedelta(hours=2)", "show(delta: timedelta)",
+        "show(delta: str)", kind="timedelta", line="from datetime import timedelta"),
+    Row("time format", "date_format datefmt time_format strftime", '"%d %B %Y"', "show(date_format: str)",
+        "show(format: str)"),
+    # People, places, words.
+    Row("first name", "first_name firstname given_name", '"Ada"', "greet(first_name: str)", "greet(first: str)"),
+    Row("last name", "last_name lastname surname family_name", '"Lovelace"', "greet(last_name: str)",
+        "greet(last: str)"),
+    Row("user", "user", '"ada"', "greet(user: str)", "greet(user: User)"),
+    Row("person", "name", '"Ada"', "greet(name: str)", "get(name: str)", "greet greeting hello welcome person user"),
+    Row("country code", "country country_code", '"DE"', "find(country: str)", "find(country: int)"),
+    Row("city", "city", '"Berlin"', "find(city: str)", "find(city: int)"),
+    Row("language", "lang language locale language_code", '"en"', "translate(lang: str)", "translate(lang: int)"),
+    Row("currency", "currency currency_code", '"USD"', "format_price(currency: str)", "format_price(currency: int)"),
+    Row("price", "price amount cost", "9.99", "add(price: float)", "add(price: str)"),
+    Row("colour", "color colour", '"green"', "paint(color: str)", "paint(color: int)"),
+    Row("latitude", "latitude lat", "52.52", "at(latitude: float)", "at(latitude: str)"),
+    Row("longitude", "longitude lon lng", "13.405", "at(longitude: float)", "at(longitude: str)"),
+    Row("title", "title heading headline caption label", '"Tea and coffee"', "show(title: str)", "show(title: int)"),
+    Row("message", "message msg reason detail description summary comment note",
+        '"The kettle is empty."', "warn(message: str)", "warn(message: dict[str, int])"),
+    Row("separator", "sep separator delimiter delim", '","', "split(sep: str)", "split(sep: int)"),
+    Row("prefix", "prefix", '"tea"', "strip(prefix: str)", "strip(prefix: int)"),
+    Row("word", "word noun", '"berry"', "count(word: str)", "count(word: int)"),
+    Row("character", "char character ch letter fillchar", '"a"', "count(char: str)", "count(char: bool)"),
+    Row("text", "text string s sentence paragraph phrase txt str", '"Hello, world"', "shorten(text: str)",
+        "shorten(pattern: str)", filler=True),
+    Row("lines", "lines", '["green tea", "black coffee"]', "join(lines: list[str])", "join(lines: str)"),
+    Row("words", "words names labels tags strings terms texts choices options tokens",
+        '["tea", "coffee", "milk"]', "join(words: list[str])", "join(words: str)"),
+    Row("bytes", "data content body payload raw b buf buffer value", 'b"Hello, world"', "digest(data: bytes)",
+        "digest(data: str)", filler=True),
+    # Numbers.
+    Row("count", "n count num limit max_items max_results top k number size length maxsize max_size maxlen capacity "
+        "batch_size chunk_size chunksize page_size step num_items times repeat repeats",
+        "2", "take(n: int)", "take(n: str)"),
+    Row("retries", "retries max_retries attempts tries max_attempts", "3", "retry(attempts: int)",
+        "retry(attempts: str)"),
+    Row("width", "width max_width columns maxlength max_length", "20", "wrap(width: int)", "wrap(width: str)"),
+    Row("height", "height rows", "10", "draw(height: int)", "draw(height: str)"),
+    Row("index", "index idx position pos offset i", "1", "at(index: int)", "at(index: str)"),
+    Row("start", "start begin low lower minimum min_value", "1", "range_of(start: int)", "range_of(start: str)"),
+    Row("stop", "stop end high upper maximum max_value", "10", "range_of(stop: int)", "range_of(stop: str)"),
+    Row("identifier", "id pk user_id item_id", "1", "get(id: int)", "get(id: bytes)"),
+    Row("page", "page page_number", "1", "get(page: int)", "get(page: str)"),
+    Row("percentage", "percent percentage", "25", "discount(percent: float)", "discount(percent: str)"),
+    Row("probability", "probability prob p ratio fraction alpha", "0.5", "draw(probability: float)",
+        "draw(probability: str)"),
+    Row("seed", "seed", "42", "draw(seed: int)", "draw(seed: str)"),
+    Row("number", "x y a b num number value val z", "7", "square(x: int)", "square(x: str)", filler=True),
+    Row("decimal number", "x y a b num number value val z", "2.5", "square(x: float)", "square(x: bool)", filler=True),
+    # Collections.
+    Row("numbers", "numbers nums values integers ints iterable seq sequence lst xs samples array it iterator "
+        "population",
+        "[3, 1, 2]", "mean(numbers: list[int])", "mean(numbers: str)", filler=True),
+    Row("items", "items iterable seq sequence values elements collection lst list entries data things coll it xs "
+        "iterables", '["tea", "coffee", "milk"]', "batch(items: list[str])", "batch(items: int)", filler=True),
+    Row("pairs", "pairs items iterable tuples entries", '[("tea", 3), ("coffee", 5)]',
+        "count(pairs: list[tuple[str, int]])", "count(pairs: int)", filler=True),
+    Row("records", "records rows dicts documents docs entries items data",
+        '[{"name": "tea", "price": 3}, {"name": "coffee", "price": 5}]', "sort(records: list[dict[str, int]])",
+        "sort(records: int)"),
+    Row("mapping", "mapping d dct dict dictionary map record row doc document data obj item fields values attrs "
+        "payload entry m a b", '{"name": "tea", "price": 3}', "invert(mapping: dict[str, int])",
+        "invert(mapping: list[int])", filler=True),
+    Row("settings", "config settings options conf kwargs context ctx env environ", '{"theme": "dark"}',
+        "apply(settings: dict[str, str])", "apply(settings: Settings)"),
+    Row("key", "key k name field attr attribute column", '"name"', "pick(key: str)", "pick(key: int)", filler=True),
+    Row("item", "item element elem value val obj v default fill fillvalue entry thing x", '"tea"', "add(item: str)",
+        "add(item: dict[str, int])", filler=True),
+    Row("flag", "flag enabled verbose strict", "True", "set_up(verbose: bool)", "set_up(verbose: str)"),
+    # Types and functions.
+    Row("type", "type_ tp hint annotation typ type_hint", "list[int]", "is_list(hint: Any)", "is_list(hint: str)",
+        kind="class"),
+    Row("class", "cls klass class_ typ type_", "dict", "name_of(cls: type)", "name_of(cls: str)", kind="class"),
+    Row("error", "exc error exception err e", 'ValueError("The kettle is empty.")', "show(exc: Exception)",
+        "show(error: str)", kind="error"),
+    Row("key function", "key keyfunc key_func key_fn by", "len", "sort(key: Callable[[str], int])",
+        "sort(key: str)"),
+    Row("predicate", "pred predicate cond condition filter_func test", "str.isupper",
+        "keep(pred: Callable[[str], bool])", "keep(pred: str)"),
+    Row("function", "func function fn f mapper transform callback cb callable handler", "str.upper",
+        "apply(func: Callable[[str], str])",
+        "apply(func: str)"),
+    Row("reducer", "op operator reducer binop", "lambda total, number: total + number",
+        "fold(op: Callable[[int, int], int])", "fold(op: str)"),
+    Row("factory", "factory default_factory", "list", "collect(factory: Callable[[], list])", "collect(factory: str)"),
+)  # fmt: skip
+
+
+@functools.lru_cache(maxsize=512)
+def _words(row: Row) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(row.words.split()), frozenset(row.around.split())
+
+
+def rows_for(identifier: str, around: Sequence[str]) -> Iterator[tuple[Row, bool]]:
+    """Yield the rows that the words of a parameter's name lead to, and whether the whole name is one of a row's.
+
+    Args:
+        identifier: The parameter's name.
+        around: Words of the function, its class and its module.
+    """
+    words = words_of(identifier)
+    if not words:
+        return
+    whole, last = "_".join(words), words[-1]
+    lasts = {"_".join(words[-2:]), last, last.rstrip("0123456789")}
+    for row in ROWS:
+        named, near = _words(row)
+        if near and not near & {*around, *words[:-1]}:
+            continue
+        if whole in named or lasts & named:
+            yield row, whole in named
+
+
+def value_of(row: Row, kinds: Sequence[str]) -> Value:
+    """Return a row's value, as a path where paths are wanted and no texts."""
+    value = row.made
+    is_path = "path" in kinds and "text" not in kinds and value.kind == "text"
+    return as_path(value) if is_path else value
