@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
@@ -348,6 +349,8 @@ class Analysis:
             return self._uses_code_above(reached)
         if block.shape.kind == "module":
             return self._uses_module(reached)
+        if block.shape.decorators and self._is_called_by_framework(block, reached):
+            return True
         kinds = _USING if block.shape.kind in {"function", "class"} else {*_USING, ast.Name}
         if block.shape.name.startswith("__"):
             kinds = {*kinds, ast.Name}  # Python's own syntax may call it.
@@ -355,6 +358,20 @@ class Analysis:
         if block.shape.kind != "class":
             return whole
         return whole and self._uses_member(reached)
+
+    def _is_called_by_framework(self, block: ImportableBlock, reached: Sequence[ast.AST]) -> bool:
+        """Return whether what a decorator registers the function with is used, or a test takes the fixture that it is.
+
+        `client.get("/orders")` calls what `@api.get("/orders")` stands above, where `api` is imported beside it.
+        """
+        module = block.shape.object_path.rpartition(".")[0]
+        heads = {text.partition(".")[0] for text in block.shape.decorators if re.match(r"\w+\.\w+\(", text)}
+        paths = {f"{module}.{head}" for head in heads}
+        is_fixture = any(re.search(r"\bfixture\b", text) for text in block.shape.decorators)
+        if is_fixture and any(isinstance(node, ast.arg) and node.arg == block.shape.name for node in self._nodes):
+            return True  # pytest calls the test.
+        read = (node for node in reached if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+        return any(self._imported_as(node.id) in paths for node in read)
 
     def _uses_code_above(self, reached: Sequence[ast.AST]) -> bool:
         return any(isinstance(node, ast.Call | ast.Attribute | ast.Name) for node in reached)

@@ -13,7 +13,6 @@ from mkdocs_howto.writers.offline.examples.authored import authored_examples, to
 from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
 from mkdocs_howto.writers.offline.examples.entry import Entry, entry_of
 from mkdocs_howto.writers.offline.examples.entry.home import at_home
-from mkdocs_howto.writers.offline.examples.framework import is_called_by_others
 from mkdocs_howto.writers.offline.examples.gate import Gate
 from mkdocs_howto.writers.offline.examples.own.refusals import reaches_network
 from mkdocs_howto.writers.offline.examples.own.slicing import without_unused_imports
@@ -146,8 +145,7 @@ def _candidates(
         yield Example(code, "call-site"), True
     sketches: list[Example] = []
     is_file = block.shape.kind == "module"
-    skips = is_file or is_called_by_others(block, project)
-    for made in () if skips else made_examples(block, project, gate.effects):
+    for made in () if is_file else made_examples(block, project, gate.effects):
         if made.source == "sketch":
             sketches.append(Example(made.code, made.source))
         elif made.score >= FLOOR:

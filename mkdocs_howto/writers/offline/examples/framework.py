@@ -47,10 +47,10 @@ def is_called_by_others(block: ImportableBlock, project: Project) -> bool:
         return True
     if shape.kind == "class":
         return _is_for_subclasses(shape, block.docstring)
-    return _is_registered(shape) or {"async", "contextmanager"} <= set(shape.labels)
+    return is_registered(shape) or {"async", "contextmanager"} <= set(shape.labels)
 
 
-def _is_registered(shape: Shape) -> bool:
+def is_registered(shape: Shape) -> bool:
     """Return whether a decorator hands a function to a framework."""
     for written in shape.decorators:
         outer, _, name = written.partition("(")[0].strip().rpartition(".")

@@ -187,7 +187,12 @@ class Gate:
     def _has(self, top: str) -> bool:
         """Whether who uses the block has a package: it is there with Python, or the block itself imports it."""
         paths = self.block.names.values()
-        return top in sys.stdlib_module_names or any(path.partition(".")[0] == top for path in paths)
+        if top in sys.stdlib_module_names or any(path.partition(".")[0] == top for path in paths):
+            return True
+        # What makes the application that a decorator names is imported by the module, not by the function.
+        module = self.block.object_path.rpartition(".")[0] if self.block.shape.decorators else ""
+        source = self.texts.project.source(module) if module else None
+        return source is not None and re.search(rf"(?m)^(?:from|import) {re.escape(top)}\b", source.text) is not None
 
 
 def secret_in(text: Text) -> str:

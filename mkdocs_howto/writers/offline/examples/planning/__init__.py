@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import Effects
 from mkdocs_howto.section import ExampleSource, ImportableBlock, Project, Shape
-from mkdocs_howto.syntax import NotPython
-from mkdocs_howto.writers.offline.examples import state
+from mkdocs_howto.syntax import NotPython, expression, walk
+from mkdocs_howto.writers.offline.examples import framework, state
 from mkdocs_howto.writers.offline.examples.planning.classes import Classes
+from mkdocs_howto.writers.offline.examples.planning.frameworks import Frameworks, is_registered
 from mkdocs_howto.writers.offline.examples.planning.functions import Functions
 from mkdocs_howto.writers.offline.examples.planning.maker import Maker
 from mkdocs_howto.writers.offline.examples.planning.plan import Draft, Show
@@ -78,7 +80,14 @@ def _drafts(maker: Maker, block: ImportableBlock) -> Iterator[Draft]:
     classes = Classes(maker, functions)
     path, shape = block.object_path, block.shape
     owner = state.owner(path, maker.project)
-    if owner is not None:
+    around = shape if shape.kind == "class" else owner
+    if around is not None and state.is_running(around, maker.project):
+        return  # What a thread does that runs something of its users', only their program can show.
+    if is_registered(shape):
+        yield from Frameworks(maker).plans(shape, path)
+    elif framework.is_registered(shape):
+        return
+    elif owner is not None:
         yield from classes.of_member(owner, path.rpartition(".")[0], shape)
     elif shape.kind == "class":
         yield from classes.plans(shape, path)
@@ -94,7 +103,18 @@ def _constant(maker: Maker, functions: Functions, shape: Shape, path: str) -> It
     found = maker.project.shape(f"{path.rpartition('.')[0]}.{value}") if value.isidentifier() else None
     if found is not None and found.kind == "function":
         yield from functions.plans(found, path)
+    if not _is_value(value):
+        return  # Only its own members would show what it is.
     draft = Draft("constant", weights=[60])
     draft.add(Show((maker.bring(draft, path),)))
     draft.covers.append(shape.name)
     yield draft
+
+
+def _is_value(text: str) -> bool:
+    """Return whether the value of a constant is one that a reader can read."""
+    try:
+        node = expression(text)
+    except NotPython:
+        return False
+    return not any(isinstance(one, ast.Call | ast.Lambda | ast.Await) for one in walk(node))

@@ -90,6 +90,7 @@ ROWS = (
         "plural pluralize singularize plurals"),
     Row("title", _TEXTS + " title", '"Tea and Coffee in 10 Minutes"', "slugify(text: str)", "read(text: str)",
         "slugify slug parameterize titleize"),
+    Row("version", "version ver", '"1.4.2"', "install(version: str)", "install(version: int)"),
     # Addresses and places.
     Row("url", "url uri link href", '"https://example.com/data.json"', "fetch(url: str)", "fetch(urls: int)"),
     Row("base url", "base_url baseurl base_uri", '"https://example.com/"', "join(base_url: str)", "join(base: str)"),
@@ -112,6 +113,10 @@ ROWS = (
     Row("user agent", "user_agent useragent", '"inventory/1.0"', "get(user_agent: str)", "get(agent: Agent)"),
     Row("username", "username user_name login", '"ada"', "log_in(username: str)", "log_in(user: User)"),
     Row("password", "password passwd pwd", '"change-me"', "log_in(password: str)", "log_in(password: int)"),
+    Row("secret key", "key secret_key", '"change-me"', "sign(key: str)", "pick(key: str)",
+        "sign signed signer signature signing hmac digest token tokens serializer"),
+    Row("secret key", "key secret_key", 'b"change-me"', "sign(key: bytes)", "sign(key: str)",
+        "sign signed signer signature signing hmac digest token tokens serializer"),
     # Files.
     Row("csv file", "csv csv_file csv_path", '"orders.csv"', "load(csv_path: str)", "load(csv: list[str])"),
     Row("json file", "json_file json_path", '"orders.json"', "load(json_path: str)", "load(json: dict[str, int])"),
@@ -191,6 +196,8 @@ ROWS = (
         '["tea", "coffee", "milk"]', "join(words: list[str])", "join(words: str)"),
     Row("bytes", "data content body payload raw b buf buffer value", 'b"Hello, world"', "digest(data: bytes)",
         "digest(data: str)", filler=True),
+    Row("temperature", "degrees temperature celsius fahrenheit kelvin", "21.5", "warm(degrees: float)",
+        "warm(degrees: str)"),
     # Numbers.
     Row("count", "n count num limit max_items max_results top k number size length maxsize max_size maxlen capacity "
         "batch_size chunk_size chunksize page_size step num_items times repeat repeats",
@@ -222,7 +229,7 @@ ROWS = (
         '[{"name": "tea", "price": 3}, {"name": "coffee", "price": 5}]', "sort(records: list[dict[str, int]])",
         "sort(records: int)"),
     Row("mapping", "mapping d dct dict dictionary map record row doc document data obj item fields values attrs "
-        "payload entry m a b", '{"name": "tea", "price": 3}', "invert(mapping: dict[str, int])",
+        "payload entry m a b coll collection", '{"name": "tea", "price": 3}', "invert(mapping: dict[str, int])",
         "invert(mapping: list[int])", filler=True),
     Row("settings", "config settings options conf kwargs context ctx env environ", '{"theme": "dark"}',
         "apply(settings: dict[str, str])", "apply(settings: Settings)"),
@@ -265,7 +272,7 @@ def rows_for(identifier: str, around: Sequence[str]) -> Iterator[tuple[Row, bool
     if not words:
         return
     whole, last = "_".join(words), words[-1]
-    lasts = {"_".join(words[-2:]), last, last.rstrip("0123456789")}
+    lasts = {"_".join(words[-2:]), last, last.rstrip("0123456789"), identifier}
     for row in ROWS:
         named, near = _words(row)
         if near and not near & {*around, *words[:-1]}:

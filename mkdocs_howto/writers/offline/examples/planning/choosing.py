@@ -64,10 +64,10 @@ def choose(
 
 def _of_call(slots: Sequence[Slot], call: Observed) -> Chosen:
     """Return the arguments of an observed call: they belong together."""
-    weight = 96 if call.place.startswith("docstring") else 88
+    weight = 70 if call.rule == "relation" else 96 if call.place.startswith("docstring") else 88
     return {
         slot.name: Proposal(
-            Value(node, kind_of(node), "observed"), "observed", f"{call.place}: `{call.text}`", weight, call.text
+            Value(node, kind_of(node), call.rule), call.rule, f"{call.place}: `{call.text}`", weight, call.text
         )
         for slot in slots
         if (node := call.arguments.get(slot.name)) is not None
@@ -175,7 +175,7 @@ def differing_texts(slots: Sequence[Slot], picked: Chosen) -> Chosen:
 _OTHERS = {
     '"tea"': '"coffee"', '"Hello, world"': '"Hello, Ada"', '["tea", "coffee", "milk"]': '["sugar", "honey"]',
     "[3, 1, 2]": "[4, 2]", '{"name": "tea", "price": 3}': '{"price": 4, "stock": 10}', '"name"': '"price"',
-    '"notes.txt"': '"copy.txt"', "2": "3",
+    '"notes.txt"': '"copy.txt"',
 }  # fmt: skip
 """A second value beside each that stands for any of its kind."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import NotPython, expression, fragment
-from mkdocs_howto.writers.offline.examples import state
+from mkdocs_howto.syntax import NotPython, expression, fragment, last_name
+from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.planning.functions import Functions
 from mkdocs_howto.writers.offline.examples.planning.kinds import Annotations
 from mkdocs_howto.writers.offline.examples.planning.maker import Maker, is_bound
@@ -23,6 +23,7 @@ from mkdocs_howto.writers.offline.examples.planning.values import (
     name,
     variable_for,
     words_of,
+    written,
 )
 
 _MOST_METHODS = 2
@@ -50,6 +51,8 @@ _RESULTS = {
 }  # fmt: skip
 """What methods that a subclass adds give back, by kind."""
 _MOST_ABSTRACT = 3
+_BEYOND: dict[type[ast.cmpop], int] = {ast.Gt: 1, ast.GtE: 0, ast.Lt: -1, ast.LtE: 0, ast.Eq: 0}
+"""What has to be added to a limit for a condition on it to be true."""
 
 
 class Classes:
@@ -191,7 +194,9 @@ class Classes:
         made = self.maker.call(draft, attribute(receiver, undone.name), undone, bound=True)
         variable = draft.variable(f"{undone.name.partition('_')[0].removesuffix('s').removesuffix('e')}ed")
         draft.add(Make(variable, made))
-        return Observed({member.signature.parameters[1].name: name(variable)}, variable, f"what `{undone.name}` gives")
+        return Observed(
+            {member.signature.parameters[1].name: name(variable)}, variable, f"what `{undone.name}` gives", "relation"
+        )
 
     def _filled(self, draft: Draft, owner: Shape, receiver: ast.Name, member: Shape) -> ast.expr | None:
         """Put something into a container that is read; return its key, or the value itself."""
@@ -200,8 +205,7 @@ class Classes:
         members = state.members_of(owner, self.project)
         holder = next((one for one in _HOLDING if state.takes(members.get(one), 1)), "")
         if "__setitem__" in members and not holder:
-            stored = fragment(f'{receiver.id}["tea"] = "green"').body[0]
-            draft.add(Do(stored))
+            draft.add_once(Do(fragment(f'{receiver.id}["tea"] = "green"').body[0]))
             return ast.Constant("tea")
         if not holder:
             return None
@@ -209,7 +213,7 @@ class Classes:
         proposal = value[0].proposal if value else None
         node = proposal.value.node if proposal is not None else ast.Constant("tea")
         draft.imports |= dict.fromkeys(proposal.value.imports if proposal is not None else ())
-        draft.add(Call(call(attribute(receiver, holder), node)))
+        draft.add_once(Call(call(attribute(receiver, holder), node)))
         return node
 
     def _used(self, shape: Shape, path: str) -> Iterator[Draft]:
@@ -228,7 +232,7 @@ class Classes:
             draft = Draft("instance that holds values")
             receiver = self._kept(draft, begin, shape)
             text = state.readable(shape, self.project, receiver.id)
-            fields = _fields(shape)
+            fields = _fields(shape, state.members_of(shape, self.project))
             if fields:
                 draft.recipe = "record"
                 draft.add(Show(tuple(attribute(receiver, field) for field in fields)))
@@ -291,7 +295,11 @@ class Classes:
             for one in [*shape.members, *state.members_of(shape, self.project).values()]
             if one.kind == "function" and not one.name.startswith("_") and not _is_registered(one)
         ]
-        found = list({one.name: one for one in reversed(own)}.values())[::-1]
+        makers = {one.name for one in self._factories(shape)}
+        named = {one.name: one for one in reversed(own) if one.name not in makers}
+        shown = {state.undone_name(one) for one in named} & named.keys()
+        # `loads` is shown with what `dumps` gives.
+        found = [one for one in reversed(named.values()) if one.name not in shown]
         return sorted(found, key=lambda one: -self._importance(one, shape))
 
     def _importance(self, method: Shape, shape: Shape) -> int:
@@ -362,7 +370,11 @@ class Classes:
         required = [one for one in (shape.signature.parameters if shape.signature else ()) if one.required]
         message = literal(f'"{_sentence(shape.name)}"').node
         observed = next(iter(self.maker.observed(shape)), None)
-        if observed is None and len(required) <= 1 and all(one.annotation in {"", "str"} for one in required):
+        parameters = shape.signature.parameters if shape.signature is not None else ()
+        is_named = bool(parameters) and all(one.kind in {"keyword-only", "variadic keyword"} for one in parameters)
+        if observed is None and not required and is_named:
+            made = call(class_)
+        elif observed is None and len(required) <= 1 and all(one.annotation in {"", "str"} for one in required):
             made = call(class_, message)
         else:
             made = self.maker.call(draft, class_, shape, bound=False, call=observed)
@@ -373,6 +385,7 @@ class Classes:
 
     def _raised_by(self, shape: Shape, path: str, raiser: Shape) -> Draft | None:
         draft = Draft("call that may raise the exception")
+        found = self.maker.code.function(raiser.object_path)
         owner_path = raiser.object_path.rpartition(".")[0]
         owner = state.owner(raiser.object_path, self.project)
         if (owner is not None and (self._is_open(owner) or owner.signature is None)) or raiser.name.startswith("_"):
@@ -387,6 +400,13 @@ class Classes:
             callee = attribute(receiver, raiser.name)
         outside = len(draft.nodes)
         observed = next(iter(self.maker.observed(raiser)), None)
+        refused = _refused(found.node, shape.name) if found is not None else {}
+        if refused:
+            choices = self.maker.choices(raiser, bound=is_bound(raiser, owner))
+            nodes = {one.slot.name: one.proposal.value.node for one in choices if one.proposal is not None} | refused
+            observed = Observed(
+                nodes, written(next(iter(refused.values()))), "the condition of the `raise`", "relation"
+            )
         if not self.functions.use(draft, callee, raiser, bound=is_bound(raiser, owner), observed=observed):
             return None
         inside: list[Node] = draft.nodes[outside:]
@@ -451,6 +471,20 @@ class Classes:
             return None
 
 
+def _refused(function: ast.FunctionDef | ast.AsyncFunctionDef, error: str) -> dict[str, ast.expr]:
+    """Return a number that a function refuses with an exception, by parameter: 11 where it raises if `count > 10`."""
+    for node in results.own_nodes(function):
+        match node:
+            case ast.If(
+                test=ast.Compare(
+                    left=ast.Name(id=parameter), ops=[operator], comparators=[ast.Constant(value=int(limit))]
+                ),
+                body=[ast.Raise(exc=raised)],
+            ) if raised is not None and last_name(raised) == error and type(operator) in _BEYOND:
+                return {parameter: ast.Constant(limit + _BEYOND[type(operator)])}
+    return {}
+
+
 def _is_of_tests(shape: Shape) -> bool:
     return any(part.startswith(("test", "conftest")) for part in shape.object_path.split("."))
 
@@ -474,7 +508,7 @@ def _with_key(member: Shape, key: ast.expr | None) -> Observed | None:
     required = [one for one in parameters if one.required]
     if key is None or len(required) != 1:
         return None
-    return Observed({required[0].name: key}, "", "what was put in before")
+    return Observed({required[0].name: key}, written(key), "what was put in before", "relation")
 
 
 def _by_syntax(receiver: ast.Name, method: str, key: ast.expr | None) -> list[Node]:
@@ -509,17 +543,21 @@ def _literal(text: str | None) -> ast.expr | None:
     return node if isinstance(node, ast.Constant) and isinstance(node.value, str | int) else None
 
 
-def _fields(shape: Shape) -> list[str]:
+def _fields(shape: Shape, members: Collection[str]) -> list[str]:
     """Return the fields that an object is made with, where it is there to hold them."""
     if not {"dataclass", "namedtuple"} & set(shape.labels):
         return []
     parameters = shape.signature.parameters if shape.signature is not None else ()
-    return [one.name for one in parameters if one.required and shape.member(one.name) is not None][:2]
+    return [one.name for one in parameters if one.required and one.name in members][:2]
 
 
 def _sentence(class_name: str) -> str:
-    words = [word for word in words_of(class_name) if word not in {"error", "exception", "warning"}]
-    return f"{' '.join(words).capitalize() or 'Something failed'}."
+    """Return a message for an exception: `Invalid HTTP header.` for `InvalidHTTPHeaderError`."""
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", class_name)
+    words = [word for word in words if word not in {"Error", "Exception", "Warning"}]
+    plain = [word if word.isupper() and len(word) > 1 else word.lower() for word in words]
+    text = " ".join(plain)
+    return f"{text[:1].upper()}{text[1:]}." if text else "Something failed."
 
 
 def _own_name(base: str) -> str:

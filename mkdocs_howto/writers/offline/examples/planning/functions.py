@@ -15,7 +15,7 @@ from mkdocs_howto.writers.offline.examples.planning.kinds import Annotations
 from mkdocs_howto.writers.offline.examples.planning.maker import Maker
 from mkdocs_howto.writers.offline.examples.planning.observed import Observed
 from mkdocs_howto.writers.offline.examples.planning.plan import Call, Do, Draft, Enter, Loop, Make, Show
-from mkdocs_howto.writers.offline.examples.planning.values import attribute, call, name, words_of, written
+from mkdocs_howto.writers.offline.examples.planning.values import attribute, call, name, variable_for, words_of, written
 
 _MOST_CALLS = 3
 """Observed calls that are tried."""
@@ -118,6 +118,8 @@ class Functions:
     def _entered(self, draft: Draft, made: ast.Call, shape: Shape, *, is_async: bool) -> bool:
         found = self.maker.code.function(shape.object_path)
         given, shown = results.handed(found.node) if found is not None else ("value", "print(value)")
+        if found is not None and results.files_read(found.node):
+            shown = f"print({given}.read())"
         body = Do(fragment(shown.replace("Hello", "green tea")).body[0])
         draft.add(Enter(made, draft.variable(given) if given else "", (body,), is_async))
         return True
@@ -178,7 +180,7 @@ class Functions:
         given = project.shape(outcome.path) if outcome.kind == "instance" else None
         given = given or self._declared(returns, module)
         if given is not None and (text := state.readable(given, project, "result")) not in {"result", ""}:
-            variable = draft.variable(_result_of(shape.name))
+            variable = draft.variable(variable_for(given.name))
             draft.add(Make(variable, whole))
             text = state.readable(given, project, variable)
             draft.add(Show((expression(text),)))

@@ -192,6 +192,8 @@ class Maker:
         calls = self.observed(shape) if call is None else []
         observed = call or next(iter(calls), None)
         made = self.call(draft, class_, shape, bound=False, call=observed)
+        if observed is None and len(made.args) + len(made.keywords) > 1:
+            made = _by_name(made, shape.signature or Signature())
         parameters = shape.signature.parameters if shape.signature is not None else ()
         if observed is None and not made.args and any(one.kind == "variadic positional" for one in parameters):
             draft.weights.append(_FORWARDED)
@@ -250,6 +252,14 @@ def _literal(text: str | None) -> Value | None:
         case ast.Constant(value=str() | int() | float() as value) if value and not isinstance(value, bool):
             return Value(node, kind_of(node), "kept") if is_literal(node) else None
     return None
+
+
+def _by_name(made: ast.Call, signature: Signature) -> ast.Call:
+    """Return a call of a constructor with several arguments in which each is passed by name, where it may be."""
+    pairs = [*zip(signature.parameters, made.args, strict=False)]
+    if len(pairs) < len(made.args) or any(one.kind != "positional or keyword" for one, _ in pairs):
+        return made
+    return ast.Call(made.func, [], [*(ast.keyword(one.name, value) for one, value in pairs), *made.keywords])
 
 
 def slot_is_plural(parameter: str) -> bool:

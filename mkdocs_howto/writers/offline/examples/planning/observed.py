@@ -35,11 +35,13 @@ class Observed:
         arguments: Its arguments, by parameter.
         text: The arguments as written.
         place: Where it stands, in words.
+        rule: `relation` for a call of this package's own making, whose values belong together.
     """
 
     arguments: dict[str, ast.expr]
     text: str
     place: str
+    rule: str = "observed"
 
 
 def observed_calls(shape: Shape, block: ImportableBlock, project: Project) -> list[Observed]:

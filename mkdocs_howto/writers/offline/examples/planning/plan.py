@@ -158,6 +158,12 @@ class Draft:
         """Add what the example does next."""
         self.nodes += nodes
 
+    def add_once(self, node: Node) -> None:
+        """Add what the example does next, unless it is what it did before."""
+        texts = [written(one) for one in _all(self.nodes)]
+        if not set(map(written, node.statements())) & set(texts):
+            self.nodes.append(node)
+
     def variable(self, wanted: str) -> str:
         """Return a free name for a variable, and keep it."""
         used = {*self.taken, *map(bound_by, self.imports)}

@@ -64,6 +64,8 @@ _KEYS = {"id": "1", "price": "3.5", "amount": "2", "count": "2", "age": "36", "u
          "email": '"ada@example.com"', "name": '"Ada"', "title": '"Tea and coffee"', "type": '"tea"',
          "role": '"user"', "content": '"Name three kinds of tea."', "text": '"Tea, please."'}  # fmt: skip
 _MOST_KEYS = 5
+_GENERAL = {"value", "val", "data", "content", "obj", "x", "arg", "source", "input", "name", "s"}
+"""Nouns that say nothing of a text; what the body does with it says that it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Sources:
         """
         if is_secret_name(slot.name) and words_of(slot.name)[-1] not in {"password", "passwd"}:
             return []  # Readers bring their own.
-        rules = (chosen, said, compared, keyed, self._kept, named, self._made, typed, prose)
+        rules = (chosen, said, compared, keyed, self._kept, field, named, self._made, typed, prose)
         found = [one for rule in rules for one in rule(slot) if slot.takes(one.value) and not _is_unfit(one, slot)]
         return sorted(found, key=lambda one: -one.weight)
 
@@ -172,12 +174,21 @@ def _is_backed(slot: Slot, value: Value) -> bool:
     return bool(slot.wanted) or value.kind != "text"
 
 
+def field(slot: Slot) -> Iterator[Proposal]:
+    """Propose what records hold under a name: `name` of a person or thing."""
+    node = _value_of_key(slot.name) if slot.is_field else None
+    if node is not None:
+        value = Value(node, kind_of(node), "field")
+        yield Proposal(value, "field", f"records that have a `{slot.name}`", 60)
+
+
 def typed(slot: Slot) -> Iterator[Proposal]:
     """Propose any value of a declared type, where any would do, or of the kind that the body asks for."""
     for wanted in slot.wanted:
         found = _of_kind(wanted, slot)
         if found is not None:
             value, weight = found
+            weight += 20 * (slot.is_field and wanted.kind in {"int", "float"})
             yield Proposal(
                 value, "kind", f"its {'type' if slot.parameter.annotation else 'use'}: {wanted.kind}", weight
             )
@@ -192,6 +203,11 @@ def prose(slot: Slot) -> Iterator[Proposal]:
 
 
 def _of_kind(wanted: Wanted, slot: Slot) -> tuple[Value, int] | None:
+    if wanted.kind == "text":
+        is_general = (
+            words_of(slot.name)[-1:] != [] and words_of(slot.name)[-1] in _GENERAL and "text" in slot.hints.kinds
+        )
+        return (literal('"Hello, world"', "text", filler=True), 56) if is_general else None
     if wanted.kind in {"list", "items", "set", "tuple", "iterator"}:
         return _collection(wanted)
     if wanted.kind == "dict":
@@ -216,7 +232,7 @@ def _collection(wanted: Wanted) -> tuple[Value, int] | None:
     value = literal(brackets.format(", ".join(texts)), "items", filler=True)
     value = replace(value, kind=wanted.kind)
     # A text has a form of its own where its parameter is no general noun; numbers are of one kind.
-    return value, 42 if inner not in {"any", "text"} else 30
+    return value, 42 if wanted.items and inner != "text" else 30
 
 
 def _texts(wanted: Wanted, depth: int = 0) -> Sequence[str]:
@@ -244,11 +260,10 @@ def _item(wanted: Wanted, depth: int, place: int) -> str:
 
 
 def _dictionary(wanted: Wanted) -> tuple[Value, int] | None:
-    kinds = wanted.items if len(wanted.items) == 2 else (Wanted("text"), Wanted("int"))
-    kinds = tuple(
-        Wanted("text" if place == 0 else "int") if one.kind == "any" else one for place, one in enumerate(kinds)
-    )
-    pairs = [(_item(kinds[0], 1, place), _item(kinds[1], 1, place)) for place in range(2)]
+    plain = (Wanted("text"), Wanted("int"))
+    declared = wanted.items if len(wanted.items) == 2 else plain
+    key, held = (known if one.kind == "any" else one for one, known in zip(declared, plain, strict=True))
+    pairs = [(_item(key, 1, place), _item(held, 1, place)) for place in range(2)]
     if not all(first and second for first, second in pairs):
         return None
     text = ", ".join(f"{first}: {second}" for first, second in pairs)

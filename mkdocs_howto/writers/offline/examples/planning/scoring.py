@@ -36,9 +36,13 @@ def score(draft: Draft, code: str) -> int:
 
 
 _BY_RECIPE = {
-    "instance that holds values": -12, "call that may raise the exception": 6, "exception that is raised": -4,
-    "context manager": 4, "decorated function": 8,
-}  # fmt: skip
+    "instance that holds values": -12,
+    "mapping": 8,
+    "call that may raise the exception": 6,
+    "exception that is raised": -4,
+    "context manager": 4,
+    "decorated function": 8,
+}
 """What kinds of use add to a score: a class is there for its methods, an exception for being caught."""
 
 

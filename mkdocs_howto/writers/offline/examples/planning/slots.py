@@ -30,7 +30,7 @@ _BY_USE = {
     "compiled": (Wanted("compiled"),),
 }  # fmt: skip
 """Kinds of values that uses in a body ask for; the first use that is known counts."""
-_MARKER = re.compile(r"_?[A-Z][A-Z_]*")
+_MARKER = re.compile(r"_?EMPTY")
 FORMED = frozenset({"path", "pattern", "module", "digits", "compiled", "pathlib", "stream", "match"})
 """Uses of a text that has a form of its own: no greeting will do."""
 
@@ -49,6 +49,7 @@ class Slot:
         is_read: Whether it names a file that is read.
         is_written: Whether something is written to it.
         is_prose: Whether the body only puts it into texts.
+        is_field: Whether it is a field of a class that is there to hold what it is given.
     """
 
     parameter: Parameter
@@ -60,6 +61,7 @@ class Slot:
     is_read: bool = False
     is_written: bool = False
     is_prose: bool = False
+    is_field: bool = False
 
     @property
     def name(self) -> str:
@@ -149,6 +151,7 @@ class Slots:
             (*function, *(word for part in owner for word in words_of(part))), function,
             is_read=found is not None and parameter.name in results.files_read(found.node),
             is_written=found is not None and parameter.name in results.written(found.node),
+            is_field=bool({"dataclass", "namedtuple", "typeddict"} & set(shape.labels)),
             is_prose=found is not None and _is_prose(found, parameter.name),
         )  # fmt: skip
 
