@@ -28,6 +28,7 @@ from mkdocs_howto.section import (
     NamedBlock,
     PaidWriter,
     ProjectOf,
+    Reason,
     Review,
     Section,
     Tokens,
@@ -243,6 +244,16 @@ class Build:
             HowtoError: It leads to nothing.
         """
         return self._resolve(request).block
+
+    def reasons(self, request: Request) -> tuple[Reason, ...]:
+        """Return why the parts of the example that is written offline for a request are as they are.
+
+        Raises:
+            HowtoError: The request leads to nothing.
+        """
+        from mkdocs_howto.writers.offline import reasons_of
+
+        return reasons_of(self.block(request), self.recorder())
 
     def reviewed(self, request: Request, reading: Reading) -> tuple[Finding, ...]:
         """What the review finds in a text about a reference.

@@ -22,7 +22,7 @@ from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.review.codes import CODES, RETIRED, unused
-from mkdocs_howto.section import CodeBlock, Finding, Options, PaidWriter, Placeholder, Section, Tokens, Writer
+from mkdocs_howto.section import CodeBlock, Finding, Options, PaidWriter, Placeholder, Reason, Section, Tokens, Writer
 from mkdocs_howto.settings import Settings
 from mkdocs_howto.stores.stamp import announce, stamp_of
 
@@ -354,6 +354,15 @@ class Guide:
         """
         build = self._build = self._build or Build(self.settings, self._report)
         return build.block(request)
+
+    def reasons(self, request: Request) -> tuple[Reason, ...]:
+        """Return why the parts of the example that is written offline for a request are as they are.
+
+        Raises:
+            HowtoError: The request leads to nothing.
+        """
+        build = self._build = self._build or Build(self.settings, self._report)
+        return build.reasons(request)
 
     def kept(self, request: Request) -> Section | None:
         """The section that the last build kept for a request, whether or not the code is still the same."""

@@ -296,6 +296,25 @@ class Step:
     lines: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a part of an example is as it is.
+
+    Attributes:
+        part: A parameter, or what the example does.
+        shown: What stands in the example for it.
+        rule: The rule that proposed it.
+        evidence: What the rule rests on.
+        rejected: What was proposed, too, and is not taken, each with its rule.
+    """
+
+    part: str
+    shown: str
+    rule: str
+    evidence: str
+    rejected: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """Who made a section, and from what.

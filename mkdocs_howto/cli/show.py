@@ -20,7 +20,7 @@ from mkdocs_howto.masking import masked_markdown
 from mkdocs_howto.reading import read
 from mkdocs_howto.rendering.markdown import portable
 from mkdocs_howto.rendering.pin import portable_text
-from mkdocs_howto.section import Section, Step
+from mkdocs_howto.section import Reason, Section, Step
 from mkdocs_howto.settings import Settings
 
 _NUMBER = re.compile(r"\A\s*+(?:\d++[.)]|[-*+])\s++")
@@ -46,8 +46,9 @@ _NUMBER = re.compile(r"\A\s*+(?:\d++[.)]|[-*+])\s++")
     help="How to print.",
 )
 @click.option("--no-cache", is_flag=True, help="Write the section anew and keep nothing.")
+@click.option("--why", is_flag=True, help="Say why the parts of the example are as they are.")
 def command(
-    references: Sequence[str], paths: Sequence[Path], config_file: Path | None, form: str, *, no_cache: bool
+    references: Sequence[str], paths: Sequence[Path], config_file: Path | None, form: str, *, no_cache: bool, why: bool
 ) -> None:
     """Print how to use REF: a dotted path, a file, or lines of it.
 
@@ -64,15 +65,18 @@ def command(
     failed = False
     for number, reference in enumerate(references):
         try:
-            answer = guide.answer(Request(reference, writer=settings.writer, language=settings.language))
+            request = Request(reference, writer=settings.writer, language=settings.language)
+            answer = guide.answer(request)
+            reasons = guide.reasons(request) if why else ()
         except HowtoError as error:
             site.complain(error, reference)
             failed = True
             continue
         if form == "json":
-            echo_json(as_json(reference, answer, settings))
+            told = {"why": [dataclasses.asdict(reason) for reason in reasons]} if why else {}
+            echo_json(as_json(reference, answer, settings) | told)
         else:
-            click.echo(("\n" if number else "") + _markdown(answer, settings), nl=False)
+            click.echo(("\n" if number else "") + _markdown(answer, settings) + _told(reasons), nl=False)
     guide.end()
     sys.exit(2 if failed else 0)
 
@@ -133,6 +137,18 @@ def _markdown(answer: Answer, settings: Settings) -> str:
         file=record.file,
         lines=record.lines,
     )
+
+
+def _told(reasons: Sequence[Reason]) -> str:
+    """Return why the parts of an example are as they are, one line each; empty where nothing is asked."""
+    if not reasons:
+        return ""
+    lines = ["", "Why this example:", ""]
+    for reason in reasons:
+        shown = f": `{reason.shown}`" if reason.shown else ""
+        rejected = f" Not taken: {'; '.join(reason.rejected)}." if reason.rejected else ""
+        lines.append(f"- {reason.part}{shown}. Rule `{reason.rule}`: {reason.evidence}.{rejected}")
+    return "\n".join(lines) + "\n"
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_howto import __version__
-from mkdocs_howto.section import CodeBlock, Project, ProjectOf, Provenance, Result, Review, Section, Step, Written
+from mkdocs_howto.section import (
+    CodeBlock,
+    Project,
+    ProjectOf,
+    Provenance,
+    Reason,
+    Result,
+    Review,
+    Section,
+    Step,
+    Written,
+)
 
 VERSION = 16
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
@@ -59,6 +70,31 @@ def write_section(block: CodeBlock, project: Project) -> Section:
             example_source=example.source,
         ),
     )
+
+
+def reasons_of(block: CodeBlock, project: Project) -> tuple[Reason, ...]:
+    """Return why the parts of a block's example are as they are.
+
+    Args:
+        block: The code.
+        project: Answers what other objects are.
+    """
+    from mkdocs_howto.syntax import parsed
+    from mkdocs_howto.writers.offline.examples import example_of
+
+    example = example_of(block, parsed(block.source), project)
+    return example.why or (Reason("example", "", example.source, _TAKEN.get(example.source, "")),)
+
+
+_TAKEN = {
+    "documentation": "a program of the project's documentation, taken over",
+    "docstring": "an example of the docstring, taken over",
+    "call-site": "a test, example or script of the project, whose checks became prints",
+    "synthesised": "made of what the file defines",
+    "sketch": "made of what the file defines; what it leaves open only its users have",
+    "none": "nothing is known that would make a meaningful call",
+}
+"""Where examples come from that are taken over as they are."""
 
 
 def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mkdocs_howto.effects import Effects, effects_of
-from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Project
+from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Project, Reason
 from mkdocs_howto.usage.faults import faults
 from mkdocs_howto.writers.offline.examples.authored import authored_examples, told_needs
 from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
@@ -28,10 +28,17 @@ _LONGEST = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Code, and where it came from."""
+    """An example.
+
+    Attributes:
+        code: All of it; empty where there is none.
+        source: Where it came from.
+        why: Why its parts are as they are, as far as they were chosen.
+    """
 
     code: str
     source: ExampleSource
+    why: tuple[Reason, ...] = ()
 
 
 def example_of(block: CodeBlock, tree: ast.Module, project: Project, effects: Effects | None = None) -> Example:
@@ -54,7 +61,7 @@ def example_of(block: CodeBlock, tree: ast.Module, project: Project, effects: Ef
     best = _best(block, tree, project, effects)
     if best.source == "docstring" and _is_wrong(best.code, block, project, effects):
         best = _of_entry(block, tree, project, effects)
-    best = Example(at_home(best.code, block, project), best.source)
+    best = replace(best, code=at_home(best.code, block, project))
     return best if best.source == "documentation" else _with_needs(best)
 
 
@@ -85,7 +92,7 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
         if printing.shows_internals(candidate.code):
             has_internals = True  # Asking a sketch of it for its internals would be no better.
             continue
-        mended = Example(printing.mended(candidate.code), candidate.source)
+        mended = candidate if candidate.why else replace(candidate, code=printing.mended(candidate.code))
         is_silent = "print(" in candidate.code and "print(" not in mended.code
         # Where all that was printed is the nothing that a call gives back, the call alone is left.
         versions = [mended] if is_silent else dict.fromkeys((mended, candidate))
@@ -124,7 +131,7 @@ def _as_example(entry: Entry) -> Example:
 def _with_needs(example: Example) -> Example:
     """Return an example that says what a reader has to bring for it."""
     code = example.code
-    return Example(told_needs(("network",)) + code, example.source) if reaches_network(code) else example
+    return replace(example, code=told_needs(("network",)) + code) if reaches_network(code) else example
 
 
 def _of_docstring(block: ImportableBlock, tree: ast.Module, project: Project, gate: Gate, whole: str) -> Example:
@@ -147,9 +154,9 @@ def _candidates(
     is_file = block.shape.kind == "module"
     for made in () if is_file else made_examples(block, project, gate.effects):
         if made.source == "sketch":
-            sketches.append(Example(made.code, made.source))
+            sketches.append(Example(made.code, made.source, made.reasons))
         elif made.score >= FLOOR:
-            yield Example(made.code, made.source), False
+            yield Example(made.code, made.source, made.reasons), False
     for code in from_call_sites(block, project, gate.is_meant, weak=True):
         yield Example(code, "call-site"), True
     # What its author wrote says more than a sketch, though nothing is printed.

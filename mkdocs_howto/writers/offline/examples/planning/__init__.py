@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from mkdocs_howto.effects import Effects
-from mkdocs_howto.section import ExampleSource, ImportableBlock, Project, Shape
+from mkdocs_howto.section import ExampleSource, ImportableBlock, Project, Reason, Shape
 from mkdocs_howto.syntax import NotPython, expression, walk
 from mkdocs_howto.writers.offline.examples import framework, state
 from mkdocs_howto.writers.offline.examples.planning.classes import Classes
@@ -16,7 +16,6 @@ from mkdocs_howto.writers.offline.examples.planning.functions import Functions
 from mkdocs_howto.writers.offline.examples.planning.maker import Maker
 from mkdocs_howto.writers.offline.examples.planning.plan import Draft, Show
 from mkdocs_howto.writers.offline.examples.planning.scoring import is_worth_showing, score
-from mkdocs_howto.writers.offline.examples.planning.values import Reason
 
 _MOST_PLANS = 24
 """Plans of one object that are compared."""
@@ -31,12 +30,14 @@ class Made:
         source: `call-site` when all its arguments are the project's own, `synthesised`, or `sketch` when some are
             left to the reader.
         score: How good it is, up to 100.
+        recipe: What kind of use it is.
         reasons: Why its parts are as they are.
     """
 
     code: str
     source: ExampleSource
     score: int
+    recipe: str
     reasons: tuple[Reason, ...]
 
 
@@ -56,7 +57,15 @@ def made_examples(block: ImportableBlock, project: Project, effects: Effects) ->
             found.setdefault(made.code, made)
         if len(found) >= _MOST_PLANS:
             break
-    return sorted(found.values(), key=lambda one: (one.source == "sketch", -one.score))
+    best = sorted(found.values(), key=lambda one: (one.source == "sketch", -one.score))
+    return [_compared(one, best) for one in best]
+
+
+def _compared(made: Made, all_made: Sequence[Made]) -> Made:
+    """Return an example with what it was compared with as its first reason."""
+    others = tuple(f"{one.recipe}, score {one.score} (plan)" for one in all_made if one is not made)[:4]
+    evidence = f"score {made.score}, the best of {len(all_made)}" if others else f"score {made.score}, the only one"
+    return replace(made, reasons=(Reason("example", made.recipe, "plan", evidence, others), *made.reasons))
 
 
 def _made(draft: Draft, package: str) -> Made | None:
@@ -71,7 +80,7 @@ def _made(draft: Draft, package: str) -> Made | None:
     )
     has_real = any(one.rule == "observed" for one in draft.reasons)
     source: ExampleSource = "sketch" if draft.open else "call-site" if is_real and has_real else "synthesised"
-    return Made(code, source, score(draft, code), tuple(draft.reasons))
+    return Made(code, source, score(draft, code), draft.recipe, tuple(draft.reasons))
 
 
 def _drafts(maker: Maker, block: ImportableBlock) -> Iterator[Draft]:

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from mkdocs_howto.section import Reason
 from mkdocs_howto.syntax import expression
 from mkdocs_howto.writers.offline.examples.planning.observed import Observed
 from mkdocs_howto.writers.offline.examples.planning.slots import Slot
-from mkdocs_howto.writers.offline.examples.planning.values import Proposal, Reason, Value, kind_of, literal, written
+from mkdocs_howto.writers.offline.examples.planning.values import Proposal, Value, kind_of, literal, written
 
 Chosen = dict[str, Proposal]
 _FITTED = {

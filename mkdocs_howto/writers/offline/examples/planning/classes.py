@@ -7,7 +7,7 @@ import functools
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from mkdocs_howto.section import Shape
+from mkdocs_howto.section import Reason, Shape
 from mkdocs_howto.syntax import NotPython, expression, fragment, last_name
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.planning.functions import Functions
@@ -16,7 +16,6 @@ from mkdocs_howto.writers.offline.examples.planning.maker import Maker, is_bound
 from mkdocs_howto.writers.offline.examples.planning.observed import Observed
 from mkdocs_howto.writers.offline.examples.planning.plan import Call, Catch, Do, Draft, Enter, Make, Node, Show
 from mkdocs_howto.writers.offline.examples.planning.values import (
-    Reason,
     attribute,
     call,
     literal,

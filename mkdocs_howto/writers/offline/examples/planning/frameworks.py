@@ -11,6 +11,7 @@ from mkdocs_howto.syntax import NotPython, expression, last_name, literal_value
 from mkdocs_howto.writers.offline.examples.planning.choosing import Choice
 from mkdocs_howto.writers.offline.examples.planning.maker import Maker
 from mkdocs_howto.writers.offline.examples.planning.plan import Do, Draft, Make, Show
+from mkdocs_howto.writers.offline.examples.planning.proposals import value_of_key
 from mkdocs_howto.writers.offline.examples.planning.values import attribute, call, name, written
 
 _COMMANDS = {"command", "group"}
@@ -20,7 +21,6 @@ _CLIENTS = {
     "FastAPI": "from fastapi.testclient import TestClient",
     "APIRouter": "",
     "Starlette": "from starlette.testclient import TestClient",
-    "Flask": "",
 }
 """Applications, with the import of the client that asks them without a server."""
 
@@ -64,11 +64,12 @@ class Frameworks:
         choices = {one.slot.name: one for one in self.maker.choices(shape, bound=False)}
         words: list[str] = []
         for option, parameter in needed:
-            text = _text_of(choices.get(parameter))
+            text = _text_of(choices.get(parameter)) or _held_under(parameter)
             if text is None:
                 return
             words += [option, text] if option else [text]
-            draft.reasons.append(choices[parameter].reason)
+            if parameter in choices:
+                draft.reasons.append(choices[parameter].reason)
         runner = draft.variable("runner")
         result = draft.variable("result")
         given = ast.List([ast.Constant(word) for word in words], ast.Load())
@@ -166,6 +167,12 @@ def _text_of(choice: Choice | None) -> str | None:
     except NotPython:
         return None
     return str(value) if isinstance(value, str | int | float) else None
+
+
+def _held_under(parameter: str) -> str | None:
+    """Return what records hold under the name of an operand."""
+    node = value_of_key(parameter)
+    return str(node.value) if isinstance(node, ast.Constant) else None
 
 
 def _parsed(text: str) -> ast.expr | None:

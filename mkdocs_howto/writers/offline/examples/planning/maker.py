@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from mkdocs_howto.effects import Effects
-from mkdocs_howto.section import ImportableBlock, Project, Shape, Signature
+from mkdocs_howto.section import ImportableBlock, Project, Reason, Shape, Signature
 from mkdocs_howto.syntax import NotPython, expression, is_literal
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -21,7 +21,6 @@ from mkdocs_howto.writers.offline.examples.planning.proposals import CONTENTS, S
 from mkdocs_howto.writers.offline.examples.planning.slots import Slot, Slots
 from mkdocs_howto.writers.offline.examples.planning.values import (
     Proposal,
-    Reason,
     Value,
     attribute,
     kind_of,

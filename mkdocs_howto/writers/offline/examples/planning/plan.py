@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mkdocs_howto.section import Reason
 from mkdocs_howto.syntax import children
 from mkdocs_howto.usage.faults import SKETCH
 from mkdocs_howto.writers.offline.examples.imports import arranged, awaited, bound_by
 from mkdocs_howto.writers.offline.examples.layout import wrapped
-from mkdocs_howto.writers.offline.examples.planning.values import Reason, call, name, written
+from mkdocs_howto.writers.offline.examples.planning.values import call, name, written
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 

@@ -140,7 +140,7 @@ def keyed(slot: Slot) -> Iterator[Proposal]:
     keys = slot.hints.keys
     if not keys or len(keys) > _MOST_KEYS:
         return
-    values = [_value_of_key(key) for key in keys]
+    values = [value_of_key(key) for key in keys]
     if all(value is not None for value in values):
         node = ast.Dict([ast.Constant(key) for key in keys], [value for value in values if value is not None])
         evidence = f"the body reads {', '.join(f'`{key}`' for key in keys)}"
@@ -168,7 +168,11 @@ _BY_USE = {"key function", "reducer", "factory", "file", "directory", "error", "
 def _is_backed(slot: Slot, value: Value) -> bool:
     """Return whether more than a name says that any value of a kind will do."""
     if value.role in {"key", "item"} and value.kind == "text":
-        return bool(_KEEPING & {*slot.function}) and ("any" in slot.kinds or not slot.parameter.annotation)
+        return (
+            bool(_KEEPING & {*slot.function})
+            and value.role == "item"
+            and ("any" in slot.kinds or not slot.parameter.annotation)
+        )
     if value.role in {"number", "decimal number"}:
         return bool({"int", "float"} & {*slot.kinds})
     return bool(slot.wanted) or value.kind != "text"
@@ -176,7 +180,7 @@ def _is_backed(slot: Slot, value: Value) -> bool:
 
 def field(slot: Slot) -> Iterator[Proposal]:
     """Propose what records hold under a name: `name` of a person or thing."""
-    node = _value_of_key(slot.name) if slot.is_field else None
+    node = value_of_key(slot.name) if slot.is_field else None
     if node is not None:
         value = Value(node, kind_of(node), "field")
         yield Proposal(value, "field", f"records that have a `{slot.name}`", 60)
@@ -282,7 +286,8 @@ def _function(wanted: Wanted, slot: Slot) -> tuple[Value, int] | None:
     return Value(expression(text), "callable", role), 46 * is_said
 
 
-def _value_of_key(key: str) -> ast.expr | None:
+def value_of_key(key: str) -> ast.expr | None:
+    """Return what records hold under a key; `None` where that is not known."""
     last = words_of(key)[-1:] or [""]
     text = _KEYS.get(key.lower()) or _KEYS.get(last[0])
     if text is not None:

@@ -61,25 +61,6 @@ class Proposal:
     call: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a part of an example is as it is.
-
-    Attributes:
-        part: The part: a parameter, or what the example does.
-        shown: What stands in the example for it.
-        rule: The rule that proposed it.
-        evidence: What the rule rests on.
-        rejected: What was proposed, too, and is not taken, each with its rule.
-    """
-
-    part: str
-    shown: str
-    rule: str
-    evidence: str
-    rejected: tuple[str, ...] = ()
-
-
 def literal(text: str, role: str = "", *, filler: bool = False) -> Value:
     """Return the value that an expression of this package's own tables stands for."""
     node = expression(text)
