@@ -83,7 +83,10 @@ class Classes:
         elif self._is_open(shape):
             yield from self._subclass(shape, path, None)
         else:
-            yield from self._on_class(shape, path)
+            on_class = [*self._on_class(shape, path)]
+            yield from on_class
+            if on_class:
+                return
             if state.is_store(shape, self.project):
                 yield from self._store(shape, path)
             yield from self._used(shape, path)
@@ -312,7 +315,7 @@ class Classes:
             4 * (re.search(rf"\b{re.escape(method.name)}\b", source) is not None)
             + 2 * min(used, 3)
             + 2 * bool(method.summary)
-            + 2 * (method in shape.members)
+            + 4 * _is_own(method, shape)
             - max(len(required) - 2, 0)
             - 8 * (words_of(method.name)[-1:] != [] and words_of(method.name)[0] in _ENDING)
             - 3 * ("classmethod" in method.labels and _MAKING.match(method.name) is not None)
@@ -324,10 +327,11 @@ class Classes:
         """Yield the main method of a class that is used without an instance."""
         methods = self.main_methods(shape)
         level = [one for one in methods if {"classmethod", "staticmethod"} & set(one.labels)]
-        others = [one for one in methods if one not in level and one in shape.members and "property" not in one.labels]
+        others = [one for one in methods if one not in level and _is_own(one, shape) and not _is_read(one)]
         if not level or others or methods[0] not in level or self._factories(shape):
             return
-        for member in level[:2]:
+        own_level = [one for one in level if _is_own(one, shape)]
+        for member in (own_level or level)[:2]:
             yield from self._of_class(path, member)
 
     def _store(self, shape: Shape, path: str) -> Iterator[Draft]:
@@ -494,6 +498,11 @@ def _why_main(method: Shape, shape: Shape) -> str:
 
 def _is_registered(member: Shape) -> bool:
     return any(".setter" in one or ".deleter" in one or "overload" in one for one in member.decorators)
+
+
+def _is_own(member: Shape, shape: Shape) -> bool:
+    """Return whether a class defines a member itself."""
+    return member.object_path.rpartition(".")[0] == shape.object_path
 
 
 def _is_read(member: Shape) -> bool:
