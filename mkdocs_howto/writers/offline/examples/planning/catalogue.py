@@ -222,7 +222,7 @@ ROWS = (
         "population",
         "[3, 1, 2]", "mean(numbers: list[int])", "mean(numbers: str)", filler=True),
     Row("items", "items iterable seq sequence values elements collection lst list entries data things coll it xs "
-        "iterables", '["tea", "coffee", "milk"]', "batch(items: list[str])", "batch(items: int)", filler=True),
+        "iterables seqs sequences iters its colls collections lists others", '["tea", "coffee", "milk"]', "batch(items: list[str])", "batch(items: int)", filler=True),
     Row("pairs", "pairs items iterable tuples entries", '[("tea", 3), ("coffee", 5)]',
         "count(pairs: list[tuple[str, int]])", "count(pairs: int)", filler=True),
     Row("records", "records rows dicts documents docs entries items data",

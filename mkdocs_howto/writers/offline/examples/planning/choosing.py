@@ -117,9 +117,11 @@ def counts_below_items(slots: Sequence[Slot], picked: Chosen) -> Chosen:
     """Choose counts and indexes that are smaller than the number of items."""
     _, items = _items(picked)
     found: Chosen = {}
-    for name in _roles(slots, picked, "count", "index", "width"):
+    indexes = [slot.name for slot in slots if slot.hints.is_index and slot.name in picked]
+    for name in [*_roles(slots, picked, "count", "width"), *indexes]:
+        most = 1 if name in indexes else len(items) - 1
         match picked[name].value.node:
-            case ast.Constant(value=int(count)) if items and count >= len(items):
+            case ast.Constant(value=int(count)) if items and count > most:
                 value = literal("1", picked[name].value.role)
                 found[name] = Proposal(value, "relation", f"below {len(items)} items", picked[name].weight)
     return found

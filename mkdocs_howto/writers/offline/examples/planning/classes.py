@@ -14,7 +14,7 @@ from mkdocs_howto.writers.offline.examples.planning.functions import Functions
 from mkdocs_howto.writers.offline.examples.planning.kinds import Annotations
 from mkdocs_howto.writers.offline.examples.planning.maker import Maker, is_bound
 from mkdocs_howto.writers.offline.examples.planning.observed import Observed
-from mkdocs_howto.writers.offline.examples.planning.plan import Call, Catch, Do, Draft, Enter, Make, Node, Show
+from mkdocs_howto.writers.offline.examples.planning.plan import Call, Catch, Do, Draft, Enter, Loop, Make, Node, Show
 from mkdocs_howto.writers.offline.examples.planning.values import (
     attribute,
     call,
@@ -222,6 +222,12 @@ class Classes:
         """Yield an instance whose main methods are called."""
         methods = self.main_methods(shape)
         for begin in self._instances(shape, path):
+            if state.following(shape, self.project) is not None:
+                draft = Draft("iteration")
+                made = begin(draft)
+                draft.add(Loop("item", made, (Show((name("item"),)),)))
+                draft.covers.append("__next__")
+                yield draft
             entered = self._entered(shape, begin, methods)
             if entered is not None:
                 yield entered

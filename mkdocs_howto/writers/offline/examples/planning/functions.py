@@ -96,13 +96,17 @@ class Functions:
             return self._entered(draft, made, shape, is_async="async" in labels)
         if "generator" in labels:
             endless = found is not None and results.is_endless(found.node)
-            return self._looped(draft, made, shape, is_async="async" in labels, endless=endless)
+            is_nested = outcome.kind == "groups"
+            return self._looped(draft, made, shape, is_async="async" in labels, endless=endless, is_nested=is_nested)
         whole: ast.expr = ast.Await(made) if "async" in labels else made
         if outcome.kind == "function" and outcome.given is not None and "async" not in labels:
             return self._given(draft, made, shape, outcome.given)
-        if outcome.kind == "lazy":
+        if outcome.kind == "lazies":
+            return self._unpacked(draft, made, outcome.count)
+        if outcome.kind in {"lazy", "groups"}:
             endless = found is not None and results.is_endless(found.node)
-            return self._looped(draft, made, shape, is_async=False, endless=endless)
+            is_nested = outcome.kind == "groups"
+            return self._looped(draft, made, shape, is_async=False, endless=endless, is_nested=is_nested)
         if not self.gives_something(shape):
             return self._done(draft, whole, made, shape)
         return self._shown(draft, whole, shape, outcome)
@@ -124,13 +128,26 @@ class Functions:
         draft.add(Enter(made, draft.variable(given) if given else "", (body,), is_async))
         return True
 
-    def _looped(self, draft: Draft, made: ast.expr, shape: Shape, *, is_async: bool, endless: bool) -> bool:
+    def _looped(
+        self, draft: Draft, made: ast.expr, shape: Shape, *, is_async: bool, endless: bool, is_nested: bool = False
+    ) -> bool:
         if endless and not is_async:
             draft.imports["from itertools import islice"] = None
             made = call(name("islice"), made, ast.Constant(3))
         variable = draft.variable(_item_of(shape.name))
-        draft.add(Loop(variable, made, (Show((name(variable),)),), is_async))
+        shown: ast.expr = call(name("list"), name(variable)) if is_nested else self._readable_item(shape, variable)
+        draft.add(Loop(variable, made, (Show((shown,)),), is_async))
         return True
+
+    def _readable_item(self, shape: Shape, variable: str) -> ast.expr:
+        """Return what shows one of several results: of an object that prints its address, what it holds."""
+        module = shape.object_path.rpartition(".")[0]
+        returns = shape.signature.returns if shape.signature is not None else ""
+        found = Annotations(lambda written: self.maker.slots.find(module, written)).wanted(returns)
+        path = found[0].items[0].path if found and found[0].items else ""
+        given = self.maker.project.shape(path) if path else None
+        text = state.readable(given, self.maker.project, variable) if given is not None else variable
+        return expression(text or variable)
 
     def _done(self, draft: Draft, whole: ast.expr, made: ast.Call, shape: Shape) -> bool:
         """Add a call that gives nothing back, and what shows its effect."""
@@ -173,6 +190,14 @@ class Functions:
             return True
         return False
 
+    def _unpacked(self, draft: Draft, made: ast.expr, count: int) -> bool:
+        """Show each of several lazy results."""
+        variables = [draft.variable(one) for one in ("first", "second", "third", "fourth")[:count]]
+        target = ast.Tuple([ast.Name(one, ast.Store()) for one in variables], ast.Store())
+        draft.add(Do(ast.Assign([target], made, lineno=1)))
+        draft.add(Show(tuple(call(name("list"), name(one)) for one in variables)))
+        return len(variables) == count
+
     def _shown(self, draft: Draft, whole: ast.expr, shape: Shape, outcome: Outcome) -> bool:
         """Show a result: an instance of a class by what it holds."""
         project, module = self.maker.project, shape.object_path.rpartition(".")[0]
@@ -201,8 +226,10 @@ class Functions:
 
     def _given(self, draft: Draft, made: ast.Call, shape: Shape, given: Given) -> bool:
         """Call the function that a function gives back."""
-        variable = draft.variable(_result_of(shape.name))
+        variable = draft.variable("function")
         draft.add(Make(variable, made))
+        if not given.wanted and given.node.args.vararg is not None:
+            return False  # What it takes depends on the functions that it was made of.
         slots = [
             self.maker.slots.slot(Parameter(one.arg, "positional or keyword"), shape, None) for one in given.wanted[:3]
         ]
@@ -237,7 +264,8 @@ class Functions:
         for observed in [*self.maker.observed(shape)[:1], None]:
             draft = Draft("decorated function")
             decorator = self.maker.bring(draft, path)
-            if not self._decorated(shape):
+            bare = self.maker.code.function(shape.object_path)
+            if not self._decorated(shape) and not (bare is not None and results.is_bare_decorator(bare.node)):
                 decorator = self.maker.call(draft, decorator, shape, bound=False, call=observed)
             found = self.maker.code.function(shape.object_path)
             outcome = self.maker.outcomes.of(found) if found is not None else Outcome()

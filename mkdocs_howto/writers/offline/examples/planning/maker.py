@@ -119,6 +119,7 @@ class Maker:
     def _pass(self, draft: Draft, node: ast.Call, choice: Choice) -> None:
         parameter = choice.slot.parameter
         if choice.proposal is None and parameter.kind == "variadic positional":
+            draft.weights.append(_FORWARDED)
             return
         draft.reasons.append(choice.reason)
         argument = self._argument(draft, choice)

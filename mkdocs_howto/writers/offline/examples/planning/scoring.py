@@ -38,6 +38,7 @@ def score(draft: Draft, code: str) -> int:
 _BY_RECIPE = {
     "instance that holds values": -12,
     "mapping": 8,
+    "iteration": 8,
     "call that may raise the exception": 6,
     "exception that is raised": -4,
     "context manager": 4,
