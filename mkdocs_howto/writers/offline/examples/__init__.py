@@ -79,7 +79,7 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
     for candidate, must_show in _candidates(block, tree, project, gate):
         if candidate.source == "sketch" and (second is not None or has_internals):
             break
-        if candidate.source == "sketch" or _is_unlike_its_file(candidate.code):
+        if not candidate.why and (candidate.source == "sketch" or _is_unlike_its_file(candidate.code)):
             used = used or entry_of(block, tree, project, effects)
             if used is not None and used.tells and (candidate.source == "sketch" or not used.is_open):
                 return _as_example(used)

@@ -20,8 +20,8 @@ _REGISTERING = {
 }  # fmt: skip
 """Last names of decorators that hand a function to a framework."""
 _METHODS = {
-    "callback", "delete", "event", "get", "handler", "head", "job", "listener", "on", "options", "patch", "post", "put",
-    "task", "tool", "trace", "view",
+    "callback", "connect", "delete", "event", "get", "handler", "head", "job", "listener", "on", "options", "patch",
+    "post", "put", "subscribe", "task", "tool", "trace", "view",
 }  # fmt: skip
 """Names that such decorators have only as methods of something: `app.get`."""
 _SUBCLASSED = re.compile(

@@ -202,6 +202,7 @@ ROWS = (
     Row("count", "n count num limit max_items max_results top k number size length maxsize max_size maxlen capacity "
         "batch_size chunk_size chunksize page_size step num_items times repeat repeats",
         "2", "take(n: int)", "take(n: str)"),
+    Row("factor", "factor scale multiplier", "3", "stretch(factor: int)", "stretch(factor: str)"),
     Row("retries", "retries max_retries attempts tries max_attempts", "3", "retry(attempts: int)",
         "retry(attempts: str)"),
     Row("width", "width max_width columns maxlength max_length", "20", "wrap(width: int)", "wrap(width: str)"),
@@ -222,14 +223,15 @@ ROWS = (
         "population",
         "[3, 1, 2]", "mean(numbers: list[int])", "mean(numbers: str)", filler=True),
     Row("items", "items iterable seq sequence values elements collection lst list entries data things coll it xs "
-        "iterables seqs sequences iters its colls collections lists others", '["tea", "coffee", "milk"]', "batch(items: list[str])", "batch(items: int)", filler=True),
+        "iterables seqs sequences iters its colls collections lists others",
+        '["tea", "coffee", "milk"]', "batch(items: list[str])", "batch(items: int)", filler=True),
     Row("pairs", "pairs items iterable tuples entries", '[("tea", 3), ("coffee", 5)]',
         "count(pairs: list[tuple[str, int]])", "count(pairs: int)", filler=True),
     Row("records", "records rows dicts documents docs entries items data",
-        '[{"name": "tea", "price": 3}, {"name": "coffee", "price": 5}]', "sort(records: list[dict[str, int]])",
+        '[{"name": "tea", "price": 3}, {"name": "coffee", "price": 5}]', "sort(records: list[dict[str, Any]])",
         "sort(records: int)"),
-    Row("mapping", "mapping d dct dict dictionary map record row doc document data obj item fields values attrs "
-        "payload entry m a b coll collection", '{"name": "tea", "price": 3}', "invert(mapping: dict[str, int])",
+    Row("mapping", "mapping d dct dict dictionary map record row doc document data obj fields values attrs "
+        "payload m a b coll collection", '{"name": "tea", "price": 3}', "invert(mapping: dict[str, Any])",
         "invert(mapping: list[int])", filler=True),
     Row("settings", "config settings options conf kwargs context ctx env environ", '{"theme": "dark"}',
         "apply(settings: dict[str, str])", "apply(settings: Settings)"),
@@ -246,13 +248,14 @@ ROWS = (
     Row("key function", "key keyfunc key_func key_fn by", "len", "sort(key: Callable[[str], int])",
         "sort(key: str)"),
     Row("predicate", "pred predicate cond condition filter_func test", "str.isupper",
-        "keep(pred: Callable[[str], bool])", "keep(pred: str)"),
+        "keep(pred: Callable[[str], bool])", "keep(pred: str)", kind="callable"),
     Row("function", "func function fn f mapper transform callback cb callable handler", "str.upper",
         "apply(func: Callable[[str], str])",
-        "apply(func: str)"),
+        "apply(func: str)", kind="callable"),
     Row("reducer", "op operator reducer binop", "lambda total, number: total + number",
         "fold(op: Callable[[int, int], int])", "fold(op: str)"),
-    Row("factory", "factory default_factory", "list", "collect(factory: Callable[[], list])", "collect(factory: str)"),
+    Row("factory", "factory default_factory", "list", "collect(factory: Callable[[], list])", "collect(factory: str)",
+        kind="callable"),
 )  # fmt: skip
 
 

@@ -53,11 +53,12 @@ def choose(
     """
     picked: Chosen = {}
     for slot in slots:
-        found = next((one for one in proposals[slot.name] if slot.takes(one.value) and one.weight >= _LEAST), None)
+        found = next((one for one in proposals[slot.name] if slot.takes(one.value)), None)
         if found is not None:
             picked[slot.name] = found
     for relation in RELATIONS if call is None else ():
         picked |= relation(slots, picked)
+    picked = {name: one for name, one in picked.items() if one.weight >= _LEAST}
     if call is not None:
         picked = _of_call(slots, call)
     return [Choice(slot, picked.get(slot.name), _reason(slot, picked, proposals[slot.name])) for slot in slots]
@@ -109,7 +110,7 @@ def fitted_functions(slots: Sequence[Slot], picked: Chosen) -> Chosen:
         text = _FITTED.get((role, "int" if kind == "float" else kind))
         if text is not None and (items or role != "function"):
             value = Value(expression(text), "callable", role)
-            found[name] = Proposal(value, "relation", f"can be called with `{kind}`", picked[name].weight)
+            found[name] = Proposal(value, "relation", f"can be called with `{kind}`", max(picked[name].weight, 50))
     return found
 
 
@@ -148,7 +149,7 @@ def members_of_items(slots: Sequence[Slot], picked: Chosen) -> Chosen:
         return {}
     wanted = next(slot for slot in slots if slot.name == names[0])
     value = Value(items[0], kind_of(items[0]), "item")
-    found = Proposal(value, "relation", "one of the items", picked[names[0]].weight)
+    found = Proposal(value, "relation", "one of the items", max(picked[names[0]].weight, 50))
     return {names[0]: found} if wanted.takes(value) and "fill" not in names[0] else {}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from mkdocs_howto.section import Reason, Shape
 from mkdocs_howto.syntax import NotPython, expression, fragment, last_name
 from mkdocs_howto.writers.offline.examples import results, state
+from mkdocs_howto.writers.offline.examples.planning.choosing import Choice
 from mkdocs_howto.writers.offline.examples.planning.functions import Functions
 from mkdocs_howto.writers.offline.examples.planning.kinds import Annotations
 from mkdocs_howto.writers.offline.examples.planning.maker import Maker, is_bound
@@ -246,7 +247,7 @@ class Classes:
                 draft.add(Show(tuple(attribute(receiver, field) for field in fields)))
             elif text:
                 draft.add(Show((expression(text),)))
-            if fields or text:
+            if fields or (text and not draft.open):
                 yield draft
             if methods:
                 yield from self._with_open_method(shape, begin, methods[0])
@@ -263,6 +264,8 @@ class Classes:
         for method in methods[:_MOST_TRIED]:
             if len(draft.covers) >= count:
                 return
+            if draft.covers and not self.functions.gives_something(method):
+                continue  # What a second method does is told by what it gives back.
             trial = Draft(taken=set(draft.taken), imports=dict(draft.imports))
             observed = next(iter(self.maker.observed(method)), None)
             if not self._member_used(trial, shape, receiver, method, observed) or trial.open:
@@ -343,7 +346,7 @@ class Classes:
     def _store(self, shape: Shape, path: str) -> Iterator[Draft]:
         """Yield a mapping in which something is set, read and asked for."""
         for begin in self._instances(shape, path):
-            draft = Draft("mapping")
+            draft = Draft("mapping", weights=[70])
             receiver = self._kept(draft, begin, shape)
             text = f'{receiver.id}["tea"] = "green"\nprint({receiver.id}["tea"])\nprint("coffee" in {receiver.id})'
             draft.add(*map(Do, fragment(text).body))
@@ -409,9 +412,9 @@ class Classes:
             callee = attribute(receiver, raiser.name)
         outside = len(draft.nodes)
         observed = next(iter(self.maker.observed(raiser)), None)
-        refused = _refused(found.node, shape.name) if found is not None else {}
+        choices = self.maker.choices(raiser, bound=is_bound(raiser, owner))
+        refused = _refused(found.node, shape.name, choices) if found is not None else {}
         if refused:
-            choices = self.maker.choices(raiser, bound=is_bound(raiser, owner))
             nodes = {one.slot.name: one.proposal.value.node for one in choices if one.proposal is not None} | refused
             observed = Observed(
                 nodes, written(next(iter(refused.values()))), "the condition of the `raise`", "relation"
@@ -480,8 +483,12 @@ class Classes:
             return None
 
 
-def _refused(function: ast.FunctionDef | ast.AsyncFunctionDef, error: str) -> dict[str, ast.expr]:
-    """Return a number that a function refuses with an exception, by parameter: 11 where it raises if `count > 10`."""
+def _refused(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, error: str, choices: Sequence[Choice]
+) -> dict[str, ast.expr]:
+    """Return what a function refuses with an exception, by parameter: 11 where it raises if `count > 10`."""
+    texts = {one.slot.name for one in choices if "text" in one.slot.kinds}
+    lists = {one.slot.name for one in choices if {"list", "items"} & {*one.slot.kinds}}
     for node in results.own_nodes(function):
         match node:
             case ast.If(
@@ -491,6 +498,11 @@ def _refused(function: ast.FunctionDef | ast.AsyncFunctionDef, error: str) -> di
                 body=[ast.Raise(exc=raised)],
             ) if raised is not None and last_name(raised) == error and type(operator) in _BEYOND:
                 return {parameter: ast.Constant(limit + _BEYOND[type(operator)])}
+            case ast.If(
+                test=ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=parameter)),
+                body=[ast.Raise(exc=ast.expr() as raised)],
+            ) if last_name(raised) == error and parameter in texts | lists:
+                return {parameter: ast.Constant("") if parameter in texts else ast.List([], ast.Load())}
     return {}
 
 
@@ -562,7 +574,8 @@ def _fields(shape: Shape, members: Collection[str]) -> list[str]:
     if not {"dataclass", "namedtuple"} & set(shape.labels):
         return []
     parameters = shape.signature.parameters if shape.signature is not None else ()
-    return [one.name for one in parameters if one.required and one.name in members][:2]
+    kept = [one for one in parameters if one.name in members]
+    return [one.name for one in kept if one.required][:2] or [one.name for one in kept][:1]
 
 
 def _sentence(class_name: str) -> str:

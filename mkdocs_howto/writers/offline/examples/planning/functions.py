@@ -314,5 +314,7 @@ def _item_of(function: str) -> str:
     words = words_of(function)
     last = words[-1] if words else ""
     if re.fullmatch(r"[a-z]{3,}[^su]s", last) and last not in _VERBS:
+        if last.endswith(("ches", "shes", "xes", "sses")):
+            return last[:-2]
         return last[:-3] + "y" if last.endswith("ies") else last[:-1]
     return "item"

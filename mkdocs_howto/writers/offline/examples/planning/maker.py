@@ -124,12 +124,9 @@ class Maker:
         draft.reasons.append(choice.reason)
         argument = self._argument(draft, choice)
         is_flag = isinstance(argument, ast.Constant) and isinstance(argument.value, bool)
-        if (
-            parameter.kind == "variadic positional"
-            and isinstance(argument, ast.List)
-            and slot_is_plural(parameter.name)
-        ):
-            node.args += argument.elts[:2]
+        if parameter.kind == "variadic positional" and isinstance(argument, ast.List):
+            is_plural = slot_is_plural(parameter.name)
+            node.args += argument.elts[:2] if is_plural else [argument, expression('["sugar", "honey", "lemon"]')]
         elif parameter.kind == "keyword-only" or (is_flag and parameter.kind == "positional or keyword" and node.args):
             node.keywords.append(ast.keyword(parameter.name, argument))
         else:

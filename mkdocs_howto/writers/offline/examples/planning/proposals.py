@@ -64,7 +64,7 @@ _KEYS = {"id": "1", "price": "3.5", "amount": "2", "count": "2", "age": "36", "u
          "email": '"ada@example.com"', "name": '"Ada"', "title": '"Tea and coffee"', "type": '"tea"',
          "role": '"user"', "content": '"Name three kinds of tea."', "text": '"Tea, please."'}  # fmt: skip
 _MOST_KEYS = 5
-_GENERAL = {"value", "val", "data", "content", "obj", "x", "arg", "source", "input", "name", "s"}
+_GENERAL = {"value", "val", "data", "content", "obj", "x", "arg", "source", "input", "s"}
 """Nouns that say nothing of a text; what the body does with it says that it is one."""
 
 
@@ -208,10 +208,10 @@ def prose(slot: Slot) -> Iterator[Proposal]:
 
 def _of_kind(wanted: Wanted, slot: Slot) -> tuple[Value, int] | None:
     if wanted.kind == "text":
-        is_general = (
-            words_of(slot.name)[-1:] != [] and words_of(slot.name)[-1] in _GENERAL and "text" in slot.hints.kinds
-        )
-        return (literal('"Hello, world"', "text", filler=True), 56) if is_general else None
+        last = words_of(slot.name)[-1:]
+        if "text" not in slot.hints.kinds or not last or last[0] not in {"name", *_GENERAL}:
+            return None
+        return literal('"Ada"' if last == ["name"] else '"Hello, world"', "text", filler=True), 56
     if wanted.kind in {"list", "items", "set", "tuple", "iterator"}:
         return _collection(wanted)
     if wanted.kind == "dict":
