@@ -60,8 +60,10 @@ def test_a_site_with_the_three_classes_builds(site: Site, g4f: Path) -> None:
         text = " ".join(built.body(name).get_text().split())
         for part in PARTS[:-1]:
             assert part in text, name
-        # Nothing in the package says what a model or a message is: an example is made from what is known, or none is.
-        assert ("Usage Example" in text) == (f"import {name}" in text), name
+        # They are asynchronous, and called on the class.
+        assert "Usage Example" in text, name
+        assert f"async for item in {name}.create_async_generator(" in text, name
+        assert '"role": "user"' in text, name
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -68,4 +68,9 @@ def _is_for_subclasses(shape: Shape, docstring: str) -> bool:
         return True
     if shape.member("__aenter__") is not None:
         return True
+    return is_said_to_be_base(docstring)
+
+
+def is_said_to_be_base(docstring: str) -> bool:
+    """Return whether a docstring says of its class that it is there for subclasses."""
     return _SUBCLASSED.search(docstring.partition("\n\n")[0]) is not None

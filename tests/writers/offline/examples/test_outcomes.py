@@ -238,9 +238,9 @@ EXAMPLES = {
     # An index lies within what it is used on.
     "item": "print(item(1, [3, 1, 2]))\n",
     # No address: what the constructor has to be given is shown, and nothing secret.
-    "made": "plain = made(region)\nprint(plain.region)\n",
-    "Plain.move": "plain = Plain(region)\nplain.move(region_)\nprint(plain.place)\n",
-    "Child": "child = Child(region)\nchild.move(region_)\nprint(child.place)\n",
+    "made": 'print(made("north").region)\n',
+    "Plain.move": 'plain = Plain("north")\nplain.move("south")\nprint(plain.place)\n',
+    "Child": 'child = Child("north")\nprint(child.region)\n',
     "Pages": "for item in Pages(2):\n    print(item)\n",
     # Exceptions.
     "Bad": 'try:\n    raise Bad("Bad.")\nexcept Bad as error:\n    print(error)\n',

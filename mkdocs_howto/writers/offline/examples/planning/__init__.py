@@ -92,6 +92,9 @@ def _drafts(maker: Maker, block: ImportableBlock) -> Iterator[Draft]:
     around = shape if shape.kind == "class" else owner
     if around is not None and state.is_running(around, maker.project):
         return  # What a thread does that runs something of its users', only their program can show.
+    is_base = shape.kind == "class" and framework.is_said_to_be_base(block.docstring)
+    if is_base and not classes.is_open(shape):
+        return  # What a subclass has to change is not said.
     if is_registered(shape):
         yield from Frameworks(maker).plans(shape, path)
     elif framework.is_registered(shape):

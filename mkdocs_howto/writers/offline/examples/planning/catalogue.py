@@ -172,6 +172,8 @@ ROWS = (
     Row("first name", "first_name firstname given_name", '"Ada"', "greet(first_name: str)", "greet(first: str)"),
     Row("last name", "last_name lastname surname family_name", '"Lovelace"', "greet(last_name: str)",
         "greet(last: str)"),
+    Row("person", "customer author owner person recipient sender assignee member employee student player guest",
+        '"Ada"', "greet(customer: str)", "greet(customer: Customer)"),
     Row("user", "user", '"ada"', "greet(user: str)", "greet(user: User)"),
     Row("person", "name", '"Ada"', "greet(name: str)", "get(name: str)", "greet greeting hello welcome person user"),
     Row("country code", "country country_code", '"DE"', "find(country: str)", "find(country: int)"),

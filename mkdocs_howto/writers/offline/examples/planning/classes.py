@@ -81,7 +81,7 @@ class Classes:
             yield from self._exception(shape, path)
         elif "enum" in labels:
             yield from self._enumeration(shape, path)
-        elif self._is_open(shape):
+        elif self.is_open(shape):
             yield from self._subclass(shape, path, None)
         else:
             on_class = [*self._on_class(shape, path)]
@@ -106,14 +106,15 @@ class Classes:
             yield from self._of_class(class_path, member)
         elif member.name == "__init__":
             yield from self.plans(owner, class_path)
-        elif self._is_open(owner):
+        elif self.is_open(owner):
             yield from self._subclass(owner, class_path, member)
         elif owner.signature is not None or "enum" in owner.labels:
             for observed in [*self.maker.observed(member)[:_MOST_METHODS], None]:
                 for begin in self._instances(owner, class_path):
                     yield from self._method(owner, begin, member, observed)
 
-    def _is_open(self, shape: Shape) -> bool:
+    def is_open(self, shape: Shape) -> bool:
+        """Return whether a class leaves members to its subclasses."""
         members = state.members_of(shape, self.project).values()
         return bool({"abstract", "protocol"} & set(shape.labels)) or any(map(state.is_open, members))
 
@@ -400,7 +401,7 @@ class Classes:
         found = self.maker.code.function(raiser.object_path)
         owner_path = raiser.object_path.rpartition(".")[0]
         owner = state.owner(raiser.object_path, self.project)
-        if (owner is not None and (self._is_open(owner) or owner.signature is None)) or raiser.name.startswith("_"):
+        if (owner is not None and (self.is_open(owner) or owner.signature is None)) or raiser.name.startswith("_"):
             return None
         error = self.maker.bring(draft, path)
         if owner is None:

@@ -53,7 +53,7 @@ def observed_calls(shape: Shape, block: ImportableBlock, project: Project) -> li
         project: Answers what else calls it.
     """
     signature = shape.signature or Signature()
-    if not any(one.required for one in signature.parameters):
+    if not signature.parameters:
         return []
     found: dict[str, Observed] = {}
     for node, place in _calls(shape, block, project):
@@ -73,7 +73,8 @@ def _calls(shape: Shape, block: ImportableBlock, project: Project) -> Iterator[t
         yield from ((node, "docstring example") for node in _calls_in(text, shape.name))
     for given in project.calls(shape.object_path)[:_MOST]:
         yield from ((node, "call in the project") for node in _calls_in(f"{shape.name}({given})", shape.name))
-    if shape.object_path != block.shape.object_path:
+    path = block.shape.object_path
+    if shape.object_path not in {path, path.rpartition(".")[0]}:
         return
     owner = block.object_path.rpartition(".")[0].rpartition(".")[2]
     for site in block.call_sites:
