@@ -174,6 +174,7 @@ ROWS = (
         "greet(last: str)"),
     Row("person", "customer author owner person recipient sender assignee member employee student player guest",
         '"Ada"', "greet(customer: str)", "greet(customer: Customer)"),
+    Row("article number", "sku article_number item_number", '"TEA-250"', "add(sku: str)", "add(sku: int)"),
     Row("user", "user", '"ada"', "greet(user: str)", "greet(user: User)"),
     Row("person", "name", '"Ada"', "greet(name: str)", "get(name: str)", "greet greeting hello welcome person user"),
     Row("country code", "country country_code", '"DE"', "find(country: str)", "find(country: int)"),

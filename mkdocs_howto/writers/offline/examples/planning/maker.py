@@ -33,6 +33,10 @@ _DEEPEST = 2
 """Instances that are made for the constructors of others, one inside the other."""
 _FORWARDED = 28
 """Trust in a constructor that hands on whatever it is given, and is given nothing."""
+_MOST_INSTANCES = 40
+"""Classes of which an instance is made while one example is put together."""
+_MOST_ARGUMENTS = 5
+"""Arguments of an instance that is itself an argument."""
 _INLINE = 36
 """Characters of an argument that needs no variable of its own."""
 
@@ -56,6 +60,7 @@ class Maker:
     slots: Slots = field(init=False)
     _sources: Sources = field(init=False)
     _underway: list[str] = field(default_factory=list)
+    _instances: dict[tuple[str, int], Value | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.importable = Importable(self.block, self.project)
@@ -205,6 +210,15 @@ class Maker:
 
     def _instance(self, path: str) -> Value | None:
         """Return an instance of a class of the project whose arguments are all known."""
+        key = (path, len(self._underway))
+        if key not in self._instances:
+            if len(self._instances) >= _MOST_INSTANCES:
+                return None
+            self._instances[key] = None  # A class that needs one of its own kind has none.
+            self._instances[key] = self._new_instance(path)
+        return self._instances[key]
+
+    def _new_instance(self, path: str) -> Value | None:
         shape = self.project.shape(path)
         if shape is None or shape.kind != "class" or path in self._underway or len(self._underway) >= _DEEPEST:
             return None
@@ -215,6 +229,9 @@ class Maker:
             lines, class_ = self._brought(path)
             return Value(attribute(class_, member), "instance", imports=lines) if member else None
         if not state.is_ready(shape, self.project) or set(shape.labels) & {"protocol", "abstract", "exception"}:
+            return None
+        required = [one for one in (shape.signature.parameters if shape.signature else ()) if one.required]
+        if len(required) > _MOST_ARGUMENTS:
             return None
         self._underway.append(path)
         draft = Draft()
