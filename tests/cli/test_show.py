@@ -126,8 +126,32 @@ def test_a_configuration_is_read_and_not_run(tmp_path: Path, text: str, words: s
 def test_help_names_what_it_takes(tmp_path: Path) -> None:
     done = show("--help", cwd=tmp_path)
     assert "REF..." in done.stdout
-    for option in ("--path", "--config-file", "--format", "--no-cache"):
+    for option in ("--path", "--config-file", "--format", "--no-cache", "--why"):
         assert option in done.stdout
+
+
+def test_why_says_the_rule_of_each_part(tmp_path: Path) -> None:
+    (tmp_path / "lib.py").write_text("def fetch(url: str, timeout: float) -> str:\n    return url\n")
+    done = show("lib.fetch", "--why", cwd=tmp_path)
+    assert "\nWhy this example:\n" in done.stdout
+    assert '- url: `"https://example.com/data.json"`. Rule `name`: names like `url`: url.' in done.stdout
+    assert "- timeout: `5`. Rule `name`: names like `timeout`: timeout. Not taken: 0.5 (kind)." in done.stdout
+    assert "Why this example" not in show("lib.fetch", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("code", "rules"),
+    [
+        ("def pay(mode: Literal['cash', 'card']) -> str:\n    return mode\n", {"plan", "choice"}),
+        ("def pay(thing):\n    return thing.run()\n", {"sketch"}),
+        ('def pay(sum):\n    """Pay.\n\n    >>> pay(2)\n    2\n    """\n    return sum\n', {"docstring"}),
+        ("def pay(pattern: str) -> str:\n    return pattern\n", {"plan", "open"}),
+    ],
+)
+def test_why_is_a_field_of_the_object(tmp_path: Path, code: str, rules: set[str]) -> None:
+    (tmp_path / "lib.py").write_text(f"from typing import Literal\n\n\n{code}")
+    told = json.loads(show("lib.pay", "--why", "--format", "json", cwd=tmp_path).stdout)
+    assert {reason["rule"] for reason in told["why"]} == rules
 
 
 def test_the_group_lists_its_commands(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from mkdocs_howto.section import (
     Written,
 )
 
-VERSION = 16
+VERSION = 17
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
 
 

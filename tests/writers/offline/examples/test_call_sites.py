@@ -104,14 +104,6 @@ CASES = {
             "    print(cart.take('tea'))  # tea\n"
         ),
     ),
-    "the work of an assertion that is left out": (
-        "shop.Cart.put",
-        (
-            "def test_put():\n    cart = Cart('Ada')\n    cart.put('tea')\n    cart.put('milk')\n"
-            "    assert cart.pop('tea') is None\n    cart.put('tea')\n    assert len(cart) == 2\n"
-        ),
-        "from shop import Cart\n\ncart = Cart('Ada')\ncart.put('tea')\nprint(cart)\n",
-    ),
     "text over several lines stays as it is": (
         "shop.parsed",
         'def test_parsed():\n    text = """\na=1\n"""\n    assert parsed(text) == {"a": "1"}\n',
@@ -256,14 +248,6 @@ CASES = {
             "def test_many():\n    text = 'a=1 b=2'\n    assert parsed(text)\n"
         ),
         "from shop import parsed\n\ntext = 'a=1 b=2'\nprint(parsed(text))\n",
-    ),
-    "arguments of the constructor and the method from one place": (
-        "shop.Cart.take",
-        (
-            "def test_other(shelf):\n    cart = Cart('Bob', size=0)\n    fill(shelf, cart)\n    cart.take('milk')\n\n\n"
-            "def test_take(shelf):\n    cart = Cart('Ada')\n    fill(shelf, cart)\n    cart.take('tea')\n"
-        ),
-        "from shop import Cart\n\ncart = Cart('Ada')\nprint(cart.take('tea'))\n",
     ),
 }  # fmt: skip
 

@@ -179,7 +179,7 @@ def differing_texts(slots: Sequence[Slot], picked: Chosen) -> Chosen:
 _OTHERS = {
     '"tea"': '"coffee"', '"Hello, world"': '"Hello, Ada"', '["tea", "coffee", "milk"]': '["sugar", "honey"]',
     "[3, 1, 2]": "[4, 2]", '{"name": "tea", "price": 3}': '{"price": 4, "stock": 10}', '"name"': '"price"',
-    '"notes.txt"': '"copy.txt"',
+    '{"tea": 3, "coffee": 1}': '{"tea": 1}', '"notes.txt"': '"copy.txt"',
 }  # fmt: skip
 """A second value beside each that stands for any of its kind."""
 

@@ -271,7 +271,7 @@ def _dictionary(wanted: Wanted) -> tuple[Value, int] | None:
     if not all(first and second for first, second in pairs):
         return None
     text = ", ".join(f"{first}: {second}" for first, second in pairs)
-    return literal(f"{{{text}}}", "mapping", filler=True), 34
+    return literal(f"{{{text}}}", "mapping", filler=True), 42 if held.kind in {"int", "float"} and wanted.items else 34
 
 
 def _function(wanted: Wanted, slot: Slot) -> tuple[Value, int] | None:

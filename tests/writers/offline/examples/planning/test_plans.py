@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import write_tree
 from tests.writers.offline.examples.test_examples import example
 
 SHOP = '''
@@ -490,3 +491,34 @@ def test_an_example_is_short_and_imports_only_what_it_uses(root: Path, name: str
                 for alias in node.names}  # fmt: skip
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {"basket"}
     assert imported <= used
+
+
+CARTS = """
+class Cart:
+    def __init__(self, owner, size=3):
+        self.owner = owner
+        self.items = []
+
+    def put(self, item):
+        self.items.append(item)
+
+    def __repr__(self):
+        return f"Cart({self.items})"
+"""
+TESTS = """
+from shop import Cart
+
+
+def test_put(shelf):
+    cart = Cart("Bob")
+    fill(shelf, cart)
+    cart.put("rye bread")
+"""
+
+
+def test_arguments_come_from_the_tests_of_a_method_before_the_catalogue(tmp_path: Path) -> None:
+    made = example(write_tree(tmp_path, {"shop.py": CARTS, "tests/test_shop.py": TESTS}), "shop.Cart.put")
+    assert made.code.endswith('cart = Cart("Bob")\ncart.put("rye bread")\nprint(cart)\n')
+    (reason,) = [one for one in made.why if one.part == "item"]
+    assert reason.rule == "observed"
+    assert "tests/test_shop.py" in reason.evidence
