@@ -41,7 +41,7 @@ def test_json_has_one_object_a_line(tmp_path: Path) -> None:
     assert (first["writer"], first["model"]) == ("offline", None)
     assert first["description"].startswith("Collects articles")
     assert first["steps"][0] == {"text": "Create it with `Cart(customer)`.", "steps": []}
-    assert first["example"].startswith("from shop import Cart\n")
+    assert first["example"].startswith("from shop import Cart")
     assert first["example_source"] == "synthesised"
     assert first["markdown"].startswith("## How to Use This Code Block\n")
     assert first["findings"] == []

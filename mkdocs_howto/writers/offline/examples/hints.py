@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.syntax import NotPython, below, literal_value, segment_of
 
 _TEXT = {
@@ -361,23 +360,6 @@ _INSTANCE = re.compile(
     r"``?[^`\n]{1,40}``?|-?\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )
-
-
-def of_docstring(docstring: str, name: str) -> tuple[str, str]:
-    """Return the type and an example value that a docstring gives for a parameter; empty where it gives none.
-
-    Args:
-        docstring: Of the function.
-        name: The parameter's.
-    """
-    if name not in docstring:
-        return "", ""
-    field = next((one for one in read(docstring).parameters if one.name == name), None)
-    if field is None:
-        return "", ""
-    instance = _INSTANCE.search(field.text)
-    value = instance["value"].strip("`") if instance else ""
-    return field.type, value if _is_literal(value) else ""
 
 
 def _is_literal(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import functools
 import re
 from collections.abc import Sequence
@@ -11,10 +10,7 @@ from collections.abc import Sequence
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Shape
 from mkdocs_howto.syntax import SCOPES, children, last_name, walk
-from mkdocs_howto.writers.offline.trees import without_docstring
 
-_HANDLED = {"sys.exc_info", "sys.exception", "exc_info", "traceback.format_exc", "format_exc"}
-"""Functions that tell of the error being handled."""
 LAZY = {
     "map", "filter", "zip", "reversed", "enumerate", "iter", "chain", "islice", "takewhile", "dropwhile", "starmap",
     "filterfalse", "accumulate", "pairwise", "groupby", "product", "permutations", "combinations", "compress",
@@ -79,40 +75,6 @@ def gives_value(function: _Function) -> bool:
     )
 
 
-def only_raised(function: _Function | None) -> list[str]:
-    """The builtin exception that a function raises whatever it is given."""
-    body = function.body if function is not None else []
-    while len(body) > 1 and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
-        body = body[1:]
-    match body:
-        case [ast.Raise(exc=ast.Call(func=ast.Name(id=name)))] if hasattr(builtins, name):
-            return [name]
-    return []
-
-
-def asked_kind(function: _Function | None) -> str:
-    """The class of which a method says whether its object is one; empty where it says anything else."""
-    match without_docstring(function.body) if function is not None else []:
-        case [
-            ast.Return(value=ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id="self"), ast.Name(id=name)]))
-        ]:
-            return name
-    return ""
-
-
-def always_raised(function: _Function | None) -> ast.expr | None:
-    """The exception that a function ends in, whatever it is given.
-
-    Args:
-        function: Its syntax tree; `None` has none.
-    """
-    last = function.body[-1] if function is not None else None
-    if function is None or not isinstance(last, ast.Raise):
-        return None
-    gives = any(isinstance(node, ast.Return | ast.Yield | ast.YieldFrom) for node in own_nodes(function))
-    return None if gives else last.exc
-
-
 def is_endless(function: _Function) -> bool:
     """Whether a generator, or an iterator that a function gives back, may go on for ever."""
     given = [*returns(function), *(node.value for node in own_nodes(function) if isinstance(node, ast.YieldFrom))]
@@ -121,14 +83,6 @@ def is_endless(function: _Function) -> bool:
     loops = [node for node in own_nodes(function) if isinstance(node, ast.While)]
     endless = [loop for loop in loops if isinstance(loop.test, ast.Constant) and loop.test.value]
     return any(not any(isinstance(node, ast.Break | ast.Return) for node in walk(loop)) for loop in endless)
-
-
-def reads_error(function: _Function | None) -> bool:
-    """Whether a function is about the error that is being handled where it is called, and gives something of it."""
-    if function is None:
-        return False
-    calls = (dotted(node.func) for node in own_nodes(function) if isinstance(node, ast.Call))
-    return bool(returns(function)) and any(called in _HANDLED for called in calls)
 
 
 def _goes_on(node: ast.expr) -> bool:
@@ -153,26 +107,6 @@ def changes_arguments(function: _Function) -> bool:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name))) if name in names:
                 return True
     return False
-
-
-def used_of_itself(function: _Function) -> set[str]:
-    """Members that a method uses of its own object, which it may also call."""
-    found: set[str] = set()
-    for node in own_nodes(function):
-        match node:
-            case ast.Attribute(value=ast.Name(id="self"), attr=name):
-                found.add(name)
-            case ast.Call(func=ast.Name(id="self")):
-                found.add("__call__")
-    return found
-
-
-def keeps_last(function: _Function) -> bool:
-    """Whether a function may keep its last argument as it is: it does not hand it on as the value of a new mapping."""
-    name = function.args.args[-1].arg if function.args.args else ""
-    mappings = [one for node in own_nodes(function) if isinstance(node, ast.Call) for one in node.args]
-    values = [value for one in mappings if isinstance(one, ast.Dict) for value in one.values]
-    return all(getattr(value, "id", "") != name for value in values)
 
 
 def files_read(function: _Function) -> set[str]:
@@ -228,17 +162,6 @@ def _writes(*names: str) -> bool:
     return any(_WRITING.search(name.rpartition(".")[2]) for name in names)
 
 
-def handed_on(function: _Function) -> list[str]:
-    """Methods of its own object that a method gives its first argument, as it was given."""
-    names = [argument.arg for argument in function.args.args[1:2]]
-    found: dict[str, None] = {}
-    for node in own_nodes(function):
-        match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=method), args=[ast.Name(id=name), *_]):
-                found |= {method: None} if name in names else {}
-    return list(found)
-
-
 def handed(function: _Function) -> tuple[str, str]:
     """The name of what a context manager hands over, if anything, and something to do with it."""
     yielded = [node.value for node in own_nodes(function) if isinstance(node, ast.Yield)]
@@ -260,16 +183,6 @@ def _base(node: ast.expr) -> str:
     while isinstance(inner, ast.Subscript | ast.Attribute):
         inner = inner.value
     return inner.id if isinstance(inner, ast.Name) and inner is not node else ""
-
-
-def returned_function(function: _Function) -> _Function | None:
-    """The function defined inside that a function gives back."""
-    inner = {node.name: node for node in function.body if isinstance(node, _Function)}
-    for value in returns(function):
-        name = value.id if isinstance(value, ast.Name) else ""
-        if name in inner:
-            return inner[name]
-    return None
 
 
 def is_decorator(shape: Shape) -> bool:

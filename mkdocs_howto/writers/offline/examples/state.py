@@ -7,41 +7,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.section import Parameter, Project, Shape
-from mkdocs_howto.syntax import fragment, segment_of, walk
+from mkdocs_howto.syntax import walk
 
 _ABSTRACT = {"Mapping", "MutableMapping"}
 """Base classes that say nothing of how an object is written."""
 _MAPPINGS = {"dict", "OrderedDict", "defaultdict", "UserDict", *_ABSTRACT}
-_TAKING = {
-    "clear", "copy", "delete", "discard", "get", "index", "items", "keys", "values", "peek", "peekitem", "peekleft",
-    "pop", "popitem", "popleft", "remove", "reverse", "rotate", "first", "last", "count", "decr", "incr", "read",
-    "touch", "sort", "todict", "elements", "iteritems", "iterkeys", "itervalues", "most_common", "__delitem__",
-    "__getitem__", "__contains__", "__iter__", "__len__", "__reversed__",
-}  # fmt: skip
-"""Members that show nothing, or fail, on something empty."""
-_BY_KEY = {"item", "entry"}
-"""Members that do so where values are kept under keys."""
-_FILLING = {
-    "add", "append", "appendleft", "clear", "close", "copy", "expand", "extend", "extendleft", "fromkeys", "insert",
-    "push", "put", "set", "setdefault", "store", "update", "write",
-}  # fmt: skip
-"""Members that put something into a container, or need nothing in it."""
-_STREAMED = {"tell", "getvalue"}
-"""Members of a stream that show nothing before something is written."""
-_ENDS = re.compile(r"(?:first|last|peek|pop|remove|expire|evict|discard)(?:_\w+)?$")
-"""Other names of such members."""
-_COUNTING = {"incr", "decr", "increment", "decrement"}
 _UNDOING = {
     "decode": "encode", "decompress": "compress", "decrypt": "encrypt", "deserialize": "serialize",
     "load": "dump", "loads": "dumps", "unpack": "pack", "unquote": "quote", "unsign": "sign", "unescape": "escape",
 }  # fmt: skip
 """Methods that take what another method of the same object gives."""
-_LOOKING = {
-    "delete", "discard", "drop", "fetch", "find", "get", "has", "load", "locate", "lookup", "pop", "read", "remove",
-    "unregister",
-}  # fmt: skip
-_PLACING = ("place", "put", "add", "set", "save", "store", "register")
-"""Verbs of methods that put something where those with a verb of the others look for it."""
 _AFTER = {
     "release": "acquire", "stop": "start", "leave": "enter", "disconnect": "connect", "unlock": "lock",
     "resume": "pause", "uninstall": "install", "deactivate": "activate", "disable": "enable",
@@ -114,45 +89,6 @@ def is_store(shape: Shape, project: Project) -> bool:
     return {"__getitem__", "__setitem__", "get"} <= own
 
 
-def is_partial(shape: Shape, project: Project) -> bool:
-    """Whether a class is a kind of `functools.partial`."""
-    return any(base == "functools.partial" for current in lineage(shape, project) for base in current.bases)
-
-
-def content(shape: Shape, project: Project, variable: str, use: str, filled: str) -> str:
-    """A statement that puts something into an empty container; empty where none is needed or known.
-
-    Args:
-        shape: The class of the container.
-        project: Answers what its bases are.
-        variable: Name of the variable that holds it.
-        use: The statement that will use it.
-        filled: The statement that made it, if that gave it content.
-    """
-    call = next(uses(use, variable), None)
-    if call is None or (filled and (not call[1] or call[1] in filled)):
-        return ""
-    members = members_of(shape, project)
-    if call[0] in _STREAMED and takes(members.get("write"), 1):
-        return f'{variable}.write({"b" if "Bytes" in shape.name else ""}"Hello")'
-    is_taken = (
-        call[0] in _TAKING or (call[0] in _BY_KEY and is_mapping(shape, project)) or _ENDS.match(call[0]) is not None
-    )
-    if not is_taken and (call[0] in _FILLING or not is_mapping(shape, project)):
-        return ""
-    wanted = call[1] if is_taken else ""
-    key = wanted or '"color"'
-    item = wanted or '"red"'
-    value = "3" if call[0] in _COUNTING else '"red"'
-    if ("__setitem__" in members and "append" not in members) or is_mapping(shape, project):
-        return f"{variable}[{key}] = {value}"
-    if takes(members.get("append"), 1):
-        return f"{variable}.append({item})"
-    if takes(members.get("set"), 2):
-        return f"{variable}.set({key}, {value})"
-    return f"{variable}.add({item})" if takes(members.get("add"), 1) else ""
-
-
 def readable(shape: Shape, project: Project, variable: str) -> str:
     """An expression that shows what an object holds; empty where only its address could be shown.
 
@@ -215,22 +151,6 @@ def _holds_function(shape: Shape) -> bool:
     return any(default.isidentifier() and default.islower() for default in defaults)
 
 
-def opaque(annotation: str, module: str, project: Project) -> Shape | None:
-    """The class in an annotation whose instances print as their address only; `None` where there is none.
-
-    Args:
-        annotation: What a function is declared to give back.
-        module: Path of the module that the annotation stands in.
-        project: Answers what names in it stand for.
-    """
-    for word in re.findall(r"\b[A-Z]\w+", annotation):
-        found = project.shape(f"{module}.{word}") if module else None
-        is_own = found is not None and found.object_path.partition(".")[0] == module.partition(".")[0]
-        if found is not None and found.kind == "class" and is_own and readable(found, project, "it") != "it":
-            return found
-    return None
-
-
 def changed(shape: Shape, function: ast.FunctionDef | ast.AsyncFunctionDef, project: Project, variable: str) -> str:
     """An expression that shows what a method did to its object; empty where nothing does.
 
@@ -272,11 +192,6 @@ def _is_told(member: Shape) -> bool:
     return is_read and is_own and ("property" in member.labels or member.value not in {"None", None})
 
 
-def is_closed(shape: Shape, project: Project) -> bool:
-    """Whether instances of a class are to be closed, and a `with` statement does it."""
-    return {"__enter__", "__exit__", "close"} <= members_of(shape, project).keys()
-
-
 def undone_by(shape: Shape, project: Project, name: str) -> Shape | None:
     """The method whose result another one takes: `dumps` for `loads`."""
     undone = undone_name(name)
@@ -292,39 +207,10 @@ def undone_name(name: str) -> str:
     return f"{_UNDOING[verb]}_{rest}" if rest and verb in _UNDOING else ""
 
 
-def placing(shape: Shape, project: Project, member: Shape) -> Shape | None:
-    """The method that puts something where another one looks for it by the same name: `place_file` for `find_file`.
-
-    Args:
-        shape: The class of both.
-        project: Answers what its bases are.
-        member: Looks for something.
-    """
-    verb, _, noun = member.name.partition("_")
-    if verb not in _LOOKING or not noun or not takes(member, 1):
-        return None
-    members = members_of(shape, project)
-    found = (members.get(f"{verb}_{one}") for one in (noun, noun.removesuffix("s")) for verb in _PLACING)
-    return next((one for one in found if one is not None and _key(one) == _key(member)), None)
-
-
-def _key(method: Shape) -> str:
-    """The name of what a method takes first; empty where it takes nothing."""
-    taken = method.signature.parameters[1:] if method.signature is not None else ()
-    return taken[0].name if taken else ""
-
-
 def before(shape: Shape, project: Project, name: str) -> str:
     """The method that has to be called before another one: `acquire` for `release`; empty where none is known."""
     member = members_of(shape, project).get(_AFTER.get(name, ""))
     return member.name if member is not None and member.kind == "function" and takes(member, 0) else ""
-
-
-def after(shape: Shape, project: Project, name: str) -> str:
-    """The method that undoes what another one has done: `release` for `acquire`; empty where none is known."""
-    ends = [end for end, start in _AFTER.items() if start == name]
-    members = members_of(shape, project) if ends else {}
-    return next((end for end in ends if takes(members.get(end), 0)), "")
 
 
 def is_ready(shape: Shape, project: Project) -> bool:
@@ -360,25 +246,6 @@ def lineage(shape: Shape, project: Project) -> Iterator[Shape]:
             if base is not None and base.kind == "class" and base.object_path not in seen:
                 seen.add(base.object_path)
                 pending.append(base)
-
-
-def uses(text: str, variable: str) -> Iterator[tuple[str, str]]:
-    """Members that a statement uses of a variable, each with its first argument where that is a literal."""
-    for node in walk(fragment(text)):
-        match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attribute), args=args) if name == variable:
-                yield attribute, _literal(text, args[0]) if args else ""
-            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant() as key) if name == variable:
-                yield "__getitem__", _literal(text, key)
-            case ast.Call(func=ast.Name(id="len" | "list" | "reversed" | "iter"), args=[ast.Name(id=name)]) if (
-                name == variable
-            ):
-                yield "__iter__", ""
-
-
-def _literal(text: str, node: ast.expr) -> str:
-    """A literal as it is written; empty for anything else."""
-    return segment_of(text, node) if isinstance(node, ast.Constant) else ""
 
 
 def takes(member: Shape | None, count: int) -> bool:
