@@ -53,6 +53,8 @@ def observed_calls(shape: Shape, block: ImportableBlock, project: Project) -> li
         project: Answers what else calls it.
     """
     signature = shape.signature or Signature()
+    if signature.parameters and signature.parameters[0].name in {"self", "cls"}:
+        signature = Signature(signature.parameters[1:], signature.returns)
     if not signature.parameters:
         return []
     found: dict[str, Observed] = {}
