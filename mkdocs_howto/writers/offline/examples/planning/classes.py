@@ -29,6 +29,8 @@ from mkdocs_howto.writers.offline.examples.planning.values import (
 _MOST_METHODS = 2
 """Methods that an example of a class calls."""
 _MOST_TRIED = 6
+_MOST_RANKED = 60
+"""Methods of a class that are compared; a generated one may have thousands."""
 _MOST_RAISERS = 3
 _ENDING = {
     "abort", "cleanup", "clear", "close", "disconnect", "evict", "exit", "expire", "flush", "join", "kill", "mainloop",
@@ -307,6 +309,7 @@ class Classes:
             for one in [*shape.members, *state.members_of(shape, self.project).values()]
             if one.kind == "function" and not one.name.startswith("_") and not _is_registered(one)
         ]
+        own = own[:_MOST_RANKED]
         makers = {one.name for one in self._factories(shape)}
         named = {one.name: one for one in reversed(own) if one.name not in makers}
         shown = {state.undone_name(one) for one in named} & named.keys()
