@@ -6,6 +6,7 @@ import ast
 import functools
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import islice
 
 from mkdocs_howto.section import Reason, Shape
 from mkdocs_howto.syntax import NotPython, expression, fragment, last_name
@@ -306,10 +307,12 @@ class Classes:
         """Return the methods that a class is there for, the most important first."""
         own = [
             one
-            for one in [*shape.members, *state.members_of(shape, self.project).values()]
+            for one in [
+                *shape.members[:_MOST_RANKED],
+                *islice(state.members_of(shape, self.project).values(), _MOST_RANKED),
+            ]
             if one.kind == "function" and not one.name.startswith("_") and not _is_registered(one)
         ]
-        own = own[:_MOST_RANKED]
         makers = {one.name for one in self._factories(shape)}
         named = {one.name: one for one in reversed(own) if one.name not in makers}
         shown = {state.undone_name(one) for one in named} & named.keys()
