@@ -53,8 +53,9 @@ def write_section(block: CodeBlock, project: Project) -> Section:
     from mkdocs_howto.facts.othernames import meant
     from mkdocs_howto.syntax import parsed
     from mkdocs_howto.writers.offline.examples import example_of
+    from mkdocs_howto.writers.offline.reached import reached
 
-    block = meant(block, project)
+    block = reached(meant(block, project))
     tree = parsed(block.source)
     example = example_of(block, tree, project, effects_of(block, tree))
     description, steps = outline_of(block, project)
@@ -108,11 +109,12 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
     from mkdocs_howto.facts.othernames import meant
     from mkdocs_howto.syntax import parsed
     from mkdocs_howto.writers.offline.describing.description import describe, is_told_by_author
+    from mkdocs_howto.writers.offline.reached import reached
     from mkdocs_howto.writers.offline.telling.functions import Teller
     from mkdocs_howto.writers.offline.telling.purpose import description_of, observed_in
     from mkdocs_howto.writers.offline.telling.steps import steps_of
 
-    block = meant(block, project)
+    block = reached(meant(block, project))
     tree = parsed(block.source)
     teller = Teller(block, tree, project)
     said = describe(block, tree, project, effects_of(block, tree)) if is_told_by_author(block, project) else ""

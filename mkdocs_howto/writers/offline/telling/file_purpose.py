@@ -382,7 +382,8 @@ def _of_script(stages: Sequence[Stage], block: CodeBlock, *, is_guarded: bool = 
     made = [calls[place].chain[0] if calls[place].chain else calls[place].action] if place is not None else []
     after = [one for one in calls[place or 0 :] if not creates(one)]
     others = [told for one in after if (told := _called(one))] or [one.action for one in after if not one.chain]
-    chosen = list(dict.fromkeys(outer or [*made, *others[-2:]] or [plain[0].action, plain[-1].action]))
+    shown = [plain[-1].action] if others and plain[-1].kind == "print" and not plain[-1].chain else []
+    chosen = list(dict.fromkeys(outer or [*made, *others[-2:], *shown] or [plain[0].action, plain[-1].action]))
     told = joined([doing_of(one) for one in chosen])
     return f"{kind} that {told or chosen[0]}{'; importing it runs nothing' if is_guarded else ''}."
 

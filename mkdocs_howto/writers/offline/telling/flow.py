@@ -58,6 +58,8 @@ _INNER_ERRORS = frozenset(
 """Exceptions by which code asks for what is there, and not for what went wrong."""
 _LONGEST_CALL = 60
 _MOST_ARGUMENTS = 3
+_MOST_TOLD = 4
+"""Arguments of a script's main call that are told."""
 _LONGEST_PRINT = 160
 _LONGEST_MESSAGE = 80
 _LEAVING = frozenset({"return", "stop", "raise"})
@@ -273,8 +275,8 @@ class Flow:
                 terms.known[target.id] = "the program"
             elif (request := self._requests.of(call, terms.types.callee(call))) is not None:
                 terms.known[target.id] = ANSWER if request.is_question else "the response"
-            elif self._is_run and terms.types.is_class(call) and not terms.paths.text(call):
-                terms.known[target.id] = f"the `{last_name(call.func)}`"
+            elif self._is_run and (made := self._class_of(call)) and not terms.paths.text(call):
+                terms.known[target.id] = f"the `{made}`"
             elif is_outward(call) and self._act(call, ast.Pass()) is not None:
                 terms.known[target.id] = (noun_for(target.id) if self._is_run else "") or "the result"
             elif self._is_run and target.id not in terms.known and (noun := noun_for(target.id)):
@@ -825,17 +827,12 @@ class Flow:
         path = terms.types.callee(call)
         root = path.partition(".")[0]
         if (root in sys.stdlib_module_names and root not in _WINDOWS) or "." not in path:
-            return self._act(call, statement) if is_outward(call) else None
-        arguments = [self._known_noun(one) for one in call.args]
-        arguments += [
-            f"{one.arg} {noun}"
-            for one in call.keywords
-            if one.arg and not is_secret_name(one.arg) and (noun := self._known_noun(one.value))
-        ]
-        told = listed(arguments) if arguments and all(arguments) and len(arguments) <= _MOST_ARGUMENTS else ""
+            return self._act(call, statement) if is_outward(call) else self._asked_object(call, statement)
+        told = self._told_arguments(call, _MOST_ARGUMENTS)
         name = path.rpartition(".")[2]
-        if terms.types.is_class(call):
-            action = f"creates {with_article(f'`{name}`')}{f' with {told}' if told else ''}"
+        if made := self._class_of(call):
+            by = f" by `{name}`" if made != name else ""
+            action = f"creates {with_article(f'`{made}`')}{by}{f' with {told}' if told else ''}"
             return self._stage("call", statement, action, names=(name,))
         if shape is None or shape.kind != "function":
             if is_outward(call):
@@ -846,6 +843,35 @@ class Flow:
         if callee.action:
             return self._stage("call", statement, f"{callee.action}{f' (`{name}` with {told})' if told else ''}")
         return self._stage("call", statement, f"calls `{name}`{f' with {told}' if told else ''}", names=(name,))
+
+    def _told_arguments(self, call: ast.Call, most: int) -> str:
+        """Return what a call passes, as a list; empty if a reader does not know all that stands by position."""
+        arguments = [self._known_noun(one) for one in call.args]
+        arguments += [
+            f"{one.arg} {noun}"
+            for one in call.keywords
+            if one.arg and not is_secret_name(one.arg) and (noun := self._known_noun(one.value))
+        ]
+        return listed(arguments) if arguments and all(arguments) and len(arguments) <= most else ""
+
+    def _class_of(self, call: ast.Call) -> str:
+        """Return the name of the class of which a call makes an instance, as `Model(…)` or `Model.from_file(…)`."""
+        if self._terms.types.is_class(call):
+            return last_name(call.func)
+        match call.func:
+            case ast.Attribute(value=owner, attr=attr) if attr.startswith("from_") and last_name(owner)[:1].isupper():
+                return last_name(owner)
+        return ""
+
+    def _asked_object(self, call: ast.Call, statement: ast.AST) -> Stage | None:
+        """Return the stage of a call of an object that the script made before, as a model that is asked."""
+        match call.func:
+            case ast.Name(id=name) if isinstance(self._terms.scope.values.get(name), ast.Call) and (
+                told := self._told_arguments(call, _MOST_ARGUMENTS)
+            ):
+                owner = self._known_noun(call.func) or f"`{name}`"
+                return self._stage("call", statement, f"calls {owner} with {told}", names=(name,))
+        return None
 
     def _act(self, call: ast.Call, statement: ast.AST) -> Stage | None:
         """Return the stage of a call of which only the name is known, if that says what it does to the world."""
@@ -864,7 +890,16 @@ class Flow:
             return None
         objects = (object_,) if object_ else ()
         action = " ".join([verb, *objects])
+        is_of_first = call.args and object_ in {"", self._known_noun(call.args[0])}
+        if self._is_run and is_of_first and any(map(self._is_telling, call.args[1:])):
+            plain, _ = act_of(call, lambda _: "")
+            if plain and (told := self._told_arguments(call, _MOST_TOLD)):
+                return self._stage("call", statement, f"{plain} with {told}", names=(dotted(call.func),))
         return replace(self._stage("call", statement, action, names=(dotted(call.func),)), verb=verb, objects=objects)
+
+    def _is_telling(self, node: ast.expr) -> bool:
+        """Return whether a reader learns from an argument what comes of a call: a text or the path of a file."""
+        return bool(self._terms.paths.text(node))
 
     def _called(self, call: ast.Call) -> str:
         """Return a call of a method as a reader types it behind the object's own name: "`run(2)` of the `World`"."""

@@ -40,7 +40,11 @@ def does(teller: Teller, node: Function) -> str:
     """Return what a function does as a verb phrase: its author's, its name's with its means, or its effects."""
     docstring = authors.docstring_of(ast.get_docstring(node))
     if told := authors.phrase(docstring, node.name):
-        return told
+        return (
+            f"only returns `{only}`, although its docstring says that it {told}"
+            if (only := contradicting(node, told))
+            else told
+        )
     if (options := option_names([node])) and not trigger_of(node):
         shown = [f"`{name}`" for name in options[:_MOST_NAMED]] + ["others"] * (len(options) > _MOST_NAMED)
         return f"builds the command line, with the option{'s' * (len(shown) > 1)} {listed(shown)}"
@@ -56,6 +60,21 @@ def does(teller: Teller, node: Function) -> str:
     made = next((one.action.replace(GUESSED, "") for one in stages if one.kind == "return" and one.objects), "")
     named = f"returns {with_article(words)}" if is_noun and any(one.kind == "return" for one in stages) else ""
     return by_name(teller, node) or strongest(stages) or ending(stages) or made or named
+
+
+def contradicting(node: Function, told: str) -> str:
+    """Return the constant that is all that a function gives whose author says that it does something; else nothing.
+
+    Args:
+        node: The function.
+        told: What its author says of it, as a verb phrase.
+    """
+    match without_docstring(node.body):
+        case [ast.Return(value=ast.Constant(value=bool() | None as value))]:
+            verb = told.partition(" ")[0]
+            gives = verb in {"returns", "is", "gives", "tells", "tests", "checks", "determines", "indicates", "yields"}
+            return "" if gives or node.decorator_list else repr(value)
+    return ""
 
 
 def doing(teller: Teller, node: Function) -> Doing | None:
@@ -86,7 +105,8 @@ def _is_telling(text: str) -> bool:
 
 def method_doing(node: Function) -> Doing | None:
     """Return what a method does in its author's words or those of its name; none if neither says it."""
-    told = authors.phrase(authors.docstring_of(ast.get_docstring(node)), node.name) or named_phrase(node)
+    docstring = needs.believed(authors.docstring_of(ast.get_docstring(node)), node)
+    told = authors.phrase(docstring, node.name) or named_phrase(node)
     told = told or named_phrase(node, WEAK) or named_result(node)
     return doing_of(told) if told and not told.startswith(("is ", "gives ")) and not is_bare(node) else None
 
@@ -111,9 +131,9 @@ def by_name(teller: Teller, node: Function) -> str:
 
 
 def in_words(teller: Teller, node: Function) -> str:
-    """Return what a function does in its author's words or those of its name."""
-    docstring = authors.docstring_of(ast.get_docstring(node))
-    return authors.phrase(docstring, node.name) or by_name(teller, node)
+    """Return what a function does in its author's words or those of its name; neither where it does nothing."""
+    told = authors.phrase(authors.docstring_of(ast.get_docstring(node)), node.name) or by_name(teller, node)
+    return "" if contradicting(node, told) else told
 
 
 def _only_constant(node: Function) -> str | None:

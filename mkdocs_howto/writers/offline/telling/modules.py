@@ -23,7 +23,7 @@ from mkdocs_howto.writers.offline.telling.arrange import (
 )
 from mkdocs_howto.writers.offline.telling.exports import exports, steps_of_exports
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
-from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, doing, method_doing, named_result
+from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, contradicting, doing, method_doing, named_result
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.given import named_phrase, result_of
 from mkdocs_howto.writers.offline.telling.joined import Doing, joined
@@ -111,7 +111,7 @@ def meant_stages(teller: Teller, parts: Parts) -> tuple[Stage, ...]:
 
 def creates(stage: Stage) -> bool:
     """Return whether a stage makes an object."""
-    return stage.action.startswith("creates ")
+    return stage.action.startswith(("creates a ", "creates an "))
 
 
 def _import_steps(teller: Teller, parts: Parts) -> list[Step]:
@@ -311,6 +311,7 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, room: tuple[int, int], n
     stages = teller.stages(node, is_run=bool(trigger))
     head = trigger or call_of(f"{'await ' if isinstance(node, ast.AsyncFunctionDef) else ''}{node.name}", signature)
     told = authors.phrase(docstring, node.name)
+    told = "" if contradicting(node, told) else told
     if (applied := decorators.applied(teller, node)) and not told:
         inner_ = levelled(arranged(applied.stages))[:most]
         return Step(f"`@{node.name}` on a function; each call of it:", steps_of(inner_), lines)

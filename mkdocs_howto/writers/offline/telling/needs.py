@@ -63,6 +63,8 @@ _FUNCTION = re.compile(r"(?:(?:an?|the) )?(?:\w+ )?(?:decorat|function|callable|
 _OF_ALL = frozenset(name for kind in (str, bytes, list, dict, set) for name in dir(kind))
 _CODE = re.compile(r"`([^\W\d]\w*)`|\b([A-Z][a-z]+(?:[A-Z][a-z]+)+)\b")
 """A name of the code in an author's words."""
+_QUOTED_LIST = re.compile(r"(?P<mark>['\"])\w+(?P=mark)(?:(?:, | and | or |, and |, or )(?P=mark)\w+(?P=mark))+")
+"""A list of names in an author's words."""
 _LOGGERS = frozenset({"logger", "logging", "log"})
 
 
@@ -202,6 +204,9 @@ def believed(docstring: Docstring, node: Function) -> Docstring:
     where the author's condition is about something that the code does not know. A result is not believed where
     nothing is returned, and where a function is returned of which the author does not speak.
     """
+    if _QUOTED_LIST.search(docstring.summary) is not None:
+        told = tuple(replace(one, text=_with_own_names(one.text, node)) for one in docstring.paragraphs)
+        docstring = replace(docstring, summary=_with_own_names(docstring.summary, node), paragraphs=told)
     if docstring.returns and not _can_return(docstring, node):
         docstring = replace(docstring, returns=())
     if not docstring.raises:
@@ -209,6 +214,20 @@ def believed(docstring: Docstring, node: Function) -> Docstring:
     known = {name for one in walk(node) for name in _identifiers(one)}
     kept = [one for one in docstring.raises if _is_believed(one, node, known)]
     return replace(docstring, raises=() if keeps_errors(node) else tuple(kept))
+
+
+def _with_own_names(text: str, node: Function) -> str:
+    """Return a text of which a list of quoted names is that of the code, where the code lists others beside them."""
+    if (said := _QUOTED_LIST.search(text)) is None:
+        return text
+    names = set(re.findall(r"['\"](\w+)['\"]", said[0]))
+    for one in walk(node):
+        if isinstance(one, ast.Set | ast.List | ast.Tuple):
+            held = [item.value for item in one.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+            is_other = names & set(held) and names ^ set(held)
+            if is_other and len(held) == len(one.elts) and len(held) <= _MOST_PACKAGES:
+                return text.replace(said[0], listed([f"'{name}'" for name in held]))
+    return text
 
 
 def _can_return(docstring: Docstring, node: Function) -> bool:

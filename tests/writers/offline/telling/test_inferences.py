@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.writers.offline.telling.authors import docstring_of, result
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.project import Answers, Recorder
+from mkdocs_howto.references.resolver import Resolver
+from mkdocs_howto.writers.offline import outline_of
+from mkdocs_howto.writers.offline.telling.authors import docstring_of, phrase, result
 from mkdocs_howto.writers.offline.telling.given import named_phrase
+from mkdocs_howto.writers.offline.telling.needs import believed
+from tests.conftest import write_tree
 from tests.writers.offline.telling.told import told
 
 OTHER_LINES = {
@@ -97,3 +104,61 @@ RESULTS = {
 @pytest.mark.parametrize(("text", "noun"), RESULTS.items())
 def test_a_result_is_told_as_a_noun(text: str, noun: str) -> None:
     assert result(docstring_of(f"Fetch it.\n\nReturns:\n    {text}")) == noun
+
+
+SCRIPTS = {
+    "model = Model.from_file('a.bin')\nprint(model('Once', size=9))": [
+        "Running or importing the file creates a `Model` by `from_file` with `a.bin`.",
+        "Prints the result.",
+    ],
+    "model = Model('a.bin')\ntext = model('Once', size=9)\nprint(text)": [
+        "Running or importing the file creates a `Model` with `a.bin`.",
+        "Calls the `Model` with `'Once'` and size 9.",
+        "Prints the text.",
+    ],
+    "report = Report()\nreport.create_page(rows, 'he', 'he.html')": [
+        "Running or importing the file creates a `Report`.",
+        "Creates the page with `rows`, `'he'` and `he.html`.",
+    ],
+}
+"""Scripts whose main effect is a call of what they made, with their steps."""
+
+
+@pytest.mark.parametrize(("code", "steps"), SCRIPTS.items(), ids=range(len(SCRIPTS)))
+def test_a_script_tells_the_calls_of_what_it_made(tmp_path: Path, code: str, steps: list[str]) -> None:
+    assert told(tmp_path, f"from models import Model, Report, rows\n\n{code}\n") == steps
+
+
+UNREACHED = {
+    "def login(s):\n    return True\n    s.driver.click('#in')\n": ["`login(s)` returns `True`."],
+    "def login(s):\n    raise ValueError('off')\n    print(1)\n": ["`login(s)` raises `ValueError`."],
+    "def login(s):\n    for one in s:\n        print(1)\n        continue\n        print(2)\n": [
+        "`login(s)` prints 1 for each one of `s`."
+    ],
+    "def login(s):\n    if s:\n        return 1\n    print(2)\n": ["`login(s)`:"],
+}
+"""Functions with dead code, and one without."""
+
+
+@pytest.mark.parametrize(("code", "steps"), UNREACHED.items(), ids=range(len(UNREACHED)))
+def test_what_is_never_reached_is_not_told(tmp_path: Path, code: str, steps: list[str]) -> None:
+    write_tree(tmp_path, {"shop.py": code})
+    resolver = Resolver(Files(tmp_path), [tmp_path], sys.path)
+    block = resolver.resolve("shop").block
+    _, found = outline_of(block, Recorder(Answers(resolver)))
+    assert [one.text for one in found] == steps
+
+
+CLAIMS = {
+    "Delete all but 'a' and 'b'.": "deletes all but 'a', 'c' and 'd'",
+    "Delete all but 'a', 'c' and 'd'.": "deletes all but 'a', 'c' and 'd'",
+    "Delete all but 'x' and 'y'.": "deletes all but 'x' and 'y'",
+}
+"""What a docstring says of a function that keeps 'a', 'c' and 'd', with what is told."""
+
+
+@pytest.mark.parametrize(("text", "told_"), CLAIMS.items())
+def test_names_in_a_docstring_are_those_of_the_code(text: str, told_: str) -> None:
+    (node,) = ast.parse(f'def clear(rows):\n    """{text}"""\n    keep = ["a", "c", "d"]\n    rows.cut(keep)\n').body
+    assert isinstance(node, ast.FunctionDef)
+    assert phrase(believed(docstring_of(ast.get_docstring(node)), node), "clear") == told_
