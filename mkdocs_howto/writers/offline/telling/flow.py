@@ -819,7 +819,7 @@ class Flow:
             return self._made(call, shape, statement)
         if not isinstance(statement, ast.Expr) and is_outward(call) and shape is None:
             return self._act(call, statement)
-        return None
+        return self._asked_object(call, statement) if self._is_run else None
 
     def _made(self, call: ast.Call, shape: Shape | None, statement: ast.AST) -> Stage | None:
         """Return the stage of an object that a script creates, or of what a function gives it."""
@@ -944,7 +944,7 @@ class Flow:
         match node:
             case ast.Subscript(slice=ast.Constant(value=str(key))) if key.isidentifier() and not is_secret_name(key):
                 return f"the value of `{key}`"
-        if first is None:
+        if first is None or isinstance(first, ast.Constant):
             return ""
         return self._known_noun(first) or self._passed(first)
 

@@ -327,9 +327,11 @@ class Terms:
 
     def root(self, node: ast.expr) -> str:
         """Return what is known of the variable with which a chain begins."""
+        is_called = False
         while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+            is_called = isinstance(node, ast.Call)
             node = node.func if isinstance(node, ast.Call) else node.value
-        return self.known.get(node.id, "") if isinstance(node, ast.Name) else ""
+        return self.known.get(node.id, "") if isinstance(node, ast.Name) and not is_called else ""
 
     def _alias(self, node: ast.expr) -> str:
         """Return the code of a value that is reached through a variable, from where a reader knows it."""

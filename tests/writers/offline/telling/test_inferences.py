@@ -109,6 +109,7 @@ def test_a_result_is_told_as_a_noun(text: str, noun: str) -> None:
 SCRIPTS = {
     "model = Model.from_file('a.bin')\nprint(model('Once', size=9))": [
         "Running or importing the file creates a `Model` by `from_file` with `a.bin`.",
+        "Calls the `Model` with `'Once'` and size 9.",
         "Prints the result.",
     ],
     "model = Model('a.bin')\ntext = model('Once', size=9)\nprint(text)": [
