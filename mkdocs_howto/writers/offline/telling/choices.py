@@ -219,6 +219,23 @@ def _unequal(node: ast.expr, name: str) -> Iterator[str]:
                 yield repr(text)
 
 
+def compared(node: Function, name: str) -> Choice:
+    """Return the texts with each of which the body compares a parameter, to do something else for every one.
+
+    Args:
+        node: The function.
+        name: Of the parameter.
+    """
+    found = [
+        repr(text.value)
+        for one in walk(node)
+        if isinstance(one, ast.Compare) and isinstance(one.left, ast.Name) and one.left.id == name
+        for operator, text in zip(one.ops, one.comparators, strict=True)
+        if isinstance(operator, ast.Eq) and isinstance(text, ast.Constant) and isinstance(text.value, str)
+    ]
+    return Choice(tuple(_unique(found)))
+
+
 def _literals(node: ast.expr) -> list[str]:
     """Return the keys or items of a display, if all are texts or numbers."""
     match node:

@@ -17,6 +17,7 @@ from mkdocs_howto.syntax import below, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, needs, services, tables
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry, ancestry_of, function_of
 from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS, arranged
+from mkdocs_howto.writers.offline.telling.choices import compared
 from mkdocs_howto.writers.offline.telling.exceptions import exception_steps, held_by
 from mkdocs_howto.writers.offline.telling.functions import Teller, passed, steps_of_function
 from mkdocs_howto.writers.offline.telling.gists import is_open
@@ -496,6 +497,8 @@ class _Class:
         if (shape.signature is None and not texts and not attributes) or self._is_abstract() or is_abstract:
             return None
         names = [one.name for one in shape.signature.parameters] if shape.signature is not None else []
+        if isinstance(init, Function) and texts:
+            texts = texts | {one: told for one in names if one not in texts and (told := compared(init, one).told())}
         kinds = {*_OUTER, "fact", *(["change"] if self._block.shape.kind == "module" else [])}
         is_bare = not (self._members or self._shape.bases)
         stored = [one for one in stages if one.kind == "store" and one.condition != NEEDED] if is_bare else []

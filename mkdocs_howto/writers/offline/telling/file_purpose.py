@@ -33,7 +33,7 @@ from mkdocs_howto.writers.offline.telling.joined import doing_of, joined
 from mkdocs_howto.writers.offline.telling.modules import creates, meant_stages, run_stages
 from mkdocs_howto.writers.offline.telling.names import phrase_of, singular, words_of
 from mkdocs_howto.writers.offline.telling.options import option_names, purpose_of_parser
-from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_bare, is_stub, parts_of
+from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, entry_first, is_bare, is_stub, parts_of
 from mkdocs_howto.writers.offline.telling.sentences import Fact, sentence
 from mkdocs_howto.writers.offline.telling.stages import Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests
@@ -113,10 +113,14 @@ def file_facts(teller: Teller, tree: ast.Module, said: str) -> list[Fact]:
         found += facts_of_class(own[0])
     elif len(own) == 1 and isinstance(own[0], Function):
         found += facts_of(teller, own[0], told)
-    elif awaited := [one for one in parts.functions if isinstance(one, ast.AsyncFunctionDef) and not trigger_of(one)]:
+    elif coroutines := [
+        one for one in parts.functions if isinstance(one, ast.AsyncFunctionDef) and not trigger_of(one)
+    ]:
+        awaited = [one for one in coroutines if not yields(one)]
         are = "is a coroutine: await it" if len(awaited) == 1 else "are coroutines: await them"
-        shown = _names(awaited) if len(awaited) <= _FEW else counted(len(awaited), "function")
-        found.append(Fact(f"{shown} {are}.", 3))
+        found.append(Fact(f"{_counted(awaited)} {are}." if awaited else "", 3))
+        streams = [one for one in coroutines if yields(one)]
+        found.append(Fact(f"Iterate over {_counted(streams)} with `async for`." if streams else "", 3))
     elif not parts.units and len(parts.private) == 1:
         found += [fact for fact in facts_of(teller, parts.private[0], told) if len(parts.private[0].body) > 1]
     found.append(Fact(_declared(parts), 3))
@@ -269,7 +273,7 @@ def _of_units(teller: Teller, parts: Parts) -> str:
     if len(whole) > _FEW and list(filter(_is_model, parts.classes)) == whole:
         return f"The {len(whole)} data models{owner}: {_names(whole)}."
     units = [one for one in parts.units if one is not parts.main]
-    told = _together(teller, units) or f"Defines {_names(units)}."
+    told = _together(teller, entry_first(units) if len(units) > _MOST_TOLD else units) or f"Defines {_names(units)}."
     theme = theme_of(teller.block.file)
     return f"{theme}: {decapitalised(told)}" if theme else told
 
@@ -312,6 +316,10 @@ def _family(teller: Teller, functions: Sequence[Function]) -> str:
     if len(endings) != 1 or not (last := endings.pop()) or len(functions) < _FEW:
         return ""
     return f"Each of its {len(functions)} functions {last}: {_names(functions)}."
+
+
+def _counted(units: Sequence[Unit]) -> str:
+    return _names(units) if len(units) <= _FEW else counted(len(units), "function")
 
 
 def _names(units: Sequence[Unit]) -> str:

@@ -12,13 +12,13 @@ from typing import TypeAlias
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import Shape, Span
-from mkdocs_howto.syntax import dumped, last_name, unparsed, walk
+from mkdocs_howto.syntax import below, dumped, last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import failures, hooks
 from mkdocs_howto.writers.offline.telling.acts import act_of, is_outward
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.files import is_open, opened, touches
 from mkdocs_howto.writers.offline.telling.gists import gist_of
-from mkdocs_howto.writers.offline.telling.names import noun_name, noun_of, result_noun
+from mkdocs_howto.writers.offline.telling.names import noun_name, noun_of, result_noun, words_of
 from mkdocs_howto.writers.offline.telling.requests import Requests
 from mkdocs_howto.writers.offline.telling.scope import CHANGING
 from mkdocs_howto.writers.offline.telling.shapes import folded
@@ -105,6 +105,9 @@ _VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
 _FEW_WORDS = 4
 _LONGEST_CLAIM = 180
 """Characters of what a function is asked to check that a reader bears."""
+_SETTINGS = (".json", ".yaml", ".yml", ".toml", ".ini", ".cfg")
+_READING = frozenset({"load", "loads", "read", "parse"})
+_MOST_SETTINGS = 5
 _MOST_DOES = 30
 """Words for what a function does that is installed."""
 _DEEPEST = 30
@@ -143,6 +146,8 @@ class Flow:
         self._stored: dict[str, str] = {}
         """Constants that the object was given, by attribute."""
         self._handles: set[str] = set()
+        self._attributes: Mapping[str, Sequence[str]] = {}
+        """The attributes that are read of each variable."""
         self._keywords = ""
         """The parameter that holds all other keyword arguments."""
         self._named = ""
@@ -156,6 +161,7 @@ class Flow:
     def function(self, node: Function) -> tuple[Stage, ...]:
         """Return the stages of a function's body."""
         body = without_docstring(node.body)
+        self._attributes = _attributes(node)
         self._keywords = node.args.kwarg.arg if node.args.kwarg is not None else ""
         self._kind = RESULTS.get(unparsed(node.returns).partition("[")[0], "") if node.returns is not None else ""
         self._named = result_noun(node.name) or noun_name(node.name)
@@ -232,8 +238,7 @@ class Flow:
             case ast.Expr(value=ast.Yield(value=value)):
                 yield from self._yielded(node, value)
             case ast.Expr(value=ast.YieldFrom(value=value)):
-                noun = self._terms.noun(value)
-                yield self._stage("yield", node, f"yields the items of {noun}" if noun else "yields values one by one")
+                yield self._stage("yield", node, self._passed_through(value))
             case ast.Expr(value=value):
                 yield from self._effects(value, node)
                 yield from self._done(value, node)
@@ -327,6 +332,14 @@ class Flow:
         is_text = isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
         told = self._stage("yield", node, f"yields {noun or 'a value'}")
         yield replace(told, objects=("a text" if is_text else noun,) if noun else (), value=noun)
+
+    def _passed_through(self, value: ast.expr) -> str:
+        """Return what `yield from` yields: what a function of the block or the items of a value yield."""
+        shape = self._terms.types.called(value) if isinstance(value, ast.Call) else None
+        if shape is not None and "generator" in shape.labels and not shape.name.startswith("_"):
+            return f"yields what `{shape.name}` yields"
+        noun = self._terms.noun(value)
+        return f"yields the items of {noun}" if noun else "yields values one by one"
 
     def _raised(self, node: ast.Raise) -> Iterator[Stage]:
         error = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
@@ -810,6 +823,8 @@ class Flow:
             if action and is_seen:
                 return self._stage(_KINDS[row.effect], statement, _as_action(action), names=_addresses(call))
             return None
+        if settings := self._settings(call, statement):
+            return self._stage("file", statement, settings)
         shape = terms.types.called(call)
         if shape is not None and shape.kind == "function" and not isinstance(statement, ast.Expr | ast.Return):
             callee = self._callees.of(shape)
@@ -820,6 +835,18 @@ class Flow:
         if not isinstance(statement, ast.Expr) and is_outward(call) and shape is None:
             return self._act(call, statement)
         return self._asked_object(call, statement) if self._is_run else None
+
+    def _settings(self, call: ast.Call, statement: ast.AST) -> str:
+        """Return that a call reads a file of settings into a variable, with those of which the code makes use."""
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if value is call and call.args:
+                place = self._terms.paths.text(call.args[0])
+            case _:
+                return ""
+        used = [f"`{one}`" for one in self._attributes.get(name, ())]
+        if not place.endswith(_SETTINGS) or not used or not _READING & set(words_of(last_name(call.func))):
+            return ""
+        return f"takes {listed(used[:_MOST_SETTINGS])} from `{place}`"
 
     def _made(self, call: ast.Call, shape: Shape | None, statement: ast.AST) -> Stage | None:
         """Return the stage of an object that a script creates, or of what a function gives it."""
@@ -1060,6 +1087,16 @@ class Flow:
         if arguments and all(arguments) and len(arguments) <= 3:
             return f"calls {name} with {listed(arguments)}"
         return f"calls {name}"
+
+
+def _attributes(node: Function) -> dict[str, list[str]]:
+    """Return the attributes that a function reads of its variables."""
+    found: dict[str, list[str]] = {}
+    for one in below(node):
+        match one:
+            case ast.Attribute(value=ast.Name(id=name), attr=attr) if attr not in found.setdefault(name, []):
+                found[name].append(attr)
+    return found
 
 
 def _tries(body: Sequence[ast.stmt]) -> bool:

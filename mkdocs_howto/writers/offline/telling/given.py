@@ -49,7 +49,8 @@ def result_of(node: Function) -> str:
 def named_phrase(node: Function, weak: frozenset[str] = frozenset()) -> str:
     """Return the verb phrase of a function's name, as `phrase_of`; empty for a `get_x` that gives nothing back."""
     told = phrase_of(node.name, weak)
-    return "" if told.startswith("returns ") and not gives(node) else told
+    is_empty = not gives(node) or (yields(node) and told.endswith("ing"))
+    return "" if told.startswith("returns ") and is_empty else told
 
 
 def _is_constant(value: ast.expr | None) -> bool:

@@ -30,7 +30,7 @@ from mkdocs_howto.writers.offline.telling.joined import Doing, joined
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun
 from mkdocs_howto.writers.offline.telling.options import lines_of_command, option_steps
-from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, is_stub, parts_of, signature_of
+from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, entry_first, is_stub, parts_of, signature_of
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -39,9 +39,8 @@ from mkdocs_howto.writers.offline.telling.triggers import trigger_of
 from mkdocs_howto.writers.offline.telling.wording import clause, leads, steps_of
 from mkdocs_howto.writers.offline.trees import Function, own, yields
 from mkdocs_howto.writers.offline.verbs import GIVING_VERBS
-from mkdocs_howto.writers.offline.words import listed, with_article
+from mkdocs_howto.writers.offline.words import capital, decapitalised, listed, with_article
 
-_MOST_UNITS = 8
 _MOST_INSIDE = 5
 _MOST_DATA = 5
 _ROOMS = (7, 5, 4, 3, 2, 1)
@@ -60,6 +59,10 @@ _RAISED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_JOINED = 170
+_LONGEST_ALSO = 560
+"""Characters of the last line, which names what has no line of its own."""
+_CONDITIONS = ("if ", "for each ", "repeatedly", "otherwise")
+"""How steps begin that say first when something happens."""
 _PLAIN_TYPES = frozenset({"str", "int", "float", "bool", "dict", "list", "tuple", "set", "bytes"})
 _QUIET = frozenset({"wait", "stop", "store"})
 _OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait"})
@@ -147,6 +150,7 @@ def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit], room: i
     if len(units) == 1:
         return list(_single(teller, block, units[0]))
     body = parsed(block.source).body
+    units = entry_first(units) if len(units) > room else units
     is_facade = sum(isinstance(one, Function) and facade.forwarded(one, body) is not None for one in units) >= _FEW
     units = sorted(
         units, key=lambda one: (not trigger_of(one), _is_exception(one), is_facade and isinstance(one, ast.ClassDef))
@@ -204,8 +208,10 @@ def _also(parts: Sequence[tuple[str, Doing | None]]) -> str:
     doings = [replace(found, name=name) for name, found in parts if found is not None][:_MOST_INSIDE]
     told = joined(doings, _MOST_WORDS)
     names = [f"`{name}`" for name, _ in parts if f"`{name}`" not in told]
-    named = f"{', '.join(names[:_MOST_UNITS])} and others" if len(names) > _MOST_UNITS else listed(names or [""])
-    return f"Also {told}{'; and ' if told and named else ''}{named}."
+    room = _LONGEST_ALSO - len(told)
+    while sum(map(len, names)) + 2 * len(names) > room:
+        names = [*names[:-2], "others"]
+    return f"Also {told}{'; and ' if told and names else ''}{listed(names or [''])}."
 
 
 def _alike(steps: Sequence[Step]) -> list[Step]:
@@ -524,10 +530,17 @@ def _fitted(steps: Sequence[Step]) -> tuple[Step, ...]:
     while sum(1 + len(one.steps) for one in found) > MOST_LINES:
         longest = max(range(len(found)), key=lambda number: len(found[number].steps))
         inner = found[longest].steps[:-1]
-        found[longest] = replace(found[longest], steps=inner if len(inner) > 1 else ())
-        if not inner[1:]:
-            found[longest] = replace(found[longest], text=f"{found[longest].text.rstrip(':')}.")
+        found[longest] = replace(found[longest], steps=inner) if inner[1:] else _folded(found[longest])
     return tuple(found)
+
+
+def _folded(step: Step) -> Step:
+    """Return a step with what stands below it in one line: a call that nothing follows takes the first of it."""
+    head = step.text.rstrip(":")
+    if not head.endswith("`") or _is_bare(step.steps[0].text):
+        return replace(step, text=f"{head}.", steps=())
+    first = decapitalised(step.steps[0].text)
+    return replace(step, text=f"{head}{':' if first.startswith(_CONDITIONS) else ''} {first}", steps=())
 
 
 def _shallow(step: Step) -> Step:
@@ -545,7 +558,7 @@ def _shallow(step: Step) -> Step:
 
 def _is_bare(text: str) -> bool:
     """Return whether a step is only a condition, since what stood below it is gone."""
-    return text.startswith(("If ", "For each ", "Repeatedly", "Otherwise")) and "," not in text
+    return text.startswith(tuple(map(capital, _CONDITIONS))) and "," not in text
 
 
 def _signature(block: CodeBlock, node: Function) -> Signature:

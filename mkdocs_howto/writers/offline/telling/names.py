@@ -72,6 +72,10 @@ def phrase_of(name: str, weak: frozenset[str] = frozenset()) -> str:
     return f"{told} {tail[0]} {_with_any_article(' '.join(tail[1:]), '')}" if tail else told
 
 
+_ALLOWING = {"supports": "supported", "accepts": "accepted", "allows": "allowed"}
+"""First words of functions that tell whether something may be passed."""
+
+
 def _special(words: Sequence[str]) -> str:
     """Return the phrase of a name that is no verb with its object: `any2dict`, `is_url`, `url_shortener`."""
     middle = next((word for word in ("2", "to") if word in words[1:-1]), "")
@@ -93,6 +97,8 @@ def _special(words: Sequence[str]) -> str:
     if words[:1] == ("is",) and len(words) == 2 and words[1] not in VERBS:
         is_adjective = words[1].endswith(("ed", "id", "able", "ty", "ing"))
         return f"tests whether a value is {words[1] if is_adjective else with_article(words[1])}"
+    if words[:1] and words[0] in _ALLOWING and 1 < len(words) < 4:
+        return f"tells whether {_with_own_article(' '.join(words[1:]))} is {_ALLOWING[words[0]]}"
     if len(words) == 2 and words[1].endswith("er"):
         verb = next((one for one in (words[1][:-2], words[1][:-1], words[1][:-3]) if one in VERBS), "")
         return f"{third_person(verb)} {with_article(words[0])}" if verb and words[0] not in VERBS | EMPTY_VERBS else ""

@@ -101,8 +101,11 @@ def packages(tree: ast.Module, file: str = "") -> str:
 
 def _expects_absence(node: ast.Try) -> bool:
     """Return whether a `try` goes on without what it cannot import."""
-    caught = {name for one in node.handlers for name in names_of(one)}
-    return bool(caught & {"", "ImportError", "ModuleNotFoundError", "Exception"}) and len(node.body) <= _MOST
+    caught = [names_of(one) for one in node.handlers]
+    return (
+        any(is_broad(names) or {"ImportError", "ModuleNotFoundError"} & set(names) for names in caught)
+        and len(node.body) <= _MOST
+    )
 
 
 def variables(tree: ast.Module) -> str:

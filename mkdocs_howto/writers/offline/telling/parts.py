@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import Parameter, ParameterKind, Signature
@@ -78,6 +78,8 @@ def parts_of(tree: ast.Module) -> Parts:
 
 
 _METADATA = frozenset({"__author__", "__copyright__", "__license__", "__title__", "__version__"})
+_FEWEST_CALLED = 3
+"""Functions of a file to which its entry leads."""
 _QUIET = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
@@ -90,6 +92,37 @@ def _definitions(body: Sequence[ast.stmt]) -> Iterator[Unit]:
                 yield from _definitions([*inner, *other])
             case ast.Try(body=inner):
                 yield from _definitions(inner)
+
+
+def entry_first(units: Sequence[Unit]) -> list[Unit]:
+    """Return the units with the one first that leads to most of the others, if no other one calls it.
+
+    Args:
+        units: Functions and classes of a file.
+    """
+    functions = {one.name: one for one in units if isinstance(one, Function)}
+    calls = {name: _named_calls(one) & functions.keys() - {name} for name, one in functions.items()}
+    tops = [name for name in functions if not any(name in found for found in calls.values())]
+    reach = {name: len(_reached(name, calls)) for name in tops}
+    entry = max(tops, key=lambda name: reach[name], default="")
+    if reach.get(entry, 0) < _FEWEST_CALLED:
+        return list(units)
+    return [functions[entry], *(one for one in units if one is not functions[entry])]
+
+
+def _named_calls(node: Function) -> set[str]:
+    return {last_name(one.func) for one in walk(node) if isinstance(one, ast.Call)}
+
+
+def _reached(name: str, calls: Mapping[str, set[str]]) -> set[str]:
+    """Return the functions that one calls, and those that they call."""
+    found: set[str] = set()
+    pending = [name]
+    while pending:
+        new = calls[pending.pop()] - found
+        found |= new
+        pending += new
+    return found
 
 
 def _data(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:

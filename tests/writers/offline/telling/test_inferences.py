@@ -163,3 +163,57 @@ def test_names_in_a_docstring_are_those_of_the_code(text: str, told_: str) -> No
     (node,) = ast.parse(f'def clear(rows):\n    """{text}"""\n    keep = ["a", "c", "d"]\n    rows.cut(keep)\n').body
     assert isinstance(node, ast.FunctionDef)
     assert phrase(believed(docstring_of(ast.get_docstring(node)), node), "clear") == told_
+
+
+SETTINGS = {
+    "settings = load_ns('shop/edge.json')": "; this takes `mode` and `paths` from `shop/edge.json`",
+    "settings = read_config(Path(root, 'shop', 'edge.toml'))": (
+        "; this takes `mode` and `paths` from `<root>/shop/edge.toml`"
+    ),
+    "settings = make_settings('shop/edge.json')": "",
+    "settings = load_ns(root)": "",
+}
+"""How a constructor gets its settings, with what its step says of them."""
+
+
+@pytest.mark.parametrize(("statement", "said"), SETTINGS.items())
+def test_a_constructor_tells_the_settings_that_it_reads(tmp_path: Path, statement: str, said: str) -> None:
+    code = (
+        "from pathlib import Path\nfrom shelf import load_ns, make_settings, read_config, root\n\n"
+        f"class Edge(Base):\n    def __init__(self, name):\n        {statement}\n"
+        "        self.name = settings.mode or settings.paths.default\n\n"
+        "    def open(self):\n        print(1)\n"
+    )
+    assert told(tmp_path, code)[0] == f"Create it with `Edge(name)`{said}."
+
+
+def test_a_parameter_that_nobody_explains_is_told_by_the_values_that_it_is_compared_with(tmp_path: Path) -> None:
+    code = (
+        'class Edge(Base):\n    def __init__(self, agent, mode):\n        """Start it.\n\n'
+        "        Args:\n            agent: The agent to be used.\n            mode: \u0420\u0435\u0436\u0438\u043c "
+        '\u043e\u043a\u043d\u0430.\n        """\n'
+        "        if mode == 'kiosk':\n            self.a = 1\n        elif mode == 'plain':\n            self.a = 2\n"
+    )
+    assert told(tmp_path, code)[1:3] == ["  `agent`: the agent to be used.", "  `mode`: `'kiosk'` or `'plain'`."]
+
+
+CROWD = "".join(f"def part_{name}(x):\n    print(x)\n    return x\n\n\n" for name in "abcdefghijklm")
+
+
+def test_many_functions_are_told_from_the_one_that_leads_to_the_others_and_all_are_named(tmp_path: Path) -> None:
+    steps = told(tmp_path, f"{CROWD}def whole(x):\n    part_a(x)\n    part_b(x)\n    return part_c(x)\n")
+    assert steps[0].startswith("`whole(x)`")
+    assert all(f"`part_{name}" in " ".join(steps) for name in "abcdefghijklm")
+    assert "others" not in steps[-1]
+
+
+@pytest.mark.parametrize(
+    ("code", "first"),
+    {
+        "def part(x): print(x)\n": "`part_a(x)`",
+        "def whole(x): return part_a(part_b(x))\n": "`part_a(x)`",
+        "def whole(x): return part_a(part_b(part_c(x)))\n\n\ndef most(x): return whole(x)\n": "`most(x)`",
+    }.items(),
+)
+def test_a_file_without_an_entry_keeps_its_order(tmp_path: Path, code: str, first: str) -> None:
+    assert told(tmp_path, f"{CROWD}{code}")[0].startswith(first)
