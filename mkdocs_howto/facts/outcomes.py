@@ -115,6 +115,7 @@ class _Reader:
         self._items: dict[str, str] = {}
         """Loop variables, each with the parameter that the loop goes through."""
         self._gives_none = _gives_values(function)
+        self._leaving = _leaving(function)
         self.outcomes: list[Outcome] = []
         self._read(function.body, [()], frozenset(), 0)
 
@@ -135,12 +136,12 @@ class _Reader:
                     cases = self._read_if(node, cases, caught, depth)
                 case ast.For(target=ast.Name(id=item), iter=ast.Name(id=name)) if self._is_given(name):
                     self._items[item] = name
-                    inside = None if _leaves(node) else cases
+                    inside = None if node in self._leaving else cases
                     self._read(node.body, inside, caught, depth + 1)
                     self._items.pop(item, None)
-                    cases = None if _leaves(node) else cases
+                    cases = None if node in self._leaving else cases
                 case ast.For() | ast.AsyncFor() | ast.While() | ast.Match():
-                    cases = None if _leaves(node) else cases
+                    cases = None if node in self._leaving else cases
                 case ast.Try() | ast.TryStar():
                     cases = self._read_try(node, cases, caught, depth)
                 case ast.With() | ast.AsyncWith():
@@ -159,8 +160,8 @@ class _Reader:
             self._read(body, _product(cases, condition), caught, depth + 1)
             self._rebound = set(before)
         # What follows an early return runs only if its condition did not hold; a `raise` ends the call anyhow.
-        if _leaves(node):
-            if _always_ends(node.body) and not any(map(_leaves, node.orelse)):
+        if node in self._leaving:
+            if _always_ends(node.body) and self._leaving.isdisjoint(node.orelse):
                 return _product(cases, refused)
             return None
         return cases
@@ -169,7 +170,7 @@ class _Reader:
         self, node: ast.Try | ast.TryStar, cases: list[Case] | None, caught: frozenset[str], depth: int
     ) -> list[Case] | None:
         self._read(node.body, cases, caught | _caught(node), depth + 1)
-        return None if any(map(_leaves, [*node.body, *node.handlers, *node.orelse, *node.finalbody])) else cases
+        return None if node in self._leaving else cases
 
     def _add(self, name: str, cases: list[Case] | None, line: int, caught: frozenset[str]) -> None:
         if caught & {name.rpartition(".")[2], "Exception", "BaseException"}:
@@ -309,16 +310,23 @@ def _gives_values(function: Function) -> bool:
     return gives
 
 
-def _leaves(node: ast.AST) -> bool:
-    """Return whether a statement may end the call, or the loop around it, other than by an exception."""
-    pending = [node]
+def _leaving(function: Function) -> set[ast.AST]:
+    """Return what in a function may end the call, or a loop around it, other than by an exception."""
+    around: dict[ast.AST, ast.AST] = {}
+    found: set[ast.AST] = set()
+    pending: list[ast.AST] = [*function.body]
     while pending:
         current = pending.pop()
         if isinstance(current, ast.Return | ast.Break | ast.Continue):
-            return True
-        if type(current) not in SCOPES:
-            pending += children(current)
-    return False
+            one: ast.AST | None = current
+            while one is not None and one not in found:
+                found.add(one)
+                one = around.get(one)
+        elif type(current) not in SCOPES:
+            inner = list(children(current))
+            around.update(dict.fromkeys(inner, current))
+            pending += inner
+    return found
 
 
 def _always_ends(body: Sequence[ast.stmt]) -> bool:

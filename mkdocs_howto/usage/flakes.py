@@ -10,13 +10,19 @@ from pyflakes.messages import UndefinedLocal, UndefinedName
 
 
 def undefined_names(tree: ast.Module, named: set[str]) -> Iterator[tuple[str, int]]:
-    """Names that are read without being defined, or before, each with its line.
+    """Yield names that are read without being defined, or before, each with its line.
+
+    Yields nothing for code that is nested more deeply than pyflakes can follow.
 
     Args:
         tree: The code.
         named: All names in it.
     """
-    for message in _Names(tree, named).messages:
+    try:
+        messages = _Names(tree, named).messages
+    except RecursionError:
+        return
+    for message in messages:
         if isinstance(message, UndefinedName | UndefinedLocal):
             yield str(message.message_args[0]), message.lineno
 

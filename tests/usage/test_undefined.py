@@ -79,3 +79,17 @@ def test_names_are_those_that_pyflakes_finds(code: str) -> None:
     found = Checker(ast.parse(code), filename="example").messages
     wanted = [(message.message_args[0], message.lineno) for message in found if isinstance(message, KINDS)]
     assert list(undefined(ast.parse(code))) == wanted
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return " + "a if b else " * 450 + "c",
+        "return a" + " + a" * 450,
+        "return a" + ".b(c)" * 225,
+        "if a: pass\n" + "".join(f"    elif a == {n}: pass\n" for n in range(450)),
+    ],
+    ids=["choices", "sum", "calls", "branches"],
+)
+def test_code_that_is_nested_too_deeply_for_pyflakes_has_no_undefined_names(body: str) -> None:
+    assert list(undefined(ast.parse(f"def f(a):\n    {body}\n"))) == []

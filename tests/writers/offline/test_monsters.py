@@ -120,6 +120,12 @@ MONSTERS = {
     ),
     "a class built on 3,000 words": f"class f({' or '.join(['a'] * 3_000)}): ...\n",
     "90 conditions, one in the other": nested(*(f"if a > {n}:" for n in range(90)), "return a"),
+    "300 choices, one in the other, before a long call": of(
+        f"if {'a if a else ' * 300}print({', '.join(map(str, range(2_000)))}): return 1\n    return 2"
+    ),
+    "25 conditions, one in the other, around 2,000 calls": nested(
+        *(f"if a > {n}:" for n in range(25)), f"{'print(a); ' * 2_000}return a"
+    ),
     "90 loops, one in the other": nested(*(f"for b{n} in a:" for n in range(90)), "print(b1)"),
     "90 functions, one in the other": nested(*(f"def g{n}(b):" for n in range(90)), "return b"),
     "variables that deny each other in a circle": of(

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_name, is_secret_value
 from mkdocs_howto.section import Shape, Span
-from mkdocs_howto.syntax import below, dumped, last_name, unparsed, walk
+from mkdocs_howto.syntax import below, children, dumped, last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import failures, hooks
 from mkdocs_howto.writers.offline.telling.acts import act_of, is_outward
 from mkdocs_howto.writers.offline.telling.callees import Callees
@@ -1174,9 +1174,19 @@ def _guesses(stage: Stage) -> bool:
 
 def _lazy(node: ast.expr) -> set[ast.AST]:
     """Return what an expression evaluates only if what stands before it is true, or false."""
-    found = [one for each in walk(node) if isinstance(each, ast.BoolOp) for one in each.values[1:]]
-    found += [one for each in walk(node) if isinstance(each, ast.IfExp) for one in (each.body, each.orelse)]
-    return {inner for one in found for inner in walk(one)}
+    found: set[ast.AST] = set()
+    pending: list[tuple[ast.AST, bool]] = [(node, False)]
+    while pending:
+        one, is_lazy = pending.pop()
+        if is_lazy:
+            found.add(one)
+        later: list[ast.expr] = []
+        if isinstance(one, ast.BoolOp):
+            later = one.values[1:]
+        elif isinstance(one, ast.IfExp):
+            later = [one.body, one.orelse]
+        pending += [(inner, is_lazy or inner in later) for inner in children(one)]
+    return found
 
 
 def _calls(node: ast.expr) -> Iterator[ast.Call]:
