@@ -169,9 +169,16 @@ def _flat(stage: Stage, level: int) -> Stage:
     if not stage.steps:
         return stage
     inner: list[Stage] = []
+    is_whole = True
     for one in stage.steps:
+        if not is_whole and _depends(one):
+            continue  # It is about a condition that nothing tells any more.
         flat = _flat(one, level + 1)
-        inner += _lifted(flat) if level == 1 and flat.steps else [flat]
+        found = _lifted(flat) if level == 1 and flat.steps else [flat]
+        is_whole = bool(found)
+        inner += found
+    if not inner:
+        return replace(stage, steps=(), kind="stop", condition=NEEDED)
     if len(inner) == 1 and not stage.action and not (stage.loop and inner[0].loop):
         (only,) = inner
         if stage.condition and only.condition and not stage.loop and OTHERWISE not in {stage.condition, only.condition}:
