@@ -971,7 +971,9 @@ class Flow:
         match node:
             case ast.Subscript(slice=ast.Constant(value=str(key))) if key.isidentifier() and not is_secret_name(key):
                 return f"the value of `{key}`"
-        if first is None or isinstance(first, ast.Constant):
+        func = node.func if isinstance(node, ast.Call) else None
+        is_asked = isinstance(func, ast.Name) and isinstance(self._terms.scope.values.get(func.id), ast.Call)
+        if first is None or is_asked:  # What an object that the script made gives for it is something else.
             return ""
         return self._known_noun(first) or self._passed(first)
 
