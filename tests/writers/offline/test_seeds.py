@@ -28,8 +28,16 @@ STATEMENTS = [
     ("AiChats", "through the proxy of the caller", "as JSON through `proxy`"),
     ("AiChats", "errors are yielded", "Errors of its requests are not raised: their text is yielded like an answer."),
     ("AiChats", "with which text", "yields `Error occurred: <e>`"),
-    ("AiChats", "the first image is returned", "is an `ImageResponse`, returns the first item of the `images`"),
-    ("AiChats", "otherwise, the text", "Otherwise, returns the first result of `create_async_generator`."),
+    (
+        "AiChats",
+        "the first image is returned",
+        "Returns the first item of the `images` of the first result of `create_async_generator` if ",
+    ),
+    (
+        "AiChats",
+        "otherwise, the text",
+        "is an `ImageResponse`, otherwise the first result of `create_async_generator`.",
+    ),
     ("AiChatOnline", "it does not work any more", "It is marked as not working."),
     (
         "AiChatOnline",
