@@ -103,7 +103,11 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
         second = second or made
     if second is None and has_internals:
         return Example("", "none")
-    return second or _of_entry(block, tree, project, effects)
+    if second is not None:
+        return second
+    # Where no plan is worth showing, a call of whatever comes first is not either; a sketch or a program may be.
+    entry = _of_entry(block, tree, project, effects)
+    return entry if block.shape.kind == "module" or entry.source != "synthesised" else Example("", "none")
 
 
 def _is_unlike_its_file(code: str) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 
 from mkdocs_howto.section import Reason, Shape
-from mkdocs_howto.syntax import NotPython, expression, fragment, last_name
+from mkdocs_howto.syntax import NotPython, expression, fragment, last_name, unparsed
+from mkdocs_howto.writers.offline import trees
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.planning.choosing import Choice
 from mkdocs_howto.writers.offline.examples.planning.functions import Functions
@@ -38,6 +39,12 @@ _ENDING = {
     "quit", "reset", "run_forever", "serve", "serve_forever", "shutdown", "stop", "terminate",
 }  # fmt: skip
 """Methods after which little is left to show."""
+_LEAVING = re.compile(r"(?:abort|exit|quit|set_?up|setUp|tear_?down|tearDown)(?:_|[A-Z]|$)")
+"""Methods that end the program, or that another method calls."""
+_HOOKS = 2
+"""Methods without a body that make a class one to be built on."""
+_EASILY_SEEN = 6
+"""Public methods of a class of which any may be shown; of more, something has to say which ones matter."""
 _HOLDING = ("append", "add", "push", "put", "enqueue", "insert", "register")
 """Methods that put one value into an object."""
 _TAKING = re.compile(
@@ -211,7 +218,7 @@ class Classes:
             return None
         members = state.members_of(owner, self.project)
         holder = next((one for one in _HOLDING if state.takes(members.get(one), 1)), "")
-        if "__setitem__" in members and not holder:
+        if "__setitem__" in members and not holder and self._keeps_anything(owner):
             draft.add_once(Do(fragment(f'{receiver.id}["tea"] = "green"').body[0]))
             return ast.Constant("tea")
         if not holder:
@@ -225,7 +232,9 @@ class Classes:
 
     def _used(self, shape: Shape, path: str) -> Iterator[Draft]:
         """Yield an instance whose main methods are called."""
-        methods = self.main_methods(shape)
+        if self._is_subclassed(shape):
+            return
+        methods = [one for one in self.main_methods(shape) if not {"classmethod", "staticmethod"} & set(one.labels)]
         for begin in self._instances(shape, path):
             if state.following(shape, self.project) is not None:
                 draft = Draft("iteration")
@@ -236,6 +245,8 @@ class Classes:
             entered = self._entered(shape, begin, methods)
             if entered is not None:
                 yield entered
+            if not self._are_evident(methods, shape):
+                continue
             for count in (_MOST_METHODS, 1):
                 draft = Draft("instance, then its main methods")
                 receiver = self._kept(draft, begin, shape)
@@ -289,7 +300,8 @@ class Classes:
         """Return an instance that is entered, with a main method inside."""
         members = state.members_of(shape, self.project)
         is_async = "__aenter__" in members
-        if not is_async and "__enter__" not in members:
+        entering = members.get("__aenter__" if is_async else "__enter__")
+        if entering is None or not self._gives_itself(entering):
             return None
         draft = Draft("context manager")
         manager = begin(draft)
@@ -303,6 +315,14 @@ class Classes:
         draft.add(Enter(manager, variable, inside, is_async))
         return draft
 
+    def _gives_itself(self, entering: Shape) -> bool:
+        """Return whether entering an object gives the object itself, as far as its code is known."""
+        found = self.maker.code.function(entering.object_path)
+        if found is None:
+            return True
+        given = [one.value for one in ast.walk(found.node) if isinstance(one, ast.Return)]
+        return any(isinstance(one, ast.Name) and one.id == "self" for one in given)
+
     def main_methods(self, shape: Shape) -> list[Shape]:
         """Return the methods that a class is there for, the most important first."""
         own = [
@@ -312,6 +332,7 @@ class Classes:
                 *islice(state.members_of(shape, self.project).values(), _MOST_RANKED),
             ]
             if one.kind == "function" and not one.name.startswith("_") and not _is_registered(one)
+            if not _LEAVING.match(one.name) and not self._never_returns(one)
         ]
         makers = {one.name for one in self._factories(shape)}
         named = {one.name: one for one in reversed(own) if one.name not in makers}
@@ -319,6 +340,37 @@ class Classes:
         # `loads` is shown with what `dumps` gives.
         found = [one for one in reversed(named.values()) if one.name not in shown]
         return sorted(found, key=lambda one: -self._importance(one, shape))
+
+    def _are_evident(self, methods: Sequence[Shape], shape: Shape) -> bool:
+        """Return whether something says which methods matter: few to choose from, the docstring, or calls of them."""
+        if len(methods) <= _EASILY_SEEN:
+            return True
+        sites = [text for site in self.maker.block.call_sites for text in site.statements]
+        said = " ".join([self.maker.block.docstring, shape.summary, *sites])
+        return any(re.search(rf"\b{re.escape(one.name)}\b", said) is not None for one in methods[:_MOST_METHODS])
+
+    def _is_subclassed(self, shape: Shape) -> bool:
+        """Return whether a class has hooks, methods that do nothing until a subclass fills them in."""
+        public = [
+            one for one in shape.members[:_MOST_RANKED] if one.kind == "function" and not one.name.startswith("_")
+        ]
+        found = [self.maker.code.function(one.object_path) for one in public]
+        empty = [one for one in found if one is not None and not trees.without_docstring(one.node.body)[1:]]
+        hooks = [
+            one for one in empty if all(isinstance(row, ast.Pass) for row in trees.without_docstring(one.node.body))
+        ]
+        return len(hooks) >= _HOOKS
+
+    def _never_returns(self, method: Shape) -> bool:
+        """Return whether a method ends the program or always raises."""
+        if method.signature is not None and method.signature.returns in {"NoReturn", "Never"}:
+            return True
+        found = self.maker.code.function(method.object_path)
+        last = found.node.body[-1] if found is not None else None
+        if isinstance(last, ast.Raise):
+            return True
+        call = last.value if isinstance(last, ast.Expr) else None
+        return isinstance(call, ast.Call) and unparsed(call.func) in {"sys.exit", "_sys.exit", "self.exit", "os._exit"}
 
     def _importance(self, method: Shape, shape: Shape) -> int:
         """Return how much speaks for a method: documentation, tests, its name."""
@@ -350,8 +402,23 @@ class Classes:
         for member in (own_level or level)[:2]:
             yield from self._of_class(path, member)
 
+    def _keeps_anything(self, shape: Shape) -> bool:
+        """Return whether a mapping takes any text under any key, as far as its code is known."""
+        setting = state.members_of(shape, self.project).get("__setitem__")
+        found = self.maker.code.function(setting.object_path) if setting is not None else None
+        if found is None:
+            return True
+        kept = [one for one in ast.walk(found.node) if isinstance(one, ast.Subscript | ast.Call)]
+        return any(
+            (isinstance(one, ast.Subscript) and isinstance(one.ctx, ast.Store))
+            or (isinstance(one, ast.Call) and unparsed(one.func).rpartition(".")[2] in {"__setitem__", "set"})
+            for one in kept
+        )
+
     def _store(self, shape: Shape, path: str) -> Iterator[Draft]:
         """Yield a mapping in which something is set, read and asked for."""
+        if not self._keeps_anything(shape):
+            return
         for begin in self._instances(shape, path):
             draft = Draft("mapping", weights=[70])
             receiver = self._kept(draft, begin, shape)

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Parameter, Shape
 from mkdocs_howto.syntax import expression, fragment
 from mkdocs_howto.writers.offline.examples import results, state
@@ -254,6 +255,9 @@ class Functions:
 
     def _decorated(self, shape: Shape) -> str:
         """Return the first parameter of a decorator that is written without a call."""
+        found = self.maker.code.function(shape.object_path)
+        if found is not None and any(_is_partial(one) for one in ast.walk(found.node)):
+            return ""  # What `partial` gives takes the function later.
         parameters = shape.signature.parameters if shape.signature is not None else ()
         first = parameters[0] if parameters else None
         is_first = first is not None and first.name.lstrip("_") in _DECORATED and first.required
@@ -283,6 +287,10 @@ class Functions:
             draft.weights.append(60)
             draft.add(Do(defined), Show((ast.Await(used) if awaits else used,)))
             yield draft
+
+
+def _is_partial(node: ast.AST) -> bool:
+    return isinstance(node, ast.Return) and isinstance(node.value, ast.Call) and dotted(node.value.func) == "partial"
 
 
 def _takes_function(given: Given) -> bool:

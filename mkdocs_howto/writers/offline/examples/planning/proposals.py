@@ -154,15 +154,21 @@ def named(slot: Slot) -> Iterator[Proposal]:
         weight = 66 + 2 * is_whole + 6 * bool(row.around) - min(place, 9) - 14 * row.filler
         if not slot.wanted and not is_whole and not row.around:
             weight -= 18
-        if value.role in _BY_USE and not slot.wanted:
-            weight -= 30
+        if not slot.wanted and not row.around and value.role not in _TOLD_BY_NAME:
+            weight -= 40
         if row.filler and not _is_backed(slot, value):
             weight -= 18
         yield Proposal(value, "name", f"names like `{slot.name}`: {row.role}", weight)
 
 
-_BY_USE = {"key function", "reducer", "factory", "file", "directory", "error", "status code"}
-"""Roles that a name alone does not tell, without a type or a use in the body: `key`, `path`, `cls`."""
+_TOLD_BY_NAME = {
+    "url", "base url", "urls", "host", "port", "domain", "ip address", "email", "headers", "cookies", "mime type",
+    "user agent", "username", "encoding", "suffix", "messages", "prompt", "model", "timeout", "seconds", "minutes",
+    "hours", "days", "year", "month", "day", "hour", "minute", "time zone", "date text", "first name", "last name",
+    "article number", "country code", "city", "language", "currency", "price", "colour", "latitude", "longitude",
+    "seed", "separator", "retries", "percentage", "json file", "csv file",
+}  # fmt: skip
+"""Roles that a name alone tells; of any other parameter, a type or a use in the body has to say what it takes."""
 
 
 def _is_backed(slot: Slot, value: Value) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mkdocs_howto.writers.offline.examples.planning.plan import Catch, Draft, Enter, Loop, Show
 
-FLOOR = 36
+FLOOR = 42
 """Score below which an example is not shown; a sketch may be."""
 _UNARGUED = 58
 """Trust in a call that takes no arguments."""
