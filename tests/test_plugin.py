@@ -696,7 +696,7 @@ def test_a_section_follows_how_the_project_calls_what_stands_beside_its_object(o
     own.page("# Title\n\n::: howto lib.two.second\n")
     for layout in ("{:d}", "{:x}"):
         own.file("tests/test_two.py", f"from lib.two import Sheet\n\n\ndef test_it():\n    assert Sheet('{layout}')\n")
-        assert f"second(Sheet('{layout}'))" in own.build(strict=True).body().get_text()
+        assert f'second(Sheet("{layout}"))' in own.build(strict=True).body().get_text()
     assert written(own) == 0
     own.file("README.md", ">>> from lib.two import Sheet, second\n>>> second(Sheet('a b'))\n'a b'\n")
     assert "print(second(Sheet('a b')))  # a b" in own.build(strict=True).body().get_text()

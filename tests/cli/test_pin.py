@@ -205,9 +205,9 @@ def test_edits_and_what_is_new_are_merged(own: Site) -> None:
 
 
 def conflicting(site: Site) -> Path:
-    """A pin in which a person and the code have changed the same step."""
+    """A pin in which a person and the code have changed the same sentence."""
     (pin,) = pinned(site, "lib.add")
-    edit(pin, ("2. Raises `ValueError` if", "2. Complains with `ValueError` if"))
+    edit(pin, ("Raises `ValueError` if", "Complains with `ValueError` if"))
     change(site, ("raise ValueError(a)", "raise KeyError(a)"), ("ValueError: It", "KeyError: It"))
     return pin
 

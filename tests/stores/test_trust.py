@@ -115,7 +115,7 @@ def test_text_of_a_model_is_not_replaced_where_there_is_none(own: Site) -> None:
 def test_a_text_beside_a_pin_counts_only_for_the_code_it_is_of(own: Site) -> None:
     (pin,) = pinned(own, "lib.add")
     first = (own.folder / "src/lib.py").read_text()
-    edit(pin, ("adds one.", "gives the sum."))
+    edit(pin, ("Add one.", "Gives the sum."))
     own.file("src/lib.py", first.replace("Add one", "Add two"))
     assert run(own, "pin", "--update").exit_code == 1
     beside = own.folder / "howto/lib.add.new.md"
@@ -170,7 +170,7 @@ def test_markdown_of_people_means_what_it_means(own: Site, text: str, shown: lis
 
 def conflicting(own: Site) -> Path:
     (pin,) = pinned(own, "lib.add")
-    edit(pin, ("adds one.", "gives the sum."))
+    edit(pin, ("Add one.", "Gives the sum."))
     own.file("src/lib.py", (own.folder / "src/lib.py").read_text().replace("Add one", "Add two"))
     assert run(own, "pin", "--update").exit_code == 1
     return own.folder / "howto/lib.add.new.md"

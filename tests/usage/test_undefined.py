@@ -84,9 +84,9 @@ def test_names_are_those_that_pyflakes_finds(code: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "return " + "a if b else " * 450 + "c",
+        "return " + "a if a else " * 450 + "a",
         "return a" + " + a" * 450,
-        "return a" + ".b(c)" * 225,
+        "return a" + ".b(a)" * 225,
         "if a: pass\n" + "".join(f"    elif a == {n}: pass\n" for n in range(450)),
     ],
     ids=["choices", "sum", "calls", "branches"],

@@ -22,6 +22,8 @@ from mkdocs_howto.writers.offline.examples.printing import Printing
 from mkdocs_howto.writers.offline.examples.texts import Texts
 from mkdocs_howto.writers.offline.examples.unimportable import authors_example
 
+_EASILY_SEEN = 6
+"""Methods of a class of which any may be shown; of more, something has to say which ones matter."""
 _LONGEST = 3_000
 """Characters of an example; names that a program made may have any length."""
 
@@ -106,8 +108,17 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
     if second is not None:
         return second
     # Where no plan is worth showing, a call of whatever comes first is not either; a sketch or a program may be.
-    entry = _of_entry(block, tree, project, effects)
-    return entry if block.shape.kind == "module" or entry.source != "synthesised" else Example("", "none")
+    entry = entry_of(block, tree, project, effects)
+    if entry is None or not (block.shape.kind == "module" or _is_worth(entry, block)):
+        return Example("", "none")
+    return _as_example(entry)
+
+
+def _is_worth(entry: Entry, block: CodeBlock) -> bool:
+    """Return whether the use of a class or function shows more than that something can be called."""
+    if entry.is_open:
+        return entry.tells
+    return entry.is_authored or sum(one.kind == "function" for one in block.shape.members) <= _EASILY_SEEN
 
 
 def _is_unlike_its_file(code: str) -> bool:

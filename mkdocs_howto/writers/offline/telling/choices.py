@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import Project, Shape
-from mkdocs_howto.syntax import NotPython, fragment, last_name, parse_expression, walk
+from mkdocs_howto.syntax import NotPython, fragment, last_name, parse_expression, unparsed, walk
 from mkdocs_howto.writers.offline.telling.paths import constants_of
 from mkdocs_howto.writers.offline.telling.tables import ENUMS
 from mkdocs_howto.writers.offline.trees import Function
@@ -126,7 +126,7 @@ def _of_annotation(text: str, objects: Objects, depth: int = 0) -> Choice | None
                 parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
                 return Choice(tuple(_unique([repr(part.value) for part in parts if isinstance(part, ast.Constant)])))
             case ast.Name(id=name) | ast.Attribute(attr=name) if depth < _DEEPEST and len(kinds) == 1:
-                shape = _shape(ast.unparse(one), objects)
+                shape = _shape(unparsed(one), objects)
                 if shape is not None and (found := _of_shape(name, shape, objects, depth)):
                     return found
     return None
@@ -179,7 +179,7 @@ def _shape(path: str, objects: Objects) -> Shape | None:
 def _of_members(name: str, node: Function, objects: Objects) -> list[str]:
     """Return the constants of the class with whose constants the body compares a parameter."""
     owners = {
-        ast.unparse(owner)
+        unparsed(owner)
         for one in walk(node)
         if isinstance(one, ast.Compare) and isinstance(one.left, ast.Name) and one.left.id == name
         for side in one.comparators

@@ -209,7 +209,8 @@ def _also(parts: Sequence[tuple[str, Doing | None]]) -> str:
     told = joined(doings, _MOST_WORDS)
     names = [f"`{name}`" for name, _ in parts if f"`{name}`" not in told]
     room = _LONGEST_ALSO - len(told)
-    while sum(map(len, names)) + 2 * len(names) > room:
+    most = max(_MOST_WORDS - len(told.split()) - 4, 1)
+    while len(names) > 1 and (len(names) > most or sum(map(len, names)) + 2 * len(names) > room):
         names = [*names[:-2], "others"]
     return f"Also {told}{'; and ' if told and names else ''}{listed(names or [''])}."
 

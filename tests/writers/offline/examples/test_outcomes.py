@@ -241,7 +241,7 @@ EXAMPLES = {
     "made": 'print(made("north").region)\n',
     "Plain.move": 'plain = Plain("north")\nplain.move("south")\nprint(plain.place)\n',
     "Child": 'child = Child("north")\nprint(child.region)\n',
-    "Pages": "for item in Pages(2):\n    print(item)\n",
+    "Pages": "print(list(Pages(2)))\n",
     # Exceptions.
     "Bad": 'try:\n    raise Bad("Bad.")\nexcept Bad as error:\n    print(error)\n',
     "TooMany": "try:\n    print(packed(31))\nexcept TooMany as error:\n    print(error)\n",

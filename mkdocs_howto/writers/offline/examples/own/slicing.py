@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from mkdocs_howto.syntax import fragment, walk
+from mkdocs_howto.syntax import fragment, unparsed, walk
 from mkdocs_howto.writers.offline.examples.own.cutting import mentions
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
@@ -256,6 +256,6 @@ def without_unused_imports(code: str) -> str:
         used = [one for one in node.names if (one.asname or one.name.partition(".")[0]) in read or one.name == "*"]
         if len(used) == len(node.names):
             continue
-        text = [ast.unparse(type(node)(**{**vars(node), "names": used}))] if used else []
+        text = [unparsed(type(node)(**{**vars(node), "names": used}))] if used else []
         lines[node.lineno - 1 : node.end_lineno] = text
     return "\n".join(lines).strip("\n") + "\n"

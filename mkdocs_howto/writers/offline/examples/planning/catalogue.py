@@ -202,7 +202,7 @@ ROWS = (
     Row("temperature", "degrees temperature celsius fahrenheit kelvin", "21.5", "warm(degrees: float)",
         "warm(degrees: str)"),
     # Numbers.
-    Row("count", "n count num limit max_items max_results top k number size length maxsize max_size maxlen capacity "
+    Row("count", "n count num limit max_items max_results k number size length maxsize max_size maxlen capacity "
         "batch_size chunk_size chunksize page_size step num_items times repeat repeats",
         "2", "take(n: int)", "take(n: str)"),
     Row("factor", "factor scale multiplier", "3", "stretch(factor: int)", "stretch(factor: str)"),

@@ -245,7 +245,7 @@ class Classes:
             entered = self._entered(shape, begin, methods)
             if entered is not None:
                 yield entered
-            if not self._are_evident(methods, shape):
+            if any(_is_own(one, shape) for one in methods) and not self._are_evident(methods, shape):
                 continue
             for count in (_MOST_METHODS, 1):
                 draft = Draft("instance, then its main methods")
@@ -406,7 +406,7 @@ class Classes:
         """Return whether a mapping takes any text under any key, as far as its code is known."""
         setting = state.members_of(shape, self.project).get("__setitem__")
         found = self.maker.code.function(setting.object_path) if setting is not None else None
-        if found is None:
+        if found is None or all(isinstance(one, ast.Expr | ast.Pass) for one in found.node.body):
             return True
         kept = [one for one in ast.walk(found.node) if isinstance(one, ast.Subscript | ast.Call)]
         return any(

@@ -154,7 +154,8 @@ def named(slot: Slot) -> Iterator[Proposal]:
         weight = 66 + 2 * is_whole + 6 * bool(row.around) - min(place, 9) - 14 * row.filler
         if not slot.wanted and not is_whole and not row.around:
             weight -= 18
-        if not slot.wanted and not row.around and value.role not in _TOLD_BY_NAME:
+        is_telling = value.role in _TOLD_BY_NAME or (is_whole and (len(slot.name) > 2 or slot.name == "n"))
+        if not slot.wanted and not row.around and not is_telling:
             weight -= 40
         if row.filler and not _is_backed(slot, value):
             weight -= 18

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mkdocs_howto.writers.offline.examples.planning.plan import Catch, Draft, Enter, Loop, Show
 
-FLOOR = 42
+FLOOR = 36
 """Score below which an example is not shown; a sketch may be."""
 _UNARGUED = 58
 """Trust in a call that takes no arguments."""
@@ -43,6 +43,7 @@ _BY_RECIPE = {
     "exception that is raised": -4,
     "context manager": 4,
     "decorated function": 8,
+    "instance, then its method": -4,
 }
 """What kinds of use add to a score: a class is there for its methods, an exception for being caught."""
 
