@@ -177,15 +177,16 @@ MARKED = {
 @pytest.mark.parametrize(("docstring", "words"), MARKED.values(), ids=MARKED.keys())
 def test_markup_of_a_docstring_is_words(tmp_path: Path, docstring: str, words: str) -> None:
     body = docstring.replace("\n", "\n    ")
-    (tmp_path / "lib.py").write_text(f'def fill(weight: int):\n    """{body}\n    """\n    return weight\n')
+    (tmp_path / "lib.py").write_text(f'def fill(days: int):\n    """{body}\n    """\n    return days\n')
     done = show("lib.fill", cwd=tmp_path)
     lines = done.stdout.split("\n")
     assert lines[lines.index("### Description") + 2] == words
-    assert [line for line in lines if line.startswith("##")] == [
+    assert [line for line in lines if line.startswith("#")] == [
         "## How to Use This Code Block",
         "### Description",
         "### Execution Steps",
         "### Usage Example",
+        *(line for line in lines if line.startswith("# Sketch: ")),
     ]
 
 

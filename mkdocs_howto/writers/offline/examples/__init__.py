@@ -109,15 +109,15 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
         return second
     # Where no plan is worth showing, a call of whatever comes first is not either; a sketch or a program may be.
     entry = entry_of(block, tree, project, effects)
-    if entry is None or not (block.shape.kind == "module" or _is_worth(entry, block)):
+    if entry is None or not (block.shape.kind == "module" or _is_worth(entry, block, printing)):
         return Example("", "none")
     return _as_example(entry)
 
 
-def _is_worth(entry: Entry, block: CodeBlock) -> bool:
+def _is_worth(entry: Entry, block: CodeBlock, printing: Printing) -> bool:
     """Return whether the use of a class or function shows more than that something can be called."""
     if entry.is_open:
-        return entry.tells
+        return entry.tells or not printing.shows_internals(entry.code)
     return entry.is_authored or sum(one.kind == "function" for one in block.shape.members) <= _EASILY_SEEN
 
 

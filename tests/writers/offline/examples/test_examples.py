@@ -307,8 +307,9 @@ def test_an_attribute_that_nobody_describes_is_no_example(tmp_path: Path, name: 
     assert made.source != "sketch"
 
 
-def test_an_attribute_that_is_described_is_one(tmp_path: Path) -> None:
-    made = example(write_tree(tmp_path, {"query.py": INTERNALS}), "query.Column")
+@pytest.mark.parametrize("name", ["Lower", "Trim", "Column"])
+def test_an_attribute_that_is_described_is_one(tmp_path: Path, name: str) -> None:
+    made = example(write_tree(tmp_path, {"query.py": INTERNALS}), f"query.{name}")
     assert "print(" in made.code
 
 

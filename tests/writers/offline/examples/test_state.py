@@ -172,7 +172,7 @@ EXAMPLES = {
     "Cache.popitem": 'cache = Cache()\ncache["tea"] = "green"\nprint(cache.popitem())\n',
     "Cache.pop": 'cache = Cache()\ncache["tea"] = "green"\nprint(cache.pop("tea"))\n',
     "Queue.popleft": 'queue = Queue()\nqueue.append("tea")\nprint(queue.popleft())\n',
-    "Named.clear": "",
+    "Named.clear": "named = Named()\nnamed.clear()\nprint(named)\n",
     "Signer.unsign": 'signer = Signer("change-me")\nsigned = signer.sign(value)\nprint(signer.unsign(signed))\n',
     "Measure.double": "",
     "Client.ask": "client = Client(region)\nprint(client.ask(name))\n",

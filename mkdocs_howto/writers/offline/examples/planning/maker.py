@@ -18,7 +18,7 @@ from mkdocs_howto.writers.offline.examples.planning.choosing import Choice, choo
 from mkdocs_howto.writers.offline.examples.planning.observed import Observed, observed_calls
 from mkdocs_howto.writers.offline.examples.planning.plan import Do, Draft, Make, Open
 from mkdocs_howto.writers.offline.examples.planning.proposals import CONTENTS, Sources, file_of, open_text, writing
-from mkdocs_howto.writers.offline.examples.planning.slots import Slot, Slots
+from mkdocs_howto.writers.offline.examples.planning.slots import Slot, Slots, is_built_on_builtin
 from mkdocs_howto.writers.offline.examples.planning.values import (
     Proposal,
     Value,
@@ -197,7 +197,8 @@ class Maker:
         if observed is None and len(made.args) + len(made.keywords) > 1:
             made = _by_name(made, shape.signature or Signature())
         parameters = shape.signature.parameters if shape.signature is not None else ()
-        if observed is None and not made.args and any(one.kind == "variadic positional" for one in parameters):
+        is_forwarded = any(one.kind == "variadic positional" for one in parameters) and not is_built_on_builtin(shape)
+        if observed is None and not made.args and is_forwarded:
             draft.weights.append(_FORWARDED)
         draft.reasons.append(Reason(f"instance of {shape.name}", written(made), "constructor", "its signature"))
         return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import functools
 import re
 from dataclasses import dataclass, field
@@ -130,7 +131,7 @@ class Slots:
         fields = self._fields(shape)
         # A marker such as `EMPTY` as a default tells apart what is not given, which is the rarer use.
         wanted = [one for one in parameters if one.required or _MARKER.fullmatch(one.default or "")]
-        if not wanted:
+        if not wanted and not is_built_on_builtin(shape):
             wanted = [one for one in parameters[:1] if one.kind == "variadic positional"]
         return [self.slot(one, shape, found, fields.get(one.name)) for one in wanted]
 
@@ -192,3 +193,8 @@ def _is_prose(found: Found, name: str) -> bool:
         if isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Name) and node.value.id == name:
             shown += 1
     return uses == shown > 0
+
+
+def is_built_on_builtin(shape: Shape) -> bool:
+    """Return whether a class hands its arguments on to a builtin one, which takes none as well."""
+    return bool(shape.bases) and all(one.rpartition(".")[2] in dir(builtins) for one in shape.bases)
