@@ -81,7 +81,7 @@ def _running(python: Path, package: Package) -> dict[str, dict[str, Any]]:
         if shutil.which("unshare") and os.geteuid() == 0:
             command = ["unshare", "--net", *command]
         subprocess.run(command, cwd=folder, env={**os.environ, "HOME": folder}, timeout=300, check=False)
-        return json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}  # type: ignore[no-any-return]
+        return json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}  # type: ignore[no-any-return]  # what `running.py` wrote
 
 
 def _compared(package: Package, running: dict[str, dict[str, Any]]) -> tuple[Counter[str], list[str]]:

@@ -86,7 +86,7 @@ class Library:
 
     @cached_property
     def about(self) -> str:
-        """What the README says that the project is, with "This package" as its subject; empty where it does not."""
+        """Definition of the project in its README, with "This package" as its subject; empty where there is none."""
         pages = (self._page(document) for document in self.documents if document.place == "readme")
         return next((page.about for page in pages if page.about), "")
 

@@ -206,7 +206,7 @@ class _Page:
         self._fences: list[int] = []
         """Indices of the lines that can begin one."""
         self._given = ""
-        """What stands above the next program for it to read: a file, or settings of the environment."""
+        """The file or the settings of the environment that a page shows above the next program."""
         self._left = _MOST_CODE
         self.passages: list[Passage] = []
 

@@ -97,7 +97,7 @@ class _Visited:
     starred: dict[str, _Star] | None = None
     """What its own wildcard imports give it, by name; `None` until that is asked for."""
     has_more_stars: bool = False
-    """Whether its wildcard imports lead to more names than are read, so that `starred` lacks some."""
+    """True where its wildcard imports lead to more names than are read, so that `starred` lacks some."""
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ class _Walk:
 
     @property
     def is_over(self) -> bool:
-        """Whether it came through as many names as are read."""
+        """True where as many names have been read as may be."""
         return self.names > MOST_STARRED
 
 

@@ -53,7 +53,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is counted of an entry, whatever it shows.
+    """The part of an entry that listings and removals need.
 
     Attributes:
         writer: The name of the writer, or of its model.

@@ -95,7 +95,7 @@ _TAKEN = {
     "sketch": "made of what the file defines; what it leaves open only its users have",
     "none": "nothing is known that would make a meaningful call",
 }
-"""Where examples come from that are taken over as they are."""
+"""Sources of examples that are taken over as they are."""
 
 
 def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...]]:

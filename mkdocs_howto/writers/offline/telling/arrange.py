@@ -234,7 +234,7 @@ def _as_one(stage: Stage) -> Stage | None:
                 opens=is_many,
             )
         rank += 1
-        inner = list(chosen(inner, lambda one: one.rank > rank or bool(one.value)))  # noqa: B023
+        inner = list(chosen(inner, lambda one: one.rank > rank or bool(one.value)))  # noqa: B023 - called before the loop goes on
         if rank > max(RANKS.values()):
             break
     return None

@@ -154,7 +154,7 @@ def is_at_work(body: Sequence[ast.stmt], named: Collection[str]) -> bool:
 
 
 def _is_mentioned(node: ast.stmt, names: Collection[str]) -> bool:
-    """Whether a statement names one of some names, elsewhere than in the head of a function that does nothing.
+    """Return whether a statement names one of some names, elsewhere than in the head of a function that does nothing.
 
     A decorator makes something even of such a function.
     """

@@ -178,7 +178,7 @@ def doubts(
 
 
 def _is_thrown_away(name: str, passage: Passage, own: Sequence[Use]) -> bool:
-    """Whether all uses only make or return an object that nobody looks at."""
+    """Return whether all uses only make or return an object that nobody looks at."""
     shown = {line for line, _ in passage.shown}
     lines = {
         node.lineno

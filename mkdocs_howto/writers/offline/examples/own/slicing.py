@@ -39,7 +39,7 @@ class _Part:
 
     @property
     def is_assignment(self) -> bool:
-        """Whether the statement only gives names their values."""
+        """Return whether the statement only gives names their values."""
         return isinstance(self.node, ast.Assign | ast.AnnAssign)
 
 

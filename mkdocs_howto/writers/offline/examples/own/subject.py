@@ -167,7 +167,7 @@ class Targets:
         return self._known[path]
 
     def _is_of_fixture(self, use: Use) -> bool:
-        """Whether a test takes the object as a fixture, or uses this member of one."""
+        """Return whether a test takes the object as a fixture, or uses this member of one."""
         _, fixture, *members = use.path.split(".")
         own = [self._subject.name] if self._subject.owner else []
         return fixture in self._subject.fixtures and members == own

@@ -1,4 +1,4 @@
-"""What names of parameters say of their values: one row for each role.
+"""A catalogue of values by the names of parameters: one row for each role.
 
 A row applies to a parameter whose name is, or ends in, one of its words, and which takes values of its kind. A row
 with `around` applies only where the function or its class is named so. The first row that applies has the most weight;
