@@ -79,19 +79,21 @@ def _prompts(first: int, lines: Sequence[str]) -> Iterator[Prompt]:
         return
     for example in examples:
         source = typed(example).rstrip()
-        if example.exc_msg is None and _is_statement(source):
-            shown = UNSURE if example.want and doctest.SKIP in example.options else example.want.rstrip("\n")
-            yield Prompt(first + example.lineno, source, shown)
+        statements = list(_statements(source)) if example.exc_msg is None else []
+        for statement in statements:
+            want = example.want.rstrip("\n") if statement is statements[-1] else ""
+            shown = UNSURE if want and doctest.SKIP in example.options else want
+            yield Prompt(first + example.lineno, statement, shown)
 
 
-def _is_statement(source: str) -> bool:
-    """Whether what was typed is one statement that an example may have."""
+def _statements(source: str) -> Iterator[str]:
+    """Yield the statements that were typed at a prompt, with their comments where there is but one."""
     try:
-        match parse(source).body:
-            case [ast.Expr(value=ast.Call(func=ast.Name(id="help" | "dir")))]:
-                return False  # That shows what its author wrote, not what comes of it.
-            case [_]:
-                return True
+        body = parse(source).body
     except NotPython:
-        pass
-    return False
+        return
+    for node in body:
+        match node:
+            case ast.Expr(value=ast.Call(func=ast.Name(id="help" | "dir"))):
+                continue  # That shows what its author wrote, not what comes of it.
+        yield source if len(body) == 1 else ast.get_source_segment(source, node) or ""

@@ -211,7 +211,7 @@ class _Names:
         texts = {(binding.number, binding.text) for binding in found.values()} | set(kept.items())
         texts |= {(self._submodules[path], f"import {path}") for path in self._modules_used(tree)}
         return _Before(
-            tuple(_once(text for _, text in sorted(texts))),
+            tuple(_once(_in_order(sorted(texts), found))),
             frozenset(name for act in left_out for name in act.changes if name in found),
         )
 
@@ -323,6 +323,24 @@ def _without_results(passage: Passage, tree: ast.Module, offset: int, changed: C
     told = {statement.lineno - offset for statement in tree.body if _read(statement).isdisjoint(changed)}
     shown = tuple((line, result if line in told else UNSURE) for line, result in passage.shown)
     return dataclasses.replace(passage, shown=shown)
+
+
+def _in_order(texts: Sequence[tuple[int, str]], found: Mapping[str, _Binding]) -> Iterator[str]:
+    """Yield statements in their order; where a name is bound anew below, that comes before what reads it."""
+    bindings = {(one.number, one.text): one for one in found.values()}
+    done: set[tuple[int, str]] = set()
+
+    def placed(one: tuple[int, str]) -> Iterator[str]:
+        if one in done:
+            return
+        done.add(one)
+        for name in sorted(bindings[one].reads) if one in bindings else ():
+            if name in found:
+                yield from placed((found[name].number, found[name].text))
+        yield one[1]
+
+    for one in texts:
+        yield from placed(one)
 
 
 def _once(texts: Iterable[str]) -> Iterator[str]:

@@ -23,7 +23,7 @@ TEXTS = {
     "what nobody can see is not unsure": (">>> a = 1  # doctest: +SKIP\n", [[("a = 1", "")]]),
     "an error is no value": (">>> f()\nTraceback (most recent call last):\nKeyError: 1\n", []),
     "no Python": (">>> a b\n1\n\n>>> a\n1\n", [[("a", "1")]]),
-    "two statements at one prompt": (">>> a = 1; a\n1\n", []),
+    "two statements at one prompt": (">>> a = 1; a\n1\n", [[("a = 1", ""), ("a", "1")]]),
     "a way to read documentation": (">>> help(a)\n\n>>> a\n1\n", [[("a", "1")]]),
     "not written as doctest reads it": (">>>a\n1\n\n>>> b\n2\n", [[("b", "2")]]),
     "no prompts": ("a > b >> c\n", []),

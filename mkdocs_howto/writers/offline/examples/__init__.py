@@ -10,12 +10,11 @@ from mkdocs_howto.effects import Effects, effects_of
 from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Project, Reason
 from mkdocs_howto.usage.faults import faults
 from mkdocs_howto.writers.offline.examples.authored import authored_examples, told_needs
-from mkdocs_howto.writers.offline.examples.candidates import from_call_sites, from_docstring
+from mkdocs_howto.writers.offline.examples.candidates import from_call_sites
 from mkdocs_howto.writers.offline.examples.entry import Entry, entry_of
 from mkdocs_howto.writers.offline.examples.entry.home import at_home
 from mkdocs_howto.writers.offline.examples.gate import Gate
 from mkdocs_howto.writers.offline.examples.own.refusals import reaches_network
-from mkdocs_howto.writers.offline.examples.own.slicing import without_unused_imports
 from mkdocs_howto.writers.offline.examples.planning import made_examples
 from mkdocs_howto.writers.offline.examples.planning.scoring import FLOOR
 from mkdocs_howto.writers.offline.examples.printing import Printing
@@ -73,22 +72,17 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
     gate, printing = Gate(texts, effects), Printing(texts)
     authored = next(authored_examples(block, tree, project, gate), None)
     if authored is not None:
-        code, source = authored
-        return Example(code, source) if source == "documentation" else _of_docstring(block, tree, project, gate, code)
+        return Example(*authored)
     second: Example | None = None
     has_internals = False
     used: Entry | None = None
-    for candidate, must_show in _candidates(block, tree, project, gate):
+    for candidate, must_show in _candidates(block, project, gate):
         if candidate.source == "sketch" and (second is not None or has_internals):
             break
         if not candidate.why and (candidate.source == "sketch" or _is_unlike_its_file(candidate.code)):
             used = used or entry_of(block, tree, project, effects)
             if used is not None and used.tells and (candidate.source == "sketch" or not used.is_open):
                 return _as_example(used)
-        if candidate.source == "docstring":
-            if gate.passes(candidate.code, must_show=must_show, documented=True):
-                return candidate  # As its author wrote it.
-            continue
         if gate.never_passes(candidate.code):
             continue
         if printing.shows_internals(candidate.code):
@@ -149,20 +143,8 @@ def _with_needs(example: Example) -> Example:
     return replace(example, code=told_needs(("network",)) + code) if reaches_network(code) else example
 
 
-def _of_docstring(block: ImportableBlock, tree: ast.Module, project: Project, gate: Gate, whole: str) -> Example:
-    """Return the example of the block's docstring that runs and shows something, else the author's program as it is."""
-    for code in from_docstring(block, tree, project):
-        if gate.passes(code, documented=True):
-            return Example(without_unused_imports(code), "docstring")
-    return Example(whole, "docstring")
-
-
-def _candidates(
-    block: ImportableBlock, tree: ast.Module, project: Project, gate: Gate
-) -> Iterator[tuple[Example, bool]]:
+def _candidates(block: ImportableBlock, project: Project, gate: Gate) -> Iterator[tuple[Example, bool]]:
     """Candidates in the order of trust, each with whether it has to print something."""
-    for code in from_docstring(block, tree, project):
-        yield Example(code, "docstring"), True
     for code in from_call_sites(block, project, gate.is_meant):
         yield Example(code, "call-site"), True
     sketches: list[Example] = []
@@ -174,7 +156,4 @@ def _candidates(
             yield Example(made.code, made.source, made.reasons), False
     for code in from_call_sites(block, project, gate.is_meant, weak=True):
         yield Example(code, "call-site"), True
-    # What its author wrote says more than a sketch, though nothing is printed.
-    for code in from_docstring(block, tree, project):
-        yield Example(code, "docstring"), False
     yield from ((sketch, False) for sketch in sketches)

@@ -62,13 +62,14 @@ def told_needs(needs: Sequence[str]) -> str:
     Args:
         needs: As `OwnExample` has them.
     """
-    packages = [f"`{one.removeprefix('package ')}`" for one in needs if one.startswith("package ")]
+    servers, packages, modules = (
+        [f"`{one.removeprefix(kind)}`" for one in needs if one.startswith(kind)]
+        for kind in ("server ", "package ", "module ")
+    )
     said = [_NEEDS[one] for one in needs if one in _NEEDS]
-    modules = [f"`{one.removeprefix('module ')}`" for one in needs if one.startswith("module ")]
-    if modules:
-        said.append(f"{_listed(modules)} from the documentation")
-    if packages:
-        said.append(f"{_listed(packages)} installed")
+    said += [f"a running {_listed(servers)} server"] if servers else []
+    said += [f"the module{'s' * (len(modules) > 1)} {_listed(modules)}"] if modules else []
+    said += [f"{_listed(packages)} installed"] if packages else []
     return f"# Needs {_listed(said)}.\n" if said else ""
 
 

@@ -8,18 +8,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.facts.docstring import docstring_at, own_docstring_of, read
-from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import ImportableBlock, Project
 from mkdocs_howto.syntax import NotPython, fragment, parse
 from mkdocs_howto.writers.offline.examples import callsites
-from mkdocs_howto.writers.offline.examples.docstrings import Passage, has_skipped, passages
 from mkdocs_howto.writers.offline.examples.filling import untyped
 from mkdocs_howto.writers.offline.examples.gate import may_mean, may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
 
-_MOST_STATEMENTS = 14
-_MOST_SHOWN = 3
 _MOST_SITES = 12
 _LONGEST = 10_000
 """Characters of statements that may become an example, as only what is not needed is left out of them."""
@@ -31,48 +26,6 @@ _OF_SUITES = re.compile(
 """Names in texts of which only a project's own tests know what they are: `"DUMMYPORT"`."""
 _METHOD = re.compile(r"(\w+)\.\w+\(")
 _OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
-
-
-def from_docstring(block: ImportableBlock, tree: ast.Module, project: Project) -> Iterator[str]:
-    """Whole examples from the block's own docstring, the earliest first; of a class also from its constructor's."""
-    for docstring in [own_docstring_of(block), *map(read, _of_constructors(block, tree))]:
-        yield from _written_in(docstring, block, project)
-
-
-def _of_constructors(block: ImportableBlock, tree: ast.Module) -> Iterator[str]:
-    """Yield the docstrings of what makes a class's instances."""
-    match tree.body if block.shape.kind == "class" else ():
-        case [ast.ClassDef(body=body), *_]:
-            for node in body:
-                if isinstance(node, ast.FunctionDef) and node.name in {"__init__", "__new__"}:
-                    yield docstring_at(node)
-
-
-def _written_in(docstring: Docstring, block: ImportableBlock, project: Project) -> Iterator[str]:
-    """Whole examples from a docstring, the earliest first."""
-    importable = Importable(block, project)
-    for reading in _readings(docstring, block.name if block.shape.kind == "function" else ""):
-        before: list[str] = []
-        for passage in reading:
-            alone = list(passage.statements)
-            for statements in [alone, [*before, *alone]] if before else [alone]:
-                for part in shortened(statements, block.name) if _names_it(statements, block) else ():
-                    if (parts := completed(part, importable)) is not None:
-                        yield parts.text(importable.package)
-            before += alone
-
-
-def _names_it(statements: Sequence[str], block: ImportableBlock) -> bool:
-    """Whether statements name a function: an author may show another name of it. Syntax calls special methods."""
-    is_named = block.shape.kind == "function" and not block.name.startswith("__")
-    return not is_named or any(block.name in callsites.words_of(text) for text in statements)
-
-
-def _readings(docstring: Docstring, name: str) -> Iterator[list[Passage]]:
-    """The ways to read a docstring's examples; what is not run as a test comes after what is."""
-    yield from passages(docstring, name)
-    if has_skipped(docstring):
-        yield from passages(docstring, name, skipped=True)
 
 
 def from_call_sites(
@@ -100,16 +53,6 @@ def from_call_sites(
         parts = completed([*site.setup, *statements], importable) if statements else None
         if parts is not None and is_meant(parts.tree()):
             yield parts.text(importable.package)
-
-
-def shortened(statements: Sequence[str], name: str) -> Iterator[list[str]]:
-    """Yield the statements, and when they are many, those up to the third, or the first, that shows the object."""
-    if len(statements) <= _MOST_STATEMENTS:
-        yield list(statements)
-    shows = [index for index, text in enumerate(statements) if name in text and "print(" in text]
-    for index in dict.fromkeys([*shows[_MOST_SHOWN - 1 : _MOST_SHOWN], *shows[:1]]):
-        if index + 1 < len(statements):
-            yield list(statements[: index + 1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,23 +66,21 @@ class Gate:
         """The documented code."""
         return self.texts.block
 
-    def passes(self, code: str, *, must_show: bool = True, documented: bool = False) -> bool:
+    def passes(self, code: str, *, must_show: bool = True) -> bool:
         """Whether an example may be shown.
 
         Args:
             code: The whole example.
             must_show: Whether it has to print something.
-            documented: Whether it is the author's own.
         """
-        return not self.reason(code, must_show=must_show, documented=documented)
+        return not self.reason(code, must_show=must_show)
 
-    def reason(self, code: str, *, must_show: bool = True, documented: bool = False) -> str:
+    def reason(self, code: str, *, must_show: bool = True) -> str:
         """Why an example may not be shown; empty when it may.
 
         Args:
             code: The whole example.
             must_show: Whether it has to print something.
-            documented: Whether its author documents the object with it, who knows that a digest is no secret.
         """
         lines = code.splitlines()
         if sum(bool(line.strip()) for line in lines) > MOST_LINES or max(map(len, lines), default=0) > _WIDEST:
@@ -95,7 +93,7 @@ class Gate:
         if text is None:
             return "syntax"
         refusal = self._refusal(text)
-        if refusal and not (documented and refusal == _OPAQUE):
+        if refusal:
             return refusal
         tree, nodes = text.tree, text.nodes
         if missing := next(_missing_files(nodes), ""):

@@ -28,7 +28,7 @@ def prompted(source: str, body: Sequence[ast.stmt], want: str) -> list[str]:
     """
     last = body[-1]
     if not isinstance(last, ast.Expr):
-        return [_echoed(source, last), *said_of(want)] if want else [source]
+        return [echoed(source, last), *said_of(want)] if want else [source]
     if not want:
         return [source]
     # Statements before the last one stand at the same prompt, set apart by semicolons.
@@ -40,11 +40,16 @@ def prompted(source: str, body: Sequence[ast.stmt], want: str) -> list[str]:
     return [*before, *told]
 
 
-def _echoed(source: str, node: ast.stmt) -> str:
-    """A block that prints the value which its last line shows at a prompt."""
+def echoed(source: str, node: ast.stmt) -> str:
+    """Return a block that prints the value which its last line shows at a prompt.
+
+    Args:
+        source: What was typed.
+        node: The block, or a statement inside it.
+    """
     match node:
         case ast.With(body=[*_, inner]) | ast.For(body=[*_, inner], orelse=[]) | ast.If(body=[*_, inner], orelse=[]):
-            return _echoed(source, inner)
+            return echoed(source, inner)
         case ast.Expr(value=value) if not is_print(value) and value.lineno == value.end_lineno:
             lines = source.split("\n")
             shown = segment_of(source, value)

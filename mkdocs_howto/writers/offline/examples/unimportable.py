@@ -6,14 +6,14 @@ Readers can run it below the code that the page shows, so its names have to be d
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mkdocs_howto.facts.docstring import docstring_at, read
+from mkdocs_howto.facts.passages import read_example
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import NotPython, walk
-from mkdocs_howto.writers.offline.examples.candidates import Parts, shortened
-from mkdocs_howto.writers.offline.examples.docstrings import passages
-from mkdocs_howto.writers.offline.examples.imports import names_of
+from mkdocs_howto.writers.offline.examples.imports import arranged, awaited, names_of
+from mkdocs_howto.writers.offline.examples.own.text import told
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _PLACE = "# Below the code above:"
@@ -31,51 +31,50 @@ def authors_example(block: CodeBlock, tree: ast.Module) -> str:
     """
     # Code of a file does not stand in the page, so nothing that it defines can be used there.
     defined = _defined(tree) if not block.file else set()
-    usable = [parts for parts in _examples(block, tree) if _is_usable(parts, defined)]
-    shown = [parts for parts in usable if any("print(" in text for text in parts.body)]
-    chosen = next(iter(shown or usable), None)
-    if chosen is None:
-        return ""
-    text = chosen.text("")
-    return text if not defined else f"{_PLACE}\n{text}"
+    usable = [code for code in _examples(block, tree) if _is_usable(code, defined)]
+    shown = [code for code in usable if "print(" in code]
+    chosen = next(iter(shown or usable), "")
+    return f"{_PLACE}\n{chosen}" if chosen and defined else chosen
 
 
-def _examples(block: CodeBlock, tree: ast.Module) -> Iterator[Parts]:
-    """Yield the examples of all docstrings in the code, each in every way to read it."""
-    for docstring, name in _docstrings(block, tree):
-        for reading in passages(read(docstring), name):
-            before: list[str] = []
-            for passage in reading:
-                alone = list(passage.statements)
-                for statements in [alone, [*before, *alone]] if before else [alone]:
-                    for part in shortened(statements, name):
-                        if (made := _parts(part)) is not None:
-                            yield made
-                before += alone
+def _examples(block: CodeBlock, tree: ast.Module) -> Iterator[str]:
+    """Yield the examples of all docstrings in the code, each alone and below those before it."""
+    for docstring in _docstrings(block, tree):
+        before = ""
+        for example in read(docstring).examples:
+            for passage in read_example(example.code, ""):
+                try:
+                    code = told(passage, lambda _: False)
+                except NotPython:
+                    continue
+                yield from map(_runnable, [code, before + code] if before else [code])
+                before += code
 
 
-def _docstrings(block: CodeBlock, tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Yield each docstring with the name of the function it documents, which is empty for all else."""
+def _runnable(code: str) -> str:
+    """Return an example that awaits something in a function that is run; any other as it is."""
+    try:
+        awaits = names_of([code]).awaits
+    except NotPython:
+        return code
+    return arranged(["import asyncio"], awaited(code.strip("\n"), ()), own="") if awaits else code
+
+
+def _docstrings(block: CodeBlock, tree: ast.Module) -> Iterator[str]:
     if block.docstring and block.shape.kind not in {"function", "class"}:
-        yield block.docstring, ""
+        yield block.docstring
     for node in walk(tree):
         if isinstance(node, _Definition) and (docstring := docstring_at(node)):
-            yield docstring, "" if isinstance(node, ast.ClassDef) else node.name
+            yield docstring
 
 
-def _parts(statements: Sequence[str]) -> Parts | None:
-    """Return an example with its imports at the top, or `None` where it is not valid Python."""
-    imports = tuple(text for text in statements if text.startswith(("import ", "from ")))
-    body = tuple(text for text in statements if text not in imports)
-    try:
-        return Parts(imports, body, names_of(statements).awaits) if body else None
-    except NotPython:
-        return None
-
-
-def _is_usable(parts: Parts, defined: set[str]) -> bool:
+def _is_usable(code: str, defined: set[str]) -> bool:
     """Return whether an example uses the code, and no names but its own and those of the code."""
-    needed = set(names_of([*parts.imports, *parts.body]).undefined([]))
+    try:
+        names = names_of([code])
+    except NotPython:
+        return False
+    needed = set(names.undefined([]))
     return needed <= defined and (bool(needed) or not defined)
 
 

@@ -168,6 +168,9 @@ def test_an_example_says_what_it_needs(line: str, said: str) -> None:
         (("network", "package httpx"), "# Needs the network and `httpx` installed.\n"),
         (("package rich", "package trio"), "# Needs `rich` and `trio` installed.\n"),
         (("input", "file", "network"), "# Needs somebody who types, the files that it reads and the network.\n"),
+        (("module docs",), "# Needs the module `docs`.\n"),
+        (("module a", "module b"), "# Needs the modules `a` and `b`.\n"),
+        (("server amqp",), "# Needs a running `amqp` server.\n"),
         ((), ""),
     ],
 )

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.facts.docstring import docstring_at, read
+from mkdocs_howto.facts.passages import read_example
 from mkdocs_howto.secrets import is_secret_name
 from mkdocs_howto.section import Parameter, Project, Signature
 from mkdocs_howto.syntax import NotPython, fragment, is_literal, last_name, unparsed, walk
-from mkdocs_howto.writers.offline.examples.docstrings import passages
 from mkdocs_howto.writers.offline.examples.entry.needs import Reads, reads_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import listed
@@ -207,13 +207,12 @@ def _shown_in_docstrings(tree: ast.Module) -> Iterator[ast.Module]:
     """Yield the statements that docstrings of a file show."""
     for node in walk(tree):
         if isinstance(node, Function | ast.ClassDef) and (text := docstring_at(node)):
-            for reading in passages(read(text), ""):
-                for passage in reading:
-                    for statement in passage.statements:
-                        try:
-                            yield fragment(statement)
-                        except NotPython:
-                            continue
+            for example in read(text).examples:
+                for passage in read_example(example.code, ""):
+                    try:
+                        yield fragment(passage.code)
+                    except NotPython:
+                        continue
 
 
 def _bound(call: ast.Call, signature: Signature) -> dict[str, str]:

@@ -15,16 +15,27 @@ from mkdocs_howto.section import Project
 from mkdocs_howto.syntax import NotPython, fragment
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.imports import Importable
-from mkdocs_howto.writers.offline.examples.own.cutting import core, is_at_work, length, without_more, without_unused
 from mkdocs_howto.writers.offline.examples.own.ranking import Standing, merits, standings
 from mkdocs_howto.writers.offline.examples.own.refusals import doubts, is_refused, needs
-from mkdocs_howto.writers.offline.examples.own.slicing import without_others, without_unused_imports
+from mkdocs_howto.writers.offline.examples.own.slicing import (
+    code_length,
+    core,
+    is_at_work,
+    length,
+    to_the_point,
+    without_unused_imports,
+)
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, Targets
 from mkdocs_howto.writers.offline.examples.own.text import WIDEST, completed, told
 from mkdocs_howto.writers.offline.examples.own.usual import Usual, needed_of, usual_bindings
 
 LONGEST = 30
-"""Lines of an author's example, without blank ones; of a longer one its core is shown."""
+"""Lines of code of an author's example; of a longer one its core is shown."""
+_LONGEST_TEXT = 45
+"""Lines of an author's example with its comments and docstrings, without blank ones."""
+
+_PRINTED_SO = frozenset({"ABC", "Generic", "NamedTuple", "Protocol", "dict", "list", "object", "set", "tuple"})
+"""Base classes whose instances `print` shows as a session does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +124,12 @@ def _own(subject: Subject, targets: Targets, used: UsedPassage, uses: Sequence[U
     return own
 
 
-def _to_the_point(subject: Subject, body: str, used: UsedPassage, importable: Importable) -> str:
+def _to_the_point(subject: Subject, body: str, used: UsedPassage) -> str:
     """Return a program without what it does besides showing the object."""
-    shorter = without_unused(body, subject.name, lambda code: "network" in needs(code, importable))
-    if subject.owner and subject.kind == "function":
-        shorter = without_more(shorter, subject.name)
-    names = {subject.name, *subject.fixtures, *([subject.owner] if subject.owner else [])}
     if subject.kind not in {"class", "function"}:
-        return shorter
-    return without_others(shorter, names, used.before, is_session=bool(used.passage.shown))
+        return body
+    names = {subject.name, *subject.fixtures, *([subject.owner] if subject.owner else [])}
+    return to_the_point(body, names, used.before, is_session=bool(used.passage.shown))
 
 
 def _is_printed_so(subject: Subject, project: Project, name: str) -> bool:
@@ -130,7 +138,9 @@ def _is_printed_so(subject: Subject, project: Project, name: str) -> bool:
     for path in (name, f"{subject.package}.{name}", f"{around}.{name}", f"{around.rpartition('.')[0]}.{name}"):
         shape = project.shape(path)
         if shape is not None and shape.kind == "class":
-            return "__str__" not in state.members_of(shape, project)
+            bases = {base for one in state.lineage(shape, project) for base in one.bases}
+            is_known = all(base.rpartition(".")[2] in _PRINTED_SO or project.shape(base) is not None for base in bases)
+            return is_known and "__str__" not in state.members_of(shape, project)
     return False
 
 
@@ -141,6 +151,11 @@ def _names_at_work(subject: Subject, own: Sequence[Use]) -> set[str]:
         depth = subject.path.count(".") + 1
         names |= {part.removesuffix("()") for use in own for part in use.path.split(".")[depth : depth + 1]}
     return names
+
+
+def _is_short(code: str) -> bool:
+    """Return whether a program is as long as one that is shown whole may be."""
+    return code_length(code) <= LONGEST and length(code) <= _LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +178,21 @@ def _example(search: _Search, used: UsedPassage, own: Sequence[Use], standing: S
     subject, importable, passage = search.subject, search.importable, used.passage
     try:
         body = told(passage, functools.partial(_is_printed_so, subject, importable.project))
+        if more := needed_of(body, used.before, search.usual):
+            used = dataclasses.replace(used, before=(*more, *used.before))
         whole = completed(body, used.before, importable)
-        if whole is None and (more := needed_of(body, used.before, search.usual)):
-            used = dataclasses.replace(used, before=(*used.before, *more))
-            whole = completed(body, used.before, importable)
         if whole is None:
             return None
-        if (shorter := _to_the_point(subject, body, used, importable)) != body:
+        if (shorter := _to_the_point(subject, body, used)) != body:
             body = shorter
             shorter_whole = completed(body, used.before, importable)
             whole = without_unused_imports(shorter_whole) if shorter_whole is not None else whole
         elif passage.place == "docstring":
             whole = without_unused_imports(whole)  # Its first example often imports what only the later ones need.
-        if length(whole) > LONGEST:
+        if not _is_short(whole):
             body = core(body, subject.name, LONGEST)
             whole = completed(body, used.before, importable) if body else None
-        if whole is None or length(whole) > LONGEST or max(map(len, whole.split("\n"))) > WIDEST:
+        if whole is None or not _is_short(whole) or max(map(len, whole.split("\n"))) > WIDEST:
             return None
         tree = fragment(whole)
     except NotPython:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mkdocs_howto.authored import UNKNOWN, Passage, Use, UsedPassage
 from mkdocs_howto.syntax import fragment, walk
-from mkdocs_howto.writers.offline.examples.own.cutting import length
+from mkdocs_howto.writers.offline.examples.own.slicing import is_only_made, length
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, stems, words
 
 _PLACES = {"docstring": 2.0, "readme": 3.5, "docs": 3.0, "notebook": 1.5, "example": 1.5, "test": 0.0}
@@ -144,6 +144,7 @@ def merits(subject: Subject, used: UsedPassage, own: Sequence[Use], code: str, s
     yield 1.0 * bool(_SIMPLEST.search(f"{passage.title}\n{introduced}"))
     yield -2.0 * bool(_ADVANCED.search(passage.page))
     yield 1.0 * bool(passage.shown or _RESULT.search(code) or "print(" in code)
+    yield -3.0 * (subject.name[:1].isupper() and is_only_made(code, {subject.name}))
     yield from _of_uses(subject, used, own)
     yield from _of_length(used, code)
 
@@ -190,6 +191,8 @@ def _of_uses(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> Iterato
     yield -0.3 * min(4, *(len(use.keywords) for use in own))
     if subject.kind == "class" and any(use.path.startswith(members) for use in used.uses):
         yield 1  # Its members are used as well.
+    about = {use.line for use in used.uses if use in own or use.path.startswith(members)}
+    yield min(len(about) / max(length(used.passage.code), 1), 0.5)
 
 
 def _is_about_another(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> bool:

@@ -10,16 +10,18 @@ from collections.abc import Iterator, Sequence
 from mkdocs_howto.authored import Passage, Use
 from mkdocs_howto.syntax import fragment, last_name, walk
 from mkdocs_howto.writers.offline.examples.imports import Importable
+from mkdocs_howto.writers.offline.examples.own.slicing import code_length
 from mkdocs_howto.writers.offline.examples.own.subject import Subject
 
 _TOOLS = frozenset({"pytest", "unittest", "hypothesis", "mock", "freezegun", "nose", "conftest", "tests"})
 """Modules of which a test is made; that is an example only of what is made for tests."""
-_IMPORT = re.compile(
-    r"^[ \t]{0,40}(?:from|import)[ \t]{1,4}(?:(?P<path>(?P<name>\w{1,80})(?:\.\w{1,80}){0,8})|\.)", re.MULTILINE
-)
 _TEST = re.compile(r"^[ \t]{0,8}(?:async )?def test_", re.MULTILINE)
 _DESTRUCTIVE = re.compile(r"\b(?:rm -r|mkfs|format c:|drop (?:table|database)\b)", re.IGNORECASE)
 _REMOVING = frozenset({"shutil.rmtree", "os.remove", "os.unlink", "os.rmdir", "os.removedirs"})
+_DESTROYING = frozenset({"delete", "destroy", "drop", "purge", "truncate", "wipe"})
+"""First words of methods after which something is gone."""
+_LONG = 15
+"""Lines of code in which one line is lost."""
 _SYSTEM = re.compile(r"\b(?:win32|msvcrt|winreg|pywin32|WindowsError|WindowsPath|darwin|cygwin)\b")
 _SYSTEM_WORDS = re.compile(r"\b(?:Windows|macOS|Mac OS|PowerShell|WSL)\b")
 _WRONG_COMMENT = re.compile(
@@ -60,6 +62,10 @@ _ADDRESS = re.compile(r"(?:https?|wss?|ftp)://(?!(?:127\.0\.0\.1|localhost|tests
 _NETWORK = re.compile(
     r"\b(?:connect_tcp|create_connection|open_connection|urlopen|getaddrinfo|requests\.(?:get|post))\("
 )
+_SERVER = re.compile(
+    r"[\"'](?P<kind>amqps?|rediss?|mongodb|postgres(?:ql)?|mysql|mqtts?|ldaps?|nats|smtps?|imaps?|sftp|ssh)(?:\+\w{1,20})?://"
+)
+"""An address of a server that a reader runs."""
 _INPUT = re.compile(r"(?<![\w.])(?:input|getpass(?:\.getpass)?)\(")
 _FILE = re.compile(
     r"(?<![\w])open\((?:[\w.]{1,40}\(?)?[rbf]{0,2}[\"'](?![^\"'\n]{0,200}[\"'],[ \t]{0,4}(?:mode=)?[\"'][wax])"
@@ -68,13 +74,24 @@ _FILE = re.compile(
 
 
 def imported(code: str) -> list[str]:
-    """Return the top-level packages that a program imports; a relative import counts as `.`."""
-    return [match["name"] or "." for match in _IMPORT.finditer(code)]
+    """Return the modules from which a program imports; a relative import counts as `.`."""
+    found: list[str] = []
+    for node in walk(fragment(code)):
+        match node:
+            case ast.Import(names=aliases):
+                found += [alias.name for alias in aliases]
+            case ast.ImportFrom(module=module, level=level):
+                found.append(module if module and not level else ".")
+    return found
+
+
+def _top(path: str) -> str:
+    return path.partition(".")[0] or "."
 
 
 def is_refused(subject: Subject, code: str, tree: ast.Module) -> bool:
     """Whether a program is no example of an object, whatever else there is."""
-    if not _is_for_tests(subject) and not _TOOLS.isdisjoint(imported(code)):
+    if not _is_for_tests(subject) and not _TOOLS.isdisjoint(map(_top, imported(code))):
         return True
     if (found := _DESTRUCTIVE.search(code)) is not None and subject.name.lower() not in found[0].lower():
         return True
@@ -172,9 +189,12 @@ def doubts(
         yield 2
     if (subject.kind == "class" or subject.gives) and _is_thrown_away(subject.name, passage, own):
         yield 2.5
+    if subject.name.islower() and code_length(code) > _LONG and _is_by_the_way(subject, code, own):
+        yield 4
+    yield 6.0 * _only_destroys(code)
     yield 3.0 * _names_missing_modules(code)
-    for name in sorted(_unknown(code, importable)):
-        yield 8 if _PLACEHOLDERS.match(name) else 2
+    unknown = _unknown(code, importable)
+    yield 8 if any(map(_PLACEHOLDERS.match, unknown)) else 2 if unknown else 0
 
 
 def _is_thrown_away(name: str, passage: Passage, own: Sequence[Use]) -> bool:
@@ -186,6 +206,24 @@ def _is_thrown_away(name: str, passage: Passage, own: Sequence[Use]) -> bool:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and last_name(node.value) == name
     }
     return all(use.line in lines - shown for use in own)
+
+
+def _is_by_the_way(subject: Subject, code: str, own: Sequence[Use]) -> bool:
+    """Return whether an object is no more than a part of one statement of a program."""
+    kept = {
+        last_name(node.value)
+        for node in walk(fragment(code))
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+    }
+    is_part = all(use.kind in {"call", "argument", "attribute"} for use in own)
+    return is_part and len({use.line for use in own}) == 1 and subject.name not in kept
+
+
+def _only_destroys(code: str) -> bool:
+    """Return whether all methods that a program calls delete something."""
+    calls = (node.func for node in walk(fragment(code)) if isinstance(node, ast.Call))
+    verbs = {call.attr.partition("_")[0] for call in calls if isinstance(call, ast.Attribute)}
+    return bool(verbs) and verbs <= _DESTROYING
 
 
 def _names_missing_modules(code: str) -> bool:
@@ -208,24 +246,21 @@ def _is_caught(code: str, own: Sequence[Use]) -> bool:
 def needs(code: str, importable: Importable) -> tuple[str, ...]:
     """Return what a program needs that a reader may not have.
 
-    That is `network`, `input`, `file`, `package NAME`, or `module NAME` for what only the documentation has.
+    That is `network`, `server PROTOCOL`, `input`, `file`, `package NAME` for what is known to be one, or `module NAME`,
+    which may be the reader's own.
     """
     found: list[str] = []
     if _ADDRESS.search(code) or _NETWORK.search(code):
         found.append("network")
+    found += sorted({f"server {match['kind']}" for match in _SERVER.finditer(code)})
     if _INPUT.search(code):
         found.append("input")
     if _FILE.search(code):
         found.append("file")
-    own = importable.package
-    others = {name for name in imported(code) if name not in {own, "."} and name not in sys.stdlib_module_names}
-    found += [f"package {name}" for name in sorted(others) if not _PLACEHOLDERS.match(name)]
-    modules = {
-        match["path"]
-        for match in _IMPORT.finditer(code)
-        if match["name"] in others and _PLACEHOLDERS.match(match["name"])
-    }
-    found += [f"module {path}" for path in sorted(modules)]
+    paths = sorted({path for path in imported(code) if _is_foreign(path, importable)} - {"."})
+    packages = {_top(path) for path in paths if is_found(path, importable)}
+    found += [f"package {name}" for name in sorted(packages)]
+    found += [f"module {path}" for path in paths if _top(path) not in packages]
     return tuple(found)
 
 
@@ -234,12 +269,22 @@ def reaches_network(code: str) -> bool:
     return _NETWORK.search(code) is not None and not code.startswith("# Needs ")
 
 
+def _is_foreign(path: str, importable: Importable) -> bool:
+    """Return whether a module is part of neither the package nor Python."""
+    return _top(path) not in {importable.package, *sys.stdlib_module_names}
+
+
+def is_found(path: str, importable: Importable) -> bool:
+    """Return whether a module is known: it is installed, or the documented code imports it as well."""
+    top = _top(path)
+    is_there = _PLACEHOLDERS.match(top) is None and importable.project.source(top) is not None
+    return is_there or top in map(_top, importable.block.names.values())
+
+
 def _unknown(code: str, importable: Importable) -> set[str]:
     """Return the modules that a program imports and that cannot be found."""
     return {
-        name
-        for name in imported(code)
-        if name != importable.package
-        and name not in sys.stdlib_module_names
-        and (name == "." or importable.project.shape(name) is None)
+        _top(path)
+        for path in imported(code)
+        if _is_foreign(path, importable) and (path == "." or not is_found(path, importable))
     }

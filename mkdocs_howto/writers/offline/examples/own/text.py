@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from mkdocs_howto.authored import Passage
 from mkdocs_howto.prompts import UNSURE
-from mkdocs_howto.syntax import NotPython, fragment, literal_value, walk
+from mkdocs_howto.syntax import NotPython, fragment, last_name, literal_value, walk
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.layout import wrapped
+from mkdocs_howto.writers.offline.examples.outputs import echoed, is_print
 
 WIDEST = 160
 """Characters of a line that is shown; an author's page shows it by scrolling, too."""
@@ -37,6 +38,17 @@ _OF_CLASS = re.compile(
     r"<(?!class |function |module |generator )(?P<marked>[\w.]{1,200})[ :(\[>]|(?P<called>[A-Za-z_][\w.]{0,80})\("
 )
 """How many classes represent their instances; as text (`str`) these may be something else."""
+_MARKED = re.compile(r"<[A-Za-z_][^\n]{0,300}>\Z")
+_WORDS = re.compile(r"[A-Za-z][\w'-]{0,60},? [^\n(=]{0,300}\Z")
+"""Words that no value is represented by: a call has printed them itself."""
+_RAISED = re.compile(r"(?:raises? )?(?:\w{1,60}\.){0,6}\w{0,60}(?:Error|Exception)\b(?::|\Z|\()")
+"""The exception that a statement ends with, where an author writes no traceback above it."""
+_CHANCE = re.compile(
+    r"\b(?:term|terminal|tty|screen|console)\.(?:height|width|size|columns|rows|lines)\b|get_terminal_size"
+    r"|\b(?:now|today|utcnow|time|monotonic|perf_counter|getpid|cpu_count|getcwd|gethostname|uuid[14])\(\)"
+    r"|\b(?:urandom|token_\w{1,10}|randint|randrange|shuffle)\(|(?<![\w.])id\("
+)
+"""What gives something else on another machine or at another time."""
 _PROMPT_ONLY = re.compile(r"^(?:help|dir)\(")
 _BLANKS = re.compile(r"\n{4,}")
 
@@ -51,6 +63,7 @@ def told(passage: Passage, is_printed_so: Callable[[str], bool]) -> str:
     marked = passage.code.split("\n")
     shown = dict(passage.shown)
     rows = [_PRAGMA.sub("", row).rstrip() if _PRAGMA.search(row) else row for row in marked]
+    rows = ["" if row.startswith("from __future__ import annotations") else row for row in rows]
     # A line that held nothing but a mark goes with it.
     if not shown:
         rows = [row for row, old in zip(rows, marked, strict=True) if row.strip() or not old.strip()]
@@ -74,24 +87,44 @@ def _without_header(code: str) -> str:
 
 def _with_results(code: str, shown: Mapping[int, str], is_printed_so: Callable[[str], bool]) -> str:
     lines = code.split("\n")
+    body = fragment(code).body
+    printing = {_called(one) for one in body if _is_said(one, shown.get(one.lineno, ""))} - {""}
     out: list[str] = []
     end = 0
     above: ast.stmt | None = None
-    for statement in fragment(code).body:
+    for statement in body:
         first = min([statement.lineno, *(mark.lineno for mark in getattr(statement, "decorator_list", []))])
         between = lines[end : first - 1]
         source = "\n".join(lines[first - 1 : statement.end_lineno])
         end = statement.end_lineno or end
-        if _PROMPT_ONLY.match(source) or _shows_address(statement, shown.get(statement.lineno, "")):
+        result = shown.get(statement.lineno, "")
+        if _PROMPT_ONLY.match(source) or _RAISED.match(result) or _shows_address(statement, result):
             continue
         if above is not None:
             out += _gap(above, statement, between)
         above = statement
-        result = shown.get(statement.lineno, "")
-        named = _OF_CLASS.match(result)
-        is_text = named is None or is_printed_so(named["marked"] or named["called"])
-        out += _with_result(source, statement, result, is_text=is_text)
+        if _called(statement) in printing:
+            result = result.rpartition("\n")[0] if _MARKED.match(result.rpartition("\n")[2]) else result
+            out += _commented(source, statement, source, result)
+        else:
+            out += _with_result(source, statement, result, is_printed_so)
     return "\n".join(out) + "\n"
+
+
+def _called(statement: ast.stmt) -> str:
+    """Return the name of the function or method whose call is all of a statement; empty for any other."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=function) | ast.Await(value=ast.Call(func=function))):
+            return last_name(function)
+    return ""
+
+
+def _is_said(statement: ast.stmt, result: str) -> bool:
+    """Return whether a call has printed what stands below it, which may end with what stands for its value."""
+    if result == UNSURE or not _called(statement) or _RAISED.match(result):
+        return False
+    said, line_feed, last = result.rpartition("\n")
+    return bool(_WORDS.match(last)) or (bool(line_feed) and bool(_MARKED.match(last)) and said[:1] not in "<[({")
 
 
 def _shows_address(statement: ast.stmt, result: str) -> bool:
@@ -110,21 +143,49 @@ def _gap(above: ast.stmt, below: ast.stmt, between: Sequence[str]) -> list[str]:
     return [*[""] * max(missing, 0), *between]
 
 
-def _with_result(source: str, statement: ast.stmt, result: str, *, is_text: bool) -> list[str]:
-    if not result:
+def _with_result(source: str, statement: ast.stmt, result: str, is_printed_so: Callable[[str], bool]) -> list[str]:
+    """Return a statement that prints what a session shows below it, with that in a comment where `print` shows it."""
+    if not isinstance(statement, ast.Expr) or _prints(statement.value):
+        # A prompt for what somebody types.
+        is_asked = isinstance(statement, ast.Assign) and " ".join(result.split()) in source
+        line = source if isinstance(statement, ast.Expr) or not result else echoed(source, fragment(source).body[0])
+        return _commented(source, statement, line, "" if is_asked else result)
+    if not result or _ADDRESS.match(result):
         return [source]
-    is_value = isinstance(statement, ast.Expr) and not _prints(statement.value)
-    if _ADDRESS.match(result) or (result == UNSURE and not is_value):
-        return [source]
-    has_room = is_value or isinstance(statement, ast.Expr)
-    source, comment = _without_comment(source, statement) if has_room else (source, "")
+    plain, _ = _without_comment(source, statement)
+    if result == UNSURE or _CHANCE.search(plain):
+        return _commented(source, statement, _printed(plain), "")
+    value = _value(result)
+    if isinstance(statement.value, ast.Tuple) and not plain.startswith("("):
+        items = value if isinstance(value, tuple) else ()
+        text = " ".join(map(str, items))
+        return _commented(source, statement, _printed(plain) if items else _printed(f"({plain})"), text or result)
+    if isinstance(value, str) and value.strip() and value.isprintable():
+        return _commented(source, statement, _printed(plain), value)
+    named = _OF_CLASS.match(result)
+    is_text = named is None or is_printed_so(named["marked"] or named["called"])
+    return _commented(source, statement, _printed(plain, is_text=is_text), result)
+
+
+def _commented(source: str, statement: ast.stmt, line: str, result: str) -> list[str]:
+    """Return a statement with what it prints in a comment; a comment behind the statement moves above it.
+
+    Args:
+        source: The statement as written.
+        statement: Its syntax tree.
+        line: What is shown in its place.
+        result: What it prints; empty where that is nothing, or not known.
+    """
+    comment = ""
+    if isinstance(statement, ast.Expr) and (line != source or (result and result != UNSURE)):
+        plain, comment = _without_comment(source, statement)
+        line = plain if line == source else line
     above = [comment] if comment else []
-    if result == UNSURE:
-        return [*above, _printed(source)]
-    line = _printed(source, is_text=is_text) if is_value else source
-    rows = _readable(result).split("\n")
+    if not result or result == UNSURE:
+        return [*above, line]
+    rows = result.split("\n")
     last = line.rpartition("\n")[2]
-    if len(rows) == 1 and len(last) + len(rows[0]) < _WIDEST_RESULT and ("\n" not in line or is_value):
+    if len(rows) == 1 and len(last) + len(rows[0]) < _WIDEST_RESULT and ("\n" not in line or line != source):
         return [*above, f"{line}  # {rows[0]}"]
     more = ["# …"] if len(rows) > _LONGEST_RESULT else []
     return [*above, line, *(f"# {row}".rstrip() for row in rows[:_LONGEST_RESULT]), *more]
@@ -154,22 +215,16 @@ def _printed(source: str, *, is_text: bool = True) -> str:
 
 
 def _prints(value: ast.expr) -> bool:
-    match value:
-        case (
-            ast.Call(func=ast.Name(id="print" | "pprint"))
-            | ast.Call(func=ast.Attribute(attr="echo" | "pprint" | "print" | "secho"))
-        ):
-            return True
-    return False
+    """Return whether an expression prints something itself."""
+    return is_print(value) or (isinstance(value, ast.Call) and last_name(value.func) in {"echo", "secho"})
 
 
-def _readable(result: str) -> str:
-    """Return what `print` would show instead of the text of a string literal."""
+def _value(result: str) -> object:
+    """Return the value of a literal; `None` for anything else."""
     try:
-        value = literal_value(result)
+        return literal_value(result)
     except NotPython:
-        return result
-    return value if isinstance(value, str) and value.strip() and value.isprintable() else result
+        return None
 
 
 def completed(body: str, before: Sequence[str], importable: Importable) -> str | None:
