@@ -127,6 +127,8 @@ def export(file: Path, config_file: Path | None, *, paid: bool) -> None:
     try:
         with _progress("Writing", store.entries(keys), len(keys)) as entries:
             count = archive.write(place, entries)
+    except StoreUnavailable as error:
+        raise site.CannotRun(str(error)) from error
     except OSError as error:
         raise site.CannotRun(f"{file} cannot be written: {error}") from error
     store.close()

@@ -22,11 +22,12 @@ from mkdocs_howto.errors import StoreUnavailable
 from mkdocs_howto.stores.entry import LARGEST, Entry, decode_entry, encode
 
 MOST_BYTES = 500_000_000
-"""Bytes that are read from an archive, unpacked: a few kilobytes can be packed that become terabytes."""
+"""Bytes of an archive, unpacked, for its writer and its reader: a few kilobytes can be packed that become terabytes."""
 MOST_FAULTS = 1_000
 """Lines without a new section, blank ones included, behind which nothing more is read."""
 _HEADING = {"format": "mkdocs-howto sections", "version": 1}
 _HINT = "`cache export` writes one."
+_SMALLER = "Export what a model wrote with `--paid`, or remove what is old with `cache prune` first."
 _KEY = re.compile(r"[0-9a-f]{40}\Z")
 
 
@@ -38,34 +39,46 @@ class _Line(msgspec.Struct):
 _line = msgspec.json.Decoder(_Line)
 
 
-def write(path: Path, entries: Iterable[tuple[str, Entry]]) -> int:
+def write(path: Path, entries: Iterable[tuple[str, Entry]], *, most: int = MOST_BYTES) -> int:
     """Write sections into a file.
 
     Args:
         path: The file; what stood there is replaced when all is written.
         entries: Keys and sections.
+        most: Bytes that the file may have, unpacked.
 
     Returns:
         How many there were.
 
     Raises:
+        StoreUnavailable: The sections have more bytes than `read` takes. Nothing is written.
         OSError: The file cannot be written.
     """
-    count = 0
+    count = size = 0
     with files.replacing(path) as outer, _packed(outer, "wb", is_packed=path.suffix == ".gz") as file:
-        file.write(json.dumps(_HEADING).encode() + b"\n")
-        for key, entry in entries:
-            file.write(b'{"key":"%s","entry":%s}\n' % (key.encode(), encode(entry).encode()))
+        for row in _written(entries):
+            size += len(row)
+            if size > most:
+                said = f"The sections have more than {most:,} bytes, which `cache import` would not read."
+                raise StoreUnavailable(said, hint=_SMALLER)
+            file.write(row)
             count += 1
-    return count
+    return count - 1  # The heading is no section.
 
 
-def read(path: Path, kept: Container[str] = ()) -> Iterator[tuple[str, Entry] | int]:
+def _written(entries: Iterable[tuple[str, Entry]]) -> Iterator[bytes]:
+    yield json.dumps(_HEADING).encode() + b"\n"
+    for key, entry in entries:
+        yield b'{"key":"%s","entry":%s}\n' % (key.encode(), encode(entry).encode())
+
+
+def read(path: Path, kept: Container[str] = (), *, most: int = MOST_BYTES) -> Iterator[tuple[str, Entry] | int]:
     """Read sections from a file that may have come from anywhere.
 
     Args:
         path: The file.
         kept: Keys whose sections are passed over, unread.
+        most: Bytes that are read, unpacked.
 
     Yields:
         A key and its section, the first of each key; for a line that holds none, its number.
@@ -77,7 +90,7 @@ def read(path: Path, kept: Container[str] = ()) -> Iterator[tuple[str, Entry] | 
     with path.open("rb") as outer, _packed(outer, "rb", is_packed=path.suffix == ".gz") as file:
         faults = 0
         try:
-            rows = _rows(file, path)
+            rows = _rows(file, path, most)
             heading = next(rows, b"")
             try:
                 is_ours = json.loads(heading or b"null") == _HEADING
@@ -122,7 +135,7 @@ def _decoded(line: _Line | None) -> tuple[str, Entry] | None:
     return (line.key, entry) if line is not None and entry is not None else None
 
 
-def _rows(file: IO[bytes], path: Path) -> Iterator[bytes | None]:
+def _rows(file: IO[bytes], path: Path, most: int) -> Iterator[bytes | None]:
     """Yield lines; `None` for one that is longer than an entry can be, which is not kept in memory.
 
     Raises:
@@ -132,8 +145,8 @@ def _rows(file: IO[bytes], path: Path) -> Iterator[bytes | None]:
     count, is_rest = 0, False
     while row := file.readline(longest):
         count += len(row)
-        if count > MOST_BYTES:
-            raise StoreUnavailable(f"{path} has more than {MOST_BYTES:,} bytes, unpacked; the rest is not read.")
+        if count > most:
+            raise StoreUnavailable(f"{path} has more than {most:,} bytes, unpacked; the rest is not read.")
         is_whole = row.endswith(b"\n") or len(row) < longest
         if not is_rest:
             yield row if is_whole else None

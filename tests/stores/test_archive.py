@@ -171,6 +171,27 @@ def test_what_is_packed_without_end_is_not_read_to_the_end(tmp_path: Path, name:
     assert len(found) == most
 
 
+@pytest.mark.parametrize("name", ["sections.jsonl", "sections.gz"])
+@pytest.mark.parametrize("spare", [0, 1, -1, -len(line(*ENTRIES[2])), -len(HEADING)])
+def test_what_may_be_written_may_be_read(tmp_path: Path, name: str, spare: int) -> None:
+    """One bound holds for both, so that a backup that was written can be read on another machine."""
+    path = tmp_path / name
+    most = len(HEADING) + sum(len(line(*entry)) for entry in ENTRIES) + spare
+    path.write_bytes(b"old")
+    if spare >= 0:
+        assert archive.write(path, ENTRIES, most=most) == 3
+        assert list(archive.read(path, most=most)) == ENTRIES
+        return
+    with pytest.raises(
+        StoreUnavailable, match=rf"more than {most:,} bytes.*`cache import` would not read(.|\n)*--paid"
+    ):
+        archive.write(path, ENTRIES, most=most)
+    assert path.read_bytes() == b"old"
+    archive.write(path, ENTRIES)
+    with pytest.raises(StoreUnavailable, match=f"more than {most:,} bytes"):
+        list(archive.read(path, most=most))
+
+
 def halved(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
