@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mkdocs_howto.secrets.assignments import assigned, compared
-from mkdocs_howto.secrets.literals import below, kept, name_of, text_of
+from mkdocs_howto.secrets.literals import DEFAULTS, below, kept, name_of, text_of
 from mkdocs_howto.secrets.names import is_secret_name, looks_made
 from mkdocs_howto.secrets.words import command_values
 from mkdocs_howto.syntax import last_name
@@ -48,8 +48,7 @@ _PLACE = re.compile(
 _NAMED = re.compile(r"([\w-]{1,40})[\"']?\s{0,3}[=:]\s{0,3}[\"']?$")
 """A name and what gives it a value, at the end of a text."""
 _NAMING = frozenset({"name", "key", "id"})
-_VALUED = frozenset({"value", "default"})
-"""Entries of one row that name something, and give it its value."""
+"""Entries of one row that name something."""
 _LONGEST_BETWEEN = 60
 _MOST_ARGUMENTS = 100
 
@@ -63,7 +62,7 @@ def passed(call: ast.Call) -> Iterator[ast.Constant]:
     match args:
         case [ast.Constant(value=str(name)), value, *_] if _is_one_name(name) and is_secret_name(name):
             if function not in _DECLARING:
-                yield from below(value)
+                yield from assigned(name, value)
         case [_, ast.Constant(value=str(name)), value, *_] if function in {"setattr", "setitem", "setenv"}:
             yield from assigned(name, value)
         case [*_, value] if _TAKING.fullmatch(function):
@@ -140,7 +139,7 @@ def _of_row(row: Mapping[str, ast.expr]) -> Iterator[ast.Constant]:
     """Yield the value of a row that says whose value it is: `{"name": "password", "value": "…"}`."""
     names = (value.value for key, value in row.items() if key in _NAMING and isinstance(value, ast.Constant))
     if any(isinstance(name, str) and _is_one_name(name) and is_secret_name(name) for name in names):
-        for key in _VALUED & row.keys():
+        for key in DEFAULTS & row.keys():
             yield from below(row[key])
 
 

@@ -10,12 +10,13 @@ import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.secrets.assignments import given_by_name
 from mkdocs_howto.secrets.given import GIVING, SHORTEST, given, is_lost
 from mkdocs_howto.secrets.literals import text_of
 from mkdocs_howto.secrets.names import is_placeholder
 from mkdocs_howto.secrets.shapes import is_known, is_opaque
 from mkdocs_howto.secrets.text import MASK, masked, may_hold_secrets
-from mkdocs_howto.syntax import NotPython, literal_value, parse, parse_expression, tokens, walk
+from mkdocs_howto.syntax import NotPython, below, literal_value, parse, parse_expression, tokens, walk
 
 _MARKS = ("+", "\\", "auth", "AUTH")
 """What code may hide a secret with that has no long word and no secret name."""
@@ -43,21 +44,29 @@ def is_secret_value(text: str) -> bool:
     return any(is_opaque(run) and not is_placeholder(run) for word in long for run in _RUN.findall(word))
 
 
-def secrets_in(nodes: Iterable[ast.AST], *, longest: int = sys.maxsize) -> Iterator[ast.Constant]:
-    """Yield the literals among nodes that must not be shown, by their value or by what they are given to.
+def secrets_in(tree: ast.AST, *, longest: int = sys.maxsize) -> Iterator[ast.Constant]:
+    """Yield the literals of a syntax tree that must not be shown, by their value or by what they are given to.
 
     Args:
-        nodes: Nodes of a syntax tree, each before what is inside it.
+        tree: The tree.
         longest: Characters of a literal that may be shown at all; longer ones are not judged by their value.
     """
-    inner: set[int] = set()
+    nodes = below(tree)
     for node in nodes:
         if isinstance(node, ast.Constant):
             text = text_of(node)
             if SHORTEST <= len(text) <= longest and is_secret_value(text):
                 yield node
-        elif type(node) in GIVING:
+    yield from _named(nodes)
+
+
+def _named(nodes: Sequence[ast.AST]) -> Iterator[ast.Constant]:
+    """Yield the literals that are given to something secret, at once or by another name."""
+    inner: set[int] = set()
+    for node in nodes:
+        if type(node) in GIVING:
             yield from given(node, inner)
+    yield from given_by_name(nodes)
 
 
 def joins_literals(text: str) -> bool:
@@ -151,8 +160,7 @@ class _Hidden:
     def __init__(self, tree: ast.Module) -> None:
         nodes = walk(tree)
         owners = _owners(nodes)
-        inner: set[int] = set()
-        named = [constant for node in nodes if type(node) in GIVING for constant in given(node, inner)]
+        named = list(_named(nodes))
         values = {text for node in named if len(text := text_of(node)) >= _SHORTEST_REPEATED}
         self.values = sorted(values, key=lambda value: (-len(value), value))[:_MOST_REPEATED]
         """What is given to secret names, the longest first."""

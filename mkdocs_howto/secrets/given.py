@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from mkdocs_howto.secrets.assignments import alternatives, annotated, assigned, bound, compared, defaults, each
+from mkdocs_howto.secrets.assignments import alternatives, annotated, assigned, bound, compared, each, giving
 from mkdocs_howto.secrets.calls import commanded, entries, flagged, formatted, interpolated, pair, pairs, passed
 from mkdocs_howto.secrets.literals import VALUES, below, kept, name_of, text_of
 from mkdocs_howto.secrets.names import is_secret_itself, is_secret_name, looks_made
@@ -44,6 +44,8 @@ def given(node: ast.AST, inner: set[int]) -> Iterator[ast.Constant]:
     match node:
         case ast.Call():
             yield from passed(node)
+            for name, value in giving(node):
+                yield from assigned(name, value)
         case ast.Assign(targets=targets, value=value):
             for target in targets:
                 yield from bound(target, value)
@@ -53,10 +55,9 @@ def given(node: ast.AST, inner: set[int]) -> Iterator[ast.Constant]:
             yield from each(target, items)
         case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
             yield from bound(target, value)
-        case ast.keyword(arg=str(name), value=value):
-            yield from assigned(name, value)
-        case ast.arguments():
-            yield from defaults(node) if node.defaults or node.kw_defaults else ()
+        case ast.keyword() | ast.arguments() | ast.NamedExpr() | ast.AugAssign():
+            for name, value in giving(node):
+                yield from assigned(name, value)
         case ast.arg(arg=name, annotation=ast.expr() as annotation):
             yield from annotated(name, annotation)
         case ast.Compare(left=left, comparators=comparators):
@@ -66,8 +67,6 @@ def given(node: ast.AST, inner: set[int]) -> Iterator[ast.Constant]:
         case ast.AnnAssign(target=target, annotation=annotation, value=value):
             yield from annotated(name_of(target), annotation)
             yield from assigned(name_of(target), value) if value is not None else ()
-        case ast.NamedExpr(target=target, value=value):
-            yield from assigned(name_of(target), value)
         case ast.BoolOp(values=values):
             yield from alternatives(values)
         case ast.IfExp(body=body, orelse=other):
@@ -77,8 +76,6 @@ def given(node: ast.AST, inner: set[int]) -> Iterator[ast.Constant]:
         case ast.Match(subject=subject, cases=cases) if is_secret_name(name_of(subject)):
             for pattern in (one for case in cases for one in walk(case.pattern)):
                 yield from kept(pattern) if isinstance(pattern, ast.Constant) else ()
-        case ast.AugAssign(target=target, value=value):
-            yield from assigned(name_of(target), value)
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             yield from _defined(node)
         case ast.Tuple(elts=elements) | ast.List(elts=elements):

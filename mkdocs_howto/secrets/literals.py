@@ -22,8 +22,12 @@ _CONVERTING = frozenset({"compile", "decode", "encode", "sub"})
 """Functions whose literals say how to convert, not what."""
 _PATCHING = frozenset({"patch", "object", "raises"})
 """Functions whose literals name what is replaced or matched."""
-_DEFAULTS = frozenset({"default", "initial", "return_value", "value", None})
-"""Keyword arguments that hold what a secret name is given; those with a secret name are found by it."""
+DEFAULTS = frozenset({"default", "initial", "return_value", "value"})
+"""Keyword arguments, and entries of rows, that hold what a secret name is given, and have no secret name themselves."""
+_HOLDING = frozenset(
+    {"ChainMap", "Namespace", "OrderedDict", "SimpleNamespace", "defaultdict", "dict", "Mock", "MagicMock"}
+)
+"""Classes that keep each keyword argument as an entry or an attribute."""
 VALUES = frozenset({"value", "default", "raw", "text", "data", "content"})
 """Attributes that hold what a class is named for."""
 _LOOKING_UP = frozenset(
@@ -58,7 +62,8 @@ def below(value: ast.expr) -> Iterator[ast.Constant]:
                     pending += [one for one in args if not isinstance(one, ast.Constant) or text_of(one)[:1] != "-"]
                 elif name not in _CONVERTING | _PATCHING:
                     pending += args[1:] if _ASKING.fullmatch(name) else args
-                pending += [keyword.value for keyword in keywords if keyword.arg in _DEFAULTS]
+                holds_all = name in _HOLDING
+                pending += [one.value for one in keywords if holds_all or one.arg is None or one.arg in DEFAULTS]
             case ast.Compare():
                 pass
             case ast.Dict(values=values):

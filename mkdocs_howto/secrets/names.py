@@ -15,35 +15,40 @@ _SECRETS = (
     "contraseña", "contrasena", "senha", "wachtwoord", "motdepasse",
 )  # fmt: skip
 """Ends of words that name a secret: `csrftoken` does."""
-_KEYS = frozenset(
-    {
-        "access",
-        "account",
-        "admin",
-        "aes",
-        "cipher",
-        "crypto",
-        "des",
-        "symmetric",
-        "api",
-        "app",
-        "application",
-        "auth",
-        "client",
-        "consumer",
-        "cookie",
-        "db",
-    }
-    | {"decryption", "deploy", "encryption", "fernet", "hmac", "integration", "jwt", "license", "licence", "master"}
-    | {"priv", "private", "secret", "server", "service", "session", "shared", "signature", "signing", "ssh"}
-    | {"storage", "subscription", "webhook", "write"}
-)
-"""Words before `key` that make it secret; a plain `key` is a name more often than not."""
-_PASS = frozenset(
-    {"account", "admin", "auth", "database", "db", "ftp", "http", "imap", "key", "ldap", "mail", "email", "mysql"}
-    | {"pg", "pop3", "postgres", "proxy", "rabbitmq", "redis", "root", "sftp", "smtp", "ssh", "sudo", "user", "wifi"}
-)
-"""Words before `pass` that make it a password."""
+_BEFORE = {
+    "key": frozenset({
+        "access", "account", "activation", "admin", "aes", "api", "app", "application", "auth", "cipher", "client",
+        "consumer", "cookie", "crypto", "db", "decryption", "deploy", "des", "encryption", "fernet", "hmac",
+        "integration", "jwt", "licence", "license", "master", "priv", "private", "secret", "server", "service",
+        "session", "shared", "signature", "signing", "ssh", "storage", "subscription", "symmetric", "unlock",
+        "webhook", "write",
+    }),
+    "pass": frozenset({
+        "account", "admin", "auth", "database", "db", "email", "ftp", "http", "imap", "key", "ldap", "mail",
+        "mysql", "pg", "pop3", "postgres", "proxy", "rabbitmq", "redis", "root", "sftp", "smtp", "ssh", "store",
+        "sudo", "user", "wifi",
+    }),
+    "code": frozenset({
+        "access", "backup", "mfa", "otp", "pin", "recovery", "scratch", "security", "totp", "unlock", "verification",
+    }),
+    "seed": frozenset({"hotp", "master", "mnemonic", "otp", "recovery", "totp", "wallet"}),
+    "phrase": frozenset({"backup", "mnemonic", "pass", "recovery", "secret", "seed", "wallet"}),
+    "pin": frozenset({"atm", "card", "door", "login", "security", "sim", "unlock", "user"}),
+    "id": frozenset({"session"}),
+    "sid": frozenset({"session"}),
+}  # fmt: skip
+"""Last words of names that hold a secret behind one of some other words; a plain `key` is a name more often."""
+_ALONE = frozenset({"mdp", "pswd", "pw"})
+"""Words that are short for `password`; longer words end with them by chance."""
+_MADE_BEFORE = {
+    **dict.fromkeys(("auth", "dsn", "jwt", "mnemonic", "otp", "pepper", "salt", "webhook"), frozenset({""})),
+    **dict.fromkeys(("string", "str", "uri"), frozenset({"conn", "connect", "connection"})),
+    **dict.fromkeys(("url", "address", "endpoint"), frozenset({"hook", "webhook"})),
+}
+"""Last words of names, and words before them, that hold what a machine made, or else a word, a path or an address.
+
+The empty text stands for any word, or none.
+"""
 _ABOUT = frozenset(
     {"age", "alg", "algorithm", "alphabet", "attempts", "attr", "attribute", "backend", "cache", "callback", "chars"}
     | {
@@ -96,6 +101,11 @@ _TEXT_TOKENS = frozenset(
 """Words before `token` that make it a piece of text, as in language models."""
 _WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]|\d+")
 _LONGEST_NAME = 80
+_SHORTEST_PART = 12
+"""Characters of a part of an address that may be a key."""
+_LEAST_WORDS = 12
+_SHORTEST_NUMBER = 6
+"""Digits of a password for one time (RFC 4226, section 5.3)."""
 
 _PLACEHOLDERS = frozenset(
     {"changeme", "change-me", "change_me", "example", "placeholder", "redacted", "todo", "tbd", "foo", "bar", "baz"}
@@ -105,6 +115,97 @@ _PLACEHOLDERS = frozenset(
     | {"user:password", "set-cookie", "new-password", "current-password", "one-time-code", "yes", "no", "on", "off"}
 )
 """Values that say that a value belongs there; `changeme` does as well, and every list of passwords has it."""
+_PLACEHOLDER_WORDS = frozenset(
+    {
+        "a",
+        "access",
+        "an",
+        "another",
+        "api",
+        "app",
+        "auth",
+        "client",
+        "db",
+        "demo",
+        "dev",
+        "dummy",
+        "example",
+        "fake",
+    }
+    | {
+        "foo",
+        "hash",
+        "here",
+        "id",
+        "key",
+        "keys",
+        "long",
+        "me",
+        "mock",
+        "my",
+        "new",
+        "of",
+        "old",
+        "one",
+        "other",
+        "pass",
+    }
+    | {
+        "passphrase",
+        "passwd",
+        "password",
+        "passwords",
+        "private",
+        "pw",
+        "pwd",
+        "random",
+        "real",
+        "sample",
+        "secret",
+        "secrets",
+    }
+    | {
+        "session",
+        "some",
+        "string",
+        "test",
+        "testing",
+        "that",
+        "the",
+        "this",
+        "to",
+        "token",
+        "tokens",
+        "user",
+        "username",
+    }
+    | {
+        "value",
+        "your",
+        "mypassword",
+        "mysecret",
+        "mysecretpassword",
+        "mytoken",
+        "yourpassword",
+        "yoursecret",
+        "yourtoken",
+    }
+)
+"""Words of values that only name what belongs there: `my-secret-pw`, `some random string`, `dev` in Flask's tutorial.
+
+A value that has another word, or a digit, may have been chosen by a person.
+"""
+_LOGINS = frozenset({"guest", "postgres", "root", "admin", "minioadmin", "neo4j", "cassandra", "airflow"})
+"""Users whose password is their name where nobody changed it.
+
+From the documentation of RabbitMQ (Access Control), the images of PostgreSQL and MySQL, Grafana, MinIO, Neo4j,
+Cassandra and Apache Airflow.
+"""
+_LOCAL = re.compile(
+    r"(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|[A-Za-z][\w-]{0,62}"
+    r"|(?:[\w-]{1,63}\.){0,5}(?:example(?:\.(?:com|net|org))?|test|invalid|localhost|local|internal))(?![\w.-])"
+)
+"""Hosts that nobody reaches from outside: loopback, names without a dot, those that RFC 2606 and RFC 6762 reserve."""
 _SCHEMES = frozenset({"basic", "bearer", "digest", "token", "apikey", "negotiate", "ntlm", "jwt", "oauth", "oauth2"})
 """Schemes of the header Authorization, from IANA's registry of HTTP authentication schemes, and common ones beside."""
 _BLANK = re.compile(r"[xX*•#._\-… 0]*|(\w)\1*")
@@ -113,13 +214,14 @@ _TEMPLATE = re.compile(
     r"\$?\{{1,2}[\w .:!,'\"()|=\[\]-]{0,200}\}{1,2}|\$\w{1,64}|<[^<>]{1,200}>|\[[A-Z_ -]{1,40}\]|%\(\w{1,64}\)s|%[sr]"
 )
 _ASKED = re.compile(
-    r"(?:your|insert|replace|change|enter|put|paste|add|my|the|an?|some|use|set)[\s_-]+"
+    r"(?:your|insert|replace|change|enter|put|paste|add|use|set)[\s_-]+"
     r"(?:[a-z]{1,20}[\s_-]+){0,4}?"
     r"(?:keys?|tokens?|passwords?|passwd|secrets?|here|me|this|it|credentials?|value|id|cookies?|passphrase)"
     r"(?:[\s_-]+(?:here|goes|please|value)){0,2}[.!…]{0,3}",
     re.IGNORECASE,
 )
 """Values that ask for a value: `your-api-key`, `<your token here>`."""
+_WORD_BREAK = re.compile(r"[\s_.-]")
 _SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[A-Z]{3,40}")
 """The name of a variable in the environment."""
 _DOTTED = re.compile(r"(?:[A-Za-z_]\w{0,60}[./:])*[A-Za-z_]\w{0,60}")
@@ -217,15 +319,37 @@ def _words(name: str) -> list[str]:
 def _names_secret(words: list[str]) -> bool:
     """Return whether the last of some words names a secret, after the words before it."""
     last, before = words[-1], words[-2] if len(words) > 1 else ""
-    if last in {"key", "keys"}:
-        return before in _KEYS
-    if last == "pass":
-        return before in _PASS or not before
-    if last in {"id", "sid"}:
-        return before == "session"
     if last in {"token", "tokens"}:
         return before not in _TEXT_TOKENS
-    return last.removesuffix("s").endswith(_SECRETS) or last.endswith(_SECRETS)
+    for word in (last, last.removesuffix("s")):
+        if word in _ALONE or before in _BEFORE.get(word, ()) or word.endswith(_SECRETS):
+            return True
+    return words == ["pass"]
+
+
+@functools.lru_cache(maxsize=4096)
+def may_name_secret(name: str) -> bool:
+    """Return whether the value of a name is secret where a machine made it: `salt`, `dsn`, `auth`, `webhook_url`."""
+    words = _words(name)
+    before = _MADE_BEFORE.get(words[-1], ()) if words else ()
+    return "" in before or (len(words) > 1 and words[-2] in before)
+
+
+def is_made_for(name: str, value: str) -> bool:
+    """Return whether a value is secret under a name for which `may_name_secret` holds.
+
+    Addresses tell where something is; of those, only a webhook's is secret, since whoever knows it can send. A phrase
+    that opens a wallet has at least twelve words (BIP-39, "Generating the mnemonic").
+    """
+    text = value.strip()
+    if "://" in text:
+        is_hook = "hook" in name.lower()
+        return is_hook and any(len(part) >= _SHORTEST_PART and looks_made(part) for part in text.split("/")[3:])
+    words = text.split()
+    if len(words) >= _LEAST_WORDS and all(word.isalpha() and word.islower() for word in words):
+        return name.lower().endswith("mnemonic")
+    is_path = "." in text and _DOTTED.fullmatch(text) is not None and not is_random_path(text)
+    return not is_path and (looks_made(text) or (text.isdigit() and len(text) >= _SHORTEST_NUMBER))
 
 
 def is_placeholder(value: str) -> bool:
@@ -241,8 +365,21 @@ def is_placeholder(value: str) -> bool:
         or text.lower() in _PLACEHOLDERS
         or "EXAMPLE" in text
         or _ASKED.fullmatch(text) is not None
+        or _PLACEHOLDER_WORDS.issuperset(_WORD_BREAK.split(text.lower()))
         or re.search(r"[xX]{6}|[*.]{4}|xx-xx", text) is not None
     )
+
+
+def is_default_login(user: str, password: str, host: str) -> bool:
+    """Return whether a user and a password are those that a service has from the start, on a host inside of a network.
+
+    Args:
+        user: The name of the user.
+        password: The password.
+        host: What follows `@` in an address.
+    """
+    is_known = user in _LOGINS and password == user
+    return (is_known or (user, password) == ("scott", "tiger")) and _LOCAL.match(host) is not None
 
 
 @functools.lru_cache(maxsize=512)

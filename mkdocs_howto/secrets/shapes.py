@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_howto.secrets.formats import DOCUMENTED, FORMATS, PATTERNS, Format
-from mkdocs_howto.secrets.names import is_placeholder, is_technical
+from mkdocs_howto.secrets.names import is_default_login, is_placeholder, is_technical
 
 Span = tuple[int, int]
 """Start and end of a secret in a text."""
@@ -125,7 +125,8 @@ _QUERY_ENDS = (
 _NOT_KEYS = re.compile(
     r"(?:cache|sort|primary|foreign|partition|public|group|order|next|page|continuation)[_-]?(?:key|token)$"
 )
-_USER_PLACEHOLDERS = frozenset({"password", "passwd", "pass", "pwd", "pw", "token", "port", "apikey", "api_key"})
+_LONGEST_HOST = 253
+"""Characters of the name of a host (RFC 1035, section 2.3.4)."""
 
 
 def addresses(text: str) -> Iterator[Span]:
@@ -135,7 +136,8 @@ def addresses(text: str) -> Iterator[Span]:
             start, end = found.span(2)
             if further := _LAST_AT.match(text, found.end()):  # A password may hold `@`.
                 end = further.end() - 1
-            if not _is_path(text[start:end]) and not _stands_for(text[start:end]):
+            password, host = text[start:end], text[end + 1 : end + 1 + _LONGEST_HOST]
+            if not (_is_path(password) or _stands_for(password) or is_default_login(found[1], password, host)):
                 yield start, end
         for found in _TOKEN_INFO.finditer(text):
             if is_random(found[1]) or _HEX.fullmatch(found[1]):
@@ -158,7 +160,7 @@ def _is_path(password: str) -> bool:
 
 def _stands_for(password: str) -> bool:
     """Return whether a password in an address stands for another: `password`, `[[password]]`, `{password}`."""
-    return is_placeholder(password) or password.strip("[]()*%$").lower() in _USER_PLACEHOLDERS or "{" in password
+    return is_placeholder(password.strip("[]()*%$")) or password in {"port", "apikey"} or "{" in password
 
 
 # What services give out.

@@ -7,23 +7,39 @@ from collections.abc import Iterator
 
 from mkdocs_howto.secrets.names import (
     has_digit,
+    is_made_for,
     is_placeholder,
     is_random_path,
     is_secret_name,
     is_technical,
     looks_made,
     may_be_shown,
+    may_name_secret,
 )
 from mkdocs_howto.secrets.shapes import Span
 
 STEMS = (
     "pass",
-    "pwd",
+    "pw",
+    "pswd",
+    "mdp",
     "secret",
     "token",
     "cookie",
     "cred",
-    "authori",
+    "auth",
+    "jwt",
+    "dsn",
+    "salt",
+    "pepper",
+    "otp",
+    "conn",
+    "hook",
+    "mnemonic",
+    "code",
+    "seed",
+    "phrase",
+    "_pin",
     "key",
     "csrf",
     "bearer",
@@ -87,11 +103,14 @@ def named_values(text: str) -> Iterator[Span]:
         name = re.match(r"[\w.-]*", text[start : found.start("given")])[0]  # type: ignore[index]
         if text[start - 1 : start] == "\\" and name[:1] in {"n", "r", "t"}:  # An escaped line break.
             start, name = start + 1, name[1:]
-        if not is_secret_name(name.rpartition(".")[2] or name):
+        last = name.rpartition(".")[2] or name
+        is_secret = is_secret_name(last)
+        if not is_secret and not may_name_secret(last):
             continue
         for span in _values(text, start, name, found):
-            end = span[1]
-            yield span
+            if is_secret or is_made_for(last, text[slice(*span)]):
+                end = span[1]
+                yield span
 
 
 def _lower(character: str) -> str:

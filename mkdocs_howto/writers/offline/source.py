@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection
 
 from mkdocs_howto.secrets import secrets_in
-from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.words import listed
 
 __all__ = ["LONGEST", "Source", "listed", "without_owner"]
@@ -30,7 +29,7 @@ class Source:
     def __init__(self, text: str, tree: ast.AST) -> None:
         # Columns of syntax nodes count UTF-8 bytes (`ast` module, "Node classes").
         self._lines = [line.encode() for line in text.split("\n")]
-        self._hidden = [(node.lineno, node.col_offset) for node in secrets_in(below(tree), longest=_MOST_SHOWN)]
+        self._hidden = [(node.lineno, node.col_offset) for node in secrets_in(tree, longest=_MOST_SHOWN)]
 
     def hides(self, node: ast.expr | ast.stmt | ast.pattern) -> bool:
         """Whether a node holds a value that must not be shown."""
