@@ -549,6 +549,55 @@ GIVEN = (
     'class Password(str):\n    value = "swordfish"',
     'class Secrets(Enum):\n    DB = "swordfish9"\n    other: str = "swordfish9"',
     'class Token:\n    default: str = "swordfish"',
+    # Values inside of others.
+    'password = dict(v="swordfish")["v"]',
+    'password = {"v": "swordfish"}["v"]',
+    'password = SimpleNamespace(value2="swordfish").value2',
+    'password = Mock(x="swordfish").x',
+    'password = f(**{"v": "swordfish"})',
+    'password = x and "swordfish"',
+    'password = ["swordfish"][0]',
+    'mock(return_value="swordfish", name="password")',
+    'patch("shop.get_password", return_value="swordfish")',
+    'Param("api_key", initial="swordfish")',
+    # Values that come by another name.
+    'x = "swordfish"; password = x',
+    'x: str = "swordfish"; connect(password=x)',
+    'x = "sword" + "fish"; data = {"api_key": x}',
+    'X = "swordfish"\ndef f(password=X): ...',
+    'X = "swordfish"\ndef f():\n    return connect("h", secret=X)',
+    'def f():\n    x = b"swordfish"\n    self.secret_key = x',
+    'class A:\n    x = "swordfish"\n    password: str = x',
+    'x = "swordfish"\nif (password := x): pass',
+    'x = "swordfish"; Fernet(x)',
+    'x = "swordfish9"; token = x',
+    # Functions that take a secret at a place.
+    'Fernet(b"swordfish")',
+    'cryptography.fernet.Fernet("swordfish")',
+    'AESGCM(b"swordfish").encrypt(nonce, b"data", None)',
+    'cipher = AES.new(b"swordfish", AES.MODE_GCM)',
+    'HTTPBasicAuth("ada", "swordfish")',
+    'aiohttp.BasicAuth("ada", "swordfish")',
+    'jwt.encode(payload, "swordfish", algorithm="HS256")',
+    'jwt.decode(text, "swordfish", ["HS256"])',
+    'hmac.new(b"swordfish", message, "sha256")',
+    'hmac.digest(b"swordfish", message, "sha256")',
+    'hashlib.pbkdf2_hmac("sha256", b"swordfish", salt, 1)',
+    'bcrypt.hashpw(b"swordfish", bcrypt.gensalt())',
+    'generate_password_hash("swordfish")',
+    'check_password("swordfish", encoded)',
+    'check_password_hash(hashed, "swordfish")',
+    'URLSafeSerializer("swordfish")',
+    'itsdangerous.URLSafeTimedSerializer("swordfish", salt="activate")',
+    'OpenAI("swordfish")',
+    'openai.AsyncOpenAI("swordfish")',
+    'Github("swordfish")',
+    'Minio("play.min.io", "ada", "swordfish")',
+    'boto3.client("s3", aws_secret_access_key="swordfish")',
+    'OAuth1("ada", "swordfish", "bob", "swordfish")',
+    'pyotp.TOTP("swordfish").now()',
+    'FTP("ftp.example.org", "ada", "swordfish")',
+    'load_pem_private_key(data, b"swordfish")',
 )
 NUMBERS = (
     "password = 82736455",
@@ -1011,9 +1060,99 @@ READABLE_WHEN_PARSED = (
     'log.info("password of %s", "ada2")',
     "tokens = 1500000; max_tokens = 128000; password_rounds = 600000; PASSWORD_RESET_TIMEOUT = 259200",
     "secret = 42; token = 1234567; password = None",
+    # Other names.
+    'x = "swordfish"; name = x; connect(user=x)',
+    'def f(x):\n    return connect(password=x)\nx = "swordfish"',
+    'def f():\n    x = "swordfish"\ndef g():\n    x = read()\n    password = x',
+    'x = "swordfish"\ndef f():\n    for x in y:\n        password = x',
+    'x = "lambda"; token = x',
+    'x = "your-password"; password = x',
+    'x = "OPENAI_API_KEY"; api_key = x',
+    'x = read("swordfish2"); password = x',
+    'def f():\n    x = "swordfish"\npassword = x',
+    'dict(v="swordfish")["v"]; SimpleNamespace(name="ada2ada")',
+    'mock(return_value="swordfish", name="user"); patch("shop.count", return_value="swordfish")',
+    # Other places of arguments, and other functions.
+    'text.encode("swordfish"); payload.encode(x, "swordfish"); json.decode("a", "swordfish")',
+    'hmac.new(key, b"swordfish", "sha256"); hashlib.new("sha256", b"swordfish")',
+    'jwt.encode({"user": "ada2"}, key, "HS256"); uuid.new("swordfish")',
+    'Serializer(order); Signer(key, "swordfish"); Redis("localhost", 6379, 0)',
+    'Minio("play.min.io"); FTP("ftp.example.org", "ada2ada"); OpenAI(base_url="http://localhost:1234x")',
+    'URLSafeSerializer(key, "activate"); URLSafeSerializer("secret-key", "auth")',
+    'Fernet(key); Fernet(Fernet.generate_key()); HTTPBasicAuth("user", "pass"); Github("<token>")',
 )
 """Code of which the syntax tells more than its words do."""
-LOOK_ALIKES = {**DIGESTS, **DOCUMENTED_KEYS, **LONG_NAMES}
+DEFAULTS = {
+    # Documented logins, on hosts that nobody reaches from outside.
+    "rabbitmq": "amqp://guest:guest@localhost:5672//",
+    "rabbitmq in a network of containers": "amqp://guest:guest@rabbitmq:5672/",
+    "rabbitmq on loopback": "amqp://guest:guest@127.0.0.1/",
+    "rabbitmq on loopback, IPv6": "amqp://guest:guest@[::1]:5672/",
+    "postgresql": "postgresql+asyncpg://postgres:postgres@localhost/shop",
+    "postgresql on an example host": "postgresql://postgres:postgres@db.example.com/shop",
+    "mysql": "mysql+pymysql://root:root@127.0.0.1:3306/shop",
+    "grafana": "http://admin:admin@localhost:3000",
+    "minio": "http://minioadmin:minioadmin@minio:9000",
+    "neo4j": "bolt://neo4j:neo4j@localhost:7687",
+    "airflow": "http://airflow:airflow@airflow.test/api",
+    "oracle": "oracle://scott:tiger@localhost/orcl",
+    # Words that stand for a password.
+    "user and pass": "https://user:pass@api.service.io/x",
+    "username and password": "https://username:password@api.service.io/x",
+    "my secret": "postgresql://postgres:mysecretpassword@db.service.io/x",
+    "with dashes": "mysql://root:my-secret-pw@db.service.io/x",
+    "yours": "mysql://root:your-password@db.service.io/x",
+    "upper case": "https://USER:PASSWORD@api.service.io/x",
+    "changeme": "https://elastic:changeme@search.service.io:9200",
+    "test": "redis://:test@cache.service.io",
+}
+PLACEHOLDERS = (
+    "my-secret-pw", "your-password", "your_password_here", "YOUR-STRIPE-API-KEY", "<token>", "<your token here>", "xxx", "xxxxxxxx",
+    "changeme", "secret", "secret-key", "my_secret_key", "dev", "test", "test-token", "some random string", "dummy_password",
+    "fake-api-key", "example-key", "a secret key", "another secret", "mysecretpassword", "...", "***", "${TOKEN}", "{{ token }}",
+    "replace-me", "insert your key here", "[TOKEN]", "AKIAIOSFODNN7EXAMPLE", "sample_password", "the real secret",
+)  # fmt: skip
+CHOSEN = (
+    "swordfish", "my-dog-rex", "my dog's password", "the quick brown key", "s3cret", "secret1", "password123", "test-token-2", "a-Secret-9",
+    "devil", "tested", "letmein", "admin", "guest", "some swordfish password", "example swordfish", "keykeeper", "my-kingdom-for-a-key",
+)  # fmt: skip
+"""Values with another word than those that only say what belongs there, or with a digit."""
+
+
+@pytest.mark.parametrize(
+    "frame", ["password = {!r}", "connect(api_key={!r})", "x = {{'token': {!r}}}", "def f(secret={!r}): ..."]
+)
+@pytest.mark.parametrize("value", PLACEHOLDERS)
+def test_a_placeholder_stays_readable(value: str, frame: str) -> None:
+    code = frame.format(value)
+    assert masked_code(code) == code
+    assert masked(code) == code
+
+
+@pytest.mark.parametrize(
+    "frame", ["password = {!r}", "connect(api_key={!r})", "x = {{'token': {!r}}}", "def f(secret={!r}): ..."]
+)
+@pytest.mark.parametrize("value", CHOSEN)
+def test_what_a_person_may_have_chosen_is_masked(value: str, frame: str) -> None:
+    assert value not in masked_code(frame.format(value) + "\n")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "amqp://guest:guest@mq.service.io/", "http://admin:admin@10.0.0.7/", "postgresql://postgres:postgres@db.acme.com/shop",
+        "mysql://root:root@localhost.acme.com/x", "amqp://guest:guest2@localhost/", "http://admin:root@localhost/",
+        "http://ada:ada@localhost/", "oracle://scott:lion@localhost/x", "mysql://root:swordfish@localhost/x",
+        "http://admin:admin@127.0.0.1.acme.com/", "http://admin:admin@example.org.acme.com/", "https://ada:mypony@example.org/",
+    ],
+)  # fmt: skip
+def test_a_password_that_is_no_default_or_is_on_a_host_of_the_network_is_masked(address: str) -> None:
+    password = re.search(r":([^:@/]+)@", address)[1]
+    assert f":{password}@" not in masked(address)
+    assert f":{password}@" not in masked_code(f"connect({address!r})\n")
+
+
+LOOK_ALIKES = {**DIGESTS, **DOCUMENTED_KEYS, **LONG_NAMES, **DEFAULTS}
 HARMLESS_PLACES = {
     "text": lambda text: text,
     "sentence": lambda text: f"Version 2 has {text} in it.",
@@ -1086,6 +1225,13 @@ NAMES = {
     "key": False, "name": False, "sort_key": False, "monkey": False, "tokenizer": False, "max_tokens": False,
     "add_special_tokens": False, "pad_token": False, "token_url": False, "token_type": False, "secret_name": False,
     "password_length": False, "secretary": False, "bypass": False, "author": False, "authority": False, "compass": False,
+    "pw": True, "db_pw": True, "pw2": True, "pswd": True, "otp_seed": True, "totpSeed": True, "wallet_seed": True, "pin_code": True,
+    "user_pin": True, "SIM_PIN": True, "recovery_code": True, "backup_codes": True, "mfa_code": True, "seed_phrase": True,
+    "recoveryPhrase": True, "webhook_key": True, "activation_key": True, "cookie_secret": True, "signing_key": True,
+    "license_key": True, "store_pass": True, "bearer": True, "credential": True,
+    "pin": False, "led_pin": False, "code": False, "status_code": False, "country_code": False, "seed": False,
+    "random_seed": False, "phrase": False, "search_phrase": False, "codec": False, "pwm": False, "pw_length": False,
+    "pin_count": False, "seed_value": False, "otp_length": False, "authors": False, "saltwater": False,
     "password_field": False, "cookie_path": False, "API_KEY_ENV": False, "keyboard": False, "": False, "passwords_file": False,
 }  # fmt: skip
 
@@ -1093,6 +1239,86 @@ NAMES = {
 @pytest.mark.parametrize("name", NAMES)
 def test_a_secret_name_is_known_in_any_style(name: str) -> None:
     assert is_secret_name(name) is NAMES[name]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if NAMES[name]])
+def test_a_text_that_holds_a_secret_name_is_looked_through(name: str) -> None:
+    assert masked(f"{name}='tr0ub4'") == f"{name}='…'"
+    assert masked_code(f"x['{name}'] = 'tr0ub4'\n") == f"x['{name}'] = '…'\n"
+
+
+MACHINE_NAMES = (
+    "salt", "USER_SALT", "pepper", "jwt", "user_jwt", "dsn", "SENTRY_DSN", "auth", "proxy_auth", "otp",
+    "connection_string", "connectionString", "conn_str", "connection_uri", "webhook", "webhook_url", "mnemonic",
+)  # fmt: skip
+"""Names of values that a machine made, and of words, paths and addresses as well."""
+MACHINE_PLACES = {
+    "variable": "{name} = {value!r}",
+    "attribute": "self.{name} = {value!r}",
+    "annotated": "{name}: str = {value!r}",
+    "keyword": "connect('h', {name}={value!r})",
+    "default": "def f(user, {name}={value!r}): ...",
+    "entry": "x = {{'{name}': {value!r}}}",
+    "subscript": "x['{name}'] = {value!r}",
+    "named": "setattr(self, '{name}', {value!r})",
+    "row": "x = {{'name': '{name}', 'value': {value!r}}}",
+    "walrus": "f({name} := {value!r})",
+    "comment": "x = 1  # {name}={value!r}",
+    "docstring": 'def f():\n    """Calls `f({name}={value!r})`."""',
+}
+
+
+@pytest.mark.parametrize("place", MACHINE_PLACES)
+@pytest.mark.parametrize("name", MACHINE_NAMES)
+def test_what_a_machine_made_is_masked_under_a_name_of_many_things(name: str, place: str) -> None:
+    code = MACHINE_PLACES[place].format(name=name, value="x9Kd0aa7") + "\n"
+    shown = masked_code(code)
+    assert "x9Kd0" not in shown
+    assert kinds(shown) == kinds(code)
+    assert masked_code(shown) == shown
+
+
+@pytest.mark.parametrize("place", MACHINE_PLACES)
+@pytest.mark.parametrize(
+    "value", ["activate", "cookie-session", "shop.auth.basic", "https://example.org/x", "sqlite:///shop.db", "oauth2"]
+)
+@pytest.mark.parametrize("name", MACHINE_NAMES)
+def test_a_word_a_path_and_an_address_stay_readable_there(name: str, value: str, place: str) -> None:
+    code = MACHINE_PLACES[place].format(name=name, value=value) + "\n"
+    assert masked_code(code) == code
+
+
+MACHINE_VALUES = {
+    'mnemonic = "legal winner thank year wave sausage worth useful legal winner thank yellow"': "winner",
+    'webhook_url = "https://hooks.example.org/in/T0/9d71ab33cd02xy"': "9d71ab",
+    "otp = '482913'": "482913",
+    "pin_code = 8273": "8273",
+    "f(backup_codes=[82736455, 1234])": "8273",
+    "auth = ('ada', 'swordfish')": "swordfish",
+    "auth = 'ada:swordfish'": "swordfish",
+}
+
+
+@pytest.mark.parametrize("code", MACHINE_VALUES)
+def test_numbers_phrases_and_addresses_can_be_secrets(code: str) -> None:
+    assert MACHINE_VALUES[code] not in masked_code(f"{code}\n")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'mnemonic = "mov"; mnemonic = "add rax, 2"',
+        "pin = 13; pin = 'GP25'; seed = 123456; code = 404404",
+        'auth = "none"; auth = BasicAuth; auth_type = "basic1x"',
+        'webhook_url = "https://example.org/webhooks/incoming/for-all-orders"',
+        'connection_string = "Driver={SQLite};Database=shop2.db"',
+        'dsn = "host=localhost dbname=shop2"',
+        'salt = b""; salt = os.urandom(16); jwt = JWTManager(app)',
+        'status_code = "a1b2c3"; random_seed = "x9Kd0aa7"; codec = "x9Kd0aa7"; led_pin = "GPIO17x"',
+    ],
+)
+def test_what_is_under_such_a_name_and_no_secret_stays_readable(code: str) -> None:
+    assert masked_code(code) == code
 
 
 @pytest.mark.parametrize("name", MARKED)

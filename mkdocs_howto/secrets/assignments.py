@@ -34,7 +34,7 @@ _POSITIONS = {
     **dict.fromkeys(
         ("hmac.new", "hmac.digest", "hashlib.scrypt", "crypt.crypt", "bcrypt.hashpw", "bcrypt.checkpw"), (0,)
     ),
-    **dict.fromkeys(("pbkdf2_hmac",), (1,)),
+    **dict.fromkeys(("pbkdf2_hmac", "check_password_hash"), (1,)),
     **dict.fromkeys(("generate_password_hash", "make_password", "check_password"), (0,)),
     **dict.fromkeys(("FTP", "FTP_TLS"), (2,)),
     # itsdangerous, PyJWT and python-jose, pyotp, aiohttp-session

@@ -137,10 +137,11 @@ def entries(node: ast.Dict) -> Iterator[ast.Constant]:
 
 def _of_row(row: Mapping[str, ast.expr]) -> Iterator[ast.Constant]:
     """Yield the value of a row that says whose value it is: `{"name": "password", "value": "…"}`."""
-    names = (value.value for key, value in row.items() if key in _NAMING and isinstance(value, ast.Constant))
-    if any(isinstance(name, str) and _is_one_name(name) and is_secret_name(name) for name in names):
-        for key in DEFAULTS & row.keys():
-            yield from below(row[key])
+    for key in _NAMING & row.keys():
+        match row[key]:
+            case ast.Constant(value=str(name)) if _is_one_name(name):
+                for valued in DEFAULTS & row.keys():
+                    yield from assigned(name, row[valued])
 
 
 def _is_one_name(text: str) -> bool:
