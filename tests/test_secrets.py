@@ -1314,6 +1314,7 @@ def test_numbers_phrases_and_addresses_can_be_secrets(code: str) -> None:
         'connection_string = "Driver={SQLite};Database=shop2.db"',
         'dsn = "host=localhost dbname=shop2"',
         'salt = b""; salt = os.urandom(16); jwt = JWTManager(app)',
+        'x = {"auth0": "auth0-python"}; jwt = "jwt_v2_claims"; otp = "otp-6-digits"',
         'status_code = "a1b2c3"; random_seed = "x9Kd0aa7"; codec = "x9Kd0aa7"; led_pin = "GPIO17x"',
     ],
 )

@@ -70,3 +70,16 @@ def test_a_value_is_judged_once(unit: str) -> None:
     repeated, fresh = unit.format(next(_WORDS)) * 4_000, text_of(unit, 4_000)
     assert len(repeated) == len(fresh)
     assert calls_of(lambda: masked(repeated)) < 0.75 * calls_of(lambda: masked(fresh))
+
+
+PASSED_ON = {
+    "one name, given to many": "x = 'swordfish{n}'\ndef f{n}():\n    connect(password=x)\n",
+    "many names": "x{n} = 'swordfish{n}'\nconnect(password=x{n})\n",
+    "classes and functions": "class A{n}:\n    x = 'swordfish{n}'\n    def f(self, y=x):\n        self.password = y\n",
+    "names that nobody gives": "def f{n}():\n    connect(password=x{n}, token=y)\n",
+}
+
+
+@pytest.mark.parametrize("unit", PASSED_ON.values(), ids=PASSED_ON)
+def test_values_that_come_by_another_name_cost_evenly(unit: str) -> None:
+    assert grows_evenly(lambda units: masked_code("".join(unit.format(n=n) for n in range(units))), 200)

@@ -345,6 +345,8 @@ def is_made_for(name: str, value: str) -> bool:
     if "://" in text:
         is_hook = "hook" in name.lower()
         return is_hook and any(len(part) >= _SHORTEST_PART and looks_made(part) for part in text.split("/")[3:])
+    if re.match(r"[-_]", text[len(name) :]) and text.lower().startswith(name.lower()):
+        return False  # It tells what it is: `auth0-python`.
     words = text.split()
     if len(words) >= _LEAST_WORDS and all(word.isalpha() and word.islower() for word in words):
         return name.lower().endswith("mnemonic")
