@@ -204,7 +204,7 @@ SECRETS = {
     'connect(password="hunter22", user="ada")\n': 'connect(password="…", user="ada")\n',
     'headers = {"Cookie": "session=abcdef", "Accept": "text/html"}\n': 'headers = {"Cookie": "…", "Accept": "text/html"}\n',
     'def f(token="abcdef", size=3): ...\n': 'def f(token="…", size=3): ...\n',
-    'url = "https://ada:secret@example.com/"\n': 'url = "https://ada:…@example.com/"\n',
+    'url = "https://ada:swordfish@example.com/"\n': 'url = "https://ada:…@example.com/"\n',
     "x = 1  # key sk-live-0123456789abcdefgh\n": "x = 1  # key …\n",
     'x = "plain text of a sentence"\n': 'x = "plain text of a sentence"\n',
     "no python, but ghp_0123456789abcdefghij\n": "no python, but …\n",
