@@ -113,7 +113,7 @@ class HowtoConfig(Config):
     """Level of a section's title."""
 
     title = opt.Type(str, default="")
-    """Title of a section instead of the usual one; `{name}` stands for the object's name."""
+    """Title of a section instead of the usual one; `{name}` stands for the object's name, `{path}` for its path."""
 
     show = opt.ListOfItems(opt.Choice(PARTS), default=list(PARTS))
     """The parts to show, in this order."""

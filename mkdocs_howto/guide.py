@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from mkdocs_howto.answers import Answer, Pinned, Request, StandIn
 from mkdocs_howto.build import Build, Report, Work
 from mkdocs_howto.errors import BadOption, HowtoError, Notice, NoticeKind, UnreadableSource
+from mkdocs_howto.headings import Headings, Subject
 from mkdocs_howto.masking import first_masked_line, masked_markdown
 from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
@@ -132,7 +134,7 @@ class Guide:
         self._last = last
         self._report = report
         self._answers: dict[Request, Answer | HowtoError] = {}
-        self._anchors: dict[str, dict[str, int]] = {}
+        self._headings: defaultdict[str, Headings] = defaultdict(Headings)
         self._told: set[tuple[str, str]] = set()
         self._build: Build | None = None
         self._used_ignores: set[str] = set()
@@ -148,7 +150,7 @@ class Guide:
         """Start a build: the disk may have changed."""
         self.end()
         self._answers.clear()
-        self._anchors.clear()
+        self._headings.clear()
         self._told.clear()
         self._used_ignores.clear()
         self.written = 0
@@ -171,7 +173,7 @@ class Guide:
 
     def begin_page(self, name: str) -> None:
         """Start a page: no section stands on it yet."""
-        self._anchors.pop(name, None)
+        self._headings.pop(name, None)
 
     def sources(self, texts: Iterable[str] | None = None) -> set[Path]:
         """The project's files that references came from or depend on.
@@ -304,8 +306,10 @@ class Guide:
         for trouble in found.troubles:
             self._tell_trouble(trouble, page)
         lines = placeholders.lines_of(text)
+        # A page's docstrings come one by one: nothing tells how many sections there will be.
+        is_one = page.where == "page" and self._headings[page.name].count + len(found.spots) == 1
         return placeholders.replace(
-            text, found, lambda spot: self._expanded(spot, lines[spot.line - 1], page, surroundings)
+            text, found, lambda spot: self._expanded(spot, lines[spot.line - 1], page, surroundings, is_one=is_one)
         )
 
     def refuse(self, text: str, page: Page, place: str = "") -> None:
@@ -411,7 +415,9 @@ class Guide:
         """Whether a request has been answered with a section in this build."""
         return isinstance(self._answers.get(request), Answer)
 
-    def _expanded(self, spot: placeholders.Spot, text: str, page: Page, surroundings: Surroundings) -> str:
+    def _expanded(
+        self, spot: placeholders.Spot, text: str, page: Page, surroundings: Surroundings, *, is_one: bool
+    ) -> str:
         meeting = self._met(spot, text, page)
         self._witness(meeting)
         for notice in meeting.notices:
@@ -420,7 +426,7 @@ class Guide:
         if isinstance(answer, HowtoError):
             return ""
         assert spot.placeholder is not None
-        layout = self._layout(spot.placeholder, answer, page)
+        layout = self._layout(spot.placeholder, answer, page, is_one=is_one)
         return self._rendered(answer, dataclasses.replace(layout, nested=bool(spot.prefix)), surroundings)
 
     def _met(self, spot: placeholders.Spot, text: str, page: Page) -> Meeting:
@@ -592,27 +598,26 @@ class Guide:
             return render_text(body, answer.entry.section.provenance, layout, surroundings)
         return render(answer.entry.section, layout, surroundings, answer.entry.links)
 
-    def _layout(self, placeholder: Placeholder, answer: Answer, page: Page) -> Layout:
+    def _layout(self, placeholder: Placeholder, answer: Answer, page: Page, *, is_one: bool) -> Layout:
         from mkdocs_howto.labels import labels_of
         from mkdocs_howto.rendering.markdown import Layout, anchor_of
 
         options, record, pinned = placeholder.options, answer.record, answer.pinned
         path = record.object_path or placeholder.reference or record.name or "code"
-        name = record.name or _place(record)
-        title = options.title or self.settings.title
-        # A fence of statements has no name: its title is the usual one.
-        title = title.replace("{name}", f"`{name}`") if name or "{name}" not in title else ""
+        language = answer.entry.section.provenance.language
+        subject = Subject(record.name or _place(record), record.object_path or "", language)
+        headings = self._headings[page.name]
+        title = headings.title(options.title or self.settings.title, subject, names_object=not is_one)
+        # Tables of contents and search results name the code, or all entries of a site would be alike.
+        is_usual = title == labels_of(language).title and subject.name
         return Layout(
             reference=placeholder.reference or path,
-            anchor=self._unique_anchor(page.name, anchor_of(path)),
+            anchor=headings.anchor(anchor_of(path)),
             file=record.file,
             lines=record.lines,
             heading_level=options.heading_level or self.settings.heading_level,
             title=title,
-            # Tables of contents and search results name the code, or all entries would be alike.
-            toc_label=f"{labels_of(answer.entry.section.provenance.language).title}: {name}"
-            if name and not title
-            else "",
+            toc_label=f"{title}: {subject.name}" if is_usual else "",
             show=options.show or self.settings.show,
             toc=options.toc or self.settings.toc,
             rehosted=page.where == "docstring",
@@ -620,11 +625,6 @@ class Guide:
             edited=pinned is not None and pinned.pin.is_edited,
             approved=pinned.approved if pinned is not None else "",
         )
-
-    def _unique_anchor(self, page: str, anchor: str) -> str:
-        used = self._anchors.setdefault(page, {})
-        used[anchor] = used.get(anchor, 0) + 1
-        return anchor if used[anchor] == 1 else f"{anchor}-{used[anchor]}"
 
 
 def stale(pinned: Pinned) -> str:

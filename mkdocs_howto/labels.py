@@ -10,6 +10,8 @@ class Labels:
     """Headings and set phrases in one language."""
 
     title: str
+    title_of: str
+    """The title of one section among several; `{name}` stands for the code's name."""
     description: str
     steps: str
     example: str
@@ -27,12 +29,12 @@ class Labels:
     outdated: str = "This section may be outdated: the code has changed since it was written."
 
 
-ENGLISH = Labels("How to Use This Code Block", "Description", "Execution Steps", "Usage Example")
+ENGLISH = Labels("How to Use This Code Block", "How to Use {name}", "Description", "Execution Steps", "Usage Example")
 
 LANGUAGES = {
     "en": ENGLISH,
     "de": Labels(
-        "So wird dieser Code verwendet", "Beschreibung", "Ablauf", "Anwendungsbeispiel",
+        "So wird dieser Code verwendet", "So wird {name} verwendet", "Beschreibung", "Ablauf", "Anwendungsbeispiel",
         "Ohne Modell geschrieben aus", "Geschrieben von {model} aus",
         "Ohne Modell geschrieben aus dem Code darüber", "Geschrieben von {model} aus dem Code darüber",
         "Zeilen {first}–{last}", "Zeile {first}",
@@ -40,7 +42,7 @@ LANGUAGES = {
         "Dieser Abschnitt ist möglicherweise veraltet: Der Code hat sich seither geändert.",
     ),
     "fr": Labels(
-        "Comment utiliser ce code", "Description", "Étapes d'exécution", "Exemple d'utilisation",
+        "Comment utiliser ce code", "Comment utiliser {name}", "Description", "Étapes d'exécution", "Exemple d'utilisation",
         "Écrit hors ligne d'après", "Écrit par {model} d'après",
         "Écrit hors ligne d'après le code ci-dessus", "Écrit par {model} d'après le code ci-dessus",
         "lignes {first}–{last}", "ligne {first}",
@@ -48,7 +50,7 @@ LANGUAGES = {
         "Cette section est peut-être dépassée : le code a changé depuis sa rédaction.",
     ),
     "es": Labels(
-        "Cómo usar este código", "Descripción", "Pasos de ejecución", "Ejemplo de uso",
+        "Cómo usar este código", "Cómo usar {name}", "Descripción", "Pasos de ejecución", "Ejemplo de uso",
         "Escrito sin conexión a partir de", "Escrito por {model} a partir de",
         "Escrito sin conexión a partir del código de arriba", "Escrito por {model} a partir del código de arriba",
         "líneas {first}–{last}", "línea {first}",
@@ -56,7 +58,7 @@ LANGUAGES = {
         "Esta sección puede estar desactualizada: el código ha cambiado desde que se escribió.",
     ),
     "it": Labels(
-        "Come usare questo codice", "Descrizione", "Passi di esecuzione", "Esempio d'uso",
+        "Come usare questo codice", "Come usare {name}", "Descrizione", "Passi di esecuzione", "Esempio d'uso",
         "Scritto offline da", "Scritto da {model} a partire da",
         "Scritto offline dal codice qui sopra", "Scritto da {model} a partire dal codice qui sopra",
         "righe {first}–{last}", "riga {first}",
@@ -64,7 +66,7 @@ LANGUAGES = {
         "Questa sezione potrebbe non essere aggiornata: il codice è cambiato da quando è stata scritta.",
     ),
     "pt": Labels(
-        "Como usar este código", "Descrição", "Etapas de execução", "Exemplo de uso",
+        "Como usar este código", "Como usar {name}", "Descrição", "Etapas de execução", "Exemplo de uso",
         "Escrito offline a partir de", "Escrito por {model} a partir de",
         "Escrito offline a partir do código acima", "Escrito por {model} a partir do código acima",
         "linhas {first}–{last}", "linha {first}",
@@ -72,7 +74,7 @@ LANGUAGES = {
         "Esta seção pode estar desatualizada: o código mudou desde que ela foi escrita.",
     ),
     "ru": Labels(
-        "Как использовать этот код", "Описание", "Шаги выполнения", "Пример использования",
+        "Как использовать этот код", "Как использовать {name}", "Описание", "Шаги выполнения", "Пример использования",
         "Составлено без модели по", "Составлено моделью {model} по",
         "Составлено без модели по коду выше", "Составлено моделью {model} по коду выше",
         "строки {first}–{last}", "строка {first}",
@@ -80,14 +82,14 @@ LANGUAGES = {
         "Этот раздел мог устареть: код изменился с тех пор, как он был написан.",
     ),
     "zh": Labels(
-        "如何使用此代码块", "说明", "执行步骤", "使用示例",
+        "如何使用此代码块", "如何使用 {name}", "说明", "执行步骤", "使用示例",
         "离线编写，来源：", "由 {model} 编写，来源：", "离线编写，来源为上方代码", "由 {model} 编写，来源为上方代码",
         "第 {first}–{last} 行", "第 {first} 行",
         "经人工编辑", "由 {by} 批准",
         "本节可能已过时：编写之后代码已更改。",
     ),
     "ja": Labels(
-        "このコードの使い方", "説明", "実行手順", "使用例",
+        "このコードの使い方", "{name} の使い方", "説明", "実行手順", "使用例",
         "オフラインで作成、元のファイル：", "{model} が作成、元のファイル：",
         "上のコードからオフラインで作成", "上のコードから {model} が作成",
         "{first}–{last} 行", "{first} 行",
