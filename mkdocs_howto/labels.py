@@ -42,7 +42,8 @@ LANGUAGES = {
         "Dieser Abschnitt ist möglicherweise veraltet: Der Code hat sich seither geändert.",
     ),
     "fr": Labels(
-        "Comment utiliser ce code", "Comment utiliser {name}", "Description", "Étapes d'exécution", "Exemple d'utilisation",
+        "Comment utiliser ce code", "Comment utiliser {name}",
+        "Description", "Étapes d'exécution", "Exemple d'utilisation",
         "Écrit hors ligne d'après", "Écrit par {model} d'après",
         "Écrit hors ligne d'après le code ci-dessus", "Écrit par {model} d'après le code ci-dessus",
         "lignes {first}–{last}", "ligne {first}",
