@@ -263,6 +263,40 @@ class Build:
         """
         return review.review(reading, self.block(request), self.recorder())
 
+    def members(self, owner: str) -> tuple[str, ...]:
+        """Return the paths of the public members of a module or class, as the site's filters show them.
+
+        Args:
+            owner: Its path.
+
+        Raises:
+            HowtoError: There is no such module or class, or it has no public members.
+        """
+        key = f"|{owner}|||members {digest(dataclasses.asdict(self._settings.filters))}"
+        self._asked_for.add(key)
+        record = self.book.records.get(key)
+        if record is None or not self._changed_looks.isdisjoint(record.rests_on):
+            record = self._listed(key, owner)
+        return record.members
+
+    def listed_in(self) -> set[str]:
+        """Return the files that decide which members the site's wildcards stand for."""
+        records = [self.book.records[key] for key in self._asked_for & self.book.records.keys()]
+        return {self.files.path(key) for one in records if one.members for key in self.book.read(one)}
+
+    def _listed(self, key: str, owner: str) -> Record:
+        """Find the public members of a module or class, and write them into the book."""
+        from mkdocs_howto.references.files import Trail
+        from mkdocs_howto.stores.entry import Record
+
+        trail = self._searches.setdefault(f"{owner}.*", Trail())
+        members = tuple(self.resolver.members(owner, self._settings.filters, trail))
+        record = Record(
+            fingerprint="", key="", object_path=owner, kind="members", name="", file="", lines=(0, 0), members=members
+        )
+        self._changed = True
+        return self.book.add(key, record, sorted(map(self._look, trail.looks())))
+
     def searched(self, reference: str) -> list[str]:
         """Files that were read to find a reference."""
         return self._searches[reference].read() if reference in self._searches else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,6 +13,7 @@ from mkdocs.config.base import Config
 
 from mkdocs_howto.errors import LEVELS, HowtoError
 from mkdocs_howto.files import kept_inside, leads_out, real
+from mkdocs_howto.filters import Filters, filters_of
 from mkdocs_howto.review.codes import CODES, RETIRED
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import PARTS, TocMode
@@ -204,19 +206,34 @@ def opt_error(message: str) -> Exception:
     return ValidationError(masked(message))  # It may quote an option with a password in it.
 
 
-def settings_of(config: HowtoConfig, root: Path, handler_paths: list[str] | None = None) -> Settings:
+@dataclass(frozen=True, slots=True)
+class PythonHandler:
+    """What mkdocstrings' Python handler is told that holds for sections, too.
+
+    Attributes:
+        paths: Its option `paths`, if it is set.
+        filters: Which members of a module or class it shows.
+    """
+
+    paths: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+
+
+def settings_of(config: HowtoConfig, root: Path, handler: PythonHandler | None = None) -> Settings:
     """The frozen settings that the core sees.
 
     Args:
         config: Validated options.
         root: Folder of the configuration file.
-        handler_paths: The `paths` of mkdocstrings' Python handler, if it is configured.
+        handler: What mkdocstrings' Python handler is told.
     """
-    chosen = config.paths if config.paths is not None else handler_paths or DEFAULT_PATHS
+    handler = handler or PythonHandler()
+    chosen = config.paths if config.paths is not None else handler.paths or DEFAULT_PATHS
     return Settings(
         root=root,
         paths=tuple(_paths(root, chosen)),
         search_paths=interpreter_paths(),
+        filters=handler.filters,
         pins=real(root / config.pins) if config.pins else None,
         shared=config.shared or None,
         shared_key_env=config.shared_key_env,
@@ -272,9 +289,14 @@ def _examples(config: HowtoConfig) -> tuple[str, ...]:
     return DEFAULT_EXAMPLES if config.examples is None else tuple(config.examples)
 
 
-def python_handler_paths(plugin_config: Any) -> list[str] | None:
-    """The `paths` of mkdocstrings' Python handler, from that plugin's options."""
+def python_handler(plugin_config: Any) -> PythonHandler:
+    """Return what the options of mkdocstrings say that holds for sections, too; what is wrong in them is left out."""
     handlers = plugin_config.get("handlers") if isinstance(plugin_config, Mapping) else None
     python = handlers.get("python") if isinstance(handlers, Mapping) else None
-    paths = python.get("paths") if isinstance(python, Mapping) else None
-    return [str(path) for path in paths] if isinstance(paths, list) and paths else None
+    if not isinstance(python, Mapping):
+        return PythonHandler()
+    paths, options = python.get("paths"), python.get("options")
+    return PythonHandler(
+        tuple(map(str, paths)) if isinstance(paths, list) else (),
+        filters_of(options.get("filters") if isinstance(options, Mapping) else None),
+    )

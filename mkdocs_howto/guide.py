@@ -23,6 +23,7 @@ from mkdocs_howto.masking import first_masked_line, masked_markdown
 from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
+from mkdocs_howto.references.public import WILDCARD
 from mkdocs_howto.review.codes import CODES, RETIRED, unused
 from mkdocs_howto.section import CodeBlock, Finding, Options, PaidWriter, Placeholder, Reason, Section, Tokens, Writer
 from mkdocs_howto.settings import Settings
@@ -187,6 +188,7 @@ class Guide:
         build = self._build
         records = [answer.record for key in requests if isinstance(answer := self._answers.get(key), Answer)]
         paths = {build.files.path(key) for record in records for key in build.book.read(record)}
+        paths |= build.listed_in()
         # A file that could not be read, or lacked the name, is where the mending happens.
         failed = {key.reference for key in requests if isinstance(self._answers.get(key), HowtoError)}
         paths.update(path for reference in failed for path in build.searched(reference))
@@ -271,13 +273,17 @@ class Guide:
         """What texts ask for, without repetition; what is not yet text, as `{{ name }}`, is left for later."""
         requests: dict[Request, None] = {}
         for text in texts:
-            for spot in placeholders.scan(text).spots:
+            for spot in self._sections(text):
                 if spot.placeholder is not None and "{" not in spot.placeholder.reference:
                     try:
                         requests[self.request(spot.placeholder)] = None
                     except HowtoError:
                         continue
         return list(requests)
+
+    def _sections(self, text: str) -> Iterator[placeholders.Spot]:
+        for spot in placeholders.scan(text).spots:
+            yield from self._members(spot)
 
     def recorded(self) -> list[Request]:
         """What earlier builds of this site asked for, also where only a macro or a snippet named it."""
@@ -306,11 +312,32 @@ class Guide:
         for trouble in found.troubles:
             self._tell_trouble(trouble, page)
         lines = placeholders.lines_of(text)
+        sections = {id(spot): self._members(spot) for spot in found.spots}
         # A page's docstrings come one by one: nothing tells how many sections there will be.
-        is_one = page.where == "page" and self._headings[page.name].count + len(found.spots) == 1
-        return placeholders.replace(
-            text, found, lambda spot: self._expanded(spot, lines[spot.line - 1], page, surroundings, is_one=is_one)
-        )
+        count = self._headings[page.name].count + sum(map(len, sections.values()))
+        is_one = page.where == "page" and count == 1
+
+        def expanded(spot: placeholders.Spot) -> str:
+            line = lines[spot.line - 1]
+            own = (self._expanded(one, line, page, surroundings, is_one=is_one) for one in sections[id(spot)])
+            return "\n".join(filter(None, own))
+
+        return placeholders.replace(text, found, expanded)
+
+    def _members(self, spot: placeholders.Spot) -> list[placeholders.Spot]:
+        """Return a spot for each section that is to stand there: `shop.*` asks for one for each public member."""
+        asked = spot.placeholder
+        if asked is None or not asked.reference.endswith(WILDCARD):
+            return [spot]
+        build = self._build = self._build or Build(self.settings, self._report)
+        try:
+            members = build.members(asked.reference.removesuffix(WILDCARD))
+        except HowtoError as error:
+            return [dataclasses.replace(spot, placeholder=None, error=error)]
+        return [
+            dataclasses.replace(spot, placeholder=dataclasses.replace(asked, reference=path), reference=path)
+            for path in members
+        ]
 
     def refuse(self, text: str, page: Page, place: str = "") -> None:
         """Tell that the placeholders of a text are not expanded, since another plugin renders its page.

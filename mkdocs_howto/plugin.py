@@ -17,7 +17,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.utils import copy_file, is_markdown_file, meta
 
 from mkdocs_howto.anchors import register_anchors
-from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
+from mkdocs_howto.config import HowtoConfig, python_handler, settings_of
 from mkdocs_howto.errors import LEVELS, Notice
 from mkdocs_howto.extension import HowtoExtension
 from mkdocs_howto.files import real
@@ -91,8 +91,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             self._add(HowtoExtension(lambda text, *_: without_placeholders(text)), config)
             return config
         mkdocstrings = config.plugins.get("mkdocstrings")
-        handler_paths = python_handler_paths(mkdocstrings.config if mkdocstrings else None)
-        settings = settings_of(self.config, real(Path(config.config_file_path)).parent, handler_paths)
+        handler = python_handler(mkdocstrings.config if mkdocstrings else None)
+        settings = settings_of(self.config, real(Path(config.config_file_path)).parent, handler)
         if (self._serves or self.survey is not None) and settings.writer != "offline":
             options = {**settings.writer_settings, "no_calls": _CHECKING if self.survey is not None else _SERVING}
             settings = dataclasses.replace(settings, writer_settings=options)

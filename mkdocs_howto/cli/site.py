@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_howto.config import HowtoConfig, python_handler_paths, settings_of
+from mkdocs_howto.config import HowtoConfig, PythonHandler, python_handler, settings_of
 from mkdocs_howto.errors import LEVELS, HowtoError, Level, Notice, NoticeKind
 from mkdocs_howto.files import real
 from mkdocs_howto.masking import told
@@ -139,19 +139,19 @@ def settings(config_file: Path | None) -> Settings:
         CannotRun: The file cannot be read, or its options are wrong.
     """
     root = real(config_file.parent if config_file else Path())
-    options, handler_paths = _read(config_file) if config_file else ({"cache": ""}, None)
+    options, handler = _read(config_file) if config_file else ({"cache": ""}, PythonHandler())
     config = HowtoConfig(config_file_path=str(config_file) if config_file else None)
     config.load_dict(options)
     errors, _ = config.validate()
     if errors:
         raise CannotRun("\n".join(f"{config_file}: howto: {name}: {error}" for name, error in errors))
-    return settings_of(config, root, handler_paths)
+    return settings_of(config, root, handler)
 
 
-def _read(config_file: Path) -> tuple[dict[str, Any], list[str] | None]:
-    """Return the plugin's options and the `paths` of mkdocstrings."""
+def _read(config_file: Path) -> tuple[dict[str, Any], PythonHandler]:
+    """Return the plugin's options, and what mkdocstrings is told."""
     plugins = _data(config_file).get("plugins")
-    return dict(_options(plugins, "howto")), python_handler_paths(_options(plugins, "mkdocstrings"))
+    return dict(_options(plugins, "howto")), python_handler(_options(plugins, "mkdocstrings"))
 
 
 def _data(config_file: Path) -> dict[str, Any]:
@@ -352,8 +352,8 @@ def _text_folders(config: MkDocsConfig, plugin: HowtoPlugin, root: Path) -> list
     # Snippets are looked for from the working directory (pymdownx/snippets.py), sources from the configuration.
     bases = [Path(str(path)) for path in (snippets if isinstance(snippets, list) else [snippets])]
     mkdocstrings = config.plugins.get("mkdocstrings")
-    handler_paths = python_handler_paths(mkdocstrings.config if mkdocstrings else None)
-    sources = settings_of(plugin.config, root, handler_paths).paths
+    handler = python_handler(mkdocstrings.config if mkdocstrings else None)
+    sources = settings_of(plugin.config, root, handler).paths
     return [Path(config.docs_dir), *bases, *map(Path, config.watch), *sources]
 
 

@@ -271,6 +271,16 @@ class Modules:
             names |= set(self._starred(visited)) if visited is not None else set()
         return sorted(name for name in names if name.isidentifier())
 
+    def submodules(self, node: griffe.Object) -> list[str]:
+        """Return the names of what may be modules of a package: files and folders beside its own, sorted."""
+        stems = {stem for folder in self._folders(node) for stem in self._stems(folder)}
+        return sorted(stem for stem in stems if stem.isidentifier())
+
+    def exports(self, module: griffe.Module, trail: Trail) -> list[str]:
+        """Return the names in a module's `__all__`, those taken over from other modules among them."""
+        self._expand_exports(module, trail)
+        return [name for name in module.exports or () if isinstance(name, str)]
+
     def without_source(self, parent: griffe.Object | None, name: str) -> str | None:
         """Where a module is that exists only compiled: a file, or `the interpreter`."""
         folders = self._reach.folders if parent is None else self._folders(parent)
@@ -867,7 +877,7 @@ class _Visitor(griffe.Visitor):
         held["parent"] = parent
 
     def visit_importfrom(self, node: ast.ImportFrom) -> None:
-        """Keep the definitions in mind that an import replaces."""
+        """Keep the definitions in mind that an import replaces, and mark the names that it imports for others."""
         for alias in node.names:
             member = self.current.members.get(alias.asname or alias.name)
             if isinstance(member, griffe.Function | griffe.Class):
@@ -878,6 +888,10 @@ class _Visitor(griffe.Visitor):
                         if isinstance(part, griffe.ExprName):
                             part.member = None
         super().visit_importfrom(node)
+        for alias in node.names:
+            # `from .cart import Cart as Cart` says that the name is there for others (PEP 484, "Stub files").
+            if alias.asname == alias.name and isinstance(member := self.current.members.get(alias.name), griffe.Alias):
+                member.public = True
 
     def visit_if(self, node: ast.If) -> None:
         """Let what only Windows runs replace nothing that other systems have: `path` of `os`."""

@@ -15,11 +15,13 @@ import griffe
 
 from mkdocs_howto.errors import HowtoError, UnreadableSource, UnresolvedReference
 from mkdocs_howto.files import real
+from mkdocs_howto.filters import Filters
 from mkdocs_howto.references.bounds import refuse_oversized
 from mkdocs_howto.references.files import Files, Probe, Trail
 from mkdocs_howto.references.fingerprint import fingerprint
 from mkdocs_howto.references.modules import Modules, NotThere, parse_source
 from mkdocs_howto.references.neighbours import Neighbourhood
+from mkdocs_howto.references.public import public_members, public_modules
 from mkdocs_howto.references.segments import clean, cut, docstring_node, summary
 from mkdocs_howto.references.shapes import Shapes
 from mkdocs_howto.references.spelling import misspelling
@@ -168,6 +170,43 @@ class Resolver:
             return Shapes(self._modules, lambda _: True).of(found, trail)
         except UnreadableSource:
             return None
+
+    def members(self, path: str, filters: Filters, trail: Trail) -> list[str]:
+        """Return the paths of the public functions and classes of a module, or of the public methods of a class.
+
+        Args:
+            path: Path of the module or class, as it may be imported.
+            filters: Which members are shown.
+            trail: Takes up the looks at the disk, also those of a search that fails.
+
+        Raises:
+            UnresolvedReference: The path leads to nothing, or to what has no such members.
+            UnreadableSource: It leads to a file that cannot be read as Python.
+        """
+        try:
+            members = public_members(self._modules, path, filters, trail)
+        except NotThere as missing:
+            raise self._missing(path, missing) from missing
+        if not members:
+            hint = "What a module imports counts only where `__all__` lists it."
+            raise UnresolvedReference(f"`{path}` has no public functions, classes or methods.", hint=hint)
+        return members
+
+    def modules(self, package: str, trail: Trail) -> list[str]:
+        """Return the paths of a package and of its public modules, each package before its modules.
+
+        Args:
+            package: The package's path.
+            trail: Takes up the looks at the disk, also those of a search that fails.
+
+        Raises:
+            UnresolvedReference: There is no such package.
+            UnreadableSource: Its own file cannot be read as Python.
+        """
+        try:
+            return public_modules(self._modules, package, trail)
+        except NotThere as missing:
+            raise self._missing(package, missing) from missing
 
     def source(self, path: str, trail: Trail) -> Source | None:
         """Return the code of a module, function or class of the project or of another package.

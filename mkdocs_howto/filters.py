@@ -1,0 +1,59 @@
+"""Which members of a module or class belong to its documentation.
+
+Facts about mkdocstrings: the option `filters` of its Python handler
+(https://mkdocstrings.github.io/python/usage/configuration/members/#filters).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LONGEST_NAME = 200
+"""Characters of a name that a pattern of the site is tried on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which members are shown, as mkdocstrings' option `filters` says.
+
+    Attributes:
+        patterns: Valid regular expressions; what one that begins with `!` matches is hidden. The last match decides.
+            Where all patterns show members, what none matches is hidden.
+        only_public: Whether griffe decides instead (`filters: public`): names in `__all__`, else those without `_`.
+    """
+
+    patterns: tuple[str, ...] = ("!^_[^_]",)
+    only_public: bool = False
+
+    def show(self, name: str, *, is_public: bool) -> bool:
+        """Return whether a member is shown.
+
+        Args:
+            name: Its name.
+            is_public: Whether griffe takes it for public.
+        """
+        if self.only_public:
+            return is_public
+        name = name[:_LONGEST_NAME]
+        hits = [pattern for pattern in self.patterns if re.search(pattern.removeprefix("!"), name)]
+        if hits:
+            return not hits[-1].startswith("!")
+        return not self.patterns or any(pattern.startswith("!") for pattern in self.patterns)
+
+
+def filters_of(option: object) -> Filters:
+    """Return the filters that the option `filters` of mkdocstrings' Python handler asks for, without invalid ones."""
+    if option == "public":
+        return Filters(only_public=True)
+    if not isinstance(option, list):
+        return Filters()
+    return Filters(tuple(one for one in option if isinstance(one, str) and _is_pattern(one.removeprefix("!"))))
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
