@@ -290,7 +290,7 @@ class Build:
         from mkdocs_howto.stores.entry import Record
 
         trail = self._searches.setdefault(f"{owner}.*", Trail())
-        members = tuple(self.resolver.members(owner, self._settings.filters, trail))
+        members = tuple(member.path for member in self.resolver.members(owner, self._settings.filters, trail))
         record = Record(
             fingerprint="", key="", object_path=owner, kind="members", name="", file="", lines=(0, 0), members=members
         )

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+WILDCARD = ".*"
+"""Ends a reference to all public members of a module or class."""
 _LONGEST_NAME = 200
 """Characters of a name that a pattern of the site is tried on."""
 

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from mkdocs_howto.answers import Answer, Pinned, Request, StandIn
 from mkdocs_howto.build import Build, Report, Work
 from mkdocs_howto.errors import BadOption, HowtoError, Notice, NoticeKind, UnreadableSource
+from mkdocs_howto.filters import WILDCARD
 from mkdocs_howto.headings import Headings, Subject
 from mkdocs_howto.masking import first_masked_line, masked_markdown
 from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
 from mkdocs_howto.references.options import Where
-from mkdocs_howto.references.public import WILDCARD
 from mkdocs_howto.review.codes import CODES, RETIRED, unused
 from mkdocs_howto.section import CodeBlock, Finding, Options, PaidWriter, Placeholder, Reason, Section, Tokens, Writer
 from mkdocs_howto.settings import Settings

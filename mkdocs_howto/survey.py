@@ -120,6 +120,7 @@ class Survey:
         locate: Finds text that was included in a page.
         levels: The level of each kind of notice.
         asked: What the placeholders ask for, each with the page and line of the first.
+        objects: Paths of the objects that have a section.
         escaped: Lines of each built file that show a placeholder on purpose.
         is_off: Whether the site has switched the plugin off.
         is_raw: Whether pages are read as they lie on the disk, before macros fill in `{{ names }}`.
@@ -130,6 +131,7 @@ class Survey:
     locate: Locate = lambda _, __: None
     levels: Mapping[NoticeKind, Level] = field(default_factory=lambda: LEVELS)
     asked: dict[Request, tuple[str, int | None]] = field(default_factory=dict)
+    objects: set[str] = field(default_factory=set)
     escaped: dict[str, set[str]] = field(default_factory=dict)
     is_off: bool = False
     is_raw: bool = False
@@ -159,6 +161,8 @@ class Survey:
             return
         if meeting.request is not None:
             self.asked.setdefault(meeting.request, (meeting.page.name, meeting.line))
+        if isinstance(meeting.answer, Answer):
+            self.objects.add(meeting.answer.record.object_path)
         for row in self._of_meeting(meeting):
             self._rows[row] = None
 

@@ -17,6 +17,7 @@ _COMMANDS = {
     "approve": "Note that a person accepted a pinned section.",
     "cache": "Look into the cache, tidy it, carry it elsewhere.",
     "check": "Check that every section still fits its code.",
+    "coverage": "Tell which public objects have no section.",
     "diff": "Compare a section with what would be written now.",
     "generate": "Have a model write what a site lacks.",
     "pin": "Keep sections as files of the repository.",

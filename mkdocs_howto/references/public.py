@@ -7,6 +7,9 @@ Facts about mkdocstrings: its Python handler's options `filters` and `members`
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import griffe
@@ -16,14 +19,29 @@ if TYPE_CHECKING:
     from mkdocs_howto.references.files import Trail
     from mkdocs_howto.references.modules import Modules
 
-WILDCARD = ".*"
-"""Ends a reference to all public members of a module or class."""
 MOST = 1_000
 """Members of one module or class that get a section each. Large modules that people document have some hundreds."""
 
 
-def public_members(modules: Modules, path: str, filters: Filters, trail: Trail) -> list[str]:
-    """Return the paths of the public functions and classes of a module, or of the public methods of a class.
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A public function, class or method.
+
+    Attributes:
+        path: Its path as a member of its module or class.
+        object_path: The path where it is defined.
+        file: The file that defines it.
+        line: Its first line there, from 1.
+    """
+
+    path: str
+    object_path: str
+    file: Path
+    line: int
+
+
+def public_members(modules: Modules, path: str, filters: Filters, trail: Trail) -> list[Member]:
+    """Return the public functions and classes of a module, or the public methods of a class.
 
     What a module imports is its member only where `__all__` or an import `as` the same name says so; submodules are
     none. Members stand in the order of `__all__`, then in that of the source.
@@ -45,9 +63,10 @@ def public_members(modules: Modules, path: str, filters: Filters, trail: Trail) 
     places = {name: place for place, name in enumerate(exports)}
     # `__all__` also lists what only a wildcard import binds, which is no member in the text.
     names = [*owner.members, *(name for name in exports if name not in owner.members)]
-    shown = [name for name in names if _is_shown(owner, name, places, filters) and _is_told(modules, path, name, trail)]
+    shown = [name for name in names if _is_shown(owner, name, places, filters)]
     shown.sort(key=lambda name: (places.get(name, len(places)), _line(owner, name)))
-    return [f"{path}.{name}" for name in shown][:MOST]
+    found = (_member(modules, f"{path}.{name}", trail) for name in shown)
+    return list(islice(filter(None, found), MOST))
 
 
 def public_modules(modules: Modules, package: str, trail: Trail) -> list[str]:
@@ -78,10 +97,13 @@ def _is_shown(owner: griffe.Module | griffe.Class, name: str, exported: Containe
     return member is None or filters.show(name, is_public=member.is_public)
 
 
-def _is_told(modules: Modules, path: str, name: str, trail: Trail) -> bool:
-    """Return whether a member is a function or class; attributes and modules get no section of their own."""
-    found = modules.object(f"{path}.{name}", trail)
-    return isinstance(found, griffe.Function | griffe.Class)
+def _member(modules: Modules, path: str, trail: Trail) -> Member | None:
+    """Return what a path stands for; `None` for attributes and modules, which get no section of their own."""
+    found = modules.object(path, trail)
+    if not isinstance(found, griffe.Function | griffe.Class):
+        return None
+    file = modules.file(found)
+    return Member(path, found.path, file, found.lineno or 1) if isinstance(file, Path) else None
 
 
 def _is_private_module(name: str) -> bool:

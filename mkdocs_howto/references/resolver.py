@@ -21,7 +21,7 @@ from mkdocs_howto.references.files import Files, Probe, Trail
 from mkdocs_howto.references.fingerprint import fingerprint
 from mkdocs_howto.references.modules import Modules, NotThere, parse_source
 from mkdocs_howto.references.neighbours import Neighbourhood
-from mkdocs_howto.references.public import public_members, public_modules
+from mkdocs_howto.references.public import Member, public_members, public_modules
 from mkdocs_howto.references.segments import clean, cut, docstring_node, summary
 from mkdocs_howto.references.shapes import Shapes
 from mkdocs_howto.references.spelling import misspelling
@@ -171,8 +171,8 @@ class Resolver:
         except UnreadableSource:
             return None
 
-    def members(self, path: str, filters: Filters, trail: Trail) -> list[str]:
-        """Return the paths of the public functions and classes of a module, or of the public methods of a class.
+    def members(self, path: str, filters: Filters, trail: Trail) -> list[Member]:
+        """Return the public functions and classes of a module, or the public methods of a class.
 
         Args:
             path: Path of the module or class, as it may be imported.
