@@ -18,6 +18,7 @@ from mkdocs_howto.answers import SCHEMA, Answer, Request, StandIn, digest
 from mkdocs_howto.bounds import LONGEST_PART, fitted
 from mkdocs_howto.errors import BadExample, HowtoError, Notice
 from mkdocs_howto.files import real
+from mkdocs_howto.filters import WILDCARD
 from mkdocs_howto.masking import masked_section
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import (
@@ -41,6 +42,7 @@ from mkdocs_howto.settings import Settings
 if TYPE_CHECKING:
     from mkdocs_howto.authored import UsedPassage
     from mkdocs_howto.facts.authors import Authors
+    from mkdocs_howto.listings import Listings
     from mkdocs_howto.pinned import PinnedSections
     from mkdocs_howto.reading import Reading
     from mkdocs_howto.references.callsites import CallSites
@@ -100,7 +102,7 @@ class Build:
         from mkdocs_howto.references.files import Files
         from mkdocs_howto.stores.entry import Allowance
 
-        self._settings = settings
+        self.settings = settings
         self._report = report
         self.files: Files = Files(settings.root, settings.paths, settings.search_paths)
         self._allowance = Allowance(self._unavailable)
@@ -135,18 +137,18 @@ class Build:
             self.shared.disconnect()
 
     def _make_store(self) -> DiskStore | None:
-        if self._settings.cache is None:
+        if self.settings.cache is None:
             return None
         from mkdocs_howto.stores.disk import DiskStore
 
-        cache = self._settings.cache
+        cache = self.settings.cache
         return DiskStore(cache, self._unavailable, shown=self.files.show(cache), decode=self._allowance.decode)
 
     def _unavailable(self, error: HowtoError) -> None:
         self._report(Notice(error.kind, str(error)))
 
     def _make_pins(self) -> PinnedSections | None:
-        folder = self._settings.pins
+        folder = self.settings.pins
         if folder is None:
             return None
         from mkdocs_howto.pinned import PinnedSections
@@ -158,18 +160,18 @@ class Build:
         return PinnedSections(PinFolder(folder, self.files.show(folder), broken), self)
 
     def _make_shared(self) -> SharedStore | None:
-        if self._settings.shared is None:
+        if self.settings.shared is None:
             return None
         from mkdocs_howto.stores.shared import SharedStore
 
-        variable = self._settings.shared_key_env
+        variable = self.settings.shared_key_env
         key = os.environ.get(variable, "").encode() if variable else b""
         # Who has no key where one is used could only write what nobody with a key believes.
         may_write = bool(key) or not variable
         if variable and not key:
             message = f"`{variable}` is not set: shared sections are shown without checking who wrote them."
             self._report(Notice("shared", message))
-        url, decode = self._settings.shared, self._allowance.decode
+        url, decode = self.settings.shared, self._allowance.decode
         return SharedStore(url, self._unavailable, key=key or None, may_write=may_write, decode=decode)
 
     @cached_property
@@ -177,7 +179,7 @@ class Build:
         """Made when the first reference has to be resolved: it brings griffe with it."""
         from mkdocs_howto.references.resolver import Resolver
 
-        found = self._settings
+        found = self.settings
         return Resolver(self.files, found.paths, found.search_paths, paths_option=found.paths_option)
 
     @cached_property
@@ -185,14 +187,14 @@ class Build:
         """Where the project uses itself; nothing is read before it is asked."""
         from mkdocs_howto.references.callsites import CallSites
 
-        outside = [path for path in self._settings.examples if path.exists() and not self.files.holds(path)]
+        outside = [path for path in self.settings.examples if path.exists() and not self.files.holds(path)]
         if outside:
             named = ", ".join(self.files.show(path) for path in outside)
             message = f"{named}: this leads out of the project, and is not read for examples."
             hint = "Name the folder that it leads to in `paths`, or leave it out of `examples`."
             self._report(Notice("option", f"{message}\n  Hint: {hint}"))
-        cache = self._settings.cache
-        return CallSites(self.files, self._settings.examples, (cache,) if cache is not None else ())
+        cache = self.settings.cache
+        return CallSites(self.files, self.settings.examples, (cache,) if cache is not None else ())
 
     @cached_property
     def _project(self) -> Answers:
@@ -212,7 +214,7 @@ class Build:
         """The programs that the project's documentation shows; nothing is read before it is asked."""
         from mkdocs_howto.facts.authors import Authors
 
-        settings = self._settings
+        settings = self.settings
         own = [folder for folder in (settings.pins, settings.cache) if folder is not None]
         return Authors(settings.root, settings.paths, own, self.store)
 
@@ -222,7 +224,7 @@ class Build:
 
     def writer(self, name: str, language: str = "") -> Writer:
         """Return a writer of the site for one language; a paid one has one budget for all languages."""
-        language = language or self._settings.language
+        language = language or self.settings.language
         if (name, language) not in self.writers:
             from mkdocs_howto.writers import load
 
@@ -230,7 +232,7 @@ class Build:
             if isinstance(other, PaidWriter):
                 self.writers[name, language] = other.for_language(language)
             else:
-                options = {**self._settings.writer_settings, "language": language, "root": str(self._settings.root)}
+                options = {**self.settings.writer_settings, "language": language, "root": str(self.settings.root)}
                 self.writers[name, language] = load(name, options)
         return self.writers[name, language]
 
@@ -263,39 +265,48 @@ class Build:
         """
         return review.review(reading, self.block(request), self.recorder())
 
-    def members(self, owner: str) -> tuple[str, ...]:
-        """Return the paths of the public members of a module or class, as the site's filters show them.
+    @cached_property
+    def listings(self) -> Listings:
+        """The public members of modules and classes, for whoever asks for all of them."""
+        from mkdocs_howto.listings import Listings
 
-        Args:
-            owner: Its path.
+        return Listings(self)
 
-        Raises:
-            HowtoError: There is no such module or class, or it has no public members.
-        """
-        key = f"|{owner}|||members {digest(dataclasses.asdict(self._settings.filters))}"
+    def kept_list(self, key: str) -> tuple[str, ...] | None:
+        """Return a list that an earlier build kept, if everything that it rests on is as it was."""
         self._asked_for.add(key)
         record = self.book.records.get(key)
         if record is None or not self._changed_looks.isdisjoint(record.rests_on):
-            record = self._listed(key, owner)
+            return None
         return record.members
 
-    def listed_in(self) -> set[str]:
-        """Return the files that decide which members the site's wildcards stand for."""
-        records = [self.book.records[key] for key in self._asked_for & self.book.records.keys()]
-        return {self.files.path(key) for one in records if one.members for key in self.book.read(one)}
+    def keep_list(self, key: str, about: str, find: Callable[[Trail], list[str]]) -> tuple[str, ...]:
+        """Find a list and write it into the book.
 
-    def _listed(self, key: str, owner: str) -> Record:
-        """Find the public members of a module or class, and write them into the book."""
+        Args:
+            key: What the book calls it.
+            about: What is listed; `searched` and `missed` tell its looks at the disk.
+            find: Gives the list, and notes its looks at the disk.
+
+        Raises:
+            HowtoError: There is nothing to list.
+        """
         from mkdocs_howto.references.files import Trail
         from mkdocs_howto.stores.entry import Record
 
-        trail = self._searches.setdefault(f"{owner}.*", Trail())
-        members = tuple(member.path for member in self.resolver.members(owner, self._settings.filters, trail))
+        trail = self._searches.setdefault(f"{about}{WILDCARD}", Trail())
+        members = tuple(find(trail))
         record = Record(
-            fingerprint="", key="", object_path=owner, kind="members", name="", file="", lines=(0, 0), members=members
+            fingerprint="", key="", object_path=about, kind="list", name="", file="", lines=(0, 0), members=members
         )
         self._changed = True
-        return self.book.add(key, record, sorted(map(self._look, trail.looks())))
+        self.book.add(key, record, sorted(map(self._look, trail.looks())))
+        return members
+
+    def listed_in(self) -> set[str]:
+        """Return the files that decide what the lists of this build hold."""
+        records = [self.book.records[key] for key in self._asked_for & self.book.records.keys()]
+        return {self.files.path(key) for one in records if one.members for key in self.book.read(one)}
 
     def searched(self, reference: str) -> list[str]:
         """Files that were read to find a reference."""
@@ -310,10 +321,10 @@ class Build:
     @cached_property
     def _environment(self) -> str:
         """Digest of everything outside the referenced files that decides what a reference means."""
-        folders = [self.files.key(str(path)) for path in self._settings.paths]
+        folders = [self.files.key(str(path)) for path in self.settings.paths]
         pointers = [
             [name, self.files.digest(f"{folder}/{name}")]
-            for folder in self._settings.search_paths
+            for folder in self.settings.search_paths
             for name in sorted(self.files.listing(folder))
             if name.endswith(".pth") or ("editable" in name and name.endswith(".py"))
         ]
@@ -323,7 +334,7 @@ class Build:
         ]
         version = [sys.version_info[:2], __version__, SCHEMA]
         own = self.authors.digest
-        return digest([folders, list(self._settings.search_paths), pointers, examples, own, *version])
+        return digest([folders, list(self.settings.search_paths), pointers, examples, own, *version])
 
     @cached_property
     def book(self) -> Book:
@@ -350,7 +361,7 @@ class Build:
         found = []
         for key, record in self.book.records.items():
             reference, code, example, language, _ = key.split("|", 4)
-            request = Request(reference, None, example or None, language, self._settings.writer)
+            request = Request(reference, None, example or None, language, self.settings.writer)
             if record.is_met and reference and not code and self._record_key(request) == key:
                 found.append(request)
         return found
@@ -398,7 +409,7 @@ class Build:
         check them would believe its own disk.
         """
         found = self.shared.entries(keys) if self.shared is not None else {}
-        if self._settings.shared_key_env and self.shared is not None and not self.shared.checks:
+        if self.settings.shared_key_env and self.shared is not None and not self.shared.checks:
             self._borrowed |= found
         else:
             self._keep_here(list(found.items()))
@@ -501,7 +512,7 @@ class Build:
     def _is_renewed(self, answer: Answer) -> bool:
         """Whether a pin's text is asked for as if it were not pinned: a model's, and stale."""
         pinned = answer.pinned
-        return self._settings.renew and pinned is not None and pinned.pin.model is not None and bool(pinned.changes)
+        return self.settings.renew and pinned is not None and pinned.pin.model is not None and bool(pinned.changes)
 
     def examined(self, request: Request, reading: Reading) -> tuple[Record, tuple[Finding, ...], dict[str, str]]:
         """Where a reference leads, what the review finds in a text about it, and what that rests on.
@@ -533,12 +544,12 @@ class Build:
             return False
         writer = self.writer_of(request)
         can_ask = isinstance(writer, PaidWriter) and not writer.unavailable and not writer.forbidden
-        return self._settings.retry_rejected or (entry.again and can_ask)
+        return self.settings.retry_rejected or (entry.again and can_ask)
 
     def shown(self, request: Request, answer: Answer) -> Answer | Work:
         """An answer, or what stands in for a text that was rejected."""
         # Offline text is what stands in for others; whatever a store says, nothing stands in for it.
-        if not answer.entry.rejected or self._settings.on_rejected == "keep" or request.writer == "offline":
+        if not answer.entry.rejected or self.settings.on_rejected == "keep" or request.writer == "offline":
             return answer
         self._rejected[request.reference or answer.record.name] = answer.entry.rejected
         errors = tuple(finding for finding in answer.entry.section.findings if finding.severity == "error")
@@ -826,7 +837,7 @@ class Build:
         reviewed = self.pins.drained() if self.pins is not None else []
         entries = [*reviewed, *((answer.record.key, answer.entry) for answer in written)]
         # What a command was asked for is not what the site asks for.
-        self.store.keep(entries, [(self._environment, self.book)] if self._settings.is_site else [], read)
+        self.store.keep(entries, [(self._environment, self.book)] if self.settings.is_site else [], read)
 
 
 def _work_of(block: CodeBlock, waiting: Mapping[int, Work]) -> Work:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,7 +12,7 @@ from mkdocs.config.base import Config
 
 from mkdocs_howto.errors import LEVELS, HowtoError
 from mkdocs_howto.files import kept_inside, leads_out, real
-from mkdocs_howto.filters import Filters, filters_of
+from mkdocs_howto.handler import PythonHandler
 from mkdocs_howto.review.codes import CODES, RETIRED
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import PARTS, TocMode
@@ -25,6 +24,19 @@ DEFAULT_PATHS = ("src", ".")
 
 DEFAULT_EXAMPLES = ("examples", "tests", "README.md")
 """Where a project usually shows how it is used."""
+
+
+class PagesConfig(Config):
+    """Pages of sections for one package."""
+
+    package = opt.Type(str)
+    """The package, as it is imported."""
+
+    into = opt.Type(str, default="howto")
+    """Folder of the pages inside `docs_dir`."""
+
+    title = opt.Type(str, default="How to use {package}")
+    """What the navigation calls them; `{package}` stands for the package's name."""
 
 
 class HowtoConfig(Config):
@@ -123,6 +135,12 @@ class HowtoConfig(Config):
     toc = opt.Choice(get_args(TocMode), default="section")
     """What appears in the table of contents: the title, the parts too, or nothing."""
 
+    auto = opt.ListOfItems(opt.Type(str), default=[])
+    """Patterns of paths, such as `shop.api.*`: a section follows each `::: PATH` of mkdocstrings that one matches."""
+
+    pages = opt.ListOfItems(opt.SubConfig(PagesConfig), default=[])
+    """Packages whose public modules get a page of sections each."""
+
     css = opt.Type(bool, default=True)
     """Whether to add the plugin's small style sheet to the site."""
 
@@ -206,19 +224,6 @@ def opt_error(message: str) -> Exception:
     return ValidationError(masked(message))  # It may quote an option with a password in it.
 
 
-@dataclass(frozen=True, slots=True)
-class PythonHandler:
-    """What mkdocstrings' Python handler is told that holds for sections, too.
-
-    Attributes:
-        paths: Its option `paths`, if it is set.
-        filters: Which members of a module or class it shows.
-    """
-
-    paths: tuple[str, ...] = ()
-    filters: Filters = field(default_factory=Filters)
-
-
 def settings_of(config: HowtoConfig, root: Path, handler: PythonHandler | None = None) -> Settings:
     """The frozen settings that the core sees.
 
@@ -233,7 +238,8 @@ def settings_of(config: HowtoConfig, root: Path, handler: PythonHandler | None =
         root=root,
         paths=tuple(_paths(root, chosen)),
         search_paths=interpreter_paths(),
-        filters=handler.filters,
+        handler=handler,
+        auto=tuple(config.auto),
         pins=real(root / config.pins) if config.pins else None,
         shared=config.shared or None,
         shared_key_env=config.shared_key_env,
@@ -287,16 +293,3 @@ def _paths(root: Path, names: Iterable[str]) -> list[Path]:
 
 def _examples(config: HowtoConfig) -> tuple[str, ...]:
     return DEFAULT_EXAMPLES if config.examples is None else tuple(config.examples)
-
-
-def python_handler(plugin_config: Any) -> PythonHandler:
-    """Return what the options of mkdocstrings say that holds for sections, too; what is wrong in them is left out."""
-    handlers = plugin_config.get("handlers") if isinstance(plugin_config, Mapping) else None
-    python = handlers.get("python") if isinstance(handlers, Mapping) else None
-    if not isinstance(python, Mapping):
-        return PythonHandler()
-    paths, options = python.get("paths"), python.get("options")
-    return PythonHandler(
-        tuple(map(str, paths)) if isinstance(paths, list) else (),
-        filters_of(options.get("filters") if isinstance(options, Mapping) else None),
-    )

@@ -93,7 +93,7 @@ def measure(settings: Settings, packages: Iterable[str], objects: Iterable[str])
     unread: list[str] = []
     for module in (module for package in packages for module in resolver.modules(package, Trail())):
         try:
-            members = resolver.members(module, settings.filters, Trail())
+            members = resolver.members(module, settings.handler.filters, Trail())
         except UnresolvedReference:
             continue  # It has no public functions or classes.
         except UnreadableSource as error:

@@ -23,6 +23,7 @@ from mkdocs_howto.headings import Headings, Subject
 from mkdocs_howto.masking import first_masked_line, masked_markdown
 from mkdocs_howto.pinned import subject_of
 from mkdocs_howto.references import placeholders
+from mkdocs_howto.references.beside import Directives
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.review.codes import CODES, RETIRED, unused
 from mkdocs_howto.section import CodeBlock, Finding, Options, PaidWriter, Placeholder, Reason, Section, Tokens, Writer
@@ -30,6 +31,7 @@ from mkdocs_howto.settings import Settings
 from mkdocs_howto.stores.stamp import announce, stamp_of
 
 if TYPE_CHECKING:
+    from mkdocs_howto.pages import Pages
     from mkdocs_howto.rendering.markdown import Layout, Surroundings
     from mkdocs_howto.stores.entry import Record
     from mkdocs_howto.stores.pins import FiledPin, PinFolder
@@ -135,6 +137,7 @@ class Guide:
         self._last = last
         self._report = report
         self._answers: dict[Request, Answer | HowtoError] = {}
+        self._directives = Directives(settings.auto, settings.handler)
         self._headings: defaultdict[str, Headings] = defaultdict(Headings)
         self._told: set[tuple[str, str]] = set()
         self._build: Build | None = None
@@ -222,6 +225,22 @@ class Guide:
         if self.settings.cache is not None:
             announce(self.settings.cache)
 
+    def pages(self, package: str, *, folder: str, title: str) -> Pages:
+        """Return a page for each public module of a package.
+
+        Args:
+            package: Its path.
+            folder: The folder of the pages inside the site's pages.
+            title: What the navigation calls them; `{package}` stands for the package's name.
+
+        Raises:
+            HowtoError: There is no such package, or its own file is not Python.
+        """
+        from mkdocs_howto.pages import pages_of
+
+        build = self._build = self._build or Build(self.settings, self._report)
+        return pages_of(package, build.listings.pages(package), folder=folder, title=title)
+
     # Work.
 
     def prepare(self, texts: Iterable[str]) -> None:
@@ -281,8 +300,25 @@ class Guide:
                         continue
         return list(requests)
 
+    def may_hold(self, text: str, *, is_included: bool = False) -> bool:
+        """Return whether a section may stand in a text; false for nearly every page.
+
+        Args:
+            text: Markdown.
+            is_included: Whether it is not a page's own.
+        """
+        return placeholders.may_hold(text) or (not is_included and self._directives.may_stand_in(text))
+
+    def _scan(self, text: str, page: Page) -> placeholders.Scan:
+        """Find the places of sections: placeholders, and below directives of mkdocstrings in a page's own text."""
+        found = placeholders.scan(text, where=page.where)
+        if not page.included:
+            found.spots.extend(self._directives.places(text))
+            found.spots.sort(key=lambda spot: spot.span)
+        return found
+
     def _sections(self, text: str) -> Iterator[placeholders.Spot]:
-        for spot in placeholders.scan(text).spots:
+        for spot in self._scan(text, Page("")).spots:
             yield from self._members(spot)
 
     def recorded(self) -> list[Request]:
@@ -306,9 +342,9 @@ class Guide:
         Returns:
             The text; unchanged where no placeholder stands.
         """
-        if not placeholders.may_hold(text):
+        if not self.may_hold(text, is_included=page.included):
             return text
-        found = placeholders.scan(text, where=page.where)
+        found = self._scan(text, page)
         for trouble in found.troubles:
             self._tell_trouble(trouble, page)
         lines = placeholders.lines_of(text)
@@ -331,7 +367,7 @@ class Guide:
             return [spot]
         build = self._build = self._build or Build(self.settings, self._report)
         try:
-            members = build.members(asked.reference.removesuffix(WILDCARD))
+            members = build.listings.members(asked.reference.removesuffix(WILDCARD))
         except HowtoError as error:
             return [dataclasses.replace(spot, placeholder=None, error=error)]
         return [

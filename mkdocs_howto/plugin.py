@@ -13,17 +13,20 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import File
 from mkdocs.utils import copy_file, is_markdown_file, meta
 
 from mkdocs_howto.anchors import register_anchors
-from mkdocs_howto.config import HowtoConfig, python_handler, settings_of
-from mkdocs_howto.errors import LEVELS, Notice
+from mkdocs_howto.config import HowtoConfig, settings_of
+from mkdocs_howto.errors import LEVELS, HowtoError, Notice
 from mkdocs_howto.extension import HowtoExtension
 from mkdocs_howto.files import real
 from mkdocs_howto.guide import Ground, Guide, Page, without_placeholders
+from mkdocs_howto.handler import python_handler
 from mkdocs_howto.masking import told
 from mkdocs_howto.notebooks import passages
+from mkdocs_howto.pages import Pages, mentions
 from mkdocs_howto.references.placeholders import lines_of, may_hold
 from mkdocs_howto.rendering.markdown import Surroundings
 
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from mkdocs_howto.answers import Answer, Request
@@ -67,6 +70,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         self._built = ""
         self._rests_on = Ground()
         """What the last build rests on."""
+        self._pages: list[Pages] = []
+        """Pages that the build under way adds."""
         self._watcher: Watcher | None = None
         self._told: set[str] = set()
         self._last: dict[Request, Answer] = {}
@@ -109,15 +114,41 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             config.extra_css.insert(0, CSS)
         return config
 
-    # Behind gen-files (0) and literate-nav (-50), which still add and change pages.
-    @event_priority(-100)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Prepare every section of the site in one go."""
+    # Before literate-nav (-50), which reads the list of pages in their folder.
+    @event_priority(-25)
+    def _add_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages of whole packages."""
+        self._pages = []
         if self._guide is None:
             return files
         if self._passes == 1:
             self._guide.begin()
-        texts = {file: text for file in files.documentation_pages() if (text := _readable(file)) is not None}
+        for asked in self.config.pages:
+            try:
+                pages = self._guide.pages(asked.package, folder=asked.into, title=asked.title)
+            except HowtoError as error:
+                self._notice(Notice(error.kind, f"`pages`: `{asked.package}`: {error}"))
+                continue
+            self._pages.append(pages)
+            texts = {page.name: page.text for page in pages.pages}
+            if (reader := config.plugins.get("literate-nav")) is not None:
+                texts[f"{pages.folder}/{reader.config.nav_file}"] = pages.summary()
+            for name, text in texts.items():
+                if files.get_file_from_path(name) is None:  # An author's own page stays.
+                    files.append(File.generated(config, name, content=text))
+        return files
+
+    # Behind gen-files (0) and literate-nav (-50), which still add and change pages.
+    @event_priority(-100)
+    def _prepare(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Prepare every section of the site in one go."""
+        if self._guide is None:
+            return files
+        for pages in self._pages:
+            if config.nav is not None and not mentions(config.nav, pages.folder):
+                config.nav.append(pages.navigation())
+        readable = {file: text for file in files.documentation_pages() if (text := _readable(file)) is not None}
+        texts = {file: text for file, text in readable.items() if self._guide.may_hold(text)}
         self._guide.prepare(texts.values())
         if self._dirty:
             for file, text in texts.items():
@@ -125,6 +156,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
                     # MkDocs takes a page whose content a plugin has set for a modified one.
                     file.content_string = file.content_string
         return files
+
+    on_files = CombinedEvent(_add_pages, _prepare)
 
     # Behind macros (0), whose output may hold placeholders and must not read ours.
     @event_priority(-100)
@@ -141,7 +174,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             # mkdocs-jupyter puts a method of its own there, which reads the file and not this text.
             self._refuse(markdown, page)
             return markdown
-        if not may_hold(markdown):
+        if not self._guide.may_hold(markdown):
             return self._shown(markdown)
         place = Page(self._page, _line_finder(markdown, page))
         return self._shown(self._guide.expand(markdown, place, _surroundings(config)))
@@ -268,7 +301,7 @@ def _readable(file: File) -> str | None:
         text = file.content_string
     except (OSError, ValueError):
         return None
-    return meta.get_data(text)[0] if may_hold(text) else None
+    return meta.get_data(text)[0] if ":::" in text or may_hold(text) else None
 
 
 def _file_of(file: File, config: MkDocsConfig) -> Path | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from mkdocs_howto.filters import Filters
+from mkdocs_howto.handler import PythonHandler
 from mkdocs_howto.section import PARTS, Part, TocMode
 
 
@@ -21,7 +21,8 @@ class Settings:
         root: The project's folder; file references stay inside it.
         paths: Folders that hold the project's own packages, in order.
         search_paths: Where other packages are found.
-        filters: Which members `shop.*` stands for.
+        handler: What mkdocstrings' Python handler is told.
+        auto: Patterns of paths: a section follows each directive of mkdocstrings that one matches.
         paths_option: The option that adds to `paths`, as messages name it.
         pins: Where sections are that the repository keeps; `None` where there are none.
         cache: Where sections are kept; `None` keeps nothing.
@@ -46,7 +47,8 @@ class Settings:
     root: Path
     paths: tuple[Path, ...] = ()
     search_paths: tuple[str, ...] = ()
-    filters: Filters = field(default_factory=Filters)
+    handler: PythonHandler = field(default_factory=PythonHandler)
+    auto: tuple[str, ...] = ()
     paths_option: str = "`paths` in mkdocs.yml"
     pins: Path | None = None
     cache: Path | None = None

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_howto.config import HowtoConfig, PythonHandler, python_handler, settings_of
+from mkdocs_howto.config import HowtoConfig, settings_of
 from mkdocs_howto.errors import LEVELS, HowtoError, Level, Notice, NoticeKind
 from mkdocs_howto.files import real
+from mkdocs_howto.handler import PythonHandler, python_handler
 from mkdocs_howto.masking import told
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.settings import Settings

@@ -198,7 +198,10 @@ def replace(text: str, found: Scan, section_at: Callable[[Spot], str]) -> str:
     for spot in found.spots:
         start, stop = spot.span
         out.extend(line + ending for line, ending in zip(lines[at:start], endings[at:start], strict=True))
-        newline = endings[start] or (endings[start - 1] if start else "") or "\n"
+        last = min(start, len(lines) - 1)
+        newline = endings[last] or (endings[last - 1] if last else "") or "\n"
+        if start == len(lines) and not out[-1].endswith(("\r", "\n")):
+            out[-1] += newline
         section = _ENDING.sub("\n", section_at(spot))
         put = _lines_of(spot, section, above=out, below=lines[stop] if stop < len(lines) else "")
         if may_hold(section):
