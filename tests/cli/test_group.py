@@ -24,7 +24,7 @@ MEANT = {
     ("buidl",): "`build` is a command of MkDocs: `mkdocs build`.",
     ("shop.cart.Cart",): "To print the section for code: `mkdocs-howto show shop.cart.Cart`.",
     ("shop/cart.py#L1",): "To print the section for code: `mkdocs-howto show shop/cart.py#L1`.",
-    ("xyzzy",): "Commands: approve, cache, check, diff,",
+    ("xyzzy",): "Commands: approve, cache, check, coverage, diff,",
     ("cache", "xyzzy"): "Commands: clear, export, import, info, prune.",
 }
 

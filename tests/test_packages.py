@@ -1,0 +1,230 @@
+"""Sections for a whole package: behind directives of mkdocstrings (`auto`), and on pages of their own (`pages`)."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_howto.pages import mentions, pages_of
+from tests.cli.running import run
+from tests.conftest import Site, write_tree
+
+TANKS = {
+    "src/tanks/__init__.py": 'from tanks.tank import Tank\nfrom tanks._core import flow\n\n__all__ = ["Tank", "flow"]\n',
+    "src/tanks/tank.py": 'class Tank:\n    """Hold water."""\n\n    def fill(self): ...\n\n\ndef measure(): ...\n',
+    "src/tanks/_core.py": "def flow(): ...\n",
+    "src/tanks/parts/__init__.py": "",
+    "src/tanks/parts/valve.py": "class Valve: ...\n",
+    "src/tanks/limits.py": "LIMIT = 3\n",
+}
+OPTIONS = {"paths": ["src"], "options": {"show_source": False, "show_root_heading": True, "heading_level": 2}}
+
+
+@pytest.fixture
+def own(site: Site) -> Site:
+    write_tree(site.folder, TANKS)
+    site.extensions = ["attr_list"]
+    return site
+
+
+def headings(site: Site, page: str = "index") -> list[tuple[str, str]]:
+    tags = site.build(strict=True).body(page).select("h1, h2, h3, h4, h5, h6")
+    return [(tag.name, tag.get_text()) for tag in tags]
+
+
+# Behind directives of mkdocstrings.
+
+
+def api(site: Site, *patterns: str, options: dict[str, object] | None = None) -> None:
+    site.plugins = [
+        {"mkdocstrings": {"handlers": {"python": OPTIONS | {"options": OPTIONS["options"] | (options or {})}}}}
+    ]  # type: ignore[operator]
+    site.options["auto"] = list(patterns)
+
+
+def sections(site: Site, page: str = "index") -> list[tuple[str, str]]:
+    return [heading for heading in headings(site, page) if heading[1].startswith("How to Use")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("::: tanks.tank.measure\n", [("h3", "How to Use This Code Block")]),
+        ("::: tanks.tank.measure", [("h3", "How to Use This Code Block")]),
+        ("::: tanks.tank.measure\n    options:\n      heading_level: 4\n", [("h5", "How to Use This Code Block")]),
+        (
+            "::: tanks.tank.measure\n    options:\n      show_root_heading: false\n",
+            [("h2", "How to Use This Code Block")],
+        ),
+        ("## ::: tanks.tank.measure\n", [("h3", "How to Use This Code Block")]),
+        ("::: tanks.tank.measure\n\n::: tanks.tank.Tank\n", [("h3", "How to Use measure"), ("h3", "How to Use Tank")]),
+        ("::: tanks.parts.valve.Valve\n", []),
+        ("::: tanks.tank.measure\n\n::: howto tanks.tank.measure\n", [("h2", "How to Use This Code Block")]),
+        ("```\n::: tanks.tank.measure\n```\n", []),
+        ("    ::: tanks.tank.measure\n", []),
+        ("- One\n\n    ::: tanks.tank.measure\n", [("h3", "How to Use This Code Block")]),
+    ],
+)
+def test_a_section_follows_each_directive_that_matches(own: Site, text: str, expected: list[tuple[str, str]]) -> None:
+    api(own, "tanks.tank.*")
+    own.page(f"# Tanks\n\n{text}")
+    assert sections(own) == expected
+
+
+def test_a_section_stands_behind_the_object_and_before_what_follows(own: Site) -> None:
+    api(own, "tanks.*")
+    own.page("# Tanks\n\n::: tanks.tank.measure\n\nAfter.\n")
+    text = " ".join(own.build(strict=True).body().get_text().split())
+    assert text.index("measure") < text.index("How to Use This Code Block") < text.index("After.")
+
+
+def test_without_patterns_directives_are_left_alone(own: Site) -> None:
+    api(own)
+    own.page("# Tanks\n\n::: tanks.tank.measure\n")
+    assert sections(own) == []
+
+
+def test_the_page_is_as_it_was(own: Site) -> None:
+    api(own, "tanks.*")
+    path = own.page("# Tanks\n\n::: tanks.tank.measure\n")
+    before = path.read_bytes()
+    own.build(strict=True)
+    assert path.read_bytes() == before
+
+
+def test_a_directive_that_leads_nowhere_is_told_with_its_line(own: Site) -> None:
+    own.options["auto"] = ["tanks.*"]
+    own.page("# Tanks\n\nText.\n\n::: tanks.nothing\n")
+    (warning,) = own.build().warnings
+    assert warning.startswith("mkdocs_howto: index.md:5: `tanks.nothing` cannot be found")
+
+
+def test_sections_behind_directives_count_as_covered(own: Site) -> None:
+    api(own, "tanks.tank.*")
+    own.page("# Tanks\n\n::: tanks.tank.Tank\n")
+    assert "tanks.tank.Tank" not in run(own, "coverage", "tanks").stdout
+    assert "tanks.tank.measure" in run(own, "coverage", "tanks").stdout
+
+
+# Pages for the modules of a package.
+
+
+@pytest.mark.parametrize(
+    ("modules", "expected"),
+    [
+        (["shop", "shop.cart"], ["howto/index.md", "howto/cart.md"]),
+        (["shop"], ["howto/index.md"]),
+        (["shop.cart"], ["howto/cart.md"]),
+        (["shop.deep", "shop.deep.deeper"], ["howto/deep/index.md", "howto/deep/deeper.md"]),
+        (["shop.shop"], ["howto/shop.md"]),
+    ],
+)
+def test_each_module_has_a_page(modules: list[str], expected: list[str]) -> None:
+    pages = pages_of("shop", {module: ["shop.f"] for module in modules}, folder="howto/", title="How to use {package}")
+    assert [page.name for page in pages.pages] == expected
+    assert pages.title == "How to use shop"
+
+
+@pytest.mark.parametrize(
+    ("navigation", "expected"),
+    [
+        (None, False),
+        ([], False),
+        (["index.md"], False),
+        (["howto.md"], False),
+        (["howto/"], True),
+        (["howto/*"], True),
+        ([{"How-to": "howto/"}], True),
+        ([{"How-to": ["howto/index.md"]}], True),
+        ([{"A": [{"B": ["./howto/cart.md"]}]}], True),
+        ([{"A": None}], False),
+        (["guides/howto/cart.md"], False),
+    ],
+)
+def test_a_navigation_may_already_hold_the_pages(navigation: object, *, expected: bool) -> None:
+    assert mentions(navigation, "howto") is expected
+
+
+def built_pages(site: Site) -> dict[str, list[str]]:
+    built = site.build(strict=True)
+    found = {}
+    for path in sorted((built.folder / "howto").rglob("index.html")):
+        name = path.parent.relative_to(built.folder).as_posix()
+        found[name] = [tag.get_text() for tag in built.body(name).select("h1, h2")]
+    return found
+
+
+def test_a_page_for_each_module_with_the_objects_that_belong_there(own: Site) -> None:
+    own.options["pages"] = [{"package": "tanks"}]
+    own.page("# Home\n")
+    assert built_pages(own) == {
+        "howto": ["tanks", "How to Use This Code Block"],
+        "howto/parts/valve": ["tanks.parts.valve", "How to Use This Code Block"],
+        "howto/tank": ["tanks.tank", "How to Use Tank", "How to Use measure"],
+    }
+
+
+def links(site: Site) -> list[str]:
+    page = site.build(strict=True).html()
+    return [link.get_text(strip=True) for link in page.select("nav a, .navbar a") if "tanks" in link.get_text()]
+
+
+@pytest.mark.parametrize("nav", [None, [{"Home": "index.md"}]], ids=["automatic", "written"])
+def test_the_navigation_groups_the_pages(own: Site, nav: object) -> None:
+    own.options["pages"] = [{"package": "tanks"}]
+    own.page("# Home\n")
+    if nav:
+        own.more["nav"] = nav
+    found = links(own)
+    # MkDocs itself puts files before folders where nobody has written a navigation.
+    assert sorted(set(found) - {"How to use tanks"}) == ["tanks", "tanks.parts.valve", "tanks.tank"]
+    assert ("How to use tanks" in found) == bool(nav)
+
+
+def test_a_navigation_that_names_the_pages_is_left_alone(own: Site) -> None:
+    own.options["pages"] = [{"package": "tanks", "into": "guides"}]
+    own.page("# Home\n")
+    own.more["nav"] = ["index.md", {"Guides": ["guides/index.md", "guides/tank.md", "guides/parts/valve.md"]}]
+    found = links(own)
+    assert found == ["tanks", "tanks.tank", "tanks.parts.valve"]
+
+
+def test_literate_nav_reads_the_list_of_pages(own: Site) -> None:
+    own.plugins = ["literate-nav"]
+    own.options["pages"] = [{"package": "tanks"}]
+    own.page("# Home\n")
+    own.page("- [Home](index.md)\n- [Guides](howto/)\n", "SUMMARY.md")
+    assert links(own) == ["tanks", "tanks.parts.valve", "tanks.tank"]
+
+
+def test_a_page_of_the_author_stays(own: Site) -> None:
+    own.options["pages"] = [{"package": "tanks"}]
+    own.page("# Home\n")
+    own.page("# My tank\n", "howto/tank.md")
+    assert built_pages(own)["howto/tank"] == ["My tank"]
+
+
+def test_a_package_that_is_not_there_is_told(own: Site) -> None:
+    own.options["pages"] = [{"package": "tanqs"}]
+    own.page("# Home\n")
+    (warning,) = own.build().warnings
+    assert "`pages`: `tanqs`: `tanqs` cannot be found" in warning
+
+
+@pytest.mark.parametrize("pages", [[{"into": "howto"}], [{"package": 3}], ["tanks"], {"package": "tanks"}, "tanks"])
+def test_wrong_options_are_errors(own: Site, pages: object) -> None:
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    own.options["pages"] = pages
+    own.page("# Home\n")
+    with pytest.raises((Abort, ConfigurationError)):
+        own.build()
+
+
+def test_a_new_module_gets_its_page_in_the_next_build(own: Site) -> None:
+    own.options["pages"] = [{"package": "tanks"}]
+    own.page("# Home\n")
+    assert "howto/pipes" not in built_pages(own)
+    own.file("src/tanks/pipes.py", "def connect(): ...\n")
+    assert built_pages(own)["howto/pipes"] == ["tanks.pipes", "How to Use This Code Block"]
+    (own.folder / "src/tanks/pipes.py").unlink()
+    assert "howto/pipes" not in built_pages(own)
