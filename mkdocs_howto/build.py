@@ -247,6 +247,14 @@ class Build:
         """
         return self._resolve(request).block
 
+    def uses(self, path: str) -> int:
+        """Return how often the project's documentation and tests use an object; 0 for what cannot be read."""
+        try:
+            block = self._resolve(Request(path)).block
+        except HowtoError:
+            return 0
+        return len(block.authored) + len(block.call_sites) if isinstance(block, ImportableBlock) else 0
+
     def reasons(self, request: Request) -> tuple[Reason, ...]:
         """Return why the parts of the example that is written offline for a request are as they are.
 

@@ -20,6 +20,7 @@ _COMMANDS = {
     "coverage": "Tell which public objects have no section.",
     "diff": "Compare a section with what would be written now.",
     "generate": "Have a model write what a site lacks.",
+    "init": "Add the plugin to a site, with a first page.",
     "pin": "Keep sections as files of the repository.",
     "prompt": "Print what a model would be sent.",
     "review": "Compare a text with the code it is about.",

@@ -151,11 +151,11 @@ def settings(config_file: Path | None) -> Settings:
 
 def _read(config_file: Path) -> tuple[dict[str, Any], PythonHandler]:
     """Return the plugin's options, and what mkdocstrings is told."""
-    plugins = _data(config_file).get("plugins")
+    plugins = configuration(config_file).get("plugins")
     return dict(_options(plugins, "howto")), python_handler(_options(plugins, "mkdocstrings"))
 
 
-def _data(config_file: Path) -> dict[str, Any]:
+def configuration(config_file: Path) -> dict[str, Any]:
     """Return what a configuration file and those that it inherits from hold.
 
     Raises:
@@ -399,7 +399,7 @@ def _reasons(said: Iterable[str], error: BaseException) -> str:
 def _read_below(config_file: Path, *, is_forced: bool) -> Survey:
     from mkdocs_howto.survey import Survey, read_pages
 
-    data = _data(config_file)
+    data = configuration(config_file)
     if not _enables(data.get("plugins"), "howto") and not _enables(data.get("markdown_extensions"), "howto"):
         raise _not_enabled(config_file)
     found = Survey(root=real(config_file.parent), shown=shown, levels=_levels(data))
@@ -412,7 +412,7 @@ def _read_below(config_file: Path, *, is_forced: bool) -> Survey:
 
 def _is_extension_only(config_file: Path) -> bool:
     """Return whether a site has the Markdown extension and not the plugin, as on hosts that run no plugins."""
-    data = _data(config_file)
+    data = configuration(config_file)
     return _enables(data.get("markdown_extensions"), "howto") and not _enables(data.get("plugins"), "howto")
 
 

@@ -1,0 +1,128 @@
+"""`mkdocs-howto init`: from a project to its first sections."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mkdocs_howto import files
+from mkdocs_howto.cli import site
+from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.packages import packages
+
+if TYPE_CHECKING:
+    from mkdocs_howto.settings import Settings
+
+_PAGE = "howto.md"
+"""The page's name inside `docs_dir`."""
+_SHOWN = 3
+"""Objects that the first page shows."""
+_MOST = 500
+"""Public objects that are compared."""
+
+
+@click.command()
+@click.argument("package", required=False)
+@site.config_option
+@click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
+def command(package: str | None, config_file: Path | None, *, dry_run: bool) -> None:
+    """Add the plugin to a site, and write a first page about the objects of PACKAGE that are used most.
+
+    The lines of mkdocs.yml or properdocs.yml that are there stay as they are; where there is neither, a mkdocs.yml is
+    made. Without PACKAGE, the project's own is meant. What is there already is left alone: a second run changes
+    nothing.
+
+    \b
+    mkdocs-howto init
+    mkdocs-howto init shop --dry-run
+    """
+    path = config_file or site.find() or Path("mkdocs.yml")
+    data = site.configuration(path) if path.exists() else {}
+    before = _read(path)
+    after = _enabled(path, before)
+    page = path.parent / str(data.get("docs_dir", "docs")) / _PAGE
+    changes = {path: (before, after)}
+    if not page.exists():
+        settings = site.settings(path if path.exists() else None)
+        name = package or _package(settings)
+        if data.get("nav"):
+            after = _edited(path, after, "nav", f"How to use {name}: {_PAGE}")
+        changes = {path: (before, after), page: ("", _first_page(settings, name))}
+    _carry_out({path: texts for path, texts in changes.items() if texts[0] != texts[1]}, dry_run=dry_run)
+    host = "properdocs" if path.name.startswith("properdocs") else "mkdocs"
+    click.echo(f"Next: `{host} serve`, then open http://127.0.0.1:8000/{page.stem}/", err=True)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode() if path.exists() else ""
+    except (OSError, UnicodeError) as error:
+        raise site.CannotRun(f"{path} cannot be read: {error}") from error
+
+
+def _enabled(path: Path, text: str) -> str:
+    """Return a configuration file that enables the plugin."""
+    root = files.real(path.parent)
+    if not text.strip():
+        text = f"site_name: {next(iter(packages(root, [root / 'src', root])), root.name)}\n"
+    return _edited(path, text, "plugins", "howto", default=("search",))
+
+
+def _edited(path: Path, text: str, key: str, entry: str, default: tuple[str, ...] = ()) -> str:
+    from mkdocs_howto.siteedit import CannotEdit, with_entry
+
+    try:
+        return with_entry(text, key, entry, default=default)
+    except CannotEdit as error:
+        raise site.CannotRun(f"{site.shown(path)} was not changed. {error}") from error
+
+
+def _package(settings: Settings) -> str:
+    """Return the project's package, the first of several."""
+    found = packages(settings.root, settings.paths)
+    if not found:
+        folders = ", ".join(f"{site.shown(folder)}/" for folder in settings.paths)
+        raise site.CannotRun(f"There is no package in {folders}; name one: `mkdocs-howto init PACKAGE`.")
+    return found[0]
+
+
+def _first_page(settings: Settings, package: str) -> str:
+    """Return a page with sections for the objects of a package that documentation and tests use most."""
+    from mkdocs_howto.build import Build
+
+    build = Build(settings, site.tell)
+    try:
+        objects = [path for group in build.listings.pages(package).values() for path in group][:_MOST]
+        uses = {path: build.uses(path) for path in objects}
+    except HowtoError as error:
+        raise site.CannotRun(str(error)) from error
+    finally:
+        build.close()
+    if not objects:
+        raise site.CannotRun(f"`{package}` has no public functions or classes to show.")
+    ranked = sorted(objects, key=lambda path: (-uses[path], path.count("."), objects.index(path)))
+    placeholders = "\n\n".join(f"::: howto {path}" for path in ranked[:_SHOWN])
+    return f"# How to use `{package}`\n\n{placeholders}\n"
+
+
+def _carry_out(changes: Mapping[Path, tuple[str, str]], *, dry_run: bool) -> None:
+    for path, (before, after) in changes.items():
+        if dry_run:
+            name = site.shown(path)
+            lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
+            click.echo("".join(difflib.unified_diff(*lines, name if before else "/dev/null", name)), nl=False)
+            continue
+        try:
+            files.make_folder(path.parent)
+            files.replace(path, after.encode())
+        except OSError as error:
+            click.echo(f"{site.shown(path)} cannot be written: {error}", err=True)
+            sys.exit(2)
+        click.echo(f"{'Changed' if before else 'Wrote'} {site.shown(path)}")
+    if not changes:
+        click.echo("Nothing to do: the plugin is on, and the page is there.")

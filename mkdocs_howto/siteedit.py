@@ -1,0 +1,127 @@
+"""Add lines to a site's configuration file; its comments, its order and its other lines stay as they are.
+
+The file is read with marks (PyYAML's `compose`), which say where each value stands, and is never written out anew.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+
+class CannotEdit(ValueError):
+    """A file that has no place for what is to be added; the message says which lines to add by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Insertion:
+    """Text that is put in at a place of a file: an index of its characters."""
+
+    at: int
+    text: str
+
+
+def with_entry(text: str, key: str, entry: str, *, default: tuple[str, ...] = ()) -> str:
+    """Return a YAML file whose list under a key ends with an entry; unchanged where the list has it.
+
+    Args:
+        text: The file's text, with any line ends.
+        key: A key of the file's mapping, such as `plugins`.
+        entry: The entry as it stands in a list, such as `howto` or `Guide: guide.md`.
+        default: Entries that a new list begins with, since the host uses them where there is none.
+
+    Raises:
+        CannotEdit: The file is no mapping, or what stands under the key is no list or mapping.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    root = _root(text)
+    value = next((value for name, value in root if name.value == key), None)
+    if value is None and any(name.value == "INHERIT" for name, _ in root):
+        raise CannotEdit(f"It inherits from another file. Add `{entry}` to `{key}` there.")
+    if value is None:
+        lines = [f"{key}:", *(f"  - {one}" for one in (*default, entry))]
+        head = text if not text or text.endswith(("\n", "\r")) else text + newline
+        return head + (newline if head.strip() else "") + newline.join(lines) + newline
+    if _has(value, entry):
+        return text
+    insertion = _insertion(text, value, entry, newline)
+    if insertion is None:
+        raise CannotEdit(f"Add this to `{key}`:\n\n{key}:\n  - {entry}")
+    return text[: insertion.at] + insertion.text + text[insertion.at :]
+
+
+def _root(text: str) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
+    """Return the keys and values of a file's mapping; none of an empty file."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise CannotEdit(f"It is not valid YAML: {error}") from error
+    if node is None:
+        return []
+    if not isinstance(node, yaml.MappingNode):
+        raise CannotEdit("It holds no mapping of options.")
+    return [(name, value) for name, value in node.value if isinstance(name, yaml.ScalarNode)]
+
+
+def _has(value: yaml.Node, entry: str) -> bool:
+    """Return whether a list or mapping has an entry of that name, or one that leads to the same file."""
+    name, _, target = entry.partition(": ")
+    return any(isinstance(one, yaml.ScalarNode) and one.value in {name, target or name} for one in _names(value))
+
+
+def _names(value: yaml.Node) -> list[yaml.Node]:
+    if isinstance(value, yaml.MappingNode):
+        return [part for pair in value.value for part in pair]
+    if isinstance(value, yaml.SequenceNode):
+        return [part for one in value.value for part in ([one] if isinstance(one, yaml.ScalarNode) else _names(one))]
+    return []
+
+
+def _insertion(text: str, value: yaml.Node, entry: str, newline: str) -> _Insertion | None:
+    """Return what to put behind the last entry of a list or mapping; `None` for any other value."""
+    if isinstance(value, yaml.ScalarNode) and value.tag == "tag:yaml.org,2002:null" and not value.value:
+        return _Insertion(value.start_mark.index, f"{newline}  - {entry}")
+    if not isinstance(value, yaml.SequenceNode | yaml.MappingNode):
+        return None
+    if value.flow_style:
+        return _in_brackets(text, value, entry)
+    last = value.value[-1] if isinstance(value, yaml.SequenceNode) else value.value[-1][1]
+    at = _line_end(text, last)
+    column = value.start_mark.column
+    shown = f"- {entry}" if isinstance(value, yaml.SequenceNode) else f"{entry}: {{}}"
+    return _Insertion(at, f"{newline}{' ' * column}{shown}")
+
+
+def _in_brackets(text: str, value: yaml.CollectionNode, entry: str) -> _Insertion:
+    """Return what to put before the closing bracket of `[search]` or `{search: {}}`."""
+    is_list = isinstance(value, yaml.SequenceNode)
+    shown = (f"{{{entry}}}" if ": " in entry else entry) if is_list else f"{entry}: {{}}"
+    at = value.end_mark.index - 1
+    while text[at - 1].isspace():
+        at -= 1
+    return _Insertion(
+        at, f", {shown}" if value.value and text[at - 1] != "," else f" {shown}" if value.value else shown
+    )
+
+
+_REST = re.compile(r"[^\r\n]*")
+
+
+def _line_end(text: str, last: yaml.Node) -> int:
+    """Return the place behind the line on which a value ends, a comment behind it included."""
+    end = last.end_mark.index
+    # A value in several lines ends where the next one begins.
+    while end > last.start_mark.index and text[end - 1].isspace():
+        end -= 1
+    while _last_line(text, end).lstrip().startswith("#") and end > last.start_mark.index:
+        end = text.rfind("\n", 0, end)
+        while text[end - 1].isspace():
+            end -= 1
+    match = _REST.match(text, end)
+    return match.end() if match else end
+
+
+def _last_line(text: str, end: int) -> str:
+    return text[text.rfind("\n", 0, end) + 1 : end]
