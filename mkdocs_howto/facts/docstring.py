@@ -58,6 +58,8 @@ _INHERITED = re.compile(
 )
 _DRAWN = ("|", "+-", "+=", "===")
 """How a row begins that is drawn: of a table of Markdown or reStructuredText, or of a line block."""
+_FENCE = re.compile(r"\s*+\w{0,12}`{3,}\w{0,12}\s*+")
+"""A row of a fence that its author put where none can stand."""
 _BLANK = "deprecated", "silent", "example"
 
 
@@ -305,7 +307,7 @@ class _Assembly:
         any_before = False
         for number, rows, is_item in paragraphs(self.blocks):
             line = self.first_line + number
-            words = [_QUOTE.sub("", row) for row in rows if not row.startswith(_DRAWN)]
+            words = [_QUOTE.sub("", row) for row in rows if not (row.startswith(_DRAWN) or _FENCE.fullmatch(row))]
             if not words or _NO_SUMMARY.match(" ".join(words)[:500]):
                 continue
             text = self._plain(words if is_item else _join_rows(words))

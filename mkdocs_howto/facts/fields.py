@@ -31,6 +31,8 @@ _ITEM_NAME = re.compile(
 )
 _DASH = re.compile(r"(?P<name>[\w.*, ]{1,80}(?:\([^()]{0,80}\))?)\s+(?:--?|\u2013|\u2014)\s+(?P<text>.*)$")
 _SPACED_COLON = re.compile(r"(?P<name>\*{0,2}\w+) : (?P<type>[^:]{1,200})$")
+_CUT_ROLE = re.compile(r"(?:\w+:){1,2}`")
+"""A role without its first colon, which a parser took for the end of a type."""
 _BARE_EXCEPTION = re.compile(
     r"(?P<name>[A-Z][\w.]{1,80}(?:(?:, | or | and )[A-Z][\w.]{1,80}){0,5}),?\s*"
     r"(?P<text>(?:if|when|unless|on|in|for)\b.*|)$"
@@ -216,7 +218,8 @@ def _results(items: Iterable[griffe.DocstringReturn], lines: _Lines, names: Sequ
         if kind.isidentifier() and kind not in _NO_TYPE and text.strip() and not name and not _is_type(kind):
             name, kind = kind, ""
         if kind and not name and not _is_type(kind):
-            kind, text = "", f"{kind}: {text}" if text.strip() and not name else f"{kind} {text}"
+            mark = " :" if _CUT_ROLE.match(text) else ": " if text.strip() and not name else " "
+            kind, text = "", f"{kind}{mark}{text}"
         if kind or text.strip():
             yield Field(name, kind, plain(text.lstrip("-*+ "), names), line)
 

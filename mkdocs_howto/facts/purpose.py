@@ -103,7 +103,7 @@ NO_PURPOSE = re.compile(
     re.IGNORECASE,
 )
 """Texts that say nothing of an object: a placeholder, its own path, a licence, where it was copied from."""
-_SIGNATURE = re.compile(r"@?`?[\w.]{1,80}\([^()]{0,300}\)`?(?:\s*(?:->|\u2192|=>).{0,120})?\.?\Z")
+_SIGNATURE = re.compile(r"(?:@?`?[\w.]{1,80}\([^()]{0,300}\)`?\s?){1,4}(?:\s*(?:->|\u2192|=>).{0,120})?\.?\Z")
 _CALL = re.compile(
     r"`?[\w.]{1,80}\([^()]{0,300}\)`?(?P<result>\s{0,20}(?:->|\u2192)\s{0,20}(?:\([^()]{0,80}\)|[^,.:;(]{1,80}))?"
     r"(?:[.,:;]|\s{0,20}(?:--|\u2013|\u2014))\s{1,20}(?P<rest>[A-Za-z`].*)$"

@@ -28,6 +28,8 @@ _QUOTED = re.compile(r"`{1,2}([\w.-]{1,60})'{1,2}(?!\w)")
 _ROLE = re.compile(r"(?<![\w:])((?::[a-zA-Z][\w+.-]{0,30}){1,3}):$")
 _TARGET = re.compile(r"(?P<text>.{0,300}?)\s{0,20}(?<!\\)<(?P<target>[^<>]{1,500})>\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w.]{0,200}(?:\(\))?\Z")
+_POINTED = re.compile(r"(?:[~!]+[\w.]{1,200}|\.(?=[A-Z])[\w.]{1,200})(?:\(\))?\Z")
+"""The path of an object in a default role: `~shop.Cart`, `.Cart`."""
 _WORD_ROLES = frozenset(
     {"abbr", "doc", "emphasis", "guilabel", "menuselection", "numref", "ref", "std:doc", "std:ref", "std:term", "sub"}
     | {"strong", "subscript", "sup", "superscript", "term", "title", "title-reference", "dfn", "download", "any"}
@@ -139,23 +141,23 @@ def plain(text: str, names: Collection[str] = ()) -> str:
     stressed = frozenset(name for name in names if len(name) == 1 or "_" in name) - {"a", "I", "_"}
     if not _ACTIVE.search(line) and not stressed:
         return line
-    for _ in range(_PASSES):
-        cleaned = _clean(line, names, stressed)
+    for number in range(_PASSES):
+        cleaned = _clean(line, names, stressed, is_first=number == 0)
         if cleaned == line:
             return line
         line = cleaned
     return _SPACE.sub(" ", _MARKS.sub("", line)).strip() if _clean(line, names, stressed) != line else line
 
 
-def _clean(text: str, names: Collection[str], stressed: Collection[str]) -> str:
-    """Return a text with one layer of its markup removed."""
+def _clean(text: str, names: Collection[str], stressed: Collection[str], *, is_first: bool = False) -> str:
+    """Return a text with one layer of its markup removed; only the first one holds roles between single backticks."""
     codes: list[str] = []
 
     def code(content: str) -> str:
         codes.append(content)
         return f"{_OPEN}{len(codes) - 1}{_CLOSE}"
 
-    prose = "".join(_spans(_PRIVATE.sub("", text), code))
+    prose = "".join(_spans(_PRIVATE.sub("", text), code, is_first=is_first))
     prose = _links(prose, code)
     prose = _tags(prose, code)
     prose = _stress(prose, names, stressed, code)
@@ -167,7 +169,7 @@ def _clean(text: str, names: Collection[str], stressed: Collection[str]) -> str:
 # Code spans and roles.
 
 
-def _spans(text: str, code: Code) -> Iterator[str]:
+def _spans(text: str, code: Code, *, is_first: bool) -> Iterator[str]:
     """Yield the parts of a text with its code spans replaced by marks."""
     runs = list(_TICKS.finditer(text))
     closing = _closing(runs)
@@ -190,23 +192,25 @@ def _spans(text: str, code: Code) -> Iterator[str]:
         elif len(run[0]) == 1 and (target := _TARGET.match(content)) and text.startswith("_", position):
             yield before + (target["text"].strip() or target["target"])
             position = _after_underscores(text, position)
-        elif len(run[0]) == 1 and (target := _named_target(content)):
+        elif is_first and len(run[0]) == 1 and (target := _named_target(content)):
             shown = target["text"].strip()
-            yield before + (code(shown) if _IDENTIFIER.match(shown) else shown)
+            yield before + (code(shown) if _IDENTIFIER.match(shown) and not shown.islower() else shown)
         elif len(run[0]) == 1 and text.startswith("_", position) and not text[position:].lstrip("_")[:1].isalnum():
             yield before + (code(content) if _IDENTIFIER.match(content) and not content.isalpha() else content)
             position = _after_underscores(text, position)
         else:
-            yield before
-            yield _code_span(content, code)
+            is_pointer = is_first and len(run[0]) == 1 and _POINTED.match(content) is not None
+            yield before + _code_span(_last_name(content, is_member=True) if is_pointer else content, code)
     yield text[position:]
 
 
 def _named_target(content: str) -> re.Match[str] | None:
     """Return the words and the target of a default role: `` `Schema <shop.Schema>` ``."""
     target = _TARGET.match(content)
-    is_named = target is not None and " <" in content and target["text"].strip() and _IDENTIFIER.match(target["target"])
-    return target if is_named else None
+    if target is None or " <" not in content or not target["text"].strip():
+        return None
+    name = target["target"].lstrip("~!.")
+    return target if _IDENTIFIER.match(name) and not (name == target["target"] and name.islower()) else None
 
 
 def _after_underscores(text: str, position: int) -> int:

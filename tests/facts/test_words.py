@@ -32,6 +32,15 @@ from tests.facts.test_docstring import TEXTS
         (":rfc:`2616#section-14`, :issue:`12`", "RFC 2616#section-14, issue 12"),
         (":abbr:`LIFO (last in)`", "LIFO (last in)"),
         ("`option`\\s and :class:`Cat`\\ s", "`option`s and `Cat`s"),
+        (
+            "a `.Result`, `~shop.cart.Cart`, `.Cart.add` or `~.Cart.rows()`",
+            "a `Result`, `Cart`, `Cart.add` or `rows()`",
+        ),
+        ("`carts <.Cart>` and `Schema <shop.Schema>`", "carts and `Schema`"),
+        (
+            "``.Xauthority``, `.configure` and ``run --help <name>``",
+            "`.Xauthority`, `.configure` and `run --help <name>`",
+        ),
         # Links.
         ("`Python <https://python.org>`_ and `it`__", "Python and it"),
         ("the `<rt> tag <https://x.y>`_", "the `<rt>` tag"),

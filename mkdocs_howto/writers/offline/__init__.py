@@ -111,17 +111,18 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
     from mkdocs_howto.writers.offline.describing.description import describe, is_told_by_author
     from mkdocs_howto.writers.offline.reached import reached
     from mkdocs_howto.writers.offline.telling.functions import Teller
-    from mkdocs_howto.writers.offline.telling.purpose import description_of, observed_in
+    from mkdocs_howto.writers.offline.telling.purpose import description_of, further_in, observed_in
     from mkdocs_howto.writers.offline.telling.steps import steps_of
 
     block = reached(meant(block, project))
     tree = parsed(block.source)
     teller = Teller(block, tree, project)
-    said = describe(block, tree, project, effects_of(block, tree)) if is_told_by_author(block, project) else ""
+    effects, is_told = effects_of(block, tree), is_told_by_author(block, project)
+    said = describe(block, tree, project, effects, further_in(teller, tree)) if is_told else ""
     teller.described = said
     steps = steps_of(teller, tree)
     if said and block.shape.kind != "module":
         return said, steps
     if block.shape.kind in {"function", "class"}:
-        return describe(block, tree, project, effects_of(block, tree), observed_in(teller, tree)), steps
-    return description_of(teller, tree, said) or describe(block, tree, project, effects_of(block, tree)), steps
+        return describe(block, tree, project, effects, observed_in(teller, tree)), steps
+    return description_of(teller, tree, said) or describe(block, tree, project, effects), steps

@@ -208,7 +208,9 @@ def called(shape: Shape) -> str:
     text = listed(parts) if parts else ""
     on_class = [one for one in methods if set(one.labels) & {"classmethod", "staticmethod"}]
     if not text:
+        is_made = any(one.name == "__init__" or "property" in one.labels for one in shape.members)
         is_space = bool(methods) and all("staticmethod" in one.labels for one in methods)
+        is_space = is_space and not is_made and set(one.rpartition(".")[2] for one in shape.bases) <= _PLAIN_BASES
         text = "its methods are called on the class; no instance is needed" if is_space else ""
     elif len(on_class) == len(methods):
         text += _ON_CLASS[min(len(methods), 3)]

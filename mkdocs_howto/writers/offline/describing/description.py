@@ -98,7 +98,7 @@ def describe(
     if not isinstance(block, NamedBlock):
         return plain.snippet(tree)
     docstring = docstring_of(block, project)
-    told = _purpose(block, docstring) or plain.opening(docstring.summary)
+    told = _purpose(block, docstring)
     words = _Words(docstring, told, observed)
     match block.shape.kind, tree.body:
         case "function", [ast.FunctionDef() | ast.AsyncFunctionDef() as function]:

@@ -69,9 +69,3 @@ def first_sentence(text: str) -> str:
     if len(first) > _LONGEST_SENTENCE:
         return ""
     return first if not first or first.endswith((".", "!", "?")) else f"{first}."
-
-
-def opening(summary: str) -> str:
-    """Return the first sentence of a summary that says little, if it is one; better than nothing."""
-    first = first_sentence(summary)
-    return first if first.count(" ") and first[:1].isalpha() and not first.endswith(":.") else ""

@@ -61,8 +61,8 @@ _HEAD_END = re.compile(
 _ONLY_NONE = re.compile(r"`?(?:None|Nothing)`?\.?\Z", re.IGNORECASE)
 _CODE_VALUE = re.compile(r"`[^`]+`(?:\.|,| (?:if|when|or|otherwise|on|for|in|and|unless|unchanged|itself|as)\b)")
 """Code that stands for a value of its own, not as the name of a kind of thing: "`None` if …"."""
-_ODD = re.compile(r":|\[\w+\]")
-"""Marks of a text that is a list, or only a place for one."""
+_ODD = re.compile(r":|\[\w+\]|(?<![\w.])_[a-z]")
+"""Marks of a text that is a list, only a place for one, or about what is private."""
 _LONGEST = 160
 _MOST_KINDS = 5
 _LONGEST_KIND = 90

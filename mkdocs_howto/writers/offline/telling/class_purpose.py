@@ -25,7 +25,7 @@ from mkdocs_howto.writers.offline.telling.parts import signature_of
 from mkdocs_howto.writers.offline.telling.sentences import Fact, sentence
 from mkdocs_howto.writers.offline.telling.services import methods_on_class
 from mkdocs_howto.writers.offline.telling.stages import ASKED, REASONED, walk_stages
-from mkdocs_howto.writers.offline.trees import Function, yields
+from mkdocs_howto.writers.offline.trees import Function, without_docstring, yields
 from mkdocs_howto.writers.offline.verbs import EMPTY_VERBS, VERBS
 from mkdocs_howto.writers.offline.words import capital, counted, decapitalised, listed, with_article
 
@@ -83,7 +83,8 @@ def class_doing(teller: Teller, node: ast.ClassDef) -> Doing | None:
     phrase = authors.phrase(docstring, node.name)
     if phrase and not phrase.startswith(("is ", "gives ")):
         return doing_of(phrase, node.name)
-    noun = phrase.partition(" ")[2] or (decapitalised(told) if told and told.split()[0] != node.name else "")
+    is_named = told.split()[:1] == [node.name] and not told.startswith((f"{node.name} class", f"{node.name} object"))
+    noun = phrase.partition(" ")[2] or ("" if is_named else decapitalised(told))
     if noun:
         short = re.split(r", |: | (?:that|which) ", noun, maxsplit=1)[0]
         return Doing(f"defines {_determined(noun if len(noun.split()) <= _LONGEST_NOUN else short)}", node.name)
@@ -98,7 +99,8 @@ def class_doing(teller: Teller, node: ast.ClassDef) -> Doing | None:
         return Doing(f"describes {with_article(' '.join(words_of(node.name)))} by its {by}", node.name, is_whole=True)
     if told := _passed_on(node):
         return Doing(f"defines {decapitalised(told).rstrip('.')}", node.name)
-    abstract = [one for one in _public(node) if "abstractmethod" in {last_name(label) for label in one.decorator_list}]
+    methods = [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
+    abstract = [one for one in methods if _is_open(one) or "abstractmethod" in map(last_name, one.decorator_list)]
     if abstract:
         shown = listed([f"`{one.name}`" for one in abstract[:_MOST_NAMED]])
         return Doing(f"defines the interface `{node.name}`, of which subclasses define {shown}", is_whole=True)
@@ -170,6 +172,12 @@ def _of_base(teller: Teller, node: ast.ClassDef) -> str:
     return f"`{node.name}` is {with_article(kind)}{own}{asked}.{said}"
 
 
+def has_base(node: ast.ClassDef) -> bool:
+    """Return whether a class has a base that says something of it."""
+    names = [dotted(one.value if isinstance(one, ast.Subscript) else one) for one in node.bases]
+    return any(name not in _PLAIN_BASES for name in names)
+
+
 def _base_of(node: ast.ClassDef) -> str:
     """Return the first base of a class that has a name and says something; empty if there is none."""
     names = [dotted(one.value if isinstance(one, ast.Subscript) else one) for one in node.bases]
@@ -198,12 +206,23 @@ def _main_of_base(shape: Shape | None) -> str:
 
 
 def _public(node: ast.ClassDef) -> list[Function]:
-    return [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
+    return [
+        one for one in node.body if isinstance(one, Function) and not one.name.startswith("_") and not _is_open(one)
+    ]
+
+
+def _is_open(node: Function) -> bool:
+    """Return whether a method does nothing but raise `NotImplementedError`."""
+    match without_docstring(node.body):
+        case [ast.Raise(exc=ast.expr() as error)]:
+            return last_name(error.func if isinstance(error, ast.Call) else error) == "NotImplementedError"
+    return False
 
 
 def _done(teller: Teller, methods: Sequence[Function]) -> str:
     """Return what the methods of a class do as one predicate, if at least half of them tell it."""
-    found = [told for one in methods if (told := method_doing(one))]
+    ordered = sorted(methods, key=lambda one: ast.get_docstring(one) is None)
+    found = [told for one in ordered if (told := method_doing(one))]
     if not found and len(methods) <= _FEW:
         effects = [outer_effect(plain_stages(teller, one)) for one in methods]
         found = [doing_of(told) for told in effects if told]
@@ -263,6 +282,11 @@ def facts_of_class(node: ast.ClassDef) -> Iterator[Fact]:
     streams = [f"`{one.name}`" for one in methods if isinstance(one, ast.AsyncFunctionDef) and yields(one)]
     if streams:
         yield Fact(f"Iterate over {listed(streams)} with `async for`.", 2)
+    if left := [f"`{one.name}`" for one in node.body if isinstance(one, Function) and _is_open(one)]:
+        shown = listed(left) if len(left) <= _MOST_NAMED else counted(len(left), "method")
+        yield Fact(
+            f"Subclass it: {shown} {'raises' if len(left) == 1 else 'raise'} `NotImplementedError` until then.", 1
+        )
     if unset := needs.unset_of(node):
         names = listed([f"`{name}`" for name in unset])
         verb = "is" if len(unset) == 1 else "are"

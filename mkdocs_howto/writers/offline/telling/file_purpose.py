@@ -40,9 +40,11 @@ from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
 from mkdocs_howto.writers.offline.trees import Function, yields
 from mkdocs_howto.writers.offline.verbs import VERBS
-from mkdocs_howto.writers.offline.words import capital, counted, decapitalised, listed
+from mkdocs_howto.writers.offline.words import capital, counted, decapitalised, listed, with_article
 
 _MOST_NAMED = 6
+_MOST_LISTED = 24
+"""Names of a file that holds nothing but these."""
 _MOST_TOLD = 7
 """Functions and classes of which a description says what they do."""
 _FEW = 3
@@ -50,7 +52,10 @@ _LONG_SAID = 30
 """Words of an author's text that needs no further sentence."""
 _FEW_SAID = 7
 """Words of such a text about a file with one function or class."""
-_LONGEST_VALUE = 30
+_PRINTS_GIVEN = re.compile(r"(?:pretty-)?prints (?:the )?(?:given )?(?:data|values?|objects?|arguments?|input)\b")
+"""What a helper says that it does to anything it is given."""
+_NEGATED = {"supports": "does not support", "needs": "needs no"}
+"""Verbs with which the name of a switch begins that a file declares, and their denials."""
 _LONGEST_TEXT = 200
 _RUNS = "Importing it runs it."
 _OUTER = frozenset({"request", "file", "process", "ask", "database", "yield"})
@@ -80,7 +85,13 @@ _SUBJECT = re.compile(r"(?:This|The) (?:module|file|package|script) (?=[a-z]+s )
 _EMPTY = frozenset({"this", "module", "file", "package", "provide", "contain", "function", "class", "used", "include"})
 _OPEN = re.compile(r"\b(?:from|to|of|for|with|in|by|and|or|the|an?)\.?$")
 """How a sentence ends that its author broke off."""
-_SYNOPSIS = re.compile(r":synopsis:[ \t]*(?P<text>\S.*)")
+_OWN_PATH = re.compile(r"\A(?:#[^\n]*\n){0,3}?#[^\n]*?(?P<path>/?(?:[\w-]+/)+[\w-]+\.py)")
+"""The path of a file in the comment that it begins with."""
+_LONGEST_HEAD = 3_000
+_NOUN = re.compile(
+    r"(?:[A-Z][\w-]+ ){2,8}?(?:for|of|to|that|with) \S|[A-Z]\w+(?: [a-z-]+){1,3} (?:for|of|to|that|with) \S"
+)
+"""The beginning of a title that says what a file is: "Window editor for campaigns"."""
 _TO = re.compile(
     r"(?:an? |the )?(?:[\w-]+ ){0,3}(?:module|script|functions?|class(?:es)?|utilit(?:y|ies)) (?:to|for|that) "
     r"(?P<rest>.+)",
@@ -175,32 +186,32 @@ def _stems(text: str) -> set[str]:
 
 
 def _of_texts(parts: Parts, block: CodeBlock) -> str:
-    """Return the author's sentence about the file, if it begins with a verb."""
+    """Return the author's sentence about the file, if it begins with a verb or is a title that says what it is."""
     for text in parts.texts:
-        synopsis = _SYNOPSIS.search(text)
-        for candidate in (synopsis["text"] if synopsis else "", text):
-            told = purpose(authors.docstring_of(candidate), block.shape.name).rstrip(".")
-            found = _TO.match(told)
-            verb, _, rest = (found["rest"] if found else told).partition(" ")
-            if (does := authors.of_gerund(verb, rest)) and len(told) < _LONGEST_TEXT and not _OPEN.search(told):
-                return sentence(does)
+        told = purpose(authors.docstring_of(text), block.shape.name).rstrip(".")
+        found = _TO.match(told)
+        verb, _, rest = (found["rest"] if found else told).partition(" ")
+        does = authors.of_gerund(verb, rest) or (told if _NOUN.match(told) else "")
+        if does and len(told) < _LONGEST_TEXT and not _OPEN.search(told):
+            return sentence(does)
     return ""
 
 
 # What the code tells.
 
 
-def theme_of(file: str) -> str:
+def theme_of(file: str, source: str = "") -> str:
     """Return what a file is about, as its name and its folder say it: "Configuration of `shop`".
 
     Args:
         file: Path of the file, from the root of the project.
+        source: Its text.
     """
     path = PurePosixPath(file)
     words = words_of(path.stem)
     if phrase_of(path.stem) or (len(words) > 1 and words[0] in VERBS):
         return ""
-    owner = owner_of(file)
+    owner = owner_of(file, source)
     telling = [word for word in words if word not in _TOOLS | _GENERAL]
     if not telling:
         return f"Helpers{owner}" if owner and _TOOLS & set(words) else ""
@@ -208,8 +219,22 @@ def theme_of(file: str) -> str:
     return f"{capital(' '.join(telling))}{' helpers' * is_tool}{owner}" if owner or is_tool else ""
 
 
-def owner_of(file: str) -> str:
-    """Return to which part of a project a file belongs, by its folders: " of `shop.server`"; empty if none says it."""
+def owner_of(file: str, source: str = "") -> str:
+    """Return to which part of a project a file belongs: " of `shop.server`"; empty if nothing says it.
+
+    A path in the first lines of the file, as its author writes it there, wins over the folder where the rest of the
+    file names what that path names; where it does not name either, neither is believed.
+    """
+    owner = _owner(file)
+    head = source[:_LONGEST_HEAD]
+    if (path := _OWN_PATH.search(head)) and (said := _owner(path["path"].strip("/"))) and said != owner:
+        rest = head[path.end() :].lower()
+        mine, other = (one.strip(" of`").rpartition(".")[2].rpartition("/")[2].lower() for one in (owner, said))
+        return said if other in rest else owner if mine in rest or mine == other else ""
+    return owner
+
+
+def _owner(file: str) -> str:
     named = [re.sub(r"[ (].*", "", one) for one in PurePosixPath(file).parts[:-1]]
     while named and (named[-1].lower() in _GENERAL | _PARTS or named[-1].startswith("_")):
         named.pop()
@@ -231,9 +256,11 @@ def _file_purpose(teller: Teller, tree: ast.Module, parts: Parts) -> str:
     if told := purpose(authors.docstring_of(parser), block.shape.name):
         verb, _, rest = told.partition(" ")
         return sentence(authors.of_gerund(verb, rest) or told)
-    if parts.main is not None and (told := _of_texts(parts, block)):
+    is_silent = len(parts.units) == 1 and ast.get_docstring(parts.units[0]) is None
+    if (parts.main is not None or is_silent) and (told := _of_texts(parts, block)):
         return told
-    is_hook = any(trigger_of(one) and not in_words(teller, one) for one in parts.functions)
+    asks = _asking(teller, parts)
+    is_hook = asks is not None or any(trigger_of(one) and not in_words(teller, one) for one in parts.functions)
     if len(parts.units) == 1 and not runs and not is_hook and (told := _of_unit(teller, parts.units[0])):
         return told
     if told := _of_texts(parts, block):
@@ -241,8 +268,12 @@ def _file_purpose(teller: Teller, tree: ast.Module, parts: Parts) -> str:
     if not parts.units:
         guarded = arranged(teller.statements(ast.Module([*parts.guard], []), parts.guard)) if parts.guard else ()
         if len(names := _assigned(parts)) > 1 and not any(one.kind in _OUTER | {"print", "exit"} for one in runs):
-            return f"{theme_of(block.file) or 'Values'}: holds {_shown(names)}."
-        return _of_script(runs or guarded, block, is_guarded=not runs) or _of_private(teller, parts) or _of_data(parts)
+            return f"{theme_of(block.file, block.source) or 'Values'}: holds {_shown(names)}."
+        return (
+            _of_script(runs or guarded, block, is_guarded=not runs)
+            or _of_private(teller, parts)
+            or _of_data(parts, tree)
+        )
     if trigger := [unit for unit in parts.units if trigger_of(unit)]:
         return _of_handlers(trigger, tree, teller)
     if parts.main is not None and (commands := _commands(parts.main)):
@@ -252,29 +283,42 @@ def _file_purpose(teller: Teller, tree: ast.Module, parts: Parts) -> str:
         return f"{_of_script(runs, block)} {_together(teller, own)}".strip()
     if len(own) == 1 and runs and isinstance(own[0], Function) and not in_words(teller, own[0]):
         return _of_script(runs, block)
+    if asks is not None:
+        return f"{_of_private(teller, Parts(private=(asks,)))} {_together(teller, own)}".strip()
+    if not own:
+        return _of_unit(teller, parts.units[0]) or _of_script(runs, block)
     if len(own) == 1:
         return _of_unit(teller, own[0]) or _of_script(runs, block) or f"Defines {_names(own)}."
     return _of_units(teller, parts) or f"Defines {_names(parts.units)}."
 
 
+def _asking(teller: Teller, parts: Parts) -> Function | None:
+    """Return the only private function that asks a service and yields its answer, where nothing public asks any."""
+    if len(parts.private) != 1 or not yields(parts.private[0]) or parts.is_test:
+        return None
+    public = [one for unit in parts.units for one in walk(unit) if isinstance(one, Function)]
+    asks = [one for one in (*public, *parts.private) if any(s.kind == "request" for s in plain_stages(teller, one))]
+    return parts.private[0] if asks == list(parts.private) else None
+
+
 def _of_unit(teller: Teller, unit: Unit) -> str:
     if isinstance(unit, ast.ClassDef):
-        return class_purpose(teller, unit, owner_of(teller.block.file))
+        return class_purpose(teller, unit, owner_of(teller.block.file, teller.block.source))
     return sentence(does(teller, unit))
 
 
 def _of_units(teller: Teller, parts: Parts) -> str:
     """Return what the functions and classes of a file do."""
-    owner, whole = owner_of(teller.block.file), list(parts.units)
+    owner, whole = owner_of(teller.block.file, teller.block.source), list(parts.units)
     if [one for one in parts.classes if tables.constants_of_class(one) or tables.declared(one)] == whole:
         return f"Holds constants{owner}: {listed([' '.join(words_of(one.name)) for one in whole[:_MOST_NAMED]])}."
     if list(filter(_is_error, parts.classes)) == whole:
-        return f"The {counted(len(whole), 'exception')}{owner}: {_names(whole)}."
+        return f"The {counted(len(whole), 'exception')}{owner}: {_names(whole, _MOST_LISTED)}."
     if len(whole) > _FEW and list(filter(_is_model, parts.classes)) == whole:
-        return f"The {len(whole)} data models{owner}: {_names(whole)}."
+        return f"The {len(whole)} data models{owner}: {_names(whole, _MOST_LISTED)}."
     units = [one for one in parts.units if one is not parts.main]
     told = _together(teller, entry_first(units) if len(units) > _MOST_TOLD else units) or f"Defines {_names(units)}."
-    theme = theme_of(teller.block.file)
+    theme = theme_of(teller.block.file, teller.block.source)
     return f"{theme}: {decapitalised(told)}" if theme else told
 
 
@@ -322,9 +366,9 @@ def _counted(units: Sequence[Unit]) -> str:
     return _names(units) if len(units) <= _FEW else counted(len(units), "function")
 
 
-def _names(units: Sequence[Unit]) -> str:
+def _names(units: Sequence[Unit], most: int = _MOST_NAMED) -> str:
     names = [f"`{unit.name}`" for unit in units]
-    return listed(names) if len(names) <= _MOST_NAMED else f"{', '.join(names[:_MOST_NAMED])} and others"
+    return listed(names) if len(names) <= most else f"{', '.join(names[:most])} and others"
 
 
 def _is_error(node: ast.ClassDef) -> bool:
@@ -381,6 +425,7 @@ def _of_script(stages: Sequence[Stage], block: CodeBlock, *, is_guarded: bool = 
     """Return what a script does: its outside effects, else what it creates and what it calls at last."""
     stages = [one for one in stages if one.names != ("NameError",)]
     plain = [one for one in walk_stages(stages) if not one.steps and not is_vague(one)]
+    plain = [one for one in plain if not _PRINTS_GIVEN.match(one.action)] or plain
     kind = "An experimental script" if "experiments" in block.file else "A script"
     if not plain:
         return f"{kind} that runs when it is imported." if stages else ""
@@ -436,10 +481,36 @@ def _of_private(teller: Teller, parts: Parts) -> str:
 
 
 def _declared(parts: Parts) -> str:
-    """Return the values with which a file without public functions describes itself to its package."""
-    found = [(name, tables.shown_value(name, value)) for name, value in parts.data]
-    shown = [f"`{name} = {text}`" for name, text in found if text and len(text) < _LONGEST_VALUE]
-    return f"It declares {listed(shown[:_MOST_NAMED])}." if shown and not parts.units and parts.private else ""
+    """Return of which service a file without public functions says that it is, and what this needs and supports."""
+    values = {name: one.value for name, one in parts.data if isinstance(one, ast.Constant)}
+    if parts.units or not parts.private:
+        return ""
+    models = [name for name, value in parts.data if name in {"model", "models"} for name in _texts_in(value)]
+    told = [f"the service `{url}`"] if isinstance(url := values.get("url"), str) and "://" in url else []
+    told += [f"the model{'s' * (len(models) > 1)} {listed([f'`{one}`' for one in models])}"] if models else []
+    flags = [(name.partition("_"), value) for name, value in values.items() if isinstance(value, bool)]
+    said = [
+        f"{verb if value else _NEGATED[verb]} {_noun(noun, has_article=value)}"
+        for (verb, _, noun), value in flags
+        if verb in _NEGATED and noun
+    ]
+    also = f"it {listed(said)}" if said else ""
+    return (
+        f"It declares {listed(told)}{', and that ' * bool(said)}{also}." if told else f"{capital(also)}." * bool(said)
+    )
+
+
+def _noun(name: str, *, has_article: bool) -> str:
+    words = " ".join(words_of(name))
+    if name in VERBS:
+        return f"{words}ing"
+    return with_article(words) if has_article and not words.endswith(("s", "tion", "ing")) else words
+
+
+def _texts_in(value: ast.expr) -> list[str]:
+    found = value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
+    texts = [one.value for one in found if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return texts if len(texts) == len(found) <= _MOST_NAMED else []
 
 
 def _assigned(parts: Parts) -> list[str]:
@@ -454,8 +525,12 @@ def _shown(names: Sequence[str]) -> str:
     return listed(told) if len(told) <= _MOST_NAMED else f"{', '.join(told[:_MOST_NAMED])} and others"
 
 
-def _of_data(parts: Parts) -> str:
+def _of_data(parts: Parts, tree: ast.Module) -> str:
     if not parts.data:
+        found = [one for one in tree.body if isinstance(one, ast.Import | ast.ImportFrom)]
+        names = [one.module or "." if isinstance(one, ast.ImportFrom) else one.names[0].name for one in found]
+        if found and not any(name == "__future__" for name in names):
+            return f"Only imports {_shown(list(dict.fromkeys(names)))}; it defines nothing of its own."
         return "A file without code: importing it defines nothing and does nothing."
     name, value = parts.data[0]
     if len(parts.data) == 1 and isinstance(value, ast.Dict):
@@ -478,6 +553,8 @@ def _on_import(teller: Teller, parts: Parts) -> str:
     outer = [one for one in walk_stages(stages) if one.kind in _OUTER | {"exit", "call", "print"}]
     if parts.units and len(stages) < _FEW and not any(one.steps or one.condition or one.loop for one in stages):
         return f"Importing it {listed([one.action for one in outer])}." if outer and not parts.is_test else ""
+    if parts.units and parts.guard:
+        return ""  # What it is for is run by its guard; what importing it does besides stands in the steps.
     return _RUNS if outer and not parts.is_test else ""
 
 

@@ -13,7 +13,7 @@ from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.given import named_phrase, result_of
 from mkdocs_howto.writers.offline.telling.joined import Doing, doing_of
-from mkdocs_howto.writers.offline.telling.names import action_of, words_of
+from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, words_of
 from mkdocs_howto.writers.offline.telling.options import option_names
 from mkdocs_howto.writers.offline.telling.parts import is_bare, is_stub
 from mkdocs_howto.writers.offline.telling.sentences import Fact
@@ -54,27 +54,39 @@ def does(teller: Teller, node: Function) -> str:
         return "is a placeholder that does nothing"
     if (constant := _only_constant(node)) is not None:
         return f"is a placeholder that does nothing and returns `{constant}`"
+    if needs.only_logs(node):
+        named = phrase_of(node.name)
+        return f"only logs a message{f', although its name says that it {named}' if named else ''}"
     stages = plain_stages(teller, node)
     words = " ".join(words_of(node.name))
     is_noun = words.replace(" ", "").isalpha() and not set(words.split()) & (VERBS | {"is", "has", "to", "from"})
     made = next((one.action.replace(GUESSED, "") for one in stages if one.kind == "return" and one.objects), "")
     named = f"returns {with_article(words)}" if is_noun and any(one.kind == "return" for one in stages) else ""
-    return by_name(teller, node) or strongest(stages) or ending(stages) or made or named
+    by = by_name(teller, node)
+    if only := contradicting(node, by):
+        return f"only returns `{only}`, although its name says that it {by}"
+    return by or strongest(stages) or ending(stages) or made or named
 
 
 def contradicting(node: Function, told: str) -> str:
-    """Return the constant that is all that a function gives whose author says that it does something; else nothing.
+    """Return the constant or global name that is all that a function gives that is to do something; else nothing.
 
     Args:
         node: The function.
-        told: What its author says of it, as a verb phrase.
+        told: What its author or its name says of it, as a verb phrase.
     """
     match without_docstring(node.body):
-        case [ast.Return(value=ast.Constant(value=bool() | None as value))]:
-            verb = told.partition(" ")[0]
+        case [ast.Return(value=(ast.Constant(value=bool() | None) | ast.Name()) as value)]:
+            verb, shown = told.partition(" ")[0], unparsed(value)
             gives = verb in {"returns", "is", "gives", "tells", "tests", "checks", "determines", "indicates", "yields"}
-            return "" if gives or node.decorator_list else repr(value)
+            gives = gives or verb in {third_person(one) for one in GIVING_VERBS} or node.decorator_list != []
+            return "" if gives or not told or shown in {one.arg for one in _arguments(node)} else shown
     return ""
+
+
+def _arguments(node: Function) -> list[ast.arg]:
+    """Return the parameters of a function that may be passed by name or place."""
+    return [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
 
 
 def doing(teller: Teller, node: Function) -> Doing | None:
@@ -82,7 +94,7 @@ def doing(teller: Teller, node: Function) -> Doing | None:
     if is_bare(node) or _only_constant(node) is not None:
         return None
     stages = plain_stages(teller, node)
-    effects = [text for text in (outer_effect(stages), ending(stages)) if _is_telling(text)]
+    effects = [text for text in (outer_effect(stages), ending(stages)) if is_telling(text)]
     told = in_words(teller, node) or named_phrase(node, WEAK) or (effects or [""])[0]
     return doing_of(told, node.name) if told and GUESSED not in told and not told.startswith("is ") else None
 
@@ -98,7 +110,7 @@ def named_result(node: Function) -> str:
     return f"returns the {' '.join(words)}" if gives and is_noun and not holds_verb and words[0][:2] != "is" else ""
 
 
-def _is_telling(text: str) -> bool:
+def is_telling(text: str) -> bool:
     """Return whether an effect says something to a reader who does not see the code."""
     return len(re.sub("`[^`]*`", "", text).split()) > 2 and not _FROM_CODE.search(text)
 
@@ -124,7 +136,7 @@ def plain_stages(teller: Teller, node: Function) -> list[Stage]:
 def by_name(teller: Teller, node: Function) -> str:
     """Return what a function does as its name says it, with its means."""
     name = named_phrase(node) or action_of(node.name) or _of_verb(node)
-    if not name:
+    if not name or needs.only_logs(node):
         return ""
     means = means_of([one for one in walk_stages(teller.stages(node)) if not one.steps])
     return f"{name}{means}{', recursively' if _calls_itself(node) else ''}"
@@ -230,7 +242,7 @@ def facts_of(teller: Teller, node: Function, said: str = "") -> Iterator[Fact]:
     stages = list(walk_stages(teller.stages(node)))
     labels = {unparsed(one) for one in node.decorator_list}
     yield Fact(_call_form(node, labels), 2)
-    yield Fact(_result(node, stages, said), 1)
+    yield Fact(_result(teller, node, stages, said), 1)
     yield Fact(_refused(stages), 2)
     yield Fact(swallowed(stages) if needs.keeps_errors(node) else "", 1)
     yield Fact(needs.needed_of(node), 2)
@@ -249,7 +261,7 @@ def _call_form(node: Function, labels: set[str]) -> str:
     return f"{owner}." if owner != "It" else ""
 
 
-def _result(node: Function, stages: Sequence[Stage], said: str) -> str:
+def _result(teller: Teller, node: Function, stages: Sequence[Stage], said: str) -> str:
     """Return what a call gives, and when that is `None`, if all of it can be said."""
     nothing = [one for one in stages if one.names == ("None",) and one.kind == "return"]
     conditions = list(dict.fromkeys(one.condition for one in nothing))
@@ -258,7 +270,14 @@ def _result(node: Function, stages: Sequence[Stage], said: str) -> str:
     if nothing and others and is_clear and len(conditions) <= 2:
         return f"Returns `None` if {' or if '.join(conditions)}."
     given = result_of(node) if not re.search(r"\b(?:returns?|yields?|tests|tells)\b", said.lower()) else ""
-    return f"Returns {given}." if given and not trigger_of(node) else ""
+    return f"Returns {given}." if given and not (trigger_of(node) or _fails(teller, node)) else ""
+
+
+def _fails(teller: Teller, node: Function) -> bool:
+    """Return whether a function reads a name that nothing defines in each result that it gives."""
+    results = [one for one in own(node) if isinstance(one, ast.Return) and one.value is not None]
+    lines = {line for _, line in teller.undefined}
+    return bool(results) and all(one.lineno in lines for one in results)
 
 
 def _refused(stages: Sequence[Stage]) -> str:

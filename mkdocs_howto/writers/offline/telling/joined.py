@@ -15,7 +15,7 @@ _FEW = 3
 """Words of one phrase in a list."""
 _LINKS = frozenset({"to", "from", "in", "into", "by", "with", "without", "for", "of", "as", "on", "at", "using"})
 _SECOND_VERB = re.compile(r",? (?:and|or)(?: then)? [a-z]+s (?:it\b|them\b|the\b|an?\b|its\b|all\b|to\b)")
-_CUT = re.compile(rf"{_SECOND_VERB.pattern}| \(|, (?!['\"])|: |; | – | - | (?:that|which|if|when) ")
+_CUT = re.compile(rf"{_SECOND_VERB.pattern}| \(|, (?!['\"])|: |; | – | - | (?:that|which|if|when|then) ")
 """Where a phrase ends that is too long to stand in a list, or that holds a second verb."""
 _ASYNCHRONOUSLY = re.compile(r"\b ?asynchronously\b")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.values import Docstring, Raised
@@ -17,37 +19,6 @@ from mkdocs_howto.writers.offline.telling.parts import is_guard, is_stub
 from mkdocs_howto.writers.offline.trees import Function, own, read_names, yields
 from mkdocs_howto.writers.offline.words import capital, listed
 
-_PACKAGES = frozenset(
-    """
-    PIL PyPDF2 PyQt5 PyQt6 PySide2 PySide6 accelerate aioconsole aiofiles aiogram aiohttp aiohttp_socks aiosqlite
-    airflow alembic altair anthropic anyio appium apscheduler arrow asyncpg attr attrs babel black bokeh boto3
-    botocore bottle brotli browser_cookie3 bs4 cachetools celery chainlit chardet chevron chromadb click
-    cloudscraper cohere colorama cryptography curl_cffi customtkinter cv2 dash datasets dateutil deep_translator
-    dill discord diskcache django docker docx docx2txt dotenv duckduckgo_search elasticsearch evaluate execjs ezdxf
-    fabric faker fake_useragent fastapi fasttext feedparser fire fitz flask flask_cors flask_sqlalchemy folium
-    frozendict ftfy gensim geopandas geopy gevent gitlab google_auth_oauthlib googleapiclient googlesearch
-    googletrans gpt4all gradio graphviz groq grpc gspread gspread_formatting gtts h5py helicone html2text httplib2
-    httpx huggingface_hub humanize ibis icecream imageio inflect instaloader ipywidgets jieba jinja2 joblib jose
-    json5 json_repair jsonschema jwt kafka keras keyboard kivy kubernetes langchain langchain_community
-    langchain_core langchain_openai langdetect librosa lightgbm llama_cpp llama_index loguru lxml markdown markdown2
-    markdownify matplotlib mechanize mistralai mistune mlflow moviepy msgpack mutagen mysql nest_asyncio networkx
-    nltk nodriver notion_client numba numpy odf oauthlib oauth2client ollama onnxruntime openai openpyxl
-    opensearchpy optuna orjson pandas paramiko passlib patoolib pdf2image pdfkit pdfminer pdfplumber peewee peft
-    pexpect pika pinecone platformdirs playwright plotly polars praw prettytable prompt_toolkit psutil psycopg
-    psycopg2 pyaudio pyautogui pydantic pydantic_settings pydub pyfiglet pygame pygments pykeepass pymongo pymorphy2
-    pymssql pymysql pynput pyodbc pypandoc pyperclip pypdf pypdfium2 pyppeteer pysqlite3 pystray pytesseract pytest
-    pytube pytz pywebio pyzbar qasync qdrant_client qrcode ratelimit redis regex reportlab requests requests_html
-    requests_toolbelt rich ruamel sacremoses schedule scipy scrapy seaborn selenium selenium_stealth seleniumwire
-    sentence_transformers sentencepiece shapely simplejson sklearn slack_bolt slack_sdk slugify snscrape sounddevice
-    soundfile spacy speech_recognition sqlalchemy sqlmodel starlette statsmodels streamlit stripe structlog sympy
-    tabulate telebot telegram telethon tenacity tensorflow tiktoken tinydb tokenizers toml torch torchaudio
-    torchvision tqdm transformers trio tweepy twilio twisted typer ujson undetected_chromedriver unidecode uvicorn
-    uvloop validators vosk wandb watchdog weasyprint weaviate websocket websockets webview werkzeug whisper
-    wikipedia win32api win32com win32gui wordcloud xgboost xhtml2pdf xlrd xlsxwriter xlwt xmltodict yaml yfinance
-    yt_dlp zmq
-    """.split()  # noqa: SIM905 - words read better as a text
-)
-"""Import names of packages that nobody takes for a part of the documented project."""
 _WINDOWS = frozenset({"winreg", "winsound", "msvcrt"})
 _MOST = 4
 _MOST_PACKAGES = 8
@@ -91,12 +62,20 @@ def packages(tree: ast.Module, file: str = "") -> str:
     always = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
     if windows := [f"`{name}`" for name in found if name in _WINDOWS & always]:
         return f"Runs on Windows only, since it imports {listed(windows)}."
-    known = {name: is_free for name, is_free in found.items() if name in _PACKAGES - set(PurePosixPath(file).parts[:2])}
+    distributions, own = _distributions(), {part.removesuffix(".py") for part in PurePosixPath(file).parts[:2]}
+    known = {distributions[one]: is_free for one, is_free in found.items() if one in distributions.keys() - own}
     needed = [f"`{name}`" for name, is_free in known.items() if not is_free][:_MOST_PACKAGES]
     spare = [f"`{name}`" for name, is_free in known.items() if is_free][:_MOST]
     told = f"Needs {'the package' if len(needed) == 1 else 'the packages'} {listed(needed)}" if needed else ""
     uses = f"uses {listed(spare)} where {'it is' if len(spare) == 1 else 'they are'} installed" if spare else ""
     return f"{capital('; it '.join(filter(None, [told, uses])))}." if told or uses else ""
+
+
+@lru_cache(maxsize=1)
+def _distributions() -> Mapping[str, str]:
+    """Return what is installed for each import name of a known package."""
+    table = tomllib.loads((Path(__file__).parent / "packages.toml").read_text(encoding="utf-8"))
+    return {name: table["distributions"].get(name, name) for name in table["names"].split()}
 
 
 def _expects_absence(node: ast.Try) -> bool:
@@ -187,6 +166,15 @@ def unread_parameters(node: Function) -> list[str]:
     ]
     used = read_names([one for statement in node.body for one in walk(statement) if one not in quiet])
     return [name for name in names if name not in used and not name.startswith("_") and name not in {"self", "cls"}]
+
+
+def only_logs(node: Function) -> bool:
+    """Return whether a function calls nothing but a logger, and gives nothing that it would have to find out."""
+    calls = [one for statement in node.body for one in walk(statement) if isinstance(one, ast.Call)]
+    is_plain = all(isinstance(one, ast.Expr | ast.Return | ast.Pass) for one in node.body)
+    is_quiet = bool(calls) and all(_LOGGERS & set(dotted(one.func).split(".")[:-1]) for one in calls)
+    given = [one.value for one in node.body if isinstance(one, ast.Return) and one.value is not None]
+    return is_plain and is_quiet and all(isinstance(one, ast.Constant | ast.Name) for one in given)
 
 
 def keeps_errors(node: Function) -> bool:

@@ -7,13 +7,28 @@ from collections.abc import Iterable
 
 from mkdocs_howto.writers.offline.describing.description import Observed, Sentence
 from mkdocs_howto.writers.offline.telling import needs
-from mkdocs_howto.writers.offline.telling.class_purpose import done_by, facts_of_service, service_purpose
+from mkdocs_howto.writers.offline.telling.class_purpose import (
+    done_by,
+    facts_of_service,
+    has_base,
+    service_purpose,
+)
 from mkdocs_howto.writers.offline.telling.file_purpose import file_facts
-from mkdocs_howto.writers.offline.telling.function_purpose import plain_stages, strongest, swallowed, unused
+from mkdocs_howto.writers.offline.telling.function_purpose import (
+    ending,
+    is_telling,
+    plain_stages,
+    strongest,
+    swallowed,
+    unused,
+)
 from mkdocs_howto.writers.offline.telling.functions import Teller
+from mkdocs_howto.writers.offline.telling.names import phrase_of
 from mkdocs_howto.writers.offline.telling.sentences import Fact, fitted, sentence
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 
+_FEW = 4
+"""Words of an author that only name a class."""
 _OUTER = frozenset({"request", "file", "process", "ask", "database", "yield"})
 
 
@@ -48,12 +63,23 @@ def observed_in(teller: Teller, tree: ast.Module) -> Observed:
                 Fact(needs.needed_of(node), 2),
                 Fact("" if "abstract" in teller.block.shape.labels else unused(node), 3),
             ]
+            given = ending(stages)
+            opening = opening or phrase_of(node.name) or (given if is_telling(given) else "")
             return Observed(sentence(opening).replace(GUESSED, ""), _as_sentences(facts))
         case [*_, ast.ClassDef() as node]:
             opening = service_purpose(teller, node) or (
-                "" if node.bases or node.decorator_list else done_by(teller, node)
+                "" if has_base(node) or node.decorator_list else done_by(teller, node)
             )
             return Observed(opening, _as_sentences(facts_of_service(teller, node)))
+    return Observed()
+
+
+def further_in(teller: Teller, tree: ast.Module) -> Observed:
+    """Return what the methods of a class do whose author says in a few words what it is: "A queue declaration."."""
+    match tree.body:
+        case [*_, ast.ClassDef() as node] if len((ast.get_docstring(node) or "").partition("\n\n")[0].split()) <= _FEW:
+            told = done_by(teller, node, "It")
+            return Observed("", (Sentence(told if len(told.split()) > _FEW else "", 3),))
     return Observed()
 
 

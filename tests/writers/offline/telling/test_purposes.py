@@ -162,6 +162,16 @@ FILES = {
         ),
         "Needs the packages `requests` and `pandas`; it uses `brotli` where it is installed.",
     ),
+    "distributions": (
+        "shop/pics.py",
+        "import requests, telegram\nfrom PIL import Image\ndef get_rows(url):\n    return requests.get(url).text\n",
+        "Needs the packages `requests`, `python-telegram-bot` and `pillow`.",
+    ),
+    "own module of a package's name": (
+        "telegram/bot.py",
+        "import telegram\nimport requests\ndef get_rows(url):\n    return requests.get(url).text\n",
+        "Needs the package `requests`.",
+    ),
     "variables": (
         "shop/keys.py",
         "import os\nKEY = os.environ['SHOP_KEY']\ndef get_place():\n    return os.getenv('SHOP_PLACE', 'here')\n",
@@ -187,7 +197,109 @@ FILES = {
             "def _create_answer(text):\n    answer = requests.post('https://chat.example/go', json={'text': text})\n"
             "    for line in answer.iter_lines():\n        yield line\n"
         ),
-        "It declares `url = 'https://chat.example'` and `needs_key = True`.",
+        "It declares the service `https://chat.example`, and that it needs a key.",
+    ),
+    "declared": (
+        "shop/talk.py",
+        (
+            "import requests\nurl = 'https://talk.example'\nmodels = ['small', 'large']\nsupports_stream = False\n"
+            "working = True\nneeds_auth = False\nlimit = None\n"
+            "def _create_answer(text):\n    yield requests.post(url, json={'text': text}).text\n"
+        ),
+        (
+            "It declares the service `https://talk.example` and the models `small` and `large`, and that it does not "
+            "support streaming and needs no authentication."
+        ),
+    ),
+    "asked beside helpers": (
+        "shop/ask.py",
+        (
+            "import requests\nclass Tools:\n    def count_rows(self, rows):\n        return len(rows)\n"
+            "def _create_answer(text):\n    answer = requests.post('https://ask.example/go', json={'text': text})\n"
+            "    for line in answer.iter_lines():\n        yield line\n"
+        ),
+        "Creates an answer: sends a POST request to `https://ask.example/go`",
+    ),
+    "another folder named in its own words": (
+        "shop/walls/scene.py",
+        (
+            '## \\file /src/shop/doors/scene.py\n"""Сцены дверей, doors.example"""\n'
+            "def get_rows(a):\n    return a.rows()\ndef get_prices(a):\n    return a.prices()\n"
+        ),
+        "Scene of `doors`:",
+    ),
+    "its own folder named in its words": (
+        "shop/walls/scene.py",
+        (
+            '## \\file /src/shop/doors/scene.py\n"""Сцены стен, walls.example"""\n'
+            "def get_rows(a):\n    return a.rows()\ndef get_prices(a):\n    return a.prices()\n"
+        ),
+        "Scene of `walls`:",
+    ),
+    "two folders, and no word of either": (
+        "shop/walls/scene.py",
+        (
+            "## \\file /src/shop/doors/scene.py\n"
+            "def get_rows(a):\n    return a.rows()\ndef get_prices(a):\n    return a.prices()\n"
+        ),
+        "Returns rows (`get_rows`) and prices (`get_prices`).",
+    ),
+    "synopsis": (
+        "shop/pages.py",
+        '"""\nrst```\n.. module:: shop.pages\n\t:platform: Unix\n\t:synopsis: Collects pages.\n```\n"""\nA = 1\n',
+        "Collects pages.",
+    ),
+    "title behind other strings": (
+        "shop/window.py",
+        (
+            '"""\n:platform: Unix\n"""\n""" Window editor for carts """\nfrom ui import Widget\n'
+            "class Editor(Widget):\n    def open_rows(self):\n        print(1)\n"
+        ),
+        "Window editor for carts.",
+    ),
+    "only logs": (
+        "shop/enter.py",
+        "import logging\nlogger = logging.getLogger('a')\ndef login(s) -> bool:\n    logger.info('in')\n    return Truth\n",
+        "Only logs a message, although its name says that it logs in. `s` is accepted but not used. `login` raises",
+    ),
+    "only returns": (
+        "shop/leave.py",
+        "def logout(s) -> bool:\n    return Truth\n",
+        "Only returns `Truth`, although its name says that it logs out. `s` is accepted but not used. `logout` raises",
+    ),
+    "returns what it is to find": (
+        "shop/seek.py",
+        "ROWS = open('rows.txt')\ndef find_rows(s):\n    return ROWS\n",
+        "Finds rows.",
+    ),
+    "only imports": (
+        "shop/start.py",
+        "import shop.setup\nfrom shop import cart\n",
+        "Only imports `shop.setup` and `shop`; it defines nothing of its own.",
+    ),
+    "many exceptions": (
+        "shop/errors.py",
+        "".join(
+            f"class {name}Error(Exception):\n    pass\n"
+            for name in ("Cart", "Row", "Price", "Door", "Key", "Lock", "Wall")
+        ),
+        "`CartError`, `RowError`, `PriceError`, `DoorError`, `KeyError`, `LockError` and `WallError`.",
+    ),
+    "left to subclasses": (
+        "shop/tool.py",
+        (
+            "class Tool:\n    def open_rows(self):\n        return self.rows()\n    def rows(self):\n"
+            "        raise NotImplementedError('Subclasses do.')\n"
+        ),
+        "Subclass it: `rows` raises `NotImplementedError` until then.",
+    ),
+    "run by its guard": (
+        "shop/serve.py",
+        (
+            "import sys\ntry:\n    ROWS = open('rows.txt').read()\nexcept OSError:\n    sys.exit(1)\n"
+            "def main():\n    print(ROWS)\nif __name__ == '__main__':\n    main()\n"
+        ),
+        "Prints",
     ),
     "nothing of its own": (
         "shop/gate.py",
