@@ -44,25 +44,10 @@ _PASSIVE = re.compile(
     r"|triggered)\s.*)$"
 )
 _NO_VERBS = frozenset(
-    {
-        "is",
-        "was",
-        "are",
-        "were",
-        "has",
-        "had",
-        "can",
-        "may",
-        "might",
-        "must",
-        "should",
-        "could",
-        "would",
-        "does",
-        "needs",
-    }
-    | {"this", "its", "always", "class", "thus", "plus", "as", "us", "less", "business", "process", "access", "address"}
-    | {"status", "focus"}
+    """
+    status focus is was are were has had can may might must should could would does needs this its always class thus
+    plus as us less business process access address
+    """.split()  # noqa: SIM905 - words read better as a text
 )
 """Words in which a mended sentence cannot begin as its verb."""
 _DEICTIC = re.compile(

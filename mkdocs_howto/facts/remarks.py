@@ -79,7 +79,8 @@ _LEANS = re.compile(
 )
 """How a sentence begins that means something only after the one before it."""
 _DEMONSTRATIVE = re.compile(
-    r"(?:, instead (?!of\b)|\bthat [a-z]+-[a-z]+ [a-z]+\b)|\b(?:such (?:an?|[a-z\"]+s)|these|those|the (?:latter|former)|in (?:this|that) case"
+    r"(?:, instead (?!of\b)|\bthat [a-z]+-[a-z]+ [a-z]+\b)"
+    r"|\b(?:such (?:an?|[a-z\"]+s)|these|those|the (?:latter|former)|in (?:this|that) case"
     r"|(?:this|that) (?!function|method|class|decorator|object|context|module|package|property|exception|call|command"
     r"|instance|generator|coroutine|attribute|iterator)"
     r"(?:[a-z]+ ){0,2}(?:is|was|are|were|has|have|must|will|can|should)"

@@ -11,10 +11,10 @@ compute concatenate configure confirm conjugate connect construct consult consum
 copy correct count cover craft crawl create crop cut deactivate debug decide declare decode decompress decorate
 decrement decrypt dedent defer define delegate delete deliver deprecate derive describe deserialize destroy detach
 detect determine disable disallow discard disconnect discover dismiss dispatch display dispose distribute divide
-download draw drop dump duplicate edit emit empty emulate enable encapsulate encode encrypt end enforce enqueue enrich ensure
-enter enumerate erase escape establish estimate evaluate exchange exclude execute exit expand expire export expose
-extend extract feed fetch fill filter finalise finalize find finish fire fit fix flag flatten flip flush focus fold
-follow force forget format forward freeze gather generate get give grab grade group grow guard guess hash hide
+download draw drop dump duplicate edit emit empty emulate enable encapsulate encode encrypt end enforce enqueue enrich
+ensure enter enumerate erase escape establish estimate evaluate exchange exclude execute exit expand expire export
+expose extend extract feed fetch fill filter finalise finalize find finish fire fit fix flag flatten flip flush focus
+fold follow force forget format forward freeze gather generate get give grab grade group grow guard guess hash hide
 highlight hold identify ignore implement import include increase increment indent index indicate infer inherit init
 initialise initialize initiate inject insert inspect install instantiate interact intercept interleave interpret
 intersect introspect invert invoke issue iterate join keep kill launch leave limit link list listen load locate lock

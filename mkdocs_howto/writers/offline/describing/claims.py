@@ -34,6 +34,7 @@ _WORDS = {
 }  # fmt: skip
 _HEAD = re.compile(r"(?:(?:an?|the|given|new|sorted|whole|resulting|formatted|raw|unicode) )*`?(?P<noun>[A-Za-z]+)`?"
                    r"(?= (?:of|with|that|which|containing|if|when|or|otherwise|mapping)\b|,|\s?\Z)")  # fmt: skip
+_TRUTH = re.compile(r"\b(true|false)\b")
 _BUILTIN = frozenset({"str", "bytes", "int", "float", "complex", "bool", "list", "tuple", "dict", "set", "frozenset"})
 _MOST_BASES = 8
 
@@ -51,7 +52,24 @@ def contradicts(text: str, shape: Shape, function: Function, project: Project) -
     if not said or shape.overloads or set(shape.labels) & {"generator", "abstract", "unimplemented", "property"}:
         return False
     types = _types(shape, function, project)
-    return bool(types) and any(_is_wrong(one, types) for one in said)
+    return any(never_gives(one, function) for one in said) or (
+        bool(types) and any(_is_wrong(one, types) for one in said)
+    )
+
+
+def never_gives(said: str, function: Function) -> bool:
+    """Return whether words about a result name a truth value that a function never returns, since all are written out.
+
+    Args:
+        said: What the author says of the result.
+        function: The function.
+    """
+    values = [one for one in _returned(function) if one is not None]
+    given = {one.value for one in values if isinstance(one, ast.Constant) and isinstance(one.value, bool | None)}
+    named = {one == "true" for one in _TRUTH.findall(said.lower())}
+    return (
+        bool(values) and len(given) > 0 and all(isinstance(one, ast.Constant) for one in values) and not named <= given
+    )
 
 
 def _is_wrong(said: str, types: dict[str, frozenset[str]]) -> bool:
@@ -163,6 +181,15 @@ def _bases(shape: Shape, project: Project) -> frozenset[str]:
 
 def _of_statements(function: Function) -> dict[str, frozenset[str]]:
     """Return the types of what a function returns, if all its results are written out and it ends with one."""
+    values = _returned(function)
+    names = {_of_value(value) for value in values}
+    if not values or "" in names or not isinstance(function.body[-1], ast.Return):
+        return {}
+    return {name: frozenset({name}) for name in names}
+
+
+def _returned(function: Function) -> list[ast.expr | None]:
+    """Return what the return statements of a function give."""
     values: list[ast.expr | None] = []
     pending: list[ast.AST] = [*function.body]
     while pending:
@@ -171,10 +198,7 @@ def _of_statements(function: Function) -> dict[str, frozenset[str]]:
             values.append(node.value)
         elif type(node) not in SCOPES:
             pending += children(node)
-    names = {_of_value(value) for value in values}
-    if not values or "" in names or not isinstance(function.body[-1], ast.Return):
-        return {}
-    return {name: frozenset({name}) for name in names}
+    return values
 
 
 def _of_value(value: ast.expr | None) -> str:

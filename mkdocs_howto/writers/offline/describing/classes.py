@@ -210,7 +210,7 @@ def called(shape: Shape) -> str:
     if not text:
         is_made = any(one.name == "__init__" or "property" in one.labels for one in shape.members)
         is_space = bool(methods) and all("staticmethod" in one.labels for one in methods)
-        is_space = is_space and not is_made and set(one.rpartition(".")[2] for one in shape.bases) <= _PLAIN_BASES
+        is_space = is_space and not is_made and {one.rpartition(".")[2] for one in shape.bases} <= _PLAIN_BASES
         text = "its methods are called on the class; no instance is needed" if is_space else ""
     elif len(on_class) == len(methods):
         text += _ON_CLASS[min(len(methods), 3)]

@@ -61,7 +61,7 @@ _HEAD_END = re.compile(
 _ONLY_NONE = re.compile(r"`?(?:None|Nothing)`?\.?\Z", re.IGNORECASE)
 _CODE_VALUE = re.compile(r"`[^`]+`(?:\.|,| (?:if|when|or|otherwise|on|for|in|and|unless|unchanged|itself|as)\b)")
 """Code that stands for a value of its own, not as the name of a kind of thing: "`None` if …"."""
-_ODD = re.compile(r":|\[\w+\]|(?<![\w.])_[a-z]")
+_ODD = re.compile(r":|\[\w+\]|(?<![\w.])_[A-Za-z]")
 """Marks of a text that is a list, only a place for one, or about what is private."""
 _LONGEST = 160
 _MOST_KINDS = 5
@@ -69,23 +69,9 @@ _LONGEST_KIND = 90
 _CASE = re.compile(r"\b(?:if|when|otherwise|unless)\b|\A`")
 _LONGEST_TYPE = 44
 _FILL = frozenset(
-    {
-        "the",
-        "this",
-        "that",
-        "with",
-        "and",
-        "for",
-        "was",
-        "are",
-        "has",
-        "new",
-        "given",
-        "resul",
-        "value",
-        "objec",
-        "insta",
-    }
+    """
+    the this that with and for was are has new given resul value objec insta
+    """.split()  # noqa: SIM905 - words read better as a text
 )
 """Beginnings of words that add nothing to what is said of a result."""
 _SILENT = frozenset({"", "None", "Any", "typing.Any", "NoReturn", "Never", "typing.NoReturn", "object"})

@@ -14,6 +14,7 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.values import Docstring, Raised
 from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.usage.undefined import undefined
+from mkdocs_howto.writers.offline.describing.claims import never_gives
 from mkdocs_howto.writers.offline.telling.failures import is_broad, names_of, raises_again
 from mkdocs_howto.writers.offline.telling.parts import is_guard, is_stub
 from mkdocs_howto.writers.offline.trees import Function, own, read_names, yields
@@ -198,7 +199,9 @@ def believed(docstring: Docstring, node: Function) -> Docstring:
     if _QUOTED_LIST.search(docstring.summary) is not None:
         told = tuple(replace(one, text=_with_own_names(one.text, node)) for one in docstring.paragraphs)
         docstring = replace(docstring, summary=_with_own_names(docstring.summary, node), paragraphs=told)
-    if docstring.returns and not _can_return(docstring, node):
+    if docstring.returns and not (
+        _can_return(docstring, node) and not any(never_gives(one.text, node) for one in docstring.returns)
+    ):
         docstring = replace(docstring, returns=())
     if not docstring.raises:
         return docstring

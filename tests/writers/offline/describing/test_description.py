@@ -66,6 +66,12 @@ USE = {
         "Count. Its methods are called on the class; no instance is needed."
     ),
     "class f:\n    '''Count.'''\n    @classmethod\n    def a(cls): ...": "Count.",
+    "class f:\n    '''Count.'''\n    def __init__(self): ...\n    @staticmethod\n    def a(b): ...": "Count.",
+    "class f:\n    '''Count.'''\n    @property\n    def c(self): ...\n    @staticmethod\n    def a(b): ...": "Count.",
+    "class g: ...\nclass f(g):\n    '''Count.'''\n    @staticmethod\n    def a(b): ...": "Count.",
+    "class f:\n    '''A cart declaration.'''\n    def count_rows(self):\n        return len(self.rows)\n    def open_doors(self):\n        self.doors.open()": (
+        "A cart declaration. It counts rows and opens doors."
+    ),
     "from abc import ABC, abstractmethod\nclass f(ABC):\n    '''Write.'''\n    @abstractmethod\n    def a(self): ...": (
         "Write. Subclass it and implement `a`."
     ),
@@ -256,6 +262,9 @@ CONNECTED = {
         "Check that a value was given. Unlike `g`, it looks at the text before it is converted. "
         "An initial value does not count. Sets the flag of the widget."
     ),
+    documented("Hold fields.", "", "``a[b]`` = ``c``.", "For equal fields, instead create one.", "g(a)"): "Hold fields.",
+    documented("Make a cart.", "", "See `g` for names.", "Others get that cart-derived name too.", "g(a)"): "Make a cart.",
+    documented("f(a, b, ...) f(c, ...)", "", "g(a, b)"): "`f` takes `a` and `b`.",
     documented("Add a value.", "", "If there is one, the new value is appended.", "g(a)"): (
         "Add a value. If there is one, the new value is appended."
     ),
@@ -339,6 +348,13 @@ REFUTED = {
     "class Box: ...\ndef f(a) -> Box:\n    '''Ask. Return the text, or None when cancelled.'''\n    return g(a)": "Ask.",
     "def f(a) -> int:\n    '''Ask. Returns a list of answers.'''\n    return g(a)": "Ask.",
     "def f(a) -> None:\n    '''Ask. Returns True if it worked.'''\n    g(a)": "Ask.",
+    "def f(a) -> bool:\n    '''Ask. Returns True if it worked, False otherwise.'''\n    if g(a):\n        return True": "Ask.",
+    "def f(a) -> bool:\n    '''Ask. Returns True if it worked, False otherwise.'''\n    if g(a):\n        return True\n    return False": (
+        "Ask. Returns True if it worked, False otherwise."
+    ),
+    "def f(a) -> bool:\n    '''Ask. Returns True if it worked.'''\n    g(a)\n    return False": "Ask.",
+    "def f(a) -> bool:\n    '''Ask. Returns True if it worked.'''\n    return g(a)": "Ask. Returns True if it worked.",
+    "class _Box: ...\ndef f(a):\n    '''Ask.\n\n    Returns:\n        An instance of the _Box class.\n    '''\n    return _Box(a)": "Ask.",
     "def f(a):\n    '''Ask. Returns a dict of answers.'''\n    return [one for one in a]": "Ask.",
     "def f(a) -> list[int]:\n    '''Ask.\n\n    Returns:\n        The answer, or None.\n    '''\n    return g(a)": "Ask.",
     "def f(a) -> str:\n    '''Ask. Returns the text.'''\n    return g(a)": "Ask. Returns the text.",
