@@ -64,9 +64,10 @@ def packages(tree: ast.Module, file: str = "") -> str:
     if windows := [f"`{name}`" for name in found if name in _WINDOWS & always]:
         return f"Runs on Windows only, since it imports {listed(windows)}."
     distributions, own = _distributions(), {part.removesuffix(".py") for part in PurePosixPath(file).parts[:2]}
-    known = {distributions[one]: is_free for one, is_free in found.items() if one in distributions.keys() - own}
-    needed = [f"`{name}`" for name, is_free in known.items() if not is_free][:_MOST_PACKAGES]
-    spare = [f"`{name}`" for name, is_free in known.items() if is_free][:_MOST]
+    known = {name: is_free for name, is_free in found.items() if name in distributions.keys() - own}
+    shown = {name: f"`{name}`{f' ({distributions[name]})' * (distributions[name] != name)}" for name in known}
+    needed = [shown[name] for name, is_free in known.items() if not is_free][:_MOST_PACKAGES]
+    spare = [shown[name] for name, is_free in known.items() if is_free][:_MOST]
     told = f"Needs {'the package' if len(needed) == 1 else 'the packages'} {listed(needed)}" if needed else ""
     uses = f"uses {listed(spare)} where {'it is' if len(spare) == 1 else 'they are'} installed" if spare else ""
     return f"{capital('; it '.join(filter(None, [told, uses])))}." if told or uses else ""

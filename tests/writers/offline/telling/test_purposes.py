@@ -165,7 +165,7 @@ FILES = {
     "distributions": (
         "shop/pics.py",
         "import requests, telegram\nfrom PIL import Image\ndef get_rows(url):\n    return requests.get(url).text\n",
-        "Needs the packages `requests`, `python-telegram-bot` and `pillow`.",
+        "Needs the packages `requests`, `telegram` (python-telegram-bot) and `PIL` (pillow).",
     ),
     "own module of a package's name": (
         "telegram/bot.py",
