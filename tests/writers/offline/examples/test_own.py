@@ -878,6 +878,25 @@ def test_a_module_that_a_page_imports_above_is_imported(tmp_path: Path) -> None:
     assert "import tools.press.big\n" in found.code
 
 
+REACHED = {
+    "a module that nothing imports": ("", "tools.press.press(5)", "import tools.press\n\ntools.press.press(5)\n"),
+    "a module that the package imports": ("from . import press\n", "tools.press.press(5)", "import tools\n\ntools.press.press(5)\n"),
+    "a module from which the package imports": (
+        "from .press import press as run\n", "import tools\n\ntools.press.press(5)", "import tools\n\ntools.press.press(5)\n",
+    ),
+    "a module that the author imports": (
+        "", "import tools.press\n\ntools.press.press(5)", "import tools.press\n\ntools.press.press(5)\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("inside", "code", "expected"), REACHED.values(), ids=REACHED)
+def test_a_module_that_a_program_reaches_is_imported(tmp_path: Path, inside: str, code: str, expected: str) -> None:
+    files = {"tools/__init__.py": inside, "tools/press.py": "def press(amount): ...\n"}
+    (found,) = choose(tmp_path, "tools.press.press", {**files, "README.md": f"```python\n{code}\n```\n"})
+    assert found.code == expected
+
+
 def test_what_a_page_opens_for_its_passages_is_opened(tmp_path: Path) -> None:
     pages = {"docs/a.md": "```python\nwith shop.open('a') as till:\n    pass\n```\n\n```python\nshop.pay(till)\n```\n"}
     (found,) = choose(tmp_path, "shop.pay", pages)

@@ -245,9 +245,10 @@ def completed(body: str, before: Sequence[str], importable: Importable) -> str |
     missing = importable.missing(lacking, [body]) if (lacking := names.undefined(imports)) else []
     if missing is None:
         return None
+    used = _submodules(body, [*imports, *missing, *_single(_head(body)[0])], importable)
     own, body = _head(body)
     text = "\n\n".join(filter(None, [own, _joined([*setup, body])]))
-    added = [*imports, *missing]
+    added = [line for line in (*imports, *missing) if not any(one.startswith(f"{line}.") for one in used)] + used
     if names.awaits:
         head, text = _head(text)
         runner = _runner([*added, *head.split("\n"), text])
@@ -256,6 +257,25 @@ def completed(body: str, before: Sequence[str], importable: Importable) -> str |
         text = _in_function(text, runner, [*added, *_single(head)])
         text = f"{head}\n\n\n{text}" if head else text
     return _BLANKS.sub("\n\n\n", _with_imports(text, added, importable.package))
+
+
+def _submodules(body: str, imports: Sequence[str], importable: Importable) -> list[str]:
+    """Return imports of the modules that a program reaches through the package, which does not import them itself."""
+    package = importable.package
+    if f"import {package}" not in imports or (code := importable.project.source(package)) is None:
+        return []
+    paths = {
+        f"{package}.{node.attr}"
+        for node in walk(fragment(body))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == package
+    }
+    found: list[str] = []
+    for path in sorted(paths):
+        shape, name = importable.project.shape(path), path.rpartition(".")[2]
+        is_module = shape is not None and shape.kind == "module" and shape.object_path == path
+        if is_module and re.search(rf"\b{re.escape(name)}\b", code.text) is None:
+            found.append(f"import {path}")
+    return [line for line in found if line not in imports]
 
 
 def _without_shown(body: str, setup: Sequence[str]) -> str:
