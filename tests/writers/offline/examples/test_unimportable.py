@@ -160,7 +160,7 @@ def test_pages_with_fences_build_without_warnings(site: Site) -> None:
     assert titles == [f"How to use {name}" for name in ("slug", "Cart", "count")] + [
         "How to Use This Code Block",
         "How to use Cart",
-        "How to Use This Code Block",
+        "How to Use This Code Block (2)",
         "How to use A",
     ]
     assert len(built.body().select("[id$=-example]")) == 4
