@@ -20,8 +20,7 @@ from mkdocs_howto.syntax import (
     segment_of,
     walk,
 )
-from mkdocs_howto.writers.offline.examples import endings, listings, partials
-from mkdocs_howto.writers.offline.examples.code import Code
+from mkdocs_howto.writers.offline.examples import endings, partials
 from mkdocs_howto.writers.offline.examples.filling import branch, filled_in, settled
 from mkdocs_howto.writers.offline.examples.outputs import expected, is_print, prompted
 
@@ -258,8 +257,6 @@ def statements(site: CallSite, block: ImportableBlock, project: Project) -> list
     told: list[str] = []
     values = dict(site.cases)
     texts = endings.counted(partials.written_out(site.statements), block, project)
-    if _is_prose(site):
-        texts = listings.without_asides(site.setup, texts, Code(block, project))
     for number, text in enumerate(texts):
         if number < len(texts) - 1 and (known := _literal_of_result(text, texts[-1])):
             values |= known
