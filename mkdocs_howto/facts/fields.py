@@ -11,7 +11,7 @@ import re
 import textwrap
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_howto.facts.blocks import Blocks, InfoField, Section
@@ -47,6 +47,7 @@ _KNOWN_TYPES = frozenset(
     {"int", "str", "bool", "float", "bytes", "list", "dict", "tuple", "set", "object", "callable", "iterable", "array"}
     | {"iterator", "generator", "ndarray", "type", "array_like", "array-like", "string", "integer", "boolean", "self"}
 )
+_GOOGLE_ITEM = re.compile(r"\*{0,2}\w+ \([\w.,| \[\]]{1,80}\):(?:\s|\Z)")
 _CONDITION = re.compile(
     r"(?:(?:is |gets )?(?:raised|thrown) )?(?P<clause>(?:if|when|whenever|unless|in case|on|while|because)\s+\S.*)$",
     re.IGNORECASE,
@@ -94,8 +95,9 @@ def read_fields(blocks: Blocks, first_line: int, names: Sequence[str] = ()) -> F
     found = Fields()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Types are compiled, and may hold odd escapes.
+        written = [_as_written(one, blocks) for one in blocks.sections if _has_fields(one, blocks)]
         for style in ("google", "numpy"):
-            sections = [one for one in blocks.sections if one.style == style and _has_fields(one, blocks)]
+            sections = [one for one in written if one.style == style]
             if sections:
                 _read_sections(found, sections, blocks, first_line, names)
         if blocks.fields:
@@ -105,6 +107,12 @@ def read_fields(blocks: Blocks, first_line: int, names: Sequence[str] = ()) -> F
 
 def _has_fields(section: Section, blocks: Blocks) -> bool:
     return section.kind in _FIELDS and any(map(str.strip, blocks.lines[section.start : section.end]))
+
+
+def _as_written(section: Section, blocks: Blocks) -> Section:
+    """Return a section in the style of its items: some authors underline a title above items as Google writes them."""
+    rows = textwrap.dedent("\n".join(blocks.lines[section.start : section.end])).split("\n")
+    return replace(section, style="google") if any(map(_GOOGLE_ITEM.match, rows)) else section
 
 
 # Sections with titles.

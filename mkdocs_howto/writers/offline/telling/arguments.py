@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
-from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.docstring import docstring_at, read
 from mkdocs_howto.facts.values import Docstring, Field
 from mkdocs_howto.facts.words import sentences
@@ -16,7 +14,7 @@ from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.telling.ancestry import function_of
 from mkdocs_howto.writers.offline.telling.choices import Choosing
 from mkdocs_howto.writers.offline.telling.members import bound
-from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts, public
+from mkdocs_howto.writers.offline.telling.signatures import field_text, is_cut, parameter_texts, public
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Types
 from mkdocs_howto.writers.offline.words import listed
@@ -25,11 +23,6 @@ _MOST = 9
 """Parameters that are told."""
 _LONGEST_TYPE = 60
 _LONGEST_DEFAULT = 48
-_LONGEST_SIGNATURE = 110
-_MOST_NAMED = 8
-"""Parameters of a called function that are named where its call is too long."""
-_MOST_GIVEN = 4
-"""Arguments of a call beside which those that are passed on are what the called function itself passes on."""
 _STARS = {"variadic positional": "*", "variadic keyword": "**"}
 _PLAIN_TYPES = frozenset({"", "Any", "object", "typing.Any"})
 _HIDDEN = re.compile(r"(?<!\w)_\w|\b(?:[A-Z]{1,2}|[A-Z]\w*T|T_\w+|\w+Like|Self)\b|\.\.\.|_co\b|\bP\.")
@@ -39,7 +32,16 @@ _HIDDEN = re.compile(r"(?<!\w)_\w|\b(?:[A-Z]{1,2}|[A-Z]\w*T|T_\w+|\w+Like|Self)\
 class Arguments:
     """Tells the parameters of one function."""
 
-    def __init__(self, node: Function, shape: Shape, types: Types, project: Project) -> None:
+    def __init__(
+        self,
+        node: Function,
+        shape: Shape,
+        types: Types,
+        project: Project,
+        *,
+        targets: Sequence[str],
+        shown: Signature,
+    ) -> None:
         """Tell the parameters of one function.
 
         Args:
@@ -47,7 +49,12 @@ class Arguments:
             shape: What is known of it; its signature holds what a call passes.
             types: Types of its names, all of them read.
             project: Answers what other objects are.
+            targets: Names of what its other keyword arguments are handed on to.
+            shown: The parameters of the call that stands above.
         """
+        written = () if is_cut(shown, is_long=True) else shown.parameters
+        self._shown = {one.name for one in written}
+        self._targets = targets
         self._node = node
         self._shape = shape
         self._types = types
@@ -84,16 +91,15 @@ class Arguments:
         if len(kept) > _MOST:
             first = [name for name in kept if name in texts or named[name].required][:_MOST]
             kept = [name for name in kept if name in first]
-        shown = is_cut(signature, is_long=True)
         heads: dict[str, list[str]] = {}
         for name in kept:  # Neighbours of which the same is said share a line.
-            heads.setdefault(told[name], []).append(f"`{_head(named[name], is_cut=shown)}`")
+            heads.setdefault(told[name], []).append(f"`{_head(named[name], is_cut=name not in self._shown)}`")
         return tuple(Step(f"{listed(names)}: {text}.") for text, names in heads.items())
 
     def _elsewhere(self, parameter: Parameter, docstring: Docstring) -> str:
         """Return what a parameter without a text of its own is for; empty if nothing tells."""
         if parameter.kind == "variadic keyword":
-            return self._passed_on(parameter.name)
+            return f"passed on to {listed([f'`{one}`' for one in self._targets], 'or')}" if self._targets else ""
         return _in_prose(parameter.name, docstring) or self._handed_on(parameter.name)
 
     def _with_values(self, text: str, parameter: Parameter, types: Mapping[str, str]) -> str:
@@ -111,18 +117,6 @@ class Arguments:
         return f"{text}; {choice}" if ". " not in text else f"{text}. {choice[:1].upper()}{choice[1:]}"
 
     # Calls of other functions.
-
-    def _passed_on(self, name: str) -> str:
-        """Return what the keyword arguments that a function does not know itself are given to."""
-        for call in self._calls():
-            if any(one.arg is None and _is_name(one.value, name) for one in call.keywords):
-                shape = self._called(call)
-                if shape is not None and not shape.name.startswith("_"):
-                    return f"passed on to {_shown(shape, call)}"
-                path = dotted(call.func)
-                is_public = path and not re.search(r"(?:\A|\.)_|^self\.|^super", path)
-                return f"passed on to `{path}`" if is_public and path.isidentifier() else ""
-        return ""
 
     def _handed_on(self, name: str) -> str:
         """Return what a function of the project, to which a parameter is passed as it is, says of it."""
@@ -181,7 +175,7 @@ def _head(parameter: Parameter, *, is_cut: bool) -> str:
 def _typed(parameter: Parameter) -> str:
     """Return the annotation of a parameter, where it tells what to pass."""
     type_ = parameter.annotation.strip("'\"")
-    is_plain = parameter.default not in {None, "None"} and type_ in {"bool", "int", "str", "float"}
+    is_plain = type_ in {"bool", "int", "str", "float", "dict", "list", "bytes"}
     is_known = not is_plain and not parameter.kind.startswith("variadic")
     is_known = is_known and type_ not in _PLAIN_TYPES and len(type_) <= _LONGEST_TYPE and not _HIDDEN.search(type_)
     return f"`{type_}`" if is_known and "`" not in type_ else ""
@@ -200,22 +194,6 @@ def _in_prose(name: str, docstring: Docstring) -> str:
             if found := subject.match(sentence.rstrip(".")):
                 return field_text(Field(name=name, type="", text=found["text"], line=0))
     return ""
-
-
-def _shown(shape: Shape, call: ast.Call) -> str:
-    """Return the call of a function to which arguments are passed on, without those that the caller cannot pass."""
-    signature = _bound(shape, call)
-    given = {one.arg for one in call.keywords}
-    left = [one for one in signature.parameters if one.name not in given] if signature is not None else []
-    left = [one for one in left[len(call.args) :] if not one.kind.startswith("variadic")]
-    if signature is None or not left or len(given) + len(call.args) > _MOST_GIVEN:
-        return f"`{shape.name}`"
-    shown = replace(signature, parameters=tuple(replace(one, kind="keyword-only") for one in left))
-    told = call_of(shape.name, shown).replace("(*, ", "(")
-    if len(told) <= _LONGEST_SIGNATURE and not is_cut(shown):
-        return told
-    names = [f"`{one.name}`" for one in left]
-    return f"`{shape.name}` ({listed(names)})" if len(names) <= _MOST_NAMED else f"`{shape.name}`"
 
 
 def _bound(shape: Shape, call: ast.Call) -> Signature | None:

@@ -9,9 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.facts.comments import field_comments
-from mkdocs_howto.facts.docstring import read
-from mkdocs_howto.facts.values import Docstring, Field
+from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Span, Step
 from mkdocs_howto.syntax import below, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, needs, services, tables
@@ -34,7 +32,7 @@ from mkdocs_howto.writers.offline.telling.members import (
 from mkdocs_howto.writers.offline.telling.names import words_of
 from mkdocs_howto.writers.offline.telling.parts import signature_of
 from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, instance_of
-from mkdocs_howto.writers.offline.telling.signatures import call_of, field_text, is_cut, parameter_texts, public
+from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts, public
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
@@ -49,12 +47,11 @@ _MOST_SINGLE = 5
 _MOST_LOOKED_AT = 24
 """Members that are looked at for a line, the best first."""
 _MOST_NAMED = 14
-_MOST_FIELDS = 8
+_MOST_FIELDS = 24
 _OWN = 3
 """How much more the members of a class tell than those it inherits, in the file that defines it."""
 _MOST_WHOLE = 3
 """Members up to which those that are only named are named by their whole call."""
-_MOST_ATTRIBUTES = 4
 _MOST_PARAMETERS = 6
 _LONGEST_SHARED = 170
 _FEW_OWN = 3
@@ -69,6 +66,8 @@ _MANY_INHERITED = 12
 _MANY_ALIKE = 8
 """Members of a base from which those with the same beginning of their docstrings are one of many."""
 _VERBS = frozenset((verb,) for verb in VERBS)
+_LAST = 100
+"""Added to the place of members that the main method of the class calls itself."""
 _TELLING = 20
 """The score of the best member from which uses tell which ones hardly anybody needs."""
 _LIKE = {
@@ -141,7 +140,8 @@ class _Entry:
     @property
     def place(self) -> int:
         """Return its place in an object's life."""
-        return place_in_life(self.members[0])
+        first = self.members[0]
+        return place_in_life(first) + _LAST * first.is_inner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,9 +212,9 @@ class _Class:
         if block.shape.kind == "module":
             members = [replace(one, score=one.score + _OWN * one.is_own) for one in members]
         self._members = sorted(members, key=lambda one: (-one.score, not one.is_own, one.node.lineno))
+        self._members = [self._taking(one) for one in self._members]
         self._known: dict[str, tuple[Stage, ...]] = {}
         self._inherits = _thin_base(self._members, self._ancestry)
-        self._others: list[str] = []
         if self._inherits:
             frames = Counter(_frame(one) for one in self._members)
             others = [one for one in self._members if not one.is_own and not one.is_value]
@@ -222,8 +222,6 @@ class _Class:
             others = sorted(others, key=lambda one: (-one.score, one.node.lineno))
             acting = [one for one in others if words_of(one.name)[:1] in _VERBS]
             told = [one for one in acting or others if one.docstring.summary][:_MOST_OTHERS]
-            named = [one for one in acting if one not in told]
-            self._others = [f"`{one.name}()`" for one in named if not one.docstring.summary or not told][:_FEW]
             self._members = [*(one for one in self._members if one.is_own), *told]
         is_error = "exception" in shape.labels
         self._is_protocol = any(path.rpartition(".")[2] == "Protocol" for path in self._ancestry.foreign)
@@ -244,6 +242,14 @@ class _Class:
                     text = ast.get_docstring(function) if function is not None else None
                     return replace(member, docstring=authors.docstring_of(text)) if text else member
         return member
+
+    def _taking(self, member: Member) -> Member:
+        """Return a member with the parameters of what it hands its keyword arguments on to."""
+        if not member.is_own or member.signature is None:
+            return member
+        path = f"{self._shape.object_path}.{member.name}"
+        taken = self._teller.following.taken(member.node, path, member.signature, member.docstring)
+        return replace(member, signature=taken.shown, docstring=taken.docstring)
 
     def steps(self) -> tuple[Step, ...]:
         """Return the steps of the class alone."""
@@ -294,7 +300,7 @@ class _Class:
             first.append(Step(f"A subclass defines {listed([self._lines.head(one) for one in left[:_FEW]])}."))
         if most < _MOST_BRIEF:
             names = [f"`{one.name}`" for one in members if one.name[:2] != "__"]
-            some = f", with {some_of(names, _FEW, 'others')}" if names else ""
+            some = f", with {listed(names)}" if 0 < len(names) <= _MOST_WHOLE else ""
             return Step(f"{head}{some}.", lines=self._span())
         told, rest = _chosen(self._entries(members), max(most - len(first), 1))
         groups = _paired(told) if len(told) + len(first) + bool(rest) > most else [[one] for one in told]
@@ -338,15 +344,19 @@ class _Class:
         used = sum(1 + len(step.steps) for step in first)
         left = self._left_to_subclasses()
         if left:
-            head = "A class fits it that defines:" if self._is_protocol else "A subclass defines:"
-            yield Step(head, tuple(self._line_step(one) for one in left[:6]))
+            head = (
+                "A class fits it that defines:" if self._is_protocol else f"A subclass of `{self._shape.name}` defines:"
+            )
+            yield Step(head, tuple(self._defined(one) for one in left[:6]))
             used += 1 + len(left[:6])
         like = "" if "enum" in self._shape.labels else _works_like(self._ancestry.foreign)
         members = [one for one in self._members if one not in left and not (like and _is_usual(one))]
+        outer = [one for one in members if not one.is_inner]
+        members = outer if outer and self._block.shape.kind == "class" else members
         others = len(first) + bool(left) + bool(like)
         room = max(min(_MOST_LINES, MOST_LINES - used - bool(like) - 1, MOST_STEPS - 1 - others), 0)
         told, rest = _chosen(self._entries(members), room)
-        groups = _paired(told) if len(told) > _MOST_SINGLE else [[one] for one in told]
+        groups = [[one] for one in told]
         if self._inherits or self._block.shape.kind == "module":
             groups = sorted(groups, key=lambda one: not one[0].members[0].is_own)
         steps = [self._entry_step(one) for one in groups]
@@ -356,20 +366,13 @@ class _Class:
         if like:
             yield Step(f"Otherwise it works like {like}.")
         if self._inherits:
-            such = f", such as {listed(self._others)}" if self._others else ""
-            yield Step(f"All other methods are inherited from `{self._inherits}`{such}.")
+            yield Step(f"All other methods are inherited from `{self._inherits}` and its bases.")
 
     def _named(self, rest: Sequence[Member]) -> Iterator[Step]:
-        """Yield the line that names the members which no other line tells."""
-        shown = [one for one in rest if one.name[:2] != "__"]
-        is_whole = len(shown) <= _MOST_WHOLE and self._block.shape.kind == "module"
-        names = [
-            self._lines.head(one) if is_whole else f"`{one.name}`" if one.is_value else f"`{one.name}()`"
-            for one in shown
-        ]
-        many = f"{', '.join(names[:_MOST_NAMED])} and others"
-        if names:
-            yield Step(f"Also {listed(names) if len(names) <= _MOST_NAMED else many}.")
+        """Yield the line that names the members which no other line tells, where they are few."""
+        shown = [self._lines.head(one) for one in rest if one.name[:2] != "__"]
+        if shown and len(shown) <= _MOST_WHOLE:
+            yield Step(f"Also {listed(shown)}.")
 
     def _expanded(self, groups: Sequence[Sequence[_Entry]], steps: Sequence[Step], room: int) -> list[Step]:
         """Return the steps of members, the main ones with what functions are told by, as far as there is room.
@@ -417,6 +420,11 @@ class _Class:
         line = self._lines.line(member)
         return Step(f"{line or self._lines.head(member)}.".replace(GUESSED, ""), lines=member.spans)
 
+    def _defined(self, member: Member) -> Step:
+        """Return the line of a member that a subclass defines, without an object in front of it."""
+        step = self._line_step(member)
+        return replace(step, text=step.text.replace(f"`{self._lines.instance}.", "`", 1))
+
     @staticmethod
     def _entry_step(entries: Sequence[_Entry]) -> Step:
         spans = tuple(span for one in entries for each in one.members for span in each.spans)
@@ -451,15 +459,16 @@ class _Class:
         return self._known[member.name]
 
     def _left_to_subclasses(self) -> list[Member]:
-        """Return the members that a subclass has to define: abstract ones, or most of a class that implements none."""
+        """Return the members that a subclass defines: abstract ones, and what only raises `NotImplementedError`."""
         bodies = [self._node, *(one.node for one in self._ancestry.own)]
         makes_others = any(_is_named(one, {"__new__"}) for body in bodies for one in body.body)
         own = sorted((one for one in self._members if one.is_own), key=lambda one: one.node.lineno)
         if self._is_protocol:
             return own
-        empty = [one for one in own if one.is_unimplemented and not makes_others]
-        left = empty if 2 * len(empty) >= len(own) else []
-        return [one for one in own if one.is_left or one in left]
+        empty = [one for one in self._members if one.is_unimplemented and not makes_others]
+        if not own:
+            return empty
+        return [one for one in own if one.is_left or one in empty]
 
     def _with_line(self, enter: Member) -> str:
         """Return what entering and leaving a block does."""
@@ -488,15 +497,22 @@ class _Class:
         stages = self._teller.stages(init, self._attributes) if isinstance(init, Function) else ()
         own = needs.believed(_docstring(init), init) if isinstance(init, Function) else Docstring()
         fields = self._docstring if self._docstring.parameters or not own.parameters else own
-        texts = parameter_texts(fields, shape.signature, passed(self._block), _MOST_PARAMETERS)
-        attributes = self._attribute_texts(shape)
-        is_abstract = self._is_protocol or (bool(self._left_to_subclasses()) and init is None)
+        signature = shown = shape.signature
+        if signature is not None:
+            taken = self._teller.following.of_class(
+                shape, signature, fields, init if isinstance(init, Function) else None
+            )
+            signature, fields, shown = taken.signature, taken.docstring, taken.shown
+        texts = parameter_texts(fields, signature, passed(self._block), _MOST_PARAMETERS)
+        left = {one.name for one in self._left_to_subclasses()}
+        bodies = [self._node, *(one.node for one in self._ancestry.own)]
+        is_abstract = self._is_protocol or (bool(left) and (init is None or bool(left & set(_own_calls(*bodies)))))
         on_class = all(one.labels & {"staticmethod", "classmethod"} for one in self._members) and bool(self._members)
         if init is None and on_class and self._block.shape.kind == "module":
             return None
-        if (shape.signature is None and not texts and not attributes) or self._is_abstract() or is_abstract:
+        if (signature is None and not texts) or self._is_abstract() or is_abstract:
             return None
-        names = [one.name for one in shape.signature.parameters] if shape.signature is not None else []
+        names = [one.name for one in signature.parameters] if signature is not None else []
         if isinstance(init, Function) and texts:
             texts = texts | {one: told for one in names if one not in texts and (told := compared(init, one).told())}
         kinds = {*_OUTER, "fact", *(["change"] if self._block.shape.kind == "module" else [])}
@@ -505,17 +521,21 @@ class _Class:
         kept = [name for one in stored for name in one.names if name in names]
         effects = [one for one in stages if one.kind in kinds and one.condition != NEEDED]
         effects = [one for one in effects if GUESSED not in clause(one) and not one.action.startswith("changes ")]
+        rest = (
+            [f"`{one.name}`" for one in signature.parameters if one.kind[:3] == "var"] if signature is not None else []
+        )
+        effects = [one for one in effects if not any(name in one.action for name in rest)]
         effects = [one for one in effects if one.kind != "print" or not one.condition]  # It only tells how it goes on.
         effects += [one for one in stored if " with `" in one.action and GUESSED not in clause(one)]
         return _Creation(
-            call=call_of(shape.name, shape.signature),
+            call=call_of(shape.name, shown),
             entered=self._entered(),
             effects=tuple(clause(one) for one in effects[:2]),
             kept=tuple(kept),
-            texts={**texts, **attributes},
+            texts=texts,
             refusal=authors.joined_refusals(authors.refusals(own) or own_refusals(stages, names)),
-            hidden=_hidden(shape.signature, texts),
-            is_cut=bool(texts) and is_cut(shape.signature),
+            hidden=_hidden(signature, texts),
+            is_cut=bool(texts) and is_cut(signature),
             lines=((init.lineno, init.end_lineno or init.lineno),) if init is not None else (),
         )
 
@@ -538,27 +558,13 @@ class _Class:
     def _is_abstract(self) -> bool:
         return any(one.is_left for one in self._members if one.is_own)
 
-    def _attribute_texts(self, shape: Shape) -> dict[str, str]:
-        """Return what public attributes are for that no parameter sets."""
-        parameters = {one.name for one in shape.signature.parameters} if shape.signature is not None else set()
-        known = parameters | {one.name for one in self._members}
-        comments = field_comments(self._node, self._block.source.split("\n"))
-        texts = {one.name: one.text for one in self._docstring.attributes}
-        texts |= {name: " ".join(one.text for one in read(text).paragraphs) for name, text in comments.items()}
-        told: dict[str, str] = {}
-        for name, text in texts.items():
-            said = field_text(Field(name=name, type="", text=text, line=0))
-            if said and name not in known and not name.startswith("_") and not name.isupper():
-                told[f"{self._lines.instance}.{name}"] = said
-        return dict(list(told.items())[:_MOST_ATTRIBUTES])
-
 
 def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Member]]:
     """Return the lines that are told, in the order of an object's life, and the members that are only named.
 
     Args:
         entries: In any order.
-        most: Lines that there is room for; two short ones may share one.
+        most: Lines that there is room for.
     """
     best = max((one.members[0].score for one in entries if one.members[0].score < ALWAYS), default=0)
     # Where there is room for every line, none is left out for being used less.
@@ -566,10 +572,7 @@ def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Me
     least = 15 * best if best >= _TELLING and not has_room else 0
     ranked = sorted(entries, key=lambda one: (-one.members[0].score, one.is_sentence))
     able = [one for one in ranked if one.line and one.members[0].score * 100 >= least]
-    number = most
-    while number < len(able) and len(_paired(_in_life(able[: number + 1]))) <= most > _MOST_SINGLE:
-        number += 1
-    told = able[:number]
+    told = able[:most]
     rest = [member for one in ranked if one not in told for member in one.members]
     return _in_life(told), rest
 
@@ -652,9 +655,14 @@ def _statements(node: Function) -> list[ast.AST]:
 
 def _public_calls(*nodes: ast.AST) -> Iterator[str]:
     """Yield the public methods that code of a method calls on its object."""
+    return (name for name in _own_calls(*nodes) if not name.startswith("_"))
+
+
+def _own_calls(*nodes: ast.AST) -> Iterator[str]:
+    """Yield the methods that code of a method calls on its object."""
     for one in (inner for node in nodes for inner in walk(node)):
         match one:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)) if not name.startswith("_"):
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)):
                 yield name
 
 

@@ -102,6 +102,7 @@ RESULTS = {
 }  # fmt: skip
 """What annotations say of results."""
 _VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
+_PASSED = re.compile(r"(?P<verb>\w+s) (?:the|an?) (?:given|specified|provided|passed)\b")
 _FEW_WORDS = 4
 _LONGEST_CLAIM = 180
 """Characters of what a function is asked to check that a reader bears."""
@@ -146,6 +147,8 @@ class Flow:
         self._stored: dict[str, str] = {}
         """Constants that the object was given, by attribute."""
         self._handles: set[str] = set()
+        self._texts: dict[str, ast.expr] = {}
+        """The texts that variables hold, by name."""
         self._attributes: Mapping[str, Sequence[str]] = {}
         """The attributes that are read of each variable."""
         self._keywords = ""
@@ -249,6 +252,8 @@ class Flow:
                     self._rebind(target, value)
                     yield from self._assigned(target, value, node)
                     self._explain(target, value)
+                    if isinstance(target, ast.Name):
+                        self._texts[target.id] = value
             case ast.AnnAssign(target=target, value=value) if value is not None:
                 yield from self._effects(value, node)
                 yield from self._assigned(target, value, node)
@@ -355,10 +360,17 @@ class Flow:
     def _message(self, node: ast.Raise) -> tuple[str, ...]:
         """Return the text of an error, which tells what is wrong if its condition does not; none if it is hidden."""
         match node.exc:
-            case ast.Call(args=[ast.Constant(value=str(text))], keywords=[]):
+            case ast.Call(args=[message], keywords=[]):
                 pass
-            case ast.Call(args=[ast.JoinedStr() as template], keywords=[]):
-                text = self._terms.paths.template(template)
+            case _:
+                return ()
+        if isinstance(message, ast.Name):
+            message = self._texts.get(message.id, message)
+        match message:
+            case ast.Constant(value=str(text)):
+                pass
+            case ast.JoinedStr():
+                text = self._terms.paths.template(message)
             case _:
                 return ()
         is_shown = text.isprintable() and " " in text.strip() and len(text) <= _LONGEST_MESSAGE and '"' not in text
@@ -1025,7 +1037,7 @@ class Flow:
             if callee.is_idle:
                 return
             if callee.action:
-                yield self._stage("call", statement, callee.action, names=(shape.name,))
+                yield self._stage("call", statement, self._with_argument(callee.action, call), names=(shape.name,))
             elif inside := self._inside(call, statement):
                 yield from inside
             elif (stage := self._act(call, statement)) is not None:
@@ -1046,6 +1058,13 @@ class Flow:
             given = self._given(call)
             stage = self._stage("call", statement, f"calls {code}{f' with {given}' if given else ''}", names=(name,))
             yield replace(stage, verb=f"calls {code} with", objects=(given,)) if given else stage
+
+    def _with_argument(self, action: str, call: ast.Call) -> str:
+        """Return what a function does with what is passed, where its author says only that it is passed."""
+        if not (found := _PASSED.match(action)):
+            return action
+        noun = self._terms.beginning(call.args[0]) or self._known_noun(call.args[0]) if call.args else ""
+        return f"{found['verb']} {noun}" if noun else f"calls `{last_name(call.func)}`"
 
     def _given(self, call: ast.Call) -> str:
         """Return with what a call is made, as far as a reader knows all of it."""

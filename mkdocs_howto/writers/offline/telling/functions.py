@@ -19,6 +19,7 @@ from mkdocs_howto.writers.offline.telling.arguments import Arguments
 from mkdocs_howto.writers.offline.telling.arrange import arranged, merged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper, by_message
+from mkdocs_howto.writers.offline.telling.keywords import Following
 from mkdocs_howto.writers.offline.telling.members import PROTOCOLS, Lines, Member, bound, is_about, member_of
 from mkdocs_howto.writers.offline.telling.needs import undefined_of
 from mkdocs_howto.writers.offline.telling.options import lines_of_command
@@ -32,6 +33,7 @@ from mkdocs_howto.writers.offline.telling.triggers import prefixes_of, trigger_o
 from mkdocs_howto.writers.offline.telling.wording import clause, leads, steps_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Objects, Types
+from mkdocs_howto.writers.offline.words import listed
 
 _OUTER = frozenset(
     {"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait", "callback"}
@@ -53,6 +55,8 @@ _ASKED = re.compile(r"`(?P<name>\w+)\.\w+\(\)` is (?:true|false)\Z")
 _VAGUE = frozenset({"returns the result", "yields a value", "yields values one by one"})
 _FEWEST_WORDS = 4
 """Words of a phrase that says more than the name of a function."""
+_UNNAMED = re.compile(r"(?:reads|opens|closes|writes|deletes|writes data to) (?:an?|the) file\Z")
+"""Effects on a file that nothing names."""
 _LOOKING = ("checks ", "takes ", "tests ", "looks ")
 """Beginnings of effects that change nothing."""
 _DEEPEST = 2
@@ -71,6 +75,7 @@ class Teller:
         self.table = table()
         self.objects = Objects(block, project)
         self.source = Source(block.source, tree)
+        self.following = Following(project, self.objects.names, block.shape.object_path.partition(".")[0])
 
         def source_of(path: str) -> str | None:
             found = project.source(path)
@@ -176,6 +181,8 @@ def function_steps(teller: Teller, node: Function) -> tuple[Step, ...]:
         names = {last_name(one) for one in node.decorator_list}
         is_on_class = bool(names & {"classmethod", "staticmethod"})
         receiver = owner if is_on_class else documented.receiver_in(block) or instance_of(owner, _programs(block))
+        if shape.signature is not None and receiver in {one.name for one in shape.signature.parameters}:
+            receiver = instance_of(owner)
         member = member_of(node, bound(shape, names), labels=shape.labels)
         if member.is_value or member.name in PROTOCOLS:
             return _of_operator(teller, member, Lines(receiver, owner, lambda _: teller.stages(node)))
@@ -232,6 +239,12 @@ def steps_of_function(
     signature = shape.signature if shape is not None else None
     method = facade.forwarded_in_package(node, shape.object_path, teller.project) if shape is not None else None
     docstring = _docstring(teller, method if method and ast.get_docstring(method) else node, signature)
+    targets: tuple[str, ...] = ()
+    shown = signature
+    if shape is not None and signature is not None:
+        found = teller.following.taken(node, shape.object_path, signature, docstring)
+        signature, shown, docstring, targets = found.signature, found.shown, found.docstring, found.targets
+        shape = replace(shape, signature=signature)
     applied = decorators.applied(teller, node)
     is_given = not applied and documented.gives_decorator(node, shape, teller.project)
     stages = () if method else applied.stages if applied else teller.stages(node)
@@ -245,11 +258,15 @@ def steps_of_function(
     stages = tuple(map(_by_condition, arranged(with_author(stages, docstring, signature, results, node))))
     start = "@" if applied or (is_given and docstring.summary) else decorators.start_of(node)
     is_direct = applied is not None and applied.is_direct
-    text = f"@{name}" if is_direct else call_of(f"{start}{name}", signature, is_long=True).strip("`")
+    text = f"@{name}" if is_direct else call_of(f"{start}{name}", shown, is_long=True).strip("`")
     call = documented.Call(text, is_decorator=start == "@", is_cut=not is_direct and is_cut(signature, is_long=True))
     said = authors.phrase(docstring, name)
     has_lines = not is_direct or bool(docstring.parameters)
-    lines = _arguments(teller, method or node, shape, docstring, ranks) if has_lines else ()
+    lines: tuple[Step, ...] = ()
+    if has_lines and shape is not None and shown is not None:
+        types = teller.terms_of(method or node).types
+        arguments = Arguments(method or node, shape, types, teller.project, targets=targets, shown=shown)
+        lines = arguments.lines(docstring, ranks, teller.described)
     if applied and [one.value for one in stages] not in ([], [decorators.PASSED_ON]):
         first = () if lines or not said else (Step(f"`{text}` {said}."),)
         taken = (Step(call.head(has_lines=True), lines),) if lines else ()
@@ -280,15 +297,6 @@ def _is_said(docstring: Docstring, name: str, described: str) -> bool:
     """Return whether a description holds the sentence that says what a function does."""
     sentence = authors.sentence_of(docstring, name).replace("`", "")
     return len(sentence) > 1 and sentence[1:] in described.replace("`", "")
-
-
-def _arguments(
-    teller: Teller, node: Function, shape: Shape | None, docstring: Docstring, ranks: Mapping[str, int] | None
-) -> tuple[Step, ...]:
-    """Return what the parameters of a function are for, one line each."""
-    if shape is None or shape.signature is None:
-        return ()
-    return Arguments(node, shape, teller.terms_of(node).types, teller.project).lines(docstring, ranks, teller.described)
 
 
 def _only_result(teller: Teller, node: Function) -> str:
@@ -468,8 +476,11 @@ def _noticed(stage: Stage, known: _Known, *, is_inner: bool) -> Stage | None:
         return reason
     if stage.condition == NEEDED or GUESSED in f"{stage.condition}{stage.loop}" or stage.loop == REPEATEDLY:
         return None
-    if stage.kind == "raise" and "(" in stage.condition and not _asks(stage.condition, known.parameters):
-        return None
+    is_code = "(" in stage.condition and not _asks(stage.condition, known.parameters)
+    if stage.kind == "raise" and (is_code or stage.loop):
+        return by_message(replace(stage, condition="", loop=""))
+    if stage.loop and stage.steps and all(one.kind == "raise" for one in stage.steps):
+        return _any_of(stage.steps)
     if stage.steps:
         if stage.condition not in {"", OTHERWISE} and (
             "(" in stage.condition or not is_about(stage.condition, known.parameters)
@@ -491,10 +502,19 @@ def _noticed(stage: Stage, known: _Known, *, is_inner: bool) -> Stage | None:
             return None if _CODE.match(stage.action) or _UNTOLD.search(stage.action) else stage
         case "call":
             return stage if _is_telling(stage, known) else None
-    if GUESSED in stage.action or stage.action.startswith(_LOOKING):
+    if GUESSED in stage.action or stage.action.startswith(_LOOKING) or _UNNAMED.match(stage.action):
         return None
     is_about_it = stage.condition in {"", OTHERWISE} or is_about(stage.condition, known.parameters)
     return stage if stage.kind in _OUTER and is_about_it else None
+
+
+def _any_of(refusals: Sequence[Stage]) -> Stage | None:
+    """Return refusals of a loop as one that their messages explain; `None` if not all of them do."""
+    messages = [one.objects[0] for one in refusals if one.objects]
+    if len(messages) < len(refusals) or len({one.names for one in refusals}) > 1:
+        return None
+    told = by_message(replace(refusals[0], condition="", loop=""))
+    return replace(told, action=f"{refusals[0].action} in case of {listed(messages, 'or')}") if told else None
 
 
 def _is_telling(stage: Stage, known: _Known) -> bool:

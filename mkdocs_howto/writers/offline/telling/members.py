@@ -11,7 +11,7 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.docstring import inherited
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Span
-from mkdocs_howto.syntax import last_name
+from mkdocs_howto.syntax import last_name, unparsed
 from mkdocs_howto.writers.offline.telling import authors, needs
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
 from mkdocs_howto.writers.offline.telling.decorators import start_of
@@ -52,6 +52,8 @@ PROTOCOLS: Mapping[str, tuple[str, str]] = {
 """How a reader writes what a special method does, and what it does where nothing else tells."""
 _CREATING = frozenset({"__init__", "__new__", "__post_init__"})
 _VALUES = frozenset({"property", "cached_property", "hybrid_property", "abstractproperty"})
+_DATA_TYPES = frozenset({"str", "int", "float", "bool", "bytes", "dict", "Dict", "list", "List", "tuple", "Path"})
+"""Annotations of a first parameter that is not the object of a method."""
 _MOST_INSIDE = 20
 """Words for what a body does, where a class has an author who says something of it."""
 
@@ -84,6 +86,7 @@ class Member:
         labels: As in `Shape`, with the names of its decorators.
         score: How much users need it.
         is_own: Whether it stands in the class itself.
+        is_inner: Whether the main method of the class does what is needed of it.
     """
 
     name: str
@@ -93,6 +96,7 @@ class Member:
     labels: frozenset[str]
     score: int = 0
     is_own: bool = True
+    is_inner: bool = False
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -112,10 +116,7 @@ class Member:
     @property
     def is_unimplemented(self) -> bool:
         """Return whether it does nothing but raise `NotImplementedError`."""
-        match without_docstring(self.node.body):
-            case [ast.Raise(exc=ast.expr() as error)]:
-                return dotted(error.func if isinstance(error, ast.Call) else error) == "NotImplementedError"
-        return False
+        return _only_fails(self.node)
 
     @property
     def has_own_text(self) -> bool:
@@ -145,6 +146,8 @@ def members_of(
         for name, node in functions[number].items():
             if name in found or name in _CREATING or (number and name in PROTOCOLS and name != "__enter__"):
                 continue
+            if name.startswith("_") and any(_defines(one, name) for one in nodes[:number]):
+                continue
             texts = [ast.get_docstring(one[name]) for one in functions[number:] if name in one]
             known = shapes.get(name)
             labels = known.labels if known is not None else ()
@@ -156,7 +159,12 @@ def members_of(
                 is_value=member.is_value,
             )
             is_idle = name in PROTOCOLS and not member.docstring.summary and not PROTOCOLS[name][1]
-            found[name] = replace(member, score=0 if is_idle and score < ALWAYS else score, is_own=not number)
+            found[name] = replace(
+                member,
+                score=0 if is_idle and score < ALWAYS else score,
+                is_own=not number,
+                is_inner=uses.is_inner(name),
+            )
     return [one for one in found.values() if one.score >= 0]
 
 
@@ -166,9 +174,21 @@ def _public_functions(body: Sequence[ast.stmt]) -> dict[str, Function]:
         names = {last_name(one) for one in node.decorator_list}
         if names & {"setter", "deleter", "overload", "validator", "field_validator", "model_validator"}:
             continue
-        if not node.name.startswith("_") or node.name in PROTOCOLS:
+        if not node.name.startswith("_") or node.name in PROTOCOLS or _only_fails(node):
             found[node.name] = node
     return found
+
+
+def _only_fails(node: Function) -> bool:
+    """Return whether a function does nothing but raise `NotImplementedError`."""
+    match without_docstring(node.body):
+        case [ast.Raise(exc=ast.expr() as error)]:
+            return dotted(error.func if isinstance(error, ast.Call) else error) == "NotImplementedError"
+    return False
+
+
+def _defines(class_: ast.ClassDef, name: str) -> bool:
+    return any(one.name == name for one in _functions(class_.body))
 
 
 def _functions(body: Sequence[ast.stmt]) -> Iterator[Function]:
@@ -188,6 +208,8 @@ def member_of(node: Function, signature: Signature | None, text: str = "", label
         text: Its docstring, if that is not its own.
         labels: Those of its shape.
     """
+    if lacks_object(node):
+        signature, labels = signature_of(node), {*labels, "staticmethod"}
     names = [one.name for one in signature.parameters] if signature is not None else []
     said = text or ast.get_docstring(node) or ""
     return Member(
@@ -197,6 +219,16 @@ def member_of(node: Function, signature: Signature | None, text: str = "", label
         signature=signature,
         labels=frozenset(labels) | {last_name(one) for one in node.decorator_list},
     )
+
+
+def lacks_object(node: Function) -> bool:
+    """Return whether a method has no parameter for its object, so that only a call on the class works."""
+    decorators = {last_name(one) for one in node.decorator_list}
+    arguments = [*node.args.posonlyargs, *node.args.args]
+    if decorators or node.args.vararg is not None or node.name.startswith("__"):
+        return False
+    kind = unparsed(arguments[0].annotation).partition("[")[0] if arguments and arguments[0].annotation else ""
+    return not arguments or kind.rpartition(".")[2] in _DATA_TYPES
 
 
 def _written(node: Function, labels: Collection[str]) -> Signature:
@@ -254,7 +286,8 @@ class Lines:
         is_open = action.startswith(("if ", "otherwise", "for each "))
         line = f"{self.head(member)}{':' if is_open else ''} {action}"
         also = f", and likewise {listed([f'`{one.name}`' for one in alike])}" if alike else ""
-        parts = (self._result(member, action), also, *(self._refusal(member, action, most) for most in (2, 1)))
+        fault = "; it has no `self`, so it only works on the class" if lacks_object(member.node) else ""
+        parts = (fault, self._result(member, action), also, *(self._refusal(member, action, most) for most in (2, 1)))
         for part in parts:
             told = f"{line}{part}"
             if "; it raises " not in line and len(told) <= _LONGEST and len(told.split()) <= MOST_WORDS:
@@ -293,7 +326,7 @@ class Lines:
             return said
         if said and not self._is_plain:
             return said
-        stages = self._stages(member)
+        stages = () if member.is_unimplemented else self._stages(member)
         named = "" if member.is_value or member.name.startswith("__") else phrase_of(member.name)
         named = named if self._is_plain or named.partition(" ")[0] in _NAMED else ""
         named = "" if named.startswith("returns ") else named  # Its name says no more.

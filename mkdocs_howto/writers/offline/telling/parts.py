@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import Parameter, ParameterKind, Signature
 from mkdocs_howto.syntax import last_name, unparsed, walk
+from mkdocs_howto.writers.offline.telling.ranking import reached
 from mkdocs_howto.writers.offline.telling.triggers import trigger_of
 from mkdocs_howto.writers.offline.trees import Function
 
@@ -103,7 +104,7 @@ def entry_first(units: Sequence[Unit]) -> list[Unit]:
     functions = {one.name: one for one in units if isinstance(one, Function)}
     calls = {name: _named_calls(one) & functions.keys() - {name} for name, one in functions.items()}
     tops = [name for name in functions if not any(name in found for found in calls.values())]
-    reach = {name: len(_reached(name, calls)) for name in tops}
+    reach = {name: len(reached(name, calls)) for name in tops}
     entry = max(tops, key=lambda name: reach[name], default="")
     if reach.get(entry, 0) < _FEWEST_CALLED:
         return list(units)
@@ -112,17 +113,6 @@ def entry_first(units: Sequence[Unit]) -> list[Unit]:
 
 def _named_calls(node: Function) -> set[str]:
     return {last_name(one.func) for one in walk(node) if isinstance(one, ast.Call)}
-
-
-def _reached(name: str, calls: Mapping[str, set[str]]) -> set[str]:
-    """Return the functions that one calls, and those that they call."""
-    found: set[str] = set()
-    pending = [name]
-    while pending:
-        new = calls[pending.pop()] - found
-        found |= new
-        pending += new
-    return found
 
 
 def _data(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:

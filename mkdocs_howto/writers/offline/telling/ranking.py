@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from keyword import iskeyword
 
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import NotPython, fragment, last_name, walk
 from mkdocs_howto.writers.offline.telling.names import noun_of, words_of
 from mkdocs_howto.writers.offline.trees import Function
 
@@ -18,6 +18,10 @@ ALWAYS = 100
 """The score of what is told whatever else there is: that an object is entered with `with`."""
 _INHERITED = 4
 """How much less users of a class need what its base classes give to all of their subclasses."""
+_FEWEST_REACHED = 3
+"""Methods that the main method of a class calls."""
+_PREPARING = frozenset({"setup", "set", "init", "initialize", "build", "create", "configure", "make", "add"})
+"""First words of the names of methods that set an object up."""
 _MEMBER = re.compile(r"\.(\w+)")
 _NAMED = re.compile(r"(?<![\w.])(\w+)\(|`(?:\w+\.)?(\w+)(?:\(\))?`")
 
@@ -38,7 +42,14 @@ class Uses:
         text = " ".join(one.text for one in docstring.paragraphs)
         self._named = {part for match in _NAMED.findall(text) for part in match if part}
         self._helping = set(_called_by_others(class_))
+        self._wired = set(_handed_on(class_))
+        self._reached = _reached_by_main(class_)
+        self._prepared = set(_prepared(class_))
         self._is_known = bool(self._shown or self._tested)
+
+    def is_inner(self, name: str) -> bool:
+        """Return whether a class itself calls a member, or has it called, and its documentation does not."""
+        return name in self._reached | self._wired and not (self._shown[name] or name in self._examples | self._named)
 
     def score(self, name: str, *, has_text: bool, is_own: bool, is_value: bool) -> int:
         """Return how much users need a member; negative for one that only other members call.
@@ -56,6 +67,10 @@ class Uses:
         score += 6 * (name in self._examples) + 3 * (name in self._named)
         if name.startswith("__"):
             return score
+        if self.is_inner(name):
+            return 0
+        if name in self._prepared and not (shown or self._tested[name]):
+            return -1  # Creating an object does it.
         if name in self._helping and shown < 2 and not has_text and self._is_known:
             return -1
         return max(score - _INHERITED * (not is_own) - is_value, int(has_text))
@@ -86,6 +101,83 @@ def _called_by_others(class_: ast.ClassDef) -> Iterator[str]:
                         yield name
 
 
+def _reached_by_main(class_: ast.ClassDef) -> set[str]:
+    """Return the methods that one method needs which no other one calls, if these are most of a class."""
+    bodies = {one.name: one for one in class_.body if isinstance(one, Function) and one.name != "__init__"}
+    needs = {name: {one for one in _read_of_self(body) if one in bodies} - {name} for name, body in bodies.items()}
+    tops = [name for name in bodies if name[0] != "_" and not any(name in found for found in needs.values())]
+    reach = {name: reached(name, needs) for name in tops}
+    main = max(tops, key=lambda name: len(reach[name]), default="")
+    found = reach.get(main, set())
+    return found if len(found) >= _FEWEST_REACHED and 2 * len(found) >= len(bodies) - 1 else set()
+
+
+def reached(name: str, needs: Mapping[str, set[str]]) -> set[str]:
+    """Return the functions that one needs, and those that they need.
+
+    Args:
+        name: Of the function.
+        needs: What each function needs itself.
+    """
+    found: set[str] = set()
+    pending = [name]
+    while pending:
+        new = needs[pending.pop()] - found
+        found |= new
+        pending += new
+    return found
+
+
+def _read_of_self(node: Function) -> Iterator[str]:
+    for one in walk(node):
+        match one:
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name, ctx=ast.Load()):
+                yield name
+
+
+def _prepared(class_: ast.ClassDef) -> Iterator[str]:
+    """Yield the methods that the constructor of a class calls with no arguments, since they set the object up."""
+    init = next((one for one in class_.body if isinstance(one, Function) and one.name == "__init__"), None)
+    for node in walk(init) if init is not None else ():
+        match node:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name), args=[])):
+                if words_of(name)[:1] and words_of(name)[0] in _PREPARING:
+                    yield name
+
+
+def _handed_on(class_: ast.ClassDef) -> Iterator[str]:
+    """Yield the methods that a class hands on as they are, to be called by others."""
+    for node in walk(class_):
+        if isinstance(node, ast.Call):
+            for one in (*node.args, *(each.value for each in node.keywords if each.arg != "target")):
+                match one:
+                    case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                        yield name
+
+
+def _nodes(code: str) -> Iterator[ast.AST]:
+    """Yield the nodes of a program; of one that is no Python as a whole, of each line that is."""
+    try:
+        yield from walk(fragment(code))
+    except NotPython:
+        for line in code.split("\n") if "\n" in code else []:
+            text = line.strip().removeprefix(">>> ")
+            yield from _nodes(f"{text} pass" if text.endswith(":") else text)
+
+
+def _made(code: str, name: str) -> Iterator[str]:
+    """Yield the variables of a program that are bound to a new object of a class, and nothing else that it gives."""
+    for node in _nodes(code):
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=variable)], value=value)
+                | ast.withitem(context_expr=value, optional_vars=ast.Name(id=variable))
+            ):
+                made = value.value if isinstance(value, ast.Await) else value
+                if isinstance(made, ast.Call) and last_name(made.func) == name:
+                    yield variable
+
+
 def instance_of(name: str, programs: Sequence[str] = ()) -> str:
     """Return how an object of a class is called in a sentence: "cache" for `TTLCache`.
 
@@ -93,10 +185,9 @@ def instance_of(name: str, programs: Sequence[str] = ()) -> str:
         name: Of the class.
         programs: Code that uses it: the name that most of them give an object.
     """
-    made = rf"(\w\w+) = (?:await )?(?:\w+\.)*{re.escape(name)}\(|\b{re.escape(name)}\([^\n]*\) as (\w\w+)"
     counts: Counter[str] = Counter()
     for code in programs:
-        counts.update({part for match in re.findall(made, code) for part in match if part})
+        counts.update({one for one in _made(code, name) if len(one) > 1})
     for word, times in counts.most_common(1):
         if times > 1 and 2 * times >= counts.total() and word.islower() and not word.startswith("_"):
             return word

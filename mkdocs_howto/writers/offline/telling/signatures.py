@@ -104,7 +104,11 @@ def parameter_texts(
     fields = _listed(docstring, names) | _dashed(docstring, names)
     fields |= {one.name.lstrip("*"): one for one in docstring.parameters}
     known = [one for one in parameters if one.name in fields]
-    told = {one.name: field_text(fields[one.name]) or _type_text(fields[one.name]) for one in known}
+    held = {one.name: field_text(one) for one in docstring.attributes}
+    told = {
+        one.name: field_text(fields[one.name]) or held.get(one.name, "") or _type_text(fields[one.name])
+        for one in known
+    }
     texts = {one.name: text for one in known if (text := _beside_default(told[one.name], one))}
     if len(texts) <= most:
         return texts
@@ -117,7 +121,9 @@ def parameter_texts(
 
 def _type_text(field: Field) -> str:
     """Return which values a parameter takes, where its author says that in words: "a number or a text"."""
-    is_said = " " in field.type and not re.search(r"[|\[\]{}`=]|^optional|, optional", field.type)
+    is_said = re.search(r"\b(?:an?|or|of|the)\b", field.type) is not None and not re.search(
+        r"[|\[\]{}`=]|^optional|, optional", field.type
+    )
     return field.type.strip().rstrip(".") if is_said else ""
 
 

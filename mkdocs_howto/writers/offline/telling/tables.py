@@ -11,7 +11,7 @@ from mkdocs_howto.syntax import unparsed
 from mkdocs_howto.writers.offline.trees import without_docstring
 from mkdocs_howto.writers.offline.words import counted, listed, with_article
 
-_MOST_NAMES = 8
+_MOST_NAMES = 24
 _MOST_VALUES = 6
 _LONGEST_VALUE = 40
 ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})

@@ -293,29 +293,80 @@ ELSEWHERE = {
         """Paint a text."""
         print(text, **kwargs)
     ''': ["  `**kwargs`: passed on to `print`."],
-    '''
-    class Frame:
-        def __init__(self, width=1, colour="red"):
-            pass
-
-    def paint(text, **kwargs):
-        """Paint a text."""
-        return Frame(**kwargs)
-    ''': ["  `**kwargs`: passed on to `Frame(width=1, colour='red')`."],
-    '''
-    class Frame:
-        def __init__(self, text, width=1):
-            pass
-
-    def paint(text, **kwargs):
-        """Paint a text."""
-        return Frame(text, **kwargs)
-    ''': ["  `**kwargs`: passed on to `Frame(width=1)`."],
     # A sentence about a parameter, where the description has no room for it.
     '''
     def paint(text, edge):
         """Paint a text."""
     ''': [],
+}
+
+TAKEN = {
+    '''
+    class Frame:
+        """A frame.
+
+        Args:
+            width: Width of the frame.
+        """
+
+        def __init__(self, text, width=1, **kwargs):
+            self.colour = kwargs.pop("colour", "red")
+
+    def paint(text, **kwargs):
+        return Frame(text, **kwargs)
+    ''': ["Call it as `paint(text, *, width=1, colour='red', **kwargs)`:", "  `width`: width of the frame."],
+    '''
+    class Frame:
+        """A frame.
+
+        Args:
+            width: Width of the frame.
+        """
+
+        def __init__(self, text, width=1, **kwargs):
+            self.colour = kwargs.pop("colour", "red")
+
+    def paint(*args, **kwargs):
+        return Frame(*args, **kwargs)
+    ''': ["Call it as `paint(text, width=1, *, colour='red', **kwargs)`:", "  `width`: width of the frame."],
+    '''
+    class Frame:
+        """A frame.
+
+        Args:
+            width: Width of the frame.
+        """
+
+        def __init__(self, text, width=1, **kwargs):
+            self.colour = kwargs.pop("colour", "red")
+
+    def paint(**kwargs):
+        kwargs.setdefault("width", 2)
+        kind = kwargs.pop("kind", Frame)
+        return kind("a", **kwargs)
+    ''': ["Call it as `paint(*, kind=Frame, width=1, colour='red', **kwargs)`:", "  `width`: width of the frame."],
+    '''
+    def paint(text, **kwargs):
+        """Paint a text.
+
+        * `size`: Points of a letter.
+        * `bold`: Whether letters are fat.
+        """
+        draw(text, kwargs)
+    ''': [
+        "Call it as `paint(text, *, size=..., bold=..., **kwargs)`:",
+        "  `size`: points of a letter.",
+        "  `bold`: whether letters are fat.",
+    ],
+    '''
+    def paint(text, **kwargs):
+        """Paint a text."""
+        return left(text, **kwargs) if text else right(text, **kwargs)
+
+    def left(text, a=1): ...
+
+    def right(text, b=1): ...
+    ''': ["Call it as `paint(text, **kwargs)`:", "  `**kwargs`: passed on to `left` or `right`."],
 }
 
 RESULTS = {
@@ -370,6 +421,11 @@ def test_accepted_values(tmp_path: Path, code: str) -> None:
 def test_arguments_that_another_function_explains(tmp_path: Path, code: str) -> None:
     name = "paint" if "def paint" in code else "is_ready"
     assert [one for one in steps(tmp_path, code, name) if one.startswith("  ")] == ELSEWHERE[code]
+
+
+@pytest.mark.parametrize("code", TAKEN)
+def test_what_a_function_takes_that_hands_its_arguments_on(tmp_path: Path, code: str) -> None:
+    assert steps(tmp_path, code, "paint")[: len(TAKEN[code])] == TAKEN[code]
 
 
 @pytest.mark.parametrize("body", RESULTS)
