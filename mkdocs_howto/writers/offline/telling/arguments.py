@@ -85,7 +85,7 @@ class Arguments:
         is_silent = not any(name in told for name, one in named.items() if one.required)
         if docstring.summary and is_silent and any(one.required for one in named.values()):
             typed = {name: _typed(one) for name, one in named.items() if name not in told}
-            if all(text for name, text in typed.items() if named[name].required):
+            if all(named[name].annotation for name in typed if named[name].required):
                 told |= {name: text for name, text in typed.items() if text}
         kept = [name for name in named if name in told]
         if len(kept) > _MOST:

@@ -353,6 +353,8 @@ class _Class:
         members = [one for one in self._members if one not in left and not (like and _is_usual(one))]
         outer = [one for one in members if not one.is_inner]
         members = outer if outer and self._block.shape.kind == "class" else members
+        known = [one for one in members if one.docstring.summary or one.score > 0]
+        members = known if len(known) >= _FEW_OWN and self._block.shape.kind == "class" else members
         others = len(first) + bool(left) + bool(like)
         room = max(min(_MOST_LINES, MOST_LINES - used - bool(like) - 1, MOST_STEPS - 1 - others), 0)
         told, rest = _chosen(self._entries(members), room)
@@ -362,7 +364,7 @@ class _Class:
         steps = [self._entry_step(one) for one in groups]
         if len(told) + len(rest) <= _FEW:
             steps = self._expanded(groups, steps, MOST_LINES - used - len(steps) - bool(rest) - bool(like))
-        yield from (*steps, *self._named(rest))
+        yield from (*steps, *self._named(rest if self._block.shape.kind == "module" or not steps else []))
         if like:
             yield Step(f"Otherwise it works like {like}.")
         if self._inherits:
