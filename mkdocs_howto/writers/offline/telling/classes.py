@@ -53,7 +53,6 @@ _OWN = 3
 _MOST_WHOLE = 3
 """Members up to which those that are only named are named by their whole call."""
 _MOST_PARAMETERS = 6
-_LONGEST_SHARED = 170
 _FEW_OWN = 3
 _MOST_OTHERS = 5
 _MOST_EXPANDED = 3
@@ -303,10 +302,9 @@ class _Class:
             some = f", with {listed(names)}" if 0 < len(names) <= _MOST_WHOLE else ""
             return Step(f"{head}{some}.", lines=self._span())
         told, rest = _chosen(self._entries(members), max(most - len(first), 1))
-        groups = _paired(told) if len(told) + len(first) + bool(rest) > most else [[one] for one in told]
-        shown = groups[: max(most - len(first) - bool(rest or len(groups) > most), 1)]
-        rest = [*(each for group in groups[len(shown) :] for one in group for each in one.members), *rest]
-        inner = [*first, *(self._entry_step(entries) for entries in shown), *self._named(rest)]
+        shown = told[: max(most - len(first) - bool(rest or len(told) > most), 1)]
+        rest = [*(each for one in told[len(shown) :] for each in one.members), *rest]
+        inner = [*first, *map(self._entry_step, shown), *self._named(rest)]
         texts = creation.texts if creation is not None else {}
         if texts and len(inner) + len(texts) <= most:
             inner = [*(Step(f"`{name}`: {text}.") for name, text in texts.items()), *inner]
@@ -353,17 +351,16 @@ class _Class:
         members = [one for one in self._members if one not in left and not (like and _is_usual(one))]
         outer = [one for one in members if not one.is_inner]
         members = outer if outer and self._block.shape.kind == "class" else members
-        known = [one for one in members if one.docstring.summary or one.score > 0]
-        members = known if len(known) >= _FEW_OWN and self._block.shape.kind == "class" else members
+        known = [one for one in members if one.docstring.summary or one.score > 0 or one.name in PROTOCOLS]
+        members = known if len(known) > 1 and self._block.shape.kind == "class" else members
         others = len(first) + bool(left) + bool(like)
         room = max(min(_MOST_LINES, MOST_LINES - used - bool(like) - 1, MOST_STEPS - 1 - others), 0)
         told, rest = _chosen(self._entries(members), room)
-        groups = [[one] for one in told]
         if self._inherits or self._block.shape.kind == "module":
-            groups = sorted(groups, key=lambda one: not one[0].members[0].is_own)
-        steps = [self._entry_step(one) for one in groups]
+            told = sorted(told, key=lambda one: not one.members[0].is_own)
+        steps = [self._entry_step(one) for one in told]
         if len(told) + len(rest) <= _FEW:
-            steps = self._expanded(groups, steps, MOST_LINES - used - len(steps) - bool(rest) - bool(like))
+            steps = self._expanded(told, steps, MOST_LINES - used - len(steps) - bool(rest) - bool(like))
         yield from (*steps, *self._named(rest if self._block.shape.kind == "module" or not steps else []))
         if like:
             yield Step(f"Otherwise it works like {like}.")
@@ -376,22 +373,22 @@ class _Class:
         if shown and len(shown) <= _MOST_WHOLE:
             yield Step(f"Also {listed(shown)}.")
 
-    def _expanded(self, groups: Sequence[Sequence[_Entry]], steps: Sequence[Step], room: int) -> list[Step]:
+    def _expanded(self, entries: Sequence[_Entry], steps: Sequence[Step], room: int) -> list[Step]:
         """Return the steps of members, the main ones with what functions are told by, as far as there is room.
 
         Args:
-            groups: Members by step.
+            entries: Members.
             steps: Their steps, each a line.
             room: Lines that may be added.
         """
         found = list(steps)
         left = _MOST_EXPANDED
-        order = sorted(range(len(groups)), key=lambda number: -groups[number][0].members[0].score)
+        order = sorted(range(len(entries)), key=lambda number: -entries[number].members[0].score)
         for number in order:
-            member = groups[number][0].members[0]
+            member = entries[number].members[0]
             is_known = bool(member.docstring.summary) or self._block.shape.kind == "module"
             is_called = not (member.is_value or member.name in PROTOCOLS)
-            if len(groups[number]) > 1 or left == 0 or not (is_known and is_called and member.is_own):
+            if left == 0 or not (is_known and is_called and member.is_own):
                 continue
             said = bool(member.docstring.summary)
             if said and not (parameter_texts(member.docstring, member.signature) or member.docstring.raises):
@@ -428,9 +425,9 @@ class _Class:
         return replace(step, text=step.text.replace(f"`{self._lines.instance}.", "`", 1))
 
     @staticmethod
-    def _entry_step(entries: Sequence[_Entry]) -> Step:
-        spans = tuple(span for one in entries for each in one.members for span in each.spans)
-        return Step(f"{'; '.join(one.line for one in entries)}.".replace(GUESSED, ""), lines=spans)
+    def _entry_step(entry: _Entry) -> Step:
+        spans = tuple(span for one in entry.members for span in one.spans)
+        return Step(f"{entry.line}.".replace(GUESSED, ""), lines=spans)
 
     def _entries(self, members: Sequence[Member]) -> list[_Entry]:
         """Return members as lines, in the order of their rank, those that do the same together."""
@@ -571,7 +568,7 @@ def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Me
     best = max((one.members[0].score for one in entries if one.members[0].score < ALWAYS), default=0)
     # Where there is room for every line, none is left out for being used less.
     has_room = sum(bool(one.line) for one in entries) <= min(most, _MOST_SINGLE)
-    least = 15 * best if best >= _TELLING and not has_room else 0
+    least = 9 * best if best >= _TELLING and not has_room else 0
     ranked = sorted(entries, key=lambda one: (-one.members[0].score, one.is_sentence))
     able = [one for one in ranked if one.line and one.members[0].score * 100 >= least]
     told = able[:most]
@@ -685,20 +682,6 @@ def _family(action: str, member: Member) -> str:
     signature = member.signature
     shown = call_of("", signature) if signature is not None else ""
     return f"{told} {shown} {signature.returns if signature is not None else ''} {member.is_value}"
-
-
-def _paired(entries: Sequence[_Entry]) -> list[list[_Entry]]:
-    """Return lines in groups of one, or of two short ones of the same place in life."""
-    groups: list[list[_Entry]] = []
-    for entry in entries:
-        last = groups[-1] if groups else []
-        is_short = len(last) == 1 and len(last[0].line) + len(entry.line) <= _LONGEST_SHARED
-        is_plain = ";" not in entry.line and len(last) == 1 and ";" not in last[0].line
-        if is_short and is_plain and last[0].place == entry.place and last[0].place != 1:
-            last.append(entry)
-        else:
-            groups.append([entry])
-    return groups
 
 
 def _types_of_attributes(teller: Teller, class_: ast.ClassDef) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ from mkdocs_howto.writers.offline.telling.arrange import (
 )
 from mkdocs_howto.writers.offline.telling.exports import exports, steps_of_exports
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
-from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, contradicting, doing, method_doing, named_result
+from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, contradicting, doing, named_result
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.given import named_phrase, result_of
 from mkdocs_howto.writers.offline.telling.joined import Doing, joined
@@ -185,22 +185,11 @@ def _holds_only(node: ast.ClassDef) -> bool:
 def _around(teller: Teller, block: CodeBlock, node: ast.ClassDef, others: Sequence[Unit], room: int) -> list[Step]:
     """Return the steps of the one class of a file, with one each for the little that stands beside it."""
     beside = [step for one in others if (step := _unit(teller, block, one, (2, 2), len(others) + 1)).text]
-    return [*_named(classes.class_steps(teller, node), node, room - len(beside)), *beside]
-
-
-def _named(steps: Sequence[Step], node: ast.ClassDef, room: int) -> list[Step]:
-    """Return as many steps of a class as there is room for, the last of which names the methods that are not told."""
-    if len(steps) <= room:
-        return list(steps)
-    kept = list(steps[: room - 1])
-    told = " ".join(one.text for one in kept)
-    methods = [one for one in node.body if isinstance(one, Function) and not one.name.startswith("_")]
-    rest = [one for one in methods if f".{one.name}" not in told and f"`{one.name}" not in told]
-    return [*kept, Step(_also([(f"{one.name}()", method_doing(one)) for one in rest]))] if rest else kept
+    return [*classes.class_steps(teller, node)[: room - len(beside)], *beside]
 
 
 def _also(parts: Sequence[tuple[str, Doing | None]]) -> str:
-    """Return what the functions or methods do for which there is no step of their own, and the names of the others.
+    """Return what the functions do for which there is no step of their own, and the names of the others.
 
     Args:
         parts: Their names with what they do, if that is known.
