@@ -238,7 +238,8 @@ def _listed(signature: Signature, docstring: Docstring) -> tuple[Signature, Docs
         if found is not None and found["name"] not in known:
             fields.append(Field(name=found["name"], type="", text=found["text"], line=one.line))
     options = [Parameter(one.name, "keyword-only", "", _UNKNOWN) for one in fields]
-    texts = tuple(one for one in fields if one not in docstring.parameters)
+    told = {one.name for one in docstring.parameters}
+    texts = tuple(one for one in fields if one.name not in told)
     return _inserted(signature, options, keeps=True), replace(docstring, parameters=(*docstring.parameters, *texts))
 
 
@@ -296,7 +297,8 @@ def _inserted(signature: Signature, new: list[Parameter], *, keeps: bool, star: 
     rest = [one for one in signature.parameters if one.kind == "variadic keyword"]
     known = {one.name: one for one in new if one.default != _UNKNOWN}
     own = [known.get(one.name, one) if one.default == _UNKNOWN else one for one in own]
-    added = [one for one in new if one.name not in {each.name for each in own}]
+    names = {one.name for one in own}
+    added = [one for one in new if one.name not in names]
     plain = [one for one in (*own, *added) if one.kind in {"positional-only", "positional or keyword"}]
     plain = [*(one for one in plain if one.required), *(one for one in plain if not one.required)]
     stars = [one for one in (*own, *added) if one.kind == "variadic positional"][:1]
@@ -308,14 +310,10 @@ def _inserted(signature: Signature, new: list[Parameter], *, keeps: bool, star: 
 def _joined(first: Docstring, second: Docstring) -> Docstring:
     """Return a docstring with the parameters of another one that it does not tell itself."""
     told = {one.name.lstrip("*") for one in first.parameters if one.text}
-    kept = [one for one in first.parameters if one.text or one.name.lstrip("*") not in second_names(second)]
+    known = {one.name.lstrip("*") for one in second.parameters if one.text}
+    kept = [one for one in first.parameters if one.text or one.name.lstrip("*") not in known]
     new = [one for one in second.parameters if one.name.lstrip("*") not in told]
     return replace(first, parameters=(*kept, *new))
-
-
-def second_names(docstring: Docstring) -> set[str]:
-    """Return the parameters of which a docstring says something."""
-    return {one.name.lstrip("*") for one in docstring.parameters if one.text}
 
 
 def _unbound(shape: Shape) -> Signature:

@@ -20,6 +20,8 @@ _INHERITED = 4
 """How much less users of a class need what its base classes give to all of their subclasses."""
 _FEWEST_REACHED = 3
 """Methods that the main method of a class calls."""
+_MOST_TOPS = 200
+"""Methods of a class that are asked what they lead to."""
 _PREPARING = frozenset({"setup", "set", "init", "initialize", "build", "create", "configure", "make", "add"})
 """First words of the names of methods that set an object up."""
 _MEMBER = re.compile(r"\.(\w+)")
@@ -105,8 +107,9 @@ def _reached_by_main(class_: ast.ClassDef) -> set[str]:
     """Return the methods that one method needs which no other one calls, if these are most of a class."""
     bodies = {one.name: one for one in class_.body if isinstance(one, Function) and one.name != "__init__"}
     needs = {name: {one for one in _read_of_self(body) if one in bodies} - {name} for name, body in bodies.items()}
-    tops = [name for name in bodies if name[0] != "_" and not any(name in found for found in needs.values())]
-    reach = {name: reached(name, needs) for name in tops}
+    called = {name for found in needs.values() for name in found}
+    tops = [name for name in bodies if name[0] != "_" and name not in called]
+    reach = {name: reached(name, needs) for name in tops[:_MOST_TOPS]}
     main = max(tops, key=lambda name: len(reach[name]), default="")
     found = reach.get(main, set())
     return found if len(found) >= _FEWEST_REACHED and 2 * len(found) >= len(bodies) - 1 else set()
