@@ -110,7 +110,7 @@ def _reached_by_main(class_: ast.ClassDef) -> set[str]:
     called = {name for found in needs.values() for name in found}
     tops = [name for name in bodies if name[0] != "_" and name not in called]
     reach = {name: reached(name, needs) for name in tops[:_MOST_TOPS]}
-    main = max(tops, key=lambda name: len(reach[name]), default="")
+    main = max(reach, key=lambda name: len(reach[name]), default="")
     found = reach.get(main, set())
     return found if len(found) >= _FEWEST_REACHED and 2 * len(found) >= len(bodies) - 1 else set()
 
