@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-from mkdocs.config import config_options as opt
-from mkdocs.config.base import Config
-
+from mkdocs_howto import host
 from mkdocs_howto.errors import LEVELS, HowtoError
 from mkdocs_howto.files import kept_inside, leads_out, real
 from mkdocs_howto.handler import PythonHandler
@@ -18,6 +16,13 @@ from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import PARTS, TocMode
 from mkdocs_howto.settings import Settings, interpreter_paths
 from mkdocs_howto.writers import load, names
+
+if TYPE_CHECKING:
+    from mkdocs.config import config_options as opt
+    from mkdocs.config.base import Config, ValidationError
+else:
+    opt, _base = host.module("config.config_options"), host.module("config.base")
+    Config, ValidationError = _base.Config, _base.ValidationError
 
 DEFAULT_PATHS = ("src", ".")
 """Where packages of a project usually lie, seen from its configuration file."""
@@ -219,8 +224,6 @@ def _is_address(url: str) -> bool:
 
 def opt_error(message: str) -> Exception:
     """An error as MkDocs reports wrong options."""
-    from mkdocs.config.base import ValidationError
-
     return ValidationError(masked(message))  # It may quote an option with a password in it.
 
 

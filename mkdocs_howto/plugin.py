@@ -13,10 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File
-from mkdocs.utils import copy_file, is_markdown_file, meta
-
+from mkdocs_howto import host
 from mkdocs_howto.anchors import register_anchors
 from mkdocs_howto.config import HowtoConfig, settings_of
 from mkdocs_howto.errors import LEVELS, HowtoError, Notice
@@ -34,13 +31,21 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
+    from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.utils import copy_file, is_markdown_file, meta
 
     from mkdocs_howto.answers import Answer, Request
     from mkdocs_howto.references.options import Where
     from mkdocs_howto.serving import Watcher
     from mkdocs_howto.survey import Survey
+
+else:
+    _plugins, _utils = host.module("plugins"), host.module("utils")
+    BasePlugin, CombinedEvent, event_priority = _plugins.BasePlugin, _plugins.CombinedEvent, _plugins.event_priority
+    get_plugin_logger, File = _plugins.get_plugin_logger, host.module("structure.files").File
+    copy_file, is_markdown_file, meta = _utils.copy_file, _utils.is_markdown_file, host.module("utils.meta")
 
 _log = get_plugin_logger("mkdocs_howto")
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_howto.config import HowtoConfig, settings_of
+from mkdocs_howto import host
 from mkdocs_howto.errors import LEVELS, HowtoError, Level, Notice, NoticeKind
 from mkdocs_howto.files import real
 from mkdocs_howto.handler import PythonHandler, python_handler
@@ -139,6 +139,9 @@ def settings(config_file: Path | None) -> Settings:
     Raises:
         CannotRun: The file cannot be read, or its options are wrong.
     """
+    host.choose(config_file)
+    from mkdocs_howto.config import HowtoConfig, settings_of
+
     root = real(config_file.parent if config_file else Path())
     options, handler = _read(config_file) if config_file else ({"cache": ""}, PythonHandler())
     config = HowtoConfig(config_file_path=str(config_file) if config_file else None)
@@ -161,17 +164,17 @@ def configuration(config_file: Path) -> dict[str, Any]:
     Raises:
         CannotRun: It cannot be read.
     """
-    from mkdocs.exceptions import MkDocsException
-    from mkdocs.utils.yaml import yaml_load
     from yaml import YAMLError
 
+    host.choose(config_file)
+    yaml_load, of_host = host.module("utils.yaml").yaml_load, host.module("exceptions").MkDocsException
     try:
         with config_file.open("rb") as file:
-            data = yaml_load(file, _loader())  # type: ignore[arg-type]  # its `BaseLoader` is any loader
+            data = yaml_load(file, _loader())
     except RecursionError as error:
         raise CannotRun(f"{config_file} cannot be read: it inherits from itself, or from too many files.") from error
     # Values that are not what their tags say, and what inherits from no mapping, fail in several ways.
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, YAMLError, MkDocsException) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, YAMLError, of_host) as error:
         raise CannotRun(f"{config_file} cannot be read: {error}") from error
     return data if isinstance(data, dict) else {}
 
@@ -181,7 +184,6 @@ def _loader() -> type[SafeLoader]:
 
     MkDocs' own loader imports what `!!python/name:` names, and calls what `!!python/object/apply:` names.
     """
-    from mkdocs.utils.yaml import get_yaml_loader
     from yaml import MarkedYAMLError, SafeLoader
 
     class Bounded(SafeLoader):
@@ -199,7 +201,7 @@ def _loader() -> type[SafeLoader]:
             self.depth -= 1
             return node
 
-    loader: type[SafeLoader] = get_yaml_loader(Bounded)
+    loader: type[SafeLoader] = host.module("utils.yaml").get_yaml_loader(Bounded)
     loader.add_multi_constructor("", _opaque)
     return loader
 
@@ -286,19 +288,17 @@ def _surveyed(plugin: HowtoPlugin, found: Survey) -> Iterator[None]:
 
 
 def _loaded(config_file: Path) -> MkDocsConfig:
-    from mkdocs.config import load_config
-
+    host.choose(config_file)
     # A strict build ends at the first page that warns of something; what the others say is wanted, too.
-    return load_config(str(config_file), strict=False)
+    loaded: MkDocsConfig = host.module("config").load_config(str(config_file), strict=False)
+    return loaded
 
 
 def _build(config: MkDocsConfig) -> None:
     """Build as `mkdocs build` does (mkdocs/__main__.py)."""
-    from mkdocs.commands.build import build
-
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        build(config)
+        host.module("commands.build").build(config)
     finally:
         config.plugins.on_shutdown()
 
@@ -354,6 +354,8 @@ def _text_folders(config: MkDocsConfig, plugin: HowtoPlugin, root: Path) -> list
     bases = [Path(str(path)) for path in (snippets if isinstance(snippets, list) else [snippets])]
     mkdocstrings = config.plugins.get("mkdocstrings")
     handler = python_handler(mkdocstrings.config if mkdocstrings else None)
+    from mkdocs_howto.config import settings_of
+
     sources = settings_of(plugin.config, root, handler).paths
     return [Path(config.docs_dir), *bases, *map(Path, config.watch), *sources]
 
@@ -447,11 +449,9 @@ def _pages(config_file: Path, data: dict[str, Any]) -> dict[str, PageText]:
 
 def _page(content: str, path: Path) -> PageText:
     """Return a page's text without front matter, and where it begins."""
-    from mkdocs.utils import meta
-
     from mkdocs_howto.survey import PageText
 
-    text = meta.get_data(content)[0]
+    text = host.module("utils.meta").get_data(content)[0]
     offset = content.count("\n") - text.count("\n") if content.endswith(text) else 0
     return PageText(text, path, offset)
 
