@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -19,6 +20,7 @@ from mkdocs_howto.errors import LEVELS, Notice
 from mkdocs_howto.files import kept_inside, leads_out, real
 from mkdocs_howto.guide import Guide, Page
 from mkdocs_howto.masking import told
+from mkdocs_howto.pagelines import line_finder
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.references.placeholders import may_hold
 from mkdocs_howto.rendering.markdown import Surroundings
@@ -26,6 +28,22 @@ from mkdocs_howto.settings import Settings, interpreter_paths
 
 Expand: TypeAlias = Callable[[str, Where, Surroundings], str]
 """Puts sections into a text: given the text, whose it is, and what else reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What Zensical tells extensions about the page that it converts.
+
+    Attributes:
+        root: Folder of the configuration file.
+        page: The page's path inside the folder of pages.
+        file: The page's file.
+    """
+
+    root: Path
+    page: str
+    file: Path
+
 
 PRIORITY = 26.5
 """After snippets (32), whitespace (30) and meta (27), so that included text is there and front
@@ -45,31 +63,45 @@ class HowtoExtension(Extension):
             settings: `root`, `paths`, `cache`, `pins`, for use without the plugin.
         """
         self.config = {
-            "root": [".", "Folder of the project; other folders are relative to it."],
+            "root": [
+                "",
+                "Folder of the project; other folders are relative to it. Default: what the host says, or here.",
+            ],
             "paths": [["src", "."], "Folders that hold the documented packages."],
             "cache": [".cache/howto", "Folder in which sections are kept; empty keeps none."],
             "pins": ["", "Folder of sections that the repository keeps; empty for none."],
         }
         super().__init__(**settings)
-        self._own = None if expand else Guide(self._settings(), _log_notice)
-        self._expand = expand or self._expand_alone
+        self._own: Guide | None = None
+        self._given = expand
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register the preprocessor."""
         md.registerExtension(self)
-        md.preprocessors.register(_HowtoPreprocessor(md, self._expand), "howto", PRIORITY)
+        md.preprocessors.register(_HowtoPreprocessor(md, self._given or self._alone(md)), "howto", PRIORITY)
 
     def reset(self) -> None:
         """A new text is converted: without a plugin, that is a new build."""
         if self._own is not None:
             self._own.begin()
 
-    def _expand_alone(self, text: str, where: Where, surroundings: Surroundings) -> str:
-        assert self._own is not None
-        return self._own.expand(text, Page("the text", where=where), surroundings)
+    def _alone(self, md: Markdown) -> Expand:
+        """Return what puts sections into texts without a plugin."""
 
-    def _settings(self) -> Settings:
-        root = real(Path(self.getConfig("root")))
+        def expand(text: str, where: Where, surroundings: Surroundings) -> str:
+            site = _site_of(md)
+            if self._own is None:
+                self._own = Guide(self._settings(site), _log_notice)
+            page = Page("the text", where=where)
+            if site is not None:
+                lines = line_finder(text, lambda: site.file.read_text(encoding="utf-8-sig"))
+                page = Page(site.page, lines, where)
+            return self._own.expand(text, page, surroundings)
+
+        return expand
+
+    def _settings(self, site: _Site | None) -> Settings:
+        root = real(Path(self.getConfig("root") or (site.root if site is not None else ".")))
         cache, pins = self.getConfig("cache"), self.getConfig("pins")
         return Settings(
             root=root,
@@ -78,6 +110,20 @@ class HowtoExtension(Extension):
             cache=kept_inside(root, cache) if cache else None,
             pins=kept_inside(root, pins) if pins else None,
         )
+
+
+def _site_of(md: Markdown) -> _Site | None:
+    """Return what Zensical says of the page that is converted; `None` under any other host.
+
+    Zensical has no plugins. An extension of its own holds the page and the configuration (zensical 0.0.73,
+    `extensions/context.py`).
+    """
+    for part in md.preprocessors:
+        config, page = getattr(part, "config", None), getattr(part, "page", None)
+        if type(part).__name__ == "ContextPreprocessor" and isinstance(config, dict) and page is not None:
+            root = Path(str(config.get("root_dir", ".")))
+            return _Site(root, str(page.path), root / str(config.get("docs_dir", "docs")) / str(page.path))
+    return None
 
 
 class _HowtoPreprocessor(Preprocessor):

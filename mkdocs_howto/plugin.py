@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections import deque
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,8 +21,9 @@ from mkdocs_howto.guide import Ground, Guide, Page, without_placeholders
 from mkdocs_howto.handler import python_handler
 from mkdocs_howto.masking import told
 from mkdocs_howto.notebooks import passages
+from mkdocs_howto.pagelines import line_finder
 from mkdocs_howto.pages import Pages, mentions
-from mkdocs_howto.references.placeholders import lines_of, may_hold
+from mkdocs_howto.references.placeholders import may_hold
 from mkdocs_howto.rendering.markdown import Surroundings
 
 if TYPE_CHECKING:
@@ -181,7 +180,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
             return markdown
         if not self._guide.may_hold(markdown):
             return self._shown(markdown)
-        place = Page(self._page, _line_finder(markdown, page))
+        place = Page(self._page, _lines_of(markdown, page))
         return self._shown(self._guide.expand(markdown, place, _surroundings(config)))
 
     def _shown(self, text: str) -> str:
@@ -260,7 +259,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         """Tell of the placeholders of a page that MkDocs does not render."""
         assert self._guide is not None
         for passage in passages(self._page, text):
-            self._guide.refuse(passage.text, Page(self._page, _line_finder(text, page)), passage.place)
+            self._guide.refuse(passage.text, Page(self._page, _lines_of(text, page)), passage.place)
 
     def _expand_included(self, text: str, where: Where, surroundings: Surroundings) -> str:
         """Expand what was not in the page's own text: its lines are not the page's lines."""
@@ -337,23 +336,6 @@ def _surroundings(config: MkDocsConfig) -> Surroundings:
     )
 
 
-def _line_finder(markdown: str, page: MkDocsPage) -> Callable[[int], int | None]:
-    """Tell the line in the page's file for a line of its Markdown.
-
-    Front matter is cut off before plugins see the text, and other plugins may have changed it: a
-    placeholder is found again by its own text, counted from the top.
-    """
-
-    @cache
-    def found() -> list[int | None]:
-        try:
-            raw = lines_of(page.file.content_string)
-        except (OSError, ValueError):
-            raw = []
-        places: dict[str, deque[int]] = {}
-        for number, line in enumerate(raw, start=1):
-            places.setdefault(line.strip(), deque()).append(number)
-        waiting = [places.get(line.strip()) for line in lines_of(markdown)]
-        return [numbers.popleft() if numbers else None for numbers in waiting]
-
-    return lambda line: found()[line - 1]
+def _lines_of(markdown: str, page: MkDocsPage) -> Callable[[int], int | None]:
+    """Return what tells the line in a page's file for a line of its Markdown."""
+    return line_finder(markdown, lambda: page.file.content_string)

@@ -1,11 +1,12 @@
 """Add lines to a site's configuration file; its comments, its order and its other lines stay as they are.
 
-The file is read with marks (PyYAML's `compose`), which say where each value stands, and is never written out anew.
+YAML is read with marks (PyYAML's `compose`), which say where each value stands; no file is written out anew.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 
 import yaml
@@ -125,3 +126,71 @@ def _line_end(text: str, last: yaml.Node) -> int:
 
 def _last_line(text: str, end: int) -> str:
     return text[text.rfind("\n", 0, end) + 1 : end]
+
+
+STYLE_SHEET = "assets/howto.css"
+"""Where a site of Zensical, to which an extension can add no files, keeps the style sheet."""
+_USUAL_EXTENSIONS = """\
+[project.markdown_extensions.abbr]
+[project.markdown_extensions.admonition]
+[project.markdown_extensions.attr_list]
+[project.markdown_extensions.def_list]
+[project.markdown_extensions.footnotes]
+[project.markdown_extensions.md_in_html]
+[project.markdown_extensions.toc]
+permalink = true
+[project.markdown_extensions.pymdownx.details]
+[project.markdown_extensions.pymdownx.highlight]
+anchor_linenums = true
+line_spans = "__span"
+pygments_lang_class = true
+[project.markdown_extensions.pymdownx.inlinehilite]
+[project.markdown_extensions.pymdownx.keys]
+[project.markdown_extensions.pymdownx.mark]
+[project.markdown_extensions.pymdownx.superfences]
+custom_fences = [{ name = "mermaid", class = "mermaid" }]
+[project.markdown_extensions.pymdownx.tabbed]
+alternate_style = true
+combine_header_slug = true
+[project.markdown_extensions.pymdownx.tasklist]
+custom_checkbox = true
+"""
+"""Extensions that Zensical uses where a site names none (zensical 0.0.73, `config.py`), without those that change
+plain text (emoji, smart symbols, bare links, mathematics)."""
+
+
+def with_extension(text: str) -> str:
+    """Return a `zensical.toml` that uses the Markdown extension and its style sheet; unchanged where it does.
+
+    Zensical uses a set of extensions where a site names none, and only the named ones where it names any.
+
+    Args:
+        text: The file's text.
+
+    Raises:
+        CannotEdit: The file is no TOML, or has no place for it.
+    """
+    project = _project(text)
+    extensions = project.get("markdown_extensions")
+    if isinstance(extensions, dict) and "howto" in extensions:
+        return text
+    after = text if not text or text.endswith("\n") else text + "\n"
+    after += "\n" + ("" if "markdown_extensions" in project else _USUAL_EXTENSIONS)
+    after += "[project.markdown_extensions.howto]\n"
+    if "extra_css" not in project:
+        after = re.sub(r"(?m)^\[project\][^\n]*\n", rf'\g<0>extra_css = ["{STYLE_SHEET}"]\n', after, count=1)
+    try:
+        _project(after)
+    except CannotEdit as error:
+        raise CannotEdit("Add `howto` to `markdown_extensions`.") from error
+    return after
+
+
+def _project(text: str) -> dict[str, object]:
+    try:
+        project = tomllib.loads(text).get("project", {})
+    except (ValueError, RecursionError) as error:
+        raise CannotEdit(f"It is not valid TOML: {error}") from error
+    if not isinstance(project, dict):
+        raise CannotEdit("It has no table `project`.")
+    return project

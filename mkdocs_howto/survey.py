@@ -360,7 +360,8 @@ def leftovers(site: Path, survey: Survey) -> Iterator[Row]:
         meant = survey.escaped.get(path.relative_to(site).as_posix(), everywhere) | survey.escaped.get("", set())
         for line, words in find(text, meant) if "howto" in text else ():
             message = (
-                f"`{masked(words)}` stands as text in the built page.\n  Hint: Is the plugin `howto` on in mkdocs.yml?"
+                f"`{masked(words)}` stands as text in the built page.\n  Hint: Is the plugin `howto` on in mkdocs.yml? "
+                "Zensical runs no plugins: there `howto` has to stand under `markdown_extensions`."
             )
             yield Row(
                 page="", file=survey.shown(path), line=line, reference="", state="leftover", message=message,

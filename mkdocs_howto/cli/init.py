@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+import mkdocs_howto
 from mkdocs_howto import files
 from mkdocs_howto.cli import site
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.packages import packages
+from mkdocs_howto.siteedit import STYLE_SHEET, CannotEdit, with_entry, with_extension
 
 if TYPE_CHECKING:
     from mkdocs_howto.settings import Settings
 
 _PAGE = "howto.md"
 """The page's name inside `docs_dir`."""
+_SHEET = Path(mkdocs_howto.__file__).with_name("rendering") / "howto.css"
 _SHOWN = 3
 """Objects that the first page shows."""
 _MOST = 500
@@ -33,9 +36,9 @@ _MOST = 500
 def command(package: str | None, config_file: Path | None, *, dry_run: bool) -> None:
     """Add the plugin to a site, and write a first page about the objects of PACKAGE that are used most.
 
-    The lines of mkdocs.yml or properdocs.yml that are there stay as they are; where there is neither, a mkdocs.yml is
-    made. Without PACKAGE, the project's own is meant. What is there already is left alone: a second run changes
-    nothing.
+    The lines of mkdocs.yml, properdocs.yml or zensical.toml that are there stay as they are; where there is none, a
+    mkdocs.yml is made. Without PACKAGE, the project's own is meant. What is there already is left alone: a second run
+    changes nothing.
 
     \b
     mkdocs-howto init
@@ -45,16 +48,19 @@ def command(package: str | None, config_file: Path | None, *, dry_run: bool) -> 
     data = site.configuration(path) if path.exists() else {}
     before = _read(path)
     after = _enabled(path, before)
-    page = path.parent / str(data.get("docs_dir", "docs")) / _PAGE
+    docs = path.parent / str(data.get("docs_dir", "docs"))
+    page = docs / _PAGE
     changes = {path: (before, after)}
+    if path.suffix == ".toml" and not (sheet := docs / STYLE_SHEET).exists():
+        changes[sheet] = ("", _SHEET.read_text(encoding="utf-8"))
     if not page.exists():
         settings = site.settings(path if path.exists() else None)
         name = package or _package(settings)
         if data.get("nav"):
-            after = _edited(path, after, "nav", f"How to use {name}: {_PAGE}")
-        changes = {path: (before, after), page: ("", _first_page(settings, name))}
+            changes[path] = (before, _in_navigation(path, after, f"How to use {name}"))
+        changes[page] = ("", _first_page(settings, name))
     _carry_out({path: texts for path, texts in changes.items() if texts[0] != texts[1]}, dry_run=dry_run)
-    host = "properdocs" if path.name.startswith("properdocs") else "mkdocs"
+    host = next((host for host in ("properdocs", "zensical") if path.name.startswith(host)), "mkdocs")
     click.echo(f"Next: `{host} serve`, then open http://127.0.0.1:8000/{page.stem}/", err=True)
 
 
@@ -70,16 +76,23 @@ def _enabled(path: Path, text: str) -> str:
     root = files.real(path.parent)
     if not text.strip():
         text = f"site_name: {next(iter(packages(root, [root / 'src', root])), root.name)}\n"
-    return _edited(path, text, "plugins", "howto", default=("search",))
-
-
-def _edited(path: Path, text: str, key: str, entry: str, default: tuple[str, ...] = ()) -> str:
-    from mkdocs_howto.siteedit import CannotEdit, with_entry
-
     try:
-        return with_entry(text, key, entry, default=default)
+        if path.suffix == ".toml":
+            return with_extension(text)
+        return with_entry(text, "plugins", "howto", default=("search",))
     except CannotEdit as error:
         raise site.CannotRun(f"{site.shown(path)} was not changed. {error}") from error
+
+
+def _in_navigation(path: Path, text: str, title: str) -> str:
+    """Return a configuration file whose navigation names the page; unchanged where its author has to add it."""
+    try:
+        if path.suffix != ".toml":
+            return with_entry(text, "nav", f"{title}: {_PAGE}")
+    except CannotEdit:
+        pass
+    click.echo(f"{site.shown(path)}: add {_PAGE} to `nav`.", err=True)
+    return text
 
 
 def _package(settings: Settings) -> str:

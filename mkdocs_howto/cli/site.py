@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
 _DEEPEST = 100
 """Lists and mappings inside each other in a configuration file; each takes six calls of PyYAML."""
-NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml", "zensical.toml")
+_OF_EXTENSION = frozenset({"paths", "cache", "pins"})
+"""Options of the plugin that the Markdown extension has, too."""
 
 
 class CannotRun(click.ClickException):
@@ -154,8 +156,12 @@ def settings(config_file: Path | None) -> Settings:
 
 def _read(config_file: Path) -> tuple[dict[str, Any], PythonHandler]:
     """Return the plugin's options, and what mkdocstrings is told."""
-    plugins = configuration(config_file).get("plugins")
-    return dict(_options(plugins, "howto")), python_handler(_options(plugins, "mkdocstrings"))
+    data = configuration(config_file)
+    plugins, extensions = data.get("plugins"), data.get("markdown_extensions")
+    options = dict(_options(plugins, "howto"))
+    if not _enables(plugins, "howto"):
+        options = {key: value for key, value in _options(extensions, "howto").items() if key in _OF_EXTENSION}
+    return options, python_handler(_options(plugins, "mkdocstrings"))
 
 
 def configuration(config_file: Path) -> dict[str, Any]:
@@ -164,6 +170,8 @@ def configuration(config_file: Path) -> dict[str, Any]:
     Raises:
         CannotRun: It cannot be read.
     """
+    if config_file.suffix == ".toml":
+        return _of_zensical(config_file)
     from yaml import YAMLError
 
     host.choose(config_file)
@@ -177,6 +185,17 @@ def configuration(config_file: Path) -> dict[str, Any]:
     except (OSError, ValueError, LookupError, TypeError, AttributeError, YAMLError, of_host) as error:
         raise CannotRun(f"{config_file} cannot be read: {error}") from error
     return data if isinstance(data, dict) else {}
+
+
+def _of_zensical(config_file: Path) -> dict[str, Any]:
+    """Return what a `zensical.toml` holds, under the names that a `mkdocs.yml` has (zensical.org, "Configuration")."""
+    import tomllib
+
+    try:
+        project = tomllib.loads(config_file.read_text(encoding="utf-8")).get("project", {})
+    except (OSError, ValueError, RecursionError) as error:
+        raise CannotRun(f"{config_file} cannot be read: {error}") from error
+    return project if isinstance(project, dict) else {}
 
 
 def _loader() -> type[SafeLoader]:
@@ -314,6 +333,8 @@ def _plugin_of(config: MkDocsConfig, config_file: Path) -> HowtoPlugin:
 
 def _not_enabled(config_file: Path) -> CannotRun:
     hint = "Add these lines, beside the plugins that are there:\n\n  plugins:\n    - howto"
+    if config_file.suffix == ".toml":
+        hint = "Add this table, or run `mkdocs-howto init`:\n\n  [project.markdown_extensions.howto]"
     return CannotRun(
         f"{config_file} does not enable the plugin `howto`, so that placeholders stay text.\n  Hint: {hint}"
     )
