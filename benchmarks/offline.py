@@ -6,8 +6,8 @@ each. An example counts as running when it ends without an error *and* the objec
     pip install -e '.[test]' text-unidecode && python benchmarks/offline.py [PACKAGE...]
 
 `--installed` leaves out tests and documentation, `--rest` takes the objects that the spread leaves out, `--list` prints
-what fails, `--mypy` lets mypy read all examples, and `--draw 40` prints that many examples, drawn by a fixed seed, for
-people to read.
+what fails, `--mypy` lets mypy read all examples, `--ablate` tells what each rule that chooses values is good for, and
+`--draw 40` prints that many examples, drawn by a fixed seed, for people to read.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import ablate
 import griffe
 from corpus import ROOT, Package, packages
 
@@ -111,12 +112,17 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="print every example that fails, with the reason")
     parser.add_argument("--mypy", action="store_true", help="check the examples with mypy")
     parser.add_argument("--draw", type=int, default=0, help="only print so many examples, drawn by a fixed seed")
+    parser.add_argument("--ablate", action="store_true", help="leave out each rule that chooses values, and compare")
     options = parser.parse_args()
     chosen = set(options.packages or [*PURE, *IO, "fixtures"])
     wanted = [package for package in _all() if package.name in chosen]
     works = [work for package in wanted for work in _sections(package, installed=options.installed, rest=options.rest)]
     if options.draw:
         _draw(works, options.draw)
+        return
+    if options.ablate:
+        with tempfile.TemporaryDirectory() as folder:
+            ablate.tell(works, _anew, lambda work: _ran(work, Path(folder)))
         return
     _tell_speed(works)
     if options.mypy:
@@ -155,9 +161,20 @@ def _sections(package: Package, *, installed: bool, rest: bool = False) -> Itera
         except HowtoError:
             continue
         section = write_section(block, build.recorder())
+        builds[block.object_path] = build
         seconds = _timed(lambda block=block: write_section(block, build.recorder()))
         findings = tuple(finding.code for finding in review(of_section(section), block, build.recorder()))
         yield Work(package, block, section, findings, _file(package, block), seconds)
+
+
+builds: dict[str, Build] = {}
+"""What answers questions about an object, by its path."""
+
+
+def _anew(work: Work) -> Work:
+    """Write the section of an object again."""
+    section = write_section(work.block, builds[work.block.object_path].recorder())
+    return dataclasses.replace(work, section=section)
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -267,7 +267,7 @@ FILES = {
 
 @pytest.mark.parametrize("tests", FILES.values(), ids=FILES)
 def test_a_section_is_written_beside_many_tests(tests: str, tmp_path: Path) -> None:
-    section = section_of(tmp_path, of("return a"), tests)
+    section = section_of(tmp_path, of("return a", "a: int"), tests)
     assert "f(" in section.example
     assert len(section.example) < 500
 

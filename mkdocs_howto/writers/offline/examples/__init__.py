@@ -10,14 +10,13 @@ from mkdocs_howto.effects import Effects, effects_of
 from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Project, Reason
 from mkdocs_howto.usage.faults import faults
 from mkdocs_howto.writers.offline.examples.authored import authored_examples, told_needs
-from mkdocs_howto.writers.offline.examples.candidates import from_call_sites
 from mkdocs_howto.writers.offline.examples.entry import Entry, entry_of
 from mkdocs_howto.writers.offline.examples.entry.home import at_home
 from mkdocs_howto.writers.offline.examples.gate import Gate
 from mkdocs_howto.writers.offline.examples.own.refusals import reaches_network
 from mkdocs_howto.writers.offline.examples.planning import made_examples
 from mkdocs_howto.writers.offline.examples.planning.scoring import FLOOR
-from mkdocs_howto.writers.offline.examples.printing import Printing
+from mkdocs_howto.writers.offline.examples.sites import programs
 from mkdocs_howto.writers.offline.examples.texts import Texts
 from mkdocs_howto.writers.offline.examples.unimportable import authors_example
 
@@ -67,57 +66,37 @@ def example_of(block: CodeBlock, tree: ast.Module, project: Project, effects: Ef
 
 
 def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: Effects) -> Example:
-    """Return the first candidate that passes the gate and tells something; else the first that passes."""
-    texts = Texts(block, project)
-    gate, printing = Gate(texts, effects), Printing(texts)
+    """Return the author's example, else the best plan that passes the gate, else a sketch."""
+    gate = Gate(Texts(block, project), effects)
     authored = next(authored_examples(block, tree, project, gate), None)
     if authored is not None:
         return Example(*authored)
-    second: Example | None = None
-    has_internals = False
-    used: Entry | None = None
-    for candidate, must_show in _candidates(block, project, gate):
-        if candidate.source == "sketch" and (second is not None or has_internals):
-            break
-        if not candidate.why and (candidate.source == "sketch" or _is_unlike_its_file(candidate.code)):
-            used = used or entry_of(block, tree, project, effects)
-            if used is not None and used.tells and (candidate.source == "sketch" or not used.is_open):
-                return _as_example(used)
-        if gate.never_passes(candidate.code):
-            continue
-        if printing.shows_internals(candidate.code):
-            has_internals = True  # Asking a sketch of it for its internals would be no better.
-            continue
-        mended = candidate if candidate.why else replace(candidate, code=printing.mended(candidate.code))
-        is_silent = "print(" in candidate.code and "print(" not in mended.code
-        # Where all that was printed is the nothing that a call gives back, the call alone is left.
-        versions = [mended] if is_silent else dict.fromkeys((mended, candidate))
-        must_print = must_show and not is_silent
-        made = next((one for one in versions if gate.passes(one.code, must_show=must_print)), None)
-        if made is not None and printing.tells(made.code):
-            return made
-        second = second or made
-    if second is None and has_internals:
-        return Example("", "none")
-    if second is not None:
-        return second
-    # Where no plan is worth showing, a call of whatever comes first is not either; a sketch or a program may be.
+    best = next(_passing(block, project, gate), None)
+    if best is not None:
+        return best
     entry = entry_of(block, tree, project, effects)
-    if entry is None or not (block.shape.kind == "module" or _is_worth(entry, block, printing)):
+    if entry is None or not (block.shape.kind == "module" or _is_worth(entry, block)):
         return Example("", "none")
     return _as_example(entry)
 
 
-def _is_worth(entry: Entry, block: CodeBlock, printing: Printing) -> bool:
+def _passing(block: ImportableBlock, project: Project, gate: Gate) -> Iterator[Example]:
+    """Yield examples that may be shown, in the order of trust."""
+    yield from (Example(code, "call-site") for code in programs(block, project, gate) if gate.passes(code))
+    made = [] if block.shape.kind == "module" else made_examples(block, project, gate.effects)
+    passing = [one for one in made if gate.passes(one.code, must_show=False)]
+    whole = [one for one in passing if one.source != "sketch" and one.score >= FLOOR]
+    yield from (Example(one.code, one.source, one.reasons) for one in whole)
+    weak = programs(block, project, gate, weak=True)
+    yield from (Example(code, "call-site") for code in weak if gate.passes(code))
+    yield from (Example(one.code, one.source, one.reasons) for one in passing if one.source == "sketch")
+
+
+def _is_worth(entry: Entry, block: CodeBlock) -> bool:
     """Return whether the use of a class or function shows more than that something can be called."""
     if entry.is_open:
-        return entry.tells or not printing.shows_internals(entry.code)
+        return entry.tells
     return entry.is_authored or sum(one.kind == "function" for one in block.shape.members) <= _EASILY_SEEN
-
-
-def _is_unlike_its_file(code: str) -> bool:
-    """Return whether a file stands in an example that only fills a hole: of no kind, and not written before."""
-    return '"example.txt"' in code and "write" not in code and "open(" not in code
 
 
 def _is_wrong(code: str, block: CodeBlock, project: Project, effects: Effects) -> bool:
@@ -141,19 +120,3 @@ def _with_needs(example: Example) -> Example:
     """Return an example that says what a reader has to bring for it."""
     code = example.code
     return replace(example, code=told_needs(("network",)) + code) if reaches_network(code) else example
-
-
-def _candidates(block: ImportableBlock, project: Project, gate: Gate) -> Iterator[tuple[Example, bool]]:
-    """Candidates in the order of trust, each with whether it has to print something."""
-    for code in from_call_sites(block, project, gate.is_meant):
-        yield Example(code, "call-site"), True
-    sketches: list[Example] = []
-    is_file = block.shape.kind == "module"
-    for made in () if is_file else made_examples(block, project, gate.effects):
-        if made.source == "sketch":
-            sketches.append(Example(made.code, made.source, made.reasons))
-        elif made.score >= FLOOR:
-            yield Example(made.code, made.source, made.reasons), False
-    for code in from_call_sites(block, project, gate.is_meant, weak=True):
-        yield Example(code, "call-site"), True
-    yield from ((sketch, False) for sketch in sketches)

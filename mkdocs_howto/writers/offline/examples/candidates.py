@@ -1,58 +1,22 @@
-"""Candidates for a usage example from texts that people wrote."""
+"""Programs of tests, completed by the imports that they need."""
 
 from __future__ import annotations
 
 import ast
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.section import ImportableBlock, Project
 from mkdocs_howto.syntax import NotPython, fragment, parse
-from mkdocs_howto.writers.offline.examples import callsites
-from mkdocs_howto.writers.offline.examples.filling import untyped
-from mkdocs_howto.writers.offline.examples.gate import may_mean, may_show
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
 
-_MOST_SITES = 12
 _LONGEST = 10_000
 """Characters of statements that may become an example, as only what is not needed is left out of them."""
 _BLOCKS = ("def ", "async def ", "class ", "@")
 _NAMED = re.compile(r"(?:(?:async )?def|class) (?P<defined>\w+)|(?P<assigned>\w+)(?:: [^=\n]+)? (?:[-+*/|&]|\*\*)?= ")
-_OF_SUITES = re.compile(
-    r"[\"'](?:\w{0,40}[-_])?(?:DUMMY[A-Z]{0,40}|(?i:dummy|fake|mock|stub))(?:[-_]\w{0,40}){0,4}[\"']"
-)
-"""Names in texts of which only a project's own tests know what they are: `"DUMMYPORT"`."""
 _METHOD = re.compile(r"(\w+)\.\w+\(")
-_OUTPUT = re.compile(r"^(print\(.*\))(?:  # |\n# ).*", re.DOTALL)
-
-
-def from_call_sites(
-    block: ImportableBlock, project: Project, is_meant: Callable[[ast.Module], bool], *, weak: bool = False
-) -> Iterator[str]:
-    """Whole examples from the project's tests, examples and documentation.
-
-    Args:
-        block: The code.
-        project: Answers what other objects are.
-        is_meant: Whether code uses the very object; of most that has only its name, nothing more has to be asked.
-        weak: Whether those are wanted that show an error or something empty, or all others.
-    """
-    sites = callsites.ranked(block, weak=weak)
-    if not sites:
-        return
-    importable, is_steady = Importable(block, project), callsites.is_steady(block)
-    for site in sites[:_MOST_SITES]:
-        statements = callsites.statements(site, block, project)
-        code = "\n".join([*site.setup, *statements])
-        if not may_show(code, block) or not may_mean(code, block) or _OF_SUITES.search(code):
-            continue
-        if not is_steady:
-            statements = [_OUTPUT.sub(r"\1", statement) for statement in statements]
-        parts = completed([*site.setup, *statements], importable) if statements else None
-        if parts is not None and is_meant(parts.tree()):
-            yield parts.text(importable.package)
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +56,13 @@ def completed(statements: Sequence[str], importable: Importable) -> Parts | None
         return None
     imports: list[str] = []
     body: list[str] = []
-    casts = False
     for statement in statements:
         found = _import_lines(statement)
         if found is None:
             body.append(statement)
         else:
-            casts = casts or "from typing import cast" in found
             imports += [importable.preferred(line) for line in found]
-    body = _without_unused([untyped(statement, casts=casts) for statement in body], importable.block.name)
+    body = _without_unused(body, importable.block.name)
     if not body:
         return None
     try:
@@ -135,8 +97,14 @@ def _without_unused(statements: list[str], name: str) -> list[str]:
     Those that use the documented object stay, unless the others do so as well.
     """
     kept = _read_on(statements, "")
-    is_shown = any(name in callsites.words_of(statement) for statement in kept)
+    is_shown = any(name in words_of(statement) for statement in kept)
     return kept if is_shown else _read_on(statements, name)
+
+
+@functools.lru_cache(maxsize=4096)
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a statement."""
+    return frozenset(_WORD.findall(text))
 
 
 def _read_on(statements: Sequence[str], name: str) -> list[str]:
@@ -148,7 +116,7 @@ def _read_on(statements: Sequence[str], name: str) -> list[str]:
             continue
         match = _NAMED.match(statement)
         given = (match["defined"] or match["assigned"]) if match is not None else ""
-        words = callsites.words_of(statement)
+        words = words_of(statement)
         if not given or given in after or name in words:
             kept.append(statement)
             after |= words
@@ -161,7 +129,7 @@ def _is_aside(statement: str, statements: Sequence[str], after: set[str]) -> boo
     variable = match[1] if match is not None else ""
     if not variable or variable in after:
         return False
-    users = [text for text in statements if variable in callsites.words_of(text)]
+    users = [text for text in statements if variable in words_of(text)]
     return all(text.startswith((f"{variable} = ", f"{variable}.")) for text in users) and any(
         text.startswith(f"{variable} = ") for text in users
     )

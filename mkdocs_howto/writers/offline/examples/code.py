@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.facts.docstring import docstring_in
-from mkdocs_howto.section import ImportableBlock, Project, Shape
+from mkdocs_howto.section import ImportableBlock, Project
 from mkdocs_howto.syntax import NotPython, parse
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -85,25 +82,6 @@ class Code:
         module = found.object_path.rpartition(".")[0]
         return Found(node, found.text, module) if isinstance(node, Function) else None
 
-    def docstrings(self, shape: Shape) -> Iterator[str]:
-        """What a function or class of the package says of itself, of a class also what its constructor says."""
-        for path in (shape.object_path, f"{shape.object_path}.__init__")[: 1 + (shape.kind == "class")]:
-            found = self.project.source(path)
-            yield docstring_in(found.text) if found is not None else ""
-
-    def raises_bare(self, shape: Shape) -> bool:
-        """Whether the package raises an exception, as far as is seen, never with a message.
-
-        Args:
-            shape: Its class.
-        """
-        near = self.project.source(shape.object_path.rpartition(".")[0])
-        ways = raised(near.text, shape.name) if near is not None else frozenset()
-        if not ways or any(ways):
-            return False
-        found = (self.function(raiser.object_path) for raiser in self.project.raisers(shape.object_path))
-        return not any(any(raised(one.source, shape.name)) for one in found if one is not None)
-
     def called(self, written: str, module: str) -> Found | None:
         """The function that code of the package calls by this name.
 
@@ -119,10 +97,3 @@ class Code:
                 return None
             module = module.rpartition(".")[0]
         return None
-
-
-@functools.lru_cache(maxsize=256)
-def raised(text: str, name: str) -> frozenset[bool]:
-    """Whether a text raises an exception with a message, and whether it does so without."""
-    statement = re.compile(rf"\braise (?:\w+\.)*{re.escape(name)}\b(?P<given>\((?!\)))?")
-    return frozenset(use["given"] is not None for use in statement.finditer(text))

@@ -105,15 +105,6 @@ class Gate:
         fault = next(faults_of(tree, code, text.analysis, self.effects), None)
         return f"{fault.code} {fault.words}" if fault is not None else ""
 
-    def never_passes(self, code: str) -> bool:
-        """Whether an example imports or names something that no other way to print its results takes away.
-
-        Args:
-            code: The whole example.
-        """
-        text = self.texts.of(code)
-        return text is None or bool(self._refusal(text))
-
     def _refusal(self, text: Text) -> str:
         """What an example has that readers may not have, should not use or see; empty where that is nothing."""
         if text.code not in self._refusals:
@@ -253,13 +244,6 @@ def _missing_files(nodes: Sequence[ast.AST]) -> Iterator[str]:
 def may_show(code: str, block: ImportableBlock) -> bool:
     """Whether an example may print something that the documented object had a part in, as far as its words tell it."""
     return "print" in code and any(name in code for name in _names_of(block))
-
-
-def may_mean(code: str, block: ImportableBlock) -> bool:
-    """Whether code may use this very object, as far as its words tell it."""
-    if block.shape.kind != "function" or block.name.startswith("__"):
-        return True  # Python's own syntax may call it.
-    return block.name in code or block.shape.name in code
 
 
 def _names_of(block: ImportableBlock) -> set[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mkdocs_howto.effects import dotted
-from mkdocs_howto.syntax import NotPython, below, literal_value, segment_of
+from mkdocs_howto.syntax import below, unparsed
 
 _TEXT = {
     "split", "rsplit", "splitlines", "lower", "upper", "strip", "lstrip", "rstrip", "startswith", "endswith", "encode",
@@ -50,6 +50,8 @@ _TELLING = frozenset(
 )
 """Nodes that show what is done with a value."""
 _MOST_SUMMANDS = 20
+_LONGEST = 40
+"""Characters of a literal with which a parameter is compared."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -74,12 +76,11 @@ class Hints:
     keys: list[str] = field(default_factory=list)
 
 
-def of_body(function: _Function, source: str) -> dict[str, Hints]:
+def of_body(function: _Function) -> dict[str, Hints]:
     """Hints for each parameter of a function, from what its body does with it.
 
     Args:
         function: Its syntax tree.
-        source: The text it was parsed from.
     """
     arguments = function.args
     hints = {argument.arg: Hints() for argument in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]}
@@ -96,12 +97,12 @@ def of_body(function: _Function, source: str) -> dict[str, Hints]:
             case ast.Compare(
                 left=ast.Name(id=name), ops=[ast.Eq() | ast.NotEq()], comparators=[ast.Constant() as value]
             ):
-                _add_literal(hints, name, source, value)
+                _add_literal(hints, name, value)
             case ast.Compare(left=ast.Name(id=name), ops=[ast.In() | ast.NotIn()], comparators=[values]) if isinstance(
                 values, ast.List | ast.Tuple | ast.Set
             ):
                 for element in values.elts[:1]:
-                    _add_literal(hints, name, source, element)
+                    _add_literal(hints, name, element)
             case ast.Subscript(slice=ast.Name(id=name)) if name in hints:
                 hints[name].is_index = True
             case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key)), ctx=ast.Load()) if (
@@ -176,11 +177,9 @@ def of_expression(function: ast.Lambda) -> dict[str, Hints]:
     return hints
 
 
-def _add_literal(hints: dict[str, Hints], name: str, source: str, node: ast.expr) -> None:
+def _add_literal(hints: dict[str, Hints], name: str, node: ast.expr) -> None:
     if name in hints and isinstance(node, ast.Constant) and node.value not in (None, "", 0, True, False):
-        segment = segment_of(source, node)
-        if segment and len(segment) < 40:
-            hints[name].literals.append(segment)
+        hints[name].literals += [text for text in [unparsed(node)] if len(text) < _LONGEST]
 
 
 def _asked(node: ast.AST) -> Iterator[tuple[str, str]]:
@@ -351,20 +350,3 @@ def _of_type(node: ast.expr) -> Iterator[str]:
     for element in elements:
         if kind := kinds.get(dotted(element).rpartition(".")[2]):
             yield kind
-
-
-# Docstrings.
-
-_INSTANCE = re.compile(
-    r"(?:e\.g\.|for example|for instance|such as|example:)[,:]?\s+[`\"'(]*(?P<value>\"[^\"\n]{1,40}\"|'[^'\n]{1,40}'|"
-    r"``?[^`\n]{1,40}``?|-?\d+(?:\.\d+)?)",
-    re.IGNORECASE,
-)
-
-
-def _is_literal(text: str) -> bool:
-    try:
-        literal_value(text)
-    except NotPython:
-        return False
-    return bool(text)

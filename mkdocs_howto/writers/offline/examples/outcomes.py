@@ -148,12 +148,6 @@ class Outcomes:
         is_function = inner is not None and inner.node.name == name
         return Outcome("function", Given(inner.node, inner)) if inner and is_function else _UNKNOWN
 
-    def of_given(self, given: Given) -> Outcome:
-        """What a call of a function gives back that was given back itself."""
-        if isinstance(given.node, ast.Lambda):
-            return self._expression(given.node.body, given.outer, _HOPS)
-        return self.of(Found(given.node, given.outer.source, given.outer.module))
-
     def _call(self, node: ast.Call, found: Found, hops: int) -> Outcome:
         written = dotted(node.func)
         last = self._meant(written, found)
@@ -228,7 +222,7 @@ def _weight(outcome: Outcome) -> tuple[bool, int]:
     """How much a function that is given back tells of what it takes, where there are several."""
     assert outcome.given is not None
     node, outer = outcome.given.node, outcome.given.outer
-    hints = of_expression(node) if isinstance(node, ast.Lambda) else of_body(node, outer.source)
+    hints = of_expression(node) if isinstance(node, ast.Lambda) else of_body(node)
     return node is not outer.node, sum(len(hint.kinds) for hint in hints.values())
 
 

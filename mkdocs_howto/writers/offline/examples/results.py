@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Sequence
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Shape
@@ -60,19 +59,6 @@ def returns_nothing(function: _Function) -> bool:
     if returns(function):
         return False
     return not yields(function)
-
-
-def gives_value(function: _Function) -> bool:
-    """Whether a function is called for what it gives back: a value, wherever it ends, and not its own object."""
-    if isinstance(function, ast.AsyncFunctionDef):
-        return False
-    values = [node.value for node in own_nodes(function) if isinstance(node, ast.Return)]
-    return bool(values) and not any(
-        value is None
-        or (isinstance(value, ast.Constant) and value.value is None)
-        or (isinstance(value, ast.Name) and value.id in {"self", "cls"})
-        for value in values
-    )
 
 
 def is_endless(function: _Function) -> bool:
@@ -201,11 +187,3 @@ def is_bare_decorator(function: _Function) -> bool:
             ):
                 return [name] == names and given == name
     return False
-
-
-def is_called(function: _Function | ast.Lambda, names: Sequence[str] | set[str]) -> str:
-    """The outer parameter that an inner function calls."""
-    for node in walk(function):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-            return node.func.id
-    return ""

@@ -127,7 +127,7 @@ USES = {
     "what comes one by one": (
         "def ask(messages: list):\n    for message in messages:\n        yield message['role'] + message['content']\n",
         (
-            'from src.shop.tool import ask\n\nmessages = [{"role": "user", "content": "What is the capital of France?"}]\n'
+            'from src.shop.tool import ask\n\nmessages = [{"role": "user", "content": "Name three kinds of tea."}]\n'
             "for item in ask(messages):\n    print(item)\n"
         ),
     ),
@@ -174,7 +174,8 @@ USES = {
     "a file that is written": (
         "def dict2csv(rows: list, csv_file: str) -> None:\n    return None\n",
         (
-            "# Sketch: `rows` comes from your own program.\nfrom src.shop.tool import dict2csv\n\n# `rows`: `list`.\n"
+            "from src.shop.tool import dict2csv\n\n"
+            'rows = [{"name": "tea", "price": 3}, {"name": "coffee", "price": 5}]\n'
             'dict2csv(rows, "products.csv")\n'
         ),
     ),
@@ -193,7 +194,7 @@ def test_a_file_is_used_by_its_main_object(tmp_path: Path, code: str, wanted: st
 SKETCHES = {
     "keys": (
         "def check(proxy: dict) -> bool:\n    return proxy['host'] in proxy['names']\n",
-        "# `proxy`: `dict` with the keys `host` and `names`.\nprint(check(proxy))\n",
+        "# `proxy`: a `dict` with the keys `host` and `names`.\nprint(check(proxy))\n",
     ),
     "attributes": (
         "def login(s):\n    return s.driver.start(s.locators)\n",
@@ -210,7 +211,7 @@ SKETCHES = {
         ),
         (
             "# `api_key`: the key of your own account.\n"
-            'question = "What is the capital of France?"\nclient = Client(api_key)\nprint(client.ask(question))\n'
+            'client = Client(api_key)\nprint(client.ask("Name three kinds of tea."))\n'
         ),
     ),
 }

@@ -37,11 +37,11 @@ def test_kinds(body: str) -> None:
     source = f"def use(doc):\n    {body}\n"
     function = ast.parse(source).body[0]
     assert isinstance(function, ast.FunctionDef)
-    assert list(of_body(function, source)["doc"].kinds) == KINDS[body]
+    assert list(of_body(function)["doc"].kinds) == KINDS[body]
 
 
 def test_keys_that_have_to_be_there() -> None:
     source = 'def use(doc):\n    doc["new"] = doc["name"] + doc["age"] + doc["name"] + doc.get("other", "")\n'
     function = ast.parse(source).body[0]
     assert isinstance(function, ast.FunctionDef)
-    assert of_body(function, source)["doc"].keys == ["name", "age"]
+    assert of_body(function)["doc"].keys == ["name", "age"]

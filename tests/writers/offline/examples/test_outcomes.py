@@ -238,10 +238,10 @@ EXAMPLES = {
     # An index lies within what it is used on.
     "item": "print(item(1, [3, 1, 2]))\n",
     # No address: what the constructor has to be given is shown, and nothing secret.
-    "made": 'print(made("north").region)\n',
+    "made": 'plain = made("north")\nprint(plain.region)\n',
     "Plain.move": 'plain = Plain("north")\nplain.move("south")\nprint(plain.place)\n',
     "Child": 'child = Child("north")\nprint(child.region)\n',
-    "Pages": "print(list(Pages(2)))\n",
+    "Pages": "for item in Pages(2):\n    print(item)\n",
     # Exceptions.
     "Bad": 'try:\n    raise Bad("Bad.")\nexcept Bad as error:\n    print(error)\n',
     "TooMany": "try:\n    print(packed(31))\nexcept TooMany as error:\n    print(error)\n",

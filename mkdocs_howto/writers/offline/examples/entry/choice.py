@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.writers.offline.examples.entry.scripts import asks
-from mkdocs_howto.writers.offline.examples.entry.values import words_of
+from mkdocs_howto.writers.offline.examples.planning.values import words_of
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit
 from mkdocs_howto.writers.offline.trees import Function, without_docstring
 
@@ -27,7 +27,8 @@ def ranked(parts: Parts, module: str) -> list[Unit]:
         parts: Of the file.
         module: Last part of the module's path.
     """
-    units = [one for one in parts.units if one is not _only_starts(parts)] or [*parts.units, *parts.private]
+    offered = [one for one in parts.units if one is not _only_starts(parts)]
+    units = [one for one in offered if not is_aside(one)] or offered or [*parts.units, *parts.private]
     calls = {one.name: {*_called(one)} & {other.name for other in units if other is not one} for one in units}
     called = {name for names in calls.values() for name in names}
 
@@ -35,7 +36,6 @@ def ranked(parts: Parts, module: str) -> list[Unit]:
         points = 0
         if isinstance(unit, ast.ClassDef):
             points += 2 if any(methods(unit)) else 0
-            points -= 8 if is_exception(unit) else 0
             points -= 3 if _VALUES & {last_name(base) for base in unit.bases} else 0
             points -= 3 if any(unit.name in map(last_name, other.bases) for other in parts.classes) else 0
             points += min(2, len({*_named(unit)} & {other.name for other in parts.classes if other is not unit}))
@@ -73,7 +73,7 @@ def first_methods(node: ast.ClassDef, inherited: Sequence[Function] = ()) -> lis
         inherited: Methods of its base class.
     """
     every = [*methods(node), *inherited]
-    found = [one for one in every if not is_stub(one)] or every
+    found = [one for one in every if not is_stub(one) and not is_aside(one)] or every
     calls = {one.name: {*_called(one)} & {other.name for other in found} - {one.name} for one in found}
     words = set(words_of(node.name))
 
@@ -89,6 +89,13 @@ def first_methods(node: ast.ClassDef, inherited: Sequence[Function] = ()) -> lis
 def is_exception(node: ast.ClassDef) -> bool:
     """Return whether a class is an exception, by its name or that of a base."""
     return any(_EXCEPTION.search(name) for name in (node.name, *(last_name(base) for base in node.bases)))
+
+
+def is_aside(unit: Unit) -> bool:
+    """Return whether an object is never what a file or class is there for: an exception, or what events call back."""
+    if isinstance(unit, ast.ClassDef):
+        return is_exception(unit)
+    return words_of(unit.name)[:1] in (["on"], ["handle"]) or words_of(unit.name)[-1:] in (["callback"], ["handler"])
 
 
 def is_stub(unit: Unit) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from mkdocs_howto.facts.docstring import docstring_at
 from mkdocs_howto.section import Parameter, Project, Signature
 from mkdocs_howto.syntax import NotPython, last_name, parse, unparsed, walk
 from mkdocs_howto.writers.offline.examples.entry.choice import first_methods, is_exception, methods
@@ -16,6 +19,7 @@ from mkdocs_howto.writers.offline.examples.entry.values import NOTHING, Argument
 from mkdocs_howto.writers.offline.examples.imports import arranged, awaited, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.layout import wrapped
 from mkdocs_howto.writers.offline.examples.planning.values import variable_for
+from mkdocs_howto.writers.offline.telling.needs import undefined_of
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, signature_of
 from mkdocs_howto.writers.offline.telling.tables import constants_of_class, declared
 from mkdocs_howto.writers.offline.trees import Function, gives, yields
@@ -58,6 +62,7 @@ class _Lines:
     needs: dict[str, Argument] = field(default_factory=dict)
     files: dict[str, None] = field(default_factory=dict)
     awaits: bool = False
+    tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,8 @@ class Uses:
         """
         lines = _Lines()
         lines.imports[self._own(unit.name)] = None
+        if self._fails(unit):
+            return None
         if isinstance(unit, ast.ClassDef):
             if not self._class(lines, unit, method):
                 return None
@@ -140,17 +147,33 @@ class Uses:
         named = {*lines.needs, *(one.partition(" = ")[0] for one in lines.setup)}
         return None if bound & named else self._written(lines)
 
+    def _fails(self, unit: Unit) -> bool:
+        """Return whether a function, or the making of an object, reads a name that nothing defines, whatever is passed.
+
+        Args:
+            unit: The definition.
+        """
+        makers = [one for one in unit.body if isinstance(one, Function) and one.name == "__init__"]
+        body = unit.body if isinstance(unit, Function) else makers[0].body if makers else []
+        missing = {line for _, line in undefined_of(self.tree)}
+        for statement in body:
+            if isinstance(statement, ast.If | ast.For | ast.While | ast.Try | ast.With | ast.Return):
+                return isinstance(statement, ast.Return) and statement.lineno in missing
+            if not missing.isdisjoint(range(statement.lineno, (statement.end_lineno or 0) + 1)):
+                return not isinstance(statement, Function)
+        return False
+
     def given(self, unit: Unit) -> Use | None:
         """Return the use of an object of a class that is made elsewhere; `None` for what is no class.
 
         Args:
             unit: The definition.
         """
-        if not isinstance(unit, ast.ClassDef):
+        if not isinstance(unit, ast.ClassDef) or self._fails(unit):
             return None
         lines = _Lines({self._own(unit.name): None})
         instance = variable_for(unit.name)
-        lines.needs[instance] = Argument(instance, instance, f"an object of a class built on `{unit.name}`")
+        lines.needs[instance] = Argument(instance, need=f"an object of a class built on `{unit.name}`")
         shown = next((one for one in first_methods(unit) if not _kind(one)), None)
         fields = [
             one.target.id for one in unit.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
@@ -158,7 +181,7 @@ class Uses:
         if shown is not None:
             self._function(lines, shown, f"{instance}.{shown.name}", bound=True, owner=unit.name)
         elif fields:
-            lines.needs[instance] = Argument(instance, instance, f"a `{unit.name}`")
+            lines.needs[instance] = Argument(instance, need=f"a `{unit.name}`")
             lines.body.append(f"print({instance}.{fields[-1]})")
         else:
             return None
@@ -173,6 +196,8 @@ class Uses:
 
         for name, value in sorted(self.parts.data, key=order):
             match value:
+                case ast.Dict(keys=[]) | ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Constant(value=None | ""):
+                    continue  # Something fills it later.
                 case ast.Dict(keys=[ast.Constant(value=str(key)), *_]):
                     line = f'print({name}["{key}"])'
                 case ast.List() | ast.Tuple() | ast.Set():
@@ -247,11 +272,10 @@ class Uses:
         """Return the text of an argument; of a long or missing one, the variable that holds it."""
         if given.file:
             lines.files[given.file] = None
-        if given.text.startswith("Path("):
-            lines.imports["from pathlib import Path"] = None
-        if given.is_open:
+        if given.value is None:
             lines.needs.setdefault(given.name, given)
             return given.name
+        lines.imports |= dict.fromkeys(given.value.imports)
         if len(given.text) <= _LONG or given.name in lines.needs:
             return given.text
         line = f"{given.name} = {given.text}"
@@ -273,7 +297,7 @@ class Uses:
         if fields := [] if method else declared(node):
             name, type_ = fields[0][0], unparsed(fields[0][1])
             given = self.values.of_field(name, type_)
-            value = self._value(lines, given) if given.is_open else given.text
+            value = self._value(lines, given) if given.value is None else given.text
             lines.body += [f"{instance} = {node.name}()", f"{instance}.{name} = {value}", f"print({instance}.{name})"]
             return True
         if bases & _MODELS or _is_dataclass(node):
@@ -301,7 +325,7 @@ class Uses:
                 for one in node.body
                 if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.value is not None
             ]
-            known = [one for one in optional if not self.values.of_field(one.name, one.annotation).is_open]
+            known = [one for one in optional if self.values.of_field(one.name, one.annotation).value is not None]
             required = known[:_MOST_PLAIN]
         made = self._called(lines, NOTHING, Signature(tuple(required)), node.name, "")
         lines.body += [f"{instance} = {made}", f"print({instance})"]
@@ -324,7 +348,7 @@ class Uses:
         special = {one.name for one in node.body if isinstance(one, Function)}
         shown = [one for one in chosen if not _kind(one)]
         if shown and not method and not gives(shown[0]) and not yields(shown[0]):
-            shown = [shown[0], *(one for one in shown[1:] if gives(one))][:2]
+            shown = [shown[0], *(one for one in shown[1:] if gives(one) and _share_state(shown[0], one))][:2]
         else:
             shown = shown[:1]
         before = len(lines.body)
@@ -334,7 +358,8 @@ class Uses:
             call = next(one for one in node.body if isinstance(one, Function) and one.name == "__call__")
             self._function(lines, call, instance, bound=True, owner=node.name)
         if not lines.body[before:]:
-            attribute = _attribute(node)
+            attribute, is_told = _attribute(node)
+            lines.tells = lines.tells or is_told
             lines.body += [f"print({instance}.{attribute})"] if attribute else []
         entered = {"__enter__", "__aenter__"} & special
         if entered:
@@ -399,7 +424,8 @@ class Uses:
             named = [f"`{name}`" for name in lines.needs]
             said = listed(named) if len(named) <= _MOST_NAMED else "all values that comments name"
             head = f"# Sketch: {said} {come} from your own program.\n{head}"
-        tells = any(one.is_read for one in lines.needs.values())
+        tells = lines.tells or any(one.is_read for one in lines.needs.values())
+        tells = tells or all(one.need for one in lines.needs.values())
         return Use(head + arranged(imports, wrapped(text), own=self.home.top), bool(lines.needs), tells)
 
     def _noted(self) -> str:
@@ -458,12 +484,23 @@ def _is_dataclass(node: ast.ClassDef) -> bool:
     return "dataclass" in names and not any(methods(node))
 
 
-def _attribute(node: ast.ClassDef) -> str:
-    """Return a public attribute that the class or its constructor sets to something of its own."""
-    for one in _assigned(node):
-        if not one.startswith("_") and not hasattr(builtins, one):
-            return one
-    return ""
+def _attribute(node: ast.ClassDef) -> tuple[str, bool]:
+    """Return a public attribute that the class or its constructor sets, and whether an author describes it."""
+    found = [one for one in _assigned(node) if not one.startswith("_") and not hasattr(builtins, one)]
+    said = docstring_at(node) or ""
+    below = [inner for before, inner in pairwise(node.body) if isinstance(before, ast.Assign | ast.AnnAssign)]
+    is_told = any(isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant) for one in below)
+    told = [one for one in found if is_told or re.search(rf"\b{re.escape(one)}\b", said)]
+    return next(iter(told or found), ""), bool(told)
+
+
+def _share_state(first: Function, second: Function) -> bool:
+    """Return whether a method reads an attribute of its object that another one has to do with."""
+    names = [
+        {one.attr for one in walk(method) if isinstance(one, ast.Attribute) and last_name(one.value) == "self"}
+        for method in (first, second)
+    ]
+    return bool(names[0] & names[1])
 
 
 def _assigned(node: ast.ClassDef) -> Iterator[str]:

@@ -56,7 +56,18 @@ _TEXTS = (
     "text texts string str s data content contents body source src input value markup document doc raw payload val line"
 )
 
+_FILE = "path file filename file_name filepath file_path fname dump_file"
+_NAMES = {
+    "csv": "products.csv", "json": "products.json", "xml": "products.xml", "html": "page.html",
+    "markdown": "page.md", "dot": "graph.dot", "png": "picture.png", "image": "image.png", "video": "video.mp4",
+    "audio": "audio.mp3", "pdf": "order.pdf", "txt": "notes.txt", "text": "notes.txt", "log": "tool.log",
+    "toml": "settings.toml",
+}  # fmt: skip
+"""Files by a word that stands before the last one of a parameter, or in the name of its function."""
+
 ROWS = (
+    *(Row(f"{word} file", _FILE, f'"{name}"', f"load({word}_path: str)", "load(path: str)", word)
+      for word, name in _NAMES.items()),
     # Texts with a form of their own, where the function says which.
     Row("json text", _TEXTS + " json", "'{\"name\": \"tea\", \"price\": 3.5}'", "load_json(text: str)",
         "load(text: str)", "json"),
@@ -64,7 +75,6 @@ ROWS = (
         "xml"),
     Row("html text", _TEXTS + " html", '"<p>Tea &amp; <b>milk</b></p>"', "strip_html(text: str)",
         "strip(text: str)", "html tags markup"),
-    Row("csv text", _TEXTS + " csv", '"name,price\\ntea,3.5\\n"', "read_csv(text: str)", "read(text: str)", "csv"),
     Row("yaml text", _TEXTS + " yaml", '"name: tea\\nprice: 3.5\\n"', "load_yaml(text: str)", "load(text: str)",
         "yaml"),
     Row("toml text", _TEXTS + " toml", "'name = \"tea\"\\nprice = 3.5\\n'", "parse_toml(text: str)",
@@ -80,9 +90,8 @@ ROWS = (
     Row("version text", _TEXTS, '"1.4.2"', "parse_version(text: str)", "parse(text: str)", "version semver"),
     Row("address text", _TEXTS + " addr", '"192.0.2.10"', "is_ip(value: str)", "check(value: str)",
         "ip ipv4 inet ipaddress"),
-    Row("query text", _TEXTS + " query qs", '"size=2&color=green"', "parse_qs(text: str)", "parse(text: str)",
-        "qs querystring"),
     Row("email text", _TEXTS, '"ada@example.com"', "is_email(value: str)", "check(value: str)", "email"),
+    Row("base64 text", _TEXTS, '"SGVsbG8="', "base64_to_text(content: str)", "to_text(content: str)", "base64 b64"),
     Row("hex text", _TEXTS, '"ff8800"', "hex_to_rgb(value: str)", "rgb(value: str)", "hex"),
     Row("name text", _TEXTS + " word name", '"unitPrice"', "camel_to_snake(name: str)", "greet(text: str)",
         "camel snake underscore camelize camelcase snakecase decamelize"),
@@ -92,22 +101,24 @@ ROWS = (
         "slugify slug parameterize titleize"),
     Row("version", "version ver", '"1.4.2"', "install(version: str)", "install(version: int)"),
     # Addresses and places.
-    Row("url", "url uri link href", '"https://example.com/data.json"', "fetch(url: str)", "fetch(urls: int)"),
+    Row("image url", "url uri link", '"https://example.com/image.png"', "save(image_url: str)", "save(url: str)",
+        "image img photo picture"),
+    Row("video url", "url uri link", '"https://example.com/video.mp4"', "save(video_url: str)", "save(url: str)",
+        "video"),
+    Row("url", "url uri link href", '"https://example.com/products/42"', "fetch(url: str)", "fetch(urls: int)"),
     Row("base url", "base_url baseurl base_uri", '"https://example.com/"', "join(base_url: str)", "join(base: str)"),
     Row("urls", "urls links uris", '["https://example.com/tea", "https://example.com/coffee"]',
         "fetch(urls: list[str])", "fetch(url: str)"),
     Row("host", "host hostname server", '"localhost"', "connect(host: str)", "connect(host: int)"),
     Row("port", "port", "8080", "connect(port: int)", "connect(port: str)"),
-    Row("domain", "domain", '"example.com"', "look_up(domain: str)", "look_up(domain: int)"),
+    Row("domain", "domain domain_name", '"example.com"', "look_up(domain: str)", "look_up(domain: int)"),
     Row("ip address", "ip ip_address ipaddr", '"192.0.2.10"', "ping(ip: str)", "ping(host: bytes)"),
-    Row("email", "email mail email_address", '"ada@example.com"', "send(email: str)", "send(email: Email)"),
     Row("http method", "http_method", '"GET"', "send(http_method: str)", "send(way: str)"),
     Row("http method", "method", '"GET"', "request(method: str)", "sort(method: str)", "request http open route"),
     Row("status code", "status_code statuscode status http_status", "404", "fail(status_code: int)",
         "fail(status_code: str)"),
     Row("headers", "headers", '{"Accept": "application/json"}', "get(headers: dict[str, str])", "get(header: str)"),
     Row("query", "params query_params", '{"size": "2"}', "get(params: dict[str, str])", "get(param: str)"),
-    Row("cookies", "cookies", '{"theme": "dark"}', "get(cookies: dict[str, str])", "get(cookie: str)"),
     Row("mime type", "mimetype mime_type content_type media_type", '"application/json"', "send(content_type: str)",
         "send(type: str)"),
     Row("user agent", "user_agent useragent", '"inventory/1.0"', "get(user_agent: str)", "get(agent: Agent)"),
@@ -118,8 +129,6 @@ ROWS = (
     Row("secret key", "key secret_key", 'b"change-me"', "sign(key: bytes)", "sign(key: str)",
         "sign signed signer signature signing hmac digest token tokens serializer"),
     # Files.
-    Row("csv file", "csv csv_file csv_path", '"orders.csv"', "load(csv_path: str)", "load(csv: list[str])"),
-    Row("json file", "json_file json_path", '"orders.json"', "load(json_path: str)", "load(json: dict[str, int])"),
     Row("file", "path filename file_name filepath file_path file fname pathname", '"notes.txt"',
         "read(filename: str)", "read(file: int)"),
     Row("output file", "output_path output_file outfile out_path dest destination dst", '"output.txt"',
@@ -129,14 +138,15 @@ ROWS = (
     Row("suffix", "suffix extension ext", '".txt"', "rename(suffix: str)", "rename(suffix: int)"),
     Row("encoding", "encoding charset codec enc", '"utf-8"', "read(encoding: str)", "read(encoding: bool)"),
     Row("file mode", "mode", '"r"', "open(mode: str)", "run(mode: str)", "open file"),
-    Row("glob pattern", "pattern glob", '"*.md"', "glob(pattern: str)", "find(pattern: str)", "glob fnmatch"),
     # Regular expressions.
     Row("regular expression", "regex regexp", 'r"\\d+"', "find(regex: str)", "find(regex: bool)"),
     # Language models.
     Row("messages", "messages", '[{"role": "user", "content": "Name three kinds of tea."}]',
         "chat(messages: list[dict[str, str]])", "show(messages: str)"),
-    Row("prompt", "prompt question", '"Name three kinds of tea."', "ask(prompt: str)", "ask(prompt: bool)"),
-    Row("model", "model model_name", '"gpt-4o"', "create_async_generator(model: str)", "fit(model: Model)",
+    Row("prompt", "message text query input", '"Name three kinds of tea."', "ask(message: str)", "show(message: str)",
+        "ask chat llm completion"),
+    Row("prompt", "prompt question user_prompt", '"Name three kinds of tea."', "ask(prompt: str)", "ask(prompt: bool)"),
+    Row("model", "model model_name model_id", '"gpt-4o"', "create_async_generator(model: str)", "fit(model: Model)",
         "chat completion generate generator ask llm stream provider prompt create"),
     # Times.
     Row("timeout", "timeout", "5", "wait(timeout: float)", "wait(timeout: str)"),
@@ -144,9 +154,6 @@ ROWS = (
         "wait(delay: int)"),
     Row("whole seconds", "seconds secs delay interval duration period ttl", "5", "wait(delay: int)",
         "wait(delay: str)"),
-    Row("minutes", "minutes mins", "30", "wait(minutes: int)", "wait(minutes: str)"),
-    Row("hours", "hours", "2", "wait(hours: int)", "wait(hours: str)"),
-    Row("days", "days", "7", "wait(days: int)", "wait(days: str)"),
     Row("year", "year", "2026", "easter(year: int)", "easter(year: str)"),
     Row("month", "month", "3", "days_in(month: int)", "days_in(month: str)"),
     Row("day", "day", "14", "at(day: int)", "at(day: str)"),
@@ -166,28 +173,23 @@ ROWS = (
         kind="date", line="from datetime import date"),
     Row("span of time", "delta timedelta td duration interval", "timedelta(hours=2)", "show(delta: timedelta)",
         "show(delta: str)", kind="timedelta", line="from datetime import timedelta"),
-    Row("time format", "date_format datefmt time_format strftime", '"%d %B %Y"', "show(date_format: str)",
-        "show(format: str)"),
     # People, places, words.
-    Row("first name", "first_name firstname given_name", '"Ada"', "greet(first_name: str)", "greet(first: str)"),
-    Row("last name", "last_name lastname surname family_name", '"Lovelace"', "greet(last_name: str)",
-        "greet(last: str)"),
     Row("person", "customer author owner person recipient sender assignee member employee student player guest",
         '"Ada"', "greet(customer: str)", "greet(customer: Customer)"),
-    Row("article number", "sku article_number item_number", '"TEA-250"', "add(sku: str)", "add(sku: int)"),
     Row("user", "user", '"ada"', "greet(user: str)", "greet(user: User)"),
     Row("person", "name", '"Ada"', "greet(name: str)", "get(name: str)", "greet greeting hello welcome person user"),
-    Row("country code", "country country_code", '"DE"', "find(country: str)", "find(country: int)"),
-    Row("city", "city", '"Berlin"', "find(city: str)", "find(city: int)"),
     Row("language", "lang language locale language_code", '"en"', "translate(lang: str)", "translate(lang: int)"),
     Row("currency", "currency currency_code", '"USD"', "format_price(currency: str)", "format_price(currency: int)"),
+    Row("price text", "price amount cost", '"9.99"', "check(price: str)", "check(price: int)"),
     Row("price", "price amount cost", "9.99", "add(price: float)", "add(price: str)"),
     Row("colour", "color colour", '"green"', "paint(color: str)", "paint(color: int)"),
-    Row("latitude", "latitude lat", "52.52", "at(latitude: float)", "at(latitude: str)"),
-    Row("longitude", "longitude lon lng", "13.405", "at(longitude: float)", "at(longitude: str)"),
     Row("title", "title heading headline caption label", '"Tea and coffee"', "show(title: str)", "show(title: int)"),
-    Row("message", "message msg reason detail description summary comment note",
-        '"The kettle is empty."', "warn(message: str)", "warn(message: dict[str, int])"),
+    Row("message", "message msg reason detail", '"The kettle is empty."', "warn(message: str)",
+        "warn(message: dict[str, int])"),
+    Row("search words", "query search_query keyword search_term", '"green tea"', "search(query: str)",
+        "search(query: Query)"),
+    Row("log level", "level log_level loglevel", '"INFO"', "log(level: str)", "climb(level: str)",
+        "log logger logging"),
     Row("separator", "sep separator delimiter delim", '","', "split(sep: str)", "split(sep: int)"),
     Row("prefix", "prefix", '"tea"', "strip(prefix: str)", "strip(prefix: int)"),
     Row("word", "word noun", '"berry"', "count(word: str)", "count(word: int)"),
@@ -215,12 +217,10 @@ ROWS = (
     Row("stop", "stop end high upper maximum max_value", "10", "range_of(stop: int)", "range_of(stop: str)"),
     Row("identifier", "id pk user_id item_id", "1", "get(id: int)", "get(id: bytes)"),
     Row("page", "page page_number", "1", "get(page: int)", "get(page: str)"),
-    Row("percentage", "percent percentage", "25", "discount(percent: float)", "discount(percent: str)"),
     Row("probability", "probability prob p ratio fraction alpha", "0.5", "draw(probability: float)",
         "draw(probability: str)"),
     Row("seed", "seed", "42", "draw(seed: int)", "draw(seed: str)"),
     Row("number", "x y a b num number value val z", "7", "square(x: int)", "square(x: str)", filler=True),
-    Row("decimal number", "x y a b num number value val z", "2.5", "square(x: float)", "square(x: bool)", filler=True),
     # Collections.
     Row("numbers", "numbers nums values integers ints iterable seq sequence lst xs samples array it iterator "
         "population",
@@ -277,14 +277,17 @@ def rows_for(identifier: str, around: Sequence[str]) -> Iterator[tuple[Row, bool
     words = words_of(identifier)
     if not words:
         return
-    whole, last = "_".join(words), words[-1]
+    whole, last, before = "_".join(words), words[-1], {*around, *words[:-1]}
     lasts = {"_".join(words[-2:]), last, last.rstrip("0123456789"), identifier}
+    found = []
     for row in ROWS:
         named, near = _words(row)
-        if near and not near & {*around, *words[:-1]}:
+        if near and not near & before:
             continue
         if whole in named or lasts & named:
-            yield row, whole in named
+            found.append((row, whole in named))
+    # What the name itself says before its last word counts more than what the function is called.
+    yield from sorted(found, key=lambda one: bool(one[0].around) and not _words(one[0])[1] & {*words[:-1]})
 
 
 def value_of(row: Row, kinds: Sequence[str]) -> Value:

@@ -89,7 +89,7 @@ class Sources:
         """
         if is_secret_name(slot.name) and words_of(slot.name)[-1] not in {"password", "passwd"}:
             return []  # Readers bring their own.
-        rules = (chosen, said, compared, keyed, self._kept, field, named, self._made, typed, prose)
+        rules = (chosen, said, compared, keyed, self._kept, field, named, self._made, typed, prose, own_name)
         found = [one for rule in rules for one in rule(slot) if slot.takes(one.value) and not _is_unfit(one, slot)]
         return sorted(found, key=lambda one: -one.weight)
 
@@ -151,23 +151,27 @@ def named(slot: Slot) -> Iterator[Proposal]:
     """Propose what the catalogue has for the parameter's name."""
     for place, (row, is_whole) in enumerate(rows_for(slot.name, slot.around)):
         value = value_of(row, slot.kinds)
+        if value.kind == "bytes" and "bytes" not in slot.kinds:
+            continue
         weight = 66 + 2 * is_whole + 6 * bool(row.around) - min(place, 9) - 14 * row.filler
         if not slot.wanted and not is_whole and not row.around:
             weight -= 18
         is_telling = value.role in _TOLD_BY_NAME or (is_whole and (len(slot.name) > 2 or slot.name == "n"))
         if not slot.wanted and not row.around and not is_telling:
             weight -= 40
-        if row.filler and not _is_backed(slot, value):
+        if row.role in {"file", "output file", "directory"} and not is_whole:
+            weight -= 30  # What is in the file that `locales_path` names?
+        if row.filler and (not _is_backed(slot, value) or (value.kind == "text" and not is_whole)):
             weight -= 18
         yield Proposal(value, "name", f"names like `{slot.name}`: {row.role}", weight)
 
 
 _TOLD_BY_NAME = {
-    "url", "base url", "urls", "host", "port", "domain", "ip address", "email", "headers", "cookies", "mime type",
-    "user agent", "username", "encoding", "suffix", "messages", "prompt", "model", "timeout", "seconds", "minutes",
-    "hours", "days", "year", "month", "day", "hour", "minute", "time zone", "date text", "first name", "last name",
-    "article number", "country code", "city", "language", "currency", "price", "colour", "latitude", "longitude",
-    "seed", "separator", "retries", "percentage", "json file", "csv file",
+    "url", "base url", "urls", "host", "port", "domain", "ip address", "email", "headers", "mime type",
+    "user agent", "username", "encoding", "suffix", "messages", "prompt", "model", "timeout", "seconds",
+    "year", "month", "day", "hour", "minute", "time zone", "date text", "first name", "last name",
+    "article number", "country code", "city", "language", "currency", "price", "colour", "seed", "separator",
+    "retries",
 }  # fmt: skip
 """Roles that a name alone tells; of any other parameter, a type or a use in the body has to say what it takes."""
 
@@ -200,6 +204,7 @@ def typed(slot: Slot) -> Iterator[Proposal]:
         if found is not None:
             value, weight = found
             weight += 20 * (slot.is_field and wanted.kind in {"int", "float"})
+            weight -= 15 * (wanted.kind == "path" and len(words_of(slot.name)) > 1)  # Of which file, its name says.
             yield Proposal(
                 value, "kind", f"its {'type' if slot.parameter.annotation else 'use'}: {wanted.kind}", weight
             )
@@ -213,12 +218,21 @@ def prose(slot: Slot) -> Iterator[Proposal]:
             yield Proposal(literal(f'"{noun}"', "prose"), "prose", "the body only puts it into texts", 45)
 
 
+def own_name(slot: Slot) -> Iterator[Proposal]:
+    """Propose a name that tells by itself that it is the reader's: `my_campaign` for a `campaign_name`."""
+    words = words_of(slot.name)
+    if len(words) > 1 and words[-1] == "name" and "text" in slot.kinds:
+        yield Proposal(
+            literal(f'"my_{"_".join(words[:-1])}"', "own name"), "own name", "a name of the reader's own", 42
+        )
+
+
 def _of_kind(wanted: Wanted, slot: Slot) -> tuple[Value, int] | None:
     if wanted.kind == "text":
         last = words_of(slot.name)[-1:]
         if "text" not in slot.hints.kinds or not last or last[0] not in {"name", *_GENERAL}:
             return None
-        return literal('"Ada"' if last == ["name"] else '"Hello, world"', "text", filler=True), 56
+        return literal('"Ada"' if words_of(slot.name) == ["name"] else '"Hello, world"', "text", filler=True), 56
     if wanted.kind in {"list", "items", "set", "tuple", "iterator"}:
         return _collection(wanted)
     if wanted.kind == "dict":

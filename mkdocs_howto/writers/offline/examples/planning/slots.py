@@ -6,13 +6,14 @@ import ast
 import builtins
 import functools
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.facts.docstring import docstring_in, read
 from mkdocs_howto.facts.values import Field
 from mkdocs_howto.section import ImportableBlock, Parameter, Project, Shape
 from mkdocs_howto.writers.offline.examples import results
-from mkdocs_howto.writers.offline.examples.code import Code, Found
+from mkdocs_howto.writers.offline.examples.code import Code, Found, Function
 from mkdocs_howto.writers.offline.examples.hints import Hints, of_body
 from mkdocs_howto.writers.offline.examples.planning.kinds import Annotations, Wanted
 from mkdocs_howto.writers.offline.examples.planning.values import Value, kind_of, words_of
@@ -137,24 +138,15 @@ class Slots:
 
     def slot(self, parameter: Parameter, shape: Shape, found: Found | None, described: Field | None = None) -> Slot:
         """Return what is known of one parameter."""
-        body = _hints(found) if found is not None else {}
-        hints = body.get(parameter.name, Hints())
-        module = shape.object_path.rpartition(".")[0]
-        read_types = Annotations(functools.partial(self.find, module))
-        declared = read_types.wanted(parameter.annotation) or read_types.wanted(described.type if described else "")
-        kinds = tuple(one for one in declared if one.kind != "none") or declared
-        if not kinds or all(one.kind == "any" for one in kinds):
-            kinds = next((_BY_USE[use] for use in hints.kinds if use in _BY_USE), kinds)
         owner = shape.object_path.split(".")[1:-1]
-        function = tuple(words_of(shape.name))
-        return Slot(
-            parameter, kinds, hints, described.text if described else "",
-            (*function, *(word for part in owner for word in words_of(part))), function,
-            is_read=found is not None and parameter.name in results.files_read(found.node),
-            is_written=found is not None and parameter.name in results.written(found.node),
+        return slot_of(
+            parameter,
+            found.node if found is not None else None,
+            functools.partial(self.find, shape.object_path.rpartition(".")[0]),
+            described,
+            (shape.name, *owner),
             is_field=bool({"dataclass", "namedtuple", "typeddict"} & set(shape.labels)),
-            is_prose=found is not None and _is_prose(found, parameter.name),
-        )  # fmt: skip
+        )
 
     def find(self, module: str, written: str) -> Shape | None:
         """Return what a name means in a module, or in the class that a path leads to."""
@@ -179,15 +171,54 @@ class Slots:
         return fields
 
 
+def slot_of(
+    parameter: Parameter,
+    function: Function | None,
+    find: Callable[[str], Shape | None],
+    described: Field | None,
+    names: Sequence[str],
+    *,
+    is_field: bool = False,
+) -> Slot:
+    """Return what is known of one parameter.
+
+    Args:
+        parameter: The parameter.
+        function: The function that takes it, where its code is known.
+        find: Returns the shape that a name in the annotation stands for.
+        described: What the docstring says of it.
+        names: The function, and what it is defined in.
+        is_field: Whether it is a field of a class that is there to hold what it is given.
+    """
+    hints = _hints(function).get(parameter.name, Hints()) if function is not None else Hints()
+    read_types = Annotations(find)
+    declared = read_types.wanted(parameter.annotation) or read_types.wanted(described.type if described else "")
+    kinds = tuple(one for one in declared if one.kind != "none") or declared
+    is_echo = parameter.annotation.rpartition(".")[2].lower() == parameter.name.lower()
+    if is_echo and all(one.kind == "unknown" for one in kinds):
+        kinds = ()  # `messages: Messages` says no more than the name.
+    if not kinds or all(one.kind == "any" for one in kinds):
+        kinds = next((_BY_USE[use] for use in hints.kinds if use in _BY_USE), kinds)
+    words = [tuple(words_of(one)) for one in names]
+    return Slot(
+        parameter, kinds, hints, described.text if described else "",
+        tuple(word for one in words for word in one), words[0],
+        is_read=function is not None and parameter.name in results.files_read(function),
+        is_written=function is not None and parameter.name in results.written(function),
+        is_field=is_field,
+        is_prose=function is not None and _is_prose(function, parameter.name),
+    )  # fmt: skip
+
+
 @functools.lru_cache(maxsize=256)
-def _hints(found: Found) -> dict[str, Hints]:
-    return of_body(found.node, found.source)
+def _hints(function: Function) -> dict[str, Hints]:
+    return of_body(function)
 
 
-def _is_prose(found: Found, name: str) -> bool:
+def _is_prose(function: Function, name: str) -> bool:
     """Return whether a function only puts a parameter into texts that it makes."""
     uses = shown = 0
-    for node in results.own_nodes(found.node):
+    for node in results.own_nodes(function):
         if isinstance(node, ast.Name) and node.id == name:
             uses += 1
         if isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Name) and node.value.id == name:

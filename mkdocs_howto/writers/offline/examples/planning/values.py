@@ -115,8 +115,8 @@ def as_path(value: Value) -> Value:
 
 
 def words_of(identifier: str) -> list[str]:
-    """Return the words of a name in small letters: `csvToDict` has `csv`, `to` and `dict`."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", identifier)
+    """Return the words of a name in small letters: `csvToDict` and `csv2dict` have `csv` and `dict`."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])[24](?=[a-z])", "_", identifier)
     return [word for word in spaced.lower().split("_") if word]
 
 

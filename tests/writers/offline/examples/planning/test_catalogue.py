@@ -12,6 +12,7 @@ from mkdocs_howto.writers.offline.examples.planning.catalogue import ROWS, Row, 
 from mkdocs_howto.writers.offline.examples.planning.kinds import Annotations
 from mkdocs_howto.writers.offline.examples.planning.slots import Slot
 from mkdocs_howto.writers.offline.examples.planning.values import words_of, written
+from tests.conftest import FIXTURES
 
 
 def slot_of(text: str) -> Slot:
@@ -34,6 +35,23 @@ def applies(row: Row, text: str) -> bool:
 def test_a_row_applies_to_its_example_alone(row: Row) -> None:
     assert applies(row, row.fits)
     assert not applies(row, row.unlike)
+
+
+def _of_use() -> dict[str, str]:
+    """Return a function of a real package for each role."""
+    lines = (FIXTURES / "parameters.txt").read_text(encoding="utf-8").splitlines()[1:]
+    return {role: text for role, _, text in (line.split(" | ", 2) for line in lines)}
+
+
+@pytest.mark.parametrize("role", dict.fromkeys(row.role for row in ROWS))
+def test_a_role_reaches_a_function_of_a_real_package(role: str) -> None:
+    path, _, parameter = _of_use()[role].partition("(")
+    owner, _, name = path.rpartition(".")
+    (function,) = parse(f"def {name}({parameter}: ...").body
+    assert isinstance(function, ast.FunctionDef)
+    (argument,) = function.args.args
+    words = tuple(words_of(function.name)) + tuple(words_of(owner))
+    assert role in {row.role for row, _ in rows_for(argument.arg, words)}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.role}: {row.value}"[:60])

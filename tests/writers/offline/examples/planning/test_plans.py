@@ -399,7 +399,7 @@ PLANS = {
     "except InvalidHTTPHeaderError as error:\n    print(error)\n",
     "retry": '@retry(2)\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
     "traced": '@traced\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
-    "fetch_page": 'print(await fetch_page("https://example.com/data.json", 5))\n\n\nasyncio.run(main())\n',
+    "fetch_page": 'print(await fetch_page("https://example.com/products/42", 5))\n\n\nasyncio.run(main())\n',
     "ticks": "    async for tick in ticks(2):\n        print(tick)\n\n\nasyncio.run(main())\n",
     "batches": 'for batch in batches(2, ["tea", "coffee", "milk"]):\n    print(batch)\n',
     "forever": "for item in islice(forever(1), 3):\n    print(item)\n",
