@@ -12,13 +12,19 @@ from __future__ import annotations
 import ast
 import functools
 import io
+import math
 import re
 import tokenize
 import warnings
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+_Node = TypeVar("_Node", bound=ast.AST)
+_Found = TypeVar("_Found")
 
 _TEXTS = frozenset(
     {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "name"}
@@ -101,7 +107,7 @@ def _parse(text: str, mode: str, deepest: int) -> ast.AST:
     with as_not_python():
         tree: ast.AST = ast.parse(text, mode=mode)
     # Each level takes a character at least, and most texts are short.
-    if len(text) > deepest and is_deep(tree, deepest):
+    if len(text) > deepest and _is_text_deep(tree, deepest):
         raise NotPython("it is nested too deeply", is_limit=True)
     return tree
 
@@ -137,32 +143,46 @@ def as_not_python() -> Iterator[None]:
         raise NotPython(str(error)) from error
 
 
-@functools.lru_cache(maxsize=4)
 def parsed(text: str) -> ast.Module:
-    """Parse a block's source, which the writer and then the review read; nobody changes the tree.
+    """Parse a text that is read by many: a file, a block, a fragment; nobody changes the tree.
 
     Raises:
         NotPython: As `parse`.
     """
-    return parse(text)
+    return _TREES.of(text)
 
 
-def fragment(text: str) -> ast.Module:
-    """Parse statements that stand in many places, as those of call sites do; nobody changes the tree.
+class _Trees:
+    """Trees of the texts that were asked for last, as far as they do not weigh too much together."""
 
-    Raises:
-        NotPython: As `parse`.
-    """
-    return _fragment(text) if len(text) <= _LONGEST_KEPT else parsed(text)
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, ast.Module] = OrderedDict()
+        self._weight = 0
+        self._lock = Lock()
+
+    def of(self, text: str) -> ast.Module:
+        """Return the tree of a text, parsed only if it is not kept."""
+        with self._lock:
+            if (known := self._kept.get(text)) is not None:
+                self._kept.move_to_end(text)
+                return known
+        tree = parse(text)
+        with self._lock:
+            if text not in self._kept:
+                self._kept[text] = tree
+                self._weight += len(text) + _WEIGHT_OF_NONE
+            while self._weight > _MOST_WEIGHT:
+                other, _ = self._kept.popitem(last=False)
+                self._weight -= len(other) + _WEIGHT_OF_NONE
+        return tree
 
 
-_LONGEST_KEPT = 20_000
-"""Characters of a fragment whose tree is kept beside thousands of others."""
-
-
-@functools.lru_cache(maxsize=4096)
-def _fragment(text: str) -> ast.Module:
-    return parse(text)
+_WEIGHT_OF_NONE = 40
+"""Characters of code that take as much memory as an empty tree with its entry."""
+_MOST_WEIGHT = 1_500_000
+"""Characters of all texts whose trees are kept; each takes about 70 bytes of its tree (Python 3.11)."""
+_TREES = _Trees()
+fragment = parsed
 
 
 @functools.lru_cache(maxsize=4096)
@@ -294,6 +314,44 @@ def is_deep(tree: ast.AST, deepest: int = DEEPEST) -> bool:
         if not level:
             return False
     return True
+
+
+def _is_text_deep(tree: ast.AST, deepest: int) -> bool:
+    """Tell the same of a tree as it was parsed: what stands on few characters of a line is not looked into."""
+    level = [tree]
+    for left in range(deepest, 0, -1):
+        level = [child for node in level if _width(node) > left for child in children(node)]
+        if not level:
+            return False
+    return True
+
+
+def _width(node: ast.AST) -> float:
+    """Return how many levels a node can have at most: two for each of its characters (`ast.Expr`), and some more."""
+    held = vars(node)
+    first = held.get("lineno")
+    if first is None or first != held["end_lineno"]:
+        return math.inf
+    width: int = held["end_col_offset"] - held["col_offset"]
+    return 2 * width + 8
+
+
+def noted(find: Callable[[_Node], _Found]) -> Callable[[_Node], _Found]:
+    """Keep what a function finds in a tree together with the tree, which nobody changes any more.
+
+    Args:
+        find: Reads a tree. What it returns must not hold the tree itself, which would stay in memory for long.
+    """
+    key = f"{find.__module__}.{find.__qualname__}"
+
+    @functools.wraps(find)
+    def found(node: _Node) -> _Found:
+        held = vars(node)
+        if key not in held:
+            held[key] = find(node)
+        return cast("_Found", held[key])
+
+    return found
 
 
 def unparsed(node: ast.AST) -> str:

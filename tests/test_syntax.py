@@ -13,6 +13,7 @@ import pytest
 import mkdocs_howto
 from mkdocs_howto.syntax import (
     MOST_CHARACTERS,
+    MOST_DEPTH,
     MOST_TOKENS,
     NotPython,
     below,
@@ -25,6 +26,7 @@ from mkdocs_howto.syntax import (
     is_literal,
     last_name,
     literal_value,
+    noted,
     outward,
     parse,
     parse_expression,
@@ -191,6 +193,62 @@ STATEMENTS = {
 def test_statements_are_refused_by_one_exception(text: str) -> None:
     with pytest.raises(NotPython):
         parse(text)
+
+
+NESTED: dict[str, Callable[[int], str]] = {
+    "brackets": lambda levels: "a = [" + "[" * levels + "]" * levels + "]",
+    "signs": lambda levels: "-" * levels + "a",
+    "attributes": lambda levels: "a" + ".b" * levels,
+    "calls": lambda levels: "a" + "()" * levels,
+    "additions": lambda levels: "a = 0" + "+1" * levels,
+    "additions on many lines": lambda levels: "a = (0" + "\n+1" * levels + ")",
+    "inside a formatted text": lambda levels: "f'{" + "-" * levels + "a}'",
+    "patterns": lambda levels: "match a:\n case " + "[" * levels + "1" + "]" * levels + ": b",
+    "branches": lambda levels: "if a: b\n" + "elif a: b\n" * levels,
+}
+
+
+@pytest.mark.parametrize("nested", NESTED.values(), ids=NESTED)
+@pytest.mark.parametrize("deepest", [1, 3, 40, 90])
+@pytest.mark.parametrize("levels", [0, 1, 30, 60, 85, 88, 95])
+def test_a_text_is_refused_where_its_tree_is_deep(nested: Callable[[int], str], deepest: int, levels: int) -> None:
+    text = nested(levels) + "\n" * MOST_DEPTH  # Of a text with fewer characters nobody counts the levels.
+    assert deepest < MOST_DEPTH
+    is_refused = False
+    try:
+        parse(text, deepest=deepest)
+    except NotPython:
+        is_refused = True
+    assert is_refused == is_deep(ast.parse(text), deepest)
+
+
+def test_a_tree_is_kept_until_others_weigh_too_much() -> None:
+    """Small texts stay beside large ones that were asked for since, and go when there are too many of them."""
+    first = parsed("a = 'kept'")
+    for number in range(5):
+        parsed(f"b = '{number}{'x' * 100_000}'")
+    assert parsed("a = 'kept'") is first
+    for number in range(20):
+        parsed(f"b = '{number}{'y' * 100_000}'")
+    assert parsed("a = 'kept'") is not first
+
+
+def test_what_is_found_in_a_tree_is_found_once() -> None:
+    """And apart from what others find in it, and from what is found in equal trees."""
+    asked = []
+
+    @noted
+    def names(node: ast.AST) -> list[str]:
+        asked.append(node)
+        return [one.id for one in walk(node) if isinstance(one, ast.Name)]
+
+    @noted
+    def size(node: ast.AST) -> int:
+        return len(walk(node))
+
+    one, other = ast.parse("a + b"), ast.parse("a + b")
+    assert [names(one), names(one), names(other), size(one)] == [["a", "b"]] * 3 + [5]
+    assert asked == [one, other]
 
 
 def test_what_is_too_large_is_told_from_what_is_no_python() -> None:

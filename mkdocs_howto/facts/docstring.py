@@ -14,7 +14,7 @@ from mkdocs_howto.facts.unmarked import marked
 from mkdocs_howto.facts.values import Docstring, Note, Paragraph, SeeAlso, Style, VersionNote
 from mkdocs_howto.facts.words import plain, sentences
 from mkdocs_howto.section import CodeBlock, Project
-from mkdocs_howto.syntax import NotPython, parse
+from mkdocs_howto.syntax import NotPython, parsed
 
 _LONGEST = 50_000
 """Characters of a docstring that are read."""
@@ -144,7 +144,6 @@ def _overridden(path: str, project: Project) -> Iterator[str | None]:
             pending += [one for one in shape.bases if one not in pending]
 
 
-@functools.lru_cache(maxsize=512)
 def docstring_in(source: str) -> str:
     """Return the docstring of the function or class that a text defines; empty if it has none.
 
@@ -152,7 +151,7 @@ def docstring_in(source: str) -> str:
         source: The text of the definition.
     """
     try:
-        body = parse(source).body
+        body = parsed(source).body
     except NotPython:
         return ""
     match body:

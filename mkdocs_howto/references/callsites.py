@@ -13,6 +13,7 @@ import textwrap
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -25,7 +26,7 @@ from mkdocs_howto.facts.sessions import Prompt, passages
 from mkdocs_howto.prompts import UNSURE
 from mkdocs_howto.references.files import Files
 from mkdocs_howto.section import CallSite
-from mkdocs_howto.syntax import NotPython, is_literal, last_name, parse, walk
+from mkdocs_howto.syntax import NotPython, is_literal, last_name, noted, parse, walk
 
 _LARGEST = 400_000
 """Bytes of a file that is still read: larger ones are data or generated."""
@@ -643,7 +644,7 @@ def _shown_at(unit: _Unit, index: int) -> int:
     return index
 
 
-def _changed_by(node: ast.stmt) -> set[str]:
+def _changed_by(node: ast.stmt) -> AbstractSet[str]:
     """Variables that a statement sets, or whose objects it may change."""
     match node:
         case ast.Assign(targets=[ast.Name() | ast.Tuple() as target]) | ast.AnnAssign(target=ast.Name() as target):
@@ -655,7 +656,7 @@ def _changed_by(node: ast.stmt) -> set[str]:
     return set()
 
 
-def _objects(node: ast.AST) -> set[str]:
+def _objects(node: ast.AST) -> AbstractSet[str]:
     """Variables that are read, and what a test keeps on `self`."""
     kept = {f"self.{inner.attr}" for inner in walk(node) if isinstance(inner, ast.Attribute) and _is_state(inner)}
     return (_read_names(node) | kept) - {"self"}
@@ -883,5 +884,6 @@ def _is_failing(node: ast.stmt) -> bool:
     )
 
 
-def _read_names(node: ast.AST) -> set[str]:
-    return {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
+@noted
+def _read_names(node: ast.AST) -> frozenset[str]:
+    return frozenset(inner.id for inner in walk(node) if isinstance(inner, ast.Name))

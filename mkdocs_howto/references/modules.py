@@ -13,6 +13,7 @@ import ast
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from keyword import iskeyword
 from pathlib import Path
@@ -25,7 +26,7 @@ from mkdocs_howto.references.bounds import MOST_STARRED, leave_out_large_data, r
 from mkdocs_howto.references.files import Files, Probe, Trail
 from mkdocs_howto.references.made import Binding, MadeNames, made_names
 from mkdocs_howto.references.newer import may_be_newer, python_for
-from mkdocs_howto.syntax import MOST_DEPTH, NotPython, children, parse
+from mkdocs_howto.syntax import NotPython, children, parse, parsed
 
 _DYNAMIC = ("globals()", "sys.modules[__name__]", "vars()", "global_enum")
 """Marks of a module that has names which its text does not tell."""
@@ -458,7 +459,7 @@ class Modules:
     def _visit(self, name: str, path: Path, parent: griffe.Module | None, text: str | None = None) -> griffe.Module:
         code = self._files.text(path) if text is None else text
         file = self._files.show(path)
-        tree = parse_source(code, file, deepest=_DEEPEST)
+        tree = parse_source(code, file, parse=partial(parse, deepest=_DEEPEST))
         module_path = f"{parent.path}.{name}" if parent is not None else name
         package = module_path if path.stem == "__init__" else module_path.rpartition(".")[0]
         self._made.setdefault(module_path, made_names(tree, package, module_path))
@@ -838,12 +839,13 @@ class _Visitor(griffe.Visitor):
     """
 
     replaced: dict[str, griffe.Object]
+    _seen: list[ast.AST]
     _next: dict[ast.AST, ast.AST]
     """Assignments, each with the expression that follows it below the same parent, where that may be its docstring."""
 
     def module_of(self, tree: ast.Module) -> griffe.Module:
         """Return the module that a tree stands for."""
-        self.replaced = {}
+        self.replaced, self._seen = {}, []
         pairs = (pair for node in seen_by_griffe(tree) for pair in pairwise(children(node)))
         self._next = {
             first: second for first, second in pairs if isinstance(first, _ASSIGNMENTS) and isinstance(second, ast.Expr)
@@ -853,7 +855,7 @@ class _Visitor(griffe.Visitor):
             return self.current.module
         finally:
             # griffe notes the parent of each node: in a circle, trees would stay in memory for long.
-            for node in ast.walk(tree):
+            for node in self._seen:
                 vars(node).pop("parent", None)
 
     def visit(self, node: ast.AST) -> None:
@@ -862,6 +864,7 @@ class _Visitor(griffe.Visitor):
         griffe looks for the following node among all nodes below the parent, from the first one on, which takes
         quadratic time (griffe 2.4.1, `ast_next` in `agents/nodes/ast.py`).
         """
+        self._seen.append(node)
         if not isinstance(node, _ASSIGNMENTS):
             super().visit(node)
             return
@@ -934,20 +937,20 @@ def _attribute(binding: Binding, name: str, parent: griffe.Module | griffe.Class
     return attribute
 
 
-def parse_source(text: str, file: str, hint: str = _MEND, *, deepest: int = MOST_DEPTH) -> ast.Module:
+def parse_source(text: str, file: str, hint: str = _MEND, *, parse: Callable[[str], ast.Module] = parsed) -> ast.Module:
     """Parse a file, or a part of one.
 
     Args:
         text: The text.
         file: Where it stands, for messages.
         hint: What to do when it is not valid.
-        deepest: Levels of nodes inside each other that the caller can take.
+        parse: Gives its tree, which the caller may change only where it is its own.
 
     Raises:
         UnreadableSource: It is not valid Python, too large, or nested too deeply.
     """
     try:
-        return parse(text, deepest=deepest)
+        return parse(text)
     except NotPython as error:
         if error.is_limit:
             raise UnreadableSource(f"{file} is not read: {error.problem}.", hint=_DIVIDE) from error

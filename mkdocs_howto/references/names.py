@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mkdocs_howto.references.segments import own_nodes
+from mkdocs_howto.syntax import walk
 
 _WITH_OWN_NAMES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -51,7 +52,7 @@ def uses(tree: ast.Module, *, method: bool = False) -> list[Use]:
 
 def local_imports(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
     """Imports anywhere in the code: the name bound, the dotted path, and the relative level."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield (

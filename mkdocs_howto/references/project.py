@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 from urllib.parse import unquote
 
@@ -52,21 +53,25 @@ class Question:
         return cls(kind, unquote(path)) if kind is not None else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply(Generic[_T]):
     """An answer with what it rests on.
 
     Attributes:
         question: What was asked.
         value: The answer.
-        digest: Digest of the answer.
         trail: The looks at the disk that led to it.
     """
 
     question: Question
     value: _T
-    digest: str
     trail: Trail
+    _digest: Callable[[_T], str]
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the digest of the answer, which only what is kept needs."""
+        return self._digest(self.value)
 
 
 class Answers:
@@ -120,7 +125,7 @@ class Answers:
         if question not in self._replies:
             trail = Trail()
             value = find(path, trail)
-            self._replies[question] = Reply(question, value, digest(value), trail)
+            self._replies[question] = Reply(question, value, trail, digest)
         return self._replies[question]
 
 

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.references.modules import parse_source
+from mkdocs_howto.syntax import children, walk
 
 _FIELDS = re.compile(r"\n[^\S\n]*:[a-z]+(?: [^:\n]+)?:(?=\s|$)")
 """The first field of a list in reStructuredText: `:param name: …` (docutils, "Field Lists")."""
@@ -47,7 +48,7 @@ def cut(lines: Sequence[str], first: int, last: int, file: str) -> tuple[str, as
 def _inside_strings(tree: ast.Module) -> Iterator[int]:
     """Lines that belong to a string which began on an earlier line; docstrings may be moved."""
     docstrings = {id(node) for node in _docstrings(tree)}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         match node:
             case ast.Constant(value=str() | bytes()) if id(node) in docstrings:
                 continue
@@ -56,7 +57,7 @@ def _inside_strings(tree: ast.Module) -> Iterator[int]:
 
 
 def _docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list) and body and (constant := docstring_node(body)) is not None:
             yield constant
@@ -85,12 +86,12 @@ def summary(docstring: str) -> str:
 
 def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
     """All nodes inside a function or class that belong to it, not to a function or class nested in it."""
-    stack = list(ast.iter_child_nodes(node))[::-1]
+    stack = children(node)[::-1]
     while stack:
         child = stack.pop()
         yield child
         if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            stack.extend(list(ast.iter_child_nodes(child))[::-1])
+            stack += children(child)[::-1]
 
 
 def yields(function: ast.AST) -> bool:

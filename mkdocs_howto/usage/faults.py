@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from mkdocs_howto.effects import Effects, dotted
 from mkdocs_howto.section import CodeBlock, ImportableBlock, NamedBlock, Project
-from mkdocs_howto.syntax import NotPython, check_compiles, children, is_deep, parse, walk
+from mkdocs_howto.syntax import NotPython, check_compiles, children, is_deep, parsed, walk
 from mkdocs_howto.usage.analysis import Analysis, Fault
 from mkdocs_howto.usage.undefined import undefined
 
@@ -37,7 +37,7 @@ def faults(code: str, block: CodeBlock, project: Project, effects: Effects) -> I
         effects: What the code raises.
     """
     try:
-        tree = parse(code)
+        tree = parsed(code)
     except NotPython as error:
         yield _invalid(error)
         return

@@ -166,7 +166,7 @@ def _knows_function(node: ast.Lambda, bound: set[str]) -> bool:
     """The same of a function without a name."""
     arguments = node.args
     defaults = [*arguments.defaults, *(one for one in arguments.kw_defaults if one is not None)]
-    named = {one.arg for one in ast.walk(arguments) if isinstance(one, ast.arg)}
+    named = {one.arg for one in walk(arguments) if isinstance(one, ast.arg)}
     return all(_knows(one, bound) for one in defaults) and _knows(node.body, bound | named)
 
 

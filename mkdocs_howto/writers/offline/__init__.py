@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_howto import __version__
@@ -58,7 +59,7 @@ def write_section(block: CodeBlock, project: Project) -> Section:
     block = reached(meant(block, project))
     tree = parsed(block.source)
     example = example_of(block, tree, project, effects_of(block, tree))
-    description, steps = outline_of(block, project)
+    description, steps = _outline_of(block, tree, project)
     return Section(
         description=description,
         steps=steps,
@@ -105,17 +106,21 @@ def outline_of(block: CodeBlock, project: Project) -> tuple[str, tuple[Step, ...
         block: The code.
         project: Answers what other objects are.
     """
-    from mkdocs_howto.effects import effects_of
     from mkdocs_howto.facts.othernames import meant
     from mkdocs_howto.syntax import parsed
-    from mkdocs_howto.writers.offline.describing.description import describe, is_told_by_author
     from mkdocs_howto.writers.offline.reached import reached
+
+    block = reached(meant(block, project))
+    return _outline_of(block, parsed(block.source), project)
+
+
+def _outline_of(block: CodeBlock, tree: ast.Module, project: Project) -> tuple[str, tuple[Step, ...]]:
+    from mkdocs_howto.effects import effects_of
+    from mkdocs_howto.writers.offline.describing.description import describe, is_told_by_author
     from mkdocs_howto.writers.offline.telling.functions import Teller
     from mkdocs_howto.writers.offline.telling.purpose import description_of, further_in, observed_in
     from mkdocs_howto.writers.offline.telling.steps import steps_of
 
-    block = reached(meant(block, project))
-    tree = parsed(block.source)
     teller = Teller(block, tree, project)
     effects, is_told = effects_of(block, tree), is_told_by_author(block, project)
     said = describe(block, tree, project, effects, further_in(teller, tree)) if is_told else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mkdocs_howto.section import CodeBlock
-from mkdocs_howto.syntax import parsed, walk
+from mkdocs_howto.syntax import noted, parsed, walk
 
 _ENDING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
@@ -18,7 +18,7 @@ def reached(block: CodeBlock) -> CodeBlock:
     Args:
         block: The code.
     """
-    dead = [one for node in walk(parsed(block.source)) for one in _unreached(node)]
+    dead = _dead(parsed(block.source))
     if not dead:
         return block
     lines = block.source.split("\n")
@@ -26,6 +26,11 @@ def reached(block: CodeBlock) -> CodeBlock:
         for number in range(one.lineno, (one.end_lineno or one.lineno) + 1):
             lines[number - 1] = ""
     return replace(block, source="\n".join(lines))
+
+
+@noted
+def _dead(tree: ast.Module) -> Sequence[ast.stmt]:
+    return [one for node in walk(tree) for one in _unreached(node)]
 
 
 def _unreached(node: ast.AST) -> Iterator[ast.stmt]:

@@ -11,7 +11,7 @@ from mkdocs_howto.facts.docstring import docstring_at, own_docstring_of, read
 from mkdocs_howto.facts.fixtures import fixtures_of
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import ExampleSource, ImportableBlock, Project, Shape
-from mkdocs_howto.syntax import NotPython, parse
+from mkdocs_howto.syntax import NotPython, parsed
 from mkdocs_howto.usage.faults import faults_of
 from mkdocs_howto.writers.offline.examples.gate import Gate, secret_in
 from mkdocs_howto.writers.offline.examples.imports import Importable
@@ -129,7 +129,7 @@ def _around(block: ImportableBlock, project: Project) -> Iterator[tuple[str, str
     while "." in path:
         code = project.source(path)
         try:
-            tree = parse(code.text) if code is not None and block.name in code.text else None
+            tree = parsed(code.text) if code is not None and block.name in code.text else None
         except NotPython:
             tree = None
         if tree is not None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.syntax import NotPython, fragment, parse
+from mkdocs_howto.syntax import NotPython, fragment, parsed
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
 
 _LONGEST = 10_000
@@ -150,7 +150,7 @@ def _import_lines(statement: str) -> tuple[str, ...] | None:
     if not statement.startswith(("import ", "from ")):
         return None
     try:
-        body = parse(statement).body
+        body = parsed(statement).body
     except NotPython:
         return None
     lines: list[str] = []

@@ -7,7 +7,7 @@ import functools
 from dataclasses import dataclass
 
 from mkdocs_howto.section import ImportableBlock, Project
-from mkdocs_howto.syntax import NotPython, parse
+from mkdocs_howto.syntax import NotPython, parsed
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -41,11 +41,10 @@ class Found:
         return plain[place] if place < len(plain) else None
 
 
-@functools.lru_cache(maxsize=512)
-def _parsed(text: str) -> ast.stmt | None:
-    """The definition in a text; nobody changes it."""
+def _defined(text: str) -> ast.stmt | None:
+    """The definition in a text."""
     try:
-        body = parse(text).body
+        body = parsed(text).body
     except NotPython:
         return None
     return body[0] if body else None
@@ -78,7 +77,7 @@ class Code:
         found = self.project.source(path)
         if found is None:
             return None
-        node = _parsed(found.text)
+        node = _defined(found.text)
         module = found.object_path.rpartition(".")[0]
         return Found(node, found.text, module) if isinstance(node, Function) else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from mkdocs_howto.syntax import NotPython, parse, walk
+from mkdocs_howto.syntax import NotPython, parsed, walk
 
 WIDEST = 88
 """Characters of a line, the default of black and ruff (black's documentation, "Line length")."""
@@ -30,7 +30,7 @@ def _broken(line: str) -> str:
     margin = line[: len(line) - len(line.lstrip())]
     header = line.strip().endswith(":")  # `with f(a) as b:`
     try:
-        tree = parse(line.strip() + (" pass" if header else ""))
+        tree = parsed(line.strip() + (" pass" if header else ""))
     except NotPython:
         return line
     calls = [node for node in walk(tree) if isinstance(node, ast.Call)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.section import ImportableBlock, Project
-from mkdocs_howto.syntax import DEEPEST, NotPython, is_deep, parse, walk
+from mkdocs_howto.syntax import DEEPEST, NotPython, is_deep, parsed, walk
 from mkdocs_howto.usage.analysis import Analysis
 
 
@@ -61,7 +61,7 @@ class Texts:
 
     def _read(self, code: str) -> Text | None:
         try:
-            tree = parse(code)
+            tree = parsed(code)
         except NotPython:
             return None
         nodes = walk(tree)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import Project, Shape
-from mkdocs_howto.syntax import NotPython, fragment, last_name, parse_expression, unparsed, walk
+from mkdocs_howto.syntax import NotPython, fragment, last_name, noted, parse_expression, unparsed, walk
 from mkdocs_howto.writers.offline.telling.paths import constants_of
 from mkdocs_howto.writers.offline.telling.tables import ENUMS
 from mkdocs_howto.writers.offline.trees import Function
@@ -86,11 +86,11 @@ class Choosing:
         """Return the keys of the table of the module in which the body looks a parameter or its items up."""
         items = {
             one.target.id
-            for one in walk(self.node)
+            for one in _choosing(self.node)
             if isinstance(one, ast.For) and isinstance(one.target, ast.Name) and isinstance(one.iter, ast.Name)
             if one.iter.id == name
         }
-        for one in walk(self.node):
+        for one in _choosing(self.node):
             match one:
                 case ast.Subscript(value=ast.Name(id=table), slice=ast.Name(id=key)) if key in {name, *items}:
                     return Choice(tuple(_keys(table, self.objects, self.project)), is_each=key != name)
@@ -104,6 +104,12 @@ class Choosing:
                     if len(refused := [value for test in tests for value in _unequal(test, name)]) == len(tests):
                         return Choice(tuple(refused))
         return Choice()
+
+
+@noted
+def _choosing(node: Function) -> Sequence[ast.AST]:
+    """Return what may tell which values a function takes, level by level."""
+    return [one for one in walk(node) if isinstance(one, ast.For | ast.Subscript | ast.If | ast.Compare)]
 
 
 def _unique(values: Sequence[str]) -> list[str]:
@@ -180,7 +186,7 @@ def _of_members(name: str, node: Function, objects: Objects) -> list[str]:
     """Return the constants of the class with whose constants the body compares a parameter."""
     owners = {
         unparsed(owner)
-        for one in walk(node)
+        for one in _choosing(node)
         if isinstance(one, ast.Compare) and isinstance(one.left, ast.Name) and one.left.id == name
         for side in one.comparators
         for owner in _owners(side)
@@ -228,7 +234,7 @@ def compared(node: Function, name: str) -> Choice:
     """
     found = [
         repr(text.value)
-        for one in walk(node)
+        for one in _choosing(node)
         if isinstance(one, ast.Compare) and isinstance(one.left, ast.Name) and one.left.id == name
         for operator, text in zip(one.ops, one.comparators, strict=True)
         if isinstance(operator, ast.Eq) and isinstance(text, ast.Constant) and isinstance(text.value, str)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mkdocs_howto.effects import Effects
 from mkdocs_howto.section import CodeBlock, ImportableBlock, Project
-from mkdocs_howto.syntax import NotPython, parse
+from mkdocs_howto.syntax import NotPython, parsed
 from mkdocs_howto.usage.faults import faults
 from mkdocs_howto.writers.offline.examples.entry.apps import request_of
 from mkdocs_howto.writers.offline.examples.entry.choice import ranked
@@ -176,6 +176,6 @@ def _only_reacts(parts: Parts) -> bool:
 
 def _parsed(text: str) -> ast.Module | None:
     try:
-        return parse(text)
+        return parsed(text)
     except NotPython:
         return None

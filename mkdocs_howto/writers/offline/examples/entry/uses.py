@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from mkdocs_howto.facts.docstring import docstring_at
 from mkdocs_howto.section import Parameter, Project, Signature
-from mkdocs_howto.syntax import NotPython, last_name, parse, unparsed, walk
+from mkdocs_howto.syntax import NotPython, last_name, parsed, unparsed, walk
 from mkdocs_howto.writers.offline.examples.entry.choice import first_methods, is_exception, methods
 from mkdocs_howto.writers.offline.examples.entry.home import Home
 from mkdocs_howto.writers.offline.examples.entry.values import NOTHING, Argument, Values
@@ -113,7 +113,7 @@ class Uses:
         """Return statements whose last result is shown, if nothing is."""
         last = body[-1] if body else ""
         try:
-            node = parse(last).body[-1]
+            node = parsed(last).body[-1]
         except (NotPython, IndexError):
             return body
         if any("print(" in one for one in body):
@@ -449,7 +449,7 @@ def _noted(name: str, need: str) -> list[str]:
 def _methods_in(text: str) -> list[Function]:
     """Return the public methods of the class that a text defines."""
     try:
-        body = parse(text).body
+        body = parsed(text).body
     except NotPython:
         return []
     return [method for one in body if isinstance(one, ast.ClassDef) for method in methods(one)]

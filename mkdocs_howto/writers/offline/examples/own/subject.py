@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_howto.authored import UNKNOWN, Passage, Use, UseKind
 from mkdocs_howto.section import Project, Shape
-from mkdocs_howto.syntax import NotPython, expression, last_name, parse, unparsed
+from mkdocs_howto.syntax import NotPython, expression, last_name, parsed, unparsed
 
 _MOST_RESOLVED = 60
 """Different paths of one name that are resolved."""
@@ -125,7 +125,7 @@ def imported(path: str, project: Project) -> Shape | None:
     package, _, name = path.rpartition(".")
     code = project.source(package)
     try:
-        statements = parse(code.text).body if code is not None else []
+        statements = parsed(code.text).body if code is not None else []
     except NotPython:
         return found
     for node in statements:

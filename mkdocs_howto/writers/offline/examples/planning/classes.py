@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 
 from mkdocs_howto.section import Reason, Shape
-from mkdocs_howto.syntax import NotPython, expression, fragment, last_name, unparsed
+from mkdocs_howto.syntax import NotPython, expression, fragment, last_name, unparsed, walk
 from mkdocs_howto.writers.offline import trees
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.planning.choosing import Choice
@@ -320,7 +320,7 @@ class Classes:
         found = self.maker.code.function(entering.object_path)
         if found is None:
             return True
-        given = [one.value for one in ast.walk(found.node) if isinstance(one, ast.Return)]
+        given = [one.value for one in walk(found.node) if isinstance(one, ast.Return)]
         return any(isinstance(one, ast.Name) and one.id == "self" for one in given)
 
     def main_methods(self, shape: Shape) -> list[Shape]:
@@ -408,7 +408,7 @@ class Classes:
         found = self.maker.code.function(setting.object_path) if setting is not None else None
         if found is None or all(isinstance(one, ast.Expr | ast.Pass) for one in found.node.body):
             return True
-        kept = [one for one in ast.walk(found.node) if isinstance(one, ast.Subscript | ast.Call)]
+        kept = [one for one in walk(found.node) if isinstance(one, ast.Subscript | ast.Call)]
         return any(
             (isinstance(one, ast.Subscript) and isinstance(one.ctx, ast.Store))
             or (isinstance(one, ast.Call) and unparsed(one.func).rpartition(".")[2] in {"__setitem__", "set"})

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Parameter, Shape
-from mkdocs_howto.syntax import expression, fragment
+from mkdocs_howto.syntax import expression, fragment, walk
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.outcomes import Given, Outcome
 from mkdocs_howto.writers.offline.examples.planning.choosing import choose
@@ -256,7 +256,7 @@ class Functions:
     def _decorated(self, shape: Shape) -> str:
         """Return the first parameter of a decorator that is written without a call."""
         found = self.maker.code.function(shape.object_path)
-        if found is not None and any(_is_partial(one) for one in ast.walk(found.node)):
+        if found is not None and any(_is_partial(one) for one in walk(found.node)):
             return ""  # What `partial` gives takes the function later.
         parameters = shape.signature.parameters if shape.signature is not None else ()
         first = parameters[0] if parameters else None
@@ -275,7 +275,7 @@ class Functions:
             outcome = self.maker.outcomes.of(found) if found is not None else Outcome()
             inner = outcome.given.node if outcome.given is not None else None
             awaits = isinstance(inner, ast.AsyncFunctionDef) or (
-                found is not None and any(isinstance(one, ast.AsyncFunctionDef) for one in ast.walk(found.node))
+                found is not None and any(isinstance(one, ast.AsyncFunctionDef) for one in walk(found.node))
                 and not any(isinstance(one, ast.FunctionDef) for one in found.node.body)
             )  # fmt: skip
             function = fragment(_COROUTINE if awaits else _PLAIN_FUNCTION).body[0]
