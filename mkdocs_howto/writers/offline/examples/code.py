@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import functools
 from dataclasses import dataclass
 
 from mkdocs_howto.section import ImportableBlock, Project
