@@ -7,7 +7,9 @@ What a name stands for is followed through imports, definitions and assignments.
 from __future__ import annotations
 
 import ast
+import asyncio
 import dataclasses
+import enum
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +17,21 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, ImportableBlock, Parameter, Project, Shape, Signature
-from mkdocs_howto.syntax import children, outward, parsed, walk
-from mkdocs_howto.usage.values import TRANSPARENT, Value, Values
+from mkdocs_howto.syntax import NotPython, children, fragment, outward, parsed, walk
+from mkdocs_howto.usage.decorators import is_manager, keeps_call, keeps_parameters, names_taken
+from mkdocs_howto.usage.values import Value, Values
 
 _SHOWING = {"print", "len", "str", "list", "sorted", "repr", "isinstance", "type"}
 """Functions that await nothing."""
 _DYNAMIC = ("setattr(", "__dict__", "vars(")
 """Marks of a class that gives its instances attributes which its text does not name."""
 _OPEN = {"abstract", "unimplemented"}
+_OF_ENUMERATIONS = frozenset({*dir(enum.IntFlag), *dir(enum.StrEnum), "name", "value"})
+"""Attributes of every enumeration, also one of numbers or texts."""
+_BASES_WITHOUT_MORE = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol", "builtins.object"})
+"""Bases that give their classes no public attributes."""
+_AWAITABLE = re.compile(r"['\"]?(?:\w+\.)*(?:Future|Awaitable|Coroutine|Task)\b")
+_OF_FUTURES = frozenset(dir(asyncio.Task))
 _MOST_BASES = 30
 _ANOTHER = Parameter("mapping", "positional-only", default="...")
 Aspect: TypeAlias = Literal["name", "keyword", "count", "await"]
@@ -33,7 +42,7 @@ _USING = frozenset(
 """What may use a function or class; other objects are used by their name alone."""
 _BINDING = frozenset({ast.ImportFrom, ast.Import, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.withitem})
 """What gives names to things whose kind is known."""
-_JUDGED = frozenset({ast.Call, ast.Attribute, ast.Await, ast.For})
+_JUDGED = frozenset({ast.Call, ast.Attribute, ast.Await, ast.For, ast.With, ast.AsyncWith})
 """What may be wrong."""
 _NOT_ALWAYS = frozenset({ast.If, ast.FunctionDef, ast.AsyncFunctionDef})
 """What may hold code that never runs."""
@@ -98,7 +107,9 @@ class Analysis:
         for node in self._nodes:
             if type(node) in _BINDING:
                 self._follow(node)
-            elif judge and type(node) in _JUDGED:
+        for node in self._nodes if judge else ():
+            # A function may use what is only bound below it, before it is called.
+            if type(node) in _JUDGED:
                 self._judge(node)
 
     def _judge(self, node: ast.AST) -> None:
@@ -111,6 +122,9 @@ class Analysis:
                 self._awaited(call, node)
             case ast.For(iter=ast.Call() as call):
                 self._iterated(call)
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    self._entered(item.context_expr, is_async=isinstance(node, ast.AsyncWith))
 
     def _note(self, code: str, message: str, words: str, line: int) -> None:
         self.faults.append(Fault(code, message, words, line))
@@ -147,6 +161,9 @@ class Analysis:
         for alias in node.names:
             path = f"{module}.{alias.name}"
             shape = self._values.meant(self.project.shape(path))
+            if shape is not None and shape.kind == "alias":
+                # A package that exports an object under the name of the submodule that defines it.
+                shape = self._values.meant(self.project.shape(f"{path}.{alias.name}")) or shape
             if self._tells_all_names(module):
                 self.judged.add((alias, "name"))
             if shape is None:
@@ -211,8 +228,11 @@ class Analysis:
             return
         if not self._tells_all(owner.shape, called=node in self._callees) or _may_be_another(owner):
             return
+        texts = self._texts(owner.shape)
+        if texts is None:
+            return
         self.judged.add((node, "name"))
-        if not self._values.has(owner, node.attr) and not self._set_by_methods(owner.shape, node.attr):
+        if not self._values.has(owner, node.attr) and not _may_have(owner.shape, node.attr, texts):
             self._note("example-attribute", f"`{owner.shape.name}` has no `{node.attr}`.", node.attr, node.lineno)
 
     def _tells_all(self, shape: Shape, *, called: bool) -> bool:
@@ -221,17 +241,33 @@ class Analysis:
             return True
         if shape.kind == "module":
             return shape.complete
-        if shape.kind != "class" or not shape.complete or "enum" in shape.labels:
+        if shape.kind != "class" or not shape.complete:
             return False
         plain = not shape.bases and not shape.decorators
-        is_it = shape.object_path == self.block.shape.object_path
-        if is_it and any(word in self.block.source for word in _DYNAMIC):
+        if shape.object_path == self.block.shape.object_path and any(word in self.block.source for word in _DYNAMIC):
             return False
-        # Methods may set attributes of which only the documented code's own can be seen.
-        return (called and (plain or self._is_own(shape.object_path))) or (is_it and plain)
+        return (called and plain) or self._is_own(shape.object_path)
 
-    def _set_by_methods(self, shape: Shape, name: str) -> bool:
-        return shape.object_path == self.block.shape.object_path and f".{name}" in self.block.source
+    def _texts(self, shape: Shape) -> list[str] | None:
+        """Return the code of a class and of its bases, whose methods may set attributes; `None` where some is unknown.
+
+        Builtin objects, modules and enumerations have no attributes but those that are known anyhow.
+        """
+        if shape.kind != "class" or "enum" in shape.labels or shape.object_path.startswith("builtins."):
+            return []
+        pending, texts = [shape.object_path], dict[str, str]()
+        while pending:
+            path = pending.pop()
+            if path in texts or path in _BASES_WITHOUT_MORE:
+                continue
+            class_, code = self.project.shape(path), self.project.source(path)
+            if class_ is None or code is None or len(texts) >= _MOST_BASES:
+                return None
+            if any(word in code.text for word in _DYNAMIC):
+                return None
+            texts[path] = code.text
+            pending += class_.bases
+        return list(texts.values())
 
     def _call(self, node: ast.Call) -> None:
         value = self.value(node.func)
@@ -255,7 +291,10 @@ class Analysis:
 
     def _called(self, node: ast.Call, value: Value) -> None:
         shape = value.shape
-        if shape.signature is None or not set(shape.decorators) <= TRANSPARENT:
+        if shape.signature is None:
+            return
+        if not keeps_parameters(shape):
+            self._keywords(node, shape, shape.signature)
             return
         owner = self.value(node.func.value) if isinstance(node.func, ast.Attribute) else None
         member_of_class = owner is not None and owner.shape.kind == "class"
@@ -269,8 +308,22 @@ class Analysis:
         signatures = [Signature(one.parameters[1:], one.returns) if is_bound else one for one in declared]
         others = (one for one in signatures[:-1] if not list(_unbindable(node, one)))
         self._bound(node, next(others, signatures[-1]), shape)
-        if "async" in shape.labels and "generator" not in shape.labels:
+        if "async" in shape.labels and "generator" not in shape.labels and keeps_call(shape):
             self._left_alone(node, shape)
+        elif _AWAITABLE.match(shape.signature.returns):
+            self._used_as_result(node, shape)
+
+    def _keywords(self, node: ast.Call, shape: Shape, signature: Signature) -> None:
+        """Judge the keywords of a call of a function under decorators that hand on their arguments."""
+        kinds = {parameter.kind for parameter in signature.parameters}
+        taken = names_taken(shape, self.project) if node.keywords and "variadic keyword" not in kinds else None
+        if taken is None or shape.overloads:
+            return
+        known = taken | {parameter.name for parameter in signature.parameters}
+        for keyword in node.keywords:
+            if keyword.arg is not None and keyword.arg not in known:
+                problem = f"`{shape.name}` has no parameter `{keyword.arg}`."
+                self._note("example-call", problem, dotted(node.func), node.lineno)
 
     def _bound(self, node: ast.Call, signature: Signature, shape: Shape) -> None:
         if not _has_stars(node):
@@ -280,9 +333,49 @@ class Analysis:
         for problem in _unbindable(node, signature):
             self._note("example-call", f"`{shape.name}` {problem}.", dotted(node.func), node.lineno)
 
+    def _used_as_result(self, node: ast.Call, shape: Shape) -> None:
+        """Note that something awaitable is used as if it were what it will give."""
+        parents = self._parents()
+        held = [node]
+        match parents.get(node):
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                reads = (one for one in self._nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load))
+                held = [one for one in reads if one.id == name]
+        uses = [parents.get(one) for one in held]
+        if not uses or not all(_is_use_of_result(use) for use in uses):
+            return
+        self._note("example-await", f"`{shape.name}` gives an awaitable; await it.", dotted(node.func), node.lineno)
+
+    def _parents(self) -> Mapping[ast.AST, ast.AST]:
+        return {child: outer for outer in self._nodes for child in children(outer)}
+
+    def _entered(self, node: ast.expr, *, is_async: bool) -> None:
+        """Judge what `with` or `async with` enters."""
+        word, other = ("async with", "with") if is_async else ("with", "async with")
+        value = self.value(node)
+        called = self.value(node.func) if isinstance(node, ast.Call) else None
+        if value is None and called is not None and called.shape.kind == "function":
+            if is_manager(called.shape) is is_async:
+                problem = f"`{called.shape.name}` is entered by `{other}`, not by `{word}`."
+                self._note("example-await", problem, called.shape.name, node.lineno)
+            return
+        if value is None or value.role != "instance" or value.shape.object_path.startswith("builtins."):
+            return
+        enters = {name: self._enters(value, name) for name in ("__enter__", "__aenter__")}
+        own, opposite = ("__aenter__", "__enter__") if is_async else ("__enter__", "__aenter__")
+        if not enters[own] and enters[opposite] and value.shape.complete:
+            problem = f"`{value.shape.name}` is entered by `{other}`, not by `{word}`."
+            self._note("example-await", problem, value.shape.name, node.lineno)
+
+    def _enters(self, value: Value, name: str) -> bool:
+        """Return whether an instance can be entered by a method: it has one that does more than to refuse."""
+        method = self._values.member(value, name)
+        code = self.project.source(method.shape.object_path) if method is not None else None
+        return method is not None and not (code is not None and _only_raises(code.text))
+
     def _left_alone(self, node: ast.Call, shape: Shape) -> None:
         """A coroutine that nobody awaits: its code never runs."""
-        parents = {child: outer for outer in self._nodes for child in children(outer)}
+        parents = self._parents()
         match parents.get(node):
             case ast.Assign(targets=[ast.Name(id=name)]) if not _handed_on(name, parents):
                 pass
@@ -323,7 +416,7 @@ class Analysis:
 
     def _plain_function(self, call: ast.Call) -> Shape | None:
         value = self.value(call.func)
-        if value is None or value.shape.kind != "function" or not set(value.shape.decorators) <= TRANSPARENT:
+        if value is None or value.shape.kind != "function" or not keeps_call(value.shape):
             return None
         return value.shape
 
@@ -507,6 +600,38 @@ def _reached(nodes: Sequence[ast.AST]) -> Sequence[ast.AST]:
                 if name not in named and node not in methods:
                     dead.update(walk(node))
     return [node for node in nodes if node not in dead]
+
+
+def _is_use_of_result(node: ast.AST | None) -> bool:
+    """Return whether something is used as only the result of an awaitable could be."""
+    match node:
+        case ast.Attribute(attr=name):
+            return name not in _OF_FUTURES
+        case ast.Call(func=ast.Name(id=called)):
+            return called in _SHOWING
+        case ast.Subscript() | ast.For() | ast.FormattedValue() | ast.BinOp():
+            return True
+    return False
+
+
+def _may_have(shape: Shape, name: str, texts: Sequence[str]) -> bool:
+    """Return whether something may have an attribute that is none of its members."""
+    if "enum" in shape.labels:
+        return name in _OF_ENUMERATIONS
+    return any(re.search(rf"(?:\.|['\"]){name}\b", text) for text in texts)
+
+
+def _only_raises(code: str) -> bool:
+    """Return whether a method does nothing but raise."""
+    try:
+        body = fragment(code).body
+    except NotPython:
+        return False
+    match body:
+        case [ast.FunctionDef(body=statements) | ast.AsyncFunctionDef(body=statements)]:
+            told = [one for one in statements if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
+            return len(told) == 1 and isinstance(told[0], ast.Raise)
+    return False
 
 
 def _handed_on(name: str, parents: Mapping[ast.AST, ast.AST]) -> bool:

@@ -25,6 +25,7 @@ SKETCH = "# Sketch: "
 """How the first line of an example begins that names what its readers have to bring."""
 _MARKED = re.compile(r"`(\w+)`")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_BROAD = re.compile(r"^\s*except(?:\s+(?:Base)?Exception\b[^:]*)?:", re.MULTILINE)
 
 
 def faults(code: str, block: CodeBlock, project: Project, effects: Effects) -> Iterator[Fault]:
@@ -78,7 +79,7 @@ def faults_of(tree: ast.Module, code: str, analysis: Analysis, effects: Effects)
         yield Fault("example-echo", "The example repeats the source; import the object and use it.", block.name, 1)
     elif not analysis.used() and not any(fault.code in _MISTAKEN for fault in analysis.faults):
         yield _unused(block)
-    yield from _swallowed(tree, effects) if "except" in code else ()
+    yield from _swallowed(tree, effects) if "except" in code and not _catches_all(block) else ()
 
 
 def _is_command(code: str, block: CodeBlock) -> bool:
@@ -149,6 +150,13 @@ def _echoes(tree: ast.Module, code: str, block: NamedBlock) -> bool:
     source = {line.strip() for line in block.source.splitlines() if len(line.strip()) > 3}
     shared = source & {line.strip() for line in code.splitlines()}
     return len(source) >= 3 and len(shared) >= 0.6 * len(source)
+
+
+def _catches_all(block: CodeBlock) -> bool:
+    """Return whether the authors themselves catch every error where they use the code."""
+    shown = [block.docstring, *(passage.passage.code for passage, _ in block.authored)]
+    shown += [statement for site in block.call_sites for statement in (*site.setup, *site.statements)]
+    return any(_BROAD.search(text) for text in shown)
 
 
 def _swallowed(tree: ast.Module, effects: Effects) -> Iterator[Fault]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Project, Shape
 from mkdocs_howto.syntax import NotPython, expression, fragment, gives_itself
-
-TRANSPARENT = {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override"}
-"""Decorators that leave the signature as it is written."""
+from mkdocs_howto.usage.decorators import keeps_call
 
 _DISPLAYS: dict[type[ast.expr], type] = {
     ast.List: list,
@@ -65,8 +63,10 @@ class Values:
     def forget_rebound(self, nodes: Iterable[ast.AST]) -> None:
         """Take names that are bound twice, or by something not followed, for unknown."""
         bound: dict[str, int] = {}
+        nodes = list(nodes)
+        handed = _handed(nodes)
         for node in nodes:
-            if type(node) not in _BINDING:
+            if type(node) not in _BINDING or node in handed:
                 continue
             match node:
                 case ast.Name(id=name, ctx=context):
@@ -182,7 +182,7 @@ class Values:
 
     def _returned(self, node: ast.Call, function: Value, *, awaited: bool) -> Value | None:
         shape = function.shape
-        if shape.signature is None or shape.overloads or not set(shape.decorators) <= TRANSPARENT:
+        if shape.signature is None or shape.overloads or not keeps_call(shape):
             return None
         if "generator" in shape.labels or ("async" in shape.labels) != awaited:
             return None
@@ -203,6 +203,38 @@ class Values:
                 is_class = found.kind == "class" and not found.object_path.startswith(_ANYTHING)
                 return Value(found, "instance", found.object_path, exact=False) if is_class else None
         return _builtin(name)
+
+
+def _handed(nodes: Sequence[ast.AST]) -> set[ast.AST]:
+    """Return the parameters for which every call passes the variable of the same name: both hold one value."""
+    functions = {
+        node.name: node
+        for node in nodes
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.decorator_list and node.args.args
+    }
+    if not functions:
+        return set()
+    called: dict[str, list[ast.Call]] = {}
+    named = [node.id for node in nodes if isinstance(node, ast.Name)]
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
+            called.setdefault(node.func.id, []).append(node)
+    return {
+        parameter
+        for name, calls in called.items()
+        if len(calls) == named.count(name)
+        for index, parameter in enumerate(functions[name].args.args)
+        if all(_passes(call, index, parameter.arg) for call in calls)
+    }
+
+
+def _passes(call: ast.Call, index: int, name: str) -> bool:
+    """Return whether a call passes a variable for the parameter of its name."""
+    given = [keyword.value for keyword in call.keywords if keyword.arg == name] or call.args[index : index + 1]
+    before = call.args[: index + 1]
+    return any(isinstance(one, ast.Name) and one.id == name for one in given) and not any(
+        isinstance(one, ast.Starred) for one in before
+    )
 
 
 def _class_name(annotation: str) -> str:

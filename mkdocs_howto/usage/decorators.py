@@ -1,0 +1,81 @@
+"""What decorators leave of a function: its parameters, and what a call of it gives."""
+
+from __future__ import annotations
+
+import re
+
+from mkdocs_howto.section import Project, Shape, Source
+
+_KEEPING = frozenset(
+    {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override", "typing.override"}
+    | {"final", "typing.final", "cache", "functools.cache", "lru_cache", "functools.lru_cache", "singledispatch"}
+    | {"functools.singledispatch", "deprecated", "warnings.deprecated", "typing_extensions.deprecated"}
+    | {"typing_extensions.override", "no_type_check", "typing.no_type_check", "atexit.register"}
+)
+"""Decorators of the standard library after which a call is as the function is written."""
+_WRAPPING = frozenset(
+    {"contextmanager", "contextlib.contextmanager", "asynccontextmanager", "contextlib.asynccontextmanager"}
+)
+"""Decorators of the standard library that keep the parameters, and give something else."""
+_HANDS_ON = re.compile(
+    r"\b(?:wraps|update_wrapper)\b|\(\s*\*\w+,\s*\*\*\w+\s*\)|\bdef \w+\((\w+)\b[^\x00]*?\n\s+return \1\n"
+)
+"""How a decorator shows that it keeps the function's parameters: it wraps it, hands on all arguments, or returns it."""
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+def keeps_call(shape: Shape) -> bool:
+    """Return whether a function is called, and gives what it gives, as if it had no decorators."""
+    return all(_name(text) in _KEEPING for text in shape.decorators)
+
+
+def keeps_parameters(shape: Shape) -> bool:
+    """Return whether a function takes the arguments that its own signature names."""
+    return all(_name(text) in _KEEPING | _WRAPPING for text in shape.decorators)
+
+
+def is_manager(shape: Shape) -> bool | None:
+    """Return whether a function gives a context manager for `with` (`True`) or `async with` (`False`); else `None`."""
+    for text in shape.decorators:
+        if _name(text) in _WRAPPING:
+            return "async" not in _name(text)
+    return None
+
+
+def names_taken(shape: Shape, project: Project) -> set[str] | None:
+    """Return every name that the decorators of a function could take an argument by.
+
+    A wrapper that hands on what it is given may take arguments of its own: their names stand in its module.
+
+    Args:
+        shape: The function.
+        project: Knows the code of the decorators.
+
+    Returns:
+        The names beside the function's own parameters; `None` where a decorator's code is not known, or does not say
+        that it wraps the function.
+    """
+    taken: set[str] = set()
+    for text in shape.decorators:
+        if _name(text) in _KEEPING | _WRAPPING:
+            continue
+        code = _source(_name(text), shape.object_path, project)
+        if code is None or not _HANDS_ON.search(code.text):
+            return None
+        module = project.source(code.object_path.rpartition(".")[0])
+        taken.update(_WORD.findall(module.text if module is not None else code.text))
+    return taken
+
+
+def _source(name: str, seen_from: str, project: Project) -> Source | None:
+    place = seen_from
+    while place := place.rpartition(".")[0]:
+        found = project.source(f"{place}.{name}")
+        if found is not None:
+            return found
+    return None
+
+
+def _name(decorator: str) -> str:
+    """Return what a decorator calls or names, without its arguments."""
+    return decorator.partition("(")[0].strip()
