@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock
-from mkdocs_howto.syntax import walk
+from mkdocs_howto.syntax import unparsed, walk
 
 _METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 _SESSIONS = {"aiohttp.ClientSession", "httpx.Client", "httpx.AsyncClient", "requests.Session", "requests.session"}
@@ -21,16 +21,33 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A request that code sends.
+
+    Attributes:
+        method: In capitals.
+        code: What it is sent with, and the name of the function that it stands in.
+        line: In the source of the tree.
+    """
+
+    method: str
+    code: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Effects:
     """What a block does.
 
     Attributes:
         raises: Names of the exception types that leave it, as written, in the order of the source.
         requests: HTTP methods that it sends, in capitals.
+        sent: Each request.
     """
 
     raises: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()
+    sent: tuple[Sent, ...] = ()
 
 
 def effects_of(block: CodeBlock, tree: ast.Module) -> Effects:
@@ -42,7 +59,27 @@ def effects_of(block: CodeBlock, tree: ast.Module) -> Effects:
     """
     # Most code raises nothing itself.
     raises = _raises(tree) if "raise" in block.source else ()
-    return Effects(raises, tuple(dict.fromkeys(_requests(block, tree))))
+    sent = tuple(_requests(block, tree))
+    return Effects(raises, tuple(dict.fromkeys(one.method for one in sent)), sent)
+
+
+def sequence_of(block: CodeBlock, tree: ast.Module) -> tuple[str, ...]:
+    """Return the methods of the requests that a call sends, in order.
+
+    Nothing where several functions send requests, or where a condition decides which are sent.
+    """
+    sent = {(one.line, one.method) for one in _requests(block, tree)}
+    sending = [
+        function
+        for function in walk(tree)
+        if isinstance(function, _Function)
+        and any(function.lineno <= line <= (function.end_lineno or line) for line, _ in sent)
+    ]
+    if len(sending) != 1:
+        return ()
+    branches = [one for one in walk(sending[0]) if isinstance(one, ast.If | ast.Match | ast.Try)]
+    unsure = {getattr(one, "lineno", 0) for branch in branches for one in walk(branch)}
+    return () if any(line in unsure for line, _ in sent) else tuple(method for _, method in sorted(sent))
 
 
 @functools.lru_cache(maxsize=16)
@@ -113,18 +150,19 @@ def _caught(node: ast.Try | ast.TryStar) -> frozenset[str]:
     return frozenset(names)
 
 
-def _requests(block: CodeBlock, tree: ast.Module) -> Iterator[str]:
+def _requests(block: CodeBlock, tree: ast.Module) -> Iterator[Sent]:
     # Most code names no such library, and reading a tree three times takes long.
     texts = "\n".join([block.source, *block.names.values()])
     if not any(map(texts.__contains__, _NETWORK)):
         return
     sessions = set(_sessions(block, tree))
+    around = {id(inner): one.name for one in walk(tree) if isinstance(one, _Function) for inner in walk(one)}
     for node in walk(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=receiver, attr=method)) if method in _METHODS:
                 name = dotted(receiver)
                 if name in sessions or block.names.get(name, name) in _LIBRARIES or _makes_session(block, receiver):
-                    yield method.upper()
+                    yield Sent(method.upper(), f"{around.get(id(node), '')} {unparsed(node)}", node.lineno)
 
 
 def _sessions(block: CodeBlock, tree: ast.Module) -> Iterator[str]:

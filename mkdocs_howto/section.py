@@ -452,6 +452,17 @@ class Project(Protocol):
         """
         ...
 
+    def named(self, path: str) -> bool:
+        """Return whether the code of a package defines anything under a name, at whatever place.
+
+        Args:
+            path: The package and the name, as in `shop.checkout`.
+
+        Returns:
+            True also where the package's code cannot be read.
+        """
+        ...
+
 
 ProjectOf: TypeAlias = Callable[[CodeBlock], Project]
 """Gives the project as it answers for one block: what is asked there becomes a dependency of that block's section.

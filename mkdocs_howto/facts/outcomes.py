@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_value
-from mkdocs_howto.syntax import SCOPES, children, last_name, unparsed, walk
+from mkdocs_howto.syntax import SCOPES, NotPython, children, fragment, last_name, parse_expression, unparsed, walk
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 Relation: TypeAlias = Literal[
@@ -91,6 +91,25 @@ def outcomes_of(function: Function) -> tuple[Outcome, ...]:
     return tuple(Outcome(raises, case, lines[raises, case]) for raises, case in found)
 
 
+def cases_of(condition: str, *, denied: bool) -> Case | None:
+    """Return the comparisons of a condition that a text writes as code, or `None` if it has none that are understood.
+
+    Args:
+        condition: An expression.
+        denied: Whether the text says "unless".
+    """
+    try:
+        test = parse_expression(condition)
+    except NotPython:
+        return None
+    names = sorted({one.id for one in walk(test) if isinstance(one, ast.Name)})
+    function = fragment(f"def told({', '.join(names)}): pass").body[0] if all(map(str.isidentifier, names)) else None
+    if not isinstance(function, ast.FunctionDef):
+        return None
+    cases = _Reader(function).cases(test, holds=not denied)
+    return cases[0] if cases is not None and len(cases) == 1 else None
+
+
 def constructor_of(node: ast.ClassDef) -> Function | None:
     """Return the method of a class body that receives the arguments of a creation, or `None`."""
     methods = {one.name: one for one in node.body if isinstance(one, Function)}
@@ -154,7 +173,7 @@ class _Reader:
         return cases
 
     def _read_if(self, node: ast.If, cases: list[Case] | None, caught: frozenset[str], depth: int) -> list[Case] | None:
-        held, refused = self._cases(node.test, holds=True), self._cases(node.test, holds=False)
+        held, refused = self.cases(node.test, holds=True), self.cases(node.test, holds=False)
         before = set(self._rebound)
         for body, condition in ((node.body, held), (node.orelse, refused)):
             self._read(body, _product(cases, condition), caught, depth + 1)
@@ -190,7 +209,7 @@ class _Reader:
 
     def _replaces_default(self, node: ast.If, name: str) -> bool:
         """Return whether a statement gives a parameter a value only where the caller gave none."""
-        held = self._cases(node.test, holds=True)
+        held = self.cases(node.test, holds=True)
         return not node.orelse and held in ([(Atom(name, "is none"),)], [(Atom(name, "is false"),)])
 
     # Conditions.
@@ -199,13 +218,13 @@ class _Reader:
         """Return whether a name still holds what the caller passed."""
         return name in self._parameters and name not in self._rebound
 
-    def _cases(self, test: ast.expr, *, holds: bool) -> list[Case] | None:
+    def cases(self, test: ast.expr, *, holds: bool) -> list[Case] | None:
         """Return the cases in which a test holds, or in which it does not; `None` if a caller can decide none."""
         match test:
             case ast.UnaryOp(op=ast.Not(), operand=inner):
-                return self._cases(inner, holds=not holds)
+                return self.cases(inner, holds=not holds)
             case ast.BoolOp(op=operator, values=values):
-                parts = [self._cases(value, holds=holds) for value in values[: _MOST_CASES + 1]]
+                parts = [self.cases(value, holds=holds) for value in values[: _MOST_CASES + 1]]
                 if isinstance(operator, ast.Or) is holds:
                     # Any of them is enough, so that those a caller can decide are true without the others.
                     known = [case for part in parts if part is not None for case in part]

@@ -60,6 +60,11 @@ def calls_digest(path: str, calls: tuple[str, ...]) -> str:
     return shape_digest(Shape(object_path=path, kind="called", value="\n".join(calls)) if calls else None)
 
 
+def named_digest(path: str, *, is_named: bool) -> str:
+    """Return the digest of whether a package defines a name; `-` where it does not."""
+    return shape_digest(Shape(object_path=path, kind="named") if is_named else None)
+
+
 def tree_digest(nodes: Iterable[ast.AST]) -> str:
     """The digest of pieces of a syntax tree; docstrings of definitions inside them count."""
     return _digest(token for node in nodes for token in _tree(node))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 from urllib.parse import unquote
 
 from mkdocs_howto.references.files import Trail
-from mkdocs_howto.references.fingerprint import calls_digest, raisers_digest, shape_digest, source_digest
+from mkdocs_howto.references.fingerprint import calls_digest, named_digest, raisers_digest, shape_digest, source_digest
 from mkdocs_howto.section import Shape, Source
 
 if TYPE_CHECKING:
@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-Kind: TypeAlias = Literal["shape", "source", "raisers", "calls"]
+Kind: TypeAlias = Literal["shape", "source", "raisers", "calls", "named"]
 """The method of `mkdocs_howto.section.Project` by which a question is asked."""
 
-_ENDS: Mapping[Kind, str] = {"shape": "", "source": "#code", "raisers": "#raised", "calls": "#called"}
+_ENDS: Mapping[Kind, str] = {
+    "shape": "",
+    "source": "#code",
+    "raisers": "#raised",
+    "calls": "#called",
+    "named": "#named",
+}
 """What follows the object path where an entry keeps a question, as in all versions so far."""
 
 _KINDS: Mapping[str, Kind] = {end: kind for kind, end in _ENDS.items()}
@@ -104,6 +110,10 @@ class Answers:
         """Answer with which arguments an object is called."""
         return self._reply("calls", path, self._calls, lambda found: calls_digest(path, found))
 
+    def named(self, path: str) -> Reply[bool]:
+        """Answer whether a package defines anything under a name."""
+        return self._reply("named", path, self._resolver.named, lambda found: named_digest(path, is_named=found))
+
     def to(self, question: Question) -> Reply[Any]:
         """Answer a question of any kind."""
         match question.kind:
@@ -115,6 +125,8 @@ class Answers:
                 return self.raisers(question.path)
             case "calls":
                 return self.calls(question.path)
+            case "named":
+                return self.named(question.path)
 
     def _calls(self, path: str, _: Trail) -> tuple[str, ...]:
         # A change of any file that is searched for calls has a build ask everything anew.
@@ -151,6 +163,10 @@ class Recorder:
     def calls(self, path: str) -> tuple[str, ...]:
         """Return the arguments with which the project's tests, examples and documentation call an object."""
         return self._noted(self._answers.calls(path))
+
+    def named(self, path: str) -> bool:
+        """Return whether the code of a package defines anything under a name."""
+        return self._noted(self._answers.named(path))
 
     def _noted(self, reply: Reply[_T]) -> _T:
         self._replies[reply.question] = reply

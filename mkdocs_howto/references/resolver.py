@@ -39,6 +39,10 @@ _MOST_FILES = 300
 _MOST_RAISING = 6
 _FOR_TYPE_CHECKERS = {"_typeshed"}
 """Packages that only exist for type checkers (typeshed, "stdlib/_typeshed/README.md")."""
+_MOST_SEARCHED = 2_000
+"""Files of a package that are searched for a name."""
+_DEFINED = re.compile(r"(?:\b(?:def|class)[ \t]+(?=\w)|^[ \t]*(?:self\.|cls\.)?(?=\w+[ \t]*(?::[^=\n]*)?=(?!=)))(\w+)", re.MULTILINE)
+"""A name where it is defined: of functions, classes, variables and attributes."""
 _RAISE = re.compile(r"^[ \t]+raise ((?:\w+\.)*\w+)", re.MULTILINE)
 _MARKER = r"-8<-+[ \t]+\[[ \t]*{edge}[ \t]*:[ \t]*{name}[ \t]*\]"
 """A section marker of PyMdown's snippets: `--8<-- [start:name]`."""
@@ -78,6 +82,7 @@ class Resolver:
         self._modules = Modules(files, self._paths, others)
         self._search_paths = [*self._paths, *(real(path) for path in others)]
         self._raised_names: dict[Path, list[tuple[Path, set[str]]]] = {}
+        self._defined_names: dict[Path, set[str]] = {}
 
     def resolve(self, reference: str, trail: Trail | None = None) -> Resolved:
         """Find the code that a reference means.
@@ -285,6 +290,32 @@ class Resolver:
                     continue
             self._raised_names[top] = found
         return self._raised_names[top]
+
+    def named(self, path: str, _: Trail) -> bool:
+        """Return whether the code of a package defines anything under a name, at any place.
+
+        The answer rests on no file: a name that is taken away is noticed when the section is made anew.
+
+        Args:
+            path: The package and the name, with a dot between them.
+        """
+        package, _, name = path.partition(".")
+        node = self._modules.object(package, Trail())
+        if not isinstance(node, griffe.Module) or isinstance(node.filepath, list):
+            return True  # What cannot be read may define it.
+        return name in self._defined_in(node.filepath, is_package=node.is_init_module)
+
+    def _defined_in(self, top: Path, *, is_package: bool) -> set[str]:
+        """Return all names that the files of a package define: read once a build, however many are asked for."""
+        if top not in self._defined_names:
+            found: set[str] = set()
+            for file in (sorted(top.parent.rglob("*.py")) if is_package else [top])[:_MOST_SEARCHED]:
+                try:
+                    found.update(_DEFINED.findall(self._files.glance(file)))
+                except OSError:
+                    continue
+            self._defined_names[top] = found
+        return self._defined_names[top]
 
     def _source(self, node: griffe.Function) -> str:
         return "\n".join(self._modules.lines(node)[(node.lineno or 1) - 1 : node.endlineno or 1])

@@ -9,7 +9,7 @@ from mkdocs_howto.masking import masked_findings
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.section import CodeBlock, Finding, Project
 
-VERSION = 10
+VERSION = 11
 """Raised whenever the same section gets other findings, so that kept sections are looked at again."""
 
 
@@ -40,7 +40,7 @@ def review(reading: Reading, block: CodeBlock, project: Project, ignore: Iterabl
         *wording.vague(reading, block, project),
         *identifiers.unknown(reading, block, project),
         *identifiers.untold(reading, tree, effects),
-        *truth.contradictions(reading, block, tree, effects),
+        *truth.contradictions(reading, block, project, tree, effects),
     ]
     if reading.example.strip():
         findings += example_findings(reading, block, project, effects)

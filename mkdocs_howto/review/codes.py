@@ -33,6 +33,7 @@ _TABLE = (
     Code("too-long", "warning", "The section is longer than 120 lines."),
     Code("prompt-echo", "error", "The text repeats the instructions it was written by."),
     Code("unknown-identifier", "error", "A name between backticks exists neither in the code nor around it."),
+    Code("unknown-word", "warning", "A word between backticks is found neither in the code nor around it."),
     Code("missing-exception", "warning", "An exception that the caller's arguments decide is not told."),
     Code("missing-request", "warning", "An HTTP method that the code sends is not told."),
     Code("example-missing", "error", "There is no usage example."),

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import Literal, NamedTuple, TypeAlias
 
 from mkdocs_howto.effects import Effects
 from mkdocs_howto.facts.docstring import docstring_text
@@ -18,29 +19,105 @@ from mkdocs_howto.review.codes import found
 from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock, Project, Shape
 
 _SPAN = re.compile(r"(?<!`)(`{1,9})(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
-_DOTTED = re.compile(r"(?P<path>[^\W\d]\w*(?:\.[^\W\d]\w*)*)(?:\(.*\))?$", re.DOTALL)
+_DOTTED = re.compile(r"@?(?P<path>[^\W\d]\w*(?:\.[^\W\d]\w*)*)(?P<call>\(.*\))?$", re.DOTALL)
+_KEYWORD = re.compile(r"(?P<name>[a-z_]\w*)=(?!=).*$", re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w*")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
+"""Name of an environment variable (POSIX.1-2024, base definitions, 8.1) or of a constant that holds a value."""
+_FILE = re.compile(
+    r"\.(?:cfg|conf|css|csv|db|env|gz|html?|ini|ipynb|jpe?g|js|json|lock|log|md|parquet|pdf|pickle|pkl|png|pyi?|rst|sh"
+    r"|sql(?:ite3?)?|svg|tar|toml|tsv|txt|xlsx?|xml|ya?ml|zip)$",
+    re.IGNORECASE,
+)
+"""End of a file's name."""
+_ATTRIBUTES = {name for type_ in (OSError, UnicodeError, SyntaxError, StopIteration, ImportError) for name in dir(type_)}
+_PROTOCOLS = {name for type_ in (int, list, dict, type, type(min), type(_SPAN)) for name in dir(type_)}
+_PROTOCOLS |= {"__aenter__", "__aexit__", "__aiter__", "__anext__", "__await__", "__call__", "__del__", "__delattr__"}
+_PROTOCOLS |= {"__delete__", "__delitem__", "__enter__", "__exit__", "__file__", "__get__", "__getattr__", "__main__"}
+_PROTOCOLS |= {"__next__", "__post_init__", "__set__", "__set_name__", "__setitem__", "__slots__", "__version__"}
 _ANYWHERE = {"self", "cls", "main", "asyncio", *keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
 _ANYWHERE |= {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "HTTP", "URL", "JSON", "HTML", "UTF"}
-"""Names that need no code: of the language, and of what code talks about (RFC 9110 for the methods)."""
+_ANYWHERE |= {"args", "kwargs", *_ATTRIBUTES, *_PROTOCOLS}
+"""Names that need no code: of the language, of every exception, and of what code talks about (RFC 9110 for the methods)."""
+_STANDARD = (
+    *("asyncio", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime", "decimal", "enum", "functools"),
+    *("json", "os", "pathlib", "pickle", "queue", "random", "re", "shutil", "socket", "sqlite3", "ssl", "subprocess"),
+    *("tempfile", "threading", "typing", "urllib.error", "urllib.parse", "uuid", "warnings", "zipfile"),
+)
+"""Modules of the standard library whose names are said without the module."""
+
+Role: TypeAlias = Literal["exception", "call", "method", "parameter", "subject", "word"]
+"""How a text uses a name; all but `word` make it a name of the documented code."""
+_ROW = r"(?:(?:the|an?)\s+)?(?:`[^`]+`(?:,\s*|,?\s+(?:or|and|nor)\s+))*$"
+"""What may stand before a name in a row of names."""
+_RAISED_BEFORE = re.compile(rf"\b(?:rais(?:es?|ed|ing)|throws?|catch(?:es|ing)?|except)\s+{_ROW}", re.IGNORECASE)
+_RAISED_AFTER = re.compile(r"\s+(?:is|are)\s+(?:raised|thrown|caught)\b")
+_CALLED_BEFORE = re.compile(rf"\b(?:call(?:s|ing)?|invok(?:es?|ing)|await(?:s|ing)?|methods?|functions?)\s+{_ROW}", re.IGNORECASE)
+_CALLED_AFTER = re.compile(r"\s+(?:method|function|is\s+(?:called|awaited))\b")
+_PARAMETER_BEFORE = re.compile(rf"\b(?:parameters?|arguments?|keywords?)\s+{_ROW}", re.IGNORECASE)
+_PARAMETER_AFTER = re.compile(
+    r"\s+(?:(?:parameter|argument|keyword)\b|(?:is|are|was)\s+(?:not\s+|only\s+)?(?:given|passed|omitted|left out|optional"
+    r"|required)\b|(?:is\s+)?(?:defaults? to|by default)\b)|\s*\([^()]*\bdefault\b"
+)
+_CONDITION = re.compile(r"\b(?:if|unless)\s+(?:(?:both|neither|either|only)\s+)?$", re.IGNORECASE)
+_IS = re.compile(r"\s+(?:is|are)\s")
+_BEGINNING = re.compile(r"(?:^\s*(?:[-*]|\d+[.)])?|(?<=[.!?;:]))\s*$")
+_CALLING = re.compile(_BEGINNING.pattern.removesuffix("$") + r"Calling\s+$")
+_ACTS = re.compile(r"\s+(?!is\b|has\b|was\b|as\b)[a-z]+s\b|:")
+
+
+class Named(NamedTuple):
+    """A name between the backticks of a text.
+
+    Attributes:
+        path: The name, dotted.
+        role: How the text uses it.
+    """
+
+    path: str
+    role: Role
 
 
 def unknown(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Finding]:
-    """Names between backticks that exist nowhere."""
+    """Yield findings about names between backticks that exist nowhere."""
     names = Names(block, project)
     for line, text in reading.prose:
-        for path in named(text):
-            if names.has(path) is False:
-                near = get_close_matches(path.rpartition(".")[2], names.near, n=1, cutoff=0.75)
-                hint = f"; did you mean `{near[0]}`?" if near else "."
-                yield found("unknown-identifier", f"`{path}` is not in the code{hint}", path, line)
+        for one in named(text):
+            if names.has(one) is not False:
+                continue
+            near = get_close_matches(one.path.rpartition(".")[2], names.near, n=1, cutoff=0.75)
+            hint = f"; did you mean `{near[0]}`?" if near else "."
+            code = "unknown-identifier" if names.is_of_code(one) else "unknown-word"
+            yield found(code, f"`{one.path}` is not in the code{hint}", one.path, line)
 
 
-def named(text: str) -> Iterator[str]:
-    """The names between a text's backticks, calls without their arguments; expressions are left out."""
+def named(text: str) -> Iterator[Named]:
+    """Yield the names between a text's backticks, calls without their arguments; expressions are left out."""
     for span in _SPAN.finditer(text):
-        if match := _DOTTED.match(span["code"].strip()):
-            yield match["path"]
+        code = span["code"].strip()
+        before, after = text[: span.start()], text[span.end() :]
+        if match := _DOTTED.match(code):
+            yield Named(match["path"], _role(match["path"], before, after, is_call=match["call"] is not None))
+        elif match := _KEYWORD.match(code):
+            yield Named(match["name"], "parameter")
+
+
+def _role(path: str, before: str, after: str, *, is_call: bool) -> Role:
+    """Return how a text uses a name, from the words around it."""
+    last = path.rpartition(".")[2]
+    if _RAISED_BEFORE.search(before) or _RAISED_AFTER.match(after) or last.endswith(("Error", "Exception")):
+        return "exception" if last[:1].isupper() else "word"
+    if not is_call and "." not in path and last.islower() and _CALLING.search(before) and _ACTS.match(after):
+        return "method"
+    if is_call or _CALLED_BEFORE.search(before) or _CALLED_AFTER.match(after):
+        return "call"
+    if "." in path or not last.islower():
+        return "word"
+    if _PARAMETER_BEFORE.search(before) or _PARAMETER_AFTER.match(after):
+        return "parameter"
+    if _CONDITION.search(before) and _IS.match(after):
+        return "parameter"
+    return "subject" if _BEGINNING.search(before) and _ACTS.match(after) else "word"
 
 
 def untold(reading: Reading, tree: ast.Module, effects: Effects) -> Iterator[Finding]:
@@ -89,9 +166,11 @@ class Names:
         for shape in (block.shape, *block.neighbours):
             self.near.update(_names_of(shape))
 
-    def has(self, path: str) -> bool | None:
-        """Whether a name exists; `None` where that cannot be told."""
-        parts = path.split(".")
+    def has(self, one: Named) -> bool | None:
+        """Return whether a name exists; `None` where that cannot be told."""
+        path, parts = one.path, one.path.split(".")
+        if len(parts) == 2 and parts[0] == self._block.shape.name and self._has_member(parts[1]) is False:
+            return False
         if all(part in self.near for part in parts) or self._is_member_of_instance(parts):
             return True
         head = self._block.names.get(parts[0])
@@ -99,7 +178,60 @@ class Names:
             return True
         foreign = head is not None and not _is_own(head, self._block)
         # A library's names are the library's affair: much of what it has is made at run time.
-        return None if foreign or parts[0] in sys.stdlib_module_names else False
+        if foreign or parts[0] in sys.stdlib_module_names:
+            return None
+        if _FILE.search(path) or (_VARIABLE.match(path) and one.role == "word"):
+            return None
+        return self._is_elsewhere(one, parts)
+
+    def is_of_code(self, one: Named) -> bool:
+        """Return whether a text uses a name as one of the documented code, or of its package."""
+        if one.role != "word":
+            return True
+        head = one.path.partition(".")[0]
+        package = self._block.object_path.partition(".")[0] if isinstance(self._block, ImportableBlock) else ""
+        return "." in one.path and head in {self._block.shape.name, package}
+
+    def _has_member(self, name: str) -> bool | None:
+        """Return whether the documented class has a member; `None` where not all of its members are known."""
+        shape = self._block.shape
+        if shape.kind != "class" or not shape.complete:
+            return None
+        if name in self._of_enumeration or name in _PROTOCOLS or f".{name}" in self._block.source:
+            return True
+        return shape.member(name) is not None or self._project.shape(f"{shape.object_path}.{name}") is not None
+
+    @property
+    def _of_enumeration(self) -> set[str]:
+        return {"name", "value"} if "enum" in self._block.shape.labels else set()
+
+    def _is_elsewhere(self, one: Named, parts: list[str]) -> bool | None:
+        """Return whether another part of the project, the standard library or a package that is used has a name."""
+        last = parts[-1]
+        if one.role == "method" or (one.role == "parameter" and not self._takes_any_keyword()):
+            return False
+        if isinstance(self._block, ImportableBlock):
+            package = self._block.object_path.partition(".")[0]
+            is_own = len(parts) == 1 or parts[0] in self.near or parts[0] == package
+            if is_own and self._project.named(f"{package}.{last}"):
+                return True
+        if len(parts) == 1 and one.role != "subject" and any(self._project.shape(f"{module}.{last}") is not None for module in _STANDARD):
+            return True
+        heads = {path.partition(".")[0] for path in self._block.names.values() if not _is_own(path, self._block)}
+        heads -= sys.stdlib_module_names
+        if parts[0] in heads:
+            return None
+        if len(parts) > 1 and self._project.shape(parts[0]) is not None:
+            return None  # Another package that is installed.
+        if one.role == "exception" and any(self._project.shape(head) is None for head in heads):
+            return None  # What is not installed may raise it.
+        return one.role == "exception" and any(self._project.named(f"{head}.{last}") for head in sorted(heads))
+
+    def _takes_any_keyword(self) -> bool:
+        """Return whether the code hands on keywords that its signature does not name."""
+        shapes = (self._block.shape, *self._block.shape.members)
+        signatures = [shape.signature for shape in shapes if shape.signature is not None]
+        return any(one.kind == "variadic keyword" for signature in signatures for one in signature.parameters)
 
     def _is_member_of_instance(self, parts: list[str]) -> bool:
         """Return whether a name stands for an instance of the documented class, and the rest for its member.

@@ -57,10 +57,12 @@ def _of_names(reading: Reading, block: CodeBlock, project: Project) -> Iterator[
     for part in ("description", "steps"):
         lines = getattr(reading, part)
         for index, (number, text) in enumerate(lines):
-            for path in named(text):
-                changed = re.sub(rf"`{re.escape(path)}(?=[`(])", f"`{path}{ODD}", text, count=1)
+            for one in named(text):
+                path, odd = one.path, one._replace(path=f"{one.path}{ODD}")
+                changed = re.sub(rf"`{re.escape(path)}(?=[`(])", f"`{odd.path}", text, count=1)
                 said = dataclasses.replace(reading, **{part: (*lines[:index], (number, changed), *lines[index + 1 :])})
-                yield Mutation("identifier", said, "unknown-identifier", names.has(path + ODD) is False, path)
+                code = "unknown-identifier" if names.is_of_code(odd) else "unknown-word"
+                yield Mutation("identifier", said, code, names.has(odd) is False and odd in named(changed), path)
 
 
 def _of_node(node: ast.AST, aspects: set[str]) -> Iterator[tuple[str, str, bool, ast.AST]]:

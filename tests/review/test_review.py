@@ -128,7 +128,8 @@ CASES = [
     ("shop.check", 1, "1. Raises `StockError`.\n" * 130, "too-long"),
     ("shop.check", 0, "[Code usage example]", "prompt-echo"),
     ("shop.check", 0, "Takes a list `[a]` of units.", None),
-    ("shop.check", 0, "Compares `unitz`.", "unknown-identifier"),
+    ("shop.check", 0, "Compares `unitz`.", "unknown-word"),
+    ("shop.check", 0, "Compares the parameter `unitz`.", "unknown-identifier"),
     ("shop.check", 0, "Calls `Cart` and `json.loads` with `len(units)`.", None),
     ("shop.check", 0, "Looks like `a - b` or `[1, 2]`.", None),
     ("shop.Cart", 1, "1. `add` raises `ValueError`.", None),
@@ -214,7 +215,7 @@ CASES = [
     ("shop.pad", 0, "`fill` defaults to `'-'`.", "contradicts-code"),
     ("shop.trim", 0, "`marks` defaults to `.,`.", None),
     ("shop.trim", 0, "`marks` defaults to `;`.", "contradicts-code"),
-    ("shop.check", 0, "The parameter `ceiling` of `units`.", "contradicts-code"),
+    ("shop.check", 0, "The parameter `ceiling` of `units`.", "unknown-identifier"),
     ("shop.send", 1, "1. Sends a POST request.\n2. Sends a GET request.", "contradicts-code"),
     ("shop.check", 0, "Adds <script>alert(1)</script>.", "unsafe-markup"),
     ("shop.check", 0, "Compares `a < b`, a > b and `{{ x }}`.", None),
@@ -258,7 +259,7 @@ def test_every_code_has_a_case() -> None:
 
 
 def test_the_command_tells_file_line_and_code(tmp_path: Path) -> None:
-    write_tree(tmp_path, {"shop.py": SHOP, "bad.md": text_of(("Handles `unitz`.", *GOOD["shop.check"][1:]))})
+    write_tree(tmp_path, {"shop.py": SHOP, "bad.md": text_of(("Handles the parameter `unitz`.", *GOOD["shop.check"][1:]))})
     bad = tmp_path / "bad.md"
     options = ["--ref", "shop.check", "--path", str(tmp_path)]
     told = CliRunner().invoke(main, ["review", str(bad), *options])

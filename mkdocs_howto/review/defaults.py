@@ -1,0 +1,196 @@
+"""What a text says of parameters: their defaults, and whether an argument has to be passed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from mkdocs_howto.masking import masked_value
+from mkdocs_howto.section import CodeBlock, Parameter, Project, Signature
+from mkdocs_howto.syntax import NotPython, dumped, literal_value, parse_expression
+
+_P = r"`(?P<name>[^\W\d]\w*)`"
+_V = r"(?:`(?P<value>[^`]+)`|(?P<plain>-?\d[\d_]*(?:\.\d+)?|True|False|None|true|false)(?![\w`]))"
+_DEFAULTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_P}[,;]?\s+(?:(?:which|that)\s+)?(?:defaults?\s+to|is\s+by\s+default|by\s+default\s+is|has\s+(?:the|a)\s+default"
+        rf"(?:\s+value)?(?:\s+of)?|with\s+(?:the|a)\s+default(?:\s+value)?(?:\s+of)?)\s+{_V}",
+        rf"{_P}(?:\s+[a-z-]+){{0,3}}\s*\((?:the\s+)?default(?:s\s+to|ing\s+to|\s+is|\s+value)?:?\s+(?:of\s+|is\s+)?{_V}",
+        rf"{_P}(?:\s+[a-z-]+){{0,3}}\s*\({_V}(?:\s+[a-z-]+){{0,2}}\s+(?:by\s+default|is\s+the\s+default)\)",
+        rf"{_P},?\s+(?:is\s+)?{_V}(?:\s+[a-z-]+){{0,2}}\s+by\s+default",
+        rf"\b[Bb]y\s+default,?\s+{_P}\s+is\s+{_V}",
+        rf"\bdefault(?:\s+value)?\s+(?:of|for)\s+{_P}\s+is\s+{_V}",
+        rf"{_P}\s*\((?:`(?P<value>-?\d[\d_]*(?:\.\d+)?|True|False)`|(?P<plain>-?\d[\d_]*(?:\.\d+)?|True|False))\)",
+    )
+)
+_OPTIONAL = (
+    re.compile(rf"{_P}\s+is\s+(?:entirely\s+|an\s+)?(?P<no>not\s+)?(?P<what>optional)\b"),
+    re.compile(rf"{_P}\s+(?:may|can)\s+be\s+(?P<no>not\s+)?(?P<what>omitted|left\s+out)"),
+    re.compile(rf"\b(?P<what>[Oo]ptional)\s+(?:parameter\s+|argument\s+|keyword\s+)?{_P}(?P<no>\b)?"),
+    re.compile(rf"{_P}\s+(?:is|are)\s+(?P<no>not\s+)(?P<what>required|mandatory|needed)"),
+    re.compile(rf"{_P}\s+(?:need|must)\s*(?P<no>not\s+)(?P<what>be\s+(?:given|passed))"),
+)
+_REQUIRED = (
+    re.compile(rf"{_P}\s+is\s+(?:always\s+|a\s+)?(?:required|mandatory|compulsory)\b"),
+    re.compile(rf"{_P}\s+(?:must\s+(?:always\s+)?be\s+(?:given|passed|provided)|has\s+to\s+be\s+(?:given|passed|provided))"),
+    re.compile(rf"\b(?:[Rr]equired|[Mm]andatory)\s+(?:parameter\s+|argument\s+|keyword\s+)?{_P}"),
+    re.compile(rf"{_P}\s+is\s+not\s+optional\b"),
+)
+_BY_KEYWORD = re.compile(
+    rf"{_P}\s+(?:is\s+keyword-only|(?:must|can\s+only|has\s+to)\s+be\s+(?:passed|given)\s+(?:by|as\s+a)\s+keyword)"
+)
+_CONDITION = re.compile(r"(?:only\s+)?(?:if|when|unless|for|with|without|in|where|while|except|as|by|unless)\b")
+_LEADING = re.compile(r"(?:If|When|Unless|For|With|Without|In|Where)\b")
+_CLAUSE = re.compile(r"[,;.]|\band\b|\bbut\b")
+
+
+def claims(text: str, block: CodeBlock, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield false claims about parameters, as offending words and a message."""
+    parameters = _parameters(block)
+    yield from _defaults(text, parameters, block, project)
+    yield from _need(text, parameters, block)
+
+
+def _defaults(
+    text: str, parameters: Mapping[str, Sequence[Parameter]], block: CodeBlock, project: Project
+) -> Iterator[tuple[str, str]]:
+    for pattern in _DEFAULTS:
+        for match in pattern.finditer(text):
+            declared = [one for one in parameters.get(match["name"], ()) if one.default is not None]
+            said = match["value"] or match["plain"]
+            if not declared or any(_agrees(one, said, block, project) for one in declared):
+                continue
+            if pattern is _DEFAULTS[-1] and not all(_is_plain(one.default or "") for one in declared):
+                continue  # What stands in brackets may be anything else.
+            shown = masked_value(declared[0].name, declared[0].default or "")
+            yield match[0], f"`{declared[0].name}` defaults to `{shown}`."
+            return
+
+
+def _agrees(parameter: Parameter, said: str, block: CodeBlock, project: Project) -> bool:
+    """Return whether a default is, or may be, what a text says."""
+    default = parameter.default or ""
+    if _is_stand_in(default) or _same(masked_value(parameter.name, default), said):
+        return True
+    try:
+        value = _value(parse_expression(default), block, project, 3)
+    except NotPython:
+        return True
+    if value is _UNKNOWN:
+        # A name stands for something; a literal other than its text may be its value.
+        return not said.replace(".", "").replace("_", "").isidentifier() or said not in block.source
+    told = {"true": "True", "false": "False"}.get(said, said)
+    try:
+        return bool(literal_value(told) == value and (type(value) is not bool or told in {"True", "False"}))
+    except (NotPython, ValueError, TypeError):
+        return value == said or told == default
+
+
+def _is_plain(default: str) -> bool:
+    """Return whether a default is a number or a truth value."""
+    try:
+        return isinstance(literal_value(default), int | float)
+    except NotPython:
+        return False
+
+
+def _is_stand_in(default: str) -> bool:
+    """Return whether a default may only tell that nothing was passed, for which the code then takes something else."""
+    return default in {"None", "..."} or default.startswith("_")
+
+
+def _same(default: str, said: str) -> bool:
+    try:
+        return dumped(parse_expression(default)) == dumped(parse_expression(said))
+    except NotPython:
+        return default == said
+
+
+_UNKNOWN = object()
+_OPERATORS = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+    ast.LShift: lambda a, b: a << b if b < 64 else _UNKNOWN,
+    ast.Pow: lambda a, b: a**b if abs(a) <= 1024 and 0 <= b <= 8 else _UNKNOWN,
+}
+
+
+def _value(node: ast.expr, block: CodeBlock, project: Project, depth: int) -> object:
+    """Return the value of a default: of a literal, of arithmetic on numbers, of a constant that is one of these."""
+    try:
+        return literal_value(node)
+    except NotPython:
+        pass
+    match node:
+        case ast.BinOp(left=left, op=operator, right=right) if depth:
+            one, other = (_value(side, block, project, depth - 1) for side in (left, right))
+            if not isinstance(one, int | float) or not isinstance(other, int | float) or type(operator) not in _OPERATORS:
+                return _UNKNOWN
+            try:
+                return _OPERATORS[type(operator)](one, other)
+            except (ArithmeticError, ValueError):
+                return _UNKNOWN
+        case ast.Name(id=name) if depth:
+            return _constant(name, block, project, depth)
+    return _UNKNOWN
+
+
+def _constant(name: str, block: CodeBlock, project: Project, depth: int) -> object:
+    """Return the value of a constant that is seen from the documented code."""
+    places = [block.names[name]] if name in block.names else []
+    scope = block.shape.object_path
+    while scope:
+        places.append(f"{scope}.{name}")
+        scope = scope.rpartition(".")[0]
+    for place in places:
+        shape = project.shape(place)
+        if shape is not None and shape.kind == "attribute" and shape.value is not None:
+            try:
+                return _value(parse_expression(shape.value), block, project, depth - 1)
+            except NotPython:
+                return _UNKNOWN
+    return _UNKNOWN
+
+
+def _need(
+    text: str, parameters: Mapping[str, Sequence[Parameter]], block: CodeBlock
+) -> Iterator[tuple[str, str]]:
+    """Yield claims that an argument may be left out, or has to be passed, which signatures refute."""
+    if block.shape.overloads or block.shape.decorators and "nothing" in block.shape.labels:
+        return
+    for pattern in _OPTIONAL:
+        for match in pattern.finditer(text):
+            denied = bool(match["no"]) and match["what"] in {"optional", "omitted", "left out"}
+            declared = parameters.get(match["name"], ())
+            if declared and not denied and all(one.required for one in declared):
+                yield match[0], f"`{match['name']}` has no default: an argument has to be passed for it."
+    for pattern in (*_REQUIRED, _BY_KEYWORD):
+        for match in pattern.finditer(text):
+            declared = parameters.get(match["name"], ())
+            if not declared or _CONDITION.match(_CLAUSE.split(text[match.end() :])[0].strip()) or _LEADING.match(text):
+                continue
+            if pattern is _BY_KEYWORD:
+                if all(one.kind in {"positional or keyword", "positional-only"} for one in declared):
+                    yield match[0], f"`{match['name']}` may be passed by position."
+            elif not any(one.required for one in declared) and not _refuses_default(match["name"], block):
+                yield match[0], f"`{match['name']}` has the default `{declared[0].default or 'nothing'}`: it may be left out."
+
+
+def _refuses_default(name: str, block: CodeBlock) -> bool:
+    """Return whether the code seems to ask for an argument all the same."""
+    return bool(re.search(rf"\b(?:if|assert)\b[^\n]*\b{name}\b[^\n]*\n\s+raise\b|\bassert\b[^\n]*\b{name}\b", block.source))
+
+
+def _parameters(block: CodeBlock) -> dict[str, list[Parameter]]:
+    """Return the parameters of a function, or of a class's constructor and methods, by their names."""
+    signatures: list[Signature | None] = [block.shape.signature, *block.shape.overloads]
+    signatures += [signature for one in block.shape.members for signature in (one.signature, *one.overloads)]
+    found: dict[str, list[Parameter]] = {}
+    for signature in signatures:
+        for parameter in signature.parameters if signature is not None else ():
+            found.setdefault(parameter.name, []).append(parameter)
+    return found

@@ -1,0 +1,391 @@
+"""What a text says of how calls end: what is returned, yielded and raised, and what kind of thing is called."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.facts.outcomes import Case, Function, Outcome, Relation, cases_of, outcomes_of
+from mkdocs_howto.review.statements import OWN, Sentence, is_denied
+from mkdocs_howto.section import CodeBlock, Project, Shape
+from mkdocs_howto.syntax import SCOPES, NotPython, children, fragment, parse_expression, parsed, walk
+from mkdocs_howto.usage.decorators import keeps_call
+
+_ENDS = r"(?:^|\b(?:and|then|or|but|[Ii]t|also|always|only)\s+|,\s+|`\s+)"
+_RETURNS = re.compile(
+    rf"{_ENDS}(?:(?:then|also|always|finally)\s+)?(?P<verb>[Rr]eturns?|[Yy]ields?|[Gg]ives\s+back)\s+(?P<what>\S.*)", re.DOTALL
+)
+_NOTHING = re.compile(r"(?:`None`|None\b|nothing\b)")
+_NO_VALUE = re.compile(r"(?:early|without|to\b|control|immediately|silently|normally|quietly|directly|straight|again|at once|unless|if\b|when\b|as soon|before|from\b)")
+_RELATIVE = re.compile(r"\b(?:which|that|who|whose|what|whether|where)\b")
+_CONDITION = re.compile(r"\b(?:if|when|unless|once|for|where|whenever|while|as long|in case|after|on)\b")
+_TYPES: dict[str, tuple[str, ...]] = {
+    "str": ("string", "str", "text"),
+    "int": ("integer", "int"),
+    "bool": ("boolean", "bool", "truth value"),
+    "list": ("list",),
+    "dict": ("dictionary", "dict"),
+    "tuple": ("tuple", "pair"),
+    "set": ("set",),
+    "bytes": ("bytes",),
+    "float": ("float",),
+}
+_TYPE = re.compile(
+    r"(?:an?|the|its|one)\s+(?:(?:new|sorted|single|plain|flat|lazy|empty|possibly empty|nested)\s+)*`?(?P<type>"
+    + "|".join(word for words in _TYPES.values() for word in words)
+    + r")`?(?=\s+(?:of|with|that|which|in|from|where|and|or|if|containing|holding)\b|[,.;:]|$)"
+)
+_WORDS = {word: name for name, words in _TYPES.items() for word in words}
+_NAMES = re.compile(r"`(?P<name>[\w.]+)(?:\([^`]*\))?`")
+_RAISES = re.compile(r"\b(?:raises?|throws?)\s+(?:an?\s+|the\s+)?(?P<names>`[\w.]+(?:\([^`]*\))?`)", re.IGNORECASE)
+_IF = re.compile(r"\b(?P<word>if|when|unless|whenever)\s+(?P<condition>[^;,:]+)", re.IGNORECASE)
+_IS = re.compile(
+    r"`(?P<name>\w+)`\s+(?:is|has been|was)\s+(?P<what>(?:not\s+|neither\s+|no\s+|either\s+|one of\s+|an?\s+)*(?:`[^`]+`|[\w-]+)"
+    r"(?:\s+(?:than|of|or|nor|to|in)?\s*(?:`[^`]+`|\d[\w.]*))*)"
+)
+_KINDS: dict[str, re.Pattern[str]] = {
+    "async": re.compile(r"\b(?:coroutine(?: function| method)?|async(?:hronous)? (?:function|method|generator))\b"),
+    "generator": re.compile(r"\bgenerator(?: function)?\b(?!\s+(?:expression|that is passed|to))"),
+    "classmethod": re.compile(r"\bclass ?method\b"),
+    "staticmethod": re.compile(r"\bstatic ?method\b"),
+    "property": re.compile(r"\bproperty\b"),
+}
+_IS_A = re.compile(r"^(?:`[^`]+`|[Ii]t|This)\s+is\s+(?P<no>not\s+|no\s+)?an?\s+(?P<what>(?:[\w-]+\s+){0,2}[\w-]+)|^(?:An?\s+)?(?P<first>[A-Z][a-z]+(?:\s+[a-z]+)?)\s+(?:that|which|for|to)\b")
+_AND_A = re.compile(r"^[^`,]*`[^`]+`\s+is\s+an?\s+|\bis\s+(?P<no>not\s+|no\s+)?an?\s+(?P<what>(?:[\w-]+\s+){0,2}[\w-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A function that a sentence is about.
+
+    Attributes:
+        name: As messages name it.
+        shape: From outside.
+        node: Its syntax tree.
+    """
+
+    name: str
+    shape: Shape
+    node: Function
+
+
+def claims(sentence: Sentence, block: CodeBlock, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield false claims about how calls end, as offending words and a message."""
+    told = _told(sentence.subject, block, project)
+    if told is not None:
+        yield from _returned(sentence.text, told)
+        yield from _kinds(sentence.text, told)
+    yield from _raised(sentence.text, told, block)
+
+
+def _told(subject: str | None, block: CodeBlock, project: Project) -> Told | None:
+    """Return the function that a sentence is about: the documented one, or a method of the documented class."""
+    shape = block.shape
+    if subject == OWN and shape.kind == "function":
+        node = _function(parsed(block.source).body)
+        return Told(shape.name, shape, node) if node is not None else None
+    if not subject or shape.kind not in {"class", "module"} or not subject.rpartition(".")[2].isidentifier():
+        return None
+    member = project.shape(f"{shape.object_path}.{subject}")
+    code = project.source(member.object_path) if member is not None and member.kind == "function" else None
+    if member is None or code is None:
+        return None
+    try:
+        node = _function(fragment(code.text).body)
+    except NotPython:
+        return None
+    return Told(member.name, member, node) if node is not None else None
+
+
+def _function(body: Sequence[ast.stmt]) -> Function | None:
+    return body[-1] if body and isinstance(body[-1], ast.FunctionDef | ast.AsyncFunctionDef) else None
+
+
+# What comes back.
+
+
+def _returned(text: str, told: Told) -> Iterator[tuple[str, str]]:
+    if not keeps_call(told.shape) or told.shape.overloads or "property" in told.shape.labels:
+        return
+    for match in _RETURNS.finditer(text):
+        before, what = text[: match.start("verb")], match["what"]
+        if _RELATIVE.search(before) or is_denied(text, match.start("verb")) or _is_of_another(before, told):
+            continue
+        words = f"{match['verb']} {what}"[:60]
+        if match["verb"].lower().startswith("yield"):
+            if not _may_be_iterated(told):
+                yield words, f"`{told.name}` yields nothing."
+            continue
+        if _NOTHING.match(what):
+            if not _CONDITION.search(what) and not _CONDITION.search(before.lower()) and _always_gives(told):
+                yield words, f"`{told.name}` returns a value."
+            continue
+        if _NO_VALUE.match(what):
+            continue
+        if not _returns(told):
+            yield words, f"`{told.name}` returns nothing."
+        elif kind := _TYPE.match(what):
+            yield from _typed(kind, words, told)
+
+
+def _is_of_another(before: str, told: Told) -> bool:
+    """Return whether the last thing named before a verb is another one that may do what it says."""
+    last = re.search(r"`([^`]+)`\s+$", before)
+    return last is not None and last[1].partition("(")[0].rpartition(".")[2] != told.name
+
+
+def _typed(kind: re.Match[str], words: str, told: Told) -> Iterator[tuple[str, str]]:
+    said = _WORDS[kind["type"]]
+    if "generator" in told.shape.labels:
+        yield words, f"`{told.name}` is a generator: it yields its results."
+        return
+    known = _types(told)
+    if known and said not in known and not (said == "int" and "bool" in known):
+        yield words, f"`{told.name}` returns {' or '.join(f'`{one}`' for one in sorted(known))}."
+
+
+def _types(told: Told) -> set[str]:
+    """Return the builtin types of all that a function returns; none where one of them is not known."""
+    declared = told.shape.signature.returns.strip("'\"") if told.shape.signature is not None else ""
+    if declared:
+        try:
+            node = parse_expression(declared)
+        except NotPython:
+            return set()
+        head = node.value if isinstance(node, ast.Subscript) else node
+        name = head.id if isinstance(head, ast.Name) else ""
+        name = {"List": "list", "Dict": "dict", "Tuple": "tuple", "Set": "set"}.get(name, name)
+        return {name} if name in _TYPES else set()
+    values = [one.value for one in _own(told.node) if isinstance(one, ast.Return)]
+    types = {_type_of(value) for value in values}
+    return set() if "" in types else types
+
+
+_DISPLAYS: dict[type[ast.expr], str] = {
+    ast.List: "list",
+    ast.ListComp: "list",
+    ast.Dict: "dict",
+    ast.DictComp: "dict",
+    ast.Set: "set",
+    ast.SetComp: "set",
+    ast.Tuple: "tuple",
+    ast.JoinedStr: "str",
+    ast.Compare: "bool",
+}
+
+
+def _type_of(value: ast.expr | None) -> str:
+    if isinstance(value, ast.Constant):
+        name = type(value.value).__name__
+        return name if name in _TYPES else ""
+    if isinstance(value, ast.Compare) and not all(isinstance(one, ast.In | ast.NotIn | ast.Is | ast.IsNot) for one in value.ops):
+        return ""  # Arrays compare to arrays.
+    return _DISPLAYS.get(type(value), "") if value is not None else ""
+
+
+def _own(node: Function) -> Iterator[ast.AST]:
+    """Yield what stands in a function, and in no function inside it."""
+    pending: list[ast.AST] = [*node.body]
+    while pending:
+        current = pending.pop()
+        yield current
+        if type(current) not in SCOPES:
+            pending += children(current)
+
+
+def _returns(told: Told) -> bool:
+    """Return whether a function may give anything back; of a stub, nobody can tell."""
+    node = told.node
+    if any(isinstance(one, ast.Raise) for one in node.body[-1:]):
+        return True  # Left to subclasses, or never meant to be called.
+    own = list(_own(node))
+    declared = told.shape.signature.returns if told.shape.signature is not None else ""
+    stub = len(node.body) <= 2 and not any(isinstance(one, ast.Call | ast.Assign | ast.AugAssign) for one in own)
+    gives = (isinstance(one, ast.Return) and not _is_none(one.value) for one in own)
+    return (
+        (stub and declared != "None")
+        or any(gives)
+        or any(isinstance(one, ast.Yield | ast.YieldFrom) for one in own)
+    )
+
+
+def _is_none(value: ast.expr | None) -> bool:
+    return value is None or (isinstance(value, ast.Constant) and value.value is None)
+
+
+def _always_gives(told: Told) -> bool:
+    """Return whether what a function returns is known never to be `None`."""
+    own = list(_own(told.node))
+    if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in own):
+        return False
+    declared = told.shape.signature.returns.strip("'\"") if told.shape.signature is not None else ""
+    values = [one.value for one in own if isinstance(one, ast.Return)]
+    if not values or any(map(_is_none, values)):
+        return False
+    if declared:
+        return not re.search(r"\b(?:None|Optional|Any|object)\b|^\W*[A-Z]\w?$", declared)
+    return all(_type_of(value) for value in values)
+
+
+def _may_be_iterated(told: Told) -> bool:
+    """Return whether a function may yield: it does, or gives what may be an iterator."""
+    own = list(_own(told.node))
+    if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in own) or not _returns(told):
+        return any(isinstance(one, ast.Yield | ast.YieldFrom) for one in walk(told.node))
+    return not _types(told)
+
+
+# Kinds.
+
+
+def _kinds(text: str, told: Told) -> Iterator[tuple[str, str]]:
+    if not keeps_call(told.shape):
+        return
+    match = _IS_A.match(text)
+    found = [match] if match else []
+    for one in (*found, *(_AND_A.finditer(text) if not found else ())):
+        groups = one.groupdict()
+        what = (groups.get("what") or groups.get("first") or "").lower()
+        if groups.get("no") or not what:
+            continue
+        for label, pattern in _KINDS.items():
+            if pattern.search(what) and not _is_kind(label, told):
+                yield one[0], f"`{told.name}` is no such thing: it is not {label}."
+
+
+def _is_kind(label: str, told: Told) -> bool:
+    if label in told.shape.labels:
+        return True
+    if label == "async":  # What gives an awaitable is called a coroutine, too.
+        declared = told.shape.signature.returns if told.shape.signature is not None else ""
+        return bool(re.search(r"Awaitable|Coroutine|Future|Task|Async", declared)) or not declared and _hands_on(told)
+    return label == "generator" and (_hands_on(told) or "Generator" in str(told.shape.signature))
+
+
+def _hands_on(told: Told) -> bool:
+    """Return whether a function gives what another call gives, which may be of any kind."""
+    values = [one.value for one in _own(told.node) if isinstance(one, ast.Return)]
+    return any(value is not None and not _type_of(value) for value in values)
+
+
+# What is raised.
+
+
+def _raised(text: str, told: Told | None, block: CodeBlock) -> Iterator[tuple[str, str]]:
+    outcomes = [*_outcomes(told, block)]
+    if not outcomes:
+        return
+    for match in _RAISES.finditer(text):
+        if is_denied(text, match.start()):
+            continue
+        name = _NAMES.match(match["names"])["name"].rpartition(".")[2]  # type: ignore[index]  # as matched
+        case = _said_case(text, match)
+        if case is None:
+            continue
+        subject, relation, objects = case
+        about = [one for one in outcomes if any(atom.subject == subject for atom in one.case)]
+        same = [one for one in about if _holds(one.case, subject, relation, objects)]
+        if same and all(one.raises and one.raises.rpartition(".")[2] != name for one in same):
+            right = same[0].raises
+            yield match[0], f"The code raises `{right}` in that case, not `{name}`."
+        against = [one for one in about if len(one.case) == 1 and _opposes(one.case, subject, relation, objects)]
+        raised = [one for one in about if one.raises.rpartition(".")[2] == name]
+        if raised and all(one in against for one in raised):
+            yield match[0], f"The code raises `{name}` in the opposite case."
+
+
+def _outcomes(told: Told | None, block: CodeBlock) -> Iterator[Outcome]:
+    if told is not None:
+        yield from outcomes_of(told.node)
+        return
+    for node in parsed(block.source).body[-1:]:
+        functions = node.body if isinstance(node, ast.ClassDef) else [node]
+        for one in functions:
+            if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield from outcomes_of(one)
+
+
+_Said = tuple[str, Relation, tuple[str, ...]]
+
+
+def _said_case(text: str, raised: re.Match[str]) -> _Said | None:
+    """Return the comparison under which a text says that something is raised; `None` for one that is not understood."""
+    found = _IF.match(text[raised.end() :].lstrip()) or (_IF.match(text) if not raised.start() or "," in text[: raised.start()] else None)
+    if found is None:
+        return None
+    condition, denied = found["condition"].strip().rstrip("."), found["word"].lower() == "unless"
+    if condition.startswith("`") and condition.endswith("`") and condition.count("`") == 2:
+        return _of_code(condition.strip("`"), denied=denied)
+    match = _IS.search(condition)
+    if match is None or re.search(r"\b(?:and|but|while|or)\s+`?\w+`?\s+(?:is|are|has)\b", condition):
+        return None
+    return _of_words(match["name"], match["what"], denied=denied)
+
+
+def _of_code(code: str, *, denied: bool) -> _Said | None:
+    case = cases_of(code, denied=denied)
+    if case is None or len(case) != 1 or case[0].measure != "value":
+        return None
+    return case[0].subject, case[0].relation, case[0].objects
+
+
+_OPPOSITE: dict[str, Relation] = {
+    "is none": "is not none", "is not none": "is none", "is true": "is false", "is false": "is true", "==": "!=", "!=": "==",
+    "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in", "not in": "in", "is callable": "is not callable",
+    "is not callable": "is callable",
+}  # fmt: skip
+
+
+def _of_words(name: str, what: str, *, denied: bool) -> _Said | None:
+    relation: Relation
+    objects: tuple[str, ...] = tuple(re.findall(r"`([^`]+)`", what))
+    negative = bool(re.match(r"(?:not|neither|no)\b", what))
+    plain = re.sub(r"^(?:(?:not|neither|no|either|one of|an?)\s+)+", "", what)
+    if re.match(r"`?None\b", plain) or re.match(r"(?:missing|omitted|left out)\b", plain):
+        relation, objects = "is none", ()
+    elif re.match(r"(?:given|passed)\b", plain):
+        relation, objects = "is not none", ()
+    elif match := re.match(r"(?P<word>less|smaller|lower|fewer|greater|more|larger|higher|bigger)\s+than\s+`?(?P<bound>[\w.-]+)`?(?P<equal>\s+or equal)?", plain):
+        relation = "<" if match["word"] in {"less", "smaller", "lower", "fewer"} else ">"
+        objects = (match["bound"],)
+    elif re.match(r"(?:negative)\b", plain):
+        relation, objects = "<", ("0",)
+    elif re.match(r"callable\b", plain):
+        relation, objects = "is callable", ()
+    elif re.match(r"(?:empty|false)\b", plain):
+        relation, objects = "is false", ()
+    elif plain.startswith("`") and objects:
+        relation = "in" if len(objects) > 1 else "=="
+    else:
+        return None
+    return name, _OPPOSITE[relation] if negative is not denied else relation, objects
+
+
+def _holds(case: Case, subject: str, relation: Relation, objects: tuple[str, ...]) -> bool:
+    """Return whether a case is just the comparison that a text tells."""
+    return len(case) == 1 and _is_alike(case, subject, _spread(relation, objects), objects)
+
+
+def _opposes(case: Case, subject: str, relation: Relation, objects: tuple[str, ...]) -> bool:
+    return _is_alike(case, subject, _spread(_OPPOSITE.get(relation, relation), objects), objects) and relation in _OPPOSITE
+
+
+def _spread(relation: Relation, objects: tuple[str, ...]) -> set[str]:
+    """Return the relations by which code may say the same."""
+    same: dict[str, set[str]] = {"==": {"==", "in"}, "in": {"in", "=="}, "!=": {"!=", "not in"}, "not in": {"not in", "!="}}
+    same |= {"is none": {"is none", "is false"}, "is false": {"is false"}, "is not none": {"is not none", "is true"}}
+    return same.get(relation, {relation})
+
+
+def _is_alike(case: Case, subject: str, relations: Iterable[str], objects: tuple[str, ...]) -> bool:
+    atom = next((one for one in case if one.subject == subject), None)
+    if atom is None or atom.relation not in relations or atom.measure != "value":
+        return False
+    mine, said = {_plain(one) for one in atom.objects}, {_plain(one) for one in objects}
+    return not said or not mine or bool(mine & said)
+
+
+def _plain(text: str) -> str:
+    return text.strip("'\"")
