@@ -41,8 +41,13 @@ _FOR_TYPE_CHECKERS = {"_typeshed"}
 """Packages that only exist for type checkers (typeshed, "stdlib/_typeshed/README.md")."""
 _MOST_SEARCHED = 2_000
 """Files of a package that are searched for a name."""
-_DEFINED = re.compile(r"(?:\b(?:def|class)[ \t]+(?=\w)|^[ \t]*(?:self\.|cls\.)?(?=\w+[ \t]*(?::[^=\n]*)?=(?!=)))(\w+)", re.MULTILINE)
-"""A name where it is defined: of functions, classes, variables and attributes."""
+_DEFINED = re.compile(
+    r"(?:\b(?:def|class)[ \t]+(?=\w)|^(?:[ \t]*(?:self|cls)\.)?(?=\w+[ \t]*=(?!=))|^[ \t]*(?=\w+:[ \t]+\S))(\w+)",
+    re.MULTILINE,
+)
+"""A name where it is defined: of functions, classes, variables of modules, attributes, fields and parameters."""
+_TAKING = re.compile(r"\bdef[ \t]+\w+\(([^()]*)\)")
+_TAKEN = re.compile(r"(?:^|,)\s*\*{0,2}(\w+)")
 _RAISE = re.compile(r"^[ \t]+raise ((?:\w+\.)*\w+)", re.MULTILINE)
 _MARKER = r"-8<-+[ \t]+\[[ \t]*{edge}[ \t]*:[ \t]*{name}[ \t]*\]"
 """A section marker of PyMdown's snippets: `--8<-- [start:name]`."""
@@ -291,7 +296,7 @@ class Resolver:
             self._raised_names[top] = found
         return self._raised_names[top]
 
-    def named(self, path: str, _: Trail) -> bool:
+    def named(self, path: str, _trail: Trail) -> bool:
         """Return whether the code of a package defines anything under a name, at any place.
 
         The answer rests on no file: a name that is taken away is noticed when the section is made anew.
@@ -311,9 +316,11 @@ class Resolver:
             found: set[str] = set()
             for file in (sorted(top.parent.rglob("*.py")) if is_package else [top])[:_MOST_SEARCHED]:
                 try:
-                    found.update(_DEFINED.findall(self._files.glance(file)))
+                    text = self._files.glance(file)
                 except OSError:
                     continue
+                found.update(_DEFINED.findall(text))
+                found.update(name for taken in _TAKING.findall(text) for name in _TAKEN.findall(taken))
             self._defined_names[top] = found
         return self._defined_names[top]
 

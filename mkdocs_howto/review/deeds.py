@@ -16,8 +16,6 @@ from mkdocs_howto.syntax import SCOPES, NotPython, children, fragment, parsed, w
 _MOST_CALLED = 40
 """Functions of the project whose code is searched, too."""
 _DEEPEST = 3
-_LONGEST_WORD = 40
-"""Characters of a text in code that may be an option or the name of something."""
 _ACT = r"(?:^|\b(?:and|then|or|but|it|also|always|finally)\s+|,\s+|`\s+)"
 
 
@@ -26,65 +24,114 @@ class _Deed(NamedTuple):
 
     Attributes:
         said: How texts claim it.
-        done: What stands in code that may do it.
+        done: Names in code that may do it.
+        told: Words by which documentation may tell it.
         what: The deed, in a message.
         is_act: Whether the claim is a verb whose subject does it.
     """
 
     said: re.Pattern[str]
     done: re.Pattern[str]
+    told: re.Pattern[str]
     what: str
     is_act: bool = False
 
 
-def _deed(said: str, done: str, what: str) -> _Deed:
-    return _Deed(re.compile(said, re.IGNORECASE), re.compile(done, re.IGNORECASE), what)
+def _deed(said: str, done: str, told: str, what: str) -> _Deed:
+    claim, names, words = (re.compile(one, re.IGNORECASE) for one in (said, done, told))
+    return _Deed(claim, names, words, what)
 
 
-def _act(verbs: str, done: str, what: str) -> _Deed:
-    return _Deed(re.compile(rf"{_ACT}(?P<verb>{verbs})", re.IGNORECASE), re.compile(done, re.IGNORECASE), what, is_act=True)
+def _act(verbs: str, done: str, told: str, what: str) -> _Deed:
+    return _deed(rf"{_ACT}(?P<verb>{verbs})", done, told, what)._replace(is_act=True)
 
 
 _DEEDS = (
     _deed(
-        r"\b(?:(?:is|are|gets?|be)\s+(?:\w+\s+)?(?:cached|memoi[sz]ed)|caches\s+(?:the|its|every|each|all|results?)\b|memoi[sz]es"
-        r"|cached\s+results?|(?:from|in)\s+(?:an?|the|its)\s+(?:internal\s+)?cache)\b",
-        r"cache|memo|lru|remember|weakref|\bglobal\b|\bstor(?:e|age)",
+        r"\b(?:(?:is|are|gets?|be)\s+(?:\w+\s+)?(?:cached|memoi[sz]ed)|memoi[sz]es|cached\s+results?"
+        r"|caches\s+(?:the|its|every|each|all|results?)\b|(?:from|in)\s+(?:an?|the|its)\s+(?:internal\s+)?cache)\b",
+        r"cache|memo|lru|remember|weakref|\bglobal\b|stor(?:e|age)",
+        r"cache|memo|remember",
         "keeps results in a cache",
     ),
     _deed(
-        r"\b(?:thread[- ]safe|safe\s+(?:\w+\s+){0,3}(?:from|in|by|across|for|between)\s+(?:several|multiple|many|other)\s+threads)\b",
+        r"\b(?:thread[- ]safe|safe\s+(?:\w+\s+){0,3}(?:from|in|by|across|for|between)\s+(?:several|multiple|many|other)"
+        r"\s+threads)\b",
         r"lock|thread|queue|mutex|semaphore|atomic|contextvar",
+        r"thread",
         "is safe to use from several threads",
     ),
-    _deed(
-        r"\b(?:writes?|saves?|dumps?|stores?|exports?|logs?|appends?|persists?)\b[^.;`]{0,30}\b(?:to|into|in|on)\s+(?:(?:an?|the|its)\s+)?"
-        r"(?:(?!of\b)\w+\s+)?(?:files?|disk)\b|\bcreates?\s+an?\s+(?:\w+\s+){0,2}file\b",
-        r"\bopen\b|writ|dump|save|export|pathlib|\bpath\b|shutil|mkdir|\bto_(?:csv|json|file)|touch|renam|sqlite|storage|\bfile\b|file\w*\(|handler|mkstemp|tempfile",
+    _act(
+        r"(?:writes|saves|dumps|stores|exports|logs|appends|persists)\b[^.;`]{0,30}\b(?:to|into|in|on)\s+"
+        r"(?:(?:an?|the|its)\s+)?(?:(?!of\b)\w+\s+)?(?:files?|disk)\b|creates\s+an?\s+(?:\w+\s+){0,2}file\b",
+        r"\bopen|write|\bdump\b|sav|export|shutil|mkdir|\.to_\w+\(|touch|rename|sqlite|storage|\bfile|_file|temp|handler",
+        r"\bfiles?\b|\bdisk\b",
         "writes a file",
     ),
-    _act(r"prints|logs", r"print|echo|stdout|stderr|\blog|write|show|display|console|report|warn|output", "prints or logs"),
-    _act(r"retries|tries\s+again", r"retr|attempt|tries|again|\bwhile\b|\bfor\b|range|backoff|tenacity|repeat", "tries again"),
-    _act(r"deletes|removes\s+the\s+file", r"delet|remov|unlink|\bpop|discard|clear|\bdel\b|drop|rmtree|purge|expire|evict", "deletes anything"),
-    _act(r"sleeps|pauses", r"sleep|wait|delay|pause|timeout|select|throttl|poll", "waits"),
-    _act(r"asks\s+the\s+user|prompts\s+(?:the\s+user|for)", r"input|prompt|getpass|confirm|ask|dialog|question", "asks a user"),
-    _act(r"(?:starts|spawns|creates)\s+an?\s+(?:\w+\s+)?(?:thread|process)", r"thread|process|pool|executor|spawn|fork|popen|subprocess", "starts a thread or process"),
-    _act(r"(?:sends|makes)\s+an?\s+(?:HTTP|network|web)\s+request", r"request|http|fetch|urlopen|socket|url|client|session|get\(|post\(", "sends a request"),
-    _act(r"connects\s+to\s+(?:a|the)\s+database|queries\s+the\s+database", r"sql|\bdb\b|database|connect|engine|session|cursor|query|table", "uses a database"),
-    _act(r"encrypts|hashes", r"crypt|cipher|hash|digest|hmac|sha|md5|fernet|sign|secret|token", "encrypts or hashes"),
+    _act(r"prints|logs", r"print|echo|stdout|stderr|log|console|display|show", r"print|\blog", "prints or logs"),
+    _act(
+        r"retries|tries\s+again",
+        r"retr|attempt|tries|again|\bwhile\b|\bfor\b|range|backoff|tenacity|repeat",
+        r"retr|again|attempt",
+        "tries again",
+    ),
+    _act(
+        r"deletes|removes\s+the\s+file",
+        r"delet|remov|unlink|pop|discard|clear|\bdel\b|drop|rmtree|purge|expire|evict",
+        r"delet|remov|clear",
+        "deletes anything",
+    ),
+    _act(r"sleeps|pauses", r"sleep|wait|delay|pause|timeout|select|throttl|poll", r"sleep|wait|paus", "waits"),
+    _act(
+        r"asks\s+the\s+user|prompts\s+(?:the\s+user|for)",
+        r"input|prompt|getpass|confirm|ask|dialog|question",
+        r"ask|prompt|user",
+        "asks a user",
+    ),
+    _act(
+        r"(?:starts|spawns|creates)\s+an?\s+(?:\w+\s+)?(?:thread|process)",
+        r"thread|process|pool|executor|spawn|fork|popen|run",
+        r"thread|process",
+        "starts a thread or process",
+    ),
+    _act(
+        r"(?:sends|makes)\s+an?\s+(?:HTTP|network|web)\s+request",
+        r"request|http|fetch|urlopen|socket|url|client|session|send|connect",
+        r"request|download|fetch",
+        "sends a request",
+    ),
+    _act(
+        r"connects\s+to\s+(?:a|the)\s+database|queries\s+the\s+database",
+        r"sql|\bdb|database|connect|engine|session|cursor|query|table",
+        r"database|connect",
+        "uses a database",
+    ),
+    _act(
+        r"encrypts|hashes",
+        r"crypt|cipher|hash|digest|hmac|sha\d|md5|fernet|sign|secret|token",
+        r"crypt|hash|digest",
+        "encrypts or hashes",
+    ),
 )
 _IN_PLACE = (
     re.compile(
         r"\b(?:changes?|modif(?:y|ies)|mutates?|updates?|sorts?|alters?|edits?|overwrites?|reorders?|reverses?)\s+(?:the\s+(?:\w+\s+)?)?"
         r"`(?P<name>\w+)`[^.;]{0,30}?\bin[- ]place\b"
     ),
-    re.compile(r"`(?P<name>\w+)`\s+(?:itself\s+)?(?:is|are|gets)\s+(?:changed|modified|mutated|updated|sorted|altered|overwritten|reversed)(?:\s+in[- ]place\b|(?=[.,;]|$))"),
+    re.compile(
+        r"`(?P<name>\w+)`\s+(?:itself\s+)?(?:is|are|gets)\s+(?:changed|modified|mutated|updated|sorted|altered|reversed)"
+        r"(?:\s+in[- ]place\b|(?=[.,;]|$))"
+    ),
     re.compile(r"\b(?:modifies|mutates)\s+(?:its\s+argument\s+|the\s+(?:\w+\s+)?)?`(?P<name>\w+)`(?=[.,;]|\s+and\b|$)"),
 )
 _UNCHANGED = (
-    re.compile(r"\b(?:does\s+not|doesn't|never|without)\s+(?:chang|modif|mutat|alter)\w*\s+(?:the\s+(?:\w+\s+)?)?`(?P<name>\w+)`"),
+    re.compile(
+        r"\b(?:does\s+not|doesn't|never|without)\s+(?:chang|modif|mutat|alter)\w*\s+(?:the\s+(?:\w+\s+)?)?`(?P<name>\w+)`"
+    ),
     re.compile(r"\bleaves\s+(?:the\s+(?:\w+\s+)?)?`(?P<name>\w+)`\s+(?:unchanged|untouched|as\s+it\s+is)"),
-    re.compile(r"`(?P<name>\w+)`\s+(?:is|are|stays?|remains?)\s+(?:left\s+)?(?:not\s+changed|not\s+modified|unchanged|untouched)"),
+    re.compile(
+        r"`(?P<name>\w+)`\s+(?:is|are|stays?|remains?)\s+(?:left\s+)?(?:not\s+changed|not\s+modified|unchanged|untouched)"
+    ),
 )
 _CHANGING = frozenset(
     {"add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "reverse"}
@@ -92,8 +139,38 @@ _CHANGING = frozenset(
 )
 _SURELY_CHANGING = _CHANGING & {"append", "clear", "extend", "insert", "popitem", "reverse", "sort", "update"}
 _READING = frozenset(
-    {"len", "list", "tuple", "set", "dict", "sorted", "str", "repr", "int", "float", "bool", "isinstance", "hasattr", "getattr"}
-    | {"iter", "type", "callable", "enumerate", "zip", "map", "filter", "any", "all", "min", "max", "sum", "reversed", "print"}
+    {
+        "len",
+        "list",
+        "tuple",
+        "set",
+        "dict",
+        "sorted",
+        "str",
+        "repr",
+        "int",
+        "float",
+        "bool",
+        "isinstance",
+        "hasattr",
+        "getattr",
+    }
+    | {
+        "iter",
+        "type",
+        "callable",
+        "enumerate",
+        "zip",
+        "map",
+        "filter",
+        "any",
+        "all",
+        "min",
+        "max",
+        "sum",
+        "reversed",
+        "print",
+    }
     | {"id", "hash", "issubclass", "range", "bytes", "frozenset", "format", "vars", "dir", "round", "abs", "ord"}
 )
 """Builtin functions that change none of their arguments."""
@@ -104,34 +181,40 @@ def claims(sentence: Sentence, block: CodeBlock, project: Project) -> Iterator[t
     for deed in _DEEDS:
         for match in deed.said.finditer(sentence.text):
             start = match.start("verb") if deed.is_act else match.start()
-            if is_denied(sentence.text, start) or (deed.is_act and not _is_told_of_code(sentence, start)):
+            if is_denied(sentence.text, start) or (deed.is_act and not _is_told_of_code(sentence, start, block)):
                 continue
-            if not deed.done.search(_all_code(block, project)):
+            if not (deed.done.search(_names(block, project)) or deed.told.search(docstring_text(block, project))):
                 yield match[0].strip(" ,`"), f"Nothing in the code {deed.what}."
     if block.shape.kind == "function":
         yield from _changed(sentence.text, block, project)
 
 
-def _is_told_of_code(sentence: Sentence, start: int) -> bool:
-    """Return whether the documented code is what does something in a sentence."""
-    before = sentence.text[:start]
-    return sentence.subject == OWN and not re.search(r"\b(?:which|that|who|where|what)\b|`\s+$", before)
+def _is_told_of_code(sentence: Sentence, start: int, block: CodeBlock) -> bool:
+    """Return whether the documented code, or one of its members, is what does something in a sentence."""
+    if sentence.subject is None or re.search(r"\b(?:which|that|who|where|what)\b", sentence.text[:start]):
+        return False
+    return sentence.subject == OWN or block.shape.member(sentence.subject) is not None
 
 
-def _all_code(block: CodeBlock, project: Project) -> str:
-    """Return the code, its documentation, the names of what it uses, and the code of what it calls in the project."""
-    texts = [_code(block.source), docstring_text(block, project), *block.names.values(), *block.shape.bases]
+def _names(block: CodeBlock, project: Project) -> str:
+    """Return what the code names, and what the code that it calls in the project names."""
+    texts = [_named_in(block.source, but=block.shape.name), *block.names.values(), *block.shape.bases]
     texts += [text for shape in (block.shape, *block.neighbours) for text in shape.decorators]
     package = block.shape.object_path.partition(".")[0]
     own = [one.object_path for one in block.neighbours if one.object_path.partition(".")[0] == package]
-    for path in dict.fromkeys([*own, *block.shape.bases]):
-        code = project.source(path) if len(texts) < _MOST_CALLED + 4 * len(block.names) else None
-        texts.append(_code(code.text) if code is not None else "")
+    for path in list(dict.fromkeys([*own, *block.shape.bases]))[:_MOST_CALLED]:
+        code = project.source(path)
+        texts.append(_named_in(code.text, but="") if code is not None else "")
     return "\n".join(texts)
 
 
-def _code(text: str) -> str:
-    """Return what code names, without comments and documentation."""
+def _named_in(text: str, *, but: str) -> str:
+    """Return the names in code, and the words of its statements, without comments and documentation.
+
+    Args:
+        text: The code.
+        but: The name that the code itself has, which says nothing of what it does.
+    """
     try:
         tree = fragment(text)
     except NotPython:
@@ -143,10 +226,8 @@ def _code(text: str) -> str:
                 found.append(name)
             case ast.Attribute(attr=name):
                 found.append(f".{name}(")
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name) if name != but:
                 found.append(name)
-            case ast.Constant(value=str(value)) if len(value) <= _LONGEST_WORD:
-                found.append(value)
             case ast.While() | ast.For() | ast.AsyncFor() | ast.Global() | ast.Delete():
                 found.append({ast.Delete: "del", ast.AsyncFor: "for"}.get(type(node), type(node).__name__.lower()))
     return "\n".join(found)
@@ -203,7 +284,9 @@ def _hands_on_change(call: ast.Call, name: str, path: str, project: Project, dep
         return True
     node, place = function
     positional = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
-    targets = [positional[index] for index in given if index < len(positional)] + [one for one in named if one is not None]
+    targets = [positional[index] for index in given if index < len(positional)] + [
+        one for one in named if one is not None
+    ]
     if len(targets) < len(given) + len(named):
         return True
     return any(_may_change(node, target, place, project, depth - 1) for target in targets)

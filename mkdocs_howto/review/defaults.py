@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from mkdocs_howto.masking import masked_value
 from mkdocs_howto.section import CodeBlock, Parameter, Project, Signature
@@ -15,10 +16,11 @@ _V = r"(?:`(?P<value>[^`]+)`|(?P<plain>-?\d[\d_]*(?:\.\d+)?|True|False|None|true
 _DEFAULTS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_P}[,;]?\s+(?:(?:which|that)\s+)?(?:defaults?\s+to|is\s+by\s+default|by\s+default\s+is|has\s+(?:the|a)\s+default"
-        rf"(?:\s+value)?(?:\s+of)?|with\s+(?:the|a)\s+default(?:\s+value)?(?:\s+of)?)\s+{_V}",
+        rf"{_P}[,;]?\s+(?:(?:which|that)\s+)?(?:defaults?\s+to|is\s+by\s+default|by\s+default\s+is)\s+{_V}",
+        rf"{_P},?\s+(?:has|with)\s+(?:the|a)\s+default(?:\s+value)?(?:\s+of)?\s+{_V}",
         rf"{_P}(?:\s+[a-z-]+){{0,3}}\s*\((?:the\s+)?default(?:s\s+to|ing\s+to|\s+is|\s+value)?:?\s+(?:of\s+|is\s+)?{_V}",
         rf"{_P}(?:\s+[a-z-]+){{0,3}}\s*\({_V}(?:\s+[a-z-]+){{0,2}}\s+(?:by\s+default|is\s+the\s+default)\)",
+        rf"{_P}(?:\s+[a-z-]+){{0,3}}\s*\((?:by\s+default|defaulting\s+to)\s+{_V}",
         rf"{_P},?\s+(?:is\s+)?{_V}(?:\s+[a-z-]+){{0,2}}\s+by\s+default",
         rf"\b[Bb]y\s+default,?\s+{_P}\s+is\s+{_V}",
         rf"\bdefault(?:\s+value)?\s+(?:of|for)\s+{_P}\s+is\s+{_V}",
@@ -34,7 +36,9 @@ _OPTIONAL = (
 )
 _REQUIRED = (
     re.compile(rf"{_P}\s+is\s+(?:always\s+|a\s+)?(?:required|mandatory|compulsory)\b"),
-    re.compile(rf"{_P}\s+(?:must\s+(?:always\s+)?be\s+(?:given|passed|provided)|has\s+to\s+be\s+(?:given|passed|provided))"),
+    re.compile(
+        rf"{_P}\s+(?:must\s+(?:always\s+)?be\s+(?:given|passed|provided)|has\s+to\s+be\s+(?:given|passed|provided))"
+    ),
     re.compile(rf"\b(?:[Rr]equired|[Mm]andatory)\s+(?:parameter\s+|argument\s+|keyword\s+)?{_P}"),
     re.compile(rf"{_P}\s+is\s+not\s+optional\b"),
 )
@@ -78,6 +82,8 @@ def _agrees(parameter: Parameter, said: str, block: CodeBlock, project: Project)
         value = _value(parse_expression(default), block, project, 3)
     except NotPython:
         return True
+    if value is _OBJECT:
+        return said.rpartition(".")[2] == default.rpartition(".")[2] or not _is_literal(said)
     if value is _UNKNOWN:
         # A name stands for something; a literal other than its text may be its value.
         return not said.replace(".", "").replace("_", "").isidentifier() or said not in block.source
@@ -96,6 +102,14 @@ def _is_plain(default: str) -> bool:
         return False
 
 
+def _is_literal(said: str) -> bool:
+    try:
+        literal_value(said)
+    except NotPython:
+        return False
+    return True
+
+
 def _is_stand_in(default: str) -> bool:
     """Return whether a default may only tell that nothing was passed, for which the code then takes something else."""
     return default in {"None", "..."} or default.startswith("_")
@@ -109,7 +123,9 @@ def _same(default: str, said: str) -> bool:
 
 
 _UNKNOWN = object()
-_OPERATORS = {
+_OBJECT = object()
+"""A function or class: no literal is its value."""
+_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
     ast.Mult: lambda a, b: a * b,
@@ -128,7 +144,11 @@ def _value(node: ast.expr, block: CodeBlock, project: Project, depth: int) -> ob
     match node:
         case ast.BinOp(left=left, op=operator, right=right) if depth:
             one, other = (_value(side, block, project, depth - 1) for side in (left, right))
-            if not isinstance(one, int | float) or not isinstance(other, int | float) or type(operator) not in _OPERATORS:
+            if (
+                not isinstance(one, int | float)
+                or not isinstance(other, int | float)
+                or type(operator) not in _OPERATORS
+            ):
                 return _UNKNOWN
             try:
                 return _OPERATORS[type(operator)](one, other)
@@ -148,6 +168,8 @@ def _constant(name: str, block: CodeBlock, project: Project, depth: int) -> obje
         scope = scope.rpartition(".")[0]
     for place in places:
         shape = project.shape(place)
+        if shape is not None and shape.kind in {"function", "class"}:
+            return _OBJECT
         if shape is not None and shape.kind == "attribute" and shape.value is not None:
             try:
                 return _value(parse_expression(shape.value), block, project, depth - 1)
@@ -156,11 +178,9 @@ def _constant(name: str, block: CodeBlock, project: Project, depth: int) -> obje
     return _UNKNOWN
 
 
-def _need(
-    text: str, parameters: Mapping[str, Sequence[Parameter]], block: CodeBlock
-) -> Iterator[tuple[str, str]]:
+def _need(text: str, parameters: Mapping[str, Sequence[Parameter]], block: CodeBlock) -> Iterator[tuple[str, str]]:
     """Yield claims that an argument may be left out, or has to be passed, which signatures refute."""
-    if block.shape.overloads or block.shape.decorators and "nothing" in block.shape.labels:
+    if block.shape.overloads:
         return
     for pattern in _OPTIONAL:
         for match in pattern.finditer(text):
@@ -177,12 +197,17 @@ def _need(
                 if all(one.kind in {"positional or keyword", "positional-only"} for one in declared):
                     yield match[0], f"`{match['name']}` may be passed by position."
             elif not any(one.required for one in declared) and not _refuses_default(match["name"], block):
-                yield match[0], f"`{match['name']}` has the default `{declared[0].default or 'nothing'}`: it may be left out."
+                yield (
+                    match[0],
+                    f"`{match['name']}` has the default `{declared[0].default or 'nothing'}`: it may be left out.",
+                )
 
 
 def _refuses_default(name: str, block: CodeBlock) -> bool:
     """Return whether the code seems to ask for an argument all the same."""
-    return bool(re.search(rf"\b(?:if|assert)\b[^\n]*\b{name}\b[^\n]*\n\s+raise\b|\bassert\b[^\n]*\b{name}\b", block.source))
+    return bool(
+        re.search(rf"\b(?:if|assert)\b[^\n]*\b{name}\b[^\n]*\n\s+raise\b|\bassert\b[^\n]*\b{name}\b", block.source)
+    )
 
 
 def _parameters(block: CodeBlock) -> dict[str, list[Parameter]]:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import copy
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.facts.outcomes import Case, Function, Outcome, Relation, cases_of, outcomes_of
 from mkdocs_howto.review.statements import OWN, Sentence, is_denied
 from mkdocs_howto.section import CodeBlock, Project, Shape
-from mkdocs_howto.syntax import SCOPES, NotPython, children, fragment, parse_expression, parsed, walk
+from mkdocs_howto.syntax import SCOPES, NotPython, children, fragment, is_literal, parse_expression, parsed, walk
 from mkdocs_howto.usage.decorators import keeps_call
 
 _ENDS = r"(?:^|\b(?:and|then|or|but|[Ii]t|also|always|only)\s+|,\s+|`\s+)"
 _RETURNS = re.compile(
-    rf"{_ENDS}(?:(?:then|also|always|finally)\s+)?(?P<verb>[Rr]eturns?|[Yy]ields?|[Gg]ives\s+back)\s+(?P<what>\S.*)", re.DOTALL
+    rf"{_ENDS}(?:(?:then|also|always|finally)\s+)?(?P<verb>[Rr]eturns?|[Yy]ields?|[Gg]ives\s+back)\s+(?P<what>\S.*)",
+    re.DOTALL,
 )
 _NOTHING = re.compile(r"(?:`None`|None\b|nothing\b)")
-_NO_VALUE = re.compile(r"(?:early|without|to\b|control|immediately|silently|normally|quietly|directly|straight|again|at once|unless|if\b|when\b|as soon|before|from\b)")
+_NO_VALUE = re.compile(
+    r"(?:early|without|to\b|control|immediately|silently|normally|quietly|directly|straight|again|at once|unless|if\b"
+    r"|when\b|as soon|before|from\b)"
+)
 _RELATIVE = re.compile(r"\b(?:which|that|who|whose|what|whether|where)\b")
 _CONDITION = re.compile(r"\b(?:if|when|unless|once|for|where|whenever|while|as long|in case|after|on)\b")
 _TYPES: dict[str, tuple[str, ...]] = {
@@ -33,7 +39,8 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "float": ("float",),
 }
 _TYPE = re.compile(
-    r"(?:an?|the|its|one)\s+(?:(?:new|sorted|single|plain|flat|lazy|empty|possibly empty|nested)\s+)*`?(?P<type>"
+    r"(?:(?:the|its|an?)\s+(?:[\w-]+\s+){1,2}as\s+)?(?:an?|the|its|one)\s+"
+    r"(?:(?:new|sorted|single|plain|flat|lazy|empty|possibly empty|nested)\s+)*`?(?P<type>"
     + "|".join(word for words in _TYPES.values() for word in words)
     + r")`?(?=\s+(?:of|with|that|which|in|from|where|and|or|if|containing|holding)\b|[,.;:]|$)"
 )
@@ -42,7 +49,8 @@ _NAMES = re.compile(r"`(?P<name>[\w.]+)(?:\([^`]*\))?`")
 _RAISES = re.compile(r"\b(?:raises?|throws?)\s+(?:an?\s+|the\s+)?(?P<names>`[\w.]+(?:\([^`]*\))?`)", re.IGNORECASE)
 _IF = re.compile(r"\b(?P<word>if|when|unless|whenever)\s+(?P<condition>[^;,:]+)", re.IGNORECASE)
 _IS = re.compile(
-    r"`(?P<name>\w+)`\s+(?:is|has been|was)\s+(?P<what>(?:not\s+|neither\s+|no\s+|either\s+|one of\s+|an?\s+)*(?:`[^`]+`|[\w-]+)"
+    r"`(?P<name>\w+)`\s+(?:is|has been|was)\s+"
+    r"(?P<what>(?:not\s+|neither\s+|no\s+|either\s+|one of\s+|an?\s+)*(?:`[^`]+`|[\w-]+)"
     r"(?:\s+(?:than|of|or|nor|to|in)?\s*(?:`[^`]+`|\d[\w.]*))*)"
 )
 _KINDS: dict[str, re.Pattern[str]] = {
@@ -52,8 +60,12 @@ _KINDS: dict[str, re.Pattern[str]] = {
     "staticmethod": re.compile(r"\bstatic ?method\b"),
     "property": re.compile(r"\bproperty\b"),
 }
-_IS_A = re.compile(r"^(?:`[^`]+`|[Ii]t|This)\s+is\s+(?P<no>not\s+|no\s+)?an?\s+(?P<what>(?:[\w-]+\s+){0,2}[\w-]+)|^(?:An?\s+)?(?P<first>[A-Z][a-z]+(?:\s+[a-z]+)?)\s+(?:that|which|for|to)\b")
-_AND_A = re.compile(r"^[^`,]*`[^`]+`\s+is\s+an?\s+|\bis\s+(?P<no>not\s+|no\s+)?an?\s+(?P<what>(?:[\w-]+\s+){0,2}[\w-]+)")
+_IS_A = re.compile(
+    r"^(?:`[^`]+`|[Ii]t|This)\s+is\s+(?P<no>not\s+|no\s+)?an?\s+(?P<what>(?:[\w-]+\s+){0,2}[\w-]+)|^(?:An?\s+)?(?P<first>[A-Z][a-z]+(?:\s+[a-z]+)?)\s+(?:that|which|for|to)\b"
+)
+_AND_A = re.compile(
+    r"^[^`,]*`[^`]+`\s+is\s+an?\s+|\bis\s+(?P<no>not\s+|no\s+)?an?\s+(?P<what>(?:[\w-]+\s+){0,2}[\w-]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +87,9 @@ def claims(sentence: Sentence, block: CodeBlock, project: Project) -> Iterator[t
     """Yield false claims about how calls end, as offending words and a message."""
     told = _told(sentence.subject, block, project)
     if told is not None:
-        yield from _returned(sentence.text, told)
-        yield from _kinds(sentence.text, told)
-    yield from _raised(sentence.text, told, block)
+        yield from _returned(sentence.text, told, project)
+        yield from _kinds(sentence.text, told, project)
+    yield from _raised(sentence.text, told, block, project)
 
 
 def _told(subject: str | None, block: CodeBlock, project: Project) -> Told | None:
@@ -106,8 +118,8 @@ def _function(body: Sequence[ast.stmt]) -> Function | None:
 # What comes back.
 
 
-def _returned(text: str, told: Told) -> Iterator[tuple[str, str]]:
-    if not keeps_call(told.shape) or told.shape.overloads or "property" in told.shape.labels:
+def _returned(text: str, told: Told, project: Project) -> Iterator[tuple[str, str]]:
+    if not keeps_call(told.shape, project) or told.shape.overloads or "property" in told.shape.labels:
         return
     for match in _RETURNS.finditer(text):
         before, what = text[: match.start("verb")], match["what"]
@@ -176,11 +188,38 @@ _DISPLAYS: dict[type[ast.expr], str] = {
 }
 
 
+_CALLS = {
+    "int",
+    "str",
+    "list",
+    "dict",
+    "tuple",
+    "set",
+    "bytes",
+    "float",
+    "bool",
+    "repr",
+    "sorted",
+    "len",
+    "isinstance",
+    "any",
+    "all",
+}
+_GIVES = {"repr": "str", "sorted": "list", "len": "int", "isinstance": "bool", "any": "bool", "all": "bool"}
+
+
 def _type_of(value: ast.expr | None) -> str:
+    match value:
+        case ast.Call(func=ast.Name(id=name)) if name in _CALLS:
+            return _GIVES.get(name, name)
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr="join" | "format")):
+            return "str"
     if isinstance(value, ast.Constant):
         name = type(value.value).__name__
         return name if name in _TYPES else ""
-    if isinstance(value, ast.Compare) and not all(isinstance(one, ast.In | ast.NotIn | ast.Is | ast.IsNot) for one in value.ops):
+    if isinstance(value, ast.Compare) and not all(
+        isinstance(one, ast.In | ast.NotIn | ast.Is | ast.IsNot) for one in value.ops
+    ):
         return ""  # Arrays compare to arrays.
     return _DISPLAYS.get(type(value), "") if value is not None else ""
 
@@ -204,11 +243,7 @@ def _returns(told: Told) -> bool:
     declared = told.shape.signature.returns if told.shape.signature is not None else ""
     stub = len(node.body) <= 2 and not any(isinstance(one, ast.Call | ast.Assign | ast.AugAssign) for one in own)
     gives = (isinstance(one, ast.Return) and not _is_none(one.value) for one in own)
-    return (
-        (stub and declared != "None")
-        or any(gives)
-        or any(isinstance(one, ast.Yield | ast.YieldFrom) for one in own)
-    )
+    return (stub and declared != "None") or any(gives) or any(isinstance(one, ast.Yield | ast.YieldFrom) for one in own)
 
 
 def _is_none(value: ast.expr | None) -> bool:
@@ -240,8 +275,8 @@ def _may_be_iterated(told: Told) -> bool:
 # Kinds.
 
 
-def _kinds(text: str, told: Told) -> Iterator[tuple[str, str]]:
-    if not keeps_call(told.shape):
+def _kinds(text: str, told: Told, project: Project) -> Iterator[tuple[str, str]]:
+    if not keeps_call(told.shape, project):
         return
     match = _IS_A.match(text)
     found = [match] if match else []
@@ -260,7 +295,7 @@ def _is_kind(label: str, told: Told) -> bool:
         return True
     if label == "async":  # What gives an awaitable is called a coroutine, too.
         declared = told.shape.signature.returns if told.shape.signature is not None else ""
-        return bool(re.search(r"Awaitable|Coroutine|Future|Task|Async", declared)) or not declared and _hands_on(told)
+        return bool(re.search(r"Awaitable|Coroutine|Future|Task|Async", declared)) or (not declared and _hands_on(told))
     return label == "generator" and (_hands_on(told) or "Generator" in str(told.shape.signature))
 
 
@@ -273,8 +308,8 @@ def _hands_on(told: Told) -> bool:
 # What is raised.
 
 
-def _raised(text: str, told: Told | None, block: CodeBlock) -> Iterator[tuple[str, str]]:
-    outcomes = [*_outcomes(told, block)]
+def _raised(text: str, told: Told | None, block: CodeBlock, project: Project) -> Iterator[tuple[str, str]]:
+    outcomes = [*_outcomes(told, block, project)]
     if not outcomes:
         return
     for match in _RAISES.finditer(text):
@@ -296,15 +331,57 @@ def _raised(text: str, told: Told | None, block: CodeBlock) -> Iterator[tuple[st
             yield match[0], f"The code raises `{name}` in the opposite case."
 
 
-def _outcomes(told: Told | None, block: CodeBlock) -> Iterator[Outcome]:
+def _outcomes(told: Told | None, block: CodeBlock, project: Project) -> Iterator[Outcome]:
     if told is not None:
-        yield from outcomes_of(told.node)
+        yield from outcomes_of(_with_constants(told.node, told.shape.object_path, project))
         return
     for node in parsed(block.source).body[-1:]:
         functions = node.body if isinstance(node, ast.ClassDef) else [node]
         for one in functions:
             if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield from outcomes_of(one)
+                yield from outcomes_of(_with_constants(one, block.shape.object_path, project))
+
+
+def _with_constants(node: Function, path: str, project: Project) -> Function:
+    """Return a function in whose conditions names of constants are replaced by their values."""
+    stored = [one.id for one in _own(node) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)]
+    values: dict[str, ast.expr] = {}
+    for one in node.body:
+        match one:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if stored.count(name) == 1 and is_literal(value):
+                values[name] = value
+    tests = [one.test for one in _own(node) if isinstance(one, ast.If)]
+    read = {one.id for test in tests for one in walk(test) if isinstance(one, ast.Name)}
+    arguments = {one.arg for one in walk(node.args) if isinstance(one, ast.arg)}
+    for name in sorted(read - values.keys() - {*stored, *arguments, *dir(builtins)}):
+        constant = _constant(name, path, project)
+        values |= {name: constant} if constant is not None else {}
+    return _Constants(values).visit(copy.deepcopy(node)) if values.keys() & read else node
+
+
+def _constant(name: str, seen_from: str, project: Project) -> ast.expr | None:
+    place = seen_from
+    while place := place.rpartition(".")[0]:
+        found = project.shape(f"{place}.{name}")
+        if found is not None:
+            break
+    else:
+        return None
+    try:
+        value = parse_expression(found.value or "")
+    except NotPython:
+        return None
+    return value if is_literal(value) else None
+
+
+class _Constants(ast.NodeTransformer):
+    """Puts values in the place of the names of constants."""
+
+    def __init__(self, values: Mapping[str, ast.expr]) -> None:
+        self._values = values
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self._values.get(node.id, node) if isinstance(node.ctx, ast.Load) else node
 
 
 _Said = tuple[str, Relation, tuple[str, ...]]
@@ -312,7 +389,9 @@ _Said = tuple[str, Relation, tuple[str, ...]]
 
 def _said_case(text: str, raised: re.Match[str]) -> _Said | None:
     """Return the comparison under which a text says that something is raised; `None` for one that is not understood."""
-    found = _IF.match(text[raised.end() :].lstrip()) or (_IF.match(text) if not raised.start() or "," in text[: raised.start()] else None)
+    found = _IF.match(text[raised.end() :].lstrip()) or (
+        _IF.match(text) if not raised.start() or "," in text[: raised.start()] else None
+    )
     if found is None:
         return None
     condition, denied = found["condition"].strip().rstrip("."), found["word"].lower() == "unless"
@@ -332,7 +411,8 @@ def _of_code(code: str, *, denied: bool) -> _Said | None:
 
 
 _OPPOSITE: dict[str, Relation] = {
-    "is none": "is not none", "is not none": "is none", "is true": "is false", "is false": "is true", "==": "!=", "!=": "==",
+    "is none": "is not none", "is not none": "is none", "is true": "is false", "is false": "is true", "==": "!=",
+    "!=": "==",
     "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in", "not in": "in", "is callable": "is not callable",
     "is not callable": "is callable",
 }  # fmt: skip
@@ -347,7 +427,10 @@ def _of_words(name: str, what: str, *, denied: bool) -> _Said | None:
         relation, objects = "is none", ()
     elif re.match(r"(?:given|passed)\b", plain):
         relation, objects = "is not none", ()
-    elif match := re.match(r"(?P<word>less|smaller|lower|fewer|greater|more|larger|higher|bigger)\s+than\s+`?(?P<bound>[\w.-]+)`?(?P<equal>\s+or equal)?", plain):
+    elif match := re.match(
+        r"(?P<word>less|smaller|lower|fewer|greater|more|larger|higher|bigger)\s+than\s+`?(?P<bound>[\w.-]+)`?(?!\s+or)",
+        plain,
+    ):
         relation = "<" if match["word"] in {"less", "smaller", "lower", "fewer"} else ">"
         objects = (match["bound"],)
     elif re.match(r"(?:negative)\b", plain):
@@ -365,16 +448,21 @@ def _of_words(name: str, what: str, *, denied: bool) -> _Said | None:
 
 def _holds(case: Case, subject: str, relation: Relation, objects: tuple[str, ...]) -> bool:
     """Return whether a case is just the comparison that a text tells."""
-    return len(case) == 1 and _is_alike(case, subject, _spread(relation, objects), objects)
+    return len(case) == 1 and _is_alike(case, subject, _spread(relation), objects)
 
 
 def _opposes(case: Case, subject: str, relation: Relation, objects: tuple[str, ...]) -> bool:
-    return _is_alike(case, subject, _spread(_OPPOSITE.get(relation, relation), objects), objects) and relation in _OPPOSITE
+    return _is_alike(case, subject, _spread(_OPPOSITE.get(relation, relation)), objects) and relation in _OPPOSITE
 
 
-def _spread(relation: Relation, objects: tuple[str, ...]) -> set[str]:
+def _spread(relation: Relation) -> set[str]:
     """Return the relations by which code may say the same."""
-    same: dict[str, set[str]] = {"==": {"==", "in"}, "in": {"in", "=="}, "!=": {"!=", "not in"}, "not in": {"not in", "!="}}
+    same: dict[str, set[str]] = {
+        "==": {"==", "in"},
+        "in": {"in", "=="},
+        "!=": {"!=", "not in"},
+        "not in": {"not in", "!="},
+    }
     same |= {"is none": {"is none", "is false"}, "is false": {"is false"}, "is not none": {"is not none", "is true"}}
     return same.get(relation, {relation})
 

@@ -30,7 +30,9 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 """End of a file's name."""
-_ATTRIBUTES = {name for type_ in (OSError, UnicodeError, SyntaxError, StopIteration, ImportError) for name in dir(type_)}
+_ATTRIBUTES = {
+    name for type_ in (OSError, UnicodeError, SyntaxError, StopIteration, ImportError) for name in dir(type_)
+}
 _PROTOCOLS = {name for type_ in (int, list, dict, type, type(min), type(_SPAN)) for name in dir(type_)}
 _PROTOCOLS |= {"__aenter__", "__aexit__", "__aiter__", "__anext__", "__await__", "__call__", "__del__", "__delattr__"}
 _PROTOCOLS |= {"__delete__", "__delitem__", "__enter__", "__exit__", "__file__", "__get__", "__getattr__", "__main__"}
@@ -38,7 +40,7 @@ _PROTOCOLS |= {"__next__", "__post_init__", "__set__", "__set_name__", "__setite
 _ANYWHERE = {"self", "cls", "main", "asyncio", *keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
 _ANYWHERE |= {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "HTTP", "URL", "JSON", "HTML", "UTF"}
 _ANYWHERE |= {"args", "kwargs", *_ATTRIBUTES, *_PROTOCOLS}
-"""Names that need no code: of the language, of every exception, and of what code talks about (RFC 9110 for the methods)."""
+"""Names that need no code: of the language, of every exception, and of what code talks about (RFC 9110 for these)."""
 _STANDARD = (
     *("asyncio", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime", "decimal", "enum", "functools"),
     *("json", "os", "pathlib", "pickle", "queue", "random", "re", "shutil", "socket", "sqlite3", "ssl", "subprocess"),
@@ -52,12 +54,14 @@ _ROW = r"(?:(?:the|an?)\s+)?(?:`[^`]+`(?:,\s*|,?\s+(?:or|and|nor)\s+))*$"
 """What may stand before a name in a row of names."""
 _RAISED_BEFORE = re.compile(rf"\b(?:rais(?:es?|ed|ing)|throws?|catch(?:es|ing)?|except)\s+{_ROW}", re.IGNORECASE)
 _RAISED_AFTER = re.compile(r"\s+(?:is|are)\s+(?:raised|thrown|caught)\b")
-_CALLED_BEFORE = re.compile(rf"\b(?:call(?:s|ing)?|invok(?:es?|ing)|await(?:s|ing)?|methods?|functions?)\s+{_ROW}", re.IGNORECASE)
+_CALLED_BEFORE = re.compile(
+    rf"\b(?:call(?:s|ing)?|invok(?:es?|ing)|await(?:s|ing)?|methods?|functions?)\s+{_ROW}", re.IGNORECASE
+)
 _CALLED_AFTER = re.compile(r"\s+(?:method|function|is\s+(?:called|awaited))\b")
 _PARAMETER_BEFORE = re.compile(rf"\b(?:parameters?|arguments?|keywords?)\s+{_ROW}", re.IGNORECASE)
 _PARAMETER_AFTER = re.compile(
-    r"\s+(?:(?:parameter|argument|keyword)\b|(?:is|are|was)\s+(?:not\s+|only\s+)?(?:given|passed|omitted|left out|optional"
-    r"|required)\b|(?:is\s+)?(?:defaults? to|by default)\b)|\s*\([^()]*\bdefault\b"
+    r"\s+(?:(?:parameter|argument|keyword)\b|(?:is|are|was)\s+(?:not\s+|only\s+)?(?:given|passed|omitted|left out"
+    r"|optional|required)\b|(?:is\s+)?(?:defaults? to|by default)\b)|\s*\([^()]*\bdefault\b"
 )
 _CONDITION = re.compile(r"\b(?:if|unless)\s+(?:(?:both|neither|either|only)\s+)?$", re.IGNORECASE)
 _IS = re.compile(r"\s+(?:is|are)\s")
@@ -215,7 +219,11 @@ class Names:
             is_own = len(parts) == 1 or parts[0] in self.near or parts[0] == package
             if is_own and self._project.named(f"{package}.{last}"):
                 return True
-        if len(parts) == 1 and one.role != "subject" and any(self._project.shape(f"{module}.{last}") is not None for module in _STANDARD):
+        if (
+            len(parts) == 1
+            and one.role != "subject"
+            and any(self._project.shape(f"{module}.{last}") is not None for module in _STANDARD)
+        ):
             return True
         heads = {path.partition(".")[0] for path in self._block.names.values() if not _is_own(path, self._block)}
         heads -= sys.stdlib_module_names

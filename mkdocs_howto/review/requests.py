@@ -11,18 +11,52 @@ from mkdocs_howto.review.statements import is_denied
 from mkdocs_howto.section import CodeBlock
 
 _METHOD = r"(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD)"
-_REQUEST = re.compile(rf"\b{_METHOD}\b`?(?=\s+requests?\b)|\b(?:sends?|via|by|using)\s+(?:an?\s+|the\s+)?`?{_METHOD.replace('method', 'other')}\b")
-_WANTED = re.compile(r"(?:\s+requests?)?\s+(?:for|to\s+(?:get|fetch|read|ask for|obtain|create|upload|delete))\s+(?:(?:an?|the|its|that|this)\s+)?(?P<what>\w+)")
+_REQUEST = re.compile(
+    rf"\b{_METHOD}\b`?(?=\s+requests?\b)"
+    rf"|\b(?:sends?|via|by|using)\s+(?:an?\s+|the\s+)?`?{_METHOD.replace('method', 'other')}\b"
+)
+_WANTED = re.compile(
+    r"(?:\s+requests?)?\s+(?:for|to\s+(?:get|fetch|read|ask for|obtain|create|upload|delete))\s+"
+    r"(?:(?:an?|the|its|that|this)\s+)?(?P<what>\w+)"
+)
 """What a request is said to be for."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _STOP = frozenset(
-    {"with", "from", "that", "then", "this", "request", "requests", "sends", "send", "response", "http", "https", "json"}
+    {
+        "with",
+        "from",
+        "that",
+        "then",
+        "this",
+        "request",
+        "requests",
+        "sends",
+        "send",
+        "response",
+        "http",
+        "https",
+        "json",
+    }
     | {"data", "session", "client", "headers", "header", "async", "await", "create", "post", "head", "patch", "delete"}
-    | {"self", "proxy", "params", "through", "given", "their", "them", "body", "text", "form", "page", "return", "timeout"}
+    | {
+        "self",
+        "proxy",
+        "params",
+        "through",
+        "given",
+        "their",
+        "them",
+        "body",
+        "text",
+        "form",
+        "page",
+        "return",
+        "timeout",
+    }
 )
 
 
-def claims(text: str, block: CodeBlock, effects: Effects) -> Iterator[tuple[str, str]]:
+def claims(text: str, effects: Effects) -> Iterator[tuple[str, str]]:
     """Yield false claims about requests, as offending words and a message."""
     if not effects.requests:
         return
@@ -41,7 +75,9 @@ def claims(text: str, block: CodeBlock, effects: Effects) -> Iterator[tuple[str,
             yield method, f"The code sends {others[0].method}, not {method}, for `{shared}`."
 
 
-def order(lines: Sequence[tuple[int, str]], tree: ast.Module, block: CodeBlock, effects: Effects) -> Iterator[tuple[int, str, str]]:
+def order(
+    lines: Sequence[tuple[int, str]], tree: ast.Module, block: CodeBlock, effects: Effects
+) -> Iterator[tuple[int, str, str]]:
     """Yield where steps tell requests in another order than the code sends them, as line, words and message."""
     sent = sequence_of(block, tree) if len(effects.requests) > 1 else ()
     told: dict[str, int] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mkdocs_howto.reading import Line
+from mkdocs_howto.section import Shape
 
 SPAN = re.compile(r"(?<!`)(`{1,9})(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 """Code between backticks."""
@@ -19,9 +20,13 @@ _BEFORE = re.compile(
     r"(?:(?:If|When|Unless|Once|Without|With|After|Before|For|On|In|As|By|While|Where|Whenever|Since)\b[^,]*,\s+"
     r"|(?:Then|Otherwise|Finally|Next|First|Last|Also|Internally|Optionally)\b,?\s+)"
 )
-_IT = re.compile(r"(?:It|This|The (?:result|function|method|class|coroutine|generator|call))\b(?!\s+(?:of|that|which)\b)")
+_IT = re.compile(
+    r"(?:It|This|The (?:result|function|method|class|coroutine|generator|call))\b(?!\s+(?:of|that|which)\b)"
+)
 _NAME = re.compile(r"(?:Calling\s+|Awaiting\s+)?`@?(?P<name>[\w.]+)(?:\([^`]*\))?`(?=\s|:|,|$)")
-_VERB = re.compile(r"(?!This\b|Its\b|As\b|Is\b|Has\b|Does\b|Was\b)[A-Z][a-z]+s\b(?!\s+(?:are|is|were|can|may|must|of|have|that)\b)")
+_VERB = re.compile(
+    r"(?!This\b|Its\b|As\b|Is\b|Has\b|Does\b|Was\b)[A-Z][a-z]+s\b(?!\s+(?:are|is|were|can|may|must|of|have|that)\b)"
+)
 
 
 class Sentence(NamedTuple):
@@ -38,18 +43,20 @@ class Sentence(NamedTuple):
     line: int
 
 
-def sentences(lines: Iterable[Line], name: str) -> Iterator[Sentence]:
+def sentences(lines: Iterable[Line], shape: Shape) -> Iterator[Sentence]:
     """Yield the sentences of prose.
 
     Args:
         lines: The prose.
-        name: The documented object's.
+        shape: The documented object, whose members do things, too.
     """
+    acting = {OWN, *(member.name for member in shape.members if member.kind != "attribute")}
     for line, text in lines:
         topic = OWN
         for part in _parts(text):
-            subject = _subject(part, name, topic)
-            topic = topic if subject is None else subject
+            subject = _subject(part, shape.name, topic)
+            # What parameters and other things do is no claim about the code.
+            topic = subject if subject in acting and subject is not None else topic
             yield Sentence(part, subject, line)
 
 

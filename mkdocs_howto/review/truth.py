@@ -32,7 +32,7 @@ def contradictions(
         tree: Its syntax tree.
         effects: What it raises and requests.
     """
-    for sentence in sentences(reading.prose, block.shape.name):
+    for sentence in sentences(reading.prose, block.shape):
         for words, message in _claims(sentence, block, project, effects):
             yield found("contradicts-code", message, words, sentence.line)
     for line, words, message in requests.order(reading.steps, tree, block, effects):
@@ -45,7 +45,7 @@ def _claims(sentence: Sentence, block: CodeBlock, project: Project, effects: Eff
         name = match["name"]
         if not _may_raise(name, block):
             yield name, f"The code nowhere raises `{name}`."
-    yield from requests.claims(text, block, effects)
+    yield from requests.claims(text, effects)
     yield from defaults.claims(text, block, project)
     yield from endings.claims(sentence, block, project)
     yield from deeds.claims(sentence, block, project)
@@ -76,4 +76,3 @@ def _addresses(text: str, block: CodeBlock) -> Iterator[tuple[str, str]]:
                 continue
             if _ADDRESS.search(known) is not None:
                 yield match[0], f"The code names no address at `{host}`."
-

@@ -14,8 +14,9 @@ LONGEST = 120
 """Lines of a section."""
 
 _VAGUE = re.compile(
-    r"\b(?:getting|gets|doing|does(?!\s+not\b)|handling|handles|processing|processes|performing|performs|manages|managing"
-    r"|various|some|etc|stuff|things|properly|appropriately|necessary|as needed)\b",
+    r"\b(?:getting|gets|doing|(?<!\bso )(?<!\bas )does(?!\s+(?:not|so|nothing|this|that)\b|n't|[.,;])|handling|handles"
+    r"|processing|(?<!\bor )(?<!\band )(?<!\bother )processes|performing|performs|manages|managing|various"
+    r"|some(?!\s+(?:of|more|other)\b)|etc|stuff|things|properly|appropriately|necessary|as needed)\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<!`)(`{1,9})(?!`)(?:.+?)(?<!`)\1(?!`)")

@@ -42,7 +42,7 @@ _USING = frozenset(
 """What may use a function or class; other objects are used by their name alone."""
 _BINDING = frozenset({ast.ImportFrom, ast.Import, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.withitem})
 """What gives names to things whose kind is known."""
-_JUDGED = frozenset({ast.Call, ast.Attribute, ast.Await, ast.For, ast.With, ast.AsyncWith})
+_JUDGED = frozenset({ast.Call, ast.Attribute, ast.Await, ast.For, ast.With, ast.AsyncWith, ast.Subscript})
 """What may be wrong."""
 _NOT_ALWAYS = frozenset({ast.If, ast.FunctionDef, ast.AsyncFunctionDef})
 """What may hold code that never runs."""
@@ -120,6 +120,9 @@ class Analysis:
                 self._attribute(node)
             case ast.Await(value=ast.Call() as call):
                 self._awaited(call, node)
+            case ast.Subscript(value=held, ctx=context):
+                name = {ast.Load: "__getitem__", ast.Store: "__setitem__", ast.Del: "__delitem__"}[type(context)]
+                self._special(held, name, "cannot be asked for items by `[…]`")
             case ast.For(iter=ast.Call() as call):
                 self._iterated(call)
             case ast.With(items=items) | ast.AsyncWith(items=items):
@@ -235,6 +238,17 @@ class Analysis:
         if not self._values.has(owner, node.attr) and not _may_have(owner.shape, node.attr, texts):
             self._note("example-attribute", f"`{owner.shape.name}` has no `{node.attr}`.", node.attr, node.lineno)
 
+    def _special(self, node: ast.expr, name: str, problem: str) -> None:
+        """Judge a use of an instance that needs a special method, which is looked for in its class alone."""
+        value = self.value(node)
+        if value is None or value.role != "instance" or value.shape.kind != "class" or _may_be_another(value):
+            return
+        builtin = value.shape.object_path.startswith("builtins.")
+        if builtin or not value.shape.complete or not self._is_own(value.shape.object_path) or value.shape.decorators:
+            return
+        if not self._values.has(value, name) and self._texts(value.shape) is not None and value.exact:
+            self._note("example-attribute", f"`{value.shape.name}` {problem}.", value.shape.name, node.lineno)
+
     def _tells_all(self, shape: Shape, *, called: bool) -> bool:
         """Whether an attribute that a shape does not have does not exist."""
         if shape.object_path.startswith("builtins."):
@@ -293,7 +307,7 @@ class Analysis:
         shape = value.shape
         if shape.signature is None:
             return
-        if not keeps_parameters(shape):
+        if not keeps_parameters(shape, self.project):
             self._keywords(node, shape, shape.signature)
             return
         owner = self.value(node.func.value) if isinstance(node.func, ast.Attribute) else None
@@ -308,7 +322,7 @@ class Analysis:
         signatures = [Signature(one.parameters[1:], one.returns) if is_bound else one for one in declared]
         others = (one for one in signatures[:-1] if not list(_unbindable(node, one)))
         self._bound(node, next(others, signatures[-1]), shape)
-        if "async" in shape.labels and "generator" not in shape.labels and keeps_call(shape):
+        if "async" in shape.labels and "generator" not in shape.labels and keeps_call(shape, self.project):
             self._left_alone(node, shape)
         elif _AWAITABLE.match(shape.signature.returns):
             self._used_as_result(node, shape)
@@ -336,7 +350,7 @@ class Analysis:
     def _used_as_result(self, node: ast.Call, shape: Shape) -> None:
         """Note that something awaitable is used as if it were what it will give."""
         parents = self._parents()
-        held = [node]
+        held: list[ast.AST] = [node]
         match parents.get(node):
             case ast.Assign(targets=[ast.Name(id=name)]):
                 reads = (one for one in self._nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load))
@@ -355,7 +369,7 @@ class Analysis:
         value = self.value(node)
         called = self.value(node.func) if isinstance(node, ast.Call) else None
         if value is None and called is not None and called.shape.kind == "function":
-            if is_manager(called.shape) is is_async:
+            if is_manager(called.shape, self.project) is is_async:
                 problem = f"`{called.shape.name}` is entered by `{other}`, not by `{word}`."
                 self._note("example-await", problem, called.shape.name, node.lineno)
             return
@@ -416,7 +430,7 @@ class Analysis:
 
     def _plain_function(self, call: ast.Call) -> Shape | None:
         value = self.value(call.func)
-        if value is None or value.shape.kind != "function" or not keeps_call(value.shape):
+        if value is None or value.shape.kind != "function" or not keeps_call(value.shape, self.project):
             return None
         return value.shape
 
@@ -629,7 +643,9 @@ def _only_raises(code: str) -> bool:
         return False
     match body:
         case [ast.FunctionDef(body=statements) | ast.AsyncFunctionDef(body=statements)]:
-            told = [one for one in statements if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
+            told = [
+                one for one in statements if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+            ]
             return len(told) == 1 and isinstance(told[0], ast.Raise)
     return False
 

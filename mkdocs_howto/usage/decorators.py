@@ -17,6 +17,8 @@ _WRAPPING = frozenset(
     {"contextmanager", "contextlib.contextmanager", "asynccontextmanager", "contextlib.asynccontextmanager"}
 )
 """Decorators of the standard library that keep the parameters, and give something else."""
+_OWN_NAMES = frozenset({"staticmethod", "classmethod", "property", "abstractmethod", "override", "final"})
+"""Those whose names mean nothing else."""
 _HANDS_ON = re.compile(
     r"\b(?:wraps|update_wrapper)\b|\(\s*\*\w+,\s*\*\*\w+\s*\)|\bdef \w+\((\w+)\b[^\x00]*?\n\s+return \1\n"
 )
@@ -24,22 +26,37 @@ _HANDS_ON = re.compile(
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
-def keeps_call(shape: Shape) -> bool:
+def keeps_call(shape: Shape, project: Project) -> bool:
     """Return whether a function is called, and gives what it gives, as if it had no decorators."""
-    return all(_name(text) in _KEEPING for text in shape.decorators)
+    return all(_is_one_of(_KEEPING, text, shape, project) for text in shape.decorators)
 
 
-def keeps_parameters(shape: Shape) -> bool:
+def keeps_parameters(shape: Shape, project: Project) -> bool:
     """Return whether a function takes the arguments that its own signature names."""
-    return all(_name(text) in _KEEPING | _WRAPPING for text in shape.decorators)
+    return all(_is_one_of(_KEEPING | _WRAPPING, text, shape, project) for text in shape.decorators)
 
 
-def is_manager(shape: Shape) -> bool | None:
+def is_manager(shape: Shape, project: Project) -> bool | None:
     """Return whether a function gives a context manager for `with` (`True`) or `async with` (`False`); else `None`."""
     for text in shape.decorators:
-        if _name(text) in _WRAPPING:
+        if _is_one_of(_WRAPPING, text, shape, project):
             return "async" not in _name(text)
     return None
+
+
+def _is_one_of(known: frozenset[str], text: str, shape: Shape, project: Project) -> bool:
+    """Return whether a decorator is one of the standard library: a project may give its own the same name."""
+    name = _name(text)
+    if name not in known:
+        return False
+    if "." in name or name in _OWN_NAMES:
+        return True
+    place = shape.object_path
+    while place := place.rpartition(".")[0]:
+        found = project.shape(f"{place}.{name}")
+        if found is not None:
+            return found.object_path in known
+    return True
 
 
 def names_taken(shape: Shape, project: Project) -> set[str] | None:
@@ -57,7 +74,7 @@ def names_taken(shape: Shape, project: Project) -> set[str] | None:
     """
     taken: set[str] = set()
     for text in shape.decorators:
-        if _name(text) in _KEEPING | _WRAPPING:
+        if _is_one_of(_KEEPING | _WRAPPING, text, shape, project):
             continue
         code = _source(_name(text), shape.object_path, project)
         if code is None or not _HANDS_ON.search(code.text):

@@ -182,7 +182,7 @@ class Values:
 
     def _returned(self, node: ast.Call, function: Value, *, awaited: bool) -> Value | None:
         shape = function.shape
-        if shape.signature is None or shape.overloads or not keeps_call(shape):
+        if shape.signature is None or shape.overloads or not keeps_call(shape, self.project):
             return None
         if "generator" in shape.labels or ("async" in shape.labels) != awaited:
             return None

@@ -259,7 +259,9 @@ def test_every_code_has_a_case() -> None:
 
 
 def test_the_command_tells_file_line_and_code(tmp_path: Path) -> None:
-    write_tree(tmp_path, {"shop.py": SHOP, "bad.md": text_of(("Handles the parameter `unitz`.", *GOOD["shop.check"][1:]))})
+    write_tree(
+        tmp_path, {"shop.py": SHOP, "bad.md": text_of(("Handles the parameter `unitz`.", *GOOD["shop.check"][1:]))}
+    )
     bad = tmp_path / "bad.md"
     options = ["--ref", "shop.check", "--path", str(tmp_path)]
     told = CliRunner().invoke(main, ["review", str(bad), *options])
