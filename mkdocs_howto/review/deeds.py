@@ -48,7 +48,7 @@ def _act(verbs: str, done: str, told: str, what: str) -> _Deed:
 
 _DEEDS = (
     _deed(
-        r"\b(?:(?:is|are|gets?|be)\s+(?:\w+\s+)?(?:cached|memoi[sz]ed)|memoi[sz]es|cached\s+results?"
+        r"\b(?:(?:is|are|gets?|be)\s+(?:(?!not\b|never\b)\w+\s+)?(?:cached|memoi[sz]ed)|memoi[sz]es|cached\s+results?"
         r"|caches\s+(?:the|its|every|each|all|results?)\b|(?:from|in)\s+(?:an?|the|its)\s+(?:internal\s+)?cache)\b",
         r"cache|memo|lru|remember|weakref|\bglobal\b|stor(?:e|age)",
         r"cache|memo|remember",

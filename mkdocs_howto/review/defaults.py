@@ -205,9 +205,8 @@ def _need(text: str, parameters: Mapping[str, Sequence[Parameter]], block: CodeB
 
 def _refuses_default(name: str, block: CodeBlock) -> bool:
     """Return whether the code seems to ask for an argument all the same."""
-    return bool(
-        re.search(rf"\b(?:if|assert)\b[^\n]*\b{name}\b[^\n]*\n\s+raise\b|\bassert\b[^\n]*\b{name}\b", block.source)
-    )
+    missing = rf"\bnot\s+{name}\b|\b{name}\s+is\s+None\b|\b{name}\s+is\s+_?[A-Za-z]+\b"
+    return bool(re.search(rf"(?:{missing})[^\n]*:\s*\n\s+raise\b|\bassert\s+{name}\b", block.source))
 
 
 def _parameters(block: CodeBlock) -> dict[str, list[Parameter]]:

@@ -39,7 +39,7 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "float": ("float",),
 }
 _TYPE = re.compile(
-    r"(?:(?:the|its|an?)\s+(?:[\w-]+\s+){1,2}as\s+)?(?:an?|the|its|one)\s+"
+    r"(?:(?:it|them|(?:the|its|an?)\s+(?:[\w-]+\s+){1,2})\s*\bas\s+)?(?:an?|the|its|one)\s+"
     r"(?:(?:new|sorted|single|plain|flat|lazy|empty|possibly empty|nested)\s+)*`?(?P<type>"
     + "|".join(word for words in _TYPES.values() for word in words)
     + r")`?(?=\s+(?:of|with|that|which|in|from|where|and|or|if|containing|holding)\b|[,.;:]|$)"
@@ -301,6 +301,8 @@ def _is_kind(label: str, told: Told) -> bool:
 
 def _hands_on(told: Told) -> bool:
     """Return whether a function gives what another call gives, which may be of any kind."""
+    if _types(told) or isinstance(told.node, ast.AsyncFunctionDef):
+        return False
     values = [one.value for one in _own(told.node) if isinstance(one, ast.Return)]
     return any(value is not None and not _type_of(value) for value in values)
 

@@ -229,7 +229,8 @@ class Names:
         heads -= sys.stdlib_module_names
         if parts[0] in heads:
             return None
-        if len(parts) > 1 and self._project.shape(parts[0]) is not None:
+        own = self._block.shape.object_path.partition(".")[0]
+        if len(parts) > 1 and parts[0] != own and self._project.shape(parts[0]) is not None:
             return None  # Another package that is installed.
         if one.role == "exception" and any(self._project.shape(head) is None for head in heads):
             return None  # What is not installed may raise it.

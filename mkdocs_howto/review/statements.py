@@ -14,7 +14,7 @@ SPAN = re.compile(r"(?<!`)(`{1,9})(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 OWN = ""
 """The subject of a sentence about the documented code itself."""
 
-_END = re.compile(r"[.!?;](?=\s)\s*|:\s+(?=\S)")
+_END = re.compile(r"[.!?;](?=\s)\s*|:\s+(?=\S)(?![^(]*\))")
 _NUMBER = re.compile(r"\s*(?:\d{1,3}[.)]\s+|[-*]\s+)")
 _BEFORE = re.compile(
     r"(?:(?:If|When|Unless|Once|Without|With|After|Before|For|On|In|As|By|While|Where|Whenever|Since)\b[^,]*,\s+"
@@ -91,7 +91,8 @@ def is_denied(text: str, start: int) -> bool:
 
 
 _DENIAL = re.compile(
-    r"\b(?:not|no|never|neither|nor|without|nothing|none|cannot|isn't|doesn't|don't|won't|nowhere|hardly)\b"
+    r"\b(?:not|no|never|neither|nor|without|nothing|none|cannot|isn't|doesn't|don't|won't|nowhere|hardly"
+    r"|instead\s+of|rather\s+than|unlike)\b"
     r"(?:\s+(?!but\b|and then\b)[\w'`-]+){0,4}\s*$",
     re.IGNORECASE,
 )

@@ -1,0 +1,490 @@
+"""Each rule lets true sentences and examples pass, and catches those that differ in the one thing it judges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mkdocs_howto.answers import Request
+from mkdocs_howto.build import Build
+from mkdocs_howto.reading import Reading
+from mkdocs_howto.section import Finding
+from mkdocs_howto.settings import Settings, interpreter_paths
+from tests.conftest import write_tree
+
+DEPOT = '''
+"""A depot: shelves, loads and the carriers that fetch them."""
+import asyncio
+import enum
+import functools
+from asyncio import Future
+from contextlib import asynccontextmanager, contextmanager
+
+import requests
+
+from depot.rules import LIMIT, heaviest
+from depot.tools import traced
+
+SCALE = 2 * 512
+MODES = ("fast", "cheap")
+
+
+class DepotError(Exception):
+    """Something is wrong in the depot."""
+
+
+class Size(enum.IntFlag):
+    """How large a load is."""
+
+    SMALL = S = 1
+    LARGE = 2
+
+
+class Shelf:
+    """A shelf for loads."""
+
+    def __init__(self, label: str, rows: int = 3) -> None:
+        self.label = label
+        self.rows = rows
+
+    def put(self, sku: str, count: int = 1) -> int:
+        if count < 1:
+            raise ValueError("count")
+        self.last = sku
+        return count
+
+    def empty(self) -> None:
+        self.last = ""
+
+
+class Gate:
+    """Lets one load in at a time."""
+
+    def __init__(self, width: int = 1) -> None:
+        self.width = width
+
+    async def __aenter__(self) -> "Gate":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    def __enter__(self) -> None:
+        raise RuntimeError("Use async with")
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def opened(label: str, mode: str = "fast"):
+    yield label
+
+
+@asynccontextmanager
+async def visited(label: str):
+    yield label
+
+
+@traced
+def weigh(sku: str, scale: int = SCALE, unit: str = "kg", *, places=None) -> float:
+    return float(len(sku) * scale)
+
+
+def route(target: str, mode: str = "fast", retries: int = heaviest) -> list[str]:
+    """Find the way to a target."""
+    if mode not in MODES:
+        raise ValueError("mode")
+    if target is None:
+        raise TypeError("target")
+    return [target, mode]
+
+
+def loads(target: str, size=LIMIT):
+    for name in target.split():
+        yield name
+
+
+def sort_out(items: list, key=None) -> None:
+    items.sort(key=key)
+
+
+def count_up(items: list, start: int = 0) -> int:
+    return start + len(items)
+
+
+def ordered(sku: str) -> "Future[str]":
+    return asyncio.ensure_future(asyncio.sleep(0, sku))
+
+
+async def arrive(sku: str) -> str:
+    return sku
+
+
+def announce(sku: str) -> None:
+    page = requests.get("https://carrier.example/tickets")
+    requests.post("https://carrier.example/parcels", json={"sku": sku, "token": page.text})
+
+
+@functools.lru_cache
+def price(sku: str, zone: int = 1) -> int:
+    return zone
+
+
+def broken(sku: str) -> str:
+    """Return something.
+
+    Example:
+        try:
+            broken("a")
+        except Exception as error:
+            print(error)
+    """
+    raise DepotError(sku)
+'''
+RULES = '''
+LIMIT = "large"
+
+
+def heaviest() -> int:
+    return 9
+
+
+class Customs:
+    """Rules of a border."""
+
+    def inspect_all(self, sku: str) -> None: ...
+'''
+TOOLS = """
+import functools
+
+
+def traced(function):
+    @functools.wraps(function)
+    def inner(*args, verbose=False, **kwargs):
+        return function(*args, **kwargs)
+
+    return inner
+"""
+
+# Object, true sentences, false ones.
+PROSE: dict[str, tuple[str, list[str], list[str]]] = {
+    "default": (
+        "depot.route",
+        [
+            "`mode` defaults to `'fast'`.",
+            'The `mode` (`"fast"` by default) decides.',
+            "`retries` defaults to `heaviest`.",
+            "By default `mode` is `fast`.",
+        ],
+        [
+            "`mode` defaults to `'cheap'`.",
+            'The `mode` (`"cheap"` by default) decides.',
+            "By default `mode` is `slow`.",
+            "`retries` (by default `None`) limits it.",
+        ],
+    ),
+    "default by value": (
+        "depot.weigh",
+        ["`scale` defaults to `1024`.", "`scale` (1024 by default) counts.", "`scale` (`SCALE` by default) counts."],
+        ["`scale` defaults to `1000`.", "`scale` (512 by default) counts.", "`scale` (default 2) counts.", "`unit` is `g` by default."],
+    ),
+    "default of another module": (
+        "depot.loads",
+        ["`size` defaults to `large`.", "`size` defaults to `LIMIT`.", 'With `size` (default: `"large"`) it yields.'],
+        ["`size` defaults to `small`.", "The default of `size` is `10`.", '`size` (default: `"tiny"`) decides.'],
+    ),
+    "default in brackets": (
+        "depot.count_up",
+        ["`start` (`0`) is added.", "`start` (0) is added.", "`items` (`[1]`) are counted."],
+        ["`start` (`1`) is added.", "`start` (10) is added.", "`start` numbers (0.5 by default) are added."],
+    ),
+    "optional": (
+        "depot.route",
+        ["`mode` is optional.", "`target` is required.", "`target` is not optional.", "`mode` is required by some carriers."],
+        ["`target` is optional.", "`mode` is required.", "`target` may be omitted.", "The required parameter `mode` decides."],
+    ),
+    "condition of an exception": (
+        "depot.route",
+        [
+            'Raises `ValueError` unless `mode` is `"fast"` or `"cheap"`.',
+            'It raises `ValueError` if `mode` is neither `"fast"` nor `"cheap"`.',
+            "It raises `TypeError` if `target` is `None`.",
+            'Raises `ValueError` if `mode` is `"slow"`.',
+        ],
+        [
+            'Raises `ValueError` if `mode` is `"fast"` or `"cheap"`.',
+            "It raises `KeyError` if `target` is `None`.",
+            'It raises `TypeError` unless `mode` is `"fast"` or `"cheap"`.',
+        ],
+    ),
+    "condition in a method": (
+        "depot.Shelf",
+        [
+            "`put` raises `ValueError` if `count` is less than 1.",
+            "`put` raises `ValueError` if `count < 1`.",
+            "`put` raises `ValueError` unless `count` is at least one.",
+        ],
+        [
+            "`put` raises `TypeError` if `count` is less than 1.",
+            "`put` raises `KeyError` if `count < 1`.",
+            "`put` raises `ValueError` if `count >= 1`.",
+        ],
+    ),
+    "what is returned": (
+        "depot.route",
+        ["It returns a list of names.", "Finds the way and returns the names.", "`arrive` returns a string."],
+        ["It returns a dictionary of names.", "It returns nothing.", "Finds the way and returns it as a string."],
+    ),
+    "what yields": (
+        "depot.loads",
+        ["It is a generator.", "Yields the names.", "It returns without an error if `target` is empty."],
+        ["It returns a list of names.", "Splits `target` and returns a tuple.", "`loads` is a coroutine."],
+    ),
+    "what returns nothing": (
+        "depot.sort_out",
+        ["It returns nothing.", "Sorts `items` and returns `None`.", "It returns to the caller at once.", "`key` returns the sort key."],
+        ["It returns `items`.", "Sorts `items` and returns them.", "It yields the items."],
+    ),
+    "kind": (
+        "depot.arrive",
+        ["`arrive` is a coroutine.", "It is an asynchronous function.", "It is not a generator."],
+        ["`arrive` is a generator.", "It is a class method.", "Waits. It is a property."],
+    ),
+    "requests": (
+        "depot.announce",
+        [
+            "Sends a GET request for the tickets and then a POST request with the parcel.",
+            "It sends no PUT requests.",
+            "It never sends a DELETE request.",
+            "Uses POST instead of PUT requests.",
+        ],
+        [
+            "Sends a POST request for the tickets and then a GET request with the parcel.",
+            "It sends a PUT request.",
+            "It sends a `DELETE` request.",
+        ],
+    ),
+    "caching and threads": (
+        "depot.count_up",
+        ["It does not cache anything.", "Results are not cached.", "It is not thread-safe.", "Nothing is written to a file."],
+        ["Results are cached.", "It is thread-safe.", "Counts and writes it to a file.", "Prints the sum.", "It caches results."],
+    ),
+    "caching that is there": (
+        "depot.price",
+        ["Results are cached.", "It caches the prices.", "Prices come from a cache."],
+        ["It is thread-safe.", "Prints the price.", "It deletes the price."],
+    ),
+    "in place": (
+        "depot.sort_out",
+        ["It sorts `items` in place.", "`items` is changed in place.", "It does not change `key`."],
+        ["It does not change `items`.", "`items` stays unchanged.", "It sorts the list without changing `items`."],
+    ),
+    "not in place": (
+        "depot.count_up",
+        ["It does not change `items`.", "`items` stays unchanged.", "It is computed without changing `items`."],
+        ["It changes `items` in place.", "`items` is sorted in place.", "It modifies `items`."],
+    ),
+    "addresses": (
+        "depot.announce",
+        ["See `https://carrier.example/parcels`.", "`https://carrier.example` is asked.", "Open `http://localhost:80/`."],
+        ["See `https://parcels.io/api`.", "Asks `https://api.carrier.org/tickets`.", "Uses `wss://carrier.net/live`."],
+    ),
+    "names": (
+        "depot.Shelf",
+        [
+            "`Customs` checks it, and `lru_cache` is another matter.",
+            "It writes `data.json`; `DEPOT_HOME` names the folder.",
+            "The original error is its `__cause__`, and `args` holds the rest.",
+            "A label is written `{{ label }}`; `user.name` is looked up.",
+            "`inspect_all` looks at a load.",
+            "Calling `put` stores a load.",
+        ],
+        [
+            "Calling `stow` stores a load.",
+            "`stow` stores a load.",
+            "If `height` is given, it is used.",
+            "It raises `ShelfError` if it is full.",
+            "It calls `depot.stow()`.",
+            "Pass `height=3` for more.",
+        ],
+    ),
+    "members": (
+        "depot.Size",
+        ["Use `Size.SMALL`, or `Size.S`.", "`Size.LARGE` is for pallets.", "`Size.SMALL.name` and `Size.LARGE` differ."],
+        ["Use `Size.HUGE`.", "`Size.TINY` is for letters.", "Pass `Size.MEDIUM` for boxes."],
+    ),
+}  # fmt: skip
+
+# Object, true examples, false ones with the code that they have.
+EXAMPLES: dict[str, tuple[str, list[str], list[tuple[str, str]]]] = {
+    "members of enumerations": (
+        "depot.Size",
+        ["print(Size.SMALL)", "print(Size.S | Size.LARGE)", "print(Size.LARGE.name, Size['SMALL'], Size(1).value)"],
+        [
+            ("print(Size.HUGE)", "example-attribute"),
+            ("print(Size.SMALL | Size.TINY)", "example-attribute"),
+            ("print([Size.Small])", "example-attribute"),
+        ],
+    ),
+    "attributes": (
+        "depot.Shelf",
+        ["print(Shelf('a').label)", "shelf = Shelf('a')\nshelf.put('b')\nprint(shelf.last)", "print(Shelf('a').rows)"],
+        [
+            ("print(Shelf('a').title)", "example-attribute"),
+            ("shelf = Shelf('a')\nshelf.put('b')\nprint(shelf['b'])", "example-attribute"),
+            ("shelf = Shelf('a')\nshelf.put('b')\nshelf.clear()", "example-attribute"),
+        ],
+    ),
+    "keywords under decorators": (
+        "depot.weigh",
+        ["print(weigh('a', unit='g'))", "print(weigh('a', verbose=True))", "print(weigh('a', places=2, scale=3))"],
+        [
+            ("print(weigh('a', units='g'))", "example-call"),
+            ("print(weigh('a', digits=2))", "example-call"),
+            ("print(weigh('a', scaling=2, unit='g'))", "example-call"),
+        ],
+    ),
+    "known decorators": (
+        "depot.price",
+        ["print(price('a'))", "print(price('a', zone=2))", "print(price(sku='a'))"],
+        [
+            ("print(price('a', region=2))", "example-call"),
+            ("print(price())", "example-call"),
+            ("print(price('a', 1, 2))", "example-call"),
+        ],
+    ),
+    "awaitables": (
+        "depot.ordered",
+        [
+            "async def main():\n    sku = await ordered('a')\n    print(sku.upper())",
+            "async def main():\n    one = ordered('a')\n    one.add_done_callback(print)\n    print(await one)",
+            "async def main():\n    print(await asyncio.gather(ordered('a'), ordered('b')))",
+        ],
+        [
+            ("async def main():\n    sku = ordered('a')\n    print(sku.upper())", "example-await"),
+            ("async def main():\n    print(ordered('a'))", "example-await"),
+            ("async def main():\n    sku = ordered('a')\n    print(sku[0])", "example-await"),
+        ],
+    ),
+    "asynchronous managers": (
+        "depot.Gate",
+        [
+            "async def main():\n    async with Gate(2) as gate:\n        print(gate.width)",
+            ("async def enter(gate):\n    async with gate:\n        print(gate.width)\n\n\nasync def main():\n"
+            "    gate = Gate(2)\n    await enter(gate)"),
+            "async def main():\n    gate = Gate()\n    print(gate.width)",
+        ],
+        [
+            ("async def main():\n    with Gate(2) as gate:\n        print(gate.width)", "example-await"),
+            ("async def main():\n    gate = Gate()\n    print(gate.width)\n    with gate:\n        pass", "example-await"),
+            (
+                ("async def enter(gate):\n    with gate:\n        print(gate.width)\n\n\nasync def main():\n"
+                "    gate = Gate(2)\n    await enter(gate)"),
+                "example-await",
+            ),
+        ],
+    ),
+    "functions that are managers": (
+        "depot.opened",
+        [
+            "with opened('a') as label:\n    print(label)",
+            "with opened('a', mode='cheap'):\n    pass",
+            "with opened('a'), opened('b') as label:\n    print(label)",
+        ],
+        [
+            ("async def main():\n    async with opened('a') as label:\n        print(label)", "example-await"),
+            ("with opened('a', kind='cheap'):\n    pass", "example-call"),
+            ("with opened():\n    pass", "example-call"),
+        ],
+    ),
+    "asynchronous functions that are managers": (
+        "depot.visited",
+        [
+            "async def main():\n    async with visited('a') as label:\n        print(label)",
+            "async def main():\n    async with visited(label='a'):\n        pass",
+            "async def main():\n    async with visited('a'), visited('b'):\n        pass",
+        ],
+        [
+            ("with visited('a') as label:\n    print(label)", "example-await"),
+            ("async def main():\n    async with visited(name='a'):\n        pass", "example-call"),
+            ("async def main():\n    async with visited():\n        pass", "example-call"),
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    files = {"depot/__init__.py": DEPOT, "depot/rules.py": RULES, "depot/tools.py": TOOLS}
+    root = write_tree(tmp_path_factory.mktemp("depot"), files)
+    return Build(Settings(root=root, paths=(root,), search_paths=interpreter_paths()), print)
+
+
+def errors(build: Build, reference: str, reading: Reading, *prefixes: str) -> list[Finding]:
+    found = build.reviewed(Request(reference), reading)
+    return [one for one in found if one.severity == "error" and one.code.startswith(prefixes)]
+
+
+def prose_errors(build: Build, reference: str, sentence: str) -> list[Finding]:
+    reading = Reading(description=((1, sentence),))
+    return errors(build, reference, reading, "contradicts", "unknown-identifier")
+
+
+def example_errors(build: Build, reference: str, body: str) -> list[str]:
+    name = reference.rpartition(".")[2]
+    is_async = "async def main()" in body
+    start = "import asyncio\n\n" if is_async else ""
+    end = "\n\n\nasyncio.run(main())" if is_async else ""
+    example = f"{start}from depot import {name}\n\n{body}{end}\n"
+    return [one.code for one in errors(build, reference, Reading(example=example), "example-")]
+
+
+def rows(table: dict[str, tuple[str, list, list]], index: int) -> list[tuple[str, object]]:
+    return [(row[0], one) for row in table.values() for one in row[index]]
+
+
+@pytest.mark.parametrize(("reference", "sentence"), rows(PROSE, 1))
+def test_a_true_sentence_passes(build: Build, reference: str, sentence: str) -> None:
+    assert prose_errors(build, reference, sentence) == []
+
+
+@pytest.mark.parametrize(("reference", "sentence"), rows(PROSE, 2))
+def test_a_false_sentence_is_caught(build: Build, reference: str, sentence: str) -> None:
+    assert prose_errors(build, reference, sentence) != []
+
+
+@pytest.mark.parametrize(("reference", "body"), rows(EXAMPLES, 1))
+def test_an_example_that_runs_passes(build: Build, reference: str, body: str) -> None:
+    assert example_errors(build, reference, body) == []
+
+
+@pytest.mark.parametrize(("reference", "row"), rows(EXAMPLES, 2))
+def test_an_example_that_fails_is_caught(build: Build, reference: str, row: tuple[str, str]) -> None:
+    body, code = row
+    assert code in example_errors(build, reference, body)
+
+
+@pytest.mark.parametrize("table", [PROSE, EXAMPLES])
+def test_each_rule_has_three_rows_of_both_kinds(table: dict[str, tuple[str, list, list]]) -> None:
+    assert all(len(true) >= 3 and len(false) >= 3 for _, true, false in table.values())
+
+
+def test_an_author_who_catches_every_error_may_be_quoted(build: Build) -> None:
+    example = "try:\n    broken('a')\nexcept Exception as error:\n    print(error)"
+    assert example_errors(build, "depot.broken", example) == []
+    assert example_errors(build, "depot.route", example.replace("broken", "route")) == ["example-swallows"]
+
+
+def test_an_object_that_a_package_exports_under_the_name_of_its_module_is_imported(tmp_path: Path) -> None:
+    files = {
+        "kit/__init__.py": "from .Scale import Scale\n",
+        "kit/Scale.py": "class Scale:\n    @classmethod\n    def weigh(cls, sku, unit): return sku\n",
+    }
+    root = write_tree(tmp_path, files)
+    build = Build(Settings(root=root, paths=(root,), search_paths=interpreter_paths()), print)
+    right = "from kit import Scale\n\nprint(Scale.weigh('a', 'kg'))\n"
+    assert errors(build, "kit.Scale.Scale", Reading(example=right), "example-") == []
+    for wrong in (right.replace(", 'kg'", ""), right.replace("weigh", "measure"), right.replace("'kg'", "units='kg'")):
+        assert errors(build, "kit.Scale.Scale", Reading(example=wrong), "example-") != []
