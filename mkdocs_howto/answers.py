@@ -42,6 +42,8 @@ class Pinned:
         beside: File of a newer text that could not be merged into it; empty where there is none.
         is_whole: Whether what it was made from is there.
         is_text: Whether it is shown as it stands, for want of values that it could be set from.
+        reviewed: Version of the review that was known when its text was made or accepted; findings that only a newer
+            one makes are nothing that its author could have seen.
     """
 
     pin: Pin
@@ -52,6 +54,11 @@ class Pinned:
     approved: str = ""
     beside: str = ""
     is_whole: bool = True
+    reviewed: int = 0
+
+    def is_newer(self, finding: Finding) -> bool:
+        """Return whether only a newer review makes a finding than the one that the pin's text was made under."""
+        return finding.since > self.reviewed
 
 
 @dataclass(frozen=True, slots=True)

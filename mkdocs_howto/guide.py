@@ -513,6 +513,10 @@ class Guide:
             *self._of_ignores(answer, options, spot, Notice("option", "", page.name, line)),
             *self._of_pin(answer, spot, Notice("stale", "", page.name, line)),
             *(_of_finding(one, answer, spot, Notice("finding", "", page.name, line)) for one in findings),
+            *(
+                dataclasses.replace(_of_finding(one, answer, spot, Notice("finding", "")), kind="newer-finding")
+                for one in self._newer_findings(answer, options)
+            ),
         ]
         return Meeting(
             page=page,
@@ -567,10 +571,17 @@ class Guide:
     def _told_findings(self, answer: Answer, options: Options) -> list[Finding]:
         """Return the findings that an author can mend: in an edited pin, and in an example file."""
         found = self.shown_findings(answer, options.ignore)
-        if answer.pinned is not None and answer.pinned.pin.is_edited:
-            return found
+        if (pinned := answer.pinned) is not None and pinned.pin.is_edited:
+            return [one for one in found if not pinned.is_newer(one)]
         is_file = answer.entry.section.provenance.example_source == "file"
         return [one for one in found if is_file and one.code.startswith("example-")]
+
+    def _newer_findings(self, answer: Answer, options: Options) -> list[Finding]:
+        """Return the findings in an edited pin that only a newer review makes than its author could know."""
+        pinned = answer.pinned
+        if pinned is None or not pinned.pin.is_edited:
+            return []
+        return [one for one in self.shown_findings(answer, options.ignore) if pinned.is_newer(one)]
 
     def _of_ignores(self, answer: Answer, options: Options, spot: placeholders.Spot, here: Notice) -> Iterator[Notice]:
         """Yield a notice for each code that a placeholder ignores and that nothing has."""

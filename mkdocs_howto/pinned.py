@@ -67,6 +67,7 @@ class PinnedSections:
             approved=pin.approved if _is_approved(pin, base) else "",
             beside=self.folder.shown_beside(pin) if self.folder.beside(pin) is not None else "",
             is_whole=base is not None,
+            reviewed=_reviewed(pin, base),
         )
         try:
             record, entry = self._reviewed(request, pin, known)
@@ -160,6 +161,13 @@ def _record_of(pin: Pin, base: Base | None) -> Record:
     return Record(
         fingerprint=pin.fingerprint, key="", object_path=pin.reference, kind="", name=name, file="", lines=(1, 1)
     )
+
+
+def _reviewed(pin: Pin, base: Base | None) -> int:
+    """Return the version of the review that the author of a pin's text could know; today's where nobody can tell."""
+    if base is None or (base.approved and base.approved != body_digest(pin.body)):
+        return review.VERSION  # Edited since a person accepted it.
+    return base.reviewed
 
 
 def _is_approved(pin: Pin, base: Base | None) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from mkdocs_howto import files
+from mkdocs_howto import files, review
 from mkdocs_howto.answers import Answer, Request
 from mkdocs_howto.build import Report
 from mkdocs_howto.errors import HowtoError, Notice
@@ -187,6 +187,7 @@ class Pinner:
                 # The text beside the pin is what the person has seen and taken from.
                 base = self._made(self._request(pin))[1]
             base = dataclasses.replace(base, snapshot=snapshot(block), record=record, approved=body_digest(pin.body))
+            base = dataclasses.replace(base, reviewed=review.VERSION)
             approved = dataclasses.replace(
                 pin, fingerprint=record.fingerprint, digest=body_digest(base.text), approved=by
             )
@@ -295,6 +296,7 @@ class Pinner:
             links=dict(answer.entry.links),
             snapshot=snapshot(self.guide.block(request)),
             record=dataclasses.replace(answer.record, key="", rests_on=()),
+            reviewed=review.VERSION,
         )
 
     def _request(self, pin: Pin) -> Request:

@@ -352,6 +352,7 @@ class Finding:
         message: What is wrong and what would be right.
         words: The offending words.
         line: Line in the reviewed text, from 1; 0 when it is about something missing.
+        since: Version of the review from which on it is made; 0 for those of the first release.
     """
 
     code: str
@@ -359,6 +360,7 @@ class Finding:
     message: str
     words: str = ""
     line: int = 0
+    since: int = 0
 
 
 def described(errors: Sequence[Finding]) -> str:

@@ -62,9 +62,17 @@ def unused(ignored: Iterable[str], findings: Iterable[Finding]) -> list[str]:
     return [code for code in dict.fromkeys(ignored) if code not in needless]
 
 
-def found(code: str, message: str, words: str = "", line: int = 0) -> Finding:
-    """A finding with the severity of its code."""
-    return Finding(code, CODES[code].severity, message, words, line)
+def found(code: str, message: str, words: str = "", line: int = 0, *, since: int = 0) -> Finding:
+    """Return a finding with the severity of its code.
+
+    Args:
+        code: Its code.
+        message: What is wrong and what would be right.
+        words: The offending words.
+        line: Line in the reviewed text.
+        since: Version of the review that makes it first.
+    """
+    return Finding(code, CODES[code].severity, message, words, line, since)
 
 
 @dataclass(frozen=True, slots=True)

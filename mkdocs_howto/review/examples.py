@@ -22,4 +22,4 @@ def example_findings(reading: Reading, block: CodeBlock, project: Project, effec
     """
     before = max(reading.example_line - 1, 0)
     for fault in faults(reading.example, block, project, effects):
-        yield found(fault.code, fault.message, fault.words, before + fault.line)
+        yield found(fault.code, fault.message, fault.words, before + fault.line, since=fault.since)

@@ -14,6 +14,8 @@ from mkdocs_howto.review.statements import SPAN, Sentence, sentences
 from mkdocs_howto.section import CodeBlock, Finding, Project
 from mkdocs_howto.syntax import parsed, walk
 
+_SINCE = 11
+"""Version of the review from which on claims are judged sentence by sentence."""
 _RAISES = re.compile(r"\b(?:raises|raise|throws)\s+(?:an?\s+|the\s+)?`(?P<name>[\w.]+)(?:\([^`]*\))?`", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|wss?)://(?P<host>[^\s/`'\"<>{}:]+)[^\s`'\"<>]*")
 _RESERVED = re.compile(r"(?:^|\.)(?:example|test|invalid|localhost)$|(?:^|\.)example\.(?:com|net|org)$|^[\d.]+$")
@@ -34,9 +36,9 @@ def contradictions(
     """
     for sentence in sentences(reading.prose, block.shape):
         for words, message in _claims(sentence, block, project, effects):
-            yield found("contradicts-code", message, words, sentence.line)
+            yield found("contradicts-code", message, words, sentence.line, since=_SINCE)
     for line, words, message in requests.order(reading.steps, tree, block, effects):
-        yield found("contradicts-code", message, words, line)
+        yield found("contradicts-code", message, words, line, since=_SINCE)
 
 
 def _claims(sentence: Sentence, block: CodeBlock, project: Project, effects: Effects) -> Iterator[tuple[str, str]]:

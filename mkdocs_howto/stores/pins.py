@@ -142,6 +142,7 @@ class Base:
         snapshot: The code at that time.
         record: Where the code was.
         approved: Digest of the text that a person accepted; empty when nobody did.
+        reviewed: Version of the review when the text was made or accepted; 0 for what older versions wrote.
     """
 
     text: str
@@ -150,6 +151,7 @@ class Base:
     record: Record
     links: dict[str, str] = field(default_factory=dict)
     approved: str = ""
+    reviewed: int = 0
 
 
 class _Head(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):

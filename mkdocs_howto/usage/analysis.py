@@ -21,6 +21,8 @@ from mkdocs_howto.syntax import NotPython, children, fragment, outward, parsed, 
 from mkdocs_howto.usage.decorators import is_manager, keeps_call, keeps_parameters, names_taken
 from mkdocs_howto.usage.values import Value, Values
 
+_SINCE = 11
+"""Version of the review from which on decorators, awaitables, context managers and special methods are judged."""
 _SHOWING = {"print", "len", "str", "list", "sorted", "repr", "isinstance", "type"}
 """Functions that await nothing."""
 _DYNAMIC = ("setattr(", "__dict__", "vars(")
@@ -57,12 +59,14 @@ class Fault(NamedTuple):
         message: What is wrong, and what would be right.
         words: The offending words.
         line: In the example, from 1.
+        since: Version of the review from which on it is found.
     """
 
     code: str
     message: str
     words: str
     line: int
+    since: int = 0
 
 
 @dataclass(slots=True)
@@ -129,8 +133,8 @@ class Analysis:
                 for item in items:
                     self._entered(item.context_expr, is_async=isinstance(node, ast.AsyncWith))
 
-    def _note(self, code: str, message: str, words: str, line: int) -> None:
-        self.faults.append(Fault(code, message, words, line))
+    def _note(self, code: str, message: str, words: str, line: int, *, since: int = 0) -> None:
+        self.faults.append(Fault(code, message, words, line, since))
 
     def _follow(self, node: ast.AST) -> None:
         bind = self._values.bind
@@ -247,7 +251,9 @@ class Analysis:
         if builtin or not value.shape.complete or not self._is_own(value.shape.object_path) or value.shape.decorators:
             return
         if not self._values.has(value, name) and self._texts(value.shape) is not None and value.exact:
-            self._note("example-attribute", f"`{value.shape.name}` {problem}.", value.shape.name, node.lineno)
+            self._note(
+                "example-attribute", f"`{value.shape.name}` {problem}.", value.shape.name, node.lineno, since=_SINCE
+            )
 
     def _tells_all(self, shape: Shape, *, called: bool) -> bool:
         """Whether an attribute that a shape does not have does not exist."""
@@ -337,7 +343,7 @@ class Analysis:
         for keyword in node.keywords:
             if keyword.arg is not None and keyword.arg not in known:
                 problem = f"`{shape.name}` has no parameter `{keyword.arg}`."
-                self._note("example-call", problem, dotted(node.func), node.lineno)
+                self._note("example-call", problem, dotted(node.func), node.lineno, since=_SINCE)
 
     def _bound(self, node: ast.Call, signature: Signature, shape: Shape) -> None:
         if not _has_stars(node):
@@ -358,7 +364,13 @@ class Analysis:
         uses = [parents.get(one) for one in held]
         if not uses or not all(_is_use_of_result(use) for use in uses):
             return
-        self._note("example-await", f"`{shape.name}` gives an awaitable; await it.", dotted(node.func), node.lineno)
+        self._note(
+            "example-await",
+            f"`{shape.name}` gives an awaitable; await it.",
+            dotted(node.func),
+            node.lineno,
+            since=_SINCE,
+        )
 
     def _parents(self) -> Mapping[ast.AST, ast.AST]:
         return {child: outer for outer in self._nodes for child in children(outer)}
@@ -371,7 +383,7 @@ class Analysis:
         if value is None and called is not None and called.shape.kind == "function":
             if is_manager(called.shape, self.project) is is_async:
                 problem = f"`{called.shape.name}` is entered by `{other}`, not by `{word}`."
-                self._note("example-await", problem, called.shape.name, node.lineno)
+                self._note("example-await", problem, called.shape.name, node.lineno, since=_SINCE)
             return
         if value is None or value.role != "instance" or value.shape.object_path.startswith("builtins."):
             return
@@ -379,7 +391,7 @@ class Analysis:
         own, opposite = ("__aenter__", "__enter__") if is_async else ("__enter__", "__aenter__")
         if not enters[own] and enters[opposite] and value.shape.complete:
             problem = f"`{value.shape.name}` is entered by `{other}`, not by `{word}`."
-            self._note("example-await", problem, value.shape.name, node.lineno)
+            self._note("example-await", problem, value.shape.name, node.lineno, since=_SINCE)
 
     def _enters(self, value: Value, name: str) -> bool:
         """Return whether an instance can be entered by a method: it has one that does more than to refuse."""

@@ -23,7 +23,7 @@ def own(site: Site) -> Site:
     site.page("# More\n\n::: howto shop.Cart\n\n```{.python .howto}\nx = 1\n```\n", "more.md")
     add, sub, _, reserve = pinned(site, "lib.add", "lib.sub", "lib.twice", "shop.reserve")
     run(site, "approve", "-q", "lib.add", "--by", "Ada Example")
-    edit(sub, ("## Execution Steps", "Handles `nonsense`.\n\n## Execution Steps"))
+    edit(sub, ("## Execution Steps", "Handles the parameter `nonsense`.\n\n## Execution Steps"))
     edit(site.folder / "src/lib.py", ("2 * a", "a * 2"))
     edit(reserve, ("writer: offline", "writer: [offline]"))
     assert add.exists()

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs.exceptions import Abort
 
+from mkdocs_howto.review import VERSION
 from mkdocs_howto.section import Provenance, Section, Shape, Snapshot, Step
 from mkdocs_howto.stores.entry import Record
 from mkdocs_howto.stores.pins import LARGEST_PIN, Base, BrokenPin, Pin, PinFolder, Subject, body_digest
@@ -628,6 +629,44 @@ def test_what_is_wrong_in_an_edited_pin_is_told_with_its_line(own: Site) -> None
     (warning,) = built.warnings
     assert f"howto/lib.add.md:{line_of(pin, 'nonsense')}: `lib.add`: unknown-identifier `nonsense`" in warning
     assert "Calls nonsense." in built.body().get_text()  # Never a replacement.
+
+
+FALSE = ["`a` is optional.", "It is thread-safe.", "Results are cached."]
+"""Claims about `lib.add` that the review has judged since its version 11."""
+
+
+def of_older_review(pin: Path) -> None:
+    """Make a pin's base as it was when version 10 of the review was the newest."""
+    (base,) = (pin.parent / ".base").glob(f"{pin.stem}*.json")
+    text = base.read_text(encoding="utf-8")
+    assert f'"reviewed": {VERSION}' in text
+    base.write_text(text.replace(f'"reviewed": {VERSION}', '"reviewed": 10'), encoding="utf-8")
+
+
+@pytest.mark.parametrize("claim", FALSE)
+def test_what_only_a_newer_review_finds_in_an_edited_pin_is_no_warning(own: Site, claim: str) -> None:
+    (pin,) = pinned(own, "lib.add")
+    edit(pin, ("## Execution Steps", f"{claim}\n\n## Execution Steps"))
+    assert any("contradicts-code" in warning for warning in own.build().warnings)
+    of_older_review(pin)
+    built = own.build()
+    assert built.warnings == []
+    assert any("contradicts-code" in notice for notice in built.notices)
+    edit(pin, (claim, "Calls `nonsense`."))
+    (warning,) = own.build().warnings
+    assert "unknown-identifier" in warning  # Older reviews have found this, too.
+
+
+@pytest.mark.parametrize("claim", FALSE)
+def test_an_edit_after_an_approval_makes_what_a_newer_review_finds_a_warning(own: Site, claim: str) -> None:
+    (pin,) = pinned(own, "lib.add")
+    edit(pin, ("## Execution Steps", f"{claim}\n\n## Execution Steps"))
+    run(own, "approve", "-q", "lib.add", "--by", "Ada Example")
+    of_older_review(pin)
+    assert own.build().warnings == []
+    edit(pin, (claim, f"{claim} Twice."))
+    (warning,) = own.build().warnings
+    assert "contradicts-code" in warning
 
 
 @pytest.mark.parametrize("where", ["pin", "placeholder", "site"])
