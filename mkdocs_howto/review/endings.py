@@ -20,10 +20,12 @@ _RETURNS = re.compile(
     rf"{_ENDS}(?:(?:then|also|always|finally)\s+)?(?P<verb>[Rr]eturns?|[Yy]ields?|[Gg]ives\s+back)\s+(?P<what>\S.*)",
     re.DOTALL,
 )
+_ACTING = re.compile(r"`(?P<name>[\w.]+)(?:\([^`]*\))?`\s+(?!is\b|has\b|was\b|as\b)[a-z]+s\b")
+"""Something that is said to act."""
 _NOTHING = re.compile(r"(?:`None`|None\b|nothing\b)")
 _NO_VALUE = re.compile(
     r"(?:early|without|to\b|control|immediately|silently|normally|quietly|directly|straight|again|at once|unless|if\b"
-    r"|when\b|as soon|before|from\b)"
+    r"|when\b|as soon|before|from\b|one\b|\S+(?:\s+\S+){0,3}\s+to\s+(?:the|its)\b)"
 )
 _RELATIVE = re.compile(r"\b(?:which|that|who|whose|what|whether|where)\b")
 _CONDITION = re.compile(r"\b(?:if|when|unless|once|for|where|whenever|while|as long|in case|after|on)\b")
@@ -61,7 +63,7 @@ _KINDS: dict[str, re.Pattern[str]] = {
     "property": re.compile(r"\bproperty\b"),
 }
 _IS_A = re.compile(
-    r"^(?:`[^`]+`|[Ii]t|This)\s+is\s+(?P<no>not\s+|no\s+)?an?\s+(?P<what>(?:[\w-]+\s+){0,2}[\w-]+)|^(?:An?\s+)?(?P<first>[A-Z][a-z]+(?:\s+[a-z]+)?)\s+(?:that|which|for|to)\b"
+    r"^(?:`[^`]+`|[Ii]t|This)\s+is\s+(?P<no>not\s+|no\s+)?an?\s+(?P<what>(?:[\w-]+\s+){0,2}[\w-]+)|^(?:An?\s+)?(?P<first>[A-Za-z]+(?:\s+[a-z]+)?)\s+(?:that|which|for|to)\b"
 )
 _AND_A = re.compile(
     r"^[^`,]*`[^`]+`\s+is\s+an?\s+|\bis\s+(?P<no>not\s+|no\s+)?an?\s+(?P<what>(?:[\w-]+\s+){0,2}[\w-]+)"
@@ -86,8 +88,8 @@ class Told:
 def claims(sentence: Sentence, block: CodeBlock, project: Project) -> Iterator[tuple[str, str]]:
     """Yield false claims about how calls end, as offending words and a message."""
     told = _told(sentence.subject, block, project)
+    yield from _returned(sentence, block, project)
     if told is not None:
-        yield from _returned(sentence.text, told, project)
         yield from _kinds(sentence.text, told, project)
     yield from _raised(sentence.text, told, block, project)
 
@@ -118,12 +120,21 @@ def _function(body: Sequence[ast.stmt]) -> Function | None:
 # What comes back.
 
 
-def _returned(text: str, told: Told, project: Project) -> Iterator[tuple[str, str]]:
-    if not keeps_call(told.shape, project) or told.shape.overloads or "property" in told.shape.labels:
-        return
+def _returned(sentence: Sentence, block: CodeBlock, project: Project) -> Iterator[tuple[str, str]]:
+    text = sentence.text
     for match in _RETURNS.finditer(text):
         before, what = text[: match.start("verb")], match["what"]
-        if _RELATIVE.search(before) or is_denied(text, match.start("verb")) or _is_of_another(before, told):
+        acting = [*_ACTING.finditer(f"{before}{match['verb']}")]
+        told = _told(acting[-1]["name"] if acting else sentence.subject, block, project)
+        if acting and told is None and acting[-1]["name"] == block.shape.name:
+            told = _told(OWN, block, project)
+        if (
+            told is None
+            or _RELATIVE.search(before[acting[-1].start() if acting else 0 :])
+            or is_denied(text, match.start("verb"))
+        ):
+            continue
+        if not keeps_call(told.shape, project) or told.shape.overloads or "property" in told.shape.labels:
             continue
         words = f"{match['verb']} {what}"[:60]
         if match["verb"].lower().startswith("yield"):
@@ -140,12 +151,6 @@ def _returned(text: str, told: Told, project: Project) -> Iterator[tuple[str, st
             yield words, f"`{told.name}` returns nothing."
         elif kind := _TYPE.match(what):
             yield from _typed(kind, words, told)
-
-
-def _is_of_another(before: str, told: Told) -> bool:
-    """Return whether the last thing named before a verb is another one that may do what it says."""
-    last = re.search(r"`([^`]+)`\s+$", before)
-    return last is not None and last[1].partition("(")[0].rpartition(".")[2] != told.name
 
 
 def _typed(kind: re.Match[str], words: str, told: Told) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,11 @@ _IT = re.compile(
     r"(?:It|This|The (?:result|function|method|class|coroutine|generator|call))\b(?!\s+(?:of|that|which)\b)"
 )
 _NAME = re.compile(r"(?:Calling\s+|Awaiting\s+)?`@?(?P<name>[\w.]+)(?:\([^`]*\))?`(?=\s|:|,|$)")
+_NOUN = re.compile(
+    r"(?:An?\s+)?(?:[A-Za-z-]+\s+){0,2}(?:coroutine|generator|decorator|function|method|property|context\s+manager)\b",
+    re.IGNORECASE,
+)
+"""What the first sentence of a description may begin with: the kind of what is described."""
 _VERB = re.compile(
     r"(?!This\b|Its\b|As\b|Is\b|Has\b|Does\b|Was\b)[A-Z][a-z]+s\b(?!\s+(?:are|is|were|can|may|must|of|have|that)\b)"
 )
@@ -81,6 +86,8 @@ def _subject(sentence: str, name: str, topic: str) -> str | None:
     if match := _NAME.match(sentence):
         last = match["name"].removeprefix(f"{name}.")
         return OWN if last == name else last
+    if _NOUN.match(sentence):
+        return OWN
     head = sentence.split(" ", 1)[0].strip(",:").capitalize()
     return OWN if _VERB.match(f"{head} {sentence.partition(' ')[2]}") else None
 

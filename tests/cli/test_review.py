@@ -34,7 +34,9 @@ print(price(2.5, zone=2))
 ```
 """
 WARNING = GOOD.replace("Computes", "Handles")
-ERROR = WARNING.replace("`weight`.", "the parameter `wieght`.").replace("1. Raises `TooHeavy` if `weight` is greater than 30.\n", "")
+ERROR = WARNING.replace("`weight`.", "the parameter `wieght`.").replace(
+    "1. Raises `TooHeavy` if `weight` is greater than 30.\n", ""
+)
 
 
 def review(text: str | bytes, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -291,6 +291,25 @@ PROSE: dict[str, tuple[str, list[str], list[str]]] = {
         ["See `https://carrier.example/parcels`.", "`https://carrier.example` is asked.", "Open `http://localhost:80/`."],
         ["See `https://parcels.io/api`.", "Asks `https://api.carrier.org/tickets`.", "Uses `wss://carrier.net/live`."],
     ),
+    "what methods return": (
+        "depot.Shelf",
+        [
+            "`put` stores a load and returns `count`.",
+            "`empty` forgets all, and `put` stores a load and returns an integer.",
+            "`put` returns an integer, and `empty` returns nothing.",
+            "`empty` returns one, and returns the load to the depot.",
+        ],
+        [
+            "`empty` forgets all and returns the last one.",
+            "`put` stores a load, and `empty` forgets all and returns it.",
+            "`put` stores a load and returns a list.",
+        ],
+    ),
+    "what a description begins with": (
+        "depot.loads",
+        ["Generator of names.", "A generator that splits `target`.", "Generator function that yields names."],
+        ["Coroutine that yields names.", "A property that gives names.", "Coroutine that splits. It returns a list."],
+    ),
     "names": (
         "depot.Shelf",
         [
