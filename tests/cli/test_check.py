@@ -201,6 +201,7 @@ def test_json_says_all(own: Site) -> None:
             "message": "`nonsense` is not in the code.",
             "words": "nonsense",
             "line": 14,
+            "since": 0,
         }
     ]
     assert row == {

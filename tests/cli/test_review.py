@@ -98,6 +98,7 @@ def test_json_is_one_object_without_hints(tmp_path: Path) -> None:
         "message": "'Handles' says nothing; name the action: checks, sends, returns.",
         "words": "Handles",
         "line": 3,
+        "since": 0,
     }
     assert json.loads(review(GOOD, "--format", "json", cwd=tmp_path).stdout) == {"findings": []}
 
