@@ -38,9 +38,9 @@ class Filters:
         if self.only_public:
             return is_public
         name = name[:_LONGEST_NAME]
-        hits = [pattern for pattern in self.patterns if re.search(pattern.removeprefix("!"), name)]
-        if hits:
-            return not hits[-1].startswith("!")
+        shown = [not pattern.startswith("!") for pattern in self.patterns if _matches(pattern.removeprefix("!"), name)]
+        if shown:
+            return shown[-1]
         return not self.patterns or any(pattern.startswith("!") for pattern in self.patterns)
 
 
@@ -51,6 +51,10 @@ def filters_of(option: object) -> Filters:
     if not isinstance(option, list):
         return Filters()
     return Filters(tuple(one for one in option if isinstance(one, str) and _is_pattern(one.removeprefix("!"))))
+
+
+def _matches(pattern: str, name: str) -> bool:
+    return re.search(pattern, name) is not None
 
 
 def _is_pattern(text: str) -> bool:

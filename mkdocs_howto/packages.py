@@ -30,12 +30,13 @@ def packages(root: Path, folders: Sequence[Path]) -> list[str]:
         root: The project's folder.
         folders: Those that hold its packages, such as `src`.
     """
-    found = next((names for folder in folders if (names := sorted(_importable(folder)))), [])
+    found = next((names for folder in folders if (names := sorted(importable(folder)))), [])
     name = _project_name(root)
     return [name] if name in found else found
 
 
-def _importable(folder: Path) -> Iterator[str]:
+def importable(folder: Path) -> Iterator[str]:
+    """Yield the names of packages and modules in a folder that users of the project import."""
     try:
         entries = sorted(folder.iterdir())
     except OSError:

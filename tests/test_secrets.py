@@ -1107,7 +1107,7 @@ DEFAULTS = {
     "test": "redis://:test@cache.service.io",
 }
 PLACEHOLDERS = (
-    "my-secret-pw", "your-password", "your_password_here", "YOUR-STRIPE-API-KEY", "<token>", "<your token here>", "xxx", "xxxxxxxx",
+    "my-secret-pw", "passexample", "mypassword", "your-password", "your_password_here", "YOUR-STRIPE-API-KEY", "<token>", "<your token here>", "xxx", "xxxxxxxx",
     "changeme", "secret", "secret-key", "my_secret_key", "dev", "test", "test-token", "some random string", "dummy_password",
     "fake-api-key", "example-key", "a secret key", "another secret", "mysecretpassword", "...", "***", "${TOKEN}", "{{ token }}",
     "replace-me", "insert your key here", "[TOKEN]", "AKIAIOSFODNN7EXAMPLE", "sample_password", "the real secret",

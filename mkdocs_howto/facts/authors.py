@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -11,13 +11,10 @@ from mkdocs_howto.authored import Authored, Use, UsedPassage
 from mkdocs_howto.catalogue import Update
 from mkdocs_howto.facts.library import Library, Shelf
 from mkdocs_howto.files import real
+from mkdocs_howto.packages import importable
 
 _MOST = 200
 """Programs that a block is given, the first in reading order."""
-_NO_PACKAGES = frozenset(
-    {"conftest", "docs", "doc", "examples", "noxfile", "scripts", "setup", "tasks", "test", "tests"}
-)
-"""Modules beside a package that its users do not import."""
 
 
 class Authors:
@@ -107,16 +104,4 @@ class Authors:
     @cached_property
     def _packages(self) -> frozenset[str]:
         """Names of the top-level modules and packages of the project."""
-        return frozenset(name for path in self._paths for name in _packages_in(path))
-
-
-def _packages_in(folder: Path) -> Iterator[str]:
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError:
-        return
-    for entry in entries:
-        if entry.stem in _NO_PACKAGES or not entry.stem.isidentifier():
-            continue
-        if (entry.suffix == ".py" and entry.is_file()) or (entry / "__init__.py").is_file():
-            yield entry.stem
+        return frozenset(name for path in self._paths for name in importable(path))

@@ -104,6 +104,8 @@ _LONGEST_NAME = 80
 _SHORTEST_PART = 12
 """Characters of a part of an address that may be a key."""
 _LEAST_WORDS = 12
+_LONGEST_WORDS = 24
+"""Letters of a placeholder that is written as one word."""
 _SHORTEST_NUMBER = 6
 """Digits of a password for one time (RFC 4226, section 5.3)."""
 
@@ -368,7 +370,16 @@ def is_placeholder(value: str) -> bool:
         or "EXAMPLE" in text
         or _ASKED.fullmatch(text) is not None
         or _PLACEHOLDER_WORDS.issuperset(_WORD_BREAK.split(text.lower()))
+        or _is_of_two_words(text.lower())
         or re.search(r"[xX]{6}|[*.]{4}|xx-xx", text) is not None
+    )
+
+
+def _is_of_two_words(text: str) -> bool:
+    """Return whether a text is two words of a placeholder in one: `passexample`, `mypassword`."""
+    words = _PLACEHOLDER_WORDS | {"pass"}
+    return len(text) <= _LONGEST_WORDS and any(
+        text[:at] in words and text[at:] in words for at in range(2, len(text) - 2)
     )
 
 

@@ -19,7 +19,7 @@ from mkdocs_howto.section import (
     Written,
 )
 
-VERSION = 17
+VERSION = 18
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
 
 

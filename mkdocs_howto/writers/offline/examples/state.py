@@ -76,11 +76,6 @@ def is_running(shape: Shape, project: Project) -> bool:
     return any(base.rpartition(".")[2] in _RUNNING for current in lineage(shape, project) for base in current.bases)
 
 
-def is_mapping(shape: Shape, project: Project) -> bool:
-    """Whether a class is a kind of dictionary."""
-    return any(base.rpartition(".")[2] in _MAPPINGS for current in lineage(shape, project) for base in current.bases)
-
-
 def is_store(shape: Shape, project: Project) -> bool:
     """Whether a class holds values under keys of any kind, and says so by methods of the project."""
     package = shape.object_path.partition(".")[0]
