@@ -188,8 +188,11 @@ class Sheet:
 
     def _heading(self, words: str, level: int, anchor: str, toc_label: str) -> str:
         text = self._words(words)
-        # mkdocstrings puts the object's path before the ids of headings in docstrings.
-        if self.surroundings.attr_list and not self.layout.rehosted:
+        if self.layout.rehosted:
+            # mkdocstrings puts the object's path before the ids of headings in docstrings, and the contents of the page
+            # would show HTML inside such a heading as `wzxhzdk:1`.
+            return f'<span id="{anchor}"></span>\n\n{"#" * level} {text}'
+        if self.surroundings.attr_list:
             label = f' data-toc-label="{inert.attribute(toc_label)}"' if toc_label else ""
             return f"{'#' * level} {text} {{ #{anchor}{label} }}"
         return f'{"#" * level} <span id="{anchor}"></span>{text}'
