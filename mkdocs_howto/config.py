@@ -14,7 +14,7 @@ from mkdocs_howto.handler import PythonHandler
 from mkdocs_howto.review.codes import CODES, RETIRED
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import PARTS, TocMode
-from mkdocs_howto.settings import Settings, interpreter_paths
+from mkdocs_howto.settings import DEFAULT_EXAMPLES, DEFAULT_PATHS, Settings, interpreter_paths
 from mkdocs_howto.writers import load, names
 
 if TYPE_CHECKING:
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 else:
     opt, _base = host.module("config.config_options"), host.module("config.base")
     Config, ValidationError = _base.Config, _base.ValidationError
-
-DEFAULT_PATHS = ("src", ".")
-"""Where packages of a project usually lie, seen from its configuration file."""
-
-DEFAULT_EXAMPLES = ("examples", "tests", "README.md")
-"""Where a project usually shows how it is used."""
 
 
 class PagesConfig(Config):

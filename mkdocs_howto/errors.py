@@ -33,6 +33,7 @@ NoticeKind = Literal[
     "orphan",
     "stale",
     "shared",
+    "extension",
 ]
 """What a notice is about. Its level is looked up by this name."""
 
@@ -55,6 +56,7 @@ LEVELS: dict[NoticeKind, Level] = {
     "language": "info",
     "first-call": "info",
     "shared": "info",
+    "extension": "info",
     "no-llm": "error",
 }
 """The level of each kind unless the site says otherwise.

@@ -7,8 +7,10 @@ mkdocstrings renders. Listed in `markdown_extensions`, it works without the plug
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -19,12 +21,13 @@ from markdown.preprocessors import Preprocessor
 from mkdocs_howto.errors import LEVELS, Notice
 from mkdocs_howto.files import kept_inside, leads_out, real
 from mkdocs_howto.guide import Guide, Page
+from mkdocs_howto.handler import PythonHandler, left_out, python_handler
 from mkdocs_howto.masking import told
 from mkdocs_howto.pagelines import line_finder
 from mkdocs_howto.references.options import Where
 from mkdocs_howto.references.placeholders import may_hold
 from mkdocs_howto.rendering.markdown import Surroundings
-from mkdocs_howto.settings import Settings, interpreter_paths
+from mkdocs_howto.settings import DEFAULT_EXAMPLES, DEFAULT_PATHS, Settings, interpreter_paths
 
 Expand: TypeAlias = Callable[[str, Where, Surroundings], str]
 """Puts sections into a text: given the text, whose it is, and what else reads it."""
@@ -38,11 +41,13 @@ class _Site:
         root: Folder of the configuration file.
         page: The page's path inside the folder of pages.
         file: The page's file.
+        handler: What mkdocstrings' Python handler is told.
     """
 
     root: Path
     page: str
     file: Path
+    handler: PythonHandler
 
 
 PRIORITY = 26.5
@@ -60,14 +65,18 @@ class HowtoExtension(Extension):
 
         Args:
             expand: Puts sections into a text; without it, the extension asks a guide of its own.
-            settings: `root`, `paths`, `cache`, `pins`, for use without the plugin.
+            settings: `root`, `paths`, `examples`, `cache`, `pins`, for use without the plugin.
         """
         self.config = {
             "root": [
                 "",
                 "Folder of the project; other folders are relative to it. Default: what the host says, or here.",
             ],
-            "paths": [["src", "."], "Folders that hold the documented packages."],
+            "paths": [[], "Folders that hold the documented packages. Default: mkdocstrings' own, else `src` and `.`."],
+            "examples": [
+                list(DEFAULT_EXAMPLES),
+                "Folders and files that show how the project uses itself.",
+            ],
             "cache": [".cache/howto", "Folder in which sections are kept; empty keeps none."],
             "pins": ["", "Folder of sections that the repository keeps; empty for none."],
         }
@@ -91,7 +100,10 @@ class HowtoExtension(Extension):
         def expand(text: str, where: Where, surroundings: Surroundings) -> str:
             site = _site_of(md)
             if self._own is None:
-                self._own = Guide(self._settings(site), _log_notice)
+                settings = self._settings(site)
+                self._own = Guide(settings, _log_notice)
+                if (unheeded := left_out(settings.handler)) is not None:
+                    _log_once(unheeded)
             page = Page("the text", where=where)
             if site is not None:
                 lines = line_finder(text, lambda: site.file.read_text(encoding="utf-8-sig"))
@@ -102,11 +114,15 @@ class HowtoExtension(Extension):
 
     def _settings(self, site: _Site | None) -> Settings:
         root = real(Path(self.getConfig("root") or (site.root if site is not None else ".")))
+        handler = site.handler if site is not None else PythonHandler()
+        paths = self.getConfig("paths") or handler.paths or DEFAULT_PATHS
         cache, pins = self.getConfig("cache"), self.getConfig("pins")
         return Settings(
             root=root,
-            paths=tuple(real(root / path) for path in self.getConfig("paths") if not leads_out(root, path)),
+            paths=tuple(real(root / path) for path in paths if not leads_out(root, path)),
             search_paths=interpreter_paths(),
+            handler=handler,
+            examples=tuple(Path(os.path.normpath(root / path)) for path in self.getConfig("examples")),
             cache=kept_inside(root, cache) if cache else None,
             pins=kept_inside(root, pins) if pins else None,
         )
@@ -122,8 +138,15 @@ def _site_of(md: Markdown) -> _Site | None:
         config, page = getattr(part, "config", None), getattr(part, "page", None)
         if type(part).__name__ == "ContextPreprocessor" and isinstance(config, dict) and page is not None:
             root = Path(str(config.get("root_dir", ".")))
-            return _Site(root, str(page.path), root / str(config.get("docs_dir", "docs")) / str(page.path))
+            file = root / str(config.get("docs_dir", "docs")) / str(page.path)
+            return _Site(root, str(page.path), file, python_handler(_mkdocstrings(config.get("plugins"))))
     return None
+
+
+def _mkdocstrings(plugins: object) -> object:
+    """Return the options of mkdocstrings in the configuration that Zensical has read (zensical 0.0.73, `config.py`)."""
+    entry = plugins.get("mkdocstrings") if isinstance(plugins, dict) else None
+    return entry.get("config") if isinstance(entry, dict) else None
 
 
 class _HowtoPreprocessor(Preprocessor):
@@ -153,3 +176,9 @@ class _HowtoPreprocessor(Preprocessor):
 def _log_notice(notice: Notice) -> None:
     level = LEVELS[notice.kind]
     _log.log(cast("int", getattr(logging, level.upper())), told(notice))
+
+
+@cache
+def _log_once(notice: Notice) -> None:
+    """Log what is the same for all pages: Zensical makes the extension anew for each of them."""
+    _log_notice(notice)

@@ -18,7 +18,7 @@ from mkdocs_howto.errors import LEVELS, HowtoError, Notice
 from mkdocs_howto.extension import HowtoExtension
 from mkdocs_howto.files import real
 from mkdocs_howto.guide import Ground, Guide, Page, without_placeholders
-from mkdocs_howto.handler import python_handler
+from mkdocs_howto.handler import left_out, python_handler
 from mkdocs_howto.masking import told
 from mkdocs_howto.notebooks import passages
 from mkdocs_howto.pagelines import line_finder
@@ -108,6 +108,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         self._told.clear()
         witness = self.survey.meets if self.survey is not None else None
         self._guide = Guide(settings, self._notice, self._asking, witness, self._last if self._serves else None)
+        if (unheeded := left_out(handler)) is not None:
+            self._notice(unheeded)
         if settings.pins is not None and settings.pins.is_relative_to(real(Path(config.docs_dir))):
             folder = Path(config.docs_dir).name
             self._notice(

@@ -12,6 +12,11 @@ from typing import Literal
 from mkdocs_howto.handler import PythonHandler
 from mkdocs_howto.section import PARTS, Part, TocMode
 
+DEFAULT_PATHS = ("src", ".")
+"""Where packages of a project usually lie, seen from its configuration file."""
+DEFAULT_EXAMPLES = ("examples", "tests", "README.md")
+"""Where a project usually shows how it is used."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:

@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 from mkdocs_howto.cli import main
-from mkdocs_howto.config import DEFAULT_PATHS, HowtoConfig
+from mkdocs_howto.config import HowtoConfig
 from mkdocs_howto.errors import LEVELS, NoticeKind
 from mkdocs_howto.references.options import ALLOWED
+from mkdocs_howto.settings import DEFAULT_PATHS
 from tests.conftest import ROOT
 
 CONFIGURATION = (ROOT / "docs/reference/configuration.md").read_text(encoding="utf-8")

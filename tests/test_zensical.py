@@ -107,6 +107,45 @@ def test_what_leads_nowhere_shows_nothing(project: Path, said: str) -> None:
     assert " ".join(article(project / "site/wrong/index.html").get_text().split()) == "Wrong Text."
 
 
+def test_the_project_shows_how_it_is_used_as_with_mkdocs(tmp_path: Path) -> None:
+    """What tests, documentation and mkdocstrings say of a package counts on each host."""
+    handler = {"paths": ["lib"], "options": {"filters": ["!^take"]}}
+    toml = """
+[project]
+site_name = "Test"
+nav = ["index.md", "z.md", "a.md"]
+[project.markdown_extensions.attr_list]
+[project.markdown_extensions.toc]
+[project.markdown_extensions.howto]
+[project.plugins.mkdocstrings.handlers.python]
+paths = ["lib"]
+[project.plugins.mkdocstrings.handlers.python.options]
+filters = ["!^take"]
+"""
+    write_tree(
+        tmp_path,
+        {
+            "lib/tills.py": "def put(coin: int) -> int:\n    return coin\n\n\ndef take(coin: int) -> int:\n    return coin\n\n\n"
+            "def pay(coins: int) -> int:\n    return coins\n",
+            "tests/test_tills.py": "from tills import put\n\n\ndef test_put():\n    assert put(42) == 42\n",
+            "docs/index.md": "# Tills\n\n::: howto tills.*\n",
+            "docs/a.md": "# A\n\n## Start\n\nTry it:\n\n```python\nfrom tills import pay\n\nprint(pay(1))\n```\n",
+            "docs/z.md": "# Z\n\n## Start\n\nTry it:\n\n```python\nfrom tills import pay\n\nprint(pay(26))\n```\n",
+        },
+    )
+    site = Site(
+        tmp_path, extensions=["attr_list"], theme="material", plugins=[{"mkdocstrings": {"handlers": {"python": handler}}}],
+        more={"site_dir": "site-of-mkdocs", "nav": ["index.md", "z.md", "a.md"]},
+    )  # fmt: skip
+    site.build()
+    (tmp_path / "mkdocs.yml").unlink()
+    write_tree(tmp_path, {"zensical.toml": toml})
+    built("zensical", tmp_path)
+    found = sections(tmp_path / "site/index.html")
+    assert [("put(42)" in found[0], "pay(26)" in found[1]), len(found)] == [(True, True), 2]
+    assert found == sections(tmp_path / "site-of-mkdocs/index.html")
+
+
 # Messages.
 
 

@@ -11,6 +11,7 @@ import click
 
 from mkdocs_howto.cli import site
 from mkdocs_howto.cli.output import json_text
+from mkdocs_howto.handler import left_out
 from mkdocs_howto.review.codes import advice
 from mkdocs_howto.section import Finding
 from mkdocs_howto.survey import SECTIONS, Row
@@ -46,6 +47,8 @@ def command(
     """
     path = site.required(config_file)
     survey = site.survey(path, plugins=not no_plugins)
+    if not quiet and (unheeded := left_out(site.settings(path).handler)) is not None:
+        site.tell(unheeded)
     rows = survey.rows()
     if built is not None:
         rows += site.leftovers(built, survey)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _DEEPEST = 100
 """Lists and mappings inside each other in a configuration file; each takes six calls of PyYAML."""
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml", "zensical.toml")
-_OF_EXTENSION = frozenset({"paths", "cache", "pins"})
+_OF_EXTENSION = frozenset({"paths", "examples", "cache", "pins"})
 """Options of the plugin that the Markdown extension has, too."""
 
 

@@ -114,6 +114,8 @@ def targets_of(text: str, kind: str) -> tuple[str, ...]:
     """
     if kind in {".yml", ".yaml"}:
         return tuple(_nav_pages(text))
+    if kind == ".toml":
+        return tuple(_toml_pages(text))
     return tuple(_toctree_pages(text)) if kind in {".rst", ".md"} else ()
 
 
@@ -162,9 +164,12 @@ def _document(root: Path, file: Path) -> Document:
 
 
 def _navigation(root: Path, pages: Collection[Path], targets: Callable[[Document], Sequence[str]]) -> Iterator[Path]:
-    """Yield the pages that the `nav` of a MkDocs configuration names."""
+    """Yield the pages that the `nav` of a configuration of MkDocs, ProperDocs or Zensical names."""
     for file in sorted(
-        [*root.glob("mkdocs*.y*ml"), *root.glob("docs/mkdocs*.y*ml"), *root.glob("docs/en/mkdocs*.y*ml")]
+        file
+        for folder in ("", "docs/", "docs/en/")
+        for name in ("mkdocs*.y*ml", "properdocs*.y*ml", "zensical.toml")
+        for file in root.glob(folder + name)
     ):
         for target in targets(_document(root, file)):
             page = Path(os.path.normpath(file.parent / target))
@@ -194,6 +199,26 @@ def _nav_pages(text: str) -> list[str]:
                 found.append(event.value)
     except (yaml.YAMLError, RecursionError):
         pass  # What stands above the mistake counts.
+    return [f"{folder}/{page}" for page in found]
+
+
+def _toml_pages(text: str) -> list[str]:
+    """Return the pages of the `nav` of a `zensical.toml`, below its `docs_dir` (zensical.org, "Navigation")."""
+    import tomllib
+
+    try:
+        project = tomllib.loads(text).get("project", {})
+        folder = project.get("docs_dir", "docs")
+        entries = [project.get("nav", [])]
+    except (ValueError, RecursionError, AttributeError):
+        return []
+    found: list[str] = []
+    while entries:
+        entry = entries.pop()
+        if isinstance(entry, str) and entry.endswith((".md", ".ipynb")):
+            found.append(entry)
+        elif isinstance(entry, list | dict):
+            entries += reversed(list(entry.values()) if isinstance(entry, dict) else entry)
     return [f"{folder}/{page}" for page in found]
 
 

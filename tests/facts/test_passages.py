@@ -262,14 +262,29 @@ def files(root: Path, *names: str) -> None:
         path.write_text("", encoding="utf-8")
 
 
+NAV = "site_name: Shop\ntheme: !ENV [THEME]\nnav:\n  - index.md\n  - Guide:\n    - Orders: orders.md\n    - carts.md\n"
+
+
 def names_of(root: Path) -> list[str]:
     return [document.name for document in Library(root, ()).documents]
 
 
-def test_documents_stand_in_the_order_of_the_navigation(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "nav"),
+    [
+        ("mkdocs.yml", NAV),
+        ("properdocs.yml", NAV),
+        ("docs/mkdocs.yaml", f"docs_dir: .\n{NAV}"),
+        ("zensical.toml", '[project]\nnav = ["index.md", {"Guide" = [{"Orders" = "orders.md"}, "carts.md"]}]\n'),
+        (
+            "zensical.toml",
+            '[project]\n[[project.nav]]\nHome = "index.md"\n[[project.nav]]\nGuide = ["orders.md", {"C" = "carts.md"}]\n',
+        ),
+    ],
+)
+def test_documents_stand_in_the_order_of_the_navigation(tmp_path: Path, name: str, nav: str) -> None:
     files(tmp_path, "docs/api.md", "docs/carts.md", "docs/orders.md", "docs/index.md", "README.md", "examples/pay.py")
-    nav = "site_name: Shop\ntheme: !ENV [THEME]\nnav:\n  - index.md\n  - Guide:\n    - Orders: orders.md\n    - carts.md\n"
-    (tmp_path / "mkdocs.yml").write_text(nav, encoding="utf-8")
+    (tmp_path / name).write_text(nav, encoding="utf-8")
     expected = ["README.md", "docs/index.md", "docs/orders.md", "docs/carts.md", "docs/api.md", "examples/pay.py"]
     assert names_of(tmp_path) == expected
 
@@ -346,3 +361,12 @@ GIVEN = {
 @pytest.mark.parametrize(("text", "given"), GIVEN.values(), ids=GIVEN)
 def test_what_a_page_shows_for_a_program_to_read_is_kept(text: str, given: str) -> None:
     assert read(f"{text}\n\n```python\nCart()\n```\n")[-1].given == given
+
+
+@pytest.mark.parametrize(
+    "text", ["[project\n", "project = 3\n", "[project]\nnav = 3\n", "[project]\nnav = [[1, {}]]\n"]
+)
+def test_a_navigation_that_cannot_be_read_names_no_page(tmp_path: Path, text: str) -> None:
+    files(tmp_path, "docs/b.md", "docs/a.md")
+    (tmp_path / "zensical.toml").write_text(text, encoding="utf-8")
+    assert names_of(tmp_path) == ["docs/a.md", "docs/b.md"]
