@@ -5,8 +5,10 @@ YAML is read with marks (PyYAML's `compose`), which say where each value stands;
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -159,31 +161,57 @@ custom_checkbox = true
 plain text (emoji, smart symbols, bare links, mathematics)."""
 
 
-def with_extension(text: str) -> str:
+def with_extension(text: str, *, watch: Sequence[str] = ()) -> str:
     """Return a `zensical.toml` that uses the Markdown extension and its style sheet; unchanged where it does.
 
     Zensical uses a set of extensions where a site names none, and only the named ones where it names any.
 
     Args:
-        text: The file's text.
+        text: The file's text, with any line ends.
+        watch: Files and folders whose changes make Zensical build all pages again, for a site that names none.
 
     Raises:
         CannotEdit: The file is no TOML, or has no place for it.
     """
+    newline = "\r\n" if "\r\n" in text else "\n"
     project = _project(text)
     extensions = project.get("markdown_extensions")
     if isinstance(extensions, dict) and "howto" in extensions:
         return text
-    after = text if not text or text.endswith("\n") else text + "\n"
-    after += "\n" + ("" if "markdown_extensions" in project else _USUAL_EXTENSIONS)
-    after += "[project.markdown_extensions.howto]\n"
-    if "extra_css" not in project:
-        after = re.sub(r"(?m)^\[project\][^\n]*\n", rf'\g<0>extra_css = ["{STYLE_SHEET}"]\n', after, count=1)
+    after = text if not text or text.endswith("\n") else text + newline
+    after = _with_settings(after, project, watch, newline)
+    tables = ("" if "markdown_extensions" in project else _USUAL_EXTENSIONS) + "[project.markdown_extensions.howto]\n"
+    after += newline + tables.replace("\n", newline)
     try:
-        _project(after)
-    except CannotEdit as error:
-        raise CannotEdit("Add `howto` to `markdown_extensions`.") from error
+        sheets = _project(after).get("extra_css")
+    except CannotEdit:
+        sheets = None
+    if not isinstance(sheets, list) or STYLE_SHEET not in sheets:
+        raise CannotEdit(f"Add `howto` to `markdown_extensions`, and `{STYLE_SHEET}` to `extra_css`.")
     return after
+
+
+_PROJECT = re.compile(r"(?m)^[ \t]*\[[ \t]*project[ \t]*\][^\n]*\n")
+_SHEETS = re.compile(r"(?m)^([ \t]*extra_css[ \t]*=[ \t]*\[)")
+
+
+def _with_settings(text: str, project: Mapping[str, object], watch: Sequence[str], newline: str) -> str:
+    """Return a file whose table `project` names the style sheet, and what to watch.
+
+    The sheet stands first, so that the site's own sheets have the last word.
+    """
+    lines = []
+    if "extra_css" in project:
+        text = _SHEETS.sub(rf'\g<1>"{STYLE_SHEET}", ', text, count=1)
+    else:
+        lines.append(f'extra_css = ["{STYLE_SHEET}"]')
+    if watch and "watch" not in project:
+        lines.append(f"watch = {json.dumps(list(watch))}")
+    head = _PROJECT.search(text)
+    added = "".join(line + newline for line in lines)
+    if head is None:
+        return f"{text}[project]{newline}{added}" if added else text
+    return text[: head.end()] + added + text[head.end() :]
 
 
 def _project(text: str) -> dict[str, object]:

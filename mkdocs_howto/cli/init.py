@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -74,14 +75,23 @@ def _read(path: Path) -> str:
 def _enabled(path: Path, text: str) -> str:
     """Return a configuration file that enables the plugin."""
     root = files.real(path.parent)
+    is_toml = path.suffix == ".toml"
     if not text.strip():
-        text = f"site_name: {next(iter(packages(root, [root / 'src', root])), root.name)}\n"
+        name = next(iter(packages(root, [root / "src", root])), root.name)
+        text = f"[project]\nsite_name = {json.dumps(name)}\n" if is_toml else f"site_name: {name}\n"
     try:
-        if path.suffix == ".toml":
-            return with_extension(text)
+        if is_toml:
+            return with_extension(text, watch=_sources(root))
         return with_entry(text, "plugins", "howto", default=("search",))
     except CannotEdit as error:
         raise site.CannotRun(f"{site.shown(path)} was not changed. {error}") from error
+
+
+def _sources(root: Path) -> list[str]:
+    """Return the folders and files of the project's packages: Zensical looks for changes only where a site says so."""
+    if (root / "src").is_dir():
+        return ["src"]
+    return [name if (root / name).is_dir() else f"{name}.py" for name in packages(root, [root])]
 
 
 def _in_navigation(path: Path, text: str, title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from mkdocs_howto.cli import main
-from mkdocs_howto.siteedit import CannotEdit, with_entry
+from mkdocs_howto.siteedit import CannotEdit, with_entry, with_extension
 from tests.conftest import copy_fixtures, write_tree
 
 # The configuration file.
@@ -79,6 +80,59 @@ def test_a_page_joins_the_navigation() -> None:
     ]  # fmt: skip
     assert with_entry(after, "nav", "Another title: howto.md") == after
     assert yaml.safe_load(with_entry("nav: [index.md]\n", "nav", "Use: howto.md"))["nav"][1] == {"Use": "howto.md"}
+
+
+SHEET = "assets/howto.css"
+HEAD = f'extra_css = ["{SHEET}"]\nwatch = ["src"]\n'
+OWN = "[project.markdown_extensions.toc]\n"
+HOWTO = "[project.markdown_extensions.howto]\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f'[project]\nsite_name = "x"\n{OWN}', f'[project]\n{HEAD}site_name = "x"\n{OWN}\n{HOWTO}'),
+        (f"# Mine\n[project] # all\n{OWN}# end", f"# Mine\n[project] # all\n{HEAD}{OWN}# end\n\n{HOWTO}"),
+        (f"  [ project ]\n{OWN}", f"  [ project ]\n{HEAD}{OWN}\n{HOWTO}"),
+        (f"[project]\r\n{OWN[:-1]}\r\n", f"[project]\n{HEAD}{OWN}\n{HOWTO}".replace("\n", "\r\n")),
+        (OWN, f"{OWN}[project]\n{HEAD}\n{HOWTO}"),
+        (
+            f'[project]\nwatch = ["a"]\nextra_css = ["own.css"]\n{OWN}',
+            f'[project]\nwatch = ["a"]\nextra_css = ["{SHEET}", "own.css"]\n{OWN}\n{HOWTO}',
+        ),
+        (
+            f'[project]\nwatch = []\nextra_css = [\n  "own.css", # mine\n]\n{OWN}',
+            f'[project]\nwatch = []\nextra_css = ["{SHEET}", \n  "own.css", # mine\n]\n{OWN}\n{HOWTO}',
+        ),
+        (f"[project]\nwatch = []\nextra_css = []\n{OWN}", f'[project]\nwatch = []\nextra_css = ["{SHEET}", ]\n{OWN}\n{HOWTO}'),
+        ("[project]\n[project.markdown_extensions]\ntoc = {}\n", f"[project]\n{HEAD}[project.markdown_extensions]\ntoc = {{}}\n\n{HOWTO}"),
+        (f"{HOWTO}paths = []\n", f"{HOWTO}paths = []\n"),
+    ],
+)  # fmt: skip
+def test_an_extension_joins_a_configuration_of_zensical(before: str, after: str) -> None:
+    assert with_extension(before, watch=["src"]) == after
+    assert with_extension(after, watch=["src"]) == after
+
+
+def test_a_site_that_names_no_extension_keeps_the_usual_ones() -> None:
+    extensions = tomllib.loads(with_extension('[project]\nsite_name = "x"\n'))["project"]["markdown_extensions"]
+    assert {"howto", "admonition", "attr_list", "toc"} < extensions.keys()
+    assert extensions["pymdownx"]["superfences"]["custom_fences"][0]["name"] == "mermaid"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[project\n",
+        "project = 3\n",
+        '[project]\nmarkdown_extensions = ["toc"]\n',
+        "[project]\nmarkdown_extensions = {toc = {}}\n",
+        '[project]\nextra_css = "own.css"\n',
+    ],
+)
+def test_a_configuration_of_zensical_that_has_no_place_is_refused(text: str) -> None:
+    with pytest.raises(CannotEdit):
+        with_extension(text)
 
 
 # The command.
@@ -197,3 +251,41 @@ def test_a_page_of_the_author_stays(project: Path) -> None:
     run(project)
     assert (project / "docs/howto.md").read_text() == "# Mine\n"
     assert "howto" in (project / "mkdocs.yml").read_text()
+
+
+@pytest.mark.parametrize("text", ["", "# Later\n", '[project]\nsite_name = "x"\n'])
+def test_a_site_of_zensical_is_set_up_once(project: Path, text: str) -> None:
+    write_tree(project, {"zensical.toml": text})
+    dry = run(project, "--dry-run")
+    assert (project / "zensical.toml").read_text() == text
+    done = run(project)
+    assert (done.exit_code, dry.exit_code) == (0, 0)
+    assert "Next: `zensical serve`" in done.stderr
+    after = tomllib.loads((project / "zensical.toml").read_text())["project"]
+    assert (after["watch"], after["extra_css"], after["markdown_extensions"]["howto"]) == (["src"], [SHEET], {})
+    assert (project / "docs" / SHEET).is_file()
+    assert (project / "docs/howto.md").is_file()
+    assert all(f"+{line}\n" in dry.stdout for line in HEAD.splitlines())
+    before = files(project)
+    assert run(project).stdout.startswith("Nothing to do")
+    assert files(project) == before
+
+
+def test_a_flat_project_has_its_package_watched(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"zensical.toml": "", "shop/__init__.py": "def pay(): ...\n", "till.py": "def put(): ...\n"})
+    run(tmp_path, "shop")
+    after = tomllib.loads((tmp_path / "zensical.toml").read_text())["project"]
+    assert (after["site_name"], set(after["watch"])) == ("shop", {"shop", "till.py"})
+
+
+def test_a_navigation_of_zensical_is_left_to_its_author(project: Path) -> None:
+    write_tree(project, {"zensical.toml": '[project]\nnav = ["index.md"]\n', "docs/index.md": "# Home\n"})
+    done = run(project)
+    assert "zensical.toml: add howto.md to `nav`." in done.stderr
+    assert tomllib.loads((project / "zensical.toml").read_text())["project"]["nav"] == ["index.md"]
+
+
+def test_a_sheet_of_the_author_stays(project: Path) -> None:
+    write_tree(project, {"zensical.toml": "", f"docs/{SHEET}": "/* mine */\n"})
+    run(project)
+    assert (project / "docs" / SHEET).read_text() == "/* mine */\n"
