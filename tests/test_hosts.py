@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.conftest import ROOT, Site, copy_fixtures
+from tests.hosting import HOSTS, series
 
 _LEFT_OUT = re.compile(r"(mkdocs|mkdocstrings|mkdocs_autorefs)(-[\d.]+\.dist-info)?$|__editable__.*|_mkdocs_howto.*")
 
@@ -136,3 +137,15 @@ def test_the_install_line_of_the_guide_names_every_requirement_but_mkdocs() -> N
     names = {re.split(r"[\[<>=]", one)[0] for one in project["dependencies"]}
     line = next(line for line in guide.splitlines() if line.startswith("$ pip install properdocs"))
     assert set(line.split()[3:]) == names - {"mkdocs", "mkdocstrings"} | {"properdocs"}
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_guide_and_readme_name_the_versions_that_are_tested(host: str) -> None:
+    guide = (ROOT / "docs/howto/hosts.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (head,) = re.findall(r"^\| \|(.*)\|$", guide, re.MULTILINE)
+    named = {name.strip().partition(" ")[0].lower(): name.strip().partition(" ")[2] for name in head.split("|")}
+    assert named[host] == series(host)
+    for text in (guide, readme):
+        (told,) = re.findall(rf"(?i)\b{host} (\d+\.\d+)\.\d+", text)
+        assert told == series(host)

@@ -291,7 +291,9 @@ def test_check_reads_the_code_and_not_what_the_build_kept(tmp_path: Path) -> Non
 
 
 def test_a_message_is_told_again_by_a_clean_build(project: Path, said: str) -> None:
-    assert "wrong.md:8" not in built("zensical", project)
+    again = built("zensical", project)
+    assert "wrong.md:8" not in again
+    assert "guide/part.md: `shop.Nothing`" in again  # What includes snippets is rendered each time.
     assert "wrong.md:8" in built("zensical", project, "-c")
 
 
