@@ -32,7 +32,7 @@ _MOST_OBJECTS = 5
 
 def arranged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     """Return stages merged and shortened to at most nine on the top level and sixteen in all, on two levels."""
-    kept = _choices(merged(tuple(_flat(stage, 1) for stage in _without_echoes(stages))))
+    kept = _choices(merged(tuple(_flat(stage, 1) for stage in _without_echoes(_with_antecedents(stages)))))
     if len(kept) > _EASY:
         kept = _chained(kept)
     for rank in range(9):
@@ -53,6 +53,16 @@ def levelled(stages: Sequence[Stage]) -> tuple[Stage, ...]:
         is_whole = bool(lifted)
         found += lifted
     return tuple(found)
+
+
+def _with_antecedents(stages: Sequence[Stage]) -> list[Stage]:
+    """Return stages without handlers of failures before which nothing is told that may fail."""
+    found: list[Stage] = []
+    for stage in stages:
+        points_back = stage.kind == "catch" and stage.condition in {WHOLE, REST, "that fails"}
+        if not (points_back and not any(one.kind != "catch" for one in found)):
+            found.append(stage)
+    return found
 
 
 def _alternatives(stages: Sequence[Stage]) -> tuple[Stage, ...]:

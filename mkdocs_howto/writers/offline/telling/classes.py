@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_howto.effects import dotted
@@ -20,6 +20,7 @@ from mkdocs_howto.writers.offline.telling.exceptions import exception_steps, hel
 from mkdocs_howto.writers.offline.telling.functions import Teller, passed, steps_of_function
 from mkdocs_howto.writers.offline.telling.gists import is_open
 from mkdocs_howto.writers.offline.telling.holders import enumeration_steps, fields_step, is_holder, model_line
+from mkdocs_howto.writers.offline.telling.life import setters_of
 from mkdocs_howto.writers.offline.telling.members import (
     MOST_WORDS,
     PROTOCOLS,
@@ -36,7 +37,7 @@ from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, par
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
-from mkdocs_howto.writers.offline.trees import Function
+from mkdocs_howto.writers.offline.trees import Function, without_docstring
 from mkdocs_howto.writers.offline.types import Types
 from mkdocs_howto.writers.offline.verbs import VERBS
 from mkdocs_howto.writers.offline.words import capital, listed, some_of, with_article
@@ -227,7 +228,27 @@ class _Class:
         programs = [one.passage.code for one, _ in block.authored]
         programs += [one.code for one in self._docstring.examples]
         name = "error" if is_error else instance_of(shape.name, programs)
-        self._lines = Lines(name, shape.name, self._stages_of, is_plain=block.shape.kind == "module")
+        known = {one.name for one in self._members}
+        is_plain = block.shape.kind == "module"
+        taken = {one.name for each in self._members if each.signature for one in each.signature.parameters}
+        self._lines = Lines(name, shape.name, self._stages_of, is_plain=is_plain, names=known | taken)
+        self._lines.first = {one: first for one, first in setters_of(class_).items() if {one, first} <= known}
+        self._lines.calling = self._called_through(known)
+        if self._lines.calling:
+            self._members = [one for one in self._members if one.name != "__call__"]
+
+    def _called_through(self, known: Collection[str]) -> str:
+        """Return the method that calling an object only hands its call over to; empty if there is none."""
+        call = next((one.node for one in self._members if one.name == "__call__" and one.is_own), None)
+        match without_docstring(call.body) if call is not None else []:
+            case [
+                ast.Return(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name), args=passed))
+            ] if name in known and call is not None:
+                method = next(one.node for one in self._members if one.name == name)
+                taken = [one.arg for one in method.args.args[1:]]
+                is_same = taken == [one.arg for one in call.args.args[1:]] == [dotted(one) for one in passed]
+                return name if is_same and isinstance(method, ast.FunctionDef) else ""
+        return ""
 
     def _forwarded(self, member: Member) -> Member:
         """Return a member with the words for what it hands its call to: the same method of an object that it holds."""
@@ -358,6 +379,7 @@ class _Class:
         told, rest = _chosen(self._entries(members), room)
         if self._inherits or self._block.shape.kind == "module":
             told = sorted(told, key=lambda one: not one.members[0].is_own)
+        told = _prepared(told, self._lines.first)
         steps = [self._entry_step(one) for one in told]
         if len(told) + len(rest) <= _FEW:
             steps = self._expanded(told, steps, MOST_LINES - used - len(steps) - bool(rest) - bool(like))
@@ -390,7 +412,7 @@ class _Class:
             is_called = not (member.is_value or member.name in PROTOCOLS)
             if left == 0 or not (is_known and is_called and member.is_own):
                 continue
-            said = bool(member.docstring.summary)
+            said = self._lines.says(member)
             if said and not (parameter_texts(member.docstring, member.signature) or member.docstring.raises):
                 continue  # Its line says all that its author does.
             step = self._like_function(member)
@@ -407,9 +429,10 @@ class _Class:
         )
         owner = self._lines.head(member).strip("`").partition("(")[0].rpartition(" ")[2]
         told = steps_of_function(self._teller, member.node, replace(shape, signature=member.signature), owner)
-        if not member.docstring.summary:
+        if not self._lines.says(member):
             stages = [one for one in arranged(self._stages_of(member)) if one.condition != NEEDED and not is_open(one)]
-            told = (Step(self._lines.head(member)), *steps_of(stages))
+            said = authors.phrase(member.docstring, member.name)
+            told = (Step(f"{self._lines.head(member)}{f' {said}' if said else ''}"), *steps_of(stages))
         first, *rest = told
         inner = [*first.steps, *(one for each in rest for one in _flat(each))]
         line = first.text.removeprefix("Call it as ")
@@ -586,6 +609,23 @@ def _in_life(entries: Sequence[_Entry]) -> list[_Entry]:
             if other.members[0].name in called and is_needed:
                 found.remove(other)
                 found.insert(found.index(entry), other)
+    return found
+
+
+def _prepared(entries: Sequence[_Entry], first: Mapping[str, str]) -> list[_Entry]:
+    """Return lines of which each follows that of the method to call before it.
+
+    Args:
+        entries: In the order of an object's life.
+        first: For a method, which one to call before.
+    """
+    found: list[_Entry] = []
+    pending = list(entries)
+    while pending:
+        left = {member.name for one in pending for member in one.members}
+        able = (one for one in pending if not {first.get(member.name, "") for member in one.members} & left)
+        found.append(next(able, pending[0]))
+        pending.remove(found[-1])
     return found
 
 

@@ -147,6 +147,8 @@ class Flow:
         self._stored: dict[str, str] = {}
         """Constants that the object was given, by attribute."""
         self._handles: set[str] = set()
+        self._chained: set[ast.stmt] = set()
+        """Branches that are only reached where the one before them is not: each `elif`."""
         self._texts: dict[str, ast.expr] = {}
         """The texts that variables hold, by name."""
         self._attributes: Mapping[str, Sequence[str]] = {}
@@ -155,6 +157,8 @@ class Flow:
         """The parameter that holds all other keyword arguments."""
         self._named = ""
         """What the function gives, from its name."""
+        self._is_empty_handed = False
+        """Whether the function is annotated to give nothing."""
         self._kind = ""
         """What the annotation says of the result, as a noun."""
         self._requests = Requests(terms.paths, terms.scope.parameters, terms.scope.values)
@@ -168,6 +172,7 @@ class Flow:
         self._keywords = node.args.kwarg.arg if node.args.kwarg is not None else ""
         self._kind = RESULTS.get(unparsed(node.returns).partition("[")[0], "") if node.returns is not None else ""
         self._named = result_noun(node.name) or noun_name(node.name)
+        self._is_empty_handed = node.returns is not None and _is_none(node.returns)
         self._gives = any(isinstance(one, ast.Return) and not _is_none(one.value) for one in own(node))
         self._gives = self._gives and not yields(node)
         if len(body) > 1 and isinstance(body[-1], ast.Return) and body[-1].value is None:
@@ -313,6 +318,10 @@ class Flow:
         yield from effects
         call = value.value if isinstance(value, ast.Await) else value
         noun = self._terms.noun(value)
+        if not effects and isinstance(call, ast.Call) and (inside := self._work(call, node)):
+            yield from inside
+            if self._is_empty_handed:
+                return
         if isinstance(value, ast.Tuple):
             noun = noun or f"{GUESSED}a tuple of {len(value.elts)} values"
         if isinstance(call, ast.Call) and (shape := self._terms.types.called(call)) and shape.kind == "function":
@@ -386,12 +395,14 @@ class Flow:
             return
         clause = self._outcome(node.test) or self._clause(node.test)
         opposite = self._outcome(node.test, holds=False) or self._clause(node.test, holds=False)
+        if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+            self._chained.add(node.orelse[0])
         then, other = self._cases(node)
         if not then and not other:
             return
         if not then or not other:
             yield from self._under(clause if then else opposite, then or other, node)
-        elif ends(node.orelse) and not ends(node.body) and opposite:
+        elif ends(node.orelse) and not ends(node.body) and opposite and node not in self._chained:
             yield from self._under(opposite, other, node)  # What follows happens in the other case alone.
             yield from then
         elif len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and clause:
@@ -442,7 +453,7 @@ class Flow:
             if len(kept) > 1:
                 yield Stage(kind="group", condition=NEEDED, steps=tuple(kept), lines=(_span(node),))
             else:
-                yield from (replace(stage, condition=stage.condition or NEEDED) for stage in kept)
+                yield from (replace(stage, condition=NEEDED) for stage in kept)
             return
         is_inner = GUESSED in condition or RESULT_OF in condition
         if is_inner and "`" not in condition and len(stages) == 1 and (reason := by_message(stages[0])) is not None:
@@ -714,6 +725,11 @@ class Flow:
         match target:
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
                 self._stored[name] = self._constant(value)
+                if work := self._work(value, node):
+                    *before, last = work
+                    kept = "" if name.startswith("_") else f" and stores the result in `{name}`"
+                    yield from (*before, replace(last, action=f"{last.action}{kept}"))
+                    return
                 if name.startswith("_"):
                     return
                 noun = self._terms.noun(value, 0 if isinstance(value, ast.Dict) else 1)
@@ -807,6 +823,12 @@ class Flow:
         )
         kept = [one for one in stages if one.kind not in {"return", "stop", "store"} and one.condition != NEEDED]
         return tuple(replace(one, lines=(_span(statement),)) for one in kept if not _guesses(one))[:4]
+
+    def _work(self, value: ast.expr, statement: ast.AST) -> tuple[Stage, ...]:
+        """Return what the author of a private function says that it does, where a call of it is a whole value."""
+        call = _unawaited(value)
+        inside = self._inside(call, statement) if isinstance(call, ast.Call) else ()
+        return inside if all(one.kind == "call" and not one.steps for one in inside) else ()
 
     def _effect(self, call: ast.Call, statement: ast.AST) -> Stage | None:
         """Return what a call does to the outside, if the table of calls or the project tells."""

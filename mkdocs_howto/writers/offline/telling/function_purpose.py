@@ -6,8 +6,9 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.purpose import third_person
-from mkdocs_howto.syntax import last_name, unparsed, walk
+from mkdocs_howto.syntax import unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, needs
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
@@ -179,7 +180,8 @@ def _of_verb(node: Function) -> str:
 
 
 def _calls_itself(node: Function) -> bool:
-    return any(isinstance(one, ast.Call) and last_name(one.func) == node.name for one in walk(node))
+    names = {node.name, f"self.{node.name}", f"cls.{node.name}"}
+    return any(isinstance(one, ast.Call) and dotted(one.func) in names for one in walk(node))
 
 
 def means_of(stages: Sequence[Stage]) -> str:

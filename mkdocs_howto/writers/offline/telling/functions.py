@@ -59,6 +59,8 @@ _UNNAMED = re.compile(r"(?:reads|opens|closes|writes|deletes|writes data to) (?:
 """Effects on a file that nothing names."""
 _LOOKING = ("checks ", "takes ", "tests ", "looks ")
 """Beginnings of effects that change nothing."""
+_GIVING = ("returns ", "yields ", "gives ", "gets ", "is ", "tells ")
+"""Beginnings of what an author says of a function that only gives a value."""
 _DEEPEST = 2
 """Private functions that are followed one inside the other."""
 _MOST_FOLLOWED = 40
@@ -157,7 +159,10 @@ class Teller:
             scope = replace(scope_of(node), phrases=phrases)
             stages = Flow(self._terms(types, scope), self.callees, tell).function(node)
             self._inside.pop()
-            return stages
+            is_told = any(one.kind not in {"return", "stop", "store"} for one in stages)
+            said = "" if is_told else authors.phrase(authors.docstring_of(ast.get_docstring(node)), name)
+            is_work = said and not said.startswith(_LOOKING) and not said.startswith(_GIVING)
+            return (Stage(kind="call", action=said, names=(name,)), *stages) if is_work else stages
 
         return tell
 

@@ -16,6 +16,7 @@ from mkdocs_howto.writers.offline.telling import authors, needs
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
 from mkdocs_howto.writers.offline.telling.decorators import start_of
 from mkdocs_howto.writers.offline.telling.gists import fails_at, gist_of
+from mkdocs_howto.writers.offline.telling.information import says_something
 from mkdocs_howto.writers.offline.telling.names import phrase_of, result_noun, words_of
 from mkdocs_howto.writers.offline.telling.parts import is_stub, signature_of
 from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, Uses
@@ -57,6 +58,12 @@ _DATA_TYPES = frozenset({"str", "int", "float", "bool", "bytes", "dict", "Dict",
 _MOST_INSIDE = 20
 """Words for what a body does, where a class has an author who says something of it."""
 
+_ENDS = frozenset({"returns the object itself", "returns `True`", "returns `False`", "returns `None`"})
+"""Ends of bodies that say less than the name of a method."""
+_MOST_SHOWN = 22
+"""Words for what a body does, where its author only repeats its name."""
+_BARE_CALL = re.compile(r"calls `[\w.]+`")
+"""What says nothing to a reader who does not know what is called."""
 _NAMED = frozenset(
     """
     adds appends clears closes connects deletes disconnects flushes inserts loads opens registers removes replaces
@@ -257,6 +264,7 @@ class Lines:
         stages: Callable[[Member], tuple[Stage, ...]] = lambda _: (),
         *,
         is_plain: bool = False,
+        names: Collection[str] = (),
     ) -> None:
         """Make lines for the members of one class.
 
@@ -265,8 +273,14 @@ class Lines:
             owner: Name of the class.
             stages: Returns what the body of a member does; asked where its author says too little.
             is_plain: Whether a member is also told where nothing but its strongest effect or its name tells it.
+            names: Of the members and their parameters, which what is told of one of them has to go beyond.
         """
         self._is_plain = is_plain
+        self._names = (owner, *names)
+        self.first: Mapping[str, str] = {}
+        """Which method to call before another one can work."""
+        self.calling = ""
+        """The member that calling the object hands its call over to."""
         self.instance = instance
         self._owner = owner
         self._stages = stages
@@ -284,10 +298,14 @@ class Lines:
             sentence = authors.whole(member.docstring, member.name)
             return f"{self.head(member)}: {sentence}" if sentence else ""
         is_open = action.startswith(("if ", "otherwise", "for each "))
-        line = f"{self.head(member)}{':' if is_open else ''} {action}"
+        direct = f" or {call_of(self.instance, member.signature)}" if member.name == self.calling else ""
+        line = f"{self.head(member)}{direct}{':' * is_open} {action}"
         also = f", and likewise {listed([f'`{one.name}`' for one in alike])}" if alike else ""
         fault = "; it has no `self`, so it only works on the class" if lacks_object(member.node) else ""
-        parts = (fault, self._result(member, action), also, *(self._refusal(member, action, most) for most in (2, 1)))
+        setter = self.first.get(member.name, "")
+        before = f" (call `{setter}` first)" if setter else ""
+        result = self._result(member, action)
+        parts = (fault, before, result, also, *(self._refusal(member, action, most) for most in (2, 1)))
         for part in parts:
             told = f"{line}{part}"
             if "; it raises " not in line and len(told) <= _LONGEST and len(told.split()) <= MOST_WORDS:
@@ -323,7 +341,7 @@ class Lines:
         if member.is_own and self._is_plain and is_stub(member.node) and not (member.labels or member.is_left):
             return "does nothing, its body is empty"
         if member.has_own_text and (said or member.docstring.summary):
-            return said
+            return said if self.says(member) else self._shown(member) or said
         if said and not self._is_plain:
             return said
         stages = () if member.is_unimplemented else self._stages(member)
@@ -342,6 +360,27 @@ class Lines:
             return both if len(both.split()) <= MOST_WORDS - 4 else gist
         protocol = PROTOCOLS[member.name][1] if member.name in PROTOCOLS else ""
         return protocol or gist or said or ("" if member.docstring.summary else named)
+
+    def says(self, member: Member) -> bool:
+        """Return whether the author of a member says more of it than its name and those around it do.
+
+        Of a class that is told alone, the author's words stay: its readers come from its documentation.
+        """
+        text = authors.phrase(member.docstring, member.name) or member.docstring.summary
+        names = (*self._names, member.name, *(one.arg for one in member.node.args.args))
+        return bool(text) and (not self._is_plain or member.is_value or says_something(text, names))
+
+    def _shown(self, member: Member) -> str:
+        """Return what the body of a member does, whose author only repeats its name; empty if that is no more."""
+        stages = self._stages(member)
+        if member.is_value or member.name in PROTOCOLS or fails_at(stages):
+            return ""
+        users = [f"`{name}`" for name, setter in self.first.items() if setter == member.name]
+        stored = [f"`{name}`" for one in stages if one.kind == "store" for name in one.names]
+        if users and stored and all(one.kind in {"store", "return"} for one in stages):
+            return f"stores {listed(stored)} for {listed(users)}"
+        found = gist_of(stages, _MOST_SHOWN)
+        return "" if GUESSED in found or found in _ENDS or _BARE_CALL.fullmatch(found) else found
 
     @staticmethod
     def _result(member: Member, action: str) -> str:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.purpose import third_person
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Step
-from mkdocs_howto.syntax import last_name, parsed, unparsed
+from mkdocs_howto.syntax import last_name, parsed, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, services, tables
 from mkdocs_howto.writers.offline.telling.arrange import (
     MOST_LINES,
@@ -58,6 +59,10 @@ _RAISED = re.compile(
     r"(?:raised |thrown )?(?P<when>(?:when|for|if|in case|by)\b[^:]+)",
     re.IGNORECASE,
 )
+_PRINTING = frozenset({"print", "pprint", "logger.info", "logging.info"})
+_PLAIN_CALLS = ("logger.", "logging.")
+_FEWEST_PRINTS = 3
+"""Lines that a main guard prints which shows how a file's functions work."""
 _LONGEST_JOINED = 170
 _LONGEST_ALSO = 560
 """Characters of the last line, which names what has no line of its own."""
@@ -497,6 +502,10 @@ def _script_steps(teller: Teller, parts: Parts, main: Function | None, *, is_alo
     stages: tuple[Stage, ...] = ()
     if main is not None:
         stages = arranged([one for one in teller.stages(main, is_run=True) if one.kind not in _QUIET])
+    elif parts.guard and (tried := _demonstrated(parts)):
+        return [
+            Step(f"Run as a script, it tries {listed([f'`{name}`' for name in tried])} and prints what comes back.")
+        ]
     elif parts.guard:
         stages = arranged(teller.statements(ast.Module([*parts.guard], []), parts.guard))
     if not stages:
@@ -511,6 +520,19 @@ def _script_steps(teller: Teller, parts: Parts, main: Function | None, *, is_alo
     if len(stages) <= _FEW and is_short and not any(one.steps for one in stages):
         return [Step(f"Run as a script, it {_joined(stages)}.")]
     return [Step("Run as a script:", steps_of(levelled(stages)[: 2 * _MOST_INSIDE]))]
+
+
+def _demonstrated(parts: Parts) -> list[str]:
+    """Return the functions and classes of a file that its main guard shows at work by printing; none for a real run."""
+    calls = [one for node in parts.guard for one in walk(node) if isinstance(one, ast.Call)]
+    called = {dotted(one.func) for one in calls}
+    prints = sum(dotted(one.func) in _PRINTING for one in calls)
+    functions = [one.name for one in parts.units if isinstance(one, Function) and one.name in called]
+    if prints < _FEWEST_PRINTS or not functions or any(isinstance(one, ast.While) for one in parts.guard):
+        return []
+    others = [one for one in parts.units if isinstance(one, ast.ClassDef) and one.name in called]
+    is_method = any("." in name and not name.startswith(_PLAIN_CALLS) for name in called)
+    return functions[:_MOST_INSIDE] if not (others and is_method) else []
 
 
 def _fitted(steps: Sequence[Step]) -> tuple[Step, ...]:

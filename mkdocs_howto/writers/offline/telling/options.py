@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Step
@@ -12,7 +12,9 @@ from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import decapitalised
 
-_MOST = 8
+_MOST = 9
+_FEW = 5
+"""Options that a section always has room for."""
 _PARSER = re.compile(r"Arg(?:ument)?Parser\b|_(?:SubParsersAction|ArgumentGroup|MutuallyExclusiveGroup)\b")
 """The classes of argparse, and those of other packages that are named for them, that take options."""
 _PARTS_OF_PARSERS = frozenset({"add_parser", "add_subparsers", "add_argument_group", "add_mutually_exclusive_group"})
@@ -26,12 +28,60 @@ def option_steps(nodes: Iterable[ast.AST]) -> list[Step]:
     Args:
         nodes: Statements of a file.
     """
-    found = list(_options(nodes))
-    told = [f"`{name}`: {text}." if text else f"`{name}`." for name, text in found]
-    if not any(text for _, text in found):
-        names = [f"`{name}`" for name, _ in found[:_MOST]]
-        return [Step(f"The command line takes {', '.join(names)}.")] if names else []
-    return [Step("The command line takes:", tuple(Step(one) for one in told[:_MOST]))]
+    statements = list(nodes)
+    owners = _commands(statements)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for call in adding_calls(statements):
+        if option := _option(call):
+            found.setdefault(owners.get(call, ""), []).append(option)
+    return [step for command, options in found.items() for step in _step_of(command, options)]
+
+
+def _step_of(command: str, options: Sequence[tuple[str, str]]) -> Iterator[Step]:
+    """Yield the step of the options of a command line or of one of its commands.
+
+    Args:
+        command: Name of the command; empty for the command line itself.
+        options: Their names and texts.
+    """
+    head = f"After `{command}`, the command line takes" if command else "The command line takes"
+    if not any(text for _, text in options):
+        yield Step(f"{head} {', '.join(f'`{name}`' for name, _ in options[:_MOST])}.")
+        return
+    told = [Step(f"`{name}`: {text}." if text else f"`{name}`.") for name, text in options[:_MOST]]
+    yield Step(f"{head} {len(options)} options, among them:" if len(options) > _FEW else f"{head}:", tuple(told))
+
+
+def _commands(nodes: Iterable[ast.AST]) -> dict[ast.AST, str]:
+    """Return the command that each call belongs to which adds an option to the parser of a command."""
+    every = [one for node in nodes for one in walk(node)]
+    made: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    for one in every:
+        match one:
+            case ast.Assign(targets=[target], value=ast.Call() as call) if command := _command(call):
+                made[dotted(target)] = command
+        if isinstance(one, ast.Call) and (name := _command(one)):
+            given = next((each.value for each in one.keywords if each.arg == "parents"), None)
+            for each in given.elts if isinstance(given, ast.List | ast.Tuple) else ():
+                parents[last_name(each.func) if isinstance(each, ast.Call) else dotted(each)] = name
+    found: dict[ast.AST, str] = {}
+    for one in every:
+        if isinstance(one, Function) and one.name in parents:
+            found |= dict.fromkeys(walk(one), parents[one.name])
+        elif isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
+            owner = dotted(one.func.value)
+            if owner in made or owner in parents:
+                found[one] = made.get(owner) or parents[owner]
+    return found
+
+
+def _command(call: ast.Call) -> str:
+    """Return the name of the command whose parser a call makes; empty for any other call."""
+    match call:
+        case ast.Call(func=ast.Attribute(attr="add_parser"), args=[ast.Constant(value=str(name)), *_]):
+            return name
+    return ""
 
 
 def purpose_of_parser(nodes: Iterable[ast.AST]) -> str:
@@ -85,10 +135,15 @@ def adding_calls(nodes: Iterable[ast.AST]) -> list[ast.Call]:
 
 
 def _options(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
-    for call in adding_calls(nodes):
-        names = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-        if names and len(names) == len(call.args):
-            yield max(names, key=lambda name: (name.startswith("--"), len(name))), _text(call)
+    yield from filter(None, map(_option, adding_calls(nodes)))
+
+
+def _option(call: ast.Call) -> tuple[str, str] | None:
+    """Return the name of the option that a call adds, with what it is for; `None` where its name is no literal."""
+    names = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    if not names or len(names) != len(call.args):
+        return None
+    return max(names, key=lambda name: (name.startswith("--"), len(name))), _text(call)
 
 
 def _is_adding(function: ast.expr, parsers: Collection[str]) -> bool:

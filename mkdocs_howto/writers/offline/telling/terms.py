@@ -544,6 +544,9 @@ class Terms:
         if not noun:
             return ""
         made = self.scope.values.get(source.id, source) if isinstance(source, ast.Name) else source
+        match made:
+            case ast.Call(func=ast.Attribute(attr="find_all"), args=[ast.Constant(value=True)]):
+                return "each element"
         if (told := self.told(made, 1) if isinstance(made, ast.Call) else None) and told.row.each:
             several = f"the {told.row.each}s "
             return f"each {told.row.each} {noun.removeprefix(several) if noun.startswith(several) else f'of {noun}'}"
