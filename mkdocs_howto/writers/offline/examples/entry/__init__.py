@@ -98,7 +98,7 @@ def _of_file(block: CodeBlock, tree: ast.Module, project: Project) -> Iterator[E
     if home is None:
         return
     uses = _uses(block, tree, project, home, parts)
-    statements = guard_statements(block.source, parts)
+    statements = guard_statements(block.source, tree, parts)
     if statements and (code := uses.program(statements)):
         yield Entry(code, is_authored=True)
     if code := request_of(tree, parts, home):

@@ -6,19 +6,22 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.syntax import last_name, walk
+from mkdocs_howto.writers.offline.examples.entry.failing import definitions_in
 from mkdocs_howto.writers.offline.examples.entry.scripts import asks, is_logging
+from mkdocs_howto.writers.offline.examples.planning.values import written
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit
-from mkdocs_howto.writers.offline.trees import Function, own, without_docstring
+from mkdocs_howto.writers.offline.trees import own, without_docstring
 
 _MOST_LINES = 14
 _MOST_SHOWN = 3
 
 
-def guard_statements(source: str, parts: Parts) -> list[str]:
+def guard_statements(source: str, tree: ast.Module, parts: Parts) -> list[str]:
     """Return the statements of the main guard that use what the file offers; nothing where they show no use.
 
     Args:
         source: Text of the file.
+        tree: Its syntax tree.
         parts: Of the file.
     """
     body = _started(parts)
@@ -27,9 +30,9 @@ def guard_statements(source: str, parts: Parts) -> list[str]:
     if asks(body) or any(isinstance(one, ast.Return | ast.While | ast.Global) for node in body for one in walk(node)):
         return []
     body = [node for node in body if not is_logging(node)]
-    if is_bare(body) or not any(_uses(node, offered) for node in body) or _is_broken(body, parts):
+    if is_bare(body) or not any(_uses(node, offered) for node in body) or definitions_in(tree).is_broken(body):
         return []
-    return _without_unread(source, _cut(source, body, offered))
+    return _without_unread(source, _shown(_cut(source, body, offered)))
 
 
 def _started(parts: Parts) -> list[ast.stmt]:
@@ -64,18 +67,6 @@ def _uses(node: ast.stmt, offered: dict[str, Unit]) -> bool:
     return any(isinstance(one, ast.Call) and last_name(one.func) in offered for one in walk(node))
 
 
-def _is_broken(body: Sequence[ast.stmt], parts: Parts) -> bool:
-    """Return whether something in it is a function that is not there or has other parameters."""
-    units = {one.name: one for one in parts.units}
-    for call in (one for node in body for one in walk(node) if isinstance(one, ast.Call)):
-        function = units.get(last_name(call.func)) if isinstance(call.func, ast.Name) else None
-        if isinstance(function, Function):
-            required = len(function.args.args) - len(function.args.defaults)
-            if len(call.args) + len(call.keywords) < required:
-                return True
-    return False
-
-
 def _cut(source: str, body: Sequence[ast.stmt], offered: dict[str, Unit]) -> list[ast.stmt]:
     """Return the statements up to the third that shows something, or as many as fit."""
     kept: list[ast.stmt] = []
@@ -90,6 +81,42 @@ def _cut(source: str, body: Sequence[ast.stmt], offered: dict[str, Unit]) -> lis
         if shown >= _MOST_SHOWN:
             break
     return kept if any(_uses(node, offered) for node in kept) else []
+
+
+def _shown(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Return statements that print results without what surrounds them: headings and labels."""
+    made = {
+        name
+        for node in body
+        if any(isinstance(one, ast.Call) and last_name(one.func) != "print" for one in walk(node))
+        for name in _stored(node)
+    }
+    found: list[ast.stmt] = []
+    for node in body:
+        match node:
+            case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=args, keywords=[])):
+                results = [one for part in args for one in _results(part, made)]
+                if results:
+                    plain = all(one is part for one, part in zip(results, args, strict=False))
+                    found.append(node if plain and len(results) == len(args) else _printing(results))
+            case _:
+                found.append(node)
+    return found
+
+
+def _results(node: ast.expr, made: set[str]) -> Iterator[ast.expr]:
+    """Yield what an argument of `print` shows of what a program has made."""
+    if isinstance(node, ast.JoinedStr):
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                yield from _results(part.value, made)
+    elif any(isinstance(one, ast.Call) or (isinstance(one, ast.Name) and one.id in made) for one in walk(node)):
+        yield node
+
+
+def _printing(results: list[ast.expr]) -> ast.stmt:
+    """Return the statement that prints some results, without a place in the file."""
+    return ast.Expr(ast.Call(ast.Name("print", ast.Load()), results, []))
 
 
 def _without_unread(source: str, body: Sequence[ast.stmt]) -> list[str]:
@@ -116,6 +143,8 @@ def _stored(node: ast.stmt) -> Iterator[str]:
 
 def _dedented(source: str, node: ast.stmt) -> str:
     """Return a statement's text as it would stand at the margin."""
+    if not hasattr(node, "lineno"):
+        return written(node)
     first, *rest = (ast.get_source_segment(source, node) or "").split("\n")
     return "\n".join(
         [first, *(line[node.col_offset :] if not line[: node.col_offset].strip() else line for line in rest)]

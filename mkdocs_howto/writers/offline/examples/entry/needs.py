@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.syntax import walk
 from mkdocs_howto.writers.offline.trees import Function
 
@@ -14,6 +15,8 @@ _OF_CONTAINERS = frozenset({
     "update", "values",
 })  # fmt: skip
 """Methods of dictionaries and lists."""
+_DEEPEST = 2
+"""Functions that a value is followed into, one inside the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +36,77 @@ class Reads:
     of_objects: tuple[str, ...] = ()
 
 
-def reads_of(function: Function, name: str, others: Mapping[str, Function]) -> Reads:
+def reads_of(
+    function: Function, name: str, others: Mapping[str, Function], lists: Mapping[str, tuple[str, ...]] | None = None
+) -> Reads:
     """Return what a function reads of a parameter, itself or by a function of its file that it passes it to.
 
     Args:
         function: The definition.
         name: The parameter.
-        others: Functions of the file, by name.
+        others: Functions of the file, by name, and methods of the class as `self.name`.
+        lists: Texts in lists, by the name of each list.
     """
-    read = _read(function, name)
-    for callee, position in _passed_to(function, name, others):
-        inner = _read(callee, callee.args.args[position].arg)
+    return _followed(function, name, others, lists or {}, _DEEPEST)
+
+
+def _followed(
+    function: Function,
+    name: str,
+    others: Mapping[str, Function],
+    lists: Mapping[str, tuple[str, ...]],
+    depth: int,
+) -> Reads:
+    keys = _looped(function, lists)
+    read = _read(function, name, keys)
+    for callee, position, call in _passed_to(function, name, others) if depth else ():
+        known = {**lists, **_handed(call, callee, keys)}
+        inner = _followed(callee, _parameters(callee)[position], others, known, depth - 1)
         if read == Reads():
             read = inner
     if read.of_items or read.keys or read.attributes:
         return read
     for item in _items(function, name):
-        for callee, position in _passed_to(function, item, others):
-            inner = _read(callee, callee.args.args[position].arg)
+        for callee, position, _ in _passed_to(function, item, others):
+            inner = _read(callee, _parameters(callee)[position], keys)
             return Reads(of_items=inner.keys, of_objects=inner.attributes)
     return read
 
 
-def _passed_to(function: Function, name: str, others: Mapping[str, Function]) -> Iterator[tuple[Function, int]]:
+def _passed_to(
+    function: Function, name: str, others: Mapping[str, Function]
+) -> Iterator[tuple[Function, int, ast.Call]]:
     """Yield the functions of the file that are called with a value, each with its position there."""
     for node in (inner for statement in function.body for inner in walk(statement)):
-        match node:
-            case ast.Call(func=ast.Name(id=called), args=args) if called in others and others[called] is not function:
-                for position, argument in enumerate(args):
-                    if _is(argument, name) and position < len(others[called].args.args):
-                        yield others[called], position
+        if isinstance(node, ast.Call):
+            called = others.get(dotted(node.func))
+            if called is not None and called is not function:
+                for position, argument in enumerate(node.args):
+                    if _is(argument, name) and position < len(_parameters(called)):
+                        yield called, position, node
+
+
+def _parameters(function: Function) -> list[str]:
+    """Return the parameters of a function or method that a call fills, one after the other."""
+    names = [one.arg for one in function.args.args]
+    return names[names[:1] in (["self"], ["cls"]) :]
+
+
+def _looped(function: Function, lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the variables that go through lists of texts, with these; a parameter may be one already."""
+    found = {name: texts for name, texts in lists.items() if name.isidentifier()}
+    for node in (inner for statement in function.body for inner in walk(statement)):
+        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
+            texts = lists.get(dotted(node.iter))
+            if texts:
+                found[node.target.id] = texts
+    return found
+
+
+def _handed(call: ast.Call, callee: Function, keys: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the parameters of a function that are handed such variables."""
+    pairs = zip(_parameters(callee), call.args, strict=False)
+    return {one: keys[value.id] for one, value in pairs if isinstance(value, ast.Name) and value.id in keys}
 
 
 def _items(function: Function, name: str) -> list[str]:
@@ -75,7 +119,7 @@ def _items(function: Function, name: str) -> list[str]:
     ]
 
 
-def _read(function: Function, name: str) -> Reads:
+def _read(function: Function, name: str, lists: Mapping[str, tuple[str, ...]]) -> Reads:
     nodes = [inner for statement in function.body for inner in walk(statement)]
     items = _items(function, name)
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
@@ -85,7 +129,8 @@ def _read(function: Function, name: str) -> Reads:
         if isinstance(node, ast.Attribute) and _is(node.value, name) and not isinstance(node.ctx, ast.Store)
     ]
     plain = dict.fromkeys(one for one in attributes if one.removesuffix("()") not in _OF_CONTAINERS and one[0] != "_")
-    return Reads(_keys(nodes, name), tuple(plain), tuple(key for item in items for key in _keys(nodes, item)))
+    of_items = dict.fromkeys(key for item in items for key in _keys(nodes, item, lists))
+    return Reads(_keys(nodes, name, lists), tuple(plain), tuple(of_items))
 
 
 def _in_order(nodes: Sequence[ast.AST]) -> list[ast.expr]:
@@ -94,7 +139,7 @@ def _in_order(nodes: Sequence[ast.AST]) -> list[ast.expr]:
     return sorted(found, key=lambda one: (one.end_lineno or 0, one.end_col_offset or 0))
 
 
-def _keys(nodes: Sequence[ast.AST], name: str) -> tuple[str, ...]:
+def _keys(nodes: Sequence[ast.AST], name: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for node in _in_order(nodes):
         match node:
@@ -104,6 +149,12 @@ def _keys(nodes: Sequence[ast.AST], name: str) -> tuple[str, ...]:
                 func=ast.Attribute(value=value, attr="get" | "pop"), args=[ast.Constant(value=str(key)), *_]
             ) if _is(value, name):
                 found[key] = None
+            case ast.Subscript(value=value, slice=ast.Name(id=key), ctx=ast.Load()) if _is(value, name):
+                found |= dict.fromkeys(lists.get(key, ()))
+            case ast.Call(func=ast.Attribute(value=value, attr="get" | "pop"), args=[ast.Name(id=key), *_]) if _is(
+                value, name
+            ):
+                found |= dict.fromkeys(lists.get(key, ()))
     return tuple(found)
 
 

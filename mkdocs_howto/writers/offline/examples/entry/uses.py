@@ -7,14 +7,16 @@ import builtins
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from mkdocs_howto.facts.docstring import docstring_at
 from mkdocs_howto.section import Parameter, Project, Signature
 from mkdocs_howto.syntax import NotPython, last_name, parsed, unparsed, walk
 from mkdocs_howto.writers.offline.examples.entry.choice import first_methods, is_exception, methods
+from mkdocs_howto.writers.offline.examples.entry.failing import definitions_in
 from mkdocs_howto.writers.offline.examples.entry.home import Home
+from mkdocs_howto.writers.offline.examples.entry.order import Order
 from mkdocs_howto.writers.offline.examples.entry.values import NOTHING, Argument, Values
 from mkdocs_howto.writers.offline.examples.imports import arranged, awaited, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.layout import wrapped
@@ -61,6 +63,7 @@ class _Lines:
     body: list[str] = field(default_factory=list)
     needs: dict[str, Argument] = field(default_factory=dict)
     files: dict[str, None] = field(default_factory=dict)
+    callbacks: dict[str, str] = field(default_factory=dict)
     awaits: bool = False
     tells: bool = False
 
@@ -144,17 +147,20 @@ class Uses:
         else:
             self._function(lines, unit, unit.name)
         bound = {*map(bound_by, lines.imports), variable_for(unit.name)}
-        named = {*lines.needs, *(one.partition(" = ")[0] for one in lines.setup)}
+        named = {*lines.needs, *lines.callbacks, *(one.partition(" = ")[0] for one in lines.setup)}
         return None if bound & named else self._written(lines)
 
     def _fails(self, unit: Unit) -> bool:
-        """Return whether a function, or the making of an object, reads a name that nothing defines, whatever is passed.
+        """Return whether a function, or the making of an object, fails whatever is passed.
 
         Args:
             unit: The definition.
         """
         makers = [one for one in unit.body if isinstance(one, Function) and one.name == "__init__"]
         body = unit.body if isinstance(unit, Function) else makers[0].body if makers else []
+        function, owner = (unit, None) if isinstance(unit, Function) else (next(iter(makers), None), unit)
+        if function is not None and definitions_in(self.tree).fails(function, owner):
+            return True
         missing = {line for _, line in undefined_of(self.tree)}
         for statement in body:
             if isinstance(statement, ast.If | ast.For | ast.While | ast.Try | ast.With | ast.Return):
@@ -174,7 +180,7 @@ class Uses:
         lines = _Lines({self._own(unit.name): None})
         instance = variable_for(unit.name)
         lines.needs[instance] = Argument(instance, need=f"an object of a class built on `{unit.name}`")
-        shown = next((one for one in first_methods(unit) if not _kind(one)), None)
+        shown = next((one for one in first_methods(unit) if not _kind(one) and not self._breaks(unit, one)), None)
         fields = [
             one.target.id for one in unit.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
         ]
@@ -235,9 +241,27 @@ class Uses:
         }
         return self._own(name) if name in defined | held else ""
 
-    def _function(self, lines: _Lines, node: Function, callee: str, *, bound: bool = False, owner: str = "") -> None:
-        """Add a call of a function, and what is done with its result."""
-        call = self._call(lines, node, callee, bound=bound, owner=owner)
+    def _breaks(self, owner: ast.ClassDef, method: Function) -> bool:
+        """Return whether a method certainly fails when it is given only what it needs."""
+        return definitions_in(self.tree).fails(method, owner)
+
+    def _function(
+        self, lines: _Lines, node: Function, callee: str, *, bound: bool = False, owner: str = "",
+        order: Order | None = None, is_first: bool = False,
+    ) -> None:  # fmt: skip
+        """Add a call of a function, and what is done with its result.
+
+        Args:
+            lines: The example.
+            node: The function.
+            callee: How it is written.
+            bound: Whether its first parameter is the object that it is called on.
+            owner: Name of its class.
+            order: The order of the methods of that class.
+            is_first: Whether it is called for another one that comes after it.
+        """
+        signature = signature_of(node, is_bound=bound)
+        call = self._called(lines, node, signature, callee, owner, order=order, is_first=is_first)
         name = "item" if callee != "item" else "one"
         decorators = {last_name(one.func if isinstance(one, ast.Call) else one) for one in node.decorator_list}
         is_async = isinstance(node, ast.AsyncFunctionDef)
@@ -246,24 +270,32 @@ class Uses:
             lines.body += [f"{'async ' if is_async else ''}with {call} as entered:", "    print(entered)"]
         elif gives(node) and (yields(node) or _is_iterator(node)):
             lines.body += [f"{'async ' if is_async else ''}for {name} in {call}:", f"    print({name})"]
-        elif gives(node):
+        elif gives(node) and not is_first:
             called = f"await {call}" if is_async else call
             short = len(called) <= 60 and "\n" not in called
             lines.body += [f"print({called})"] if short else [f"result = {called}", "print(result)"]
         else:
             lines.body.append(f"await {call}" if is_async else call)
 
-    def _call(self, lines: _Lines, node: Function, callee: str, *, bound: bool, owner: str) -> str:
-        signature = signature_of(node, is_bound=bound)
-        return self._called(lines, node, signature, callee, owner)
-
-    def _called(self, lines: _Lines, node: Function, signature: Signature, callee: str, owner: str) -> str:
+    def _called(
+        self, lines: _Lines, node: Function, signature: Signature, callee: str, owner: str, *,
+        order: Order | None = None, is_first: bool = False,
+    ) -> str:  # fmt: skip
         kinds = {one.name: one.kind for one in signature.parameters}
-        given = self.values.arguments(node, signature, owner)
+        given = self.values.arguments(node, signature, owner, is_telling=is_first)
         by_name = len(given) > _MOST_PLAIN
         parts = []
         for one in given:
-            text = self._value(lines, one)
+            callback = order.callback(node, one.name) if order is not None else None
+            if callback is not None:
+                lines.callbacks[callback.name] = callback.code
+                text = callback.name
+            else:
+                looked_up = order.key(node, one.name) if order is not None and one.value is None else ""
+                kind = one.need or "a key"
+                text = self._value(
+                    lines, replace(one, need=f"{kind}, looked up as `{looked_up}`") if looked_up else one
+                )
             is_named = kinds[one.name] == "keyword-only" or (by_name and kinds[one.name] != "positional-only")
             parts.append(f"{one.name}={text}" if is_named else text)
         return _fitted(callee, parts)
@@ -346,14 +378,24 @@ class Uses:
         if made is None:
             return False
         special = {one.name for one in node.body if isinstance(one, Function)}
-        shown = [one for one in chosen if not _kind(one)]
+        shown = [one for one in chosen if not _kind(one) and not self._breaks(node, one)]
+        if chosen and not shown and all(not _kind(one) for one in chosen):
+            return False
         if shown and not method and not gives(shown[0]) and not yields(shown[0]):
             shown = [shown[0], *(one for one in shown[1:] if gives(one) and _share_state(shown[0], one))][:2]
         else:
             shown = shown[:1]
         before = len(lines.body)
+        order, called = Order(node), list[str]()
         for one in shown:
-            self._function(lines, one, f"{instance}.{one.name}", bound=True, owner=node.name)
+            for first in (*order.before(one), one):
+                if first.name not in called:
+                    called.append(first.name)
+                    is_first = first not in shown
+                    self._function(
+                        lines, first, f"{instance}.{first.name}", bound=True, owner=node.name, order=order,
+                        is_first=is_first,
+                    )  # fmt: skip
         if not shown and "__call__" in special:
             call = next(one for one in node.body if isinstance(one, Function) and one.name == "__call__")
             self._function(lines, call, instance, bound=True, owner=node.name)
@@ -415,6 +457,7 @@ class Uses:
         if lines.awaits:
             text = awaited(text, imports)
             imports["import asyncio"] = None
+        text = "\n\n\n".join([*lines.callbacks.values(), text.lstrip("\n")])
         head = self._noted()
         if lines.files:
             have = "have" if len(lines.files) > 1 else "has"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mkdocs_howto.facts.docstring import docstring_at, read
 from mkdocs_howto.facts.passages import read_example
@@ -15,7 +15,7 @@ from mkdocs_howto.section import Parameter, Project, Shape, Signature
 from mkdocs_howto.syntax import NotPython, fragment, is_literal, last_name, unparsed, walk
 from mkdocs_howto.writers.offline.examples.entry.needs import Reads, reads_of
 from mkdocs_howto.writers.offline.examples.planning.choosing import Choice, choose
-from mkdocs_howto.writers.offline.examples.planning.proposals import Sources, file_of
+from mkdocs_howto.writers.offline.examples.planning.proposals import Sources, file_of, rows_of
 from mkdocs_howto.writers.offline.examples.planning.slots import Slot, slot_of
 from mkdocs_howto.writers.offline.examples.planning.values import Value, kind_of, words_of, written
 from mkdocs_howto.writers.offline.trees import Function
@@ -77,13 +77,16 @@ class Values:
     module: str
     _passed: dict[str, list[ast.Call]] = field(default_factory=dict)
 
-    def arguments(self, function: Function, signature: Signature, owner: str = "") -> tuple[Argument, ...]:
+    def arguments(
+        self, function: Function, signature: Signature, owner: str = "", *, is_telling: bool = False
+    ) -> tuple[Argument, ...]:
         """Return what to pass for each required parameter.
 
         Args:
             function: The definition.
             signature: Its parameters, without the one that a call passes by itself.
             owner: Name of its class.
+            is_telling: Whether the call is there for its arguments: none that stands for any of its kind will do.
         """
         name = owner if function.name == "__init__" else function.name
         path = ".".join(filter(None, (self.module, owner, "" if function.name == "__init__" else function.name)))
@@ -97,7 +100,9 @@ class Values:
         ]
         choices = self._chosen(slots)
         return tuple(
-            Argument(one.name, given[one.name]) if one.name in given else self._made(function, choice)
+            Argument(one.name, given[one.name])
+            if one.name in given
+            else self._made(function, choice, owner=owner, is_telling=is_telling)
             for one, choice in zip(required, choices, strict=True)
         )
 
@@ -118,12 +123,16 @@ class Values:
     def _find(self, name: str) -> Shape | None:
         return self.project.shape(f"{self.module}.{name}")
 
-    def _made(self, function: Function, choice: Choice) -> Argument:
+    def _made(self, function: Function, choice: Choice, *, owner: str = "", is_telling: bool = False) -> Argument:
         """Return the chosen value, or the name alone with what is known of it."""
         parameter = choice.slot.parameter
         is_own = parameter.annotation in {"str", "int", "float", "bool", "bytes"}
-        reads = Reads() if is_own else reads_of(function, parameter.name, self._functions())
+        reads = Reads() if is_own else reads_of(function, parameter.name, self._functions(owner), self._lists(owner))
         is_shaped = bool(reads.attributes or reads.of_objects)
+        if (rows := rows_of(reads.of_items)) and not is_shaped and not set(reads.of_items) <= {"role", "content"}:
+            return Argument(parameter.name, Value(rows, "list", "keyed"))
+        if is_telling and choice.proposal is not None and choice.proposal.value.filler:
+            choice = replace(choice, proposal=None)
         if choice.proposal is not None and not is_shaped and set(reads.of_items) <= {"role", "content"}:
             value = choice.proposal.value
             is_read = choice.slot.is_read or (value.role != "file" and _is_read(function, words_of(parameter.name)))
@@ -156,8 +165,34 @@ class Values:
                 continue
         yield from self._passed.get(name, ())
 
-    def _functions(self) -> dict[str, Function]:
-        return {one.name: one for one in self.tree.body if isinstance(one, Function)}
+    def _functions(self, owner: str) -> dict[str, Function]:
+        """Return the functions of the file, and the methods of a class as `self.name`, by their names."""
+        own = {one.name: one for one in self.tree.body if isinstance(one, Function)}
+        return own | {f"self.{one.name}": one for one in self._body(owner) if isinstance(one, Function)}
+
+    def _body(self, owner: str) -> list[ast.stmt]:
+        classes = [one for one in self.tree.body if isinstance(one, ast.ClassDef) and one.name == owner]
+        return classes[0].body if classes else []
+
+    def _lists(self, owner: str) -> dict[str, tuple[str, ...]]:
+        """Return the texts in the lists of a file, and in those that objects of a class begin with, by their names."""
+        found = dict(_listed(self.tree.body))
+        body = self._body(owner)
+        found |= {f"self.{name}": texts for name, texts in _listed(body)}
+        for one in body:
+            if isinstance(one, Function) and one.name == "__init__":
+                plain = one.args.args[len(one.args.args) - len(one.args.defaults) :]
+                given = {
+                    key.arg: texts
+                    for key, value in zip(plain, one.args.defaults, strict=True)
+                    if (texts := _texts(value))
+                }
+                for node in one.body:
+                    match node:
+                        case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=value):
+                            texts = given.get(value.id, ()) if isinstance(value, ast.Name) else _texts(value)
+                            found |= {f"self.{name}": texts} if texts else {}
+        return found
 
     def _kept(self, name: str) -> Value | None:
         """Return the value that the file itself holds under the name of a parameter."""
@@ -170,6 +205,20 @@ class Values:
                     if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
                         return Value(value, "text", "kept")
         return None
+
+
+def _listed(body: Sequence[ast.stmt]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for node in body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if texts := _texts(value):
+                yield name, texts
+
+
+def _texts(value: ast.expr) -> tuple[str, ...]:
+    """Return the texts of which a list or tuple is made; none for any other value."""
+    items = value.elts if isinstance(value, ast.List | ast.Tuple) else []
+    texts = [one.value for one in items if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return tuple(texts) if len(texts) == len(items) else ()
 
 
 def _shown_in_docstrings(tree: ast.Module) -> Iterator[ast.Module]:

@@ -62,7 +62,14 @@ _FUNCTIONS = {
 """Functions by their number of arguments and the kind of what they give back."""
 _KEYS = {"id": "1", "price": "3.5", "amount": "2", "count": "2", "age": "36", "url": '"https://example.com"',
          "email": '"ada@example.com"', "name": '"Ada"', "title": '"Tea and coffee"', "type": '"tea"',
-         "role": '"user"', "content": '"Name three kinds of tea."', "text": '"Tea, please."'}  # fmt: skip
+         "role": '"user"', "content": '"Name three kinds of tea."', "text": '"Tea, please."',
+         "occupation": '"teacher"', "profession": '"teacher"', "job": '"teacher"', "nationality": '"French"',
+         "gender": '"female"', "city": '"Lyon"', "country": '"France"'}  # fmt: skip
+_OTHER_KEYS = {"id": "2", "price": "5.0", "amount": "3", "count": "3", "age": "51", "name": '"Grace"',
+               "email": '"grace@example.com"', "title": '"Milk"', "type": '"coffee"', "text": '"Coffee, please."',
+               "occupation": '"nurse"', "profession": '"nurse"', "job": '"nurse"', "nationality": '"Chilean"',
+               "city": '"Santiago"', "country": '"Chile"'}  # fmt: skip
+"""What a second record holds under the same keys."""
 _MOST_KEYS = 5
 _GENERAL = {"value", "val", "data", "content", "obj", "x", "arg", "source", "input", "s"}
 """Nouns that say nothing of a text; what the body does with it says that it is one."""
@@ -317,6 +324,23 @@ def value_of_key(key: str) -> ast.expr | None:
     return next(
         (row.made.node for row, _ in rows if row.made.kind in {"text", "int", "float"} and not row.filler), None
     )
+
+
+def rows_of(keys: Sequence[str]) -> ast.expr | None:
+    """Return two records that have some keys; `None` where it is not known what stands under one of them.
+
+    Args:
+        keys: The keys that are read.
+    """
+    first = {key: value_of_key(key) for key in keys[: _MOST_KEYS + 1]}
+    if not 0 < len(first) <= _MOST_KEYS:
+        return None
+    known = {key: value for key, value in first.items() if value is not None}
+    if len(known) < len(first):
+        return None
+    second = {key: expression(_OTHER_KEYS[key]) if key in _OTHER_KEYS else value for key, value in known.items()}
+    rows: list[ast.expr] = [ast.Dict([ast.Constant(key) for key in row], [*row.values()]) for row in (known, second)]
+    return ast.List(rows, ast.Load())
 
 
 _KEEPING = {"append", "add", "push", "insert", "put", "contains", "index", "count", "remove", "discard", "enqueue",
