@@ -103,6 +103,8 @@ class Importable:
                     if path != real
                     else _from(path, name)
                 )
+            if found.kind == "alias" and name in sys.stdlib_module_names:
+                break  # Its module imports that for itself.
             if found.kind == "alias":
                 return _from(found.object_path, name)
             return _from(self.public(self.home(path, found)), name)

@@ -260,3 +260,118 @@ def test_names_in_a_sketch_are_known_only_where_comments_name_them(tmp_path: Pat
     assert [one.code for one in faults(code.format(name="other"), block, project, effects)] == ["example-name"]
     plain = "from shop import login\n\nprint(login(s))\n"
     assert [one.code for one in faults(plain, block, project, effects)] == ["example-name"]
+
+
+RULES = """
+class Reducer:
+    def __init__(self):
+        self.rules = {}
+
+    def add_rule(self, event: str, func):
+        self.rules[event] = func
+
+    def reduce(self, texts: list):
+        found = []
+        for text in texts:
+            if text in self.rules:
+                found.append(self.rules[text](content=text, kind="text"))
+        return found
+"""
+EFFECT = """
+class Alarm:
+    def __init__(self):
+        self.effect = None
+
+    def run(self, seconds: int):
+        self.effect(seconds)
+        return True
+
+    def set_effect(self, effect):
+        self.effect = effect
+"""
+STARTED = """
+class Engine:
+    def __init__(self):
+        self.fuel = None
+
+    def drive_engine(self, seconds: int):
+        return self.fuel.burn(seconds)
+
+    def start(self):
+        self.fuel = Fuel()
+"""
+OPTIONAL = """
+class Engine:
+    def __init__(self):
+        self.fuel = None
+
+    def drive_engine(self, seconds: int):
+        return self.fuel.burn(seconds) if self.fuel is not None else 0
+
+    def start(self):
+        self.fuel = Fuel()
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        (
+            RULES,
+            ["def rule(content, kind):\n    return content", "reducer.add_rule(event, rule)\nprint(reducer.reduce("],
+        ),
+        (EFFECT, ["def effect(seconds):\n    print(seconds)", "alarm.set_effect(effect)\nprint(alarm.run(5))"]),
+        (STARTED, ["engine = Engine()\nengine.start()\nprint(engine.drive_engine(5))"]),
+        (OPTIONAL, ["engine = Engine()\nprint(engine.drive_engine(5))"]),
+    ],
+)
+def test_what_a_method_reads_is_set_before_it(tmp_path: Path, code: str, lines: list[str]) -> None:
+    made = example(tmp_path, code).code
+    assert all(line in made for line in lines), made
+
+
+@pytest.mark.parametrize(
+    ("code", "refused", "shown"),
+    [
+        (("class Cart:\n    def __init__(self, size=1):\n        self.size = size\n\n\n"
+         "def fill(size: int):\n    return Cart(size, 2, 3)\n"), "fill(", "Cart()"),
+        ("def total(count=3):\n    for one in count:\n        print(one)\n\n\ndef seconds(minutes: int):\n    return minutes * 60\n",
+         "total(", "seconds("),
+        ("def send():\n    print(1)\n\n\nasync def post():\n    await send()\n    return 1\n\n\ndef half(n: int):\n    return n / 2\n",
+         "post(", "half("),
+        (("class Job:\n    def run(self, first=1):\n        self.walk(first)\n\n    def walk(self, rows=None):\n"
+         "        rows = rows if rows else []\n        for row in rows:\n            print(row)\n\n"
+         "    def size(self):\n        return 2\n"), "run(", "job.walk()"),
+    ],
+)  # fmt: skip
+def test_what_is_proved_to_fail_is_not_shown(tmp_path: Path, code: str, refused: str, shown: str) -> None:
+    made = example(tmp_path, code).code
+    assert refused not in made
+    assert shown in made
+
+
+@pytest.mark.parametrize(
+    ("keys", "rows"),
+    [
+        ('["age", "occupation"]', '[{"age": 36, "occupation": "teacher"}, {"age": 51, "occupation": "nurse"}]'),
+        ('["name", "city"]', '[{"name": "Ada", "city": "Lyon"}, {"name": "Grace", "city": "Santiago"}]'),
+        ('["price"]', '[{"price": 3.5}, {"price": 5.0}]'),
+    ],
+)
+def test_keys_that_are_read_through_a_variable_are_in_the_records(tmp_path: Path, keys: str, rows: str) -> None:
+    code = (
+        f"class Profiler:\n    def __init__(self, attributes={keys}):\n        self.attributes = attributes\n\n"
+        "    def profile(self, agents: list[dict]):\n"
+        "        return {name: self._values(agents, name) for name in self.attributes}\n\n"
+        "    def _values(self, agents, attribute):\n        return [agent.get(attribute) for agent in agents]\n"
+    )
+    assert rows in example(tmp_path, code).code
+
+
+def test_a_demonstration_shows_results_without_headings_and_labels(tmp_path: Path) -> None:
+    code = (
+        "def slug(title):\n    return title.lower()\n\n\ndef other(title):\n    return title\n\n\n"
+        'if __name__ == "__main__":\n    print("--- slug ---")\n    text = "  Green   Tea "\n'
+        "    print(f\"Original: '{text}'\")\n    print(f\"Slug: '{slug(text)}'\")\n    print('Again:', slug('Tea'))\n"
+    )
+    assert example(tmp_path, code).code.endswith('text = "  Green   Tea "\nprint(slug(text))\nprint(slug("Tea"))\n')

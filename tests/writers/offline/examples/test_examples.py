@@ -193,7 +193,7 @@ EXAMPLES = {
         'from shop import logged\n\n\n@logged\ndef greet(name):\n    return f"Hello, {name}"\n\n\nprint(greet("Ada"))\n',
     ),
     "shop.Size": ("synthesised", "from shop import Size\n\nsize = Size.SMALL\nprint(size.name, size.value)\nprint(Size(1))\n"),
-    "shop.Base": ("synthesised", "from shop import Base\n\n\nclass MyBase(Base):\n    def run(self):\n        return 1\n\n\nmy_base = MyBase()\nprint(my_base.go())\n"),
+    "shop.Base": ("synthesised", "from shop import Base\n\n\nclass MyBase(Base):\n    def run(self):\n        return 1\n\n\nbase = MyBase()\nprint(base.go())\n"),
     "shop.Full": ("synthesised", "from shop import Full, counted\n\ntry:\n    print(counted([]))\nexcept Full as error:\n    print(error)\n"),
     "shop.unknown": (
         "sketch",

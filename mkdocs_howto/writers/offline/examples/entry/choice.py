@@ -108,7 +108,11 @@ def is_stub(unit: Unit) -> bool:
 
 def _are_related(words: set[str], others: Sequence[str]) -> bool:
     """Return whether two names share a word or its beginning: `Graber` and `grab`."""
-    return any(len(other) > 3 and any(word.startswith(other) for word in words) for other in others)
+    return any(
+        min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one))
+        for one in words
+        for other in others
+    )
 
 
 def _is_idle(node: ast.stmt) -> bool:

@@ -32,7 +32,7 @@ def guard_statements(source: str, tree: ast.Module, parts: Parts) -> list[str]:
     body = [node for node in body if not is_logging(node)]
     if is_bare(body) or not any(_uses(node, offered) for node in body) or definitions_in(tree).is_broken(body):
         return []
-    return _without_unread(source, _shown(_cut(source, body, offered)))
+    return _without_unread(source, _cut(source, _shown(body), offered))
 
 
 def _started(parts: Parts) -> list[ast.stmt]:

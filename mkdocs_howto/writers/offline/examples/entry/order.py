@@ -77,6 +77,10 @@ class Order:
                 found.append(setter)
         return sorted(found, key=lambda one: one.lineno)[:_MOST_BEFORE]
 
+    def leads(self, first: Function, second: Function) -> bool:
+        """Return whether a method reads what another one sets or fills."""
+        return not self._stores(first).isdisjoint(name for one in self._reached(second) for name in _read(one))
+
     def callback(self, method: Function, parameter: str) -> Callback | None:
         """Return the function that a parameter of a method has to be: one that the object keeps and calls.
 

@@ -20,7 +20,7 @@ from mkdocs_howto.writers.offline.examples.entry.order import Order
 from mkdocs_howto.writers.offline.examples.entry.values import NOTHING, Argument, Values
 from mkdocs_howto.writers.offline.examples.imports import arranged, awaited, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.layout import wrapped
-from mkdocs_howto.writers.offline.examples.planning.values import variable_for
+from mkdocs_howto.writers.offline.examples.planning.values import variable_for, words_of
 from mkdocs_howto.writers.offline.telling.needs import undefined_of
 from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, signature_of
 from mkdocs_howto.writers.offline.telling.tables import constants_of_class, declared
@@ -133,12 +133,17 @@ class Uses:
             unit: Its definition.
             method: The method of the class that is meant; empty for those that callers use most.
         """
+        instances = variable_for(unit.name), "_".join(words_of(unit.name))
+        return next(filter(None, (self._used(unit, method, one) for one in dict.fromkeys(instances))), None)
+
+    def _used(self, unit: Unit, method: str, instance: str) -> Use | None:
+        """Return the use of a function, or of a class whose object has a name; `None` where two names are the same."""
         lines = _Lines()
         lines.imports[self._own(unit.name)] = None
         if self._fails(unit):
             return None
         if isinstance(unit, ast.ClassDef):
-            if not self._class(lines, unit, method):
+            if not self._class(lines, unit, method, instance):
                 return None
         elif _is_wrapping(unit):
             lines.body += [f"@{unit.name}", "def work():", '    print("Working")', "", "", "work()"]
@@ -146,7 +151,7 @@ class Uses:
             return None  # What it is given, its parameters do not tell.
         else:
             self._function(lines, unit, unit.name)
-        bound = {*map(bound_by, lines.imports), variable_for(unit.name)}
+        bound = {*map(bound_by, lines.imports), *([instance] if isinstance(unit, ast.ClassDef) else [])}
         named = {*lines.needs, *lines.callbacks, *(one.partition(" = ")[0] for one in lines.setup)}
         return None if bound & named else self._written(lines)
 
@@ -319,10 +324,9 @@ class Uses:
 
     # Classes.
 
-    def _class(self, lines: _Lines, node: ast.ClassDef, method: str) -> bool:
+    def _class(self, lines: _Lines, node: ast.ClassDef, method: str, instance: str) -> bool:
         """Add the use of a class; return whether there is one."""
         bases = {last_name(base) for base in node.bases}
-        instance = variable_for(node.name)
         if bases & _ENUMS:
             lines.body += [f"for member in {node.name}:", "    print(member.name, member.value)"]
             return True
@@ -378,11 +382,15 @@ class Uses:
         if made is None:
             return False
         special = {one.name for one in node.body if isinstance(one, Function)}
-        shown = [one for one in chosen if not _kind(one) and not self._breaks(node, one)]
-        if chosen and not shown and all(not _kind(one) for one in chosen):
+        plain = [one for one in chosen if not _kind(one)]
+        shown = [one for one in plain if not self._breaks(node, one)]
+        if plain and plain[0] not in shown:  # What it hands over to may be called without it.
+            reached = {last_name(one.func) for one in walk(plain[0]) if isinstance(one, ast.Call)}
+            shown.sort(key=lambda one: one.name not in reached)
+        if chosen and not shown and plain == chosen:
             return False
         if shown and not method and not gives(shown[0]) and not yields(shown[0]):
-            shown = [shown[0], *(one for one in shown[1:] if gives(one) and _share_state(shown[0], one))][:2]
+            shown = [shown[0], *(one for one in shown[1:] if gives(one) and Order(node).leads(shown[0], one))][:2]
         else:
             shown = shown[:1]
         before = len(lines.body)
@@ -535,15 +543,6 @@ def _attribute(node: ast.ClassDef) -> tuple[str, bool]:
     is_told = any(isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant) for one in below)
     told = [one for one in found if is_told or re.search(rf"\b{re.escape(one)}\b", said)]
     return next(iter(told or found), ""), bool(told)
-
-
-def _share_state(first: Function, second: Function) -> bool:
-    """Return whether a method reads an attribute of its object that another one has to do with."""
-    names = [
-        {one.attr for one in walk(method) if isinstance(one, ast.Attribute) and last_name(one.value) == "self"}
-        for method in (first, second)
-    ]
-    return bool(names[0] & names[1])
 
 
 def _assigned(node: ast.ClassDef) -> Iterator[str]:

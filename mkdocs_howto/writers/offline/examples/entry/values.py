@@ -131,7 +131,11 @@ class Values:
         is_shaped = bool(reads.attributes or reads.of_objects)
         if (rows := rows_of(reads.of_items)) and not is_shaped and not set(reads.of_items) <= {"role", "content"}:
             return Argument(parameter.name, Value(rows, "list", "keyed"))
-        if is_telling and choice.proposal is not None and choice.proposal.value.filler:
+        proposal = choice.proposal
+        is_foreign = (
+            proposal is not None and proposal.value.kind == "dict" and bool(reads.keys) and proposal.rule != "keys"
+        )
+        if proposal is not None and ((is_telling and proposal.value.filler) or is_foreign):
             choice = replace(choice, proposal=None)
         if choice.proposal is not None and not is_shaped and set(reads.of_items) <= {"role", "content"}:
             value = choice.proposal.value

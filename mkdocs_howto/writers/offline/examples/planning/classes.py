@@ -519,7 +519,7 @@ class Classes:
             return
         draft.add(Do(ast.ClassDef(own_name, [base], [], [*methods], [])))
         made = self.maker.call(draft, name(own_name), shape, bound=False)
-        variable = draft.variable(variable_for(own_name))
+        variable = draft.variable(variable_for(shape.name))
         draft.add(Make(variable, made))
         closed = [one for one in self.main_methods(shape) if not state.is_open(one)]
         tried = [member] if member is not None else [*closed, *opened]

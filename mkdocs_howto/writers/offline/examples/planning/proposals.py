@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from mkdocs_howto.secrets.names import is_secret_name
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import NotPython, expression, fragment, is_literal
+from mkdocs_howto.syntax import NotPython, expression, fragment, is_literal, walk
 from mkdocs_howto.writers.offline.examples.planning.catalogue import rows_for, value_of
 from mkdocs_howto.writers.offline.examples.planning.kinds import Wanted
 from mkdocs_howto.writers.offline.examples.planning.slots import FORMED, Slot
@@ -240,10 +240,9 @@ def _of_kind(wanted: Wanted, slot: Slot) -> tuple[Value, int] | None:
         if "text" not in slot.hints.kinds or not last or last[0] not in {"name", *_GENERAL}:
             return None
         return literal('"Ada"' if words_of(slot.name) == ["name"] else '"Hello, world"', "text", filler=True), 56
-    if wanted.kind in {"list", "items", "set", "tuple", "iterator"}:
-        return _collection(wanted)
-    if wanted.kind == "dict":
-        return _dictionary(wanted)
+    if wanted.kind in {"list", "items", "set", "tuple", "iterator", "dict"}:
+        found = _dictionary(wanted) if wanted.kind == "dict" else _collection(wanted)
+        return found if found is not None and (_is_of_goods(slot) or not _names_goods(found[0])) else None
     if wanted.kind == "callable":
         return _function(wanted, slot)
     row = _TYPED.get(wanted.kind)
@@ -253,6 +252,28 @@ def _of_kind(wanted: Wanted, slot: Slot) -> tuple[Value, int] | None:
     value = replace(literal(text, wanted.kind, filler=is_filler), kind=wanted.kind)
     value = replace(value, imports=(line,) if line else (), is_named="stream" in wanted.kind)
     return value, weight
+
+
+def _names_goods(value: Value) -> bool:
+    """Return whether a value says what something sold is called and what it costs, or how many there are."""
+    texts = [one.value for one in walk(value.node) if isinstance(one, ast.Constant)]
+    return "tea" in texts and any(isinstance(one, int | float) for one in texts)
+
+
+def _is_of_goods(slot: Slot) -> bool:
+    """Return whether a parameter may hold things that are sold or counted, as far as its name tells."""
+    last = (words_of(slot.name) or [""])[-1]
+    return len(last) < 3 or last.rstrip("s") in _GOODS or last in _GENERAL
+
+
+_GOODS = frozenset(
+    """
+    amount arg array article collection count counter data dict dictionarie dictionary dct entrie entry freq frequencie
+    good inventory item iterable kw kwarg line list lst map mapping obj object option order pair param price product
+    quantitie quantity record row score seq sequence set stock store table thing tuple value weight
+""".split()  # noqa: SIM905 - words read better as a text
+)
+"""Names of things that are sold or counted, and of collections of anything, without their `s`."""
 
 
 def _collection(wanted: Wanted) -> tuple[Value, int] | None:

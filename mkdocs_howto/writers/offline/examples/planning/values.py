@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from mkdocs_howto.syntax import expression, unparsed
+from mkdocs_howto.writers.offline.telling.ranking import instance_of
 
 _TEXT = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
 """A text as `ast.unparse` writes it, which has no comments in which a quote could stand."""
@@ -121,7 +122,7 @@ def words_of(identifier: str) -> list[str]:
 
 
 def variable_for(class_name: str) -> str:
-    """Return the name of a variable for an instance of a class: `price_list` for `PriceList`."""
-    joined = "_".join(words_of(class_name)) or "instance"
-    is_taken = joined == class_name or keyword.iskeyword(joined) or joined in vars(builtins)
-    return f"{joined}_" if is_taken else joined
+    """Return the name of a variable for an instance of a class, as the steps call it: `cart` for `BigCart`."""
+    called = instance_of(class_name)
+    is_taken = called == class_name or keyword.iskeyword(called) or called in vars(builtins)
+    return f"{called}_" if is_taken else called

@@ -388,7 +388,7 @@ PLANS = {
     "Basket": 'basket = Basket()\nbasket.add("tea")\nprint(basket.pop())\n',
     "Session": 'async with Session() as session:\n        print(await session.ask("Name three kinds of tea."))\n\n\nasyncio.run(main())\n',
     "Door": "with Door() as door:\n    print(door.knock(2))\n",
-    "Source": 'class MySource(Source):\n    def fetch(self, number):\n        return {"name": "tea"}\n\n\nmy_source = MySource()\nprint(my_source.names(2))\n',
+    "Source": 'class MySource(Source):\n    def fetch(self, number):\n        return {"name": "tea"}\n\n\nsource = MySource()\nprint(source.names(2))\n',
     "Color": 'color = Color.RED\nprint(color.name, color.value)\nprint(Color("red"))\n',
     "Color.GREEN": 'color = Color.GREEN\nprint(color.name, color.value)\nprint(Color("green"))\n',
     "Order": 'order = Order(name="Ada", price=9.99)\nprint(order.total(2))\n',
