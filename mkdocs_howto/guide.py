@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -46,6 +47,10 @@ _HIDDEN_IN_PIN = (
     "`mkdocs-howto pin --update` take it out of generated text. Revoke a real key: the repository's history keeps it."
 )
 
+_INCLUDES = re.compile(r"-8<-|\bexec=")
+"""Signs of PyMdown's snippets and of markdown-exec."""
+_DIRECTIVE = re.compile(r"^[ \t]*+:::[ ](?![ ]*+howto\b)", re.MULTILINE)
+"""Begins a directive of mkdocstrings."""
 _TOLD_CHANGES = 3
 """Differences that one message names."""
 
@@ -300,6 +305,13 @@ class Guide:
                         continue
         return list(requests)
 
+    def _takes_more(self, text: str) -> bool:
+        """Return whether a page takes text from elsewhere that may hold sections.
+
+        Where sections follow directives of mkdocstrings, its docstrings need none of their own.
+        """
+        return _INCLUDES.search(text) is not None or (not self.settings.auto and _DIRECTIVE.search(text) is not None)
+
     def may_hold(self, text: str, *, is_included: bool = False) -> bool:
         """Return whether a section may stand in a text; false for nearly every page.
 
@@ -349,9 +361,9 @@ class Guide:
             self._tell_trouble(trouble, page)
         lines = placeholders.lines_of(text)
         sections = {id(spot): self._members(spot) for spot in found.spots}
-        # A page's docstrings come one by one: nothing tells how many sections there will be.
+        # A page's docstrings, and what it includes, come later: nothing tells how many sections there will be.
         count = self._headings[page.name].count + sum(map(len, sections.values()))
-        is_one = page.where == "page" and count == 1
+        is_one = page.where == "page" and count == 1 and (page.included or not self._takes_more(text))
 
         def expanded(spot: placeholders.Spot) -> str:
             line = lines[spot.line - 1]
