@@ -289,3 +289,11 @@ def test_a_sheet_of_the_author_stays(project: Path) -> None:
     write_tree(project, {"zensical.toml": "", f"docs/{SHEET}": "/* mine */\n"})
     run(project)
     assert (project / "docs" / SHEET).read_text() == "/* mine */\n"
+
+
+def test_a_sheet_that_was_deleted_is_written_again(project: Path) -> None:
+    write_tree(project, {"zensical.toml": ""})
+    run(project)
+    (project / "docs" / SHEET).unlink()
+    done = run(project)
+    assert done.stdout == f"Wrote docs/{SHEET}\n"
