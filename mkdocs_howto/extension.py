@@ -169,7 +169,7 @@ class _HowtoPreprocessor(Preprocessor):
             attr_list="attr_list" in self.md.treeprocessors,
             fences="fenced_code_block" in self.md.preprocessors,
             fences_anywhere=any("superfences" in type(part).__module__ for part in self.md.preprocessors),
-            autorefs=any("mkdocs_autorefs" in type(part).__module__ for part in self.md.inlinePatterns),
+            autorefs=any("autorefs" in type(part).__module__ for part in self.md.inlinePatterns),
         )
 
 
