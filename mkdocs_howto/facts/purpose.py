@@ -88,6 +88,14 @@ NO_PURPOSE = re.compile(
     re.IGNORECASE,
 )
 """Texts that say nothing of an object: a placeholder, its own path, a licence, where it was copied from."""
+TO_CONTRIBUTORS = re.compile(
+    r"(?:guidelines?|conventions?|(?:coding )?style|(?:note|hint|message|reminder)s? (?:to|for) (?:the |future )?"
+    r"(?:\w+ )?(?:developers?|contributors?|maintainers?|authors?|implementers?|self))\b[^.]{0,60}:"
+    r"|(?:all|every|each|new) (?:\w+ )?(?:methods?|functions?|(?:sub)?classes|(?:sub)?class|tests?|implementations?)"
+    r" (?:\w+ ){0,4}?(?:should|must|need to|needs to|has to|have to) (?!be called|be awaited)",
+    re.IGNORECASE,
+)
+"""How a sentence begins that is for those who go on writing the code, not for those who call it."""
 _SIGNATURE = re.compile(r"(?:@?`?[\w.]{1,80}\([^()]{0,300}\)`?\s?){1,4}(?:\s*(?:->|\u2192|=>).{0,120})?\.?\Z")
 _CALL = re.compile(
     r"`?[\w.]{1,80}\([^()]{0,300}\)`?(?P<result>\s{0,20}(?:->|\u2192)\s{0,20}(?:\([^()]{0,80}\)|[^,.:;(]{1,80}))?"
@@ -214,6 +222,7 @@ def _mend(sentence: str, name: str) -> str:
     if (
         not text
         or NO_PURPOSE.match(text)
+        or TO_CONTRIBUTORS.match(text)
         or _SIGNATURE.match(text)
         or (_NAME_ONLY.match(text) and not _new_words(text, name))
     ):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from mkdocs_howto.facts.purpose import without_label, without_pointer
+from mkdocs_howto.facts.purpose import TO_CONTRIBUTORS, without_label, without_pointer
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
 
@@ -299,6 +299,7 @@ def _is_whole(text: str) -> bool:
     is_aside = is_aside or _FORMULA.search(prose) is not None
     is_balanced = prose.count("(") == prose.count(")")
     is_code = text.count("()") * 2 > text.count(" ") or _ASSIGNMENT.match(text) is not None
+    is_aside = is_aside or TO_CONTRIBUTORS.match(text) is not None
     return is_sentence and is_balanced and not is_aside and not is_code and not _TITLE.match(text)
 
 

@@ -10,7 +10,7 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.purpose import purpose, third_person
 from mkdocs_howto.section import Shape
 from mkdocs_howto.syntax import last_name, unparsed, walk
-from mkdocs_howto.writers.offline.telling import authors, bases, needs, tables
+from mkdocs_howto.writers.offline.telling import authors, bases, life, needs, tables
 from mkdocs_howto.writers.offline.telling.function_purpose import (
     is_vague,
     means_of,
@@ -19,6 +19,7 @@ from mkdocs_howto.writers.offline.telling.function_purpose import (
     plain_stages,
 )
 from mkdocs_howto.writers.offline.telling.functions import Teller
+from mkdocs_howto.writers.offline.telling.information import says_something
 from mkdocs_howto.writers.offline.telling.joined import Doing, doing_of, joined
 from mkdocs_howto.writers.offline.telling.names import phrase_of, singular, words_of
 from mkdocs_howto.writers.offline.telling.parts import signature_of
@@ -69,8 +70,19 @@ def _passed_on(node: ast.ClassDef) -> str:
 
 def done_by(teller: Teller, node: ast.ClassDef, subject: str = "") -> str:
     """Return the sentence that says what the methods of a class do; empty if their names and authors do not say it."""
+    if shown := _shown_by_flow(teller, node):
+        return shown
     does = _done(teller, _public(node))
     return f"{subject or f'`{node.name}`'} {does}." if does else ""
+
+
+def _shown_by_flow(teller: Teller, node: ast.ClassDef) -> str:
+    """Return what a class keeps and does as its data flow shows, where names and summaries of its methods say less."""
+    if kept := life.told_of(node):
+        return kept
+    methods = _public(node)
+    names = [node.name, *(name for one in methods for name in (one.name, *(arg.arg for arg in one.args.args)))]
+    return "" if says_something(_done(teller, methods), names) else life.main_words(node)
 
 
 def class_doing(teller: Teller, node: ast.ClassDef) -> Doing | None:
@@ -241,6 +253,8 @@ def _asked(teller: Teller, methods: Sequence[Function]) -> str:
 
 def _of_methods(teller: Teller, node: ast.ClassDef) -> str:
     """Return what the methods of a class without a base do, as a sentence about the class."""
+    if shown := _shown_by_flow(teller, node):
+        return shown
     methods = _public(node)
     if does := _done(teller, methods):
         stages = [stage for one in methods for stage in walk_stages(teller.stages(one))]
@@ -287,6 +301,8 @@ def facts_of_class(node: ast.ClassDef) -> Iterator[Fact]:
         yield Fact(
             f"Subclass it: {shown} {'raises' if len(left) == 1 else 'raise'} `NotImplementedError` until then.", 1
         )
+    if not has_base(node):
+        yield from (Fact(text, 1) for text in life.order_of(node))
     if unset := needs.unset_of(node):
         names = listed([f"`{name}`" for name in unset])
         verb = "is" if len(unset) == 1 else "are"

@@ -11,7 +11,7 @@ from mkdocs_howto.facts.purpose import purpose
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import last_name, unparsed, walk
-from mkdocs_howto.writers.offline.telling import authors, needs, tables
+from mkdocs_howto.writers.offline.telling import authors, foreign, hosts, needs, tables
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.class_purpose import class_doing, class_purpose, done_by, facts_of_class
 from mkdocs_howto.writers.offline.telling.exports import exports, purpose_of_exports
@@ -29,6 +29,7 @@ from mkdocs_howto.writers.offline.telling.function_purpose import (
     swallowed,
 )
 from mkdocs_howto.writers.offline.telling.functions import Teller
+from mkdocs_howto.writers.offline.telling.information import says_something
 from mkdocs_howto.writers.offline.telling.joined import doing_of, joined
 from mkdocs_howto.writers.offline.telling.modules import creates, meant_stages, run_stages
 from mkdocs_howto.writers.offline.telling.names import phrase_of, singular, words_of
@@ -110,7 +111,10 @@ def file_facts(teller: Teller, tree: ast.Module, said: str) -> list[Fact]:
     parts = parts_of(tree)
     told = _without_title(said) or _file_purpose(teller, tree, parts)
     offered = _offered(teller, parts, said)
-    found = [Fact(told, 0), Fact(offered, 1)]
+    own_words = "" if said else _in_own_language(teller.block.file, tree, parts)
+    if own_words and not says_something(told, [one.name for one in parts.units]):
+        told = ""
+    found = [Fact(own_words, 0), Fact(told, 1 if own_words else 0), Fact(offered, 1)]
     own = [unit for unit in parts.units if unit is not parts.main or len(parts.units) == 1]
     if parts.is_test:
         fixtures = [f"`{name}`" for name in fixtures_of(parts)]
@@ -147,6 +151,14 @@ def file_facts(teller: Teller, tree: ast.Module, said: str) -> list[Fact]:
 
 
 # What the author says.
+
+
+def _in_own_language(file: str, tree: ast.Module, parts: Parts) -> str:
+    """Return what the author says of a file, or of the only thing in it, in another language."""
+    texts = [ast.get_docstring(tree), *parts.texts, *(ast.get_docstring(one) for one in parts.units[:1])]
+    texts = texts if len(parts.units) == 1 else texts[:-1] if parts.units else texts
+    told = next(filter(None, map(foreign.opening, texts)), "")
+    return " ".join(one for one in sentences(told) if not hosts.names_stranger(one, file, tree))
 
 
 def _without_title(said: str) -> str:
@@ -200,25 +212,6 @@ def _of_texts(parts: Parts, block: CodeBlock) -> str:
 # What the code tells.
 
 
-def theme_of(file: str, source: str = "") -> str:
-    """Return what a file is about, as its name and its folder say it: "Configuration of `shop`".
-
-    Args:
-        file: Path of the file, from the root of the project.
-        source: Its text.
-    """
-    path = PurePosixPath(file)
-    words = words_of(path.stem)
-    if phrase_of(path.stem) or (len(words) > 1 and words[0] in VERBS):
-        return ""
-    owner = owner_of(file, source)
-    telling = [word for word in words if word not in _TOOLS | _GENERAL]
-    if not telling:
-        return f"Helpers{owner}" if owner and _TOOLS & set(words) else ""
-    is_tool = path.parent.name.lower() in _TOOLS
-    return f"{capital(' '.join(telling))}{' helpers' * is_tool}{owner}" if owner or is_tool else ""
-
-
 def owner_of(file: str, source: str = "") -> str:
     """Return to which part of a project a file belongs: " of `shop.server`"; empty if nothing says it.
 
@@ -268,7 +261,7 @@ def _file_purpose(teller: Teller, tree: ast.Module, parts: Parts) -> str:
     if not parts.units:
         guarded = arranged(teller.statements(ast.Module([*parts.guard], []), parts.guard)) if parts.guard else ()
         if len(names := _assigned(parts)) > 1 and not any(one.kind in _OUTER | {"print", "exit"} for one in runs):
-            return f"{theme_of(block.file, block.source) or 'Values'}: holds {_shown(names)}."
+            return f"Holds {_shown(names)}."
         return (
             _of_script(runs or guarded, block, is_guarded=not runs)
             or _of_private(teller, parts)
@@ -317,9 +310,7 @@ def _of_units(teller: Teller, parts: Parts) -> str:
     if len(whole) > _FEW and list(filter(_is_model, parts.classes)) == whole:
         return f"The {len(whole)} data models{owner}: {_names(whole, _MOST_LISTED)}."
     units = [one for one in parts.units if one is not parts.main]
-    told = _together(teller, entry_first(units) if len(units) > _MOST_TOLD else units) or f"Defines {_names(units)}."
-    theme = theme_of(teller.block.file, teller.block.source)
-    return f"{theme}: {decapitalised(told)}" if theme else told
+    return _together(teller, entry_first(units) if len(units) > _MOST_TOLD else units) or f"Defines {_names(units)}."
 
 
 def _together(teller: Teller, units: Sequence[Unit], is_new: Callable[[str], bool] = bool) -> str:
@@ -529,6 +520,8 @@ def _of_data(parts: Parts, tree: ast.Module) -> str:
     if not parts.data:
         found = [one for one in tree.body if isinstance(one, ast.Import | ast.ImportFrom)]
         names = [one.module or "." if isinstance(one, ast.ImportFrom) else one.names[0].name for one in found]
+        if made := _made(parts):
+            return made
         if found and not any(name == "__future__" for name in names):
             return f"Only imports {_shown(list(dict.fromkeys(names)))}; it defines nothing of its own."
         return "A file without code: importing it defines nothing and does nothing."
@@ -542,6 +535,40 @@ def _of_data(parts: Parts, tree: ast.Module) -> str:
     names = [f"the {' '.join(words_of(name))} (`{name}`)" for name, _ in parts.data]
     shown = listed(names) if len(names) <= _MOST_NAMED else f"{', '.join(names[:_MOST_NAMED])} and others"
     return f"Holds {shown}; importing it runs nothing."
+
+
+_MAKERS = {
+    "NewType": "type",
+    "TypeVar": "type variable",
+    "ParamSpec": "parameter specification",
+    "TypeAliasType": "type alias",
+    "namedtuple": "named tuple",
+    "NamedTuple": "named tuple",
+    "TypedDict": "dictionary type",
+    "Enum": "enumeration",
+    "make_dataclass": "data class",
+    "create_model": "data model",
+}
+"""What the functions of the standard library and of pydantic make that give a name to a type."""
+
+
+def _made(parts: Parts) -> str:
+    """Return which public names a file gives to what a call makes, as a sentence."""
+    told: list[str] = []
+    for one in parts.run:
+        match one:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func) as call)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Call(func=func) as call)
+            ) if not name.startswith("_"):
+                kind = _MAKERS.get(last_name(func), "")
+                of = unparsed(call.args[1]) if last_name(func) == "NewType" and len(call.args) > 1 else ""
+                based = f", a distinct name for `{of}` that only type checkers tell apart" if of else ""
+                told.append(f"the {kind} `{name}`{based}" if kind else f"`{name}`")
+    if not told:
+        return ""
+    shown = listed(told) if len(told) <= _MOST_NAMED else f"{', '.join(told[:_MOST_NAMED])} and others"
+    return f"Defines {shown}."
 
 
 # What a caller must know.

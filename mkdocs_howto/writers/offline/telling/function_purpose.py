@@ -29,6 +29,7 @@ _MOST_NAMED = 6
 _VERB = re.compile("|".join(sorted(verb for verb in VERBS if len(verb) > 3)))
 """A verb inside of a word, as in "downloader"."""
 _MAKING = GIVING_VERBS - {"convert", "format", "render", "parse", "read", "load"}
+_FEW_WORDS = 3
 _PAIRS = (("source", "target"), ("from", "to"), ("old", "new"), ("src", "dst"))
 _OUTER = frozenset({"request", "file", "process", "ask", "database"})
 WEAK = frozenset({"log", "process"})
@@ -39,7 +40,7 @@ _FROM_CODE = re.compile(r"\b(?:made from|the result of|executes the locator)\b|\
 
 def does(teller: Teller, node: Function) -> str:
     """Return what a function does as a verb phrase: its author's, its name's with its means, or its effects."""
-    docstring = authors.docstring_of(ast.get_docstring(node))
+    docstring = needs.believed(authors.docstring_of(ast.get_docstring(node)), node)
     if told := authors.phrase(docstring, node.name):
         return (
             f"only returns `{only}`, although its docstring says that it {told}"
@@ -119,7 +120,10 @@ def is_telling(text: str) -> bool:
 def method_doing(node: Function) -> Doing | None:
     """Return what a method does in its author's words or those of its name; none if neither says it."""
     docstring = needs.believed(authors.docstring_of(ast.get_docstring(node)), node)
-    told = authors.phrase(docstring, node.name) or named_phrase(node)
+    told = authors.phrase(docstring, node.name)
+    if len(told.partition(":")[0].split()) <= _FEW_WORDS and ":" in told:
+        told = ""  # "creates all types: …" has its object behind the colon, where a list has no room for it.
+    told = told or named_phrase(node)
     told = told or named_phrase(node, WEAK) or named_result(node)
     return doing_of(told) if told and not told.startswith(("is ", "gives ")) and not is_bare(node) else None
 
@@ -145,7 +149,8 @@ def by_name(teller: Teller, node: Function) -> str:
 
 def in_words(teller: Teller, node: Function) -> str:
     """Return what a function does in its author's words or those of its name; neither where it does nothing."""
-    told = authors.phrase(authors.docstring_of(ast.get_docstring(node)), node.name) or by_name(teller, node)
+    docstring = needs.believed(authors.docstring_of(ast.get_docstring(node)), node)
+    told = authors.phrase(docstring, node.name) or by_name(teller, node)
     return "" if contradicting(node, told) else told
 
 

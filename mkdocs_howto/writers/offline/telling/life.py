@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.effects import dotted
+from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.syntax import last_name, walk
+from mkdocs_howto.writers.offline.telling import authors
+from mkdocs_howto.writers.offline.telling.information import says_something
+from mkdocs_howto.writers.offline.telling.names import singular, words_of
 from mkdocs_howto.writers.offline.trees import Function, own
+from mkdocs_howto.writers.offline.words import listed
+
+_CALLABLES = frozenset({"func", "function", "fn", "callback", "cb", "handler", "hook", "callable", "effect_func"})
+_MOST_WORDS = 40
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,149 @@ def _read_in(node: Function) -> Iterator[str]:
     for one in own(node):
         if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Load):
             yield _attribute(one)
+
+
+# What is told.
+
+
+def told_of(node: ast.ClassDef) -> str:
+    """Return what a class keeps and what its methods make of it, as sentences; empty if its data flow tells nothing."""
+    life = life_of(node)
+    kept = [found for name in life.sets if (found := _kept(life, name))]
+    told = [f"Keeps {noun} (`{name}`)." for name, noun, _ in kept[:2]]
+    attributes = {attribute for _, _, attribute in kept}
+    for name in life.sets:
+        if attributes & life.reads[name] - life.sets[name] and (used := _used(life.methods[name], kept)):
+            told.append(used)
+            told += _made_of(life, name)
+            break
+    return " ".join(told) if len(told) > 1 else ""
+
+
+def _kept(life: Life, name: str) -> tuple[str, str, str] | None:
+    """Return the method, what it keeps under what as a noun phrase, and the attribute that keeps it."""
+    node = life.methods[name]
+    names = [one.arg for one in node.args.args[1:]]
+    for one in own(node):
+        match one:
+            case ast.Assign(targets=[ast.Subscript(value=kept, slice=ast.Name(id=key))], value=ast.Name(id=value)) if {
+                key,
+                value,
+            } <= set(names) and _attribute(kept) in life.empty:
+                return name, f"{_plural(value)} under {_plural(key)}", _attribute(kept)
+            case ast.Call(func=ast.Attribute(value=kept, attr="append" | "add"), args=[ast.Name(id=value)]) if (
+                value in names and _attribute(kept) in life.empty
+            ):
+                return name, _plural(value), _attribute(kept)
+    return None
+
+
+def _plural(name: str) -> str:
+    """Return the noun of a parameter in the plural: "functions" of `func`."""
+    if name in _CALLABLES:
+        return "functions"
+    noun = " ".join(words_of(name))
+    if singular(noun):
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
+
+
+def _used(node: Function, kept: Sequence[tuple[str, str, str]]) -> str:
+    """Return what a method does with what its class keeps: for each of what it calls it, and what it gives."""
+    loop = next((one for one in node.body if isinstance(one, ast.For)), None)
+    nouns = {attribute: noun for _, noun, attribute in kept}
+    keys: dict[str, list[str]] = {}
+    for one in own(node):
+        match one:
+            case ast.Call(func=ast.Subscript(value=value, slice=ast.Name(id=key))) if _attribute(value) in nouns:
+                keys.setdefault(_attribute(value), []).append(words_of(key)[-1] if words_of(key) else key)
+    if loop is None or not isinstance(loop.target, ast.Name) or len(keys) != 1:
+        return ""
+    ((attribute, found),) = keys.items()
+    noun = nouns[attribute].partition(" under ")[0]
+    each = " ".join(words_of(loop.target.id))
+    by = f" for its {found[0]}" if len(set(found)) == 1 else ""
+    told = f"`{node.name}` calls, for each {each} of `{ast.unparse(loop.iter)}`, the {singular(noun) or noun} kept{by}"
+    return f"{told}{_collected(node)}."
+
+
+def _collected(node: Function) -> str:
+    """Return that a method returns a list of what it collects in its loop, and what is left out of it."""
+    last = node.body[-1]
+    if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Name):
+        return ""
+    name = last.value.id
+    appended = any(
+        isinstance(one, ast.Call) and dotted(one.func) in {f"{name}.append", f"{name}.add"} for one in own(node)
+    )
+    tests = [one.test for one in own(node) if isinstance(one, ast.If)]
+    is_without = any(
+        isinstance(one, ast.Compare) and isinstance(one.ops[0], ast.IsNot) and dotted(one.comparators[0]) == ""
+        for one in tests
+    )
+    return f" and returns what they give as a list{', without `None`' if is_without else ''}" if appended else ""
+
+
+def _made_of(life: Life, name: str) -> Iterator[str]:
+    """Yield what other public methods make of what a method returns."""
+    for other, node in life.methods.items():
+        if other == name or other.startswith("_") or not isinstance(last := node.body[-1], ast.Return):
+            continue
+        results = {
+            one.targets[0].id
+            for one in own(node)
+            if isinstance(one, ast.Assign)
+            and isinstance(one.targets[0], ast.Name)
+            and isinstance(one.value, ast.Call)
+            and dotted(one.value.func) == f"self.{name}"
+        }
+        match last.value:
+            case ast.Call(func=func, args=[ast.Name(id=passed), *_]) if passed in results and last_name(func):
+                kind = dotted(func) if last_name(func)[:1].isupper() else ""
+                if kind:
+                    yield f"`{other}` returns that as a `{kind.rpartition('.')[2]}`."
+
+
+def main_words(node: ast.ClassDef) -> str:
+    """Return what the author of the main method of a class says, beyond its name; empty if there is no such method.
+
+    That is the one which calling the object hands over to, or the one that calls other public methods.
+    """
+    life = life_of(node)
+    called = {
+        name: {
+            last_name(one.func)
+            for one in own(method)
+            if isinstance(one, ast.Call) and dotted(one.func).startswith("self.") and last_name(one.func) in life.sets
+        }
+        for name, method in life.methods.items()
+    }
+    tops = [name for name in life.sets if len(called[name]) > 1]
+    main = next(iter(called.get("__call__", ())), tops[0] if len(tops) == 1 else "")
+    if not main:
+        return ""
+    docstring = authors.docstring_of(ast.get_docstring(life.methods[main]))
+    told: list[str] = []
+    for text in sentences(docstring.paragraphs[0].text) if docstring.paragraphs else []:
+        subject, _, rest = text.partition(" ")
+        if subject != "It" and told:
+            break
+        if says_something(text, [node.name, main]) and authors.is_english(text):
+            verb = authors.verb_of(subject)
+            rest = rest if subject == "It" else f"{verb} {rest}" if verb else ""
+            told += [f"`{main}` {rest}"] if rest else []
+    return " ".join(told) if sum(len(one.split()) for one in told) <= _MOST_WORDS else ""
+
+
+def order_of(node: ast.ClassDef) -> Iterator[str]:
+    """Yield which method to call before which others, since they fail on what creating an object leaves empty."""
+    by: dict[str, list[str]] = {}
+    for name, setter in setters_of(node).items():
+        by.setdefault(setter, []).append(name)
+    for setter, needing in list(by.items())[:2]:
+        if len(needing) <= _FEW:
+            shown = listed([f"`{name}`" for name in needing])
+            yield f"Call `{setter}` before {shown}, which {'works' if len(needing) == 1 else 'work'} with what it sets."
 
 
 def setters_of(node: ast.ClassDef) -> dict[str, str]:

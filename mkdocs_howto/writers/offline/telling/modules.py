@@ -12,7 +12,7 @@ from mkdocs_howto.facts.purpose import third_person
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed, walk
-from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, services, tables
+from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, foreign, needs, services, tables
 from mkdocs_howto.writers.offline.telling.arrange import (
     MOST_LINES,
     MOST_STEPS,
@@ -281,6 +281,8 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     if parameters:
         return (*parameters, *steps_of(stages))
     head = trigger_of(node, teller.prefixes) or call_of(node.name, signature)
+    if foreign.is_foreign(docstring.summary):
+        return (Step(f"{head}: {docstring.summary}", steps_of(levelled(stages)), _lines(node)),)
     gives = any(one.kind in {"return", "yield"} and not one.condition for one in stages)
     if not (docstring.summary or gives or is_stub(node)) and (noun := result_noun(node.name)):
         stages = (*stages, Stage(kind="return", action=f"returns the {noun}"))
@@ -342,6 +344,8 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, room: tuple[int, int], n
         return Step(f"{head}{f' {said}' if said else ''}:", tuple(below), lines)
     if len(inner) == 1 and inner[0].action.replace(GUESSED, "") == "returns the result" and not inner[0].condition:
         inner = []
+    if not said and foreign.is_foreign(docstring.summary):
+        return Step(f"{head}: {docstring.summary}", steps_of(inner), lines)
     if not inner:
         said = said or _nothing(node, docstring)
         return Step(f"{head} {said}.", lines=lines) if said else Step("")

@@ -16,6 +16,7 @@ from mkdocs_howto.syntax import last_name, walk
 from mkdocs_howto.usage.undefined import undefined
 from mkdocs_howto.writers.offline.describing.claims import never_gives
 from mkdocs_howto.writers.offline.telling.failures import is_broad, names_of, raises_again
+from mkdocs_howto.writers.offline.telling.hosts import without_other_hosts
 from mkdocs_howto.writers.offline.telling.parts import is_guard, is_stub
 from mkdocs_howto.writers.offline.trees import Function, own, read_names, yields
 from mkdocs_howto.writers.offline.words import capital, listed
@@ -49,8 +50,11 @@ def packages(tree: ast.Module, file: str = "") -> str:
     """
     tries = [one for one in walk(tree) if isinstance(one, ast.Try)]
     optional = {inner for one in tries if _expects_absence(one) for inner in one.body}
+    shown_only = {inner for one in tree.body if is_guard(one) for inner in walk(one)} & optional
     found: dict[str, bool] = {}
     for node in walk(tree):
+        if node in shown_only:
+            continue  # A demonstration asks for it, no function does.
         match node:
             case ast.Import(names=aliases):
                 names = [alias.name.partition(".")[0] for alias in aliases]
@@ -197,6 +201,9 @@ def believed(docstring: Docstring, node: Function) -> Docstring:
     where the author's condition is about something that the code does not know. A result is not believed where
     nothing is returned, and where a function is returned of which the author does not speak.
     """
+    if (summary := without_other_hosts(docstring.summary, node)) != docstring.summary:
+        texts = tuple(replace(one, text=without_other_hosts(one.text, node)) for one in docstring.paragraphs)
+        docstring = replace(docstring, summary=summary, paragraphs=texts)
     if _QUOTED_LIST.search(docstring.summary) is not None:
         told = tuple(replace(one, text=_with_own_names(one.text, node)) for one in docstring.paragraphs)
         docstring = replace(docstring, summary=_with_own_names(docstring.summary, node), paragraphs=told)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 
 from mkdocs_howto.writers.offline.describing.description import Observed, Sentence
-from mkdocs_howto.writers.offline.telling import needs
+from mkdocs_howto.writers.offline.telling import foreign, needs
 from mkdocs_howto.writers.offline.telling.class_purpose import (
     done_by,
     facts_of_service,
@@ -23,9 +23,11 @@ from mkdocs_howto.writers.offline.telling.function_purpose import (
     unused,
 )
 from mkdocs_howto.writers.offline.telling.functions import Teller
+from mkdocs_howto.writers.offline.telling.life import order_of
 from mkdocs_howto.writers.offline.telling.names import phrase_of
 from mkdocs_howto.writers.offline.telling.sentences import Fact, fitted, sentence
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
+from mkdocs_howto.writers.offline.trees import Function
 
 _FEW = 4
 """Words of an author that only name a class."""
@@ -44,7 +46,7 @@ def description_of(teller: Teller, tree: ast.Module, said: str = "") -> str:
         An empty text if the purpose cannot be said.
     """
     found = file_facts(teller, tree, said)
-    return " ".join(fitted(found)).replace(GUESSED, "") if found[0].text else ""
+    return " ".join(fitted(found)).replace(GUESSED, "") if any(one.text for one in found[:2]) else ""
 
 
 def observed_in(teller: Teller, tree: ast.Module) -> Observed:
@@ -65,13 +67,21 @@ def observed_in(teller: Teller, tree: ast.Module) -> Observed:
             ]
             given = ending(stages)
             opening = opening or phrase_of(node.name) or (given if is_telling(given) else "")
-            return Observed(sentence(opening).replace(GUESSED, ""), _as_sentences(facts))
+            return _observed(node, sentence(opening), facts)
         case [*_, ast.ClassDef() as node]:
             opening = service_purpose(teller, node) or (
                 "" if has_base(node) or node.decorator_list else done_by(teller, node)
             )
-            return Observed(opening, _as_sentences(facts_of_service(teller, node)))
+            order = () if has_base(node) else order_of(node)
+            return _observed(node, opening, [*(Fact(text, 1) for text in order), *facts_of_service(teller, node)])
     return Observed()
+
+
+def _observed(node: ast.ClassDef | Function, opening: str, facts: Iterable[Fact]) -> Observed:
+    """Return what an object does; before it stands what its author says in another language."""
+    own_words = foreign.opening(ast.get_docstring(node))
+    first = [Fact(opening, 1)] if own_words else []
+    return Observed((own_words or opening).replace(GUESSED, ""), _as_sentences([*first, *facts]))
 
 
 def further_in(teller: Teller, tree: ast.Module) -> Observed:

@@ -14,7 +14,6 @@ from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.writers.offline import outline_of
 from mkdocs_howto.writers.offline.telling.authors import docstring_of, is_repeated
-from mkdocs_howto.writers.offline.telling.file_purpose import theme_of
 from mkdocs_howto.writers.offline.telling.given import result_of
 from mkdocs_howto.writers.offline.telling.joined import Doing, doing_of, joined
 from mkdocs_howto.writers.offline.telling.needs import believed
@@ -63,16 +62,6 @@ FIRST = {
 }
 """Phrases with what of them stands in a list."""
 
-THEMES = {
-    "src/shop/utils/config.py": "Configuration helpers of `shop`",
-    "src/shop/agents/memory.py": "Memory of `shop.agents`",
-    "src/shop (2)/cart.py": "Cart of `shop`",
-    "shop/helpers.py": "Helpers of `shop`",
-    "shop/translate_rows.py": "",
-    "utils.py": "",
-}
-"""Paths with what they say of a file."""
-
 RESULTS = {
     "def f() -> str:\n    return text": "a text",
     "def f() -> list[str]:\n    return rows": "a list of texts",
@@ -119,7 +108,7 @@ FILES = {
     "converters": (
         "shop/texts.py",
         "def md2html(text):\n    return render(text)\ndef md2dict(text):\n    return parse(text)\n",
-        "Texts of `shop`: converts Markdown to HTML (`md2html`) and to a dictionary (`md2dict`).",
+        "Converts Markdown to HTML (`md2html`) and to a dictionary (`md2dict`).",
     ),
     "titled": (
         "shop/pictures.py",
@@ -226,7 +215,7 @@ FILES = {
             '## \\file /src/shop/doors/scene.py\n"""Сцены дверей, doors.example"""\n'
             "def get_rows(a):\n    return a.rows()\ndef get_prices(a):\n    return a.prices()\n"
         ),
-        "Scene of `doors`:",
+        "Сцены дверей, doors.example.",
     ),
     "its own folder named in its words": (
         "shop/walls/scene.py",
@@ -234,7 +223,7 @@ FILES = {
             '## \\file /src/shop/doors/scene.py\n"""Сцены стен, walls.example"""\n'
             "def get_rows(a):\n    return a.rows()\ndef get_prices(a):\n    return a.prices()\n"
         ),
-        "Scene of `walls`:",
+        "Сцены стен, walls.example.",
     ),
     "two folders, and no word of either": (
         "shop/walls/scene.py",
@@ -351,7 +340,7 @@ FILES = {
     "settings": (
         "shop/settings.py",
         "import os\nROOT = os.getcwd()\nKEY = os.getenv('SHOP_KEY')\nDEBUG = False\n",
-        "Settings of `shop`: holds `ROOT`, `KEY` and `DEBUG`.",
+        "Holds `ROOT`, `KEY` and `DEBUG`.",
     ),
     "parser": (
         "shop/cli.py",
@@ -369,7 +358,7 @@ FILES = {
             "class Cart:\n    def add_item(self, item):\n        self.items.append(item)\n"
             "    def total(self):\n        return sum(self.items)\n"
         ),
-        "adds an item and returns the total (`Cart`); describes an item by its `name` and `price` (`Item`).",
+        "Adds an item and returns the total (`Cart`); describes an item by its `name` and `price` (`Item`).",
     ),
     "classes": (
         "shop/parts.py",
@@ -385,7 +374,7 @@ FILES = {
             def close_door(self):
                 print(2)
         """,
-        "Parts of `shop`: defines a part of the shop (`Part`); `Door`, a `Part` that closes the door.",
+        "Defines a part of the shop (`Part`); `Door`, a `Part` that closes the door.",
     ),
 }
 """Files with a part of their descriptions."""
@@ -406,11 +395,6 @@ def test_no_more_is_said_than_there_is_room_for() -> None:
 def test_a_list_holds_the_first_clause_of_a_long_phrase(kind: str) -> None:
     phrase, told = FIRST[kind]
     assert doing_of(phrase).phrase == told
-
-
-@pytest.mark.parametrize(("file", "theme"), THEMES.items())
-def test_a_path_says_what_a_file_is_about(file: str, theme: str) -> None:
-    assert theme_of(file) == theme
 
 
 @pytest.mark.parametrize(("code", "result"), RESULTS.items())
