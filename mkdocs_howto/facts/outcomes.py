@@ -15,7 +15,17 @@ from typing import Literal, TypeAlias
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.secrets import is_secret_value
-from mkdocs_howto.syntax import SCOPES, NotPython, children, fragment, last_name, parse_expression, unparsed, walk
+from mkdocs_howto.syntax import (
+    SCOPES,
+    NotPython,
+    children,
+    fragment,
+    last_name,
+    outward,
+    parse_expression,
+    unparsed,
+    walk,
+)
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 Relation: TypeAlias = Literal[
@@ -135,6 +145,7 @@ class _Reader:
         """Loop variables, each with the parameter that the loop goes through."""
         self._gives_none = _gives_values(function)
         self._leaving = _leaving(function)
+        self._stored = _stored(function, self._parameters)
         self.outcomes: list[Outcome] = []
         self._read(function.body, [()], frozenset(), 0)
 
@@ -200,8 +211,7 @@ class _Reader:
 
     def _rebind(self, node: ast.stmt) -> None:
         """Note the parameters to which a statement gives another value."""
-        stored = {one.id for one in walk(node) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)}
-        stored &= self._parameters
+        stored = self._stored.get(node, set())
         if isinstance(node, ast.If) and len(stored) == 1 and self._replaces_default(node, *stored):
             self._defaulted |= stored
         else:
@@ -291,7 +301,7 @@ class _Reader:
 
     def _public(self, node: ast.expr) -> str:
         """Return code that means something to a caller: a literal, a parameter, a public constant or class."""
-        text = unparsed(node)
+        text = unparsed(node) if isinstance(node, ast.Constant | ast.UnaryOp | ast.Name | ast.Attribute) else ""
         if not text or len(text) > _LONGEST or "`" in text or "\n" in text or is_secret_value(text):
             return ""
         match node:
@@ -308,11 +318,14 @@ class _Reader:
 
 
 def _product(one: list[Case] | None, other: list[Case] | None) -> list[Case] | None:
-    """Return the cases in which both conditions hold; `None` if they are not known, or too many."""
-    if one is None or other is None:
+    """Return the cases in which both conditions hold; `None` if they are not known, or too many.
+
+    A case with too many comparisons is told nowhere, and is left out.
+    """
+    if one is None or other is None or len(one) * len(other) > _MOST_CASES:
         return None
     both = [tuple(dict.fromkeys((*first, *second))) for first in one for second in other]
-    return both if len(both) <= _MOST_CASES else None
+    return [case for case in both if len(case) <= _MOST_ATOMS]
 
 
 def _gives_values(function: Function) -> bool:
@@ -345,6 +358,17 @@ def _leaving(function: Function) -> set[ast.AST]:
             inner = list(children(current))
             around.update(dict.fromkeys(inner, current))
             pending += inner
+    return found
+
+
+def _stored(function: Function, names: set[str]) -> dict[ast.AST, set[str]]:
+    """Return which of some names each node in a function stores or deletes, itself or by what is inside it."""
+    found: dict[ast.AST, set[str]] = {}
+    for node in outward(function):
+        inner = {node.id} & names if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) else set()
+        inner = inner.union(*(found[child] for child in children(node) if child in found))
+        if inner:
+            found[node] = inner
     return found
 
 

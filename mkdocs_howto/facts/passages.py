@@ -69,7 +69,7 @@ _SHORTEST_LEAD = 4
 """Words of a sentence that says what an example shows: "For example:" does not."""
 _LARGEST_INCLUDE = 60
 """Lines of an included file that may stand for itself."""
-_MOST_CODE = 2_000_000
+_MOST_CODE = 200_000
 """Characters of the programs of one page with their set-up; a long page has some 100,000."""
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<title>[^\n]{1,300})")

@@ -7,11 +7,16 @@ import builtins
 import re
 from collections.abc import Iterator, Sequence
 
-from mkdocs_howto.syntax import children, walk
+from mkdocs_howto.syntax import SCOPES, children, walk
 
 _BUILTINS = frozenset(dir(builtins))
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SCOPED = SCOPES | {*_COMPREHENSIONS}
+_MOST_SCOPES = 20
+"""Scopes inside each other."""
+_MOST_PLAIN = 2_000
+"""Syntax nodes of code whose names are looked up without pyflakes, in more than linear time."""
 _TYPING = ("typing", "typing_extensions")
 """Where functions come from whose texts are annotations."""
 
@@ -19,15 +24,34 @@ _TYPING = ("typing", "typing_extensions")
 def undefined(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """Names that are read without being defined, or before, each with its line.
 
+    Yields nothing for code with too many scopes inside each other.
+
     Args:
         tree: The code.
     """
+    if _has_deep_scopes(tree):
+        return
     # Most examples are a few plain statements, and pyflakes takes as long as all else that is asked of them.
-    if _defines_all(tree.body, set()):
+    if len(walk(tree)) <= _MOST_PLAIN and _defines_all(tree.body, set()):
         return
     from mkdocs_howto.usage.flakes import undefined_names
 
     yield from undefined_names(tree, _named(tree))
+
+
+def _has_deep_scopes(tree: ast.Module) -> bool:
+    """Return whether more scopes are inside each other than people write.
+
+    pyflakes looks each name up in every scope around it (`Checker.handleNodeLoad`).
+    """
+    pending: list[tuple[ast.AST, int]] = [(tree, 0)]
+    while pending:
+        node, depth = pending.pop()
+        depth += type(node) in _SCOPED
+        if depth > _MOST_SCOPES:
+            return True
+        pending += [(child, depth) for child in children(node)]
+    return False
 
 
 def _named(tree: ast.Module) -> set[str]:

@@ -7,6 +7,7 @@ import ast
 import pytest
 
 from mkdocs_howto.facts.outcomes import Function, constructor_of, outcomes_of, public_methods
+from tests.work import grows_evenly
 
 
 def outcomes(code: str) -> list[str]:
@@ -106,3 +107,22 @@ def test_a_class_is_called_by_its_constructor_and_its_public_methods() -> None:
     (empty,) = ast.parse("class C: ...").body
     assert isinstance(empty, ast.ClassDef)
     assert constructor_of(empty) is None
+
+
+GROWING = {
+    "early returns beside other work": "    if x == {n}: return {n}\n    else: v{n} = g(x)\n",
+    "early returns": "    if x == {n}: return None\n",
+    "early ends of several comparisons": "    if x == {n} and y != {n}: return 1\n",
+    "early ends of either comparison": "    if x == {n} or y == {n}: return 1\n",
+}
+
+
+@pytest.mark.parametrize("statement", GROWING.values(), ids=GROWING)
+def test_conditions_of_many_early_ends_are_found_in_linear_work(statement: str) -> None:
+    def read(times: int) -> None:
+        text = "def f(x, y):\n" + "".join(statement.replace("{n}", str(n)) for n in range(times))
+        (function,) = ast.parse(text).body
+        assert isinstance(function, Function)
+        outcomes_of(function)
+
+    assert grows_evenly(read, 200)

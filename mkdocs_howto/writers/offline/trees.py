@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from mkdocs_howto.syntax import SCOPES, below, children
 
@@ -20,6 +20,20 @@ def own(function: Function | ast.Lambda) -> Iterator[ast.AST]:
         yield node
         if type(node) not in SCOPES:
             pending += children(node)[::-1]
+
+
+def walk_until(nodes: Sequence[ast.AST], is_end: Callable[[ast.AST], bool]) -> list[ast.AST]:
+    """Return nodes and what is inside them, level by level; of a node that ends the walk, only itself.
+
+    Args:
+        nodes: Where to begin.
+        is_end: Tells whether a node ends the walk.
+    """
+    found = [*nodes]
+    for node in found:  # What is appended meanwhile has its turn, too.
+        if not is_end(node):
+            found += children(node)
+    return found
 
 
 def yields(function: Function) -> bool:

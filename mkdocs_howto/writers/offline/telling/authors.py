@@ -99,6 +99,8 @@ _JOINED = {
 """Nouns that authors write for a verb with its particle."""
 _BARE_THE = re.compile(r"(?:number|name|path|value|index|length|result|response|size|sum|total|id|type|content)s?\b")
 
+_THE_OBJECT = re.compile(r"The `?(?P<name>[\w.]+)(?:\(\))?`? (?:function|method|class) (?=[a-z]+s\b)")
+
 
 def phrase(docstring: Docstring, name: str) -> str:
     """Return what an object does, as a verb phrase in the third person without a full stop; empty if nothing tells.
@@ -153,7 +155,7 @@ def _is_clause(sentence: str) -> bool:
 def sentence_of(docstring: Docstring, name: str) -> str:
     """Return the sentence that says what an object is for, if it is short and English; without its full stop."""
     sentence = _SELF.sub(r"`\1`", _PRIVATE.sub("", purpose(docstring, name)).rstrip(".").strip())
-    sentence = re.sub(rf"The `?{re.escape(name)}(?:\(\))?`? (?:function|method|class) (?=[a-z]+s\b)", "", sentence)
+    sentence = _THE_OBJECT.sub(lambda one: "" if one["name"] == name else one[0], sentence)
     if not is_english(sentence):
         return ""
     if not sentence or len(sentence) > _LONGEST or ". " in sentence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Sequence
 
 from mkdocs_howto.effects import dotted
@@ -11,22 +12,18 @@ from mkdocs_howto.syntax import NotPython, fragment
 from mkdocs_howto.writers.offline.trees import Function, without_docstring
 
 
-def forwarded(node: Function, body: Sequence[ast.stmt]) -> Function | None:
+def forwarded(node: Function, module: ast.Module) -> Function | None:
     """Return the method that a function does nothing but call on an object of its module; `None` if there is none.
 
     Args:
         node: The function.
-        body: Of its module.
+        module: Where it is defined.
     """
     found = _called(node)
     if found is None:
         return None
     owner, name = found
-    classes = {one.name: one for one in body if isinstance(one, ast.ClassDef)}
-    class_ = next((classes[kind] for one, kind in _instances(body) if one == owner and kind in classes), None)
-    if class_ is None:
-        return None
-    return next((one for one in class_.body if isinstance(one, Function) and one.name == name), None)
+    return _methods_of_objects(module).get(owner, {}).get(name)
 
 
 def forwarded_in_package(node: Function, path: str, project: Project) -> Function | None:
@@ -43,7 +40,7 @@ def forwarded_in_package(node: Function, path: str, project: Project) -> Functio
     if code is None:
         return None
     try:
-        return forwarded(node, fragment(code.text).body)
+        return forwarded(node, fragment(code.text))
     except NotPython:
         return None
 
@@ -82,13 +79,20 @@ def _called(node: Function) -> tuple[str, str] | None:
     return None
 
 
-def _instances(body: Sequence[ast.stmt]) -> list[tuple[str, str]]:
-    """Return the names of a module that hold an object of a class, with the name of the class."""
-    found: list[tuple[str, str]] = []
-    for node in body:
+@functools.lru_cache(maxsize=8)
+def _methods_of_objects(module: ast.Module) -> dict[str, dict[str, Function]]:
+    """Return the methods of the objects that a module holds of its own classes, found once for all its functions."""
+    classes = {one.name: one for one in module.body if isinstance(one, ast.ClassDef)}
+    methods = {
+        name: {one.name: one for one in reversed(class_.body) if isinstance(one, Function)}
+        for name, class_ in classes.items()
+    }
+    found: dict[str, dict[str, Function]] = {}
+    for node in module.body:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=kind))):
-                found.append((name, kind))
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Call(func=ast.Name(id=kind))):
-                found.append((name, kind))
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=kind)))
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Call(func=ast.Name(id=kind)))
+            ) if kind in methods:
+                found.setdefault(name, methods[kind])
     return found

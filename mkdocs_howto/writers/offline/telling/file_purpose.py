@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 
 from mkdocs_howto.facts.purpose import purpose
@@ -34,7 +35,7 @@ from mkdocs_howto.writers.offline.telling.joined import doing_of, joined
 from mkdocs_howto.writers.offline.telling.modules import creates, meant_stages, run_stages
 from mkdocs_howto.writers.offline.telling.names import phrase_of, singular, words_of
 from mkdocs_howto.writers.offline.telling.options import option_names, purpose_of_parser
-from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, entry_first, is_bare, is_stub, parts_of
+from mkdocs_howto.writers.offline.telling.parts import MOST_ASKED, Parts, Unit, entry_first, is_bare, is_stub, parts_of
 from mkdocs_howto.writers.offline.telling.sentences import Fact, sentence
 from mkdocs_howto.writers.offline.telling.stages import Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests
@@ -326,11 +327,13 @@ def _together(teller: Teller, units: Sequence[Unit], is_new: Callable[[str], boo
         return family
     others = [one for one in units if not (isinstance(one, ast.ClassDef) and _is_error(one))]
     others.sort(key=lambda one: isinstance(one, ast.ClassDef) and _holds_only(one))
-    found = [class_doing(teller, one) if isinstance(one, ast.ClassDef) else doing(teller, one) for one in others]
-    told = [one for one in found if one is not None and is_new(one.phrase)]
+    found = (
+        class_doing(teller, one) if isinstance(one, ast.ClassDef) else doing(teller, one) for one in others[:MOST_ASKED]
+    )
+    told = list(islice((one for one in found if one is not None and is_new(one.phrase)), _MOST_TOLD))
     if len(told) == 1 and told[0].name and told[0].phrase.startswith("defines "):
         return sentence(f"`{told[0].name}` is {told[0].phrase.removeprefix('defines ')}")
-    return sentence(joined(told[:_MOST_TOLD]))
+    return sentence(joined(told))
 
 
 def _holds_only(node: ast.ClassDef) -> bool:
@@ -347,8 +350,9 @@ def _is_model(node: ast.ClassDef) -> bool:
 
 def _family(teller: Teller, functions: Sequence[Function]) -> str:
     """Return what functions have in common that all end alike: "Each of its 4 functions returns a `Person`"."""
-    endings = {ending([one for one in arranged(teller.stages(node)) if not one.steps]) for node in functions}
-    if len(endings) != 1 or not (last := endings.pop()) or len(functions) < _FEW:
+    endings = (ending([one for one in arranged(teller.stages(node)) if not one.steps]) for node in functions)
+    last = next(endings, "")
+    if not last or len(functions) < _FEW or any(one != last for one in endings):
         return ""
     return f"Each of its {len(functions)} functions {last}: {_names(functions)}."
 

@@ -1133,13 +1133,13 @@ class Flow:
 
 
 def _attributes(node: Function) -> dict[str, list[str]]:
-    """Return the attributes that a function reads of its variables."""
-    found: dict[str, list[str]] = {}
+    """Return the attributes that a function reads of its variables, each once."""
+    found: dict[str, dict[str, None]] = {}
     for one in below(node):
         match one:
-            case ast.Attribute(value=ast.Name(id=name), attr=attr) if attr not in found.setdefault(name, []):
-                found[name].append(attr)
-    return found
+            case ast.Attribute(value=ast.Name(id=name), attr=attr):
+                found.setdefault(name, {})[attr] = None
+    return {name: list(attributes) for name, attributes in found.items()}
 
 
 def _tries(body: Sequence[ast.stmt]) -> bool:
@@ -1223,11 +1223,11 @@ def _lazy(node: ast.expr) -> set[ast.AST]:
         one, is_lazy = pending.pop()
         if is_lazy:
             found.add(one)
-        later: list[ast.expr] = []
+        later: set[ast.expr] = set()
         if isinstance(one, ast.BoolOp):
-            later = one.values[1:]
+            later = {*one.values[1:]}
         elif isinstance(one, ast.IfExp):
-            later = [one.body, one.orelse]
+            later = {one.body, one.orelse}
         pending += [(inner, is_lazy or inner in later) for inner in children(one)]
     return found
 

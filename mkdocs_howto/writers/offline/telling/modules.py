@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.purpose import third_person
@@ -31,7 +32,15 @@ from mkdocs_howto.writers.offline.telling.joined import Doing, joined
 from mkdocs_howto.writers.offline.telling.members import Lines, member_of
 from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, result_noun
 from mkdocs_howto.writers.offline.telling.options import lines_of_command, option_steps
-from mkdocs_howto.writers.offline.telling.parts import Parts, Unit, entry_first, is_stub, parts_of, signature_of
+from mkdocs_howto.writers.offline.telling.parts import (
+    MOST_ASKED,
+    Parts,
+    Unit,
+    entry_first,
+    is_stub,
+    parts_of,
+    signature_of,
+)
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -154,9 +163,9 @@ def _opened(head: str, stages: Sequence[Stage]) -> tuple[Stage, ...]:
 def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit], room: int) -> list[Step]:
     if len(units) == 1:
         return list(_single(teller, block, units[0]))
-    body = parsed(block.source).body
+    module = parsed(block.source)
     units = entry_first(units) if len(units) > room else units
-    is_facade = sum(isinstance(one, Function) and facade.forwarded(one, body) is not None for one in units) >= _FEW
+    is_facade = sum(isinstance(one, Function) and facade.forwarded(one, module) is not None for one in units) >= _FEW
     units = sorted(
         units, key=lambda one: (not trigger_of(one), _is_exception(one), is_facade and isinstance(one, ast.ClassDef))
     )
@@ -174,7 +183,7 @@ def _unit_steps(teller: Teller, block: CodeBlock, units: Sequence[Unit], room: i
     shown = shown if len(shown) <= room else shown[: room - 1]
     told = {line for step in shown for one in (step, *step.steps) for line in one.lines}
     rest = [unit for unit in units if _lines(unit)[0] not in told]
-    also = [Step(_also([(one.name, _doing(teller, one)) for one in rest]))] if rest else []
+    also = [Step(_also([one.name for one in rest], (_doing(teller, one) for one in rest)))] if rest else []
     return [*shown[: room - len(also)], *also]
 
 
@@ -193,18 +202,22 @@ def _around(teller: Teller, block: CodeBlock, node: ast.ClassDef, others: Sequen
     return [*classes.class_steps(teller, node)[: room - len(beside)], *beside]
 
 
-def _also(parts: Sequence[tuple[str, Doing | None]]) -> str:
+def _also(named: Sequence[str], known: Iterable[Doing | None]) -> str:
     """Return what the functions do for which there is no step of their own, and the names of the others.
 
     Args:
-        parts: Their names with what they do, if that is known.
+        named: Their names.
+        known: What each of them does, if that is known; only `MOST_ASKED` are asked for it.
     """
-    doings = [replace(found, name=name) for name, found in parts if found is not None][:_MOST_INSIDE]
-    told = joined(doings, _MOST_WORDS)
-    names = [f"`{name}`" for name, _ in parts if f"`{name}`" not in told]
+    doings = (
+        replace(found, name=name) for name, found in zip(named[:MOST_ASKED], known, strict=False) if found is not None
+    )
+    told = joined(list(islice(doings, _MOST_INSIDE)), _MOST_WORDS)
+    names = [f"`{name}`" for name in named if f"`{name}`" not in told]
     room = _LONGEST_ALSO - len(told)
     most = max(_MOST_WORDS - len(told.split()) - 4, 1)
-    while len(names) > 1 and (len(names) > most or sum(map(len, names)) + 2 * len(names) > room):
+    names = names if len(names) <= most else [*names[: most - 1], "others"]
+    while len(names) > 1 and sum(map(len, names)) + 2 * len(names) > room:
         names = [*names[:-2], "others"]
     return f"Also {told}{'; and ' if told and names else ''}{listed(names or [''])}."
 
@@ -379,9 +392,9 @@ def _class_unit(teller: Teller, block: CodeBlock, node: ast.ClassDef, number: in
 
 def _chain(node: Function, block: CodeBlock) -> tuple[Step, ...]:
     """Return what is typed behind a call: the members of what it gives that give the object itself back."""
-    body = parsed(block.source).body
-    method = facade.forwarded(node, body)
-    members = [member_of(one, signature_of(one, is_bound=True)) for one in facade.links(method, body)] if method else []
+    module = parsed(block.source)
+    links = facade.links(method, module.body) if (method := facade.forwarded(node, module)) is not None else []
+    members = [member_of(one, signature_of(one, is_bound=True)) for one in links]
     members = [replace(one, docstring=replace(one.docstring, returns=())) for one in members]
     lines = Lines("", "")
     told = [one for one in members if lines.action(one)]
@@ -583,7 +596,7 @@ def _signature(block: CodeBlock, node: Function) -> Signature:
 
 
 def _docstring(node: Function, signature: Signature, module: ast.Module) -> Docstring:
-    text = ast.get_docstring(facade.forwarded(node, module.body) or node) or ast.get_docstring(node)
+    text = ast.get_docstring(facade.forwarded(node, module) or node) or ast.get_docstring(node)
     docstring = needs.believed(authors.docstring_of(text, [one.name for one in signature.parameters]), node)
     return replace(docstring, returns=()) if _contradicts(docstring, node) else docstring
 

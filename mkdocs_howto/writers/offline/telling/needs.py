@@ -18,7 +18,7 @@ from mkdocs_howto.writers.offline.describing.claims import never_gives
 from mkdocs_howto.writers.offline.telling.failures import is_broad, names_of, raises_again
 from mkdocs_howto.writers.offline.telling.hosts import without_other_hosts
 from mkdocs_howto.writers.offline.telling.parts import is_guard, is_stub
-from mkdocs_howto.writers.offline.trees import Function, own, read_names, yields
+from mkdocs_howto.writers.offline.trees import Function, own, read_names, walk_until, yields
 from mkdocs_howto.writers.offline.words import capital, listed
 
 _WINDOWS = frozenset({"winreg", "winsound", "msvcrt"})
@@ -115,18 +115,21 @@ def keys(tree: ast.Module) -> str:
             parts = dotted(node).split(".")
             if len(parts) > 2 and _KEYS & set(parts[1:-1]):
                 found[".".join(parts)] = None
-    longest = [one for one in found if not any(other.startswith(f"{one}.") for other in found)]
+    shorter = {one[:end] for one in found for end, mark in enumerate(one) if mark == "."}
+    longest = [one for one in found if one not in shorter]
     names = [f"`{name}`" for name in longest]
     return f"It reads the {'setting' if len(names) == 1 else 'settings'} {listed(names[:_MOST])}." if names else ""
 
 
-def undefined_of(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Yield the names that code reads and nothing defines or imports, each with its line."""
-    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in walk(tree)):
-        return
+@lru_cache(maxsize=4)
+def undefined_of(tree: ast.Module) -> tuple[tuple[str, int], ...]:
+    """Return the names that code reads and nothing defines or imports, each with its line."""
+    nodes = walk(tree)
+    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in nodes):
+        return ()
     found = [(name, line) for name, line in undefined(tree) if not name.startswith("__")]
-    read = {(one.id, one.lineno) for one in walk(tree) if isinstance(one, ast.Name)} if found else set()
-    yield from (one for one in found if one in read)  # Others stand in a text, as an annotation nobody evaluates.
+    read = {(one.id, one.lineno) for one in nodes if isinstance(one, ast.Name)} if found else set()
+    return tuple(one for one in found if one in read)  # Others stand in a text, as an annotation nobody evaluates.
 
 
 def undefined_names(tree: ast.Module) -> Iterator[str]:
@@ -134,7 +137,7 @@ def undefined_names(tree: ast.Module) -> Iterator[str]:
     functions = [one for one in walk(tree) if isinstance(one, Function)]
     guards = [one for one in tree.body if is_guard(one)]
     told: dict[str, dict[str, None]] = {}
-    for name, line in list(undefined_of(tree))[: 2 * _MOST]:
+    for name, line in undefined_of(tree)[: 2 * _MOST]:
         owner = next((one for one in functions if one.lineno <= line <= (one.end_lineno or 0)), None)
         if owner is None and any(one.lineno <= line <= (one.end_lineno or 0) for one in guards):
             told.setdefault(_AS_SCRIPT, {})[name] = None
@@ -163,14 +166,7 @@ def unread_parameters(node: Function) -> list[str]:
     """Return the parameters of a function that its body never reads, apart from those named to be left alone."""
     arguments = node.args
     names = [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
-    quiet = [
-        inner
-        for statement in node.body
-        for one in walk(statement)
-        if isinstance(one, ast.Call) and _LOGGERS & set(dotted(one.func).split(".")[:-1])
-        for inner in walk(one)
-    ]
-    used = read_names([one for statement in node.body for one in walk(statement) if one not in quiet])
+    used = read_names(walk_until(node.body, _is_logging))
     return [name for name in names if name not in used and not name.startswith("_") and name not in {"self", "cls"}]
 
 
@@ -181,6 +177,10 @@ def only_logs(node: Function) -> bool:
     is_quiet = bool(calls) and all(_LOGGERS & set(dotted(one.func).split(".")[:-1]) for one in calls)
     given = [one.value for one in node.body if isinstance(one, ast.Return) and one.value is not None]
     return is_plain and is_quiet and all(isinstance(one, ast.Constant | ast.Name) for one in given)
+
+
+def _is_logging(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and bool(_LOGGERS & set(dotted(node.func).split(".")[:-1]))
 
 
 def keeps_errors(node: Function) -> bool:
@@ -281,9 +281,13 @@ def unset_of(node: ast.ClassDef) -> list[str]:
         for target in one.targets
         if isinstance(target, ast.Name)
     ]
-    texts = [inner for one in walk(node) if isinstance(one, ast.JoinedStr | ast.BinOp) for inner in walk(one)]
+    texts = [inner for one in walk_until([node], _is_text) if _is_text(one) for inner in walk(one)]
     used = {one.attr for one in texts if isinstance(one, ast.Attribute) and dotted(one.value) in {"cls", "self"}}
     return [name for name in empty if name in used]
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.JoinedStr | ast.BinOp)
 
 
 def needed_of(node: Function) -> str:
@@ -298,13 +302,13 @@ def needed_of(node: Function) -> str:
     }
     plain = [one.arg for one in (*node.args.posonlyargs, *node.args.args) if one.annotation is None]
     plain = [name for name in plain if name not in asked]
+    read: dict[str, dict[str, None]] = {}
+    for one in walk(node):
+        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name):
+            read.setdefault(one.value.id, {})[one.attr] = None
     told: list[str] = []
     for name in plain:
-        found = dict.fromkeys(
-            one.attr
-            for one in walk(node)
-            if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id == name
-        )
+        found = read.get(name, {})
         shown = [f"`{attr}`" for attr in found if not attr.startswith("_") and attr not in _OF_ALL]
         if name not in {"self", "cls"} and 0 < len(shown) <= _MOST + 1:
             told.append(f"`{name}` needs {listed(shown)}")

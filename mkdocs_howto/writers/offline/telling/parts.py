@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import Parameter, ParameterKind, Signature
@@ -26,6 +26,7 @@ class Parts:
         run: Statements that importing it runs, without those that only define or hold something.
         guard: Statements of its main guard.
         texts: Strings that stand alone, as docstrings do.
+        main: The function without arguments that the main guard or the import runs, or `None`.
     """
 
     units: tuple[Unit, ...] = ()
@@ -34,6 +35,7 @@ class Parts:
     run: tuple[ast.stmt, ...] = ()
     guard: tuple[ast.stmt, ...] = ()
     texts: tuple[str, ...] = ()
+    main: Function | None = None
 
     @property
     def functions(self) -> tuple[Function, ...]:
@@ -50,37 +52,41 @@ class Parts:
         """Return whether it holds tests, and little else that is public."""
         return 2 * sum(map(_is_test, self.units)) >= max(1, len(self.units))
 
-    @property
-    def main(self) -> Function | None:
-        """Return the function without arguments that the main guard or the import runs, if there is one."""
-        plain = (one for one in (*self.guard, *self.run) if not isinstance(one, ast.If | ast.For | ast.While))
-        for node in plain:
-            for call in (one for one in walk(node) if isinstance(one, ast.Call)):
-                for function in self.functions:
-                    if last_name(call.func) == function.name and not call.args and not call.keywords:
-                        return function
-        return None
-
 
 def parts_of(tree: ast.Module) -> Parts:
     """Return the parts of a file."""
     every = {node.name: node for node in _definitions(tree.body)}
-    public = [node for node in every.values() if not node.name.startswith("_") or trigger_of(node)]
+    public = {name: node for name, node in every.items() if not name.startswith("_") or trigger_of(node)}
+    run = [node for node in tree.body if not isinstance(node, _QUIET) and not is_guard(node) and not _is_text(node)]
+    guard = [inner for node in tree.body if isinstance(node, ast.If) and is_guard(node) for inner in node.body]
     return Parts(
-        units=tuple(public),
-        private=tuple(one for one in every.values() if one not in public and isinstance(one, Function)),
+        units=tuple(public.values()),
+        private=tuple(one for name, one in every.items() if name not in public and isinstance(one, Function)),
         data=tuple(_data(tree.body)),
-        run=tuple(
-            node for node in tree.body if not isinstance(node, _QUIET) and not is_guard(node) and not _is_text(node)
-        ),
-        guard=tuple(inner for node in tree.body if isinstance(node, ast.If) and is_guard(node) for inner in node.body),
+        run=tuple(run),
+        guard=tuple(guard),
         texts=tuple(_texts(tree.body)),
+        main=_main_of([*guard, *run], public),
     )
+
+
+def _main_of(statements: Sequence[ast.stmt], units: Mapping[str, Unit]) -> Function | None:
+    """Return the function that the first call without arguments runs, if a condition or loop does not decide it."""
+    for node in (one for one in statements if not isinstance(one, ast.If | ast.For | ast.While)):
+        for call in (one for one in walk(node) if isinstance(one, ast.Call)):
+            function = units.get(last_name(call.func))
+            if isinstance(function, Function) and not call.args and not call.keywords:
+                return function
+    return None
 
 
 _METADATA = frozenset({"__author__", "__copyright__", "__license__", "__title__", "__version__"})
 _FEWEST_CALLED = 3
 """Functions of a file to which its entry leads."""
+MOST_ASKED = 200
+"""Units of a file that are asked what they do, of which a few are told."""
+_MOST_COUNTED = 100
+"""Functions below one that are counted: whatever leads to more is an entry as well as any other."""
 _QUIET = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
@@ -102,10 +108,11 @@ def entry_first(units: Sequence[Unit]) -> list[Unit]:
         units: Functions and classes of a file.
     """
     functions = {one.name: one for one in units if isinstance(one, Function)}
-    calls = {name: _named_calls(one) & functions.keys() - {name} for name, one in functions.items()}
-    tops = [name for name in functions if not any(name in found for found in calls.values())]
-    reach = {name: len(reached(name, calls)) for name in tops}
-    entry = max(tops, key=lambda name: reach[name], default="")
+    calls = {name: (_named_calls(one) & functions.keys()) - {name} for name, one in functions.items()}
+    called = {name for names in calls.values() for name in names}
+    counted = {name: len(reached(name, calls, _MOST_COUNTED)) for name in functions if name not in called}
+    reach = {name: min(count, _MOST_COUNTED) for name, count in counted.items()}
+    entry = max(reach, key=lambda name: reach[name], default="")
     if reach.get(entry, 0) < _FEWEST_CALLED:
         return list(units)
     return [functions[entry], *(one for one in units if one is not functions[entry])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from keyword import iskeyword
@@ -115,16 +116,17 @@ def _reached_by_main(class_: ast.ClassDef) -> set[str]:
     return found if len(found) >= _FEWEST_REACHED and 2 * len(found) >= len(bodies) - 1 else set()
 
 
-def reached(name: str, needs: Mapping[str, set[str]]) -> set[str]:
+def reached(name: str, needs: Mapping[str, set[str]], most: int = sys.maxsize) -> set[str]:
     """Return the functions that one needs, and those that they need.
 
     Args:
         name: Of the function.
         needs: What each function needs itself.
+        most: How many are enough; there may be a few more.
     """
     found: set[str] = set()
     pending = [name]
-    while pending:
+    while pending and len(found) < most:
         new = needs[pending.pop()] - found
         found |= new
         pending += new

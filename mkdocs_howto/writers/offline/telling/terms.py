@@ -17,6 +17,7 @@ from mkdocs_howto.writers.offline.source import Source
 from mkdocs_howto.writers.offline.telling.names import noun_of, result_noun, singular, words_of
 from mkdocs_howto.writers.offline.telling.paths import Paths
 from mkdocs_howto.writers.offline.telling.scope import Scope
+from mkdocs_howto.writers.offline.trees import walk_until
 from mkdocs_howto.writers.offline.types import SIZED, Types, head
 from mkdocs_howto.writers.offline.words import counted, listed, with_article
 
@@ -145,15 +146,9 @@ class Terms:
                 read = statement
             case _:
                 return ""
-        lazy = {id(inner) for one in walk(read) if isinstance(one, _LAZY) for inner in walk(one)}
-        return next(
-            (
-                one.id
-                for one in walk(read)
-                if isinstance(one, ast.Name) and id(one) not in lazy and (one.id, one.lineno) in self.undefined
-            ),
-            "",
-        )
+        at_once = walk_until([read], lambda one: isinstance(one, _LAZY))
+        names = (one for one in at_once if isinstance(one, ast.Name))
+        return next((one.id for one in names if (one.id, one.lineno) in self.undefined), "")
 
     # Code that a reader knows.
 

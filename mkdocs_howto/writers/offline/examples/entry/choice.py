@@ -27,18 +27,21 @@ def ranked(parts: Parts, module: str) -> list[Unit]:
         parts: Of the file.
         module: Last part of the module's path.
     """
-    offered = [one for one in parts.units if one is not _only_starts(parts)]
+    started = _only_starts(parts)
+    offered = [one for one in parts.units if one is not started]
     units = [one for one in offered if not is_aside(one)] or offered or [*parts.units, *parts.private]
-    calls = {one.name: {*_called(one)} & {other.name for other in units if other is not one} for one in units}
+    calls = _calls_among(units)
     called = {name for names in calls.values() for name in names}
+    bases = {last_name(base) for one in parts.classes for base in one.bases}
+    classes = {one.name for one in parts.classes}
 
-    def order(unit: Unit) -> tuple[int, int]:
+    def points_of(unit: Unit) -> int:
         points = 0
         if isinstance(unit, ast.ClassDef):
             points += 2 if any(methods(unit)) else 0
             points -= 3 if _VALUES & {last_name(base) for base in unit.bases} else 0
-            points -= 3 if any(unit.name in map(last_name, other.bases) for other in parts.classes) else 0
-            points += min(2, len({*_named(unit)} & {other.name for other in parts.classes if other is not unit}))
+            points -= 3 if unit.name in bases else 0
+            points += min(2, len(({*_named(unit)} & classes) - {unit.name}))
             is_model = bool(_VALUES & {last_name(base) for base in unit.bases})
             points -= 6 if _PREPARING & set(words_of(unit.name)) and not is_model else 0
             points -= 2 if "error" in words_of(unit.name) else 0
@@ -47,9 +50,9 @@ def ranked(parts: Parts, module: str) -> list[Unit]:
         points -= 1 if unit.name in called else 0
         points -= 12 if is_stub(unit) or hasattr(builtins, unit.name) else 0
         points -= 8 if isinstance(unit, Function) and asks([unit]) else 0
-        return -points, units.index(unit)
+        return points
 
-    return sorted(units, key=order)
+    return sorted(units, key=points_of, reverse=True)  # Equal ones stay in their order.
 
 
 def methods(node: ast.ClassDef) -> Iterator[Function]:
@@ -72,18 +75,19 @@ def first_methods(node: ast.ClassDef, inherited: Sequence[Function] = ()) -> lis
         node: The class.
         inherited: Methods of its base class.
     """
-    every = [*methods(node), *inherited]
+    own = list(methods(node))
+    every = [*own, *inherited]
     found = [one for one in every if not is_stub(one) and not is_aside(one)] or every
-    calls = {one.name: {*_called(one)} & {other.name for other in found} - {one.name} for one in found}
-    words = set(words_of(node.name))
+    calls = _calls_among(found)
+    words, own_nodes = set(words_of(node.name)), {*own}
 
-    def order(method: Function) -> tuple[int, int]:
+    def points_of(method: Function) -> int:
         points = 2 * min(2, len(calls[method.name])) + (3 if _are_related(words, words_of(method.name)) else 0)
-        points += 0 if method in inherited else 2
+        points += 2 if method in own_nodes else 0
         points -= 4 if words_of(method.name)[:1] and words_of(method.name)[0] in _ENDING else 0
-        return -points, found.index(method)
+        return points
 
-    return sorted(found, key=order)
+    return sorted(found, key=points_of, reverse=True)
 
 
 def is_exception(node: ast.ClassDef) -> bool:
@@ -125,8 +129,11 @@ def _only_starts(parts: Parts) -> Function | None:
     return main if main is not None and len(parts.units) > 1 and main.name in {"main", "run", "cli"} else None
 
 
-def _called(unit: Unit) -> Sequence[str]:
-    return [last_name(one.func) for one in walk(unit) if isinstance(one, ast.Call)]
+def _calls_among(units: Sequence[Unit]) -> dict[str, set[str]]:
+    """Return which of the other units each one calls, by their names."""
+    names = {one.name for one in units}
+    called = {one.name: {last_name(inner.func) for inner in walk(one) if isinstance(inner, ast.Call)} for one in units}
+    return {name: (found & names) - {name} for name, found in called.items()}
 
 
 def _named(node: ast.ClassDef) -> Iterator[str]:

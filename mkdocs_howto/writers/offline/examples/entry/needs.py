@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.syntax import walk
@@ -66,7 +67,7 @@ def _followed(
             read = inner
     if read.of_items or read.keys or read.attributes:
         return read
-    for item in _items(function, name):
+    for item in _mentions(function, name).items:
         for callee, position, _ in _passed_to(function, item, others):
             inner = _read(callee, _parameters(callee)[position], keys)
             return Reads(of_items=inner.keys, of_objects=inner.attributes)
@@ -77,13 +78,10 @@ def _passed_to(
     function: Function, name: str, others: Mapping[str, Function]
 ) -> Iterator[tuple[Function, int, ast.Call]]:
     """Yield the functions of the file that are called with a value, each with its position there."""
-    for node in (inner for statement in function.body for inner in walk(statement)):
-        if isinstance(node, ast.Call):
-            called = others.get(dotted(node.func))
-            if called is not None and called is not function:
-                for position, argument in enumerate(node.args):
-                    if _is(argument, name) and position < len(_parameters(called)):
-                        yield called, position, node
+    for node, position in _mentions(function, name).calls:
+        called = others.get(dotted(node.func))
+        if called is not None and called is not function and position < len(_parameters(called)):
+            yield called, position, node
 
 
 def _parameters(function: Function) -> list[str]:
@@ -95,11 +93,9 @@ def _parameters(function: Function) -> list[str]:
 def _looped(function: Function, lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Return the variables that go through lists of texts, with these; a parameter may be one already."""
     found = {name: texts for name, texts in lists.items() if name.isidentifier()}
-    for node in (inner for statement in function.body for inner in walk(statement)):
-        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
-            texts = lists.get(dotted(node.iter))
-            if texts:
-                found[node.target.id] = texts
+    for name, item in _indexed(function).loops:
+        if lists.get(name):
+            found[item] = lists[name]
     return found
 
 
@@ -109,54 +105,92 @@ def _handed(call: ast.Call, callee: Function, keys: Mapping[str, tuple[str, ...]
     return {one: keys[value.id] for one, value in pairs if isinstance(value, ast.Name) and value.id in keys}
 
 
-def _items(function: Function, name: str) -> list[str]:
-    """Return the names that the elements of a value have in loops."""
-    nodes = (inner for statement in function.body for inner in walk(statement))
-    return [
-        node.target.id
-        for node in nodes
-        if isinstance(node, ast.For | ast.comprehension) and _is(node.iter, name) and isinstance(node.target, ast.Name)
-    ]
-
-
 def _read(function: Function, name: str, lists: Mapping[str, tuple[str, ...]]) -> Reads:
+    held = _mentions(function, name)
+    plain = [one for one in held.attributes if one.removesuffix("()") not in _OF_CONTAINERS and one[0] != "_"]
+    of_items = dict.fromkeys(key for item in held.items for key in _keys(function, item, lists))
+    return Reads(tuple(_keys(function, name, lists)), tuple(plain), tuple(of_items))
+
+
+def _keys(function: Function, name: str, lists: Mapping[str, tuple[str, ...]]) -> dict[str, None]:
+    """Return the keys that are read of a value: those written out, and the texts of the lists that variables go through."""
+    keys = _mentions(function, name).keys
+    return dict.fromkeys(text for key in keys for text in ([key.value] if key.is_text else lists.get(key.value, ())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key between brackets or in `get`: a text, or the name of a variable."""
+
+    value: str
+    is_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Mentions:
+    """What a function does with a name; dictionaries stand for sets that keep an order.
+
+    Attributes:
+        keys: Keys that are read of it.
+        attributes: Its attributes, methods with `()`.
+        items: Loop variables that its elements are given to.
+        calls: Calls that it is an argument of, each with its position there.
+    """
+
+    keys: dict[_Key, None] = field(default_factory=dict)
+    attributes: dict[str, None] = field(default_factory=dict)
+    items: dict[str, None] = field(default_factory=dict)
+    calls: list[tuple[ast.Call, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """What one walk through a function finds, since each of its parameters is asked for.
+
+    Attributes:
+        names: What it does with each name.
+        loops: What loops go through, as written with dots, each with the loop's variable.
+    """
+
+    names: dict[str, _Mentions] = field(default_factory=dict)
+    loops: dict[tuple[str, str], None] = field(default_factory=dict)
+
+
+def _mentions(function: Function, name: str) -> _Mentions:
+    return _indexed(function).names.get(name, _Mentions())
+
+
+@functools.lru_cache(maxsize=64)
+def _indexed(function: Function) -> _Index:
+    index = _Index()
     nodes = [inner for statement in function.body for inner in walk(statement)]
-    items = _items(function, name)
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
-    attributes = [
-        f"{node.attr}()" if id(node) in called else node.attr
-        for node in _in_order(nodes)
-        if isinstance(node, ast.Attribute) and _is(node.value, name) and not isinstance(node.ctx, ast.Store)
-    ]
-    plain = dict.fromkeys(one for one in attributes if one.removesuffix("()") not in _OF_CONTAINERS and one[0] != "_")
-    of_items = dict.fromkeys(key for item in items for key in _keys(nodes, item, lists))
-    return Reads(_keys(nodes, name, lists), tuple(plain), tuple(of_items))
-
-
-def _in_order(nodes: Sequence[ast.AST]) -> list[ast.expr]:
-    """Return expressions in the order in which they end in the text: `s.driver` before `s.driver.start`."""
-    found = [node for node in nodes if isinstance(node, ast.expr)]
-    return sorted(found, key=lambda one: (one.end_lineno or 0, one.end_col_offset or 0))
-
-
-def _keys(nodes: Sequence[ast.AST], name: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for node in _in_order(nodes):
+    for node in nodes:
         match node:
-            case ast.Subscript(value=value, slice=ast.Constant(value=str(key)), ctx=ast.Load()) if _is(value, name):
-                found[key] = None
-            case ast.Call(
-                func=ast.Attribute(value=value, attr="get" | "pop"), args=[ast.Constant(value=str(key)), *_]
-            ) if _is(value, name):
-                found[key] = None
-            case ast.Subscript(value=value, slice=ast.Name(id=key), ctx=ast.Load()) if _is(value, name):
-                found |= dict.fromkeys(lists.get(key, ()))
-            case ast.Call(func=ast.Attribute(value=value, attr="get" | "pop"), args=[ast.Name(id=key), *_]) if _is(
-                value, name
+            case ast.Call(args=args):
+                for position, argument in enumerate(args):
+                    if isinstance(argument, ast.Name):
+                        index.names.setdefault(argument.id, _Mentions()).calls.append((node, position))
+            case (
+                ast.For(target=ast.Name(id=item), iter=iterated)
+                | ast.comprehension(target=ast.Name(id=item), iter=iterated)
             ):
-                found |= dict.fromkeys(lists.get(key, ()))
-    return tuple(found)
-
-
-def _is(node: ast.expr, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
+                index.loops[dotted(iterated), item] = None
+                if isinstance(iterated, ast.Name):
+                    index.names.setdefault(iterated.id, _Mentions()).items[item] = None
+    # In the order in which they end in the text: `s.driver` before `s.driver.start`.
+    expressions = [node for node in nodes if isinstance(node, ast.Subscript | ast.Call | ast.Attribute)]
+    for node in sorted(expressions, key=lambda one: (one.end_lineno or 0, one.end_col_offset or 0)):
+        match node:
+            case (
+                ast.Subscript(value=ast.Name(id=name), slice=key, ctx=ast.Load())
+                | ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get" | "pop"), args=[key, *_])
+            ):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    index.names.setdefault(name, _Mentions()).keys[_Key(key.value, is_text=True)] = None
+                elif isinstance(key, ast.Name):
+                    index.names.setdefault(name, _Mentions()).keys[_Key(key.id, is_text=False)] = None
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute, ctx=ast.Load() | ast.Del()):
+                shown = f"{attribute}()" if id(node) in called else attribute
+                index.names.setdefault(name, _Mentions()).attributes[shown] = None
+    return index

@@ -8,7 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from mkdocs_howto.facts.docstring import docstring_at
 from mkdocs_howto.section import Parameter, Project, Signature
@@ -101,9 +101,9 @@ class Uses:
         except NotPython:
             return ""
         imports = {line: None for line in lines if bound_by(line) in names.named}
-        for name in names.undefined(lines):
-            line = self._import(name)
-            if not line:
+        importable = self._importable() if (undefined := names.undefined(lines)) else {}
+        for name in undefined:
+            if (line := importable.get(name)) is None:
                 return ""
             imports[line] = None
         text = "\n".join(_spaced(self._shown(body)))
@@ -223,28 +223,29 @@ class Uses:
     def _own(self, name: str) -> str:
         return f"from {self.home.module} import {name}"
 
-    def _import(self, name: str) -> str:
-        """Return the import of a name that the file defines or imports; empty for any other name."""
-        for node in walk(self.tree):
-            match node:
-                case ast.Import(names=aliases):
-                    for alias in aliases:
-                        if (alias.asname or alias.name.partition(".")[0]) == name:
-                            return f"import {alias.name}" + (f" as {alias.asname}" if alias.asname else "")
-                case ast.ImportFrom(names=aliases):
-                    for alias in aliases:
-                        if (alias.asname or alias.name) == name:
-                            module = self.home.absolute(node, is_package=self.is_package)
-                            return f"from {module} import {alias.name}" + (f" as {name}" if alias.asname else "")
-        defined = {node.name for node in (*self.parts.units, *self.parts.private)}
-        held = {
+    def _importable(self) -> dict[str, str]:
+        """Return the imports of the names that the file defines or imports, by name."""
+        defined = [node.name for node in (*self.parts.units, *self.parts.private)]
+        held = [
             one.id
             for node in self.tree.body
             if isinstance(node, ast.Assign | ast.AnnAssign)
             for one in walk(node)
             if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
-        }
-        return self._own(name) if name in defined | held else ""
+        ]
+        found: dict[str, str] = {}
+        for node in walk(self.tree):
+            match node:
+                case ast.Import(names=aliases):
+                    for alias in aliases:
+                        written = f"import {alias.name}" + (f" as {alias.asname}" if alias.asname else "")
+                        found.setdefault(alias.asname or alias.name.partition(".")[0], written)
+                case ast.ImportFrom(names=aliases):
+                    module = self.home.absolute(node, is_package=self.is_package)
+                    for alias in aliases:
+                        written = f"from {module} import {alias.name}" + (f" as {alias.asname}" if alias.asname else "")
+                        found.setdefault(alias.asname or alias.name, written)
+        return {name: self._own(name) for name in (*defined, *held)} | found
 
     def _breaks(self, owner: ast.ClassDef, method: Function) -> bool:
         """Return whether a method certainly fails when it is given only what it needs."""
@@ -356,13 +357,13 @@ class Uses:
             if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.value is None
         ]
         if not required:
-            optional = [
+            optional = (
                 Parameter(one.target.id, "keyword-only", unparsed(one.annotation))
                 for one in node.body
                 if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.value is not None
-            ]
-            known = [one for one in optional if self.values.of_field(one.name, one.annotation).value is not None]
-            required = known[:_MOST_PLAIN]
+            )
+            known = (one for one in optional if self.values.of_field(one.name, one.annotation).value is not None)
+            required = list(islice(known, _MOST_PLAIN))
         made = self._called(lines, NOTHING, Signature(tuple(required)), node.name, "")
         lines.body += [f"{instance} = {made}", f"print({instance})"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -117,7 +118,7 @@ class Values:
         return self._made(NOTHING, *self._chosen([slot]))
 
     def _chosen(self, slots: Sequence[Slot]) -> list[Choice]:
-        sources = Sources(lambda _: None, lambda slot: self._kept(slot.name))
+        sources = Sources(lambda _: None, lambda slot: _held(self.tree).value_of(slot.name))
         return choose(slots, {slot.name: sources.proposals(slot) for slot in slots})
 
     def _find(self, name: str) -> Shape | None:
@@ -171,8 +172,9 @@ class Values:
 
     def _functions(self, owner: str) -> dict[str, Function]:
         """Return the functions of the file, and the methods of a class as `self.name`, by their names."""
-        own = {one.name: one for one in self.tree.body if isinstance(one, Function)}
-        return own | {f"self.{one.name}": one for one in self._body(owner) if isinstance(one, Function)}
+        return dict(_held(self.tree).functions) | {
+            f"self.{one.name}": one for one in self._body(owner) if isinstance(one, Function)
+        }
 
     def _body(self, owner: str) -> list[ast.stmt]:
         classes = [one for one in self.tree.body if isinstance(one, ast.ClassDef) and one.name == owner]
@@ -198,17 +200,40 @@ class Values:
                             found |= {f"self.{name}": texts} if texts else {}
         return found
 
-    def _kept(self, name: str) -> Value | None:
-        """Return the value that the file itself holds under the name of a parameter."""
-        classes = [inner for node in self.tree.body if isinstance(node, ast.ClassDef) for inner in node.body]
-        for node in (*self.tree.body, *classes):
-            match node:
-                case ast.Assign(targets=[ast.Name(id=own)], value=value) if own in {name, f"default_{name}"}:
-                    if isinstance(value, ast.List) and value.elts:
-                        value = value.elts[0]
-                    if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
-                        return Value(value, "text", "kept")
-        return None
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a file holds that helps to find values.
+
+    Attributes:
+        functions: Its functions, by name.
+        texts: Texts under a name, or first in a list under it, in the file or a class, each with its position.
+    """
+
+    functions: Mapping[str, Function]
+    texts: Mapping[str, tuple[int, ast.Constant]]
+
+    def value_of(self, name: str) -> Value | None:
+        """Return the text that the file holds under the name of a parameter, or `None`."""
+        found = [self.texts[own] for own in (name, f"default_{name}") if own in self.texts]
+        return Value(min(found, key=lambda one: one[0])[1], "text", "kept") if found else None
+
+
+@functools.lru_cache(maxsize=4)
+def _held(tree: ast.Module) -> _Held:
+    """Return what a file holds, found once, since each parameter is asked for."""
+    functions = {one.name: one for one in tree.body if isinstance(one, Function)}
+    classes = [inner for node in tree.body if isinstance(node, ast.ClassDef) for inner in node.body]
+    texts: dict[str, tuple[int, ast.Constant]] = {}
+    for number, node in enumerate((*tree.body, *classes)):
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=(ast.Constant(value=str(text)) as value)
+                | ast.List(elts=[ast.Constant(value=str(text)) as value, *_]),
+            ) if text:
+                texts.setdefault(name, (number, value))
+    return _Held(functions, texts)
 
 
 def _listed(body: Sequence[ast.stmt]) -> Iterator[tuple[str, tuple[str, ...]]]:
