@@ -113,7 +113,7 @@ def _read(function: Function, name: str, lists: Mapping[str, tuple[str, ...]]) -
 
 
 def _keys(function: Function, name: str, lists: Mapping[str, tuple[str, ...]]) -> dict[str, None]:
-    """Return the keys that are read of a value: those written out, and the texts of the lists that variables go through."""
+    """Return the keys that are read of a value: texts, and those of the lists that its variables go through."""
     keys = _mentions(function, name).keys
     return dict.fromkeys(text for key in keys for text in ([key.value] if key.is_text else lists.get(key.value, ())))
 
