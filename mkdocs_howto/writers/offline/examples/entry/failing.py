@@ -276,11 +276,21 @@ def _takes(arguments: ast.arguments, call: ast.Call, *, is_bound: bool) -> bool:
 
 def _method(class_: ast.ClassDef, name: str) -> tuple[Function, bool] | None:
     """Return a method of a class itself, and whether its first parameter is given by what it is called on."""
-    found = [one for one in class_.body if isinstance(one, Function) and one.name == name]
+    found = _methods(class_).get(name, [])
     if len(found) != 1:
         return None
     kinds = {last_name(one) for one in found[0].decorator_list}
     return (found[0], "staticmethod" not in kinds) if kinds <= _KINDS_OF_METHOD else None
+
+
+@functools.lru_cache(maxsize=64)
+def _methods(class_: ast.ClassDef) -> Mapping[str, list[Function]]:
+    """Return the methods of a class by their names, which may be defined several times."""
+    found: dict[str, list[Function]] = {}
+    for one in class_.body:
+        if isinstance(one, Function):
+            found.setdefault(one.name, []).append(one)
+    return found
 
 
 def _has_constructor(class_: ast.ClassDef) -> bool:
