@@ -43,8 +43,8 @@ LEFT_OPEN = {
     "providers.SkyChat", "providers.TokenChat", "providers.PageChat",  # All that could be shown is a class attribute.
 }  # fmt: skip
 """What has no example on purpose."""
-SKETCHED = {"shop.money"}
-"""What is shown by a sketch: the text that its main object parses is not known."""
+SKETCHED = {"shop.money", "shop.Cart.add", "shop.Line"}
+"""What is shown by a sketch: neither the text that `shop.money` parses nor the number of an article is known."""
 
 
 def section_of(root: Path, reference: str) -> Section:
