@@ -11,23 +11,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.answers import Request
-from mkdocs_howto.build import Build
 from mkdocs_howto.errors import BadOption
 from mkdocs_howto.secrets import masked_code
-from mkdocs_howto.settings import Settings, interpreter_paths
-from mkdocs_howto.writers.llm.prompt import Prompt, Prompts, estimated
+from mkdocs_howto.writers.llm.prompt import Prompt, estimated
 from mkdocs_howto.writers.llm.settings import model_settings
 from tests.conftest import FIXTURES, write_tree
-
-DEFAULTS = {"model": "tiny", "base_url": "https://models.example/v1", "api_key_env": "KEY"}
+from tests.writers.llm.objects import DEFAULTS, FOLDER, OBJECTS, prompt_of, shown
 
 
 def prompt(folder: Path, reference: str, **options: Any) -> Prompt:
-    settings = Settings(root=folder, paths=(folder,), search_paths=interpreter_paths(), examples=(folder / "tests",))
-    build = Build(settings, print)
-    block = build.block(Request(reference))
-    return Prompts(model_settings({**DEFAULTS, "root": str(folder), **options}, {})).of(block, build.recorder())
+    return prompt_of(folder, reference, **options)[1]
+
+
+@pytest.mark.parametrize("reference", OBJECTS)
+def test_the_prompts_of_ten_objects_are_as_recorded(reference: str) -> None:
+    """What a change of the prompt does shows in the differences of these files."""
+    expected = (FOLDER / f"{reference}.md").read_text(encoding="utf-8")
+    digest, text = shown(reference)
+    if f"source {digest}" != expected.partition("\n")[0]:
+        pytest.skip("another version of the standard library has another source")
+    assert text == expected.partition("\n\n")[2]
+
+
+def test_what_is_the_same_for_all_is_as_recorded() -> None:
+    system = {prompt_of(FIXTURES, reference)[1].messages[0].text for reference in OBJECTS[:4]}
+    assert system == {(FOLDER / "system.md").read_text(encoding="utf-8")}
 
 
 def test_a_prompt_holds_the_code_its_facts_neighbours_and_call_sites() -> None:
