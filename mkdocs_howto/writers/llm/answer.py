@@ -16,28 +16,34 @@ from mkdocs_howto.section import Step
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
-        "description": {"type": "string", "description": "One short paragraph: what the code is and what it is for."},
+        "description": {
+            "type": "string",
+            "description": "Two to five sentences: purpose, how it is called, what comes back, what can go wrong.",
+        },
         "steps": {
             "type": "array",
+            "minItems": 1,
             "items": {
                 "type": "object",
                 "properties": {
-                    "level": {"type": "integer", "enum": [1, 2, 3], "description": "1 for a step, 2 and 3 inside it."},
-                    "text": {"type": "string", "description": "One sentence, code between backticks."},
+                    "level": {"type": "integer", "enum": [1, 2], "description": "1 for a step, 2 inside it."},
+                    "text": {"type": "string", "description": "One stage, code between backticks."},
                 },
                 "required": ["level", "text"],
                 "additionalProperties": False,
             },
         },
-        "example": {"type": "string", "description": "A complete Python example, without a fence."},
+        "example": {"type": "string", "description": "A complete Python program of 5 to 20 lines, without a fence."},
     },
     "required": ["description", "steps", "example"],
     "additionalProperties": False,
 }
-"""Flat, without recursion, defaults or bounds: what every vendor's structured output accepts."""
+"""Flat, without recursion and defaults: what every vendor's structured output accepts. `minItems: 1` is the one bound
+that all of them take: https://platform.claude.com/docs/en/build-with-claude/structured-outputs (0 and 1 only),
+https://platform.openai.com/docs/guides/structured-outputs and https://ai.google.dev/gemini-api/docs/structured-output."""
 
 _DEEPEST = 6
-"""Levels of steps. A prompt asks for three."""
+"""Levels of steps. A prompt asks for two."""
 _MOST_BRACES = 200
 """Places in an answer at which an object may begin."""
 _THOUGHT = re.compile(r"<(?P<end>/?)think(?:ing)?>", re.IGNORECASE)

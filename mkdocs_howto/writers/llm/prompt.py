@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_howto.errors import BadOption
-from mkdocs_howto.masking import masked_shape
 from mkdocs_howto.secrets import masked, masked_code
-from mkdocs_howto.section import CodeBlock, ImportableBlock, Project, Shape, Signature, Step
+from mkdocs_howto.section import CodeBlock, ImportableBlock, Project
+from mkdocs_howto.writers.llm.answer import SCHEMA
+from mkdocs_howto.writers.llm.known import (
+    companions_of,
+    facts_of,
+    fence_for,
+    import_line,
+    kind_of,
+    neighbours_of,
+    owner_of,
+)
+from mkdocs_howto.writers.llm.outline import WORDS, Kind, holds_several, shortened
 from mkdocs_howto.writers.llm.settings import LARGEST_TEMPLATE, ModelSettings
 from mkdocs_howto.writers.llm.template import Template
 from mkdocs_howto.writers.llm.wire import Message
 
+_ASCII_PER_TOKEN = 4.2
+"""Characters of English text and Python code that count as one token. Ten prompts (`tests/writers/llm/prompts`) have
+4.0 to 4.6 by `cl100k_base` and `o200k_base` of tiktoken 0.14; no tokenizer has to be fetched for an estimate."""
+
 _BYTES_PER_TOKEN = 3
-"""UTF-8 bytes that count as one token. English text and code take about four, other scripts fewer; the
-estimate is meant to be too high rather than too low, and no tokenizer has to be fetched for it."""
+"""UTF-8 bytes of all other characters that count as one token."""
 
 _MOST_SITES = 3
-_MOST_NEIGHBOURS = 24
 _LONGEST_SITE = 1_200
-_LONGEST_NEIGHBOUR = 2_000
+_SHORTEST_SOURCE = 2_000
+"""Characters of a source that stay in any case."""
 _LONGEST_SOURCE = 400_000
-"""Bytes of a source. The largest contexts of models hold about as much."""
+"""Characters of a source. The largest contexts of models hold about as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +47,27 @@ class Prompt:
 
     Attributes:
         messages: In order; the first holds what is the same for all blocks.
+        parts: What each part costs: its name, and its estimated tokens.
         dropped: Context that was left out to keep within the limit, in words.
     """
 
     messages: tuple[Message, ...]
+    parts: tuple[tuple[str, int], ...] = ()
     dropped: tuple[str, ...] = ()
 
     @property
     def tokens(self) -> int:
-        """Tokens of all messages, estimated."""
-        return sum(estimated(message.text) for message in self.messages)
+        """Estimated tokens of all messages, and of the schema that is sent with them."""
+        return sum(estimated(message.text) for message in self.messages) + SCHEMA_TOKENS
 
 
 def estimated(text: str) -> int:
-    """Tokens of a text, estimated from its bytes."""
-    return len(text.encode()) // _BYTES_PER_TOKEN + 1
+    """Return the tokens of a text, estimated from its characters."""
+    plain = sum(map(str.isascii, text)) if not text.isascii() else len(text)
+    return int(plain / _ASCII_PER_TOKEN + (len(text.encode()) - plain) / _BYTES_PER_TOKEN) + 1
+
+
+SCHEMA_TOKENS = estimated(json.dumps(SCHEMA))
 
 
 class Prompts:
@@ -70,153 +89,159 @@ class Prompts:
         self._template = Template(text, settings.prompt.name if settings.prompt else "prompt.md.jinja")
 
     def of(self, block: CodeBlock, project: Project) -> Prompt:
-        """The prompt for a block, within the limit of tokens.
+        """Return the prompt for a block, within the limit of tokens.
 
-        Least useful context goes first: call sites, then neighbours, then the end of a long source.
+        What users of the code need least goes first: fixed data, private bodies and long docstrings, then call sites,
+        companions, neighbours and bodies of public functions. Signatures and first paragraphs of docstrings stay.
 
         Args:
             block: The code.
             project: Answers what other objects are.
         """
         context = _context(block, project)
-        too_long = len(context.source.encode()) - _LONGEST_SOURCE
-        dropped = [_drop_source(context, -too_long)] if too_long > 0 else []
+        dropped: list[str] = []
         prompt = self._rendered(block, context, dropped)
-        for drop in (_drop_site, _drop_site, _drop_site, _drop_neighbours, _drop_source):
+        for drop in _DROPS:
             if prompt.tokens <= self._settings.prompt_tokens:
                 break
-            room = (self._settings.prompt_tokens - prompt.tokens) * _BYTES_PER_TOKEN
-            if said := drop(context, room):
-                dropped.append(said)
+            excess = int((prompt.tokens - self._settings.prompt_tokens) * _ASCII_PER_TOKEN) + 1
+            if said := drop(context, excess):
+                dropped += said
                 prompt = self._rendered(block, context, dropped)
         return prompt
 
     def _rendered(self, block: CodeBlock, context: _Context, dropped: Sequence[str]) -> Prompt:
+        told = list(dict.fromkeys(dropped))
         values: dict[str, str | Sequence[str]] = {
             "path": block.object_path if isinstance(block, ImportableBlock) else "",
-            "kind": _kind(block.shape),
-            "import_line": _import_line(block),
+            "kind": kind_of(block.shape),
+            "import_line": context.import_line,
             "source": context.source,
+            "owner": context.owner,
             "facts": context.facts,
+            "example": context.example,
             "neighbours": context.neighbours,
+            "companions": context.companions,
             "call_sites": context.sites,
-            "dropped": list(dict.fromkeys(dropped)),
+            "dropped": told,
             "language": self._settings.language,
-            "fence": _fence([context.source, *context.sites]),
+            "fence": fence_for([context.source, context.owner, context.example, *context.sites]),
         }
         messages = self._template.messages(values)
-        return Prompt(messages, tuple(dict.fromkeys(dropped)))
+        return Prompt(messages, _costs(messages, context), tuple(told))
 
 
 @dataclass(slots=True)
 class _Context:
     """What is told of a block, without its secrets."""
 
+    import_line: str
     source: str
+    owner: str
     facts: str
+    example: str
     neighbours: list[str]
+    companions: list[str]
     sites: list[str]
 
 
 def _context(block: CodeBlock, project: Project) -> _Context:
-    sites = ["\n".join([*site.setup, *site.statements]) for site in block.call_sites[:_MOST_SITES]]
+    from mkdocs_howto.writers.offline import found_in
+
+    found = found_in(block, project)
+    sites = [masked_code("\n".join([*site.setup, *site.statements])) for site in block.call_sites[:_MOST_SITES]]
+    example = masked_code(found.example)
+    source = masked_code(block.source)
+    if len(source) > _LONGEST_SOURCE:
+        source, _ = shortened(source, _LONGEST_SOURCE, tuple(WORDS))
     return _Context(
-        source=masked_code(block.source),
-        facts=_facts(block, project),
-        neighbours=[_told(masked_shape(shape))[:_LONGEST_NEIGHBOUR] for shape in block.neighbours[:_MOST_NEIGHBOURS]],
-        sites=[masked_code(site) for site in dict.fromkeys(sites) if 0 < len(site) <= _LONGEST_SITE],
+        import_line=import_line(block, project),
+        source=source[:_LONGEST_SOURCE],
+        owner=owner_of(block, project),
+        facts=facts_of(block, found),
+        example=example,
+        neighbours=neighbours_of(block),
+        companions=companions_of(block, project),
+        sites=[site for site in dict.fromkeys(sites) if 0 < len(site) <= _LONGEST_SITE and site.strip() not in example],
     )
 
 
-def _facts(block: CodeBlock, project: Project) -> str:
-    """The offline writer's description and steps: it tells only what the code shows."""
-    from mkdocs_howto.writers.offline import outline_of
-
-    description, steps = outline_of(block, project)
-    return "\n".join([masked(description), "", *(masked(line) for line in _numbered(steps, ""))])
-
-
-def _numbered(steps: Sequence[Step], margin: str) -> list[str]:
-    lines: list[str] = []
-    for number, step in enumerate(steps, start=1):
-        lines += [f"{margin}{number}. {step.text}", *_numbered(step.steps, margin + "    ")]
-    return lines
-
-
-def _told(shape: Shape) -> str:
-    """A neighbour in one line: what it is, its signature, its summary."""
-    if shape.signature is not None:
-        head = f"`{shape.name}{_signature(shape.signature)}`"
-    elif shape.value is not None:
-        head = f"`{f'{shape.name} = {shape.value}'[:120]}`"
-    else:
-        head = f"`{shape.name}`"
-    return f"{head} ({shape.kind}, `{shape.object_path}`){': ' + shape.summary if shape.summary else ''}"
-
-
-def _signature(signature: Signature) -> str:
-    stars = {"variadic positional": "*", "variadic keyword": "**"}
-    given = [
-        stars.get(parameter.kind, "")
-        + parameter.name
-        + (f": {parameter.annotation}" if parameter.annotation else "")
-        + (f" = {parameter.default}" if parameter.default is not None else "")
-        for parameter in signature.parameters
+def _costs(messages: Sequence[Message], context: _Context) -> tuple[tuple[str, int], ...]:
+    """Return what the parts of a prompt cost; what a template adds to them is the rest."""
+    fixed = [("the same for all code", estimated(message.text)) for message in messages if message.role == "system"]
+    own = [
+        ("source", estimated(context.source)),
+        ("its class", estimated(context.owner)),
+        ("facts", estimated(context.facts)),
+        ("the author's example", estimated(context.example)),
+        ("what it uses", estimated("\n".join(context.neighbours))),
+        ("companions", estimated("\n".join(context.companions))),
+        ("call sites", estimated("\n".join(context.sites))),
     ]
-    return f"({', '.join(given)})" + (f" -> {signature.returns}" if signature.returns else "")
+    own = [(name, count) for name, count in own if count > 1]
+    rest = sum(estimated(message.text) for message in messages) - sum(count for _, count in (*fixed, *own))
+    return (*fixed, ("schema", SCHEMA_TOKENS), *own, ("the rest", max(rest, 0)))
 
 
-def _kind(shape: Shape) -> str:
-    marks = [
-        label for label in shape.labels if label in {"async", "generator", "contextmanager", "dataclass", "abstract"}
-    ]
-    return " ".join([*marks, shape.kind])
+# What is left out of a prompt that is too long. Each takes the characters that are too many, and says what it left out.
 
 
-def _import_line(block: CodeBlock) -> str:
-    """The statement that makes the block's name known; empty for a snippet and a member of a class."""
-    if not isinstance(block, ImportableBlock):
-        return ""
-    module, _, name = block.object_path.rpartition(".")
-    if not module or module.rpartition(".")[2][:1].isupper():
-        return ""
-    return f"import {block.object_path}" if block.shape.kind == "module" else f"from {module} import {name}"
+def _drop_parts(*kinds: Kind) -> Callable[[_Context, int], list[str]]:
+    def drop(context: _Context, excess: int) -> list[str]:
+        most = len(context.source) - excess
+        context.source, cut = shortened(context.source, most, kinds)
+        return [WORDS[kind] for kind in cut]
+
+    return drop
 
 
-def _fence(texts: Sequence[str]) -> str:
-    """A fence that nothing in the texts can close."""
-    runs = [len(run) for text in texts for run in re.findall(r"`{3,}", text)]
-    return "`" * max([3, *(length + 1 for length in runs)])
+def _drop_site(context: _Context, _: int) -> list[str]:
+    return ["call sites"] if context.sites and context.sites.pop() else []
 
 
-def _drop_site(context: _Context, _: int) -> str:
-    if not context.sites:
-        return ""
-    context.sites.pop()
-    return "call sites"
+def _drop_companions(context: _Context, _: int) -> list[str]:
+    said = ["what is exported beside it"] if context.companions else []
+    context.companions.clear()
+    return said
 
 
-def _drop_neighbours(context: _Context, _: int) -> str:
-    if not context.neighbours:
-        return ""
+def _drop_neighbours(context: _Context, _: int) -> list[str]:
+    said = ["signatures of what it uses"] if context.neighbours else []
     context.neighbours.clear()
-    return "signatures of what it uses"
+    return said
 
 
-def _drop_source(context: _Context, room: int) -> str:
-    """Cut the end of a source that is too long; the facts tell it all the same."""
+def _drop_bodies(context: _Context, excess: int) -> list[str]:
+    """Leave out bodies of public functions, the longest first; of a single function the end is left out."""
+    return _drop_parts("body")(context, excess) if holds_several(context.source) else []
+
+
+def _drop_end(context: _Context, excess: int) -> list[str]:
+    """Cut the end of a function or script that is too long; the facts tell it all the same."""
+    if holds_several(context.source):
+        return []  # Signatures stay, however many they are.
     lines = context.source.splitlines(keepends=True)
-    left = max(len(context.source.encode()) + room, 2_000)
-    kept: list[str] = []
-    for line in lines:
-        left -= len(line.encode())
-        if left < 0:
-            break
-        kept.append(line)
-    if len(kept) == len(lines):
-        return ""
-    context.source = "".join(kept) + f"# … and {len(lines) - len(kept)} more lines\n"
-    return "the end of the source"
+    left = max(len(context.source) - excess, _SHORTEST_SOURCE)
+    count = 0
+    while count < len(lines) and (left := left - len(lines[count])) >= 0:
+        count += 1
+    if count == len(lines):
+        return []
+    context.source = "".join(lines[:count]) + f"# … and {len(lines) - count} more lines\n"
+    return ["the end of the source"]
+
+
+_DROPS = (
+    _drop_parts("data", "private"),
+    _drop_parts("docstring"),
+    _drop_site,
+    _drop_site,
+    _drop_site,
+    _drop_companions,
+    _drop_neighbours,
+    _drop_bodies,
+    _drop_end,
+)
 
 
 def _template_text(settings: ModelSettings) -> str:

@@ -20,8 +20,8 @@ from mkdocs_howto.writers.llm.wire import Message
 LONGEST_PROMPT = 1_000_000
 """Characters of a prompt. A model's context has fewer; beyond this a template repeats its values."""
 
-_LISTS = frozenset({"neighbours", "call_sites", "dropped"})
-_TEXTS = frozenset({"path", "kind", "import_line", "source", "facts", "language", "fence"})
+_LISTS = frozenset({"neighbours", "companions", "call_sites", "dropped"})
+_TEXTS = frozenset({"path", "kind", "import_line", "source", "owner", "facts", "example", "language", "fence"})
 _LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length"})
 """What a loop tells (https://jinja.palletsprojects.com/en/stable/templates/#for), without what calls."""
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from mkdocs_howto import __version__
 from mkdocs_howto.section import (
     CodeBlock,
+    ImportableBlock,
     Project,
     ProjectOf,
     Provenance,
@@ -18,6 +21,12 @@ from mkdocs_howto.section import (
     Step,
     Written,
 )
+
+if TYPE_CHECKING:
+    from mkdocs_howto.effects import Effects
+    from mkdocs_howto.writers.offline.telling.stages import Stage
+
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 VERSION = 18
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
@@ -131,3 +140,60 @@ def _outline_of(block: CodeBlock, tree: ast.Module, project: Project) -> tuple[s
     if block.shape.kind in {"function", "class"}:
         return describe(block, tree, project, effects, observed_in(teller, tree)), steps
     return description_of(teller, tree, said) or describe(block, tree, project, effects), steps
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What analysis finds in a block, as values from which anybody can write.
+
+    Attributes:
+        about: The description.
+        effects: What it raises and requests.
+        stages: Stages of its public functions, by name; the constructor's first.
+        example: The author's own example; empty where there is none.
+    """
+
+    about: str
+    effects: Effects
+    stages: tuple[tuple[str, tuple[Stage, ...]], ...]
+    example: str
+
+
+def found_in(block: CodeBlock, project: Project) -> Found:
+    """Return what analysis finds in a block.
+
+    Args:
+        block: The code.
+        project: Answers what other objects are.
+    """
+    from mkdocs_howto.effects import effects_of
+    from mkdocs_howto.facts.othernames import meant
+    from mkdocs_howto.syntax import parsed
+    from mkdocs_howto.writers.offline.examples.authored import authored_examples
+    from mkdocs_howto.writers.offline.examples.gate import Gate
+    from mkdocs_howto.writers.offline.examples.texts import Texts
+    from mkdocs_howto.writers.offline.reached import reached
+    from mkdocs_howto.writers.offline.telling.functions import Teller
+
+    about, _ = outline_of(block, project)
+    block = reached(meant(block, project))
+    tree = parsed(block.source)
+    effects, teller = effects_of(block, tree), Teller(block, tree, project)
+    stages = tuple((name, teller.stages(node)) for name, node in _public_functions(tree.body))
+    example = ""
+    if isinstance(block, ImportableBlock):
+        gate = Gate(Texts(block, project), effects)
+        example = next((code for code, _ in authored_examples(block, tree, project, gate)), "")
+    return Found(about, effects, stages, example)
+
+
+def _public_functions(body: Sequence[ast.stmt], owner: str = "") -> Iterator[tuple[str, Function]]:
+    """Yield public functions and methods with their names; of a block that is one function, that one."""
+    for node in body:
+        match node:
+            case ast.ClassDef() if not node.name.startswith("_") or len(body) == 1:
+                yield from _public_functions(node.body, node.name)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if node.name == "__init__":
+                yield owner or node.name, node
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if not node.name.startswith("_") or len(body) == 1:
+                yield f"{owner}.{node.name}" if owner else node.name, node
