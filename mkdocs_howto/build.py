@@ -387,15 +387,15 @@ class Build:
             self._changed = True
             self.keep([])
 
-    def _entry_key(self, request: Request, block: CodeBlock, example: str | None) -> str:
+    def _entry_key(self, request: Request, block: CodeBlock, example: str | None, identity: str = "") -> str:
         writer = self.writer_of(request)
         sites = [
             [site.file, site.title, site.setup, site.statements, site.cases, site.missing, site.shown]
             for site in block.call_sites
         ]
-        # What is paid for stays when only the documentation changes.
+        # What is paid for stays when only the documentation or the prompt's template changes.
         told = writer.identity if isinstance(writer, PaidWriter) else _shown(block)
-        made_by = [writer.name, writer.version, told]
+        made_by = [writer.name, writer.version, identity or told]
         return digest([SCHEMA, block.fingerprint, *made_by, request.language, example, sites])
 
     # Recalling.
@@ -492,10 +492,20 @@ class Build:
         resolved = self._resolve(request)
         example = self._example(request, resolved.trail)
         key = self._entry_key(request, resolved.block, example)
-        entry = self.kept(key)
+        entry = self.kept(key) or self._kept_by_former(request, resolved.block, example, key)
         if entry is None and self._asks_others:
             return Work(request, resolved, key, example, self.recorder())
         return self._known(request, resolved, key, example, entry)
+
+    def _kept_by_former(self, request: Request, block: CodeBlock, example: str | None, key: str) -> Entry | None:
+        """Return what an earlier version kept and was paid for, and keep it under its key of today."""
+        writer = self.writer_of(request)
+        for identity in writer.former_identities if isinstance(writer, PaidWriter) else ():
+            entry = self.kept_anywhere(self._entry_key(request, block, example, identity))
+            if entry is not None:
+                self._keep_here([(key, entry)])
+                return entry
+        return None
 
     def _known(
         self, request: Request, resolved: Resolved, key: str, example: str | None, entry: Entry | None
@@ -547,12 +557,20 @@ class Build:
         return record
 
     def is_retried(self, request: Request, entry: Entry) -> bool:
-        """Whether a rejected text is to be asked for again."""
-        if not entry.rejected:
-            return False
+        """Return whether a text is to be asked for again: it was rejected, or written with an older prompt."""
         writer = self.writer_of(request)
-        can_ask = isinstance(writer, PaidWriter) and not writer.unavailable and not writer.forbidden
+        if not isinstance(writer, PaidWriter):
+            return False
+        can_ask = self.is_plan or not (writer.unavailable or writer.forbidden)
+        if not entry.rejected:
+            is_older = entry.section.provenance.prompt_digest != writer.prompt_digest
+            return self.settings.older_prompt and can_ask and is_older
         return self.settings.retry_rejected or (entry.again and can_ask)
+
+    def stays(self, key: str) -> Entry | None:
+        """Return the kept text that a rejected new one does not replace: one with an older prompt, not rejected."""
+        entry = self.kept(key) if self.settings.older_prompt else None
+        return entry if entry is not None and not entry.rejected else None
 
     def shown(self, request: Request, answer: Answer) -> Answer | Work:
         """An answer, or what stands in for a text that was rejected."""

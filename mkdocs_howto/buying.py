@@ -141,6 +141,8 @@ class Buyer:
             build.count(work.request, result.reason)
             yield from build.instead(work)
             return
+        if isinstance(result, Rejected) and (older := build.stays(work.key)) is not None:
+            result = older
         if isinstance(result, Written | Rejected):
             answer = build.finished(work, result.section)
             reason = masked(result.reason) if isinstance(result, Rejected) else reason_of(answer.entry.section)

@@ -576,7 +576,17 @@ class PaidWriter(Writer, ABC):
     @property
     @abstractmethod
     def identity(self) -> str:
-        """Return everything beside the code that decides what it writes: service, model, prompt."""
+        """Return what beside the code decides what it writes, so that a change is paid for: service, model, parameters."""
+
+    @property
+    def former_identities(self) -> tuple[str, ...]:
+        """Return identities under which earlier versions kept what is still right."""
+        return ()
+
+    @property
+    def prompt_digest(self) -> str:
+        """Return a name for the prompt's template, kept with each section; empty for a writer without one."""
+        return ""
 
     @property
     @abstractmethod

@@ -47,6 +47,7 @@ class Settings:
         is_site: Whether what is asked for stands on the site's pages, not in a command's arguments.
         renew: Whether stale pins of a model's text are asked for as if they were not pinned.
         retry_rejected: Whether to pay again for what was rejected.
+        older_prompt: Whether to pay again for what was written with another template of the prompt.
     """
 
     root: Path
@@ -73,6 +74,7 @@ class Settings:
     is_site: bool = True
     renew: bool = False
     retry_rejected: bool = False
+    older_prompt: bool = False
 
 
 def interpreter_paths() -> tuple[str, ...]:

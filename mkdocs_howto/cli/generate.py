@@ -42,6 +42,8 @@ _MET = "(met by the last build)"
 @click.option("--dry-run", is_flag=True, help="Show what would be asked, and ask nothing.")
 @click.option("--max-requests", metavar="N", type=click.IntRange(min=0), help="Ask at most N times. Default: `budget`.")
 @click.option("--retry-rejected", is_flag=True, help="Ask again for what was rejected before.")
+@click.option("--older-prompt", is_flag=True, help="Buy anew what an older prompt wrote; tells the price, and asks.")
+@click.option("-y", "--yes", is_flag=True, help="With --older-prompt: buy without asking.")
 @click.option("--no-plugins", is_flag=True, help="Read the files below docs_dir; run no plugin of the site.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to sum up.")
 @click.option("-v", "--verbose", is_flag=True, help="List every finding in what was rejected.")
@@ -53,6 +55,8 @@ def command(
     *,
     dry_run: bool,
     retry_rejected: bool,
+    older_prompt: bool,
+    yes: bool,
     no_plugins: bool,
     verbose: bool,
     quiet: bool,
@@ -65,9 +69,12 @@ def command(
     """
     path = site.required(config_file)
     settings, writer = _settings(path, max_requests, retry_rejected=retry_rejected)
+    settings = dataclasses.replace(settings, older_prompt=older_prompt)
     requests = site.asked(path, plugins=not no_plugins)
     if dry_run:
         _show_plan(_planned(Guide(settings, site.tell), requests), form)
+        return
+    if older_prompt and not _agreed(_planned(Guide(settings, _quiet), requests), yes=yes):
         return
     started = time.perf_counter()
     report = _quiet if quiet else site.tell if form == "json" else _aside
@@ -139,6 +146,16 @@ def _planned(guide: Guide, places: Mapping[Request, tuple[str, int | None]]) -> 
         "budget": {"requests": int(writer.settings.requests), "tokens": int(limit) if math.isfinite(limit) else None},
         "unavailable": writer.unavailable,
     }
+
+
+def _agreed(plan: Mapping[str, Any], *, yes: bool) -> bool:
+    """Tell the price of what would be bought, and return whether it is to be."""
+    costs = f"{plan['tokens']:,} tokens" + (f", {money(plan['money'])} {plan['currency']}" if "money" in plan else "")
+    click.echo(
+        f"{site.counted(len(plan['calls']), 'call')}, about {costs}. Until a new text is right, the old one stays.",
+        err=True,
+    )
+    return yes or not plan["calls"] or click.confirm("Buy?", err=True)
 
 
 def _money(prices: Prices | None, tokens: Tokens) -> dict[str, float]:
