@@ -230,10 +230,13 @@ class Build:
 
             other = next((writer for (known, _), writer in self.writers.items() if known == name), None)
             if isinstance(other, PaidWriter):
-                self.writers[name, language] = other.for_language(language)
+                made: Writer = other.for_language(language)
             else:
                 options = {**self.settings.writer_settings, "language": language, "root": str(self.settings.root)}
-                self.writers[name, language] = load(name, options)
+                made = load(name, options)
+            if isinstance(made, PaidWriter):
+                made.hint_of = _hint_of
+            self.writers[name, language] = made
         return self.writers[name, language]
 
     def writer_of(self, request: Request) -> Writer:
@@ -543,6 +546,20 @@ class Build:
         findings = review.review(reading, resolved.block, recorder)
         key = self._entry_key(request, resolved.block, self._example(request, resolved.trail))
         return self.noted(request, resolved, key, recorder), findings, recorder.digests
+
+    def rejected(self, request: Request) -> Answer | None:
+        """Return a kept text that was rejected; `None` where none was.
+
+        Raises:
+            HowtoError: The reference leads to nothing.
+        """
+        resolved = self._resolve(request)
+        example = self._example(request, resolved.trail)
+        key = self._entry_key(request, resolved.block, example)
+        entry = self.kept_anywhere(key) or self._kept_by_former(request, resolved.block, example, key)
+        if entry is None or not entry.rejected:
+            return None
+        return Answer(entry, self.noted(request, resolved, key))
 
     def unchanged(self, request: Request) -> Record | None:
         """What a reference led to, if everything that this rests on is as it was."""
@@ -864,6 +881,12 @@ class Build:
         entries = [*reviewed, *((answer.record.key, answer.entry) for answer in written)]
         # What a command was asked for is not what the site asks for.
         self.store.keep(entries, [(self._environment, self.book)] if self.settings.is_site else [], read)
+
+
+def _hint_of(code: str) -> str:
+    from mkdocs_howto.review.codes import advice
+
+    return advice(code).hint
 
 
 def _work_of(block: CodeBlock, waiting: Mapping[int, Work]) -> Work:

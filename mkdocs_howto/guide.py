@@ -448,6 +448,15 @@ class Guide:
         build = self._build = self._build or Build(self.settings, self._report)
         return build.kept_before(request)
 
+    def rejected(self, request: Request) -> Answer | None:
+        """Return a kept text of a model that was rejected; `None` where none was.
+
+        Raises:
+            HowtoError: The request leads to nothing.
+        """
+        build = self._build = self._build or Build(self.settings, self._report)
+        return build.rejected(request)
+
     @property
     def state(self) -> str:
         """Return what the site's writer is doing, in words; empty for a writer that costs nothing."""

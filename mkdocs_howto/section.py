@@ -569,14 +569,16 @@ class PaidWriter(Writer, ABC):
 
     Attributes:
         forbidden: True if the site forbids that it writes.
+        hint_of: Gives what to do about findings of a code, for texts that are sent back; a build sets it.
     """
 
     forbidden: bool
+    hint_of: Callable[[str], str] = staticmethod(lambda _: "")
 
     @property
     @abstractmethod
     def identity(self) -> str:
-        """Return what beside the code decides what it writes, so that a change is paid for: service, model, parameters."""
+        """Return what beside the code decides what it writes: service, model, parameters."""
 
     @property
     def former_identities(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from mkdocs_howto.masking import masked_markdown
 from mkdocs_howto.reading import read
 from mkdocs_howto.rendering.markdown import portable
 from mkdocs_howto.rendering.pin import portable_text
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import Reason, Section, Step
 from mkdocs_howto.settings import Settings
 
@@ -46,9 +47,17 @@ _NUMBER = re.compile(r"\A\s*+(?:\d++[.)]|[-*+])\s++")
     help="How to print.",
 )
 @click.option("--no-cache", is_flag=True, help="Write the section anew and keep nothing.")
+@click.option("--rejected", is_flag=True, help="Print what a model wrote and the review refused, with all findings.")
 @click.option("--why", is_flag=True, help="Say why the parts of the example are as they are.")
 def command(
-    references: Sequence[str], paths: Sequence[Path], config_file: Path | None, form: str, *, no_cache: bool, why: bool
+    references: Sequence[str],
+    paths: Sequence[Path],
+    config_file: Path | None,
+    form: str,
+    *,
+    no_cache: bool,
+    rejected: bool,
+    why: bool,
 ) -> None:
     """Print how to use REF: a dotted path, a file, or lines of it.
 
@@ -66,6 +75,9 @@ def command(
     for number, reference in enumerate(references):
         try:
             request = Request(reference, writer=settings.writer, language=settings.language)
+            if rejected:
+                _show_rejected(reference, guide.rejected(request), settings, form)
+                continue
             answer = guide.answer(request)
             reasons = guide.reasons(request) if why else ()
         except HowtoError as error:
@@ -79,6 +91,25 @@ def command(
             click.echo(("\n" if number else "") + _markdown(answer, settings) + _told(reasons), nl=False)
     guide.end()
     sys.exit(2 if failed else 0)
+
+
+def _show_rejected(reference: str, answer: Answer | None, settings: Settings, form: str) -> None:
+    """Print a text that was refused with everything that the review found in it.
+
+    Raises:
+        HowtoError: No text about the reference was refused.
+    """
+    if answer is None:
+        raise HowtoError(f"No text about `{reference}` was rejected.", hint="Leave out `--rejected`.")
+    if form == "json":
+        echo_json(as_json(reference, answer, settings) | {"rejected": answer.entry.rejected})
+        return
+    rows = [
+        f"- {finding.severity} {finding.code}: {finding.message}" + (f" ({finding.words})" if finding.words else "")
+        for finding in answer.entry.section.findings
+    ]
+    rows = rows or [f"- {answer.entry.rejected}"]
+    click.echo(masked("\n".join([_markdown(answer, settings), "Why it was rejected:", "", *rows])))
 
 
 def as_json(reference: str, answer: Answer, settings: Settings) -> dict[str, Any]:

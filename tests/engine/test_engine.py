@@ -42,13 +42,14 @@ def test_what_an_engine_says_never_breaks_a_build(site: Site, service: tuple[str
 
 
 def test_grammar_sampling_fills_our_schema(engine: str) -> None:
+    from mkdocs_howto.writers.llm.answer import SCHEMA
     from mkdocs_howto.writers.llm.chat_completions import ChatCompletions
     from mkdocs_howto.writers.llm.settings import model_settings
     from mkdocs_howto.writers.llm.wire import Message
 
     with forwarded(engine, grammar=True) as server:
         settings = model_settings({"model": "tiny", "base_url": server.url}, {})
-        body = ChatCompletions().body(settings, (Message("user", "Say."),), schema=True)
+        body = ChatCompletions().body(settings, (Message("user", "Say."),), schema=SCHEMA)
         request = urllib.request.Request(f"{server.url}/chat/completions", json.dumps(body).encode())
         with urllib.request.urlopen(request, timeout=120) as response:
             reply = ChatCompletions().reply(json.loads(response.read()))

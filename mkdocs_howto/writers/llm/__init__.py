@@ -7,7 +7,7 @@ import itertools
 import json
 import math
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,9 +34,10 @@ from mkdocs_howto.writers.llm.settings import ModelSettings
 from mkdocs_howto.writers.llm.wire import Known
 
 if TYPE_CHECKING:
+    from mkdocs_howto.writers.llm.answer import Draft
     from mkdocs_howto.writers.llm.prompt import Prompt, Prompts
     from mkdocs_howto.writers.llm.transport import Line
-    from mkdocs_howto.writers.llm.wire import Message, Reply, Wire
+    from mkdocs_howto.writers.llm.wire import Message, Reply, Schema, Wire
 
 VERSION = 1
 """Raised whenever the same answer gives another section. Every section has to be paid again then."""
@@ -95,6 +96,7 @@ class _Job:
     prompt: Prompt
     repairs: int = 0
     best: Section | None = None
+    last: Draft | None = None
     tokens: int = 0
 
 
@@ -291,11 +293,13 @@ class _Run:
             return f"the budget of {self._settings.requests:g} request{plural} is spent"
         return f"one more section might pass the budget of {self._settings.tokens:,.0f} tokens"
 
-    def _send(self, job: _Job, messages: tuple[Message, ...]) -> None:
+    def _send(self, job: _Job, messages: tuple[Message, ...], schema: Schema | None = None) -> None:
+        from mkdocs_howto.writers.llm.answer import SCHEMA
+
         self._number += 1
         self._jobs[self._number] = job
         self._writer.spent.requests += 1
-        self._line.send(self._number, messages)
+        self._line.send(self._number, messages, schema or SCHEMA)
 
     def _failed(self, job: _Job, error: Exception) -> Result:
         """A request that came to nothing: what was answered before it counts, else nothing is kept."""
@@ -321,8 +325,13 @@ class _Run:
         except answer.TooLong as error:
             # Nothing of it goes back for repair: that would be paid for, and come back as long.
             return self._rejected(job.block, job.best or self._section(job), str(error))
+        # A repair gives only the parts that were wrong; the others stay.
+        last = job.last or draft
+        merged = answer.Draft(
+            draft.description or last.description, draft.steps or last.steps, draft.example or last.example
+        )
         section = dataclasses.replace(
-            self._section(job), description=draft.description, steps=draft.steps, example=draft.example
+            self._section(job), description=merged.description, steps=merged.steps, example=merged.example
         )
         if draft.is_empty and (reply.refusal or answer.is_refusal(reply.text)):
             return self._rejected(job.block, job.best or section, "the model refused")
@@ -335,8 +344,12 @@ class _Run:
         if job.repairs < self._settings.repair:
             if self._stopped or not self._may_spend(job.prompt.tokens):
                 return dataclasses.replace(self._rejected(job.block, best), again=True)
-            messages = (*job.prompt.messages, *_repair(reply.text, section.findings))
-            self._send(dataclasses.replace(job, repairs=job.repairs + 1, best=best), messages)
+            errors = [finding for finding in section.findings if finding.severity == "error"]
+            parts = answer.wrong_parts(merged, errors)
+            text = reply.text if merged.is_empty else answer.as_json(merged)
+            messages = (*job.prompt.messages, *_repair(text, errors, parts, self._writer.hint_of))
+            again = dataclasses.replace(job, repairs=job.repairs + 1, best=best, last=merged)
+            self._send(again, messages, answer.schema_of(parts))
             return None
         return self._rejected(job.block, best)
 
@@ -365,16 +378,20 @@ def _errors(section: Section) -> int:
     return sum(finding.severity == "error" for finding in section.findings)
 
 
-def _repair(text: str, findings: Iterable[Finding]) -> tuple[Message, Message]:
-    """What a model is told of its own answer."""
+def _repair(
+    text: str, errors: Iterable[Finding], parts: Sequence[str], hint_of: Callable[[str], str]
+) -> tuple[Message, Message]:
+    """Return what a model is told of its own answer: what is wrong, what to do about it, and which parts to repeat."""
     from mkdocs_howto.writers.llm.wire import Message
 
-    rows = [
-        f"- {finding.message}" + (f" (it says: {finding.words})" if finding.words else "")
-        for finding in findings
-        if finding.severity == "error"
-    ]
-    asked = (
-        "A check against the code found errors in your answer:\n\n{}\n\nGive the whole answer again in the same form."
-    )
-    return Message("assistant", text), Message("user", asked.format("\n".join(rows)) + " Change only what is wrong.\n")
+    rows: list[str] = []
+    hinted: set[str] = set()
+    for finding in errors:
+        said = f" (it says: {finding.words})" if finding.words else ""
+        hint = hint_of(finding.code) if finding.code not in hinted else ""
+        hinted.add(finding.code)
+        rows.append(f"- {finding.message}{said}{f' {hint}' if hint else ''}")
+    found = "\n".join(rows)
+    asked = f"A check against the code found errors in your answer:\n\n{found}\n\nGive {' and '.join(parts)} again"
+    asked += ", in the same form, and no other part. Change only what is wrong.\n"
+    return Message("assistant", text), Message("user", asked)

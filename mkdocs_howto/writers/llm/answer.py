@@ -5,13 +5,13 @@ from __future__ import annotations
 import collections
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_howto.bounds import LONGEST, LONGEST_PART, MOST_STEPS
 from mkdocs_howto.reading import Line, read
-from mkdocs_howto.section import Step
+from mkdocs_howto.section import PARTS, Finding, Part, Step
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -41,6 +41,13 @@ SCHEMA: dict[str, Any] = {
 """Flat, without recursion and defaults: what every vendor's structured output accepts. `minItems: 1` is the one bound
 that all of them take: https://platform.claude.com/docs/en/build-with-claude/structured-outputs (0 and 1 only),
 https://platform.openai.com/docs/guides/structured-outputs and https://ai.google.dev/gemini-api/docs/structured-output."""
+
+
+def schema_of(parts: Collection[Part]) -> dict[str, Any]:
+    """Return the schema of an answer that gives only some parts."""
+    properties = {name: value for name, value in SCHEMA["properties"].items() if name in parts}
+    return {**SCHEMA, "properties": properties, "required": list(properties)}
+
 
 _DEEPEST = 6
 """Levels of steps. A prompt asks for two."""
@@ -73,6 +80,33 @@ class Draft:
     def is_empty(self) -> bool:
         """Whether nothing in the answer is a part of a section."""
         return not (self.description or self.steps or self.example)
+
+
+def as_json(draft: Draft) -> str:
+    """Return a draft as a model would give it."""
+    steps = [{"level": level, "text": text} for level, text in _flat(draft.steps)]
+    return json.dumps({"description": draft.description, "steps": steps, "example": draft.example}, ensure_ascii=False)
+
+
+def _flat(steps: Sequence[Step], level: int = 1) -> Iterator[tuple[int, str]]:
+    for step in steps:
+        yield level, step.text
+        yield from _flat(step.steps, level + 1)
+
+
+def wrong_parts(draft: Draft, findings: Iterable[Finding]) -> tuple[Part, ...]:
+    """Return the parts that errors are about; all of them where an error does not tell its part."""
+    wrong: set[Part] = set()
+    texts = {"description": draft.description, "steps": "\n".join(text for _, text in _flat(draft.steps))}
+    for finding in findings:
+        if finding.code.startswith("example-"):
+            wrong.add("example")
+        elif finding.code == "missing-part":
+            wrong.update(part for part in PARTS if not getattr(draft, part))
+        else:
+            hit = [part for part in PARTS if finding.words and finding.words in texts.get(part, draft.example)]
+            wrong.update(hit or PARTS)
+    return tuple(part for part in PARTS if part in wrong)
 
 
 class TooLong(Exception):

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mkdocs_howto.writers.llm import ModelWriter
-from mkdocs_howto.writers.llm.answer import SCHEMA
 from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
-from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage, count, joined
+from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Schema, Usage, count, joined
 
 
 def openai(options: Mapping[str, Any]) -> ModelWriter:
@@ -44,7 +43,7 @@ class ChatCompletions:
     def headers(self, key: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {key}"} if key else {}
 
-    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: bool) -> dict[str, Any]:
+    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: Schema | None) -> dict[str, Any]:
         body: dict[str, Any] = {
             "model": settings.model,
             "messages": [{"role": message.role, "content": message.text} for message in messages],
@@ -55,10 +54,10 @@ class ChatCompletions:
             # `max_tokens` is deprecated by OpenAI, and the only one that other servers know.
             field = "max_completion_tokens" if settings.host == "api.openai.com" else "max_tokens"
             body[field] = settings.max_output_tokens
-        if schema:
+        if schema is not None:
             body["response_format"] = {
                 "type": "json_schema",
-                "json_schema": {"name": "section", "strict": True, "schema": SCHEMA},
+                "json_schema": {"name": "section", "strict": True, "schema": schema},
             }
         return body
 

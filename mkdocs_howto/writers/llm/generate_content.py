@@ -12,9 +12,8 @@ from typing import Any
 from urllib.parse import quote
 
 from mkdocs_howto.writers.llm import ModelWriter
-from mkdocs_howto.writers.llm.answer import SCHEMA
 from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
-from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage, count, joined
+from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Schema, Usage, count, joined
 
 _REFUSING = {"SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE", "MODEL_ARMOR"}
 """Values of `finishReason` after which there is no answer, and will be none."""
@@ -39,7 +38,7 @@ class GenerateContent:
     def headers(self, key: str) -> dict[str, str]:
         return {"x-goog-api-key": key} if key else {}
 
-    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: bool) -> dict[str, Any]:
+    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: Schema | None) -> dict[str, Any]:
         roles = {"user": "user", "assistant": "model"}
         body: dict[str, Any] = {
             "contents": [
@@ -55,8 +54,8 @@ class GenerateContent:
             config["temperature"] = settings.temperature
         if settings.max_output_tokens is not None:
             config["maxOutputTokens"] = settings.max_output_tokens
-        if schema:
-            config |= {"responseMimeType": "application/json", "responseJsonSchema": SCHEMA}
+        if schema is not None:
+            config |= {"responseMimeType": "application/json", "responseJsonSchema": schema}
         return {**body, "generationConfig": config} if config else body
 
     def reply(self, data: Any) -> Reply:

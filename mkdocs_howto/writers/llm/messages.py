@@ -13,9 +13,8 @@ from typing import Any
 
 from mkdocs_howto.errors import BadOption
 from mkdocs_howto.writers.llm import ModelWriter
-from mkdocs_howto.writers.llm.answer import SCHEMA
 from mkdocs_howto.writers.llm.settings import ModelSettings, model_settings
-from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Usage, count, joined
+from mkdocs_howto.writers.llm.wire import Malformed, Message, Reply, Schema, Usage, count, joined
 
 _VERSION = "2026-10-21"
 """https://platform.claude.com/docs/en/api/versioning"""
@@ -48,7 +47,7 @@ class Messages:
     def headers(self, key: str) -> dict[str, str]:
         return {"anthropic-version": _VERSION, **({"Authorization": f"Bearer {key}"} if key else {})}
 
-    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: bool) -> dict[str, Any]:
+    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: Schema | None) -> dict[str, Any]:
         system = [message.text for message in messages if message.role == "system"]
         body: dict[str, Any] = {
             "model": settings.model,
@@ -62,8 +61,8 @@ class Messages:
             body["system"] = [
                 {"type": "text", "text": "\n".join(system), "cache_control": {"type": "ephemeral"}},
             ]
-        if schema:
-            body["output_config"] = {"format": {"type": "json_schema", "schema": SCHEMA}}
+        if schema is not None:
+            body["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
         return body
 
     def reply(self, data: Any) -> Reply:

@@ -27,8 +27,9 @@ import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
 
 from mkdocs_howto.secrets import masked
+from mkdocs_howto.writers.llm.answer import SCHEMA
 from mkdocs_howto.writers.llm.settings import ModelSettings
-from mkdocs_howto.writers.llm.wire import Known, Malformed, Message, Reply, Wire
+from mkdocs_howto.writers.llm.wire import Known, Malformed, Message, Reply, Schema, Wire
 
 LARGEST = 2_000_000
 """Bytes of an answer that are read, compressed or not. A section has some thousands, a model's thoughts some hundred
@@ -133,10 +134,16 @@ class Line:
             self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
 
-    def send(self, number: int, messages: tuple[Message, ...]) -> None:
-        """Send a prompt; its outcome is told under that number."""
+    def send(self, number: int, messages: tuple[Message, ...], schema: Schema = SCHEMA) -> None:
+        """Send a prompt; its outcome is told under that number.
+
+        Args:
+            number: The number.
+            messages: The prompt.
+            schema: What the answer has to follow, where the service takes schemas.
+        """
         self.underway += 1
-        self._loop.call_soon_threadsafe(self._start, number, messages)
+        self._loop.call_soon_threadsafe(self._start, number, messages, schema)
 
     def take(self) -> tuple[int, Reply | Exception]:
         """Wait for the next outcome, whichever it is."""
@@ -166,12 +173,12 @@ class Line:
                 self._loop.run_until_complete(self._requests.close())
             self._loop.close()
 
-    def _start(self, number: int, messages: tuple[Message, ...]) -> None:
-        task = self._loop.create_task(self._deliver(number, messages))
+    def _start(self, number: int, messages: tuple[Message, ...], schema: Schema) -> None:
+        task = self._loop.create_task(self._deliver(number, messages, schema))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _deliver(self, number: int, messages: tuple[Message, ...]) -> None:
+    async def _deliver(self, number: int, messages: tuple[Message, ...], schema: Schema) -> None:
         assert self._slots is not None
         async with self._slots:
             outcome: Reply | Exception
@@ -179,7 +186,7 @@ class Line:
                 if self._requests is None:
                     raise Unsent(self._known.stopped)
                 self._known.underway += 1
-                outcome = await self._requests.ask(messages)
+                outcome = await self._requests.ask(messages, schema)
             except (Fault, Stop) as error:
                 outcome = error
             except Exception as error:  # noqa: BLE001 - whoever waits for an outcome must get one
@@ -220,7 +227,7 @@ class Requests:
         """Let go of all connections."""
         await self._client.aclose()
 
-    async def ask(self, messages: tuple[Message, ...]) -> Reply:
+    async def ask(self, messages: tuple[Message, ...], schema: Schema = SCHEMA) -> Reply:
         """Send a prompt until there is an answer.
 
         Raises:
@@ -230,7 +237,7 @@ class Requests:
         if self._known.stopped:
             raise Unsent(self._known.stopped)
         try:
-            reply = await self._asked(messages)
+            reply = await self._asked(messages, schema)
         except Stop as stop:
             self._known.stopped = str(stop)
             raise
@@ -242,7 +249,7 @@ class Requests:
         self._known.failures = 0
         return reply
 
-    async def _asked(self, messages: tuple[Message, ...]) -> Reply:
+    async def _asked(self, messages: tuple[Message, ...], schema: Schema) -> Reply:
         attempts = AsyncRetrying(
             stop=stop_after_attempt(self._settings.attempts),
             wait=_wait,
@@ -250,24 +257,24 @@ class Requests:
             reraise=True,
         )
         try:
-            return await attempts(self._attempt, messages)
+            return await attempts(self._attempt, messages, schema)
         except _Again as error:
             raise Fault(str(error)) from error
 
-    async def _attempt(self, messages: tuple[Message, ...]) -> Reply:
+    async def _attempt(self, messages: tuple[Message, ...], wanted: Schema) -> Reply:
         if self._known.stopped:
             raise Stop(self._known.stopped)
         await self._pause()
-        schema = self._known.takes_schema is not False
+        schema = wanted if self._known.takes_schema is not False else None
         answer = await self._post(messages, schema=schema)
-        may_mean_schema = answer.status in _SCHEMA_REFUSED and schema and self._known.takes_schema is None
+        may_mean_schema = answer.status in _SCHEMA_REFUSED and schema is not None and self._known.takes_schema is None
         if may_mean_schema and answer.status >= 500:
             self._server_errors += 1
             may_mean_schema = self._server_errors > 1  # One may be an accident.
         if may_mean_schema and self._probes < _MOST_PROBES:
             return await self._probe(messages, answer)
         reply = self._read(answer)
-        if schema:
+        if schema is not None:
             self._known.takes_schema = True
         # Asking on with an empty allowance would only bring a 429.
         self._pause_for(min(spent_wait(answer.headers), _LONGEST_PAUSE))
@@ -281,7 +288,7 @@ class Requests:
         async with self._probing:
             if self._known.takes_schema is None:
                 self._probes += 1
-                answer = await self._post(messages, schema=False)
+                answer = await self._post(messages, schema=None)
                 if answer.status != 200:
                     passing = answer.status in _AGAIN or answer.status >= 500
                     return self._read(answer if passing else refused)
@@ -290,14 +297,14 @@ class Requests:
                 return reply
         if self._known.takes_schema:
             return self._read(refused)
-        return self._read(await self._post(messages, schema=False))
+        return self._read(await self._post(messages, schema=None))
 
     async def _pause(self) -> None:
         """Wait as long as the service has asked all of us to."""
         while (left := self._known.paused_until - time.monotonic()) > 0:  # noqa: ASYNC110 - it may be set later meanwhile
             await asyncio.sleep(left)
 
-    async def _post(self, messages: tuple[Message, ...], *, schema: bool) -> _Answer:
+    async def _post(self, messages: tuple[Message, ...], *, schema: Schema | None) -> _Answer:
         body = self._wire.body(self._settings, messages, schema=schema)
         try:
             # The time limits of a connection count from one byte to the next: a drip would never end.

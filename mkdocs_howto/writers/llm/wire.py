@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from mkdocs_howto.masking import masked_markdown
 from mkdocs_howto.writers.llm.settings import ModelSettings
+
+Schema: TypeAlias = Mapping[str, Any]
+"""A JSON schema of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ class Wire(Protocol):
         """Headers beside the usual ones; the key is empty where none is needed."""
         ...
 
-    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: bool) -> dict[str, Any]:
-        """The request, with or without the demand for structured output."""
+    def body(self, settings: ModelSettings, messages: tuple[Message, ...], *, schema: Schema | None) -> dict[str, Any]:
+        """Return the request, with the schema that the answer has to follow, or without one."""
         ...
 
     def reply(self, data: Any) -> Reply:

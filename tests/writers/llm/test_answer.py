@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_howto.section import Step
-from mkdocs_howto.writers.llm.answer import SCHEMA, Draft, is_refusal, parse
+from mkdocs_howto.writers.llm.answer import SCHEMA, Draft, as_json, is_refusal, parse, schema_of, wrong_parts
 from tests.conftest import FIXTURES
 
 ANSWERS = sorted((FIXTURES / "answers").glob("*.md"))
-ALLOWED = {"type", "properties", "items", "enum", "required", "additionalProperties", "description"}
+ALLOWED = {"type", "properties", "items", "minItems", "enum", "required", "additionalProperties", "description"}
 """Keywords of JSON Schema that OpenAI, Anthropic and Gemini all accept."""
 
 
@@ -81,9 +81,36 @@ def test_the_schema_holds_what_every_vendor_accepts() -> None:
             for inner in schema["properties"].values():
                 check(inner)
         if schema["type"] == "array":
+            assert schema["minItems"] in {0, 1}  # Anthropic takes no other bound.
             check(schema["items"])
 
     check(SCHEMA)
+    check(schema_of(("steps",)))
+
+
+PARTS_OF = {
+    "a finding of the example": (("example-import", "urllib9"), ("example",)),
+    "words of the description": (("contradicts-code", "in place"), ("description",)),
+    "words of a step inside another": (("unknown-identifier", "`rest`"), ("steps",)),
+    "words that stand in two parts": (("unknown-identifier", "`stock`"), ("description", "steps")),
+    "words that stand nowhere": (("contradicts-code", "elsewhere"), ("description", "steps", "example")),
+    "no words": (("unsafe-markup", ""), ("description", "steps", "example")),
+}
+
+
+@pytest.mark.parametrize("case", PARTS_OF)
+def test_only_parts_with_errors_are_asked_for_again(case: str) -> None:
+    (code, words), parts = PARTS_OF[case]
+    steps = (Step("For each entry of `stock`:", (Step("Stores `rest`."),)),)
+    draft = Draft("Changes `stock` in place.", steps, "import urllib9\n")
+    assert wrong_parts(draft, [Finding(code, "error", "It is wrong.", words)]) == parts
+    assert list(schema_of(parts)["properties"]) == list(parts) == schema_of(parts)["required"]
+    assert parse(as_json(draft)) == draft
+
+
+def test_a_missing_part_is_asked_for_again() -> None:
+    draft = Draft("Takes.", (), "print(1)\n")
+    assert wrong_parts(draft, [Finding("missing-part", "error", "It is missing.", "Execution Steps")]) == ("steps",)
 
 
 ODD = {

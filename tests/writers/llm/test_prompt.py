@@ -65,7 +65,7 @@ def test_context_is_left_out_least_useful_first() -> None:
     assert tight.dropped == ("call sites",)
     assert "Left out for lack of room: call sites." in tight.messages[1].text
     tighter = prompt(FIXTURES, "shop.reserve", prompt_tokens=tight.tokens - 60)
-    assert tighter.dropped == ("call sites", "signatures of what it uses")
+    assert tighter.dropped == ("call sites", "what is exported beside it")
     for made in (tight, tighter):
         assert "def reserve(" in made.messages[1].text
         assert made.tokens < whole.tokens
