@@ -413,3 +413,43 @@ def test_texts_in_a_table_mean_nothing_to_the_terminal(capsys: pytest.CaptureFix
         "\n"
         "b                         22\n"
     )  # fmt: skip
+
+
+def worded(site: Site, words: str) -> None:
+    site.file(
+        "docs/own.jinja",
+        f"{{% block system %}}{words}{{% endblock %}}{{% block user %}}`{{{{ path }}}}`{{% endblock %}}",
+    )
+    site.options["prompt"] = "docs/own.jinja"
+    site.configure()
+
+
+def test_another_prompt_is_paid_for_only_on_request(tmp_path: Path, server: Server) -> None:
+    site = project(tmp_path, server, count=3)
+    worded(site, "Write.")
+    assert cells(generate(site).stdout)[0] == ["written", "3"]
+    worded(site, "Write well.")
+    assert cells(generate(site).stdout)[:2] == [["written", "0"], ["kept", "3", "from before"]]
+    asked = generate(site, "--older-prompt")  # Nobody is there to say yes.
+    assert asked.returncode == 1
+    assert asked.stderr.startswith("3 calls, about ")
+    assert len(server.asked) == 3
+    bought = generate(site, "--older-prompt", "--yes")
+    assert bought.returncode == 0, bought.stderr
+    assert cells(bought.stdout)[0] == ["written", "3"]
+    assert [("Write well." in one.prompt) for one in server.asked] == [False] * 3 + [True] * 3
+    again = generate(site, "--older-prompt", "--yes")
+    assert again.stderr.startswith("0 calls")
+    assert len(server.asked) == 6
+
+
+def test_an_older_text_stays_until_a_newer_one_is_right(tmp_path: Path, server: Server) -> None:
+    site = project(tmp_path, server, count=2)
+    assert cells(generate(site).stdout)[0] == ["written", "2"]
+    worded(site, "Write.")
+    server.behave = wrong_for("task_0", "task_1")
+    bought = generate(site, "--older-prompt", "-y", "--format", "json")
+    result = json.loads(bought.stdout)
+    assert (result["written"], result["kept"], result["rejected"]) == (0, 2, 0)
+    result = json.loads(generate(site, "--format", "json").stdout)
+    assert (result["kept"], result["rejected"], result["calls"]) == (2, 0, 0)

@@ -346,7 +346,7 @@ class _Run:
                 return dataclasses.replace(self._rejected(job.block, best), again=True)
             errors = [finding for finding in section.findings if finding.severity == "error"]
             parts = answer.wrong_parts(merged, errors)
-            text = reply.text if merged.is_empty else answer.as_json(merged)
+            text = reply.text if merged.is_empty else answer.as_answer(merged)
             messages = (*job.prompt.messages, *_repair(text, errors, parts, self._writer.hint_of))
             again = dataclasses.replace(job, repairs=job.repairs + 1, best=best, last=merged)
             self._send(again, messages, answer.schema_of(parts))

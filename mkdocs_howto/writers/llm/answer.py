@@ -82,7 +82,7 @@ class Draft:
         return not (self.description or self.steps or self.example)
 
 
-def as_json(draft: Draft) -> str:
+def as_answer(draft: Draft) -> str:
     """Return a draft as a model would give it."""
     steps = [{"level": level, "text": text} for level, text in _flat(draft.steps)]
     return json.dumps({"description": draft.description, "steps": steps, "example": draft.example}, ensure_ascii=False)

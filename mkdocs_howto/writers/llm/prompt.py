@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,15 +27,19 @@ from mkdocs_howto.writers.llm.settings import LARGEST_TEMPLATE, ModelSettings
 from mkdocs_howto.writers.llm.template import Template
 from mkdocs_howto.writers.llm.wire import Message
 
-_ASCII_PER_TOKEN = 4.2
-"""Characters of English text and Python code that count as one token. Ten prompts (`tests/writers/llm/prompts`) have
-4.0 to 4.6 by `cl100k_base` and `o200k_base` of tiktoken 0.14; no tokenizer has to be fetched for an estimate."""
+_ASCII_PER_TOKEN = 3.6
+"""Characters of English text and Python code that count as one token, indentation as one. Ten prompts
+(`tests/writers/llm/prompts`) have 3.4 to 4.1 by `o200k_base` of tiktoken 0.14; no tokenizer has to be fetched for an
+estimate."""
 
 _BYTES_PER_TOKEN = 3
 """UTF-8 bytes of all other characters that count as one token."""
 
+_INDENTATION = re.compile(" {2,}")
 _MOST_SITES = 3
 _LONGEST_SITE = 1_200
+_LEAST_FOR_EXAMPLES = 5_000
+"""Limit of a prompt below which the examples of good answers would leave too little room for the code."""
 _SHORTEST_SOURCE = 2_000
 """Characters of a source that stay in any case."""
 _LONGEST_SOURCE = 400_000
@@ -63,7 +68,8 @@ class Prompt:
 
 def estimated(text: str) -> int:
     """Return the tokens of a text, estimated from its characters."""
-    plain = sum(map(str.isascii, text)) if not text.isascii() else len(text)
+    text = _INDENTATION.sub(" ", text)
+    plain = len(text) if text.isascii() else sum(map(str.isascii, text))
     return int(plain / _ASCII_PER_TOKEN + (len(text.encode()) - plain) / _BYTES_PER_TOKEN) + 1
 
 
@@ -104,7 +110,8 @@ class Prompts:
         for drop in _DROPS:
             if prompt.tokens <= self._settings.prompt_tokens:
                 break
-            excess = int((prompt.tokens - self._settings.prompt_tokens) * _ASCII_PER_TOKEN) + 1
+            rate = len(context.source) / estimated(context.source)
+            excess = int((prompt.tokens - self._settings.prompt_tokens) * max(rate, _ASCII_PER_TOKEN)) + 1
             if said := drop(context, excess):
                 dropped += said
                 prompt = self._rendered(block, context, dropped)
@@ -125,6 +132,7 @@ class Prompts:
             "call_sites": context.sites,
             "dropped": told,
             "language": self._settings.language,
+            "examples": "yes" if self._settings.prompt_tokens >= _LEAST_FOR_EXAMPLES else "",
             "fence": fence_for([context.source, context.owner, context.example, *context.sites]),
         }
         messages = self._template.messages(values)

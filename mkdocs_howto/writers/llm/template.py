@@ -21,7 +21,9 @@ LONGEST_PROMPT = 1_000_000
 """Characters of a prompt. A model's context has fewer; beyond this a template repeats its values."""
 
 _LISTS = frozenset({"neighbours", "companions", "call_sites", "dropped"})
-_TEXTS = frozenset({"path", "kind", "import_line", "source", "owner", "facts", "example", "language", "fence"})
+_TEXTS = frozenset(
+    {"path", "kind", "import_line", "source", "owner", "facts", "example", "language", "examples", "fence"}
+)
 _LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length"})
 """What a loop tells (https://jinja.palletsprojects.com/en/stable/templates/#for), without what calls."""
 

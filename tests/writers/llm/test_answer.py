@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.section import Step
-from mkdocs_howto.writers.llm.answer import SCHEMA, Draft, as_json, is_refusal, parse, schema_of, wrong_parts
+from mkdocs_howto.section import Finding, Step
+from mkdocs_howto.writers.llm.answer import SCHEMA, Draft, as_answer, is_refusal, parse, schema_of, wrong_parts
 from tests.conftest import FIXTURES
 
 ANSWERS = sorted((FIXTURES / "answers").glob("*.md"))
@@ -105,7 +105,7 @@ def test_only_parts_with_errors_are_asked_for_again(case: str) -> None:
     draft = Draft("Changes `stock` in place.", steps, "import urllib9\n")
     assert wrong_parts(draft, [Finding(code, "error", "It is wrong.", words)]) == parts
     assert list(schema_of(parts)["properties"]) == list(parts) == schema_of(parts)["required"]
-    assert parse(as_json(draft)) == draft
+    assert parse(as_answer(draft)) == draft
 
 
 def test_a_missing_part_is_asked_for_again() -> None:

@@ -297,3 +297,91 @@ def test_only_this_machine_needs_no_key(base_url: str, *, is_local: bool) -> Non
     settings = model_settings({**DEFAULTS, "base_url": base_url}, {})
     assert settings.is_local is is_local
     assert bool(settings.unavailable) is not is_local
+
+
+COUNTED = {
+    "argparse.ArgumentParser": 4_555, "fractions.Fraction.limit_denominator": 948, "mimetypes": 3_780,
+    "providers.skychat.SkyChat": 830, "sched.scheduler": 943, "shop.Cart.add": 816, "shop.Cart": 829,
+    "shop.reserve": 645, "string.Template": 1_174, "system": 2_319, "textwrap.shorten": 534,
+}  # fmt: skip
+"""Tokens of the golden files, counted with the encoding `o200k_base` of tiktoken 0.14."""
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_estimates_are_right_within_15_percent(name: str) -> None:
+    text = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    text = text.partition("\n\n")[2] if text.startswith("source ") else text
+    assert estimated(text) == pytest.approx(COUNTED[name], rel=0.15)
+
+
+def test_what_is_the_same_for_all_is_long_enough_for_caches() -> None:
+    """2,048 tokens are the most that models in use need, but for Gemini Pro and two older ones of Anthropic (4,096)."""
+    assert COUNTED["system"] >= 2_048
+
+
+IMPORTS = {
+    "pkg.Image.Picture.crop": "from pkg.Image import Picture",
+    "pkg.Image.Picture": "from pkg.Image import Picture",
+    "pkg.Image": "import pkg.Image",
+    "pkg": "import pkg",
+    "single": "import single",
+    "single.Upper.of": "from single import Upper",
+    "single.LIMIT": "from single import LIMIT",
+}
+
+
+@pytest.mark.parametrize("reference", IMPORTS)
+def test_the_import_is_always_told(tmp_path: Path, reference: str) -> None:
+    write_tree(
+        tmp_path,
+        {
+            "pkg/__init__.py": '"""A package."""\n',
+            "pkg/Image.py": "class Picture:\n    def crop(self, box):\n        return box\n",
+            "single.py": "LIMIT = 3\n\n\nclass Upper:\n    @classmethod\n    def of(cls, text):\n        return cls()\n",
+        },
+    )
+    assert f"imported by `{IMPORTS[reference]}`" in prompt(tmp_path, reference).messages[1].text
+
+
+def test_what_users_meet_beside_the_code_is_told(tmp_path: Path) -> None:
+    write_tree(
+        tmp_path,
+        {
+            "jobs/__init__.py": 'from jobs.core import Job, Queue, _hidden\n\n__all__ = ["Queue", "Job"]\n',
+            "jobs/core.py": (
+                'class Base:\n    def close(self, now=False):\n        """Close it."""\n\n\n'
+                "class Job:\n    def __init__(self, name, *, after=None):\n        self.name = name\n\n"
+                "    def run(self):\n        return self.name\n\n\n"
+                "class Queue(Base):\n    def put(self, job: Job):\n        self.last = job\n\n\n"
+                "def _hidden():\n    return 1\n"
+            ),
+        },
+    )
+    text = prompt(tmp_path, "jobs.Queue").messages[1].text
+    assert "`close(self, now=False)` (function, `jobs.core.Base.close`): Close it." in text  # Inherited.
+    assert "`Job(name, *, after=None)` (class, `jobs.core.Job`) Methods: `run`." in text  # What a parameter takes.
+    assert "_hidden" not in text
+    member = prompt(tmp_path, "jobs.Job.run").messages[1].text
+    assert "Its class, shortened:\n\n```python\nclass Job:\n" in member
+    assert "    def __init__(self, name, *, after=None):\n        self.name = name\n" in member
+    assert "`Queue" in member  # Exported beside its class.
+
+
+def test_signatures_stay_in_a_prompt_that_is_too_short(tmp_path: Path) -> None:
+    docstring, body = "    More words.\n" * 20, "    a += 1\n" * 20
+    functions = "\n".join(
+        f'def task_{n}(a, b={n}):\n    """Do task {n}.\n\n{docstring}    """\n{body}    return a\n' for n in range(12)
+    )
+    private = "def _inner(x):\n" + "    x += 2\n" * 200 + "    return x\n"
+    write_tree(tmp_path, {"m.py": "TABLE = {\n" + "    1: 2,\n" * 300 + "}\n\n" + private + functions})
+    made = prompt(tmp_path, "m", prompt_tokens=2_600)
+    text = made.messages[1].text
+    for n in range(12):
+        assert f"def task_{n}(a, b={n}):" in text
+        assert f"Do task {n}." in text
+    assert "TABLE = ..." in text
+    assert "x += 2" not in text
+    assert {"fixed data", "private and special bodies", "long docstrings", "bodies of functions"} == set(made.dropped)
+    roomy = prompt(tmp_path, "m", prompt_tokens=4_900)
+    assert set(roomy.dropped) == {"fixed data", "private and special bodies"}
+    assert "More words." in roomy.messages[1].text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import subprocess
@@ -105,6 +106,50 @@ def test_errors_go_back_once_quoted(paid: Site, server: Server) -> None:
     assert [message["role"] for message in repair] == ["system", "user", "assistant", "user"]
     assert json.loads(repair[2]["content"]) == wrong
     assert "all" in repair[3]["content"]
+
+
+def test_a_repair_repeats_only_the_parts_with_errors(paid: Site, server: Server) -> None:
+    wrong = {**GOOD, "example": "from shop import reserve\nprint(reserve({}, {}, all=True))\n"}
+
+    def behave(handler, asked, number):
+        handler.answer(completion(json.dumps(wrong if number == 1 else {"example": GOOD["example"]})))
+
+    server.behave = behave
+    built = text(paid.build(strict=True))
+    assert "takes the ordered quantities" in built  # The description of the first answer.
+    assert "all=True" not in built
+    first, repair = (asked.body for asked in server.asked)
+    schemas = [body["response_format"]["json_schema"]["schema"]["required"] for body in (first, repair)]
+    assert schemas == [["description", "steps", "example"], ["example"]]
+    told = repair["messages"][3]["content"]
+    assert "Give example again" in told
+    assert "Pass the arguments that the signature asks for" in told  # The hint of `example-call`.
+
+
+@pytest.mark.parametrize(("level", "count"), [("info", 0), ("warning", 1), ("error", 1)])
+def test_a_strict_build_may_notice_rejected_text(paid: Site, server: Server, level: str, count: int) -> None:
+    server.behave = always({**GOOD, "example": "import shop\nprint(shop.reserve())\n"})
+    paid.options["levels"] = {"rejected": level}
+    built = paid.build()
+    assert len([line for line in built.warnings if "example-call" in line]) == count
+
+
+def test_a_rejected_text_can_be_read(paid: Site, server: Server) -> None:
+    server.behave = always({**GOOD, "example": "import shop\nprint(shop.reserve())\n"})
+    paid.build()
+    asked = len(server.asked)
+    with contextlib.chdir(paid.folder):
+        shown = CliRunner().invoke(main, ["show", "--rejected", "shop.reserve", "shop.Cart"])
+        told = CliRunner().invoke(main, ["show", "--rejected", "shop.reserve", "--format", "json"])
+    assert shown.exit_code == 2  # Nothing about the other one was rejected.
+    assert "No text about `shop.Cart` was rejected" in shown.stderr
+    assert "takes the ordered quantities" in shown.stdout
+    assert "print(shop.reserve())" in shown.stdout
+    assert "error example-call" in shown.stdout
+    data = json.loads(told.stdout)
+    assert "example-call" in data["rejected"]
+    assert {one["code"] for one in data["findings"]} == {"example-call"}
+    assert len(server.asked) == asked
 
 
 def test_what_stays_wrong_is_kept_as_rejected_and_not_paid_again(paid: Site, server: Server) -> None:
