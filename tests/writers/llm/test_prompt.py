@@ -60,7 +60,9 @@ def test_the_same_block_gives_the_same_prompt() -> None:
 
 
 def test_context_is_left_out_least_useful_first() -> None:
-    whole = prompt(FIXTURES, "shop.reserve")
+    whole = prompt(FIXTURES, "shop.reserve", prompt_tokens=4_999)
+    assert whole.dropped == ()
+    assert "# Examples of good answers" not in whole.messages[0].text  # They would fill half of so short a prompt.
     tight = prompt(FIXTURES, "shop.reserve", prompt_tokens=whole.tokens - 1)
     assert tight.dropped == ("call sites",)
     assert "Left out for lack of room: call sites." in tight.messages[1].text
