@@ -232,8 +232,8 @@ def test_the_plan_says_what_the_calls_will_cost(
     plan = json.loads(generate(site, "--dry-run", "--format", "json").stdout)
     assert plan["currency"] == unit
     assert plan["money"] == pytest.approx(sum(call["money"] for call in plan["calls"]))
-    # An answer is taken to have 900 tokens.
-    assert plan["money"] == pytest.approx((plan["tokens"] - 2_700 + 2_700 * 10) / 1_000_000)
+    # An answer is taken to have 400 tokens.
+    assert plan["money"] == pytest.approx((plan["tokens"] - 1_200 + 1_200 * 10) / 1_000_000)
     lines = generate(site, "--dry-run").stdout.splitlines()
     assert lines[0].split()[-1] == "money"
     assert lines[5].split()[-1] == f"{plan['money']:.4f}"

@@ -376,7 +376,7 @@ def test_signatures_stay_in_a_prompt_that_is_too_short(tmp_path: Path) -> None:
     )
     private = "def _inner(x):\n" + "    x += 2\n" * 200 + "    return x\n"
     write_tree(tmp_path, {"m.py": "TABLE = {\n" + "    1: 2,\n" * 300 + "}\n\n" + private + functions})
-    made = prompt(tmp_path, "m", prompt_tokens=2_600)
+    made = prompt(tmp_path, "m", prompt_tokens=1_700)
     text = made.messages[1].text
     for n in range(12):
         assert f"def task_{n}(a, b={n}):" in text
@@ -384,6 +384,6 @@ def test_signatures_stay_in_a_prompt_that_is_too_short(tmp_path: Path) -> None:
     assert "TABLE = ..." in text
     assert "x += 2" not in text
     assert {"fixed data", "private and special bodies", "long docstrings", "bodies of functions"} == set(made.dropped)
-    roomy = prompt(tmp_path, "m", prompt_tokens=4_900)
+    roomy = prompt(tmp_path, "m", prompt_tokens=3_000)
     assert set(roomy.dropped) == {"fixed data", "private and special bodies"}
     assert "More words." in roomy.messages[1].text
