@@ -140,7 +140,8 @@ def test_the_prompt_is_shown_and_nothing_sent(tmp_path: Path, server: Server) ->
     )
     command = [sys.executable, "-m", "mkdocs_howto", "prompt", "many.task_0"]
     shown = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, check=True).stdout
-    assert shown.startswith(f"To {server.url}/chat/completions, model tiny: about ")
+    assert shown.startswith("many.task_0: about ")
+    assert f"To {server.url}/chat/completions, model tiny.\n" in shown
     assert "def task_0(value" in shown
     assert "hunter2" not in shown
     assert server.asked == []
