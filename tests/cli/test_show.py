@@ -134,7 +134,7 @@ def test_why_says_the_rule_of_each_part(tmp_path: Path) -> None:
     (tmp_path / "lib.py").write_text("def fetch(url: str, timeout: float) -> str:\n    return url\n")
     done = show("lib.fetch", "--why", cwd=tmp_path)
     assert "\nWhy this example:\n" in done.stdout
-    assert '- url: `"https://example.com/data.json"`. Rule `name`: names like `url`: url.' in done.stdout
+    assert '- url: `"https://example.com/products/42"`. Rule `name`: names like `url`: url.' in done.stdout
     assert "- timeout: `5`. Rule `name`: names like `timeout`: timeout. Not taken: 0.5 (kind)." in done.stdout
     assert "Why this example" not in show("lib.fetch", cwd=tmp_path).stdout
 
