@@ -289,7 +289,7 @@ class Build:
         record = self.book.records.get(key)
         if record is None or not self._changed_looks.isdisjoint(record.rests_on):
             return None
-        return record.members
+        return record.members if isinstance(record.members, tuple) else None
 
     def keep_list(self, key: str, about: str, find: Callable[[Trail], list[str]]) -> tuple[str, ...]:
         """Find a list and write it into the book.
@@ -317,7 +317,7 @@ class Build:
     def listed_in(self) -> set[str]:
         """Return the files that decide what the lists of this build hold."""
         records = [self.book.records[key] for key in self._asked_for & self.book.records.keys()]
-        return {self.files.path(key) for one in records if one.members for key in self.book.read(one)}
+        return {self.files.path(key) for one in records if isinstance(one.members, tuple) for key in self.book.read(one)}
 
     def searched(self, reference: str) -> list[str]:
         """Files that were read to find a reference."""

@@ -84,7 +84,7 @@ class Record:
         lines: The code's lines in it.
         rests_on: Numbers of looks in the book.
         is_met: Whether only a macro, a snippet or a docstring asked for it, which no look at the pages finds.
-        members: Paths that a reference to all public members stands for.
+        members: Paths that a reference to all public members stands for; unset, and not written, for all others.
     """
 
     fingerprint: str
@@ -96,7 +96,7 @@ class Record:
     lines: Span
     rests_on: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] = ()
     is_met: bool = False
-    members: tuple[str, ...] = ()
+    members: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 Place: TypeAlias = tuple[str, str]
