@@ -317,7 +317,9 @@ class Build:
     def listed_in(self) -> set[str]:
         """Return the files that decide what the lists of this build hold."""
         records = [self.book.records[key] for key in self._asked_for & self.book.records.keys()]
-        return {self.files.path(key) for one in records if isinstance(one.members, tuple) for key in self.book.read(one)}
+        return {
+            self.files.path(key) for one in records if isinstance(one.members, tuple) for key in self.book.read(one)
+        }
 
     def searched(self, reference: str) -> list[str]:
         """Files that were read to find a reference."""

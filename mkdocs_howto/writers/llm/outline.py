@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from mkdocs_howto.syntax import NotPython, parsed
+from mkdocs_howto.syntax import NotPython, parsed, unparsed
 
 Kind: TypeAlias = Literal["data", "private", "docstring", "body"]
 
@@ -199,8 +199,6 @@ def _of_data(node: ast.stmt) -> _Cut | None:
         return None
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
     first, last = node.lineno, node.end_lineno or node.lineno
-    if last - first < _SHORT or ast.unparse(target) == "__all__":
+    if last - first < _SHORT or unparsed(target) == "__all__":
         return None
-    return _Cut(
-        "data", first, last, f"{' ' * node.col_offset}{ast.unparse(target)} = ...  # {last - first + 1} lines\n"
-    )
+    return _Cut("data", first, last, f"{' ' * node.col_offset}{unparsed(target)} = ...  # {last - first + 1} lines\n")

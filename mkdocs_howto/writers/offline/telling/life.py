@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.words import sentences
-from mkdocs_howto.syntax import last_name, walk
+from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.information import says_something
 from mkdocs_howto.writers.offline.telling.names import singular, words_of
@@ -18,6 +18,9 @@ from mkdocs_howto.writers.offline.words import listed
 _CALLABLES = frozenset({"func", "function", "fn", "callback", "cb", "handler", "hook", "callable", "effect_func"})
 _MOST_WORDS = 40
 _FEW = 3
+
+_LONGEST_ITEMS = 60
+"""Characters of the expression that a loop goes through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +177,14 @@ def _used(node: Function, kept: Sequence[tuple[str, str, str]]) -> str:
                 keys.setdefault(_attribute(value), []).append(words_of(key)[-1] if words_of(key) else key)
     if loop is None or not isinstance(loop.target, ast.Name) or len(keys) != 1:
         return ""
+    items = unparsed(loop.iter)
+    if not items or len(items) > _LONGEST_ITEMS:
+        return ""
     ((attribute, found),) = keys.items()
     noun = nouns[attribute].partition(" under ")[0]
     each = " ".join(words_of(loop.target.id))
     by = f" for its {found[0]}" if len(set(found)) == 1 else ""
-    told = f"`{node.name}` calls, for each {each} of `{ast.unparse(loop.iter)}`, the {singular(noun) or noun} kept{by}"
+    told = f"`{node.name}` calls, for each {each} of `{items}`, the {singular(noun) or noun} kept{by}"
     return f"{told}{_collected(node)}."
 
 
