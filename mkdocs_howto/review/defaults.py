@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from mkdocs_howto.masking import masked_value
@@ -205,8 +206,11 @@ def _need(text: str, parameters: Mapping[str, Sequence[Parameter]], block: CodeB
 
 def _refuses_default(name: str, block: CodeBlock) -> bool:
     """Return whether the code seems to ask for an argument all the same."""
-    missing = rf"\bnot\s+{name}\b|\b{name}\s+is\s+None\b|\b{name}\s+is\s+_?[A-Za-z]+\b"
-    return bool(re.search(rf"(?:{missing})[^\n]*:\s*\n\s+raise\b|\bassert\s+{name}\b", block.source))
+    missing = rf"\bnot {name}\b|\b{name} is \w"
+    rows = [row.strip() for row in block.source.split("\n")]
+    asserts = any(re.match(rf"assert {name}\b", row) for row in rows)
+    pairs = ((row, following) for row, following in pairwise(rows) if following.startswith("raise"))
+    return asserts or any(row.endswith(":") and re.search(missing, row) is not None for row, _ in pairs)
 
 
 def _parameters(block: CodeBlock) -> dict[str, list[Parameter]]:

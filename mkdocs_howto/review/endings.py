@@ -41,8 +41,8 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "float": ("float",),
 }
 _TYPE = re.compile(
-    r"(?:(?:it|them|(?:the|its|an?)\s+(?:[\w-]+\s+){1,2})\s*\bas\s+)?(?:an?|the|its|one)\s+"
-    r"(?:(?:new|sorted|single|plain|flat|lazy|empty|possibly empty|nested)\s+)*`?(?P<type>"
+    r"(?:(?:(?:it|them)\s++|(?:the|its|an?)\s++(?:[\w-]++\s++){1,2}?)as\s++)?(?:an?|the|its|one)\s++"
+    r"(?:(?:new|sorted|single|plain|flat|lazy|empty|possibly empty|nested)\s++)*+`?(?P<type>"
     + "|".join(word for words in _TYPES.values() for word in words)
     + r")`?(?=\s+(?:of|with|that|which|in|from|where|and|or|if|containing|holding)\b|[,.;:]|$)"
 )
@@ -51,9 +51,9 @@ _NAMES = re.compile(r"`(?P<name>[\w.]+)(?:\([^`]*\))?`")
 _RAISES = re.compile(r"\b(?:raises?|throws?)\s+(?:an?\s+|the\s+)?(?P<names>`[\w.]+(?:\([^`]*\))?`)", re.IGNORECASE)
 _IF = re.compile(r"\b(?P<word>if|when|unless|whenever)\s+(?P<condition>[^;,:]+)", re.IGNORECASE)
 _IS = re.compile(
-    r"`(?P<name>\w+)`\s+(?:is|has been|was)\s+"
-    r"(?P<what>(?:not\s+|neither\s+|no\s+|either\s+|one of\s+|an?\s+)*(?:`[^`]+`|[\w-]+)"
-    r"(?:\s+(?:than|of|or|nor|to|in)?\s*(?:`[^`]+`|\d[\w.]*))*)"
+    r"`(?P<name>\w++)`\s++(?:is|has been|was)\s++"
+    r"(?P<what>(?:(?:not|neither|no|either|one of|an?)\s++)*+(?:`[^`]++`|[\w-]++)"
+    r"(?:\s++(?:(?:than|of|or|nor|to|in)\s++)?(?:`[^`]++`|\d[\w.]*+))*+)"
 )
 _KINDS: dict[str, re.Pattern[str]] = {
     "async": re.compile(r"\b(?:coroutine(?: function| method)?|async(?:hronous)? (?:function|method|generator))\b"),

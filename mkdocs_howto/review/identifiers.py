@@ -65,8 +65,8 @@ _PARAMETER_AFTER = re.compile(
 )
 _CONDITION = re.compile(r"\b(?:if|unless)\s+(?:(?:both|neither|either|only)\s+)?$", re.IGNORECASE)
 _IS = re.compile(r"\s+(?:is|are)\s")
-_BEGINNING = re.compile(r"(?:^\s*(?:[-*]|\d+[.)])?|(?<=[.!?;:]))\s*$")
-_CALLING = re.compile(_BEGINNING.pattern.removesuffix("$") + r"Calling\s+$")
+_BEGINNING = re.compile(r"(?:\A\s*+(?:(?:[-*]|\d++[.)])\s*+)?|(?<=[.!?;:])\s*+)$")
+_CALLING = re.compile(_BEGINNING.pattern.removesuffix("$") + r"Calling\s++$")
 _ACTS = re.compile(r"\s+(?!is\b|has\b|was\b|as\b)[a-z]+s\b|:")
 
 

@@ -14,7 +14,7 @@ SPAN = re.compile(r"(?<!`)(`{1,9})(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 OWN = ""
 """The subject of a sentence about the documented code itself."""
 
-_END = re.compile(r"[.!?;](?=\s)\s*|:\s+(?=\S)(?![^(]*\))")
+_END = re.compile(r"[.!?;](?=\s)\s*+|:\s++(?=\S)(?![^()]{0,100}\))")
 _NUMBER = re.compile(r"\s*(?:\d{1,3}[.)]\s+|[-*]\s+)")
 _BEFORE = re.compile(
     r"(?:(?:If|When|Unless|Once|Without|With|After|Before|For|On|In|As|By|While|Where|Whenever|Since)\b[^,]*,\s+"

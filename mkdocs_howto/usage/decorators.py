@@ -19,10 +19,9 @@ _WRAPPING = frozenset(
 """Decorators of the standard library that keep the parameters, and give something else."""
 _OWN_NAMES = frozenset({"staticmethod", "classmethod", "property", "abstractmethod", "override", "final"})
 """Those whose names mean nothing else."""
-_HANDS_ON = re.compile(
-    r"\b(?:wraps|update_wrapper)\b|\(\s*\*\w+,\s*\*\*\w+\s*\)|\bdef \w+\((\w+)\b[^\x00]*?\n\s+return \1\n"
-)
-"""How a decorator shows that it keeps the function's parameters: it wraps it, hands on all arguments, or returns it."""
+_HANDS_ON = re.compile(r"\b(?:wraps|update_wrapper)\b|\(\*\w++, ?\*\*\w++\)")
+_TAKEN = re.compile(r"\bdef \w++\((\w++)")
+_RETURNED = re.compile(r"\n[ \t]++return (\w++)\n")
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -77,7 +76,7 @@ def names_taken(shape: Shape, project: Project) -> set[str] | None:
         if _is_one_of(_KEEPING | _WRAPPING, text, shape, project):
             continue
         code = _source(_name(text), shape.object_path, project)
-        if code is None or not _HANDS_ON.search(code.text):
+        if code is None or not _keeps_parameters(code.text):
             return None
         module = project.source(code.object_path.rpartition(".")[0])
         taken.update(_WORD.findall(module.text if module is not None else code.text))
@@ -96,3 +95,8 @@ def _source(name: str, seen_from: str, project: Project) -> Source | None:
 def _name(decorator: str) -> str:
     """Return what a decorator calls or names, without its arguments."""
     return decorator.partition("(")[0].strip()
+
+
+def _keeps_parameters(code: str) -> bool:
+    """Return whether a decorator keeps a function's parameters: it wraps it, hands on all arguments, or returns it."""
+    return _HANDS_ON.search(code) is not None or not set(_TAKEN.findall(code)).isdisjoint(_RETURNED.findall(code))

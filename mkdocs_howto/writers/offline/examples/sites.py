@@ -7,6 +7,7 @@ import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import CallSite, ImportableBlock, Project
 from mkdocs_howto.syntax import NotPython, expression, fragment, last_name, walk
 from mkdocs_howto.writers.offline.examples import results, state
@@ -129,7 +130,9 @@ def _told(site: CallSite, block: ImportableBlock) -> list[str]:
 
 def _filled(texts: Sequence[str], cases: Mapping[str, str]) -> Iterator[str]:
     """Yield statements with the values of a test's case in the place of its parameters."""
-    values = {name: expression(text) for name, text in cases.items()}
+    # A value stands where its name no longer says that it is a secret.
+    shown = {name: masked(f"{name} = {text}").removeprefix(f"{name} = ") for name, text in cases.items()}
+    values = {name: expression(text) for name, text in shown.items()}
     for text in texts:
         if not values.keys() & words_of(text):
             yield text

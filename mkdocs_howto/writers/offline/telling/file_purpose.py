@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, takewhile
 from pathlib import PurePosixPath
 
 from mkdocs_howto.facts.purpose import purpose
@@ -87,8 +87,9 @@ _SUBJECT = re.compile(r"(?:This|The) (?:module|file|package|script) (?=[a-z]+s )
 _EMPTY = frozenset({"this", "module", "file", "package", "provide", "contain", "function", "class", "used", "include"})
 _OPEN = re.compile(r"\b(?:from|to|of|for|with|in|by|and|or|the|an?)\.?$")
 """How a sentence ends that its author broke off."""
-_OWN_PATH = re.compile(r"\A(?:#[^\n]*\n){0,3}?#[^\n]*?(?P<path>/?(?:[\w-]+/)+[\w-]+\.py)")
-"""The path of a file in the comment that it begins with."""
+_OWN_PATH = re.compile(r"(?<![\w/.-])/?(?P<path>(?:[\w-]++/)++[\w-]++\.py)")
+"""A path of a file, as the comment has it that a file begins with."""
+_LONGEST_ROW = 300
 _LONGEST_HEAD = 3_000
 _NOUN = re.compile(
     r"(?:[A-Z][\w-]+ ){2,8}?(?:for|of|to|that|with) \S|[A-Z]\w+(?: [a-z-]+){1,3} (?:for|of|to|that|with) \S"
@@ -221,8 +222,9 @@ def owner_of(file: str, source: str = "") -> str:
     """
     owner = _owner(file)
     head = source[:_LONGEST_HEAD]
-    if (path := _OWN_PATH.search(head)) and (said := _owner(path["path"].strip("/"))) and said != owner:
-        rest = head[path.end() :].lower()
+    comment = "\n".join(row[:_LONGEST_ROW] for row in _comment_rows(head))
+    if (path := _OWN_PATH.search(comment)) and (said := _owner(path["path"])) and said != owner:
+        rest = head[head.index(path["path"]) + len(path["path"]) :].lower()
         mine, other = (one.strip(" of`").rpartition(".")[2].rpartition("/")[2].lower() for one in (owner, said))
         return said if other in rest else owner if mine in rest or mine == other else ""
     return owner
@@ -619,3 +621,8 @@ def _keeping(teller: Teller, parts: Parts) -> str:
         if len(given) == 1
         else f"After an error, these are returned: {listed(given)}."
     )
+
+
+def _comment_rows(head: str) -> Iterator[str]:
+    """Yield the first rows of a file, as far as they are a comment."""
+    yield from takewhile(lambda row: row.startswith("#"), head.split("\n", 4)[:4])

@@ -29,7 +29,8 @@ _POINTS = re.compile(
 
 def is_foreign(text: str) -> bool:
     """Return whether most letters of a text are none of English, names in code marks apart."""
-    letters = [one for one in re.sub(r"`[^`]*`|\S+\.\S+", "", text) if one.isalpha()]
+    words = (word for word in re.sub(r"`[^`]*+`", "", text).split() if "." not in word.strip("."))
+    letters = [one for word in words for one in word if one.isalpha()]
     return sum(map(bool, map(_FOREIGN.match, letters))) > 0.5 * len(letters) if letters else False
 
 
