@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -89,6 +90,7 @@ class Outcome:
     line: int
 
 
+@functools.lru_cache(maxsize=32)
 def outcomes_of(function: Function) -> tuple[Outcome, ...]:
     """Return the ends of a call that the caller's arguments decide, in the order of the source, each once.
 

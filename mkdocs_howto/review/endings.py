@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import copy
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -229,14 +230,17 @@ def _type_of(value: ast.expr | None) -> str:
     return _DISPLAYS.get(type(value), "") if value is not None else ""
 
 
-def _own(node: Function) -> Iterator[ast.AST]:
-    """Yield what stands in a function, and in no function inside it."""
+@functools.lru_cache(maxsize=32)
+def _own(node: Function) -> Sequence[ast.AST]:
+    """Return what stands in a function, and in no function inside it."""
+    found: list[ast.AST] = []
     pending: list[ast.AST] = [*node.body]
     while pending:
         current = pending.pop()
-        yield current
+        found.append(current)
         if type(current) not in SCOPES:
             pending += children(current)
+    return found
 
 
 def _returns(told: Told) -> bool:

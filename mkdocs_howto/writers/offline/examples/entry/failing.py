@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mkdocs_howto.syntax import children, last_name, walk
 from mkdocs_howto.writers.offline.trees import Function, gives, yields
@@ -76,6 +76,10 @@ def definitions_in(tree: ast.Module) -> Definitions:
     )
 
 
+_MOST_VISITED = 3_000
+"""Statements that are followed for one program, called functions included."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Follows statements."""
@@ -83,11 +87,16 @@ class _Run:
     known: Definitions
     owner: ast.ClassDef | None
     depth: int = 0
+    visited: list[ast.stmt] = field(default_factory=list)
+    """Statements that were followed, also in functions that are called."""
 
     def fails(self, body: Sequence[ast.stmt], variables: Mapping[str, Known]) -> bool:
         """Return whether statements certainly fail."""
         held = dict(variables)
         for node in body:
+            self.visited.append(node)
+            if len(self.visited) > _MOST_VISITED:
+                return False
             if self._fails_in(node, held):
                 return True
             if any(isinstance(one, _DIVERTING) for one in walk(node)):
@@ -155,7 +164,7 @@ class _Run:
         for name, value in passed.items():
             if value is None:
                 given.pop(name, None)
-        return _Run(self.known, owner, self.depth + 1).fails(function.body, given)
+        return _Run(self.known, owner, self.depth + 1, self.visited).fails(function.body, given)
 
     def is_refused(self, call: ast.Call, held: Mapping[str, Known]) -> bool:
         """Return whether a call of something in the file has arguments that it does not take."""

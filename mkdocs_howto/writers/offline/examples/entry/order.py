@@ -6,6 +6,7 @@ What the constructor leaves `None` or empty, one method sets and another one rea
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -146,7 +147,7 @@ class Order:
         return (one for one in self.node.body if isinstance(one, Function))
 
     def _method(self, name: str) -> Function | None:
-        return next((one for one in self._functions() if one.name == name), None)
+        return _named(self.node).get(name)
 
     def _empty(self) -> dict[str, bool]:
         """Return the attributes that an object begins with as `None` or empty, and whether each is a container."""
@@ -312,3 +313,9 @@ def _noun(node: ast.expr) -> str:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name.strip("_")
     return ""
+
+
+@functools.lru_cache(maxsize=64)
+def _named(node: ast.ClassDef) -> Mapping[str, Function]:
+    """Return the first method of each name in a class."""
+    return {one.name: one for one in reversed(node.body) if isinstance(one, Function)}
