@@ -76,7 +76,7 @@ def definitions_in(tree: ast.Module) -> Definitions:
     )
 
 
-_MOST_VISITED = 3_000
+_MOST_VISITED = 1_000
 """Statements that are followed for one program, called functions included."""
 
 

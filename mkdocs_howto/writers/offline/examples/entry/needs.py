@@ -77,9 +77,12 @@ def _followed(
 def _passed_to(
     function: Function, name: str, others: Mapping[str, Function]
 ) -> Iterator[tuple[Function, int, ast.Call]]:
-    """Yield the functions of the file that are called with a value, each with its position there."""
+    """Yield the functions of the file that are called with a value, each with its position there, and its call."""
+    first: dict[tuple[str, int], ast.Call] = {}
     for node, position in _mentions(function, name).calls:
-        called = others.get(dotted(node.func))
+        first.setdefault((dotted(node.func), position), node)
+    for (path, position), node in first.items():
+        called = others.get(path)
         if called is not None and called is not function and position < len(_parameters(called)):
             yield called, position, node
 

@@ -233,7 +233,7 @@ ROWS = (
     Row("records", "records rows dicts documents docs entries items data",
         '[{"name": "tea", "price": 3}, {"name": "coffee", "price": 5}]', "sort(records: list[dict[str, Any]])",
         "sort(records: int)"),
-    Row("mapping", "mapping d dct dict dictionary map record row doc document data obj fields values attrs "
+    Row("mapping", "mapping d dct dict map record row doc document data obj fields values attrs "
         "payload m a b coll collection", '{"name": "tea", "price": 3}', "invert(mapping: dict[str, Any])",
         "invert(mapping: list[int])", filler=True),
     Row("settings", "config settings options conf kwargs context ctx env environ", '{"theme": "dark"}',
