@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, get_args
 
 from mkdocs_howto import host
@@ -35,7 +35,7 @@ class PagesConfig(Config):
     """Folder of the pages inside `docs_dir`."""
 
     title = opt.Type(str, default="How to use {package}")
-    """What the navigation calls them; `{package}` stands for the package's name."""
+    """Title of the pages in the navigation; `{package}` stands for the package's name."""
 
 
 class HowtoConfig(Config):
@@ -185,6 +185,7 @@ class HowtoConfig(Config):
             elif not any(real(folder / path).is_relative_to(one) for one in self._readable(folder)):
                 hint = "Name its folder in `paths` if code there belongs to the project."
                 errors.append(("examples", opt_error(f"{path!r} is not inside {folder.name}/. {hint}")))
+        errors += [("pages", opt_error(problem)) for problem in _misplaced(self.pages)]
         for kind, level in self.levels.items() if isinstance(self.levels, dict) else ():
             if not isinstance(kind, str) or kind not in LEVELS:
                 errors.append(
@@ -208,6 +209,21 @@ class HowtoConfig(Config):
         except HowtoError as error:
             return error
         return None
+
+
+def _misplaced(pages: object) -> Iterator[str]:
+    """Yield what is wrong with the folders of pages: each lies inside the site's pages, and no two are one."""
+    folders: set[str] = set()
+    for one in pages if isinstance(pages, list) else ():
+        if not isinstance(one, PagesConfig) or not isinstance(one.into, str):
+            continue  # Told already.
+        folder = PurePosixPath(one.into)
+        if folder.is_absolute() or ".." in folder.parts or not folder.parts or "\\" in one.into or "\0" in one.into:
+            yield f"`into` names a folder inside the site's pages, such as `howto`, not {one.into!r}."
+        elif (name := folder.as_posix()) in folders:
+            yield f"Two packages have their pages in {name!r}; give each an `into` of its own."
+        else:
+            folders.add(name)
 
 
 def _is_address(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which public objects of a project have a section, and which have none."""
+"""Count the public objects of a project that have a section, and name those that have none."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Coverage:
 
     @property
     def missing(self) -> list[Missing]:
-        """Those without a section."""
+        """Objects without a section."""
         return [one for module in self.modules for one in module.missing]
 
     @property

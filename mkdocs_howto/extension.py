@@ -35,7 +35,7 @@ Expand: TypeAlias = Callable[[str, Where, Surroundings], str]
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """What Zensical tells extensions about the page that it converts.
+    """The page that Zensical converts, as it tells extensions.
 
     Attributes:
         root: Folder of the configuration file.

@@ -1,4 +1,4 @@
-"""Which members of a module or class belong to its documentation.
+"""Decide which members of a module or class belong to its documentation.
 
 Facts about mkdocstrings: the option `filters` of its Python handler
 (https://mkdocstrings.github.io/python/usage/configuration/members/#filters).
@@ -17,7 +17,7 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which members are shown, as mkdocstrings' option `filters` says.
+    """Rules by which members are shown: mkdocstrings' option `filters`.
 
     Attributes:
         patterns: Valid regular expressions; what one that begins with `!` matches is hidden. The last match decides.

@@ -330,8 +330,8 @@ class Guide:
         return found
 
     def _sections(self, text: str) -> Iterator[placeholders.Spot]:
-        for spot in self._scan(text, Page("")).spots:
-            yield from self._members(spot)
+        for own in self._unfolded(self._scan(text, Page(""))).values():
+            yield from own
 
     def recorded(self) -> list[Request]:
         """What earlier builds of this site asked for, also where only a macro or a snippet named it."""
@@ -360,7 +360,7 @@ class Guide:
         for trouble in found.troubles:
             self._tell_trouble(trouble, page)
         lines = placeholders.lines_of(text)
-        sections = {id(spot): self._members(spot) for spot in found.spots}
+        sections = self._unfolded(found)
         # A page's docstrings, and what it includes, come later: nothing tells how many sections there will be.
         count = self._headings[page.name].count + sum(map(len, sections.values()))
         is_one = page.where == "page" and count == 1 and (page.included or not self._takes_more(text))
@@ -371,6 +371,25 @@ class Guide:
             return "\n".join(filter(None, own))
 
         return placeholders.replace(text, found, expanded)
+
+    def _unfolded(self, found: placeholders.Scan) -> dict[int, list[placeholders.Spot]]:
+        """Return the sections that are to stand at each place of a text, by the identity of the place.
+
+        A text has no more sections than it may have placeholders, whatever its wildcards stand for.
+        """
+        sections: dict[int, list[placeholders.Spot]] = {}
+        left = placeholders.MOST
+        for spot in found.spots:
+            own = self._members(spot)
+            if len(own) > left:
+                error = BadOption(
+                    f"The page would hold more than {placeholders.MOST:,} sections; these were left out.",
+                    hint="Split the page, or name fewer modules on it.",
+                )
+                own = [dataclasses.replace(spot, placeholder=None, error=error)]
+            left -= len(own)
+            sections[id(spot)] = own
+        return sections
 
     def _members(self, spot: placeholders.Spot) -> list[placeholders.Spot]:
         """Return a spot for each section that is to stand there: `shop.*` asks for one for each public member."""

@@ -1,4 +1,4 @@
-"""What mkdocstrings' Python handler is told, as far as it holds for sections, too.
+"""Options of mkdocstrings' Python handler that hold for sections, too.
 
 Facts about its options: https://mkdocstrings.github.io/python/usage/.
 """

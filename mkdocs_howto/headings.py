@@ -10,7 +10,7 @@ from mkdocs_howto.labels import labels_of
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a section is about, as its title names it.
+    """The code that a section is about, as a title names it.
 
     Attributes:
         name: The object's name, or the place of a piece of a file; empty for statements in the page.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,7 @@ class Pages:
 
     def summary(self) -> str:
         """Return the pages as the Markdown list that literate-nav reads in their folder."""
-        within = len(self.folder) + 1 if self.folder else 0
-        return "".join(f"- [{page.title}]({page.name[within:]})\n" for page in self.pages)
+        return "".join(f"- [{page.title}]({page.name.removeprefix(f'{self.folder}/')})\n" for page in self.pages)
 
 
 def pages_of(package: str, modules: Mapping[str, Sequence[str]], *, folder: str, title: str) -> Pages:
@@ -54,9 +54,9 @@ def pages_of(package: str, modules: Mapping[str, Sequence[str]], *, folder: str,
         folder: The folder of the pages inside `docs_dir`.
         title: What the navigation calls them; `{package}` stands for the package's name.
     """
-    folder = folder.strip("/")
+    folder = PurePosixPath(folder).as_posix()
     pages = tuple(
-        ModulePage("/".join(filter(None, (folder, _name(package, module, modules)))), module, _text(module, objects))
+        ModulePage(f"{folder}/{_name(package, module, modules)}", module, _text(module, objects))
         for module, objects in modules.items()
     )
     return Pages(folder, title.replace("{package}", package), pages)

@@ -182,7 +182,6 @@ _WEIGHT_OF_NONE = 40
 _MOST_WEIGHT = 1_500_000
 """Characters of all texts whose trees are kept; each takes about 70 bytes of its tree (Python 3.11)."""
 _TREES = _Trees()
-fragment = parsed
 
 
 @functools.lru_cache(maxsize=4096)

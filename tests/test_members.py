@@ -69,6 +69,19 @@ def test_what_has_no_members_is_a_warning_with_its_line(own: Site, reference: st
     assert "After." in built.body().get_text()
 
 
+def test_a_page_has_only_so_many_sections(own: Site) -> None:
+    """A wildcard may come with a branch or a foreign docstring; a page of millions of sections would never be done."""
+    own.file("src/many.py", "".join(f"def f{number}(): ...\n" for number in range(900)))
+    own.page("# Many\n\n" + "::: howto many.*\n    show: [description]\n\n" * 7 + "After.\n")
+    built = own.build()
+    assert len(built.body().select("h2")) == 5 * 900
+    assert [one.partition(": ")[2].partition(" more")[0] for one in built.warnings] == [
+        "index.md:18: `many.*`: The page would hold",
+        "index.md:21: `many.*`: The page would hold",
+    ]
+    assert "After." in built.body().get_text()
+
+
 def test_a_new_member_gets_a_section_in_the_next_build(own: Site) -> None:
     own.page("# Lib\n\n::: howto lib.Tank.*\n")
     assert len(titles(own)) == 1

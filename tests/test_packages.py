@@ -210,7 +210,22 @@ def test_a_package_that_is_not_there_is_told(own: Site) -> None:
     assert "`pages`: `tanqs`: `tanqs` cannot be found" in warning
 
 
-@pytest.mark.parametrize("pages", [[{"into": "howto"}], [{"package": 3}], ["tanks"], {"package": "tanks"}, "tanks"])
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [{"into": "howto"}],
+        [{"package": 3}],
+        ["tanks"],
+        {"package": "tanks"},
+        "tanks",
+        *(
+            [{"package": "tanks", "into": into}]
+            for into in ("..", "../out", "a/../../out", "/out", "", ".", "a\\b", "a\0")
+        ),
+        [{"package": "tanks"}, {"package": "shop"}],
+        [{"package": "tanks", "into": "a/b"}, {"package": "shop", "into": "a/b/"}],
+    ],
+)
 def test_wrong_options_are_errors(own: Site, pages: object) -> None:
     from mkdocs.exceptions import Abort, ConfigurationError
 
@@ -218,6 +233,16 @@ def test_wrong_options_are_errors(own: Site, pages: object) -> None:
     own.page("# Home\n")
     with pytest.raises((Abort, ConfigurationError)):
         own.build()
+    assert not (own.folder / "site").exists()
+    assert not (own.folder.parent / "out").exists()
+
+
+def test_two_packages_have_pages_side_by_side(own: Site) -> None:
+    own.options["pages"] = [{"package": "tanks", "into": "a/tanks/"}, {"package": "shop", "into": "a/shop"}]
+    own.page("# Home\n")
+    built = own.build(strict=True)
+    assert built.body("a/tanks").select_one("h1").get_text() == "tanks"  # type: ignore[union-attr]
+    assert "How to Use" in built.body("a/shop/cart").get_text()
 
 
 def test_a_new_module_gets_its_page_in_the_next_build(own: Site) -> None:

@@ -21,7 +21,6 @@ from mkdocs_howto.syntax import (
     children,
     dumped,
     expression,
-    fragment,
     is_deep,
     is_literal,
     last_name,
@@ -159,7 +158,6 @@ HOSTILE = {
 READERS: dict[str, Callable[[str], object]] = {
     "a module": parse,
     "a block": parsed,
-    "a fragment": fragment,
     "an expression": parse_expression,
     "an annotation": expression,
     "a value": literal_value,

@@ -20,10 +20,10 @@ from mkdocs_howto.syntax import (
     SCOPES,
     NotPython,
     children,
-    fragment,
     last_name,
     outward,
     parse_expression,
+    parsed,
     unparsed,
     walk,
 )
@@ -115,7 +115,7 @@ def cases_of(condition: str, *, denied: bool) -> Case | None:
     except NotPython:
         return None
     names = sorted({one.id for one in walk(test) if isinstance(one, ast.Name)})
-    function = fragment(f"def told({', '.join(names)}): pass").body[0] if all(map(str.isidentifier, names)) else None
+    function = parsed(f"def told({', '.join(names)}): pass").body[0] if all(map(str.isidentifier, names)) else None
     if not isinstance(function, ast.FunctionDef):
         return None
     cases = _Reader(function).cases(test, holds=not denied)

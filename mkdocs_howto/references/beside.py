@@ -24,7 +24,7 @@ _LONGEST_LINE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Directives:
-    """Which directives of mkdocstrings a section is to follow, and how mkdocstrings sets headings.
+    """The directives of mkdocstrings that a section is to follow.
 
     Attributes:
         patterns: Patterns of paths, in which `*` stands for anything.

@@ -28,7 +28,7 @@ _BOM = "\ufeff"
 _LONGEST_PAGE = 5_000_000
 """Characters of a text that is read."""
 _MOST_LINES = 200_000
-_MOST = 5_000
+MOST = 5_000
 """Placeholders of a text that are expanded, and messages about them. A section has about 2,000 characters."""
 _LONGEST_REFERENCE = 1_000
 """Characters of a reference, which may be a file's path."""
@@ -112,7 +112,7 @@ class Scan:
 
     def add(self, spot: Spot) -> None:
         """Note where a section is to stand, unless there are too many already."""
-        if len(self.spots) < _MOST:
+        if len(self.spots) < MOST:
             self.spots.append(spot)
         elif not self._is_full:
             self._is_full = True
@@ -120,13 +120,13 @@ class Scan:
                 Trouble(
                     "option",
                     spot.line,
-                    f"The page holds more than {_MOST:,} placeholders; from this one on, none was expanded. Split it.",
+                    f"The page holds more than {MOST:,} placeholders; from this one on, none was expanded. Split it.",
                 )
             )
 
     def tell(self, trouble: Trouble) -> None:
         """Note what the author should know, unless there is too much already."""
-        if len(self.troubles) < _MOST:
+        if len(self.troubles) < MOST:
             self.troubles.append(trouble)
 
 

@@ -1,4 +1,4 @@
-"""What a text says that code does to the world, where the code has nothing that could do it."""
+"""Find claims of effects (writing files, caching, retrying) in code that has nothing to bring them about."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mkdocs_howto.facts.docstring import docstring_text
 from mkdocs_howto.facts.outcomes import Function
 from mkdocs_howto.review.statements import OWN, Sentence, is_denied
 from mkdocs_howto.section import CodeBlock, Project
-from mkdocs_howto.syntax import SCOPES, NotPython, children, fragment, parsed, walk
+from mkdocs_howto.syntax import SCOPES, NotPython, children, parsed, walk
 
 _MOST_CALLED = 40
 """Functions of the project whose code is searched, too."""
@@ -216,7 +216,7 @@ def _named_in(text: str, *, but: str) -> str:
         but: The name that the code itself has, which says nothing of what it does.
     """
     try:
-        tree = fragment(text)
+        tree = parsed(text)
     except NotPython:
         return text
     found: list[str] = []
@@ -299,7 +299,7 @@ def _called(name: str, seen_from: str, project: Project) -> tuple[Function, str]
         if code is None:
             continue
         try:
-            body = fragment(code.text).body
+            body = parsed(code.text).body
         except NotPython:
             return None
         return (body[-1], code.object_path) if body and isinstance(body[-1], Function) else None

@@ -1,4 +1,4 @@
-"""What a text says of parameters: their defaults, and whether an argument has to be passed."""
+"""Compare claims about parameters with their signature: defaults, and whether an argument is required."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text says of how calls end: what is returned, yielded and raised, and what kind of thing is called."""
+"""Compare claims about the end of a call with the code: return values, yields, exceptions, kind of callee."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from mkdocs_howto.facts.outcomes import Case, Function, Outcome, Relation, cases_of, outcomes_of
 from mkdocs_howto.review.statements import OWN, Sentence, is_denied
 from mkdocs_howto.section import CodeBlock, Project, Shape
-from mkdocs_howto.syntax import SCOPES, NotPython, children, fragment, is_literal, parse_expression, parsed, walk
+from mkdocs_howto.syntax import SCOPES, NotPython, children, is_literal, parse_expression, parsed, walk
 from mkdocs_howto.usage.decorators import keeps_call
 
 _ENDS = r"(?:^|\b(?:and|then|or|but|[Ii]t|also|always|only)\s+|,\s+|`\s+)"
@@ -108,7 +108,7 @@ def _told(subject: str | None, block: CodeBlock, project: Project) -> Told | Non
     if member is None or code is None:
         return None
     try:
-        node = _function(fragment(code.text).body)
+        node = _function(parsed(code.text).body)
     except NotPython:
         return None
     return Told(member.name, member, node) if node is not None else None

@@ -51,7 +51,7 @@ _STANDARD = (
 Role: TypeAlias = Literal["exception", "call", "method", "parameter", "subject", "word"]
 """How a text uses a name; all but `word` make it a name of the documented code."""
 _ROW = r"(?:(?:the|an?)\s+)?(?:`[^`]+`(?:,\s*|,?\s+(?:or|and|nor)\s+))*$"
-"""What may stand before a name in a row of names."""
+"""Words and signs before a name in a row of names."""
 _RAISED_BEFORE = re.compile(rf"\b(?:rais(?:es?|ed|ing)|throws?|catch(?:es|ing)?|except)\s+{_ROW}", re.IGNORECASE)
 _RAISED_AFTER = re.compile(r"\s+(?:is|are)\s+(?:raised|thrown|caught)\b")
 _CALLED_BEFORE = re.compile(

@@ -1,4 +1,4 @@
-"""What a text says of HTTP requests: their methods, what each is for, and their order."""
+"""Compare claims about HTTP requests with the code: methods, purposes and order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WANTED = re.compile(
     r"(?:\s+requests?)?\s+(?:for|to\s+(?:get|fetch|read|ask for|obtain|create|upload|delete))\s+"
     r"(?:(?:an?|the|its|that|this)\s+)?(?P<what>\w+)"
 )
-"""What a request is said to be for."""
+"""Purpose that a text gives a request."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _STOP = frozenset(
     {

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, ImportableBlock, Parameter, Project, Shape, Signature
-from mkdocs_howto.syntax import NotPython, children, fragment, outward, parsed, walk
+from mkdocs_howto.syntax import NotPython, children, outward, parsed, walk
 from mkdocs_howto.usage.decorators import is_manager, keeps_call, keeps_parameters, names_taken
 from mkdocs_howto.usage.values import Value, Values
 
@@ -650,7 +650,7 @@ def _may_have(shape: Shape, name: str, texts: Sequence[str]) -> bool:
 def _only_raises(code: str) -> bool:
     """Return whether a method does nothing but raise."""
     try:
-        body = fragment(code).body
+        body = parsed(code).body
     except NotPython:
         return False
     match body:

@@ -1,4 +1,4 @@
-"""What decorators leave of a function: its parameters, and what a call of it gives."""
+"""Tell whether decorators keep the parameters of a function, and what a call of it returns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WRAPPING = frozenset(
 )
 """Decorators of the standard library that keep the parameters, and give something else."""
 _OWN_NAMES = frozenset({"staticmethod", "classmethod", "property", "abstractmethod", "override", "final"})
-"""Those whose names mean nothing else."""
+"""Decorators whose names are used for nothing else."""
 _HANDS_ON = re.compile(r"\b(?:wraps|update_wrapper)\b|\(\*\w++, ?\*\*\w++\)")
 _TAKEN = re.compile(r"\bdef \w++\((\w++)")
 _RETURNED = re.compile(r"\n[ \t]++return (\w++)\n")

@@ -11,7 +11,7 @@ from typing import Literal
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Project, Shape
-from mkdocs_howto.syntax import NotPython, expression, fragment, gives_itself
+from mkdocs_howto.syntax import NotPython, expression, gives_itself, parsed
 from mkdocs_howto.usage.decorators import keeps_call
 
 _DISPLAYS: dict[type[ast.expr], type] = {
@@ -158,7 +158,7 @@ class Values:
         """Whether the code of a method without annotation gives back its object, and nothing else."""
         code = self.project.source(method.shape.object_path)
         try:
-            body = fragment(code.text).body if code is not None else []
+            body = parsed(code.text).body if code is not None else []
         except NotPython:
             return False
         return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and gives_itself(node) for node in body)

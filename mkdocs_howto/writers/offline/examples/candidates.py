@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.syntax import NotPython, fragment, parsed
+from mkdocs_howto.syntax import NotPython, parsed
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, awaited, bound_by, names_of
 
 _LONGEST = 10_000
@@ -35,7 +35,7 @@ class Parts:
 
     def tree(self) -> ast.Module:
         """All parts below each other, with the places that they have alone."""
-        return ast.Module([node for part in (*self.imports, *self.body) for node in fragment(part).body], [])
+        return ast.Module([node for part in (*self.imports, *self.body) for node in parsed(part).body], [])
 
     def text(self, package: str) -> str:
         """The whole example.
@@ -82,7 +82,7 @@ def completed(statements: Sequence[str], importable: Importable) -> Parts | None
 
 def _without_annotation(statement: str) -> str:
     """A statement whose variable is not annotated: a type may be there for type checkers only."""
-    match fragment(statement).body:
+    match parsed(statement).body:
         case [ast.AnnAssign(target=ast.Name() as target, annotation=annotation, value=ast.expr())]:
             if annotation.end_lineno == 1:
                 # Columns of syntax nodes count UTF-8 bytes (`ast` module, "Node classes").

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import ImportableBlock, Project, Shape
-from mkdocs_howto.syntax import children, fragment, walk
+from mkdocs_howto.syntax import children, parsed, walk
 from mkdocs_howto.writers.offline.examples.layout import wrapped
 
 _BUILTINS = {*dir(builtins), "__file__", "__name__"}
@@ -227,7 +227,7 @@ def names_of(statements: Iterable[str]) -> Names:
 @functools.lru_cache(maxsize=4096)
 def _names(statement: str) -> Names:
     """The same of one statement, which stands in many call sites."""
-    tree = fragment(statement)
+    tree = parsed(statement)
     read: dict[str, None] = {}
     bound: set[str] = set()
     named: set[str] = set()

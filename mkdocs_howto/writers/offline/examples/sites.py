@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import CallSite, ImportableBlock, Project
-from mkdocs_howto.syntax import NotPython, expression, fragment, last_name, walk
+from mkdocs_howto.syntax import NotPython, expression, last_name, parsed, walk
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.candidates import completed, words_of
 from mkdocs_howto.writers.offline.examples.code import Code
@@ -115,7 +115,7 @@ def _rank(site: CallSite, block: ImportableBlock) -> tuple[bool | int, ...]:
 def _told(site: CallSite, block: ImportableBlock) -> list[str]:
     """Return the statements of a test as a program; none where it shows nothing of the object."""
     try:
-        pairs = [(text, fragment(text).body) for text in _filled(site.statements, site.cases)]
+        pairs = [(text, parsed(text).body) for text in _filled(site.statements, site.cases)]
     except NotPython:
         return []
     *before, (last, nodes) = pairs
@@ -137,7 +137,7 @@ def _filled(texts: Sequence[str], cases: Mapping[str, str]) -> Iterator[str]:
         if not values.keys() & words_of(text):
             yield text
             continue
-        tree = copy.deepcopy(fragment(text))
+        tree = copy.deepcopy(parsed(text))
         yield "\n".join(written(_Filling(values).visit(node)) for node in tree.body)
 
 

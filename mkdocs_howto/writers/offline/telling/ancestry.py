@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import CodeBlock, Project, Shape
-from mkdocs_howto.syntax import NotPython, fragment
+from mkdocs_howto.syntax import NotPython, parsed
 
 _MOST = 8
 """Base classes that are looked at."""
@@ -87,7 +87,7 @@ def class_of(path: str, project: Project) -> ast.ClassDef | None:
     """Return the definition of a class of the project; `None` if it cannot be read."""
     code = project.source(path)
     try:
-        body = fragment(code.text).body if code is not None else []
+        body = parsed(code.text).body if code is not None else []
     except NotPython:
         return None
     return next((one for one in body if isinstance(one, ast.ClassDef)), None)
@@ -99,7 +99,7 @@ def function_of(path: str, project: Project) -> ast.FunctionDef | ast.AsyncFunct
     if code is None:
         return None
     try:
-        return next(_functions(fragment(code.text)), None)
+        return next(_functions(parsed(code.text)), None)
     except NotPython:
         return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import NotPython, fragment, walk
+from mkdocs_howto.syntax import NotPython, parsed, walk
 from mkdocs_howto.writers.offline.telling.authors import third_persons
 from mkdocs_howto.writers.offline.telling.names import action_of
 from mkdocs_howto.writers.offline.trees import Function, without_docstring
@@ -80,7 +80,7 @@ def is_idle(text: str) -> bool:
         text: Source of the function.
     """
     try:
-        tree = fragment(text)
+        tree = parsed(text)
     except NotPython:
         return False
     functions = [node for node in tree.body if isinstance(node, Function)]

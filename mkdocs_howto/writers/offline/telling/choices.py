@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.section import Project, Shape
-from mkdocs_howto.syntax import NotPython, fragment, last_name, noted, parse_expression, unparsed, walk
+from mkdocs_howto.syntax import NotPython, last_name, noted, parse_expression, parsed, unparsed, walk
 from mkdocs_howto.writers.offline.telling.paths import constants_of
 from mkdocs_howto.writers.offline.telling.tables import ENUMS
 from mkdocs_howto.writers.offline.trees import Function
@@ -210,7 +210,7 @@ def _keys(table: str, objects: Objects, project: Project) -> list[str]:
         if code is None or "class " in code.text[:6]:
             continue
         try:
-            value = constants_of(fragment(code.text)).get(table)
+            value = constants_of(parsed(code.text)).get(table)
         except NotPython:
             return []
         return _literals(value) if value is not None else []

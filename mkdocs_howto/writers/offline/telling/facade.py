@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Project
-from mkdocs_howto.syntax import NotPython, fragment
+from mkdocs_howto.syntax import NotPython, parsed
 from mkdocs_howto.writers.offline.trees import Function, without_docstring
 
 
@@ -40,7 +40,7 @@ def forwarded_in_package(node: Function, path: str, project: Project) -> Functio
     if code is None:
         return None
     try:
-        return forwarded(node, fragment(code.text))
+        return forwarded(node, parsed(code.text))
     except NotPython:
         return None
 

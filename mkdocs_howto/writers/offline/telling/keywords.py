@@ -12,7 +12,7 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.docstring import docstring_at, read
 from mkdocs_howto.facts.values import Docstring, Field
 from mkdocs_howto.section import Parameter, Project, Shape, Signature
-from mkdocs_howto.syntax import NotPython, below, fragment, last_name, unparsed
+from mkdocs_howto.syntax import NotPython, below, last_name, parsed, unparsed
 from mkdocs_howto.writers.offline.telling.ancestry import function_of
 from mkdocs_howto.writers.offline.telling.signatures import is_cut
 from mkdocs_howto.writers.offline.trees import Function
@@ -221,7 +221,7 @@ class Following:
         if shape.kind != "class" or (code := self._project.source(shape.object_path)) is None:
             return own
         try:
-            class_ = next((one for one in fragment(code.text).body if isinstance(one, ast.ClassDef)), None)
+            class_ = next((one for one in parsed(code.text).body if isinstance(one, ast.ClassDef)), None)
         except NotPython:
             return own
         return _joined(read((ast.get_docstring(class_) if class_ is not None else "") or "", names=names), own)

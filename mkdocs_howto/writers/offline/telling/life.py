@@ -1,4 +1,4 @@
-"""What a class is for, as its data flow shows: what it keeps, what its methods make of that, in which order."""
+"""Describe a class by its data flow: what it keeps, what its methods make of that, and which method comes first."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.syntax import last_name, unparsed, walk
+from mkdocs_howto.writers.offline.attributes import Attributes, kept_by, of_self
 from mkdocs_howto.writers.offline.telling import authors
 from mkdocs_howto.writers.offline.telling.information import says_something
 from mkdocs_howto.writers.offline.telling.names import singular, words_of
@@ -44,56 +45,17 @@ class Life:
 
 def life_of(node: ast.ClassDef) -> Life:
     """Return how the methods of a class share what it keeps."""
-    methods = {one.name: one for one in node.body if isinstance(one, Function)}
-    init = methods.get("__init__")
-    public = [name for name in methods if not name.startswith("_")]
-    reached = {name: _reached(name, methods) for name in public}
+    attributes = Attributes(node)
+    methods = {one.name: one for one in attributes.functions()}
+    public = [one for name, one in methods.items() if not name.startswith("_")]
+    reached = {one.name: attributes.reached(one, only_private=True) for one in public}
     return Life(
         methods,
-        frozenset(_left_empty(init)) if init is not None else frozenset(),
-        {name: frozenset(attr for one in reached[name] for attr in _set_in(one)) for name in public},
-        {name: frozenset(attr for one in reached[name] for attr in _read_in(one)) for name in public},
-        {name: frozenset(attr for one in reached[name] for attr in _needed_in(one)) for name in public},
+        frozenset(attributes.empty()),
+        {one.name: frozenset(attributes.stores(one, only_private=True)) for one in public},
+        {one.name: frozenset(attr for inner in reached[one.name] for attr in _read_in(inner)) for one in public},
+        {one.name: frozenset(attr for inner in reached[one.name] for attr in _needed_in(inner)) for one in public},
     )
-
-
-def _reached(name: str, methods: Mapping[str, Function]) -> list[Function]:
-    """Return a method with the private ones of its class that it calls."""
-    found, left = {name: methods[name]}, [name]
-    while left:
-        for one in own(methods[left.pop()]):
-            called = one.func.attr if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) else ""
-            is_own = called and isinstance(one, ast.Call) and dotted(one.func) == f"self.{called}"
-            if is_own and called.startswith("_") and called in methods and called not in found:
-                found[called] = methods[called]
-                left.append(called)
-    return list(found.values())
-
-
-def _attribute(node: ast.expr | None) -> str:
-    """Return the name of `self.name`; empty for anything else."""
-    match node:
-        case ast.Attribute(value=ast.Name(id="self"), attr=attr):
-            return attr
-    return ""
-
-
-def _left_empty(init: Function) -> Iterator[str]:
-    for one in own(init):
-        match one:
-            case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
-                if _attribute(target) and _is_empty(value):
-                    yield _attribute(target)
-
-
-def _is_empty(value: ast.expr) -> bool:
-    """Return whether a value is `None`, or a collection without anything in it."""
-    match value:
-        case ast.Constant(value=None) | ast.Dict(keys=[]) | ast.List(elts=[]):
-            return True
-        case ast.Call(args=[], keywords=[], func=func):
-            return last_name(func) in {"dict", "list", "set", "deque"}
-    return False
 
 
 def _needed_in(node: Function) -> Iterator[str]:
@@ -101,24 +63,13 @@ def _needed_in(node: Function) -> Iterator[str]:
     for one in own(node):
         match one:
             case ast.Call(func=value) | ast.Subscript(value=value, ctx=ast.Load()):
-                yield _attribute(value)
-
-
-def _set_in(node: Function) -> Iterator[str]:
-    for one in own(node):
-        match one:
-            case ast.Attribute(ctx=ast.Store()):
-                yield _attribute(one)
-            case ast.Subscript(value=value, ctx=ast.Store()):
-                yield _attribute(value)
-            case ast.Call(func=ast.Attribute(value=value, attr="append" | "add" | "update" | "extend" | "setdefault")):
-                yield _attribute(value)
+                yield of_self(value)
 
 
 def _read_in(node: Function) -> Iterator[str]:
     for one in own(node):
         if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Load):
-            yield _attribute(one)
+            yield of_self(one)
 
 
 # What is told.
@@ -147,12 +98,12 @@ def _kept(life: Life, name: str) -> tuple[str, str, str] | None:
             case ast.Assign(targets=[ast.Subscript(value=kept, slice=ast.Name(id=key))], value=ast.Name(id=value)) if {
                 key,
                 value,
-            } <= set(names) and _attribute(kept) in life.empty:
-                return name, f"{_plural(value)} under {_plural(key)}", _attribute(kept)
+            } <= set(names) and of_self(kept) in life.empty:
+                return name, f"{_plural(value)} under {_plural(key)}", of_self(kept)
             case ast.Call(func=ast.Attribute(value=kept, attr="append" | "add"), args=[ast.Name(id=value)]) if (
-                value in names and _attribute(kept) in life.empty
+                value in names and of_self(kept) in life.empty
             ):
-                return name, _plural(value), _attribute(kept)
+                return name, _plural(value), of_self(kept)
     return None
 
 
@@ -173,8 +124,8 @@ def _used(node: Function, kept: Sequence[tuple[str, str, str]]) -> str:
     keys: dict[str, list[str]] = {}
     for one in own(node):
         match one:
-            case ast.Call(func=ast.Subscript(value=value, slice=ast.Name(id=key))) if _attribute(value) in nouns:
-                keys.setdefault(_attribute(value), []).append(words_of(key)[-1] if words_of(key) else key)
+            case ast.Call(func=ast.Subscript(value=value, slice=ast.Name(id=key))) if of_self(value) in nouns:
+                keys.setdefault(of_self(value), []).append(words_of(key)[-1] if words_of(key) else key)
     if loop is None or not isinstance(loop.target, ast.Name) or len(keys) != 1:
         return ""
     items = unparsed(loop.iter)
@@ -272,7 +223,11 @@ def setters_of(node: ast.ClassDef) -> dict[str, str]:
     life = life_of(node)
     found: dict[str, str] = {}
     for attribute in sorted(life.empty):
-        setting = {name for name, method in life.methods.items() if name != "__init__" and attribute in _set_in(method)}
+        setting = {
+            name
+            for name, method in life.methods.items()
+            if name != "__init__" and attribute in {one for one, _ in kept_by(method)}
+        }
         callers = [name for name in life.sets if attribute in life.sets[name]]
         if len(callers) != 1 or any(name.startswith("__") for name in setting) or _is_tested(life, attribute):
             continue
@@ -286,7 +241,7 @@ def _called_on_self(node: Function) -> Iterator[str]:
     """Yield the methods of its own object that a method calls."""
     for one in own(node):
         if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
-            yield _attribute(one.func)
+            yield of_self(one.func)
 
 
 def _is_tested(life: Life, attribute: str) -> bool:
@@ -301,9 +256,9 @@ def _is_tested(life: Life, attribute: str) -> bool:
                 else []
             )
             if any(
-                _attribute(inner) == attribute for test in tests for inner in walk(test) if isinstance(inner, ast.expr)
+                of_self(inner) == attribute for test in tests for inner in walk(test) if isinstance(inner, ast.expr)
             ):
                 return True
-            if isinstance(one, ast.For | ast.comprehension) and _attribute(one.iter) == attribute:
+            if isinstance(one, ast.For | ast.comprehension) and of_self(one.iter) == attribute:
                 return True
     return False

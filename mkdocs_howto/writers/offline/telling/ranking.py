@@ -11,7 +11,7 @@ from keyword import iskeyword
 
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock
-from mkdocs_howto.syntax import NotPython, fragment, last_name, walk
+from mkdocs_howto.syntax import NotPython, last_name, parsed, walk
 from mkdocs_howto.writers.offline.telling.names import noun_of, words_of
 from mkdocs_howto.writers.offline.trees import Function
 
@@ -163,7 +163,7 @@ def _handed_on(class_: ast.ClassDef) -> Iterator[str]:
 def _nodes(code: str) -> Iterator[ast.AST]:
     """Yield the nodes of a program; of one that is no Python as a whole, of each line that is."""
     try:
-        yield from walk(fragment(code))
+        yield from walk(parsed(code))
     except NotPython:
         for line in code.split("\n") if "\n" in code else []:
             text = line.strip().removeprefix(">>> ")

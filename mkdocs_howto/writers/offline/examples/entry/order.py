@@ -6,21 +6,16 @@ What the constructor leaves `None` or empty, one method sets and another one rea
 from __future__ import annotations
 
 import ast
-import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.syntax import last_name, unparsed, walk
+from mkdocs_howto.writers.offline.attributes import Attributes, is_nothing, kept_by, of_self
 from mkdocs_howto.writers.offline.examples.entry.choice import methods
 from mkdocs_howto.writers.offline.examples.planning.values import words_of
 from mkdocs_howto.writers.offline.trees import Function
 
 _MOST_BEFORE = 3
-_FILLING = frozenset({
-    "add", "append", "appendleft", "extend", "insert", "push", "put", "put_nowait", "register", "setdefault", "update",
-})  # fmt: skip
-_CONTAINERS = frozenset({"dict", "list", "set", "deque", "defaultdict", "OrderedDict", "Counter", "Queue"})
-_ENTERING = ("__enter__", "__aenter__", "__post_init__")
 _TELLING = ("content", "value", "text", "message", "data", "item", "result", "event")
 """Parameters of a callback that show most of what it is called with."""
 _LONGEST = 60
@@ -62,16 +57,20 @@ class Order:
 
     node: ast.ClassDef
 
+    @property
+    def _attributes(self) -> Attributes:
+        return Attributes(self.node)
+
     def before(self, method: Function) -> list[Function]:
         """Return the methods that have to be called before another one, in their order.
 
         Args:
             method: The other one.
         """
-        empty = self._empty()
+        empty = self._attributes.empty()
         found: list[Function] = []
         for name in self._needs(method, empty):
-            if any(name in self._stores(one) for one in found):
+            if any(name in self._attributes.stores(one) for one in found):
                 continue
             setter = self._setter(name, method, empty)
             if setter is not None:
@@ -80,7 +79,9 @@ class Order:
 
     def leads(self, first: Function, second: Function) -> bool:
         """Return whether a method reads what another one sets or fills."""
-        return not self._stores(first).isdisjoint(name for one in self._reached(second) for name in _read(one))
+        return not self._attributes.stores(first).isdisjoint(
+            name for one in self._attributes.reached(second) for name in _read(one)
+        )
 
     def callback(self, method: Function, parameter: str) -> Callback | None:
         """Return the function that a parameter of a method has to be: one that the object keeps and calls.
@@ -90,7 +91,7 @@ class Order:
             parameter: Its parameter.
         """
         kept = {
-            attribute for attribute, value in _kept(method) if isinstance(value, ast.Name) and value.id == parameter
+            attribute for attribute, value in kept_by(method) if isinstance(value, ast.Name) and value.id == parameter
         }
         names: dict[str, None] = {}
         is_async = gives = False
@@ -125,16 +126,16 @@ class Order:
             and isinstance(node.ctx, ast.Store)
             and isinstance(node.slice, ast.Name)
             and node.slice.id == parameter
-            and _of_self(node.value)
+            and of_self(node.value)
         }
-        for other in self._functions():
+        for other in self._attributes.functions():
             read = {
                 node.slice.id
                 for node in walk(other)
                 if isinstance(node, ast.Subscript)
                 and isinstance(node.ctx, ast.Load)
                 and isinstance(node.slice, ast.Name)
-                and _of_self(node.value) in kept
+                and of_self(node.value) in kept
             }
             for node in walk(other):
                 match node:
@@ -143,57 +144,11 @@ class Order:
                         return text if len(text) <= _LONGEST else ""
         return ""
 
-    def _functions(self) -> Iterator[Function]:
-        return (one for one in self.node.body if isinstance(one, Function))
-
-    def _method(self, name: str) -> Function | None:
-        return _named(self.node).get(name)
-
-    def _empty(self) -> dict[str, bool]:
-        """Return the attributes that an object begins with as `None` or empty, and whether each is a container."""
-        constructor = self._method("__init__")
-        if constructor is None:
-            return {}
-        found: dict[str, bool] = {}
-        for node in constructor.body:
-            match node:
-                case ast.Assign(targets=targets, value=value):
-                    names = [_of_self(one) for one in targets]
-                case ast.AnnAssign(target=target, value=ast.expr() as value):
-                    names = [_of_self(target)]
-                case _:
-                    continue
-            for name in filter(None, names):
-                found.pop(name, None)
-                if isinstance(value, ast.Constant) and value.value is None:
-                    found[name] = False
-                elif _is_empty(value):
-                    found[name] = True
-        filled = set().union(*(self._stores(one) for one in self._functions() if one.name in ("__init__", *_ENTERING)))
-        return {name: kind for name, kind in found.items() if name not in filled}
-
-    def _reached(self, method: Function) -> list[Function]:
-        """Return a method with those of its class that it calls, one after the other."""
-        found, pending = [method], [method]
-        while pending:
-            for node in walk(pending.pop()):
-                match node:
-                    case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)):
-                        other = self._method(name)
-                        if other is not None and other not in found:
-                            found.append(other)
-                            pending.append(other)
-        return found
-
-    def _stores(self, method: Function) -> set[str]:
-        """Return the attributes that a method sets or fills, itself or by others of its class."""
-        return {name for one in self._reached(method) for name, value in _kept(one) if not _is_nothing(value)}
-
     def _needs(self, method: Function, empty: Mapping[str, bool]) -> list[str]:
         """Return the attributes that have to be set or filled before a method does anything."""
-        own = self._stores(method)
+        own = self._attributes.stores(method)
         found: dict[str, None] = {}
-        for one in self._reached(method):
+        for one in self._attributes.reached(method):
             asked = {name for node in walk(one) for name in _asked(node)}
             for name in _read(one):
                 if name in empty and name not in own and (empty[name] or name not in asked):
@@ -202,18 +157,18 @@ class Order:
 
     def _setter(self, name: str, method: Function, empty: Mapping[str, bool]) -> Function | None:
         """Return the method of the class with which its users set or fill an attribute."""
-        found = [one for one in methods(self.node) if one is not method and name in self._stores(one)]
-        found = [one for one in found if method not in self._reached(one) and not self._needs(one, empty)]
-        directly = [one for one in found if name in {kept for kept, value in _kept(one) if not _is_nothing(value)}]
+        found = [one for one in methods(self.node) if one is not method and name in self._attributes.stores(one)]
+        found = [one for one in found if method not in self._attributes.reached(one) and not self._needs(one, empty)]
+        directly = [one for one in found if name in {kept for kept, value in kept_by(one) if not is_nothing(value)}]
         return next(iter(directly or found), None)
 
     def _calls_of(self, kept: set[str]) -> Iterator[tuple[ast.Call, ast.AST]]:
         """Yield the calls of functions that are kept in attributes, each with what stands around it."""
-        for function in self._functions():
+        for function in self._attributes.functions():
             looped = {
                 node.target.id
                 for node in walk(function)
-                if isinstance(node, ast.For) and isinstance(node.target, ast.Name) and _of_self(node.iter) in kept
+                if isinstance(node, ast.For) and isinstance(node.target, ast.Name) and of_self(node.iter) in kept
             }
             for node in walk(function):
                 for inner in ast.iter_child_nodes(node):
@@ -221,51 +176,9 @@ class Order:
                         case ast.Call(func=ast.Name(id=name)) if name in looped:
                             yield inner, node
                         case ast.Call(func=ast.Subscript(value=owner) | (ast.Attribute() as owner)) if (
-                            _of_self(owner) in kept
+                            of_self(owner) in kept
                         ):
                             yield inner, node
-
-
-def _of_self(node: ast.AST) -> str:
-    """Return the attribute of `self` that an expression is; empty for any other."""
-    match node:
-        case ast.Attribute(value=ast.Name(id="self"), attr=name):
-            return name
-    return ""
-
-
-def _is_empty(value: ast.expr) -> bool:
-    match value:
-        case ast.Dict(keys=[]) | ast.List(elts=[]) | ast.Call(args=[], keywords=[]):
-            return not isinstance(value, ast.Call) or last_name(value.func) in _CONTAINERS
-        case ast.Call(func=called):
-            return last_name(called) == "defaultdict"
-    return False
-
-
-def _is_nothing(value: ast.expr | None) -> bool:
-    return value is not None and (_is_empty(value) or (isinstance(value, ast.Constant) and not value.value))
-
-
-def _kept(method: Function) -> Iterator[tuple[str, ast.expr | None]]:
-    """Yield the attributes that a method sets or fills, each with the value that it puts there."""
-    for node in walk(method):
-        match node:
-            case ast.Assign(targets=targets, value=value):
-                for target in targets:
-                    for one in target.elts if isinstance(target, ast.Tuple) else [target]:
-                        kept = value if one is target else None
-                        if name := _of_self(one.value if isinstance(one, ast.Subscript) else one):
-                            yield name, kept
-            case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.AugAssign(target=target, value=value):
-                if name := _of_self(target):
-                    yield name, value
-            case ast.Call(func=ast.Attribute(value=owner, attr=called), args=args) if called in _FILLING:
-                inner = owner.value if isinstance(owner, ast.Subscript) else owner
-                if name := _of_self(inner):
-                    yield name, args[-1] if args else None
-            case ast.withitem(optional_vars=ast.Attribute() as target) if name := _of_self(target):
-                yield name, None
 
 
 def _read(method: Function) -> list[str]:
@@ -286,7 +199,7 @@ def _read(method: Function) -> list[str]:
         for node in walk(method)
         if isinstance(node, ast.Attribute)
         and isinstance(node.ctx, ast.Load)
-        and _of_self(node)
+        and of_self(node)
         and id(node) not in aside
     ]
 
@@ -303,7 +216,7 @@ def _asked(node: ast.AST) -> Iterator[str]:
             tests = [operand]
     for test in tests:
         for one in walk(test):
-            if name := _of_self(one):
+            if name := of_self(one):
                 yield name
 
 
@@ -313,9 +226,3 @@ def _noun(node: ast.expr) -> str:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name.strip("_")
     return ""
-
-
-@functools.lru_cache(maxsize=64)
-def _named(node: ast.ClassDef) -> Mapping[str, Function]:
-    """Return the first method of each name in a class."""
-    return {one.name: one for one in reversed(node.body) if isinstance(one, Function)}

@@ -13,7 +13,7 @@ from mkdocs_howto.facts.passages import read_example
 from mkdocs_howto.facts.values import Field
 from mkdocs_howto.secrets import is_secret_name
 from mkdocs_howto.section import Parameter, Project, Shape, Signature
-from mkdocs_howto.syntax import NotPython, fragment, is_literal, last_name, unparsed, walk
+from mkdocs_howto.syntax import NotPython, is_literal, last_name, parsed, unparsed, walk
 from mkdocs_howto.writers.offline.examples.entry.needs import Reads, reads_of
 from mkdocs_howto.writers.offline.examples.planning.choosing import Choice, choose
 from mkdocs_howto.writers.offline.examples.planning.proposals import Sources, file_of, rows_of
@@ -165,7 +165,7 @@ class Values:
                     self._passed.setdefault(last_name(node.func), []).append(node)
         for text in texts:
             try:
-                yield from (node for node in walk(fragment(text)) if isinstance(node, ast.Call))
+                yield from (node for node in walk(parsed(text)) if isinstance(node, ast.Call))
             except NotPython:
                 continue
         yield from self._passed.get(name, ())
@@ -257,7 +257,7 @@ def _shown_in_docstrings(tree: ast.Module) -> Iterator[ast.Module]:
             for example in read(text).examples:
                 for passage in read_example(example.code, ""):
                     try:
-                        yield fragment(passage.code)
+                        yield parsed(passage.code)
                     except NotPython:
                         continue
 

@@ -12,7 +12,7 @@ from mkdocs_howto.facts.passages import read_example
 from mkdocs_howto.facts.uses import uses_of
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import Project
-from mkdocs_howto.syntax import NotPython, fragment
+from mkdocs_howto.syntax import NotPython, parsed
 from mkdocs_howto.writers.offline.examples import state
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.own.ranking import Standing, merits, standings
@@ -194,7 +194,7 @@ def _example(search: _Search, used: UsedPassage, own: Sequence[Use], standing: S
             whole = completed(body, used.before, importable) if body else None
         if whole is None or not _is_short(whole) or max(map(len, whole.split("\n"))) > WIDEST:
             return None
-        tree = fragment(whole)
+        tree = parsed(whole)
     except NotPython:
         return None
     if is_refused(subject, whole, tree) or not is_at_work(tree.body, _names_at_work(subject, own)):

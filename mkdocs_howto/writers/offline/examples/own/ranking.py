@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.authored import UNKNOWN, Passage, Use, UsedPassage
-from mkdocs_howto.syntax import fragment, walk
+from mkdocs_howto.syntax import parsed, walk
 from mkdocs_howto.writers.offline.examples.own.slicing import is_only_made, length
 from mkdocs_howto.writers.offline.examples.own.subject import Subject, stems, words
 
@@ -99,7 +99,7 @@ def _is_inside(subject: Subject, used: UsedPassage, own: Sequence[Use]) -> bool:
         return False
     bodies = [
         (frames[line], body[0].lineno, body[-1].end_lineno or 0)
-        for node in walk(fragment(used.passage.code))
+        for node in walk(parsed(used.passage.code))
         for line, body in _bodies(node)
         if line in frames and body
     ]

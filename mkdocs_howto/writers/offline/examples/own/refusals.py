@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.authored import Passage, Use
-from mkdocs_howto.syntax import fragment, last_name, walk
+from mkdocs_howto.syntax import last_name, parsed, walk
 from mkdocs_howto.writers.offline.examples.imports import Importable
 from mkdocs_howto.writers.offline.examples.own.slicing import code_length
 from mkdocs_howto.writers.offline.examples.own.subject import Subject
@@ -76,7 +76,7 @@ _FILE = re.compile(
 def imported(code: str) -> list[str]:
     """Return the modules from which a program imports; a relative import counts as `.`."""
     found: list[str] = []
-    for node in walk(fragment(code)):
+    for node in walk(parsed(code)):
         match node:
             case ast.Import(names=aliases):
                 found += [alias.name for alias in aliases]
@@ -202,7 +202,7 @@ def _is_thrown_away(name: str, passage: Passage, own: Sequence[Use]) -> bool:
     shown = {line for line, _ in passage.shown}
     lines = {
         node.lineno
-        for node in fragment(passage.code).body
+        for node in parsed(passage.code).body
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and last_name(node.value) == name
     }
     return all(use.line in lines - shown for use in own)
@@ -212,7 +212,7 @@ def _is_by_the_way(subject: Subject, code: str, own: Sequence[Use]) -> bool:
     """Return whether an object is no more than a part of one statement of a program."""
     kept = {
         last_name(node.value)
-        for node in walk(fragment(code))
+        for node in walk(parsed(code))
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
     }
     is_part = all(use.kind in {"call", "argument", "attribute"} for use in own)
@@ -221,14 +221,14 @@ def _is_by_the_way(subject: Subject, code: str, own: Sequence[Use]) -> bool:
 
 def _only_destroys(code: str) -> bool:
     """Return whether all methods that a program calls delete something."""
-    calls = (node.func for node in walk(fragment(code)) if isinstance(node, ast.Call))
+    calls = (node.func for node in walk(parsed(code)) if isinstance(node, ast.Call))
     verbs = {call.attr.partition("_")[0] for call in calls if isinstance(call, ast.Attribute)}
     return bool(verbs) and verbs <= _DESTROYING
 
 
 def _names_missing_modules(code: str) -> bool:
     """Whether a text in a program names a module that only the author of a page has: `include=["proj.tasks"]`."""
-    texts = (node.value for node in walk(fragment(code)) if isinstance(node, ast.Constant))
+    texts = (node.value for node in walk(parsed(code)) if isinstance(node, ast.Constant))
     return any(
         isinstance(text, str)
         and (found := _MODULE.fullmatch(text)) is not None
@@ -239,7 +239,7 @@ def _names_missing_modules(code: str) -> bool:
 
 def _is_caught(code: str, own: Sequence[Use]) -> bool:
     """Whether a program only shows how the object fails: no use of it stands outside of `try`."""
-    tries = [(node.lineno, node.body[-1].end_lineno or 0) for node in walk(fragment(code)) if isinstance(node, ast.Try)]
+    tries = [(node.lineno, node.body[-1].end_lineno or 0) for node in walk(parsed(code)) if isinstance(node, ast.Try)]
     return bool(tries) and all(any(first <= use.line <= last for first, last in tries) for use in own)
 
 

@@ -13,7 +13,7 @@ import operator
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.syntax import NotPython, fragment, last_name, unparsed, walk
+from mkdocs_howto.syntax import NotPython, last_name, parsed, unparsed, walk
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -36,7 +36,7 @@ def length(code: str) -> int:
 def code_length(code: str) -> int:
     """Return how many lines of a program are neither blank, nor comments, nor docstrings."""
     told: set[int] = set()
-    for node in walk(fragment(code)):
+    for node in walk(parsed(code)):
         match node:
             case ast.Expr(value=ast.Constant(value=str())):
                 told |= _lines_of(node)
@@ -127,8 +127,8 @@ def to_the_point(code: str, names: Collection[str], before: Sequence[str] = (), 
         before: Statements that run before it.
         is_session: True if comments below its statements are what a session shows.
     """
-    body = fragment(code).body
-    made = {name for text in before for node in fragment(text).body for name in _bound(node) if not _is_import(node)}
+    body = parsed(code).body
+    made = {name for text in before for node in parsed(text).body for name in _bound(node) if not _is_import(node)}
     gone = _unrelated(body, names, made)
     return without_unused_imports(_without(code, gone, is_session=is_session)) if gone else code
 
@@ -326,7 +326,7 @@ def _is_output(lines: Sequence[str], number: int, *, is_session: bool) -> bool:
 
 def without_unused_imports(code: str) -> str:
     """Return a program without the names that it imports and does not use."""
-    body = fragment(code).body
+    body = parsed(code).body
     read = {inner.id for node in body for inner in walk(node) if isinstance(inner, ast.Name)}
     lines = code.split("\n")
     for node in reversed(body):
@@ -352,7 +352,7 @@ def core(code: str, name: str, fits: int) -> str:
         fits: Lines of code that it may have.
     """
     try:
-        body = fragment(code).body
+        body = parsed(code).body
     except NotPython:
         return ""
     names = _names_of(body, name)
@@ -463,7 +463,7 @@ def is_only_made(code: str, names: Collection[str]) -> bool:
         code: The program.
         names: Bare names of the object.
     """
-    parts = [part for part in _parts(fragment(code).body, names, ()) if not _is_import(part.node)]
+    parts = [part for part in _parts(parsed(code).body, names, ()) if not _is_import(part.node)]
     read = frozenset[str]().union(*(part.reads for part in parts))
     about = [part for part in parts if part.is_about]
     return bool(about) and all(part.is_assignment and part.binds.isdisjoint(read) for part in about)

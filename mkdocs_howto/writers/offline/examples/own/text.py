@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from mkdocs_howto.authored import Passage
 from mkdocs_howto.prompts import UNSURE
-from mkdocs_howto.syntax import NotPython, fragment, last_name, literal_value, walk
+from mkdocs_howto.syntax import NotPython, last_name, literal_value, parsed, walk
 from mkdocs_howto.writers.offline.examples.imports import Importable, arranged, bound_by, names_of
 from mkdocs_howto.writers.offline.examples.layout import wrapped
 from mkdocs_howto.writers.offline.examples.outputs import echoed, is_print
@@ -76,7 +76,7 @@ def _without_header(code: str) -> str:
     if (header := _HEADER.match(code)) is not None and _LICENCE.search(header[0]):
         code = code[header.end() :].lstrip("\n")
     try:
-        body = fragment(code).body
+        body = parsed(code).body
     except NotPython:
         return code
     match body:
@@ -87,7 +87,7 @@ def _without_header(code: str) -> str:
 
 def _with_results(code: str, shown: Mapping[int, str], is_printed_so: Callable[[str], bool]) -> str:
     lines = code.split("\n")
-    body = fragment(code).body
+    body = parsed(code).body
     printing = {_called(one) for one in body if _is_said(one, shown.get(one.lineno, ""))} - {""}
     out: list[str] = []
     end = 0
@@ -148,7 +148,7 @@ def _with_result(source: str, statement: ast.stmt, result: str, is_printed_so: C
     if not isinstance(statement, ast.Expr) or _prints(statement.value):
         # A prompt for what somebody types.
         is_asked = isinstance(statement, ast.Assign) and " ".join(result.split()) in source
-        line = source if isinstance(statement, ast.Expr) or not result else echoed(source, fragment(source).body[0])
+        line = source if isinstance(statement, ast.Expr) or not result else echoed(source, parsed(source).body[0])
         return _commented(source, statement, line, "" if is_asked else result)
     if not result or _ADDRESS.match(result):
         return [source]
@@ -266,7 +266,7 @@ def _submodules(body: str, imports: Sequence[str], importable: Importable) -> li
         return []
     paths = {
         f"{package}.{node.attr}"
-        for node in walk(fragment(body))
+        for node in walk(parsed(body))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == package
     }
     found: list[str] = []
@@ -284,7 +284,7 @@ def _without_shown(body: str, setup: Sequence[str]) -> str:
         return body
     try:
         defined = {name for text in setup for name in names_of([text]).bound}
-        tree = fragment(body)
+        tree = parsed(body)
     except NotPython:
         return body
     rows = body.split("\n")
@@ -325,7 +325,7 @@ def _runner(texts: Sequence[str]) -> str:
 def _in_function(text: str, runner: str, imports: Sequence[str]) -> str:
     """Return statements that await something in a function that is run; the definitions among them stay above it."""
     name = "example" if "main" in map(bound_by, imports) or re.search(r"\bdef main\(", text) else "main"
-    tree = fragment(text)
+    tree = parsed(text)
     rows = text.split("\n")
     above: list[str] = []
     end = 0
@@ -338,7 +338,7 @@ def _in_function(text: str, runner: str, imports: Sequence[str]) -> str:
     body = "\n".join(rows).strip("\n")
     multiline = {
         number
-        for node in walk(fragment(body))
+        for node in walk(parsed(body))
         if isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno and node.end_lineno > node.lineno
         for number in range(node.lineno, node.end_lineno)
     }
@@ -352,7 +352,7 @@ def _in_function(text: str, runner: str, imports: Sequence[str]) -> str:
 def _head(text: str) -> tuple[str, str]:
     """Return the imports at the head of a program, as written, and the rest of it."""
     try:
-        body = fragment(text).body
+        body = parsed(text).body
     except NotPython:
         return "", text
     last = 0
@@ -367,7 +367,7 @@ def _head(text: str) -> tuple[str, str]:
 def _single(head: str) -> list[str]:
     """Return the imports at the head of a program, one name each."""
     found: list[str] = []
-    for statement in fragment(head).body:
+    for statement in parsed(head).body:
         match statement:
             case ast.Import(names=aliases):
                 found += [f"import {one.name}" + (f" as {one.asname}" if one.asname else "") for one in aliases]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.authored import UsedPassage
-from mkdocs_howto.syntax import NotPython, fragment, unparsed, walk
+from mkdocs_howto.syntax import NotPython, parsed, unparsed, walk
 from mkdocs_howto.writers.offline.examples.imports import names_of
 
 _LEAST = 2
@@ -41,7 +41,7 @@ def usual_bindings(passages: Iterable[UsedPassage], package: str) -> dict[str, U
     for used in passages:
         own = {use.name: use.path for use in used.uses if use.path.partition(".")[0] == package}
         try:
-            body = fragment(used.passage.code).body
+            body = parsed(used.passage.code).body
         except NotPython:
             continue
         for name, callee, text in _bindings(body):
@@ -98,4 +98,4 @@ def needed_of(body: str, before: Sequence[str], usual: Mapping[str, Usual]) -> l
 
 def _is_module(body: str, name: str) -> bool:
     """Return whether a program imports from a module of that name."""
-    return any(isinstance(node, ast.ImportFrom) and node.module == name for node in walk(fragment(body)))
+    return any(isinstance(node, ast.ImportFrom) and node.module == name for node in walk(parsed(body)))

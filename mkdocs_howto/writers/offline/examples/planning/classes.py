@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 
 from mkdocs_howto.section import Reason, Shape
-from mkdocs_howto.syntax import NotPython, expression, fragment, last_name, unparsed, walk
+from mkdocs_howto.syntax import NotPython, expression, last_name, parsed, unparsed, walk
 from mkdocs_howto.writers.offline import trees
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.planning.choosing import Choice
@@ -219,7 +219,7 @@ class Classes:
         members = state.members_of(owner, self.project)
         holder = next((one for one in _HOLDING if state.takes(members.get(one), 1)), "")
         if "__setitem__" in members and not holder and self._keeps_anything(owner):
-            draft.add_once(Do(fragment(f'{receiver.id}["tea"] = "green"').body[0]))
+            draft.add_once(Do(parsed(f'{receiver.id}["tea"] = "green"').body[0]))
             return ast.Constant("tea")
         if not holder:
             return None
@@ -423,7 +423,7 @@ class Classes:
             draft = Draft("mapping", weights=[70])
             receiver = self._kept(draft, begin, shape)
             text = f'{receiver.id}["tea"] = "green"\nprint({receiver.id}["tea"])\nprint("coffee" in {receiver.id})'
-            draft.add(*map(Do, fragment(text).body))
+            draft.add(*map(Do, parsed(text).body))
             draft.covers += ["__setitem__", "__getitem__"]
             yield draft
 
@@ -552,7 +552,7 @@ class Classes:
         prefix = "async " if "async" in method.labels else ""
         decorator = "@property\n" if "property" in method.labels else ""
         try:
-            return fragment(f"{decorator}{prefix}def {method.name}({', '.join(names)}):\n    {result}").body[0]
+            return parsed(f"{decorator}{prefix}def {method.name}({', '.join(names)}):\n    {result}").body[0]
         except NotPython:
             return None
 

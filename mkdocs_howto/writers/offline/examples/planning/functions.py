@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Parameter, Shape
-from mkdocs_howto.syntax import expression, fragment, walk
+from mkdocs_howto.syntax import expression, parsed, walk
 from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.outcomes import Given, Outcome
 from mkdocs_howto.writers.offline.examples.planning.choosing import choose
@@ -125,7 +125,7 @@ class Functions:
         given, shown = results.handed(found.node) if found is not None else ("value", "print(value)")
         if found is not None and results.files_read(found.node):
             shown = f"print({given}.read())"
-        body = Do(fragment(shown.replace("Hello", "green tea")).body[0])
+        body = Do(parsed(shown.replace("Hello", "green tea")).body[0])
         draft.add(Enter(made, draft.variable(given) if given else "", (body,), is_async))
         return True
 
@@ -278,7 +278,7 @@ class Functions:
                 found is not None and any(isinstance(one, ast.AsyncFunctionDef) for one in walk(found.node))
                 and not any(isinstance(one, ast.FunctionDef) for one in found.node.body)
             )  # fmt: skip
-            function = fragment(_COROUTINE if awaits else _PLAIN_FUNCTION).body[0]
+            function = parsed(_COROUTINE if awaits else _PLAIN_FUNCTION).body[0]
             assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
             kind = ast.AsyncFunctionDef if awaits else ast.FunctionDef
             defined = kind(function.name, function.args, function.body, [decorator], lineno=1)

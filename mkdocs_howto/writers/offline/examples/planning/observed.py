@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mkdocs_howto.facts.docstring import read
 from mkdocs_howto.section import ImportableBlock, Project, Shape, Signature
-from mkdocs_howto.syntax import NotPython, fragment, is_literal, last_name, walk
+from mkdocs_howto.syntax import NotPython, is_literal, last_name, parsed, walk
 from mkdocs_howto.writers.offline.examples.planning.values import written
 
 _MOST = 12
@@ -92,7 +92,7 @@ def _calls_in(text: str, name: str) -> tuple[ast.Call, ...]:
     if f"{name}(" not in text:
         return ()
     try:
-        nodes = walk(fragment(text))
+        nodes = walk(parsed(text))
     except NotPython:
         return ()
     return tuple(node for node in nodes if isinstance(node, ast.Call) and last_name(node.func) == name)
@@ -102,7 +102,7 @@ def _calls_in(text: str, name: str) -> tuple[ast.Call, ...]:
 def _shown(source: str) -> tuple[str, ...]:
     """Return the statements that the docstrings of a text show, without prompts."""
     try:
-        nodes = walk(fragment(source)) if ">>>" in source or "::" in source or "```" in source else []
+        nodes = walk(parsed(source)) if ">>>" in source or "::" in source or "```" in source else []
     except NotPython:
         return ()
     texts: list[str] = []

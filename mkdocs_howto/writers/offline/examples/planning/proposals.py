@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from mkdocs_howto.secrets.names import is_secret_name
 from mkdocs_howto.section import Shape
-from mkdocs_howto.syntax import NotPython, expression, fragment, is_literal, walk
+from mkdocs_howto.syntax import NotPython, expression, is_literal, parsed, walk
 from mkdocs_howto.writers.offline.examples.planning.catalogue import rows_for, value_of
 from mkdocs_howto.writers.offline.examples.planning.kinds import Wanted
 from mkdocs_howto.writers.offline.examples.planning.slots import FORMED, Slot
@@ -421,7 +421,7 @@ _BY_KIND = {
 
 def writing(file: str, text: str) -> ast.stmt:
     """Return the statement that writes a file before it is read."""
-    return fragment(f"Path({file!r}).write_text({text!r})").body[0]
+    return parsed(f"Path({file!r}).write_text({text!r})").body[0]
 
 
 CONTENTS = {".csv": "name,price\ntea,3.5\n", ".json": '{"name": "tea", "price": 3.5}', ".toml": 'name = "tea"\n',
