@@ -95,7 +95,7 @@ _SPACE = re.compile(r"\s+")
 _BEFORE_STOP = re.compile(r"(?<=[\w)`]) ([,;.!?](?=\s|\Z))(?!\.)")
 _HOLLOW = re.compile(r" ?\(\s{0,5}\)(?<![\w`]\(\))")
 _VALUED = re.compile(
-    r"(?<![\w.`*/\\-])(?P<quote>['\"]?)(?P<name>[A-Za-z_]\w{0,60})=(?:[A-Za-z_][\w.]{0,60}|\d{1,9})(?P=quote)(?![\w(`*/\\=-])"
+    r"(?<![\w.`*/\\-])(?P<quote>['\"]?)(?P<name>[A-Za-z_]\w{0,60})=(?:[A-Za-z_]\w{0,60}(?:\.\w{1,60}){0,5}|\d{1,9})(?P=quote)(?![\w(`*/\\=-])"
 )
 """A parameter with the value that it is given: `strict=True`."""
 _NAME = re.compile(r"(?<![\w.`*/\\-])(?<!\w['\u2019])[A-Za-z_]\w{0,60}(?![\w(`*/\\-]|\.\w)")

@@ -74,6 +74,7 @@ def test_markup_becomes_words(text: str, expected: str) -> None:
     [
         ("Remove *key* from *maps*.", "Remove `key` from maps."),
         ("The n_items of x, a and key", "The `n_items` of `x`, a and key"),
+        ("Pass key=None. Or key=maps.x, n_items=2.", "Pass `key=None`. Or `key=maps.x`, `n_items=2`."),
         ("`n_items` and f(x) and o.x", "`n_items` and f(`x`) and o.x"),
     ],
 )

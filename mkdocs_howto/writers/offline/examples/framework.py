@@ -47,7 +47,16 @@ def is_called_by_others(block: ImportableBlock, project: Project) -> bool:
         return True
     if shape.kind == "class":
         return _is_for_subclasses(shape, block.docstring)
-    return is_registered(shape) or {"async", "contextmanager"} <= set(shape.labels)
+    is_manager = {"async", "contextmanager"} <= set(shape.labels)
+    return is_registered(shape) or is_manager or _gives_asynchronous_manager(shape, project)
+
+
+def _gives_asynchronous_manager(shape: Shape, project: Project) -> bool:
+    """Return whether a function is declared to return an object that is entered by `async with`."""
+    returns = shape.signature.returns if shape.signature is not None else ""
+    module = shape.object_path.rpartition(".")[0]
+    given = project.shape(f"{module}.{returns}") if returns.isidentifier() else None
+    return given is not None and "__aenter__" in state.members_of(given, project)
 
 
 def is_registered(shape: Shape) -> bool:

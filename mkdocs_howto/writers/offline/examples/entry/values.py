@@ -308,8 +308,8 @@ def _need(parameter: Parameter, reads: Reads, said: str) -> str:
         known = f"{known or 'dictionaries'}, each with {_some(reads.of_items)}"
     elif reads.of_objects:
         known = f"{known or 'objects'}, each with {_some(reads.of_objects)}"
-    if known.startswith("`"):
-        known = f"{'an' if known[1:2].lower() in 'aeiou' else 'a'} {known}"
+    if known.startswith("`") and type_.isidentifier():
+        known = f"{'an' if known[1:2].lower() in 'aeio' else 'a'} {known}"
     return (
         f"{known}: {said[:1].lower() if said[1:2].islower() else said[:1]}{said[1:]}"
         if known and said

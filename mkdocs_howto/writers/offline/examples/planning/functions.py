@@ -205,6 +205,8 @@ class Functions:
         returns = shape.signature.returns if shape.signature is not None else ""
         given = project.shape(outcome.path) if outcome.kind == "instance" else None
         given = given or self._declared(returns, module)
+        if given is not None and "__aenter__" in state.members_of(given, project):
+            return False  # Its attributes say nothing before it is entered.
         if given is not None and (text := state.readable(given, project, "result")) not in {"result", ""}:
             variable = draft.variable(variable_for(given.name))
             draft.add(Make(variable, whole))

@@ -357,6 +357,10 @@ def on_change(sender):
     pass
 
 
+def open_session(host: str) -> Session:
+    return Session()
+
+
 def matched(pattern: str, code: str) -> bool:
     """Match a code.
 
@@ -477,7 +481,7 @@ def test_what_nobody_knows_is_named_and_explained(root: Path, name: str, said: l
     assert "..." not in found.code
 
 
-@pytest.mark.parametrize("name", ["on_change", "api", "web"])
+@pytest.mark.parametrize("name", ["on_change", "open_session", "api", "web"])
 def test_what_a_call_would_not_show_has_no_example(root: Path, name: str) -> None:
     assert example(root, f"shop.{name}").code == ""
 
