@@ -1,6 +1,7 @@
 """What each rule that chooses values for examples is good for: sections with it and without it, run and compared.
 
-A rule is a function that proposes values, a relation between values, or a row of the catalogue.
+A rule is a function that proposes values, a relation between values, or a row of the catalogue. A rule is left out by
+replacing it in its module, and put back: the writer itself has no switch for what only a benchmark asks.
 """
 
 from __future__ import annotations

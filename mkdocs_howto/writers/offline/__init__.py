@@ -127,12 +127,12 @@ def _outline_of(block: CodeBlock, tree: ast.Module, project: Project) -> tuple[s
     from mkdocs_howto.effects import effects_of
     from mkdocs_howto.writers.offline.describing.description import describe, is_told_by_author
     from mkdocs_howto.writers.offline.telling.functions import Teller
-    from mkdocs_howto.writers.offline.telling.purpose import description_of, further_in, observed_in
+    from mkdocs_howto.writers.offline.telling.purpose import description_of, observed_in
     from mkdocs_howto.writers.offline.telling.steps import steps_of
 
     teller = Teller(block, tree, project)
     effects, is_told = effects_of(block, tree), is_told_by_author(block, project)
-    said = describe(block, tree, project, effects, further_in(teller, tree)) if is_told else ""
+    said = describe(block, tree, project, effects) if is_told else ""
     teller.described = said
     steps = steps_of(teller, tree)
     if said and block.shape.kind != "module":

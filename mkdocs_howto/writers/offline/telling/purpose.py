@@ -29,8 +29,6 @@ from mkdocs_howto.writers.offline.telling.sentences import Fact, fitted, sentenc
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.trees import Function
 
-_FEW = 4
-"""Words of an author that only name a class."""
 _OUTER = frozenset({"request", "file", "process", "ask", "database", "yield"})
 
 
@@ -82,15 +80,6 @@ def _observed(node: ast.ClassDef | Function, opening: str, facts: Iterable[Fact]
     own_words = foreign.opening(ast.get_docstring(node))
     first = [Fact(opening, 1)] if own_words else []
     return Observed((own_words or opening).replace(GUESSED, ""), _as_sentences([*first, *facts]))
-
-
-def further_in(teller: Teller, tree: ast.Module) -> Observed:
-    """Return what the methods of a class do whose author says in a few words what it is: "A queue declaration."."""
-    match tree.body:
-        case [*_, ast.ClassDef() as node] if len((ast.get_docstring(node) or "").partition("\n\n")[0].split()) <= _FEW:
-            told = done_by(teller, node, "It")
-            return Observed("", (Sentence(told if len(told.split()) > _FEW else "", 3),))
-    return Observed()
 
 
 def _as_sentences(facts: Iterable[Fact]) -> tuple[Sentence, ...]:
