@@ -59,6 +59,8 @@ def _tail(stage: Stage) -> str:
     """Return how often a stage happens, as it follows the action."""
     if not stage.loop:
         return ""
+    if stage.kind == "raise" and stage.loop.startswith("each "):
+        return f" for any {stage.loop.removeprefix('each ')}"  # The first one ends the call.
     return f" for {stage.loop}" if stage.loop.startswith(("each ", FIRST)) else f" {stage.loop}"
 
 
