@@ -36,7 +36,8 @@ from tests.stores import test_kills
 work, kills, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 run = {"build": test_kills.build_once, "pin": test_kills.pin_once}[work]
 
-def child(delay):
+def child(delay, begun=False):
+    # Run the work, and end it some time after it has begun: as a process, or to leave something behind.
     test_kills.clean()
     started = time.monotonic()
     pid = os.fork()
@@ -49,17 +50,22 @@ def child(delay):
         finally:
             os._exit(status)
     if delay is not None:
+        while begun and not test_kills.has_left(work) and os.waitid(os.P_PID, pid, ENDED) is None:
+            time.sleep(0.001)
         time.sleep(delay)
         os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
     return status, time.monotonic() - started
 
+ENDED = os.WEXITED | os.WNOHANG | os.WNOWAIT
+
 status, whole = child(None)
 assert status == 0, status
 found = [test_kills.state()]
 moments = random.Random(seed)
-for _ in range(kills):
-    child(moments.uniform(0, whole))
+for number in range(kills):
+    # What is left behind is written at the end: half of the moments are counted from there.
+    child(moments.uniform(0, whole / 20 if number % 2 else whole), begun=bool(number % 2))
     found.append(test_kills.state())
 print(json.dumps(found))
 """
@@ -87,6 +93,11 @@ def pin_once() -> int:
 def clean() -> None:
     for folder in (".cache", "howto", "site"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def has_left(work: str) -> bool:
+    """Return whether a process has left a pin, or anything in the cache."""
+    return any(Path("howto").glob("*.md")) if work == "pin" else Path(".cache/howto/cache.db").exists()
 
 
 def state() -> dict[str, object]:
