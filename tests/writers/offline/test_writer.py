@@ -102,7 +102,7 @@ BODIES: dict[str, list[str]] = {
         "Call it as `f(a, b)`.", "Raises `ValueError` if `a` is less than 1.", "Returns `a`.",
     ],
     "for c in a:\n    if x(c):\n        raise KeyError(f'no unit for {c}')": [
-        '`f(a, b)` raises `KeyError` in case of "no unit for <c>" for each item of `a`.',
+        '`f(a, b)` raises `KeyError` in case of "no unit for <c>" for any item of `a`.',
     ],
     "c = x(a)\nif c:\n    raise KeyError('nothing is left')": [
         "`f(a, b)` raises `KeyError` if `x(a)` is true.",
