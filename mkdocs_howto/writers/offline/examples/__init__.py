@@ -74,6 +74,8 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
     best = next(_passing(block, project, gate), None)
     if best is not None:
         return best
+    if block.shape.kind != "module" and block.docstring:
+        return Example("", "none")  # Its documentation says what it is for, and a guess would not show that.
     entry = entry_of(block, tree, project, effects)
     if entry is None or not (block.shape.kind == "module" or _is_worth(entry, block)):
         return Example("", "none")

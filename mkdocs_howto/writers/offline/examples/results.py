@@ -173,7 +173,7 @@ def _base(node: ast.expr) -> str:
 
 def is_decorator(shape: Shape) -> bool:
     """Whether a summary calls the object a decorator."""
-    return bool(re.match(r"(?:an? |the )?(?:\w+ ){0,2}decorator\b|decorat", shape.summary, re.IGNORECASE))
+    return bool(re.match(r"(?:an? |the )?(?:[\w@-]+ ){0,3}decorator\b|decorat", shape.summary, re.IGNORECASE))
 
 
 def is_bare_decorator(function: _Function) -> bool:

@@ -8,6 +8,7 @@ with `around` applies only where the function or its class is named so. The firs
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -138,8 +139,10 @@ ROWS = (
     Row("suffix", "suffix extension ext", '".txt"', "rename(suffix: str)", "rename(suffix: int)"),
     Row("encoding", "encoding charset codec enc", '"utf-8"', "read(encoding: str)", "read(encoding: bool)"),
     Row("file mode", "mode", '"r"', "open(mode: str)", "run(mode: str)", "open file"),
-    # Regular expressions.
-    Row("regular expression", "regex regexp", 'r"\\d+"', "find(regex: str)", "find(regex: bool)"),
+    # Regular expressions; this one matches most texts, and prints without escapes.
+    Row("regular expression", "regex regexp", '"[a-z]+"', "find(regex: str)", "find(regex: bool)"),
+    Row("glob pattern", "pattern pat", '"*.txt"', "glob(pattern: str)", "find(pattern: str)",
+        "glob rglob iglob fnmatch"),
     # Language models.
     Row("messages", "messages", '[{"role": "user", "content": "Name three kinds of tea."}]',
         "chat(messages: list[dict[str, str]])", "show(messages: str)"),
@@ -194,8 +197,6 @@ ROWS = (
     Row("prefix", "prefix", '"tea"', "strip(prefix: str)", "strip(prefix: int)"),
     Row("word", "word noun", '"berry"', "count(word: str)", "count(word: int)"),
     Row("character", "char character ch letter fillchar", '"a"', "count(char: str)", "count(char: bool)"),
-    Row("text", "text string s sentence paragraph phrase txt str", '"Hello, world"', "shorten(text: str)",
-        "shorten(pattern: str)", filler=True),
     Row("lines", "lines", '["green tea", "black coffee"]', "join(lines: list[str])", "join(lines: str)"),
     Row("words", "words names labels tags strings terms texts choices options tokens",
         '["tea", "coffee", "milk"]', "join(words: list[str])", "join(words: str)"),
@@ -288,6 +289,30 @@ def rows_for(identifier: str, around: Sequence[str]) -> Iterator[tuple[Row, bool
             found.append((row, whole in named))
     # What the name itself says before its last word counts more than what the function is called.
     yield from sorted(found, key=lambda one: bool(one[0].around) and not _words(one[0])[1] & {*words[:-1]})
+
+
+_FORMS = {
+    "JSON": "json text", "XML": "xml text", "HTML": "html text", "YAML": "yaml text", "TOML": "toml text",
+    "Markdown": "markdown text", "regular expression": "regular expression", "regex": "regular expression",
+    "glob": "glob pattern", "URL": "url", "hostname": "host", "port number": "port", "email address": "email",
+    "IP address": "ip address", "ISO 8601": "date text", "Base64": "base64 text", "base64": "base64 text",
+    "hexadecimal": "hex text", "user name": "username", "MIME type": "mime type", "time zone": "time zone",
+}  # fmt: skip
+"""Roles by the words with which docstrings say what form a text has."""
+_FORM = re.compile(rf"\b(?:{'|'.join(map(re.escape, _FORMS))})\b")
+
+
+def row_said(text: str) -> tuple[Row, str] | None:
+    """Return the row whose form a docstring's sentence names, with the words that name it.
+
+    Args:
+        text: What the docstring says of a parameter; empty where it says nothing.
+    """
+    forms = {_FORMS[match[0]]: match[0] for match in _FORM.finditer(text)}
+    if len(forms) != 1:
+        return None  # Of two forms, the sentence does not say which the parameter has.
+    [(role, words)] = forms.items()
+    return next(((row, words) for row in ROWS if row.role == role), None)
 
 
 def value_of(row: Row, kinds: Sequence[str]) -> Value:

@@ -245,6 +245,8 @@ class Classes:
             entered = self._entered(shape, begin, methods)
             if entered is not None:
                 yield entered
+            if entered is not None and entered.covers:
+                continue
             if any(_is_own(one, shape) for one in methods) and not self._are_evident(methods, shape):
                 continue
             for count in (_MOST_METHODS, 1):
@@ -262,7 +264,8 @@ class Classes:
                 draft.add(Show(tuple(attribute(receiver, field) for field in fields)))
             elif text:
                 draft.add(Show((expression(text),)))
-            if fields or (text and not draft.open):
+            is_called = "__call__" in state.members_of(shape, self.project)
+            if fields or (text and not draft.open and not is_called):
                 yield draft
             if methods:
                 yield from self._with_open_method(shape, begin, methods[0])
@@ -301,10 +304,12 @@ class Classes:
         members = state.members_of(shape, self.project)
         is_async = "__aenter__" in members
         entering = members.get("__aenter__" if is_async else "__enter__")
-        if entering is None or not self._gives_itself(entering):
+        if entering is None:
             return None
         draft = Draft("context manager")
         manager = begin(draft)
+        if not self._gives_itself(entering):
+            return self._given_on_entering(draft, manager, entering, is_async=is_async)
         variable = draft.variable(variable_for(shape.name))
         outside = len(draft.nodes)
         self._call_main(draft, shape, name(variable), methods, 1)
@@ -314,6 +319,18 @@ class Classes:
             return None
         draft.add(Enter(manager, variable, inside, is_async))
         return draft
+
+    def _given_on_entering(self, draft: Draft, manager: ast.expr, entering: Shape, *, is_async: bool) -> Draft | None:
+        """Return an object that is entered, with what entering gives shown; `None` where that has no name."""
+        found = self.maker.code.function(entering.object_path)
+        given = [one.value for one in walk(found.node) if isinstance(one, ast.Return)] if found is not None else []
+        match given:
+            case [ast.Attribute(value=ast.Name(id="self"), attr=attr)] if not attr.startswith("_"):
+                draft.covers.append(attr)
+                variable = draft.variable(attr)
+                draft.add(Enter(manager, variable, (Show((name(variable),)),), is_async))
+                return draft
+        return None
 
     def _gives_itself(self, entering: Shape) -> bool:
         """Return whether entering an object gives the object itself, as far as its code is known."""

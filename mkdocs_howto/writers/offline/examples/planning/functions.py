@@ -13,7 +13,7 @@ from mkdocs_howto.writers.offline.examples import results, state
 from mkdocs_howto.writers.offline.examples.outcomes import Given, Outcome
 from mkdocs_howto.writers.offline.examples.planning.choosing import choose
 from mkdocs_howto.writers.offline.examples.planning.kinds import Annotations
-from mkdocs_howto.writers.offline.examples.planning.maker import Maker
+from mkdocs_howto.writers.offline.examples.planning.maker import MOST_LEFT_OUT, Maker, optional_parameters
 from mkdocs_howto.writers.offline.examples.planning.observed import Observed
 from mkdocs_howto.writers.offline.examples.planning.plan import Call, Do, Draft, Enter, Loop, Make, Show
 from mkdocs_howto.writers.offline.examples.planning.values import attribute, call, name, variable_for, words_of, written
@@ -68,8 +68,10 @@ class Functions:
         found = self.maker.code.function(shape.object_path)
         if found is not None and _COMMAND_LINE.search(found.source) and not results.parameters(found.node):
             return  # It reads the command line of the program that calls it.
-        if self._is_decorator(shape):
-            yield from self._decorating(shape, path)
+        if results.is_decorator(shape) or self._is_decorator(shape):
+            if self._keeps_callable(shape):
+                yield from self._decorating(shape, path)
+            return
         for observed in [*self.maker.observed(shape)[:_MOST_CALLS], None]:
             draft = Draft("call of a function")
             callee = self.maker.bring(draft, path)
@@ -90,6 +92,8 @@ class Functions:
         """
         draft.covers.append(shape.name)
         made = self.maker.call(draft, callee, shape, bound=bound, call=observed)
+        if not made.args and not made.keywords and optional_parameters(shape) > MOST_LEFT_OUT:
+            return False  # What it is for is in the arguments that are left out.
         labels = set(shape.labels)
         found = self.maker.code.function(shape.object_path)
         outcome = self.maker.outcomes.of(found) if found is not None else Outcome()
@@ -247,13 +251,19 @@ class Functions:
         return True
 
     def _is_decorator(self, shape: Shape) -> bool:
-        if results.is_decorator(shape):
-            return True
         found = self.maker.code.function(shape.object_path)
         outcome = self.maker.outcomes.of(found) if found is not None else Outcome()
         if outcome.kind != "function" or outcome.given is None or found is None:
             return False
         return self._decorated(shape) != "" or _takes_function(outcome.given)
+
+    def _keeps_callable(self, shape: Shape) -> bool:
+        """Return whether a decorated function is called as before: a wrapper calls it, or it is returned itself."""
+        found = self.maker.code.function(shape.object_path)
+        outcome = self.maker.outcomes.of(found) if found is not None else Outcome()
+        functions = [found.node] if found is not None else []
+        functions += [outcome.given.outer.node] if outcome.given is not None else []
+        return any(_is_call_or_return_of_decorated(node) for function in functions for node in walk(function))
 
     def _decorated(self, shape: Shape) -> str:
         """Return the first parameter of a decorator that is written without a call."""
@@ -289,6 +299,13 @@ class Functions:
             draft.weights.append(60)
             draft.add(Do(defined), Show((ast.Await(used) if awaits else used,)))
             yield draft
+
+
+def _is_call_or_return_of_decorated(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id=used)) | ast.Return(value=ast.Name(id=used)):
+            return used in _DECORATED
+    return False
 
 
 def _is_partial(node: ast.AST) -> bool:

@@ -33,6 +33,10 @@ _DEEPEST = 2
 """Instances that are made for the constructors of others, one inside the other."""
 _FORWARDED = 28
 """Trust in a constructor that hands on whatever it is given, and is given nothing."""
+_EMPTY = 10
+"""Trust in a constructor that is given none of its many options: what it is for is in what is left out."""
+MOST_LEFT_OUT = 4
+"""Options that something may have which is called without any argument."""
 _MOST_INSTANCES = 40
 """Classes of which an instance is made while one example is put together."""
 _MOST_ARGUMENTS = 5
@@ -200,6 +204,8 @@ class Maker:
         is_forwarded = any(one.kind == "variadic positional" for one in parameters) and not is_built_on_builtin(shape)
         if observed is None and not made.args and is_forwarded:
             draft.weights.append(_FORWARDED)
+        if not made.args and not made.keywords and optional_parameters(shape) > MOST_LEFT_OUT:
+            draft.weights.append(_EMPTY)
         draft.reasons.append(Reason(f"instance of {shape.name}", written(made), "constructor", "its signature"))
         return made
 
@@ -254,6 +260,12 @@ class Maker:
                 if value is not None:
                     return value
         return None
+
+
+def optional_parameters(shape: Shape) -> int:
+    """Return how many parameters of a function or class have a default."""
+    parameters = shape.signature.parameters if shape.signature is not None else ()
+    return sum(one.default is not None for one in parameters)
 
 
 def _literal(text: str | None) -> Value | None:

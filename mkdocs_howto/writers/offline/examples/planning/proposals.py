@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from mkdocs_howto.secrets.names import is_secret_name
 from mkdocs_howto.section import Shape
 from mkdocs_howto.syntax import NotPython, expression, is_literal, parsed, walk
-from mkdocs_howto.writers.offline.examples.planning.catalogue import rows_for, value_of
+from mkdocs_howto.writers.offline.examples.planning.catalogue import row_said, rows_for, value_of
 from mkdocs_howto.writers.offline.examples.planning.kinds import Wanted
 from mkdocs_howto.writers.offline.examples.planning.slots import FORMED, Slot
 from mkdocs_howto.writers.offline.examples.planning.values import Proposal, Value, kind_of, literal, words_of
@@ -71,6 +71,8 @@ _OTHER_KEYS = {"id": "2", "price": "5.0", "amount": "3", "count": "3", "age": "5
                "city": '"Santiago"', "country": '"Chile"'}  # fmt: skip
 """What a second record holds under the same keys."""
 _MOST_KEYS = 5
+_SURE = 72
+"""Weight from which a value counts more than what the body seems to do with it."""
 _GENERAL = {"value", "val", "data", "content", "obj", "x", "arg", "source", "input", "s"}
 """Nouns that say nothing of a text; what the body does with it says that it is one."""
 
@@ -96,7 +98,7 @@ class Sources:
         """
         if is_secret_name(slot.name) and words_of(slot.name)[-1] not in {"password", "passwd"}:
             return []  # Readers bring their own.
-        rules = (chosen, said, compared, keyed, self._kept, field, named, self._made, typed, prose, own_name)
+        rules = (chosen, said, described, compared, keyed, self._kept, field, named, self._made, typed, prose, own_name)
         found = [one for rule in rules for one in rule(slot) if slot.takes(one.value) and not _is_unfit(one, slot)]
         return sorted(found, key=lambda one: -one.weight)
 
@@ -131,6 +133,14 @@ def said(slot: Slot) -> Iterator[Proposal]:
             if node is not None:
                 words = " ".join(match[0].split())
                 yield Proposal(Value(node, kind_of(node), "said"), "said", f"the docstring says “{words}”", weight)
+
+
+def described(slot: Slot) -> Iterator[Proposal]:
+    """Propose a text of the form that the docstring names: a JSON document, a regular expression."""
+    found = row_said(slot.text)
+    if found is not None:
+        row, words = found
+        yield Proposal(value_of(row, slot.kinds), "described", f"the docstring says “{words}”", 80)
 
 
 def compared(slot: Slot) -> Iterator[Proposal]:
@@ -239,7 +249,7 @@ def _of_kind(wanted: Wanted, slot: Slot) -> tuple[Value, int] | None:
         last = words_of(slot.name)[-1:]
         if "text" not in slot.hints.kinds or not last or last[0] not in {"name", *_GENERAL}:
             return None
-        return literal('"Ada"' if words_of(slot.name) == ["name"] else '"Hello, world"', "text", filler=True), 56
+        return (literal('"Ada"', "text", filler=True), 56) if words_of(slot.name) == ["name"] else None
     if wanted.kind in {"list", "items", "set", "tuple", "iterator", "dict"}:
         found = _dictionary(wanted) if wanted.kind == "dict" else _collection(wanted)
         return found if found is not None and (_is_of_goods(slot) or not _names_goods(found[0])) else None
@@ -375,6 +385,8 @@ _READING = {"parse", "parser", "decode", "decoder", "load", "loads", "loader", "
 def _is_unfit(proposal: Proposal, slot: Slot) -> bool:
     """Return whether what the body does with a parameter contradicts a value."""
     value, uses = proposal.value, slot.hints.kinds.keys()
+    if proposal.weight >= _SURE:
+        return False
     if value.filler and value.kind in {"text", "any", "bytes"} and (FORMED & uses or _READING & {*slot.around}):
         return True
     if slot.hints.keys and value.kind == "dict" and proposal.rule != "keys":
@@ -402,21 +414,20 @@ def open_text(slot: Slot, shape: Shape | None) -> str:
         return "the key of your own account"
     type_ = slot.parameter.annotation.strip("'\"")
     is_short = 0 < len(type_) <= 60 and type_ not in {"Any", "object"}
-    known = f"`{type_}`" if is_short else _BY_KIND.get(slot.kinds[0], "") if slot.kinds else ""
+    known = f"`{type_}`" if is_short else ""
     if slot.hints.keys:
         known = f"{known or 'a dictionary'} with {', '.join(f'`{key}`' for key in slot.hints.keys[:4])}"
     said_text = " ".join(slot.text.split()).partition(". ")[0].rstrip(".").replace("`", "")
     said_text = said_text if 3 <= len(said_text) <= 110 else ""
     if not said_text and shape is not None and shape.summary and len(shape.summary) <= 110:
         said_text = shape.summary.rstrip(".").replace("`", "")
+    if not said_text and type_ in _PLAIN_TYPES and not slot.hints.keys:
+        return ""
     return ": ".join(filter(None, (known, said_text)))
 
 
-_BY_KIND = {
-    "text": "a text", "bytes": "bytes", "int": "a whole number", "float": "a number", "list": "a list",
-    "items": "an iterable", "dict": "a dictionary", "callable": "a function", "path": "a path", "stream": "a file",
-    "datetime": "a date and time", "class": "a class", "compiled": "a compiled regular expression",
-}  # fmt: skip
+_PLAIN_TYPES = {"str", "bytes", "int", "float", "bool", "list", "dict", "tuple", "set", "Callable", "type", "None"}
+"""Types that say nothing of what a value means."""
 
 
 def writing(file: str, text: str) -> ast.stmt:

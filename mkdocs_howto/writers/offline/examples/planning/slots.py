@@ -21,7 +21,7 @@ from mkdocs_howto.writers.offline.examples.planning.values import Value, kind_of
 _ANY = Wanted("any")
 _BY_USE = {
     "text": (Wanted("text"),), "bytes": (Wanted("bytes"),), "mapping": (Wanted("dict"),), "keyed": (Wanted("dict"),),
-    "list": (Wanted("list"),), "iterable": (Wanted("items"),), "sized": (Wanted("items"),),
+    "list": (Wanted("list"), Wanted("text")), "iterable": (Wanted("items"),), "sized": (Wanted("items"),),
     "pairs": (Wanted("items", (Wanted("tuple"),)),), "nested": (Wanted("items", (Wanted("items"),)),),
     "number": (Wanted("int"), Wanted("float")), "callable": (Wanted("callable"),),
     "predicate": (Wanted("callable"),), "function": (Wanted("callable"),),
@@ -32,6 +32,8 @@ _BY_USE = {
     "compiled": (Wanted("compiled"),),
 }  # fmt: skip
 """Kinds of values that uses in a body ask for; the first use that is known counts."""
+_MOST_PARAGRAPHS = 6
+"""Paragraphs of a docstring in which parameters are looked for."""
 _MARKER = re.compile(r"_?EMPTY")
 FORMED = frozenset({"path", "pattern", "module", "digits", "compiled", "pathlib", "stream", "match"})
 """Uses of a text that has a form of its own: no greeting will do."""
@@ -139,6 +141,8 @@ class Slots:
     def slot(self, parameter: Parameter, shape: Shape, found: Found | None, described: Field | None = None) -> Slot:
         """Return what is known of one parameter."""
         owner = shape.object_path.split(".")[1:-1]
+        if described is None and (words := self._said_in_prose(shape, parameter.name)):
+            described = Field(parameter.name, "", words, 0)
         return slot_of(
             parameter,
             found.node if found is not None else None,
@@ -158,6 +162,16 @@ class Slots:
                 return shape
             module = module.rpartition(".")[0]
         return None
+
+    def _said_in_prose(self, shape: Shape, name: str) -> str:
+        """Return what a docstring's prose says a parameter is: `s` (a JSON document), `s` is a JSON document."""
+        source = self.project.source(shape.object_path)
+        if source is None:
+            return ""
+        told = re.compile(rf"`{re.escape(name)}`(?: \(([^()]+)\)| (?:is|are|(?:must|can|may|should) be) ([^.;]+))")
+        prose = read(docstring_in(source.text)).paragraphs[:_MOST_PARAGRAPHS]
+        found = next((match for part in prose if (match := told.search(part.text))), None)
+        return (found[1] or found[2]).strip() if found is not None else ""
 
     def _fields(self, shape: Shape) -> dict[str, Field]:
         """Return what docstrings say of parameters, by name."""
