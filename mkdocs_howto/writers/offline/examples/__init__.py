@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mkdocs_howto.effects import Effects, effects_of
-from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Project, Reason
+from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Project, Reason, Shape
 from mkdocs_howto.usage.faults import faults
 from mkdocs_howto.writers.offline.examples.authored import authored_examples, told_needs
 from mkdocs_howto.writers.offline.examples.entry import Entry, entry_of
@@ -16,6 +16,7 @@ from mkdocs_howto.writers.offline.examples.gate import Gate
 from mkdocs_howto.writers.offline.examples.own.refusals import reaches_network
 from mkdocs_howto.writers.offline.examples.planning import made_examples
 from mkdocs_howto.writers.offline.examples.planning.scoring import FLOOR
+from mkdocs_howto.writers.offline.examples.results import is_decorator
 from mkdocs_howto.writers.offline.examples.sites import programs
 from mkdocs_howto.writers.offline.examples.texts import Texts
 from mkdocs_howto.writers.offline.examples.unimportable import authors_example
@@ -74,8 +75,6 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
     best = next(_passing(block, project, gate), None)
     if best is not None:
         return best
-    if block.shape.kind != "module" and block.docstring:
-        return Example("", "none")  # Its documentation says what it is for, and a guess would not show that.
     entry = entry_of(block, tree, project, effects)
     if entry is None or not (block.shape.kind == "module" or _is_worth(entry, block)):
         return Example("", "none")
@@ -96,9 +95,16 @@ def _passing(block: ImportableBlock, project: Project, gate: Gate) -> Iterator[E
 
 def _is_worth(entry: Entry, block: CodeBlock) -> bool:
     """Return whether the use of a class or function shows more than that something can be called."""
+    if block.docstring and not (block.shape.kind == "function" and _passes_something(entry, block.shape)):
+        return False  # The documentation says what it is for, and a guess would not show that.
     if entry.is_open:
         return entry.tells
     return entry.is_authored or sum(one.kind == "function" for one in block.shape.members) <= _EASILY_SEEN
+
+
+def _passes_something(entry: Entry, shape: Shape) -> bool:
+    """Return whether the use of a function is a call with arguments that are all known."""
+    return not entry.is_open and not is_decorator(shape) and f"{shape.name}()" not in entry.code
 
 
 def _is_wrong(code: str, block: CodeBlock, project: Project, effects: Effects) -> bool:
