@@ -87,6 +87,14 @@ MONSTERS = {
     "60 choices, one in the other": of(f"b = {'(1 if a else ' * 60}2{')' * 60}\n    return b"),
     "300 chained calls": of(f"return a{'.b(1)' * 300}"),
     "a variable that may keep its value": of("a = 5 if a is None else a\n    return a", "a=None"),
+    "a list made from itself": of("b = [c for c in b if c]\n    return b"),
+    "a dictionary made from its own items": of(
+        "b = {c: d for c, d in b.items()}\n    for e in b: print(e)\n    return b"
+    ),
+    "a sorted list made from itself": of("b = [c for c in sorted(b)]\n    return len(b)"),
+    "lists made from each other in a circle": of(
+        "b = [e for e in c]\n    c = [e for e in d]\n    d = {e for e in b}\n    return b"
+    ),
     "variables in a circle": of("b = a\n    a = b\n    return a"),
     "a variable by way of 40 others, twice each": of(
         "\n    ".join(f"x{n} = x{n + 1} if a else x{n + 1}" for n in range(40)) + "\n    return x0"

@@ -132,6 +132,8 @@ class Terms:
         """Names that are read and nothing defines, with their lines."""
         self.stale: set[str] = set()
         """Parameters that no longer hold what the caller passed."""
+        self._following: set[str] = set()
+        """Variables whose values are being named."""
         self.filled: set[str] = set()
         """Parameters that hold a default by now if the caller passed nothing."""
 
@@ -276,7 +278,7 @@ class Terms:
         value = self.scope.values.get(name)
         if (
             value is not None
-            and (phrase := self.noun(value, depth + (not isinstance(value, ast.ListComp | ast.DictComp | ast.SetComp))))
+            and (phrase := self._content(name, value, depth))
             and (RESULT_OF not in phrase or not noun_of(name))
             and (
                 len(phrase.split()) <= _MOST_WORDS
@@ -296,6 +298,16 @@ class Terms:
         if name.startswith("_"):
             return f"the {GUESSED}{noun}" if (noun := noun_of(name)) else ""
         return f"`{name}`" if name not in {"self", "cls"} else "the object itself" if name == "self" else "the class"
+
+    def _content(self, name: str, value: ast.expr, depth: int) -> str:
+        """Return a noun phrase for what a variable holds; empty where that is made from the variable itself."""
+        if name in self._following:
+            return ""
+        self._following.add(name)
+        try:
+            return self.noun(value, depth + (not isinstance(value, ast.ListComp | ast.DictComp | ast.SetComp)))
+        finally:
+            self._following.discard(name)
 
     def _kind_of(self, node: ast.expr) -> str:
         """Return the kind of a value as a noun, from its type."""

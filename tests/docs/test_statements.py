@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 from typing import get_args
@@ -9,6 +10,7 @@ from typing import get_args
 import click
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from mkdocs_howto.cli import main
 from mkdocs_howto.config import HowtoConfig
@@ -47,8 +49,34 @@ def test_the_readme_and_the_docs_name_no_file_that_is_not_there() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+_SHELL = re.compile(r"^```sh\n(.+)\n```$", re.MULTILINE)
+
+
+def test_two_commands_of_the_readme_make_an_environment() -> None:
+    commands = _SHELL.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    made = [command for command in commands if command.startswith("python3 -m venv .venv && .venv/bin/pip install -e ")]
+    assert len(made) == 2
+    assert made[0] == commands[0]
+    assert made[0].rpartition(" && ")[2].startswith(".venv/bin/mkdocs-howto show ")
+    assert ".venv/bin/pytest " in made[1]
+
+
+def test_the_first_screen_of_the_readme_ends_with_a_command_that_shows_a_section() -> None:
+    screen, _, _ = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## ")
+    assert screen.count("\n") < 25
+    command = _SHELL.findall(screen)[0].rpartition(" && ")[2]
+    words = shlex.split(command)[1:]
+    with contextlib.chdir(ROOT):
+        done = CliRunner().invoke(main, [*words, "--no-cache"], catch_exceptions=False)
+    assert done.exit_code == 0
+    assert "    1. " in done.stdout  # Parameters with their meanings.
+    assert "```python\n" in done.stdout
+    assert "Sketch" not in done.stdout
+
+
 def test_the_readme_runs_the_tests_as_ci_does() -> None:
-    _, second, *_ = re.findall(r"^```sh\n(.+)\n```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    commands = _SHELL.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    second = next(command for command in commands if ".venv/bin/pytest " in command)
     ran = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
     assert second.rpartition(" && ")[2] in ran
 
