@@ -162,12 +162,13 @@ class _Names:
         lines = text.split("\n")
         for statement in tree.body:
             self._number += 1
+            reads = _read(statement)
             if changes := _changed(statement, is_shown=statement.lineno in shown):
                 source = "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
                 parts = frozenset(_parts(statement))
-                self._acts.append(_Act(self._number, self._section, source, _read(statement), changes, parts))
+                self._acts.append(_Act(self._number, self._section, source, reads, changes, parts))
             for name, source in (*_bound(statement, lines), *_entered(statement, lines, self._packages)):
-                self._bindings[name] = _Binding(self._number, source, _read(statement))
+                self._bindings[name] = _Binding(self._number, source, reads)
                 self.scope.pop(name, None)
             if isinstance(statement, ast.Import):
                 names = (alias.name for alias in statement.names if "." in alias.name and alias.asname is None)

@@ -224,6 +224,8 @@ class Modules:
 
     def bases(self, class_: griffe.Class) -> list[str]:
         """Paths of the base classes as the source names them, before aliases are followed."""
+        if not class_.bases:
+            return []
         visited = self._visited.get(class_.module.path)
         if visited is not None and visited.module is class_.module:
             for part in (part for base in class_.bases if isinstance(base, griffe.Expr) for part in base.iterate()):

@@ -7,6 +7,7 @@ import builtins
 import copy
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -355,11 +356,11 @@ def _outcomes(told: Told | None, block: CodeBlock, project: Project) -> Iterator
 
 def _with_constants(node: Function, path: str, project: Project) -> Function:
     """Return a function in whose conditions names of constants are replaced by their values."""
-    stored = [one.id for one in _own(node) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)]
+    stored = Counter(one.id for one in _own(node) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load))
     values: dict[str, ast.expr] = {}
     for one in node.body:
         match one:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if stored.count(name) == 1 and is_literal(value):
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if stored[name] == 1 and is_literal(value):
                 values[name] = value
     tests = [one.test for one in _own(node) if isinstance(one, ast.If)]
     read = {one.id for test in tests for one in walk(test) if isinstance(one, ast.Name)}

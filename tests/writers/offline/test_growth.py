@@ -43,6 +43,16 @@ GROWING: dict[str, tuple[Callable[[int], str], str]] = {
     "attributes of a parameter": (function("print(x.a{n})"), "f"),
     "early returns beside other work": (function("if x == {n}: return {n}\n    else: v{n} = g(x, {n})"), "f"),
     "parts of a condition": (lambda times: f"def f(x):\n    if {'g(x) and ' * times}x: return 1\n    return 2\n", "f"),
+    "names that are bound once": (function("v{n} = {n}"), "f"),
+    "names with one value": (function("v{n} = x"), "f"),
+    "names bound to literals, in a class": (
+        lambda times: f"class C:\n    def f(self):\n{''.join(f'        v{n} = {n}{chr(10)}' for n in range(times))}",
+        "C",
+    ),
+    "names bound to literals, and read": (
+        function("v{n} = {n}\n    if v{n} < x: raise ValueError('{n}')"),
+        "f",
+    ),
     "calls that log": (function("logger.info('{n}', x)"), "f"),
     "functions": (module("def f{n}(): return 0"), ""),
     "functions that call each other": (module("def f{n}(x): return f{before}(x)"), ""),
@@ -69,6 +79,73 @@ GROWING: dict[str, tuple[Callable[[int], str], str]] = {
     ),
     "methods": (lambda times: "class C:\n" + module("    def m{n}(self): return self.m{before}()")(times), "C"),
 }
+
+
+def program(statement: str) -> Callable[[int], str]:
+    """Return how to write a program that uses a function after it has repeated a statement; `{n}` is its number."""
+    head, tail = "from pkg import f\n\nx = f(1)\n", "print(f(x))\n"
+    return lambda times: head + "".join(f"{statement.replace('{n}', str(n))}\n" for n in range(times)) + tail
+
+
+PROGRAMS: dict[str, Callable[[int], str]] = {
+    "values": program("A{n} = {n}"),
+    "one value": program("y = {n}"),
+    "annotated values": program("a{n}: int = {n}"),
+    "texts": program("'text {n}'"),
+    "nothing": program("pass"),
+    "functions": program("def g{n}(y): return y"),
+    "classes": program("class C{n}: pass"),
+    "lambdas": program("g{n} = lambda y: y + {n}"),
+    "pairs": program("a{n}, b{n} = {n}, {n}"),
+    "comments": program("# Note {n}."),
+    "comments below what is shown": program("print({n})\n# {n}"),
+    "uses": program("y{n} = f({n})"),
+    "uses with what they give": program("f({n})  # {n}"),
+    "checks": program("assert f({n}) == {n}"),
+    "chains": program("f({n}).a.b{n}().c()"),
+    "imports": program("import m{n}"),
+    "names of one import": lambda times: program(f"from m import {', '.join(f'a{n}' for n in range(times))}")(1),
+    "names of one value": lambda times: program(f"{''.join(f'a{n} = ' for n in range(times))}1")(1),
+    "names of one unpacking": lambda times: program(f"{', '.join(f'a{n}' for n in range(times))} = range({times})")(1),
+    "keys": lambda times: program(f"f({{{', '.join(f'{n}: {n}' for n in range(times))}}})")(1),
+}
+
+
+def readme(code: str) -> dict[str, str]:
+    return {"README.md": f"# Project\n\nUse it:\n\n```python\n{code}```\n"}
+
+
+def example(code: str) -> dict[str, str]:
+    return {"examples/use.py": code}
+
+
+def documented(code: str) -> dict[str, str]:
+    lines = "".join(f"        {line}\n" for line in code.splitlines())
+    return {"pkg/__init__.py": f'def f(x):\n    r"""Do it.\n\n    Examples:\n{lines}    """\n    return x\n'}
+
+
+def session(code: str) -> dict[str, str]:
+    lines = "".join(f"{'... ' if line.startswith(' ') else '>>> '}{line}\n" for line in code.splitlines())
+    return documented(lines)
+
+
+def marked(code: str) -> dict[str, str]:
+    return documented(f"```python\n{code}```\n")
+
+
+@pytest.mark.parametrize("place", [readme, example, documented, session, marked])
+@pytest.mark.parametrize("written", PROGRAMS.values(), ids=PROGRAMS)
+def test_work_grows_with_what_shows_the_code(
+    written: Callable[[int], str], place: Callable[[str], dict[str, str]], tmp_path: Path
+) -> None:
+    def write(times: int) -> None:
+        folder = tmp_path / str(times)
+        write_tree(folder, {"pkg/__init__.py": "def f(x): return x\n", **place(written(times))})
+        examples = (folder / "README.md", folder / "examples")
+        build = Build(Settings(root=folder, paths=(folder,), search_paths=(), examples=examples), print)
+        write_section(build.block(Request("pkg.f")), build.recorder())
+
+    assert grows_evenly(write, 100)
 
 
 @pytest.mark.parametrize(("source", "name"), GROWING.values(), ids=GROWING)

@@ -52,6 +52,8 @@ def ancestry_of(shape: Shape, project: Project, block: CodeBlock, module: ast.Mo
         block: Where the class stands: a file that cannot be imported is no part of the project.
         module: Its syntax tree.
     """
+    if not shape.bases:
+        return Ancestry()
     beside = {one.name: one for one in module.body if isinstance(one, ast.ClassDef)}
     package = shape.object_path.partition(".")[0]
     own: dict[str, Ancestor] = {}

@@ -26,6 +26,8 @@ _FRAMING = frozenset(
 """First words of methods that set going what was prepared, or end what was begun."""
 _LEAST_CHAIN = 2
 """Names of a chain such as `module.function`, which may do anything."""
+_MOST_TWINS = 20
+"""Chains about an object that others are compared with."""
 
 
 def length(code: str) -> int:
@@ -156,19 +158,24 @@ def _kept(parts: Sequence[_Part], made: Collection[str]) -> set[int]:
     if parts[about[-1]].is_call and not parts[about[-1]].reads & results:
         # What a call has done to the world shows in what is done after it.
         kept |= {number for number in range(about[-1] + 1, len(parts)) if not parts[number].is_call}
-    twins = {chain for number in about if len(chain := _chain(parts[number].node)) > _LEAST_CHAIN}
+    chains = (_chain(parts[number].node) for number in about)
+    twins = [*dict.fromkeys(one for one in chains if len(one) > _LEAST_CHAIN)][:_MOST_TWINS]
     count = 0
     while count != len(kept):
+        for number, part in enumerate(parts):
+            if part.is_text and number - 1 in kept:
+                kept.add(number)
         count, last = len(kept), max(kept)
         read = frozenset[str]().union(*(parts[number].reads for number in kept)).intersection(made)
+        after = _After()
         for number in range(len(parts) - 1, -1, -1):
             part = parts[number]
             if number not in kept and (
-                (_is_needed(parts, number, kept, made) and not any(_is_twin(_chain(part.node), one) for one in twins))
-                or (part.is_text and number - 1 in kept)
+                (after.needs(part, made) and not any(_is_twin(_chain(part.node), one) for one in twins))
                 or (number > last and part.is_frame and not read.isdisjoint(part.reads | part.binds))
             ):
                 kept.add(number)
+            after.take(part, number, is_kept=number in kept)
     return kept
 
 
@@ -198,20 +205,42 @@ def _results(parts: Sequence[_Part]) -> set[str]:
     return found
 
 
-def _is_needed(parts: Sequence[_Part], number: int, kept: Collection[int], made: Collection[str]) -> bool:
-    """Return whether a statement above one that stays makes or changes what that one reads, or may have an effect."""
-    part = parts[number]
-    if not part.is_loose:
-        return number < max(kept)
-    changed = part.changed.intersection(made)
-    for later in range(number + 1, len(parts)):
-        if later in kept and not changed.isdisjoint(parts[later].reads):
-            return True
-        if part.is_assignment and part.binds <= parts[later].binds and parts[later].is_assignment:
-            return False  # It is bound anew before anything reads it.
-        if isinstance(part.node, _DEFINITIONS) and later in kept and not part.binds.isdisjoint(parts[later].binds):
+class _After:
+    """What stands below a statement, as it is met from the last statement to the first.
+
+    For each name the position of the nearest statement that does something with it.
+    """
+
+    def __init__(self) -> None:
+        self._is_any_kept = False
+        self._reading: dict[str, int] = {}
+        """Statements that stay and read the name."""
+        self._binding: dict[str, int] = {}
+        """Statements that stay and bind the name."""
+        self._assigning: dict[str, int] = {}
+        """Statements that only give the name a value, whether they stay or not."""
+
+    def take(self, part: _Part, number: int, *, is_kept: bool) -> None:
+        """Note a statement, which stands above all that are noted."""
+        if is_kept:
+            self._is_any_kept = True
+            self._reading |= dict.fromkeys(part.reads, number)
+            self._binding |= dict.fromkeys(part.binds, number)
+        if part.is_assignment:
+            self._assigning |= dict.fromkeys(part.binds, number)
+
+    def needs(self, part: _Part, made: Collection[str]) -> bool:
+        """Return whether a statement makes or changes what one below it reads, or may have an effect."""
+        if not part.is_loose:
+            return self._is_any_kept
+        reading = [self._reading[name] for name in part.changed if name in made and name in self._reading]
+        if not reading:
             return False
-    return False
+        replaced = [self._assigning.get(name) for name in part.binds] if part.is_assignment else [None]
+        if all(one is not None and one < min(reading) for one in replaced):
+            return False  # All of it is bound anew before anything reads it.
+        defined = part.binds & self._binding.keys() if isinstance(part.node, _DEFINITIONS) else ()
+        return not any(self._binding[name] < min(reading) for name in defined)
 
 
 def _parts(body: Sequence[ast.stmt], names: Collection[str], made: Collection[str]) -> Iterator[_Part]:
@@ -292,16 +321,17 @@ def _lines_of(node: ast.stmt) -> set[int]:
 def _without(code: str, gone: Sequence[ast.stmt], *, is_session: bool) -> str:
     """Return a program without statements, the comments above them, and what a comment says that they print."""
     lines = code.split("\n")
-    comments = {number for number, line in enumerate(lines, 1) if line.lstrip().startswith("#")}
+    shown = set(_shown(lines, is_session=is_session))
+    comments = {number for number, line in enumerate(lines, 1) if line.lstrip().startswith("#")} - shown
     dropped: set[int] = set()
     for node in gone:
         own = _lines_of(node)
         first, last = min(own), max(own)
         dropped |= own
-        while first - 1 in comments - dropped and not _is_output(lines, first - 1, is_session=is_session):
+        while first - 1 in comments and first - 1 not in dropped:
             first -= 1
             dropped.add(first)
-        while last + 1 in comments and _is_output(lines, last + 1, is_session=is_session):
+        while last + 1 in shown:
             last += 1
             dropped.add(last)
     rows: list[str] = []
@@ -314,14 +344,15 @@ def _without(code: str, gone: Sequence[ast.stmt], *, is_session: bool) -> str:
     return "\n".join(rows).strip("\n") + "\n"
 
 
-def _is_output(lines: Sequence[str], number: int, *, is_session: bool) -> bool:
-    """Return whether a comment repeats what the statement above it prints."""
-    if not is_session:
-        return lines[number - 1].startswith("#>")
-    at = number - 2
-    while at >= 0 and lines[at].startswith("#"):
-        at -= 1
-    return at >= 0 and lines[at].endswith(")") and "  # " not in lines[at]
+def _shown(lines: Sequence[str], *, is_session: bool) -> Iterator[int]:
+    """Yield the numbers of the comments that repeat what the statement above them prints."""
+    above = ""
+    for number, line in enumerate(lines, 1):
+        is_shown = (above.endswith(")") and "  # " not in above) if is_session else line.startswith("#>")
+        if is_shown and line.lstrip().startswith("#"):
+            yield number
+        if not line.startswith("#"):
+            above = line
 
 
 def without_unused_imports(code: str) -> str:
