@@ -22,19 +22,24 @@ from tests.references.test_reach import LEADING_OUT, SECRET
 from tests.test_files import LAYOUTS, state
 
 WATCHED = """
-import json, os, sys
+import contextlib, importlib, json, os, sys
 
 OURS = os.sep + "mkdocs_howto" + os.sep
+HOSTS = ("mkdocs", "properdocs", "mkdocstrings", "mkdocs_autorefs", "zensical")
 CALLS = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork", "os.spawn", "urllib.", "ctypes.")
 CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.link", "os.truncate", "os.chmod",
            "os.chown", "os.utime", "shutil.", "tempfile.")
+BELOW = ("os.remove", "os.rmdir")
 seen, project, busy = [], "", False
 
 def is_ours():
+    # The commands have the host build a site: what the host does then is its own.
     frame = sys._getframe(2)
     while frame is not None:
         if OURS in frame.f_code.co_filename:
             return True
+        if any(os.sep + name + os.sep in frame.f_code.co_filename for name in HOSTS):
+            return False
         frame = frame.f_back
     return False
 
@@ -75,27 +80,53 @@ def hear(event, arguments):
         elif event in ("os.listdir", "os.scandir") and isinstance(arguments[0], str) and is_ours():
             seen.append((project, "read", os.path.realpath(arguments[0])))
         elif event.startswith(CHANGES) and is_ours():
+            # The last of the arguments is the descriptor of the folder, where there is one.
+            folder = f"/proc/self/fd/{arguments[-1]}" if event in BELOW and arguments[-1] >= 0 else ""
             for path in arguments:
                 if isinstance(path, str):
-                    seen.append((project, "write", entry(placed(path))))
+                    seen.append((project, "write", entry(os.path.join(folder, path) if folder else placed(path))))
         elif event.startswith(CALLS) and is_ours():
             seen.append((project, "call", event))
     finally:
         busy = False
 
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
+def build(host, file):
+    if host == "properdocs":
+        importlib.import_module("properdocs.replacement")  # As its program does.
+    config = importlib.import_module(host + ".config").load_config(file)
+    hearing(True)
+    config.plugins.on_startup(command="build", dirty=False)
+    importlib.import_module(host + ".commands.build").build(config)
+
+def hearing(is_on):
+    global project
+    project = os.getcwd() if is_on else ""
+
+def command(*arguments):
+    from mkdocs_howto.cli import main
+    hearing(True)
+    with contextlib.redirect_stdout(sys.stderr):
+        try:
+            main(arguments)
+        except SystemExit as end:
+            if end.code not in (0, 1, 2):
+                raise
+
+def zensical(*arguments):
+    from zensical import main
+    hearing(True)
+    main.cli(["build", *arguments], standalone_mode=False)
+
+PROGRAMS = {"mkdocs": lambda: build("mkdocs", "mkdocs.yml"), "properdocs": lambda: build("properdocs", "properdocs.yml"),
+            "mkdocs-howto": command, "zensical": zensical}
 
 sys.addaudithook(hear)
-for folder in json.loads(sys.stdin.read()):
+for folder, program, *arguments in json.loads(sys.stdin.read()):
     os.chdir(folder)
-    config = load_config("mkdocs.yml")
-    project = folder
     try:
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
+        PROGRAMS[program](*arguments)
     finally:
-        project = ""
+        hearing(False)
 print(json.dumps(seen))
 """
 
@@ -117,28 +148,46 @@ SEARCHED = [folder for folder in (*sys.path, ROOT) if folder]
 
 
 def watched(*projects: Path) -> list[Event]:
-    """Build sites in another process, and give what our code did."""
+    """Build sites with MkDocs in another process, and give what our code did."""
+    return ran(*((project, "mkdocs") for project in projects))
+
+
+def ran(*tasks: tuple[Path | str, ...]) -> list[Event]:
+    """Run programs in another process, and give what our code did.
+
+    Args:
+        tasks: For each of them the project's folder, the program's name, and its arguments.
+    """
     done = subprocess.run(
-        [sys.executable, "-B", "-c", WATCHED], input=json.dumps([str(project) for project in projects]),
-        capture_output=True, text=True, check=False, timeout=300, cwd=projects[0],
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"},
+        [sys.executable, "-B", "-c", WATCHED], input=json.dumps([[str(part) for part in task] for task in tasks]),
+        capture_output=True, text=True, check=False, timeout=300, cwd=tasks[0][0],
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore", "TMPDIR": str(_temporary(tasks[0][0]))},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     return [Event(Path(project), kind, what) for project, kind, what in json.loads(done.stdout.splitlines()[-1])]
 
 
-def faults(events: list[Event]) -> list[Event]:
-    """What our code must not have done."""
+def _temporary(project: Path | str) -> Path:
+    """Return the folder for temporary files, where commands build sites that nobody keeps."""
+    folder = Path(project).parent / "temporary"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def faults(events: list[Event], *written: str) -> list[Event]:
+    """What our code must not have done; `written` are files that it was asked to write."""
     return [
         event
         for event in events
         if event.kind == "call"
-        or (event.kind == "read" and not event.lies_in(event.project, *SEARCHED))
-        or (
-            event.kind == "write" and not event.lies_in(*(event.project / name for name in (".cache", "howto", "site")))
-        )
+        or (event.kind == "read" and not event.lies_in(event.project, *SEARCHED, _temporary(event.project)))
+        or (event.kind == "write" and not event.lies_in(*_writable(event.project, *written)))
     ]
+
+
+def _writable(project: Path, *written: str) -> list[Path]:
+    return [_temporary(project), *(project / name for name in (".cache", "howto", "site", *written))]
 
 
 def project(folder: Path, page: str = "::: howto lib.add\n") -> Site:
@@ -232,3 +281,85 @@ def test_uses_outside_are_not_opened(tmp_path: Path, outside: Path, name: str) -
         (site.folder / name).rename(site.folder / "moved")
     (site.folder / name).symlink_to(outside / ("lmod.py" if "." in name else "."))
     assert faults(watched(site.folder)) == []
+
+
+# Whole packages, the commands, and the other hosts.
+
+
+WHOLE = {
+    "src/shop/__init__.py": '"""Carts."""\nfrom shop.cart import Cart\n\n__all__ = ["Cart"]\n',
+    "src/shop/cart.py": 'class Cart:\n    """A cart."""\n\n    def add(self, name: str) -> None:\n        """Add a row."""\n        self.rows = [name]\n',
+    "src/shop/stock.py": 'def reserve(name: str) -> str:\n    """Reserve it."""\n    return name\n',
+    "pyproject.toml": '[project]\nname = "shop"\n',
+    "docs/all.md": "# All\n\n::: howto shop.*\n\n::: howto shop.Cart.*\n",
+    "docs/api.md": "# API\n\n::: shop.stock.reserve\n",
+}
+EXTENSION = """
+[project]
+site_name = "Test"
+
+[project.markdown_extensions.howto]
+paths = ["src"]
+"""
+
+
+def whole(folder: Path) -> Site:
+    """Return a project that has sections in all the ways there are."""
+    site = project(folder)
+    write_tree(folder, WHOLE)
+    site.options |= {"pages": [{"package": "shop", "into": "deep/howto"}], "auto": ["shop.*"]}
+    site.plugins = [{"mkdocstrings": {"handlers": {"python": {"paths": ["src"]}}}}]
+    site.configure()
+    return site
+
+
+def hosted(folder: Path, host: str) -> Path:
+    """Return a whole project for a host."""
+    site = whole(folder)
+    if host == "properdocs":
+        site.theme, site.plugins = "material", []  # mkdocstrings is a plugin of MkDocs alone.
+        site.configure().rename(folder / "properdocs.yml")
+    elif host == "zensical":
+        (site.folder / "mkdocs.yml").unlink()
+        site.file("zensical.toml", EXTENSION)
+    return site.folder
+
+
+@pytest.mark.parametrize(
+    ("host", "arguments"),
+    [("mkdocs", ()), ("properdocs", ()), pytest.param("zensical", ("--clean",), marks=pytest.mark.slow)],
+)
+def test_sections_of_whole_packages_are_read_and_written_inside(
+    tmp_path: Path, host: str, arguments: tuple[str, ...]
+) -> None:
+    folder = hosted(tmp_path / "project", host)
+    before = state(folder / "docs")
+    cold, warm = ran((folder, host, *arguments)), ran((folder, host, *arguments))
+    assert faults(cold) == faults(warm) == []
+    assert {"cart.py", "test_lib.py"} <= {Path(one.what).name for one in cold if one.kind == "read"}
+    assert state(folder / "docs") == before
+    assert "Add a row." in (folder / "site/all/index.html").read_text()
+    assert (folder / "site/deep/howto/cart/index.html").exists() == (host != "zensical")
+
+
+COMMANDS = {
+    "coverage": (("coverage",), ("coverage", "shop", "--format", "markdown"), ("coverage", "--fail-under", "99")),
+    "prompt": (("prompt", "shop.Cart", "shop.stock.reserve", "lib.no"),),
+    "show": (("show", "shop.Cart", "--why"), ("show", "lib.add", "--rejected"), ("show", "src/lib.py", "--no-cache")),
+    "generate": (("generate", "--dry-run"),),
+    "status": (("status",), ("diff",), ("cache", "info")),
+    "init": (("init", "--dry-run"), ("init",)),
+}
+
+
+@pytest.mark.parametrize("commands", COMMANDS.values(), ids=COMMANDS)
+def test_commands_read_and_write_inside(tmp_path: Path, commands: tuple[tuple[str, ...], ...]) -> None:
+    site = whole(tmp_path / "project")
+    site.options |= {"writer": "openai", "model": "tiny"}
+    site.configure()
+    before = state(site.folder)
+    seen = ran(*((site.folder, "mkdocs-howto", *command) for command in commands))
+    assert faults(seen, *(["docs"] if commands[-1] == ("init",) else [])) == []
+    assert any(one.kind == "read" and one.what.endswith((".py", "mkdocs.yml")) for one in seen)
+    changed = {name for name, of in state(site.folder).items() if before.get(name) != of and ".cache" not in name}
+    assert changed == ({"docs/howto.md"} if commands[-1] == ("init",) else set())
