@@ -105,10 +105,11 @@ def read_regular(path: str | Path, most: int) -> tuple[bytes, os.stat_result]:
         OSError: It cannot be read, is no regular file, or is larger.
     """
     handle = os.open(path, _READING)
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(handle)
+        raise OSError("it is not a regular file")
     with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 - `Path.open` takes no handle
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError("it is not a regular file")
         data = file.read(most + 1) if status.st_size <= most else b""
         if status.st_size > most or len(data) > most:
             raise OSError(f"it has {max(status.st_size, len(data)):,} bytes, and files above {most:,} are not read")

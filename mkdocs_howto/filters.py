@@ -11,8 +11,12 @@ from dataclasses import dataclass
 
 WILDCARD = ".*"
 """Ends a reference to all public members of a module or class."""
-_LONGEST_NAME = 200
+_LONGEST_NAME = 100
 """Characters of a name that a pattern of the site is tried on."""
+_MOST_REPEATS = 2
+"""Parts of a pattern that may match any number of characters: a search takes that power of its length, and one."""
+_NO_REPEAT = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+"""What holds no repetition: an escaped character, and a set of characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,10 @@ class Filters:
 
 
 def filters_of(option: object) -> Filters:
-    """Return the filters that the option `filters` of mkdocstrings' Python handler asks for, without invalid ones."""
+    """Return the filters that the option `filters` of mkdocstrings' Python handler asks for.
+
+    Those that are invalid, and those that may take long for a name, are left out.
+    """
     if option == "public":
         return Filters(only_public=True)
     if not isinstance(option, list):
@@ -60,6 +67,7 @@ def _matches(pattern: str, name: str) -> bool:
 def _is_pattern(text: str) -> bool:
     try:
         re.compile(text)
-    except re.error:
+    except (re.error, RecursionError, OverflowError):
         return False
-    return True
+    rest = _NO_REPEAT.sub("x", text)
+    return not re.search(r"\)[*+{]", rest) and len(re.findall(r"[*+{]", rest)) <= _MOST_REPEATS

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs_howto.answers import digest
 from mkdocs_howto.errors import UnreadableSource, UnresolvedReference
 from mkdocs_howto.files import real
+from mkdocs_howto.references.bounds import MOST_DEEP
 
 if TYPE_CHECKING:
     from mkdocs_howto.build import Build
@@ -72,18 +73,20 @@ class Listings:
     def _module_files(self, package: str) -> Iterator[str]:
         """Yield the files below a package's folder that may be modules: a new one may belong to the list."""
         files = self._build.files
-        folders = [path.joinpath(*package.split(".")) for path in self._build.settings.paths]
+        parts = package.split(".")
+        is_name = all(part.isidentifier() for part in parts)
+        folders = [(path.joinpath(*parts), len(parts)) for path in self._build.settings.paths if is_name]
         seen: set[Path] = set()
         while folders:
-            folder = folders.pop()
-            if (place := real(folder)) in seen:
+            folder, level = folders.pop()
+            if level > MOST_DEEP or (place := real(folder)) in seen:
                 continue  # A link may lead to a folder above.
             seen.add(place)
             for name in files.listing(str(folder)):
                 if name.endswith((".py", ".pyi")):
                     yield files.key(str(folder / name))
                 elif name.isidentifier():
-                    folders.append(folder / name)
+                    folders.append((folder / name, level + 1))
 
     def _kept(self, kind: str, about: str, find: Callable[[Trail], list[str]]) -> tuple[str, ...]:
         """Return a list from the book, or find it and write it there."""

@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from mkdocs_howto.files import leads_out, read_regular
+
 _LARGEST = 1_000_000
 """Bytes of a `pyproject.toml` that is read."""
 _NOT_INSTALLED = frozenset(
@@ -50,10 +52,11 @@ def importable(folder: Path) -> Iterator[str]:
 
 def _project_name(root: Path) -> str:
     """Return the project's name as that of a package; empty where `pyproject.toml` does not say it."""
-    path = root / "pyproject.toml"
+    if leads_out(root, "pyproject.toml"):
+        return ""
     try:
-        text = path.read_bytes()[:_LARGEST].decode()
-        name = tomllib.loads(text)["project"]["name"]
+        data, _ = read_regular(root / "pyproject.toml", _LARGEST)
+        name = tomllib.loads(data.decode())["project"]["name"]
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return ""
     return re.sub(r"[-_.]+", "_", name).lower() if isinstance(name, str) else ""

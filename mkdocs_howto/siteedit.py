@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -71,15 +71,26 @@ def _root(text: str) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
 def _has(value: yaml.Node, entry: str) -> bool:
     """Return whether a list or mapping has an entry of that name, or one that leads to the same file."""
     name, _, target = entry.partition(": ")
-    return any(isinstance(one, yaml.ScalarNode) and one.value in {name, target or name} for one in _names(value))
+    return any(one.value in {name, target or name} for one in _names(value))
 
 
-def _names(value: yaml.Node) -> list[yaml.Node]:
-    if isinstance(value, yaml.MappingNode):
-        return [part for pair in value.value for part in pair]
-    if isinstance(value, yaml.SequenceNode):
-        return [part for one in value.value for part in ([one] if isinstance(one, yaml.ScalarNode) else _names(one))]
-    return []
+def _names(value: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Yield the texts of a list, and the keys and texts of the mappings in it; each once, however often it is named."""
+    seen: set[int] = set()
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        parts = node.value if isinstance(node, yaml.SequenceNode) else ()
+        if isinstance(node, yaml.MappingNode):
+            parts = [part for pair in node.value for part in pair if isinstance(part, yaml.ScalarNode)]
+        for part in parts:
+            if isinstance(part, yaml.ScalarNode):
+                yield part
+            else:
+                waiting.append(part)
 
 
 def _insertion(text: str, value: yaml.Node, entry: str, newline: str) -> _Insertion | None:

@@ -253,3 +253,12 @@ def test_a_new_module_gets_its_page_in_the_next_build(own: Site) -> None:
     assert built_pages(own)["howto/pipes"] == ["tanks.pipes", "How to Use This Code Block"]
     (own.folder / "src/tanks/pipes.py").unlink()
     assert "howto/pipes" not in built_pages(own)
+
+
+@pytest.mark.parametrize("package", ["tanks.", ".", "tanks..tank", "\0", "/", "../tanks", "a b"])
+def test_pages_of_what_is_no_package_are_told(own: Site, package: str) -> None:
+    own.options["pages"] = [{"package": package}]
+    own.page("# Title\n")
+    (told,) = (one for one in own.build().warnings if "pages" in one)
+    assert "cannot be found" in told
+    assert run(own, "coverage", package).exit_code == 2

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import yaml
 
 import mkdocs_howto
 from mkdocs_howto import files
 from mkdocs_howto.cli import site
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.packages import packages
+from mkdocs_howto.secrets import masked
 from mkdocs_howto.siteedit import STYLE_SHEET, CannotEdit, with_entry, with_extension
 
 if TYPE_CHECKING:
@@ -49,27 +51,56 @@ def command(package: str | None, config_file: Path | None, *, dry_run: bool) -> 
     data = site.configuration(path) if path.exists() else {}
     before = _read(path)
     after = _enabled(path, before)
-    docs = path.parent / str(data.get("docs_dir", "docs"))
+    docs = _pages(path, data.get("docs_dir", "docs"))
     page = docs / _PAGE
     changes = {path: (before, after)}
-    if path.suffix == ".toml" and not (sheet := docs / STYLE_SHEET).exists():
+    if path.suffix == ".toml" and not _stands(sheet := docs / STYLE_SHEET):
         changes[sheet] = ("", _SHEET.read_text(encoding="utf-8"))
-    if not page.exists():
+    if not _stands(page):
         settings = site.settings(path if path.exists() else None)
         name = package or _package(settings)
         if data.get("nav"):
             changes[path] = (before, _in_navigation(path, after, f"How to use {name}"))
         changes[page] = ("", _first_page(settings, name))
+    changes[path] = changes.pop(path)  # It comes last: until then the site is as it was.
     _carry_out({path: texts for path, texts in changes.items() if texts[0] != texts[1]}, dry_run=dry_run)
     host = next((host for host in ("properdocs", "zensical") if path.name.startswith(host)), "mkdocs")
     click.echo(f"Next: `{host} serve`, then open http://127.0.0.1:8000/{page.stem}/", err=True)
 
 
 def _read(path: Path) -> str:
+    if path.is_symlink():
+        raise site.CannotRun(f"{path} is a link. Name the file that it leads to with --config-file.")
     try:
-        return path.read_bytes().decode() if path.exists() else ""
+        return files.read_regular(path, site.LARGEST)[0].decode() if path.exists() else ""
     except (OSError, UnicodeError) as error:
         raise site.CannotRun(f"{path} cannot be read: {error}") from error
+
+
+def _pages(path: Path, name: object) -> Path:
+    """Return the folder of a site's pages.
+
+    Args:
+        path: The configuration file.
+        name: The value of its `docs_dir`.
+
+    Raises:
+        CannotRun: It is no path, or leads to a place that is neither in the site's folder nor in the present one.
+    """
+    root = files.real(path.parent)
+    if not isinstance(name, str) or "\0" in name:
+        raise site.CannotRun(f"{site.shown(path)}: `docs_dir` is no path.")
+    docs = files.kept_inside(root, name)
+    if files.leads_out(root, name) or not any(docs.is_relative_to(one) for one in (root, files.real(Path.cwd()))):
+        raise site.CannotRun(
+            f"{site.shown(path)}: `docs_dir` leads out of the project. Run this command in a folder that holds both."
+        )
+    return docs
+
+
+def _stands(path: Path) -> bool:
+    """Return whether there is anything at a path, also a link to nothing."""
+    return path.exists() or path.is_symlink()
 
 
 def _enabled(path: Path, text: str) -> str:
@@ -78,7 +109,8 @@ def _enabled(path: Path, text: str) -> str:
     is_toml = path.suffix == ".toml"
     if not text.strip():
         name = next(iter(packages(root, [root / "src", root])), root.name)
-        text = f"[project]\nsite_name = {json.dumps(name)}\n" if is_toml else f"site_name: {name}\n"
+        named = {"site_name": name}
+        text = f"[project]\nsite_name = {json.dumps(name)}\n" if is_toml else yaml.safe_dump(named, allow_unicode=True)
     try:
         if is_toml:
             return with_extension(text, watch=_sources(root))
@@ -137,11 +169,10 @@ def _carry_out(changes: Mapping[Path, tuple[str, str]], *, dry_run: bool) -> Non
     for path, (before, after) in changes.items():
         if dry_run:
             name = site.shown(path)
-            lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
-            click.echo("".join(difflib.unified_diff(*lines, name if before else "/dev/null", name)), nl=False)
+            old, new = (masked(text).splitlines(keepends=True) for text in (before, after))
+            click.echo("".join(difflib.unified_diff(old, new, name if before else "/dev/null", name)), nl=False)
             continue
         try:
-            files.make_folder(path.parent)
             files.replace(path, after.encode())
         except OSError as error:
             click.echo(f"{site.shown(path)} cannot be written: {error}", err=True)

@@ -19,7 +19,7 @@ import click
 
 from mkdocs_howto import host
 from mkdocs_howto.errors import LEVELS, HowtoError, Level, Notice, NoticeKind
-from mkdocs_howto.files import real
+from mkdocs_howto.files import read_regular, real
 from mkdocs_howto.handler import PythonHandler, python_handler
 from mkdocs_howto.masking import told
 from mkdocs_howto.secrets import masked
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from mkdocs_howto.plugin import HowtoPlugin
     from mkdocs_howto.survey import PageText, Row, Survey
 
+LARGEST = 300_000
+"""Bytes of a configuration file that is read: thousands of pages in `nav`. PyYAML takes a second for them."""
 _DEEPEST = 100
 """Lists and mappings inside each other in a configuration file; each takes six calls of PyYAML."""
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml", "zensical.toml")
@@ -176,6 +178,7 @@ def configuration(config_file: Path) -> dict[str, Any]:
 
     host.choose(config_file)
     yaml_load, of_host = host.module("utils.yaml").yaml_load, host.module("exceptions").MkDocsException
+    _read_whole(config_file)
     try:
         with config_file.open("rb") as file:
             data = yaml_load(file, _loader())
@@ -192,10 +195,22 @@ def _of_zensical(config_file: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        project = tomllib.loads(config_file.read_text(encoding="utf-8")).get("project", {})
-    except (OSError, ValueError, RecursionError) as error:
+        project = tomllib.loads(_read_whole(config_file).decode()).get("project", {})
+    except (ValueError, RecursionError) as error:
         raise CannotRun(f"{config_file} cannot be read: {error}") from error
     return project if isinstance(project, dict) else {}
+
+
+def _read_whole(config_file: Path) -> bytes:
+    """Return the bytes of a configuration file.
+
+    Raises:
+        CannotRun: It cannot be read, is no regular file, or is larger than any that people write.
+    """
+    try:
+        return read_regular(config_file, LARGEST)[0]
+    except OSError as error:
+        raise CannotRun(f"{config_file} cannot be read: {error}") from error
 
 
 def _loader() -> type[SafeLoader]:

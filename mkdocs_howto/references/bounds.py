@@ -22,6 +22,8 @@ MOST_ANCESTORS = 60
 """Classes whose members one class has."""
 MOST_LEVELS = 800
 """Syntax nodes inside each other."""
+MOST_DEEP = 50
+"""Packages inside each other whose modules are listed."""
 MOST_STARRED = 60_000
 """Names in the modules that one module imports everything from, directly or not: some seconds of reading."""
 _MOST_PARTS = 10_000

@@ -10,6 +10,7 @@ imports from other packages and folders without `__init__.py` are followed, as P
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ from mkdocs_howto.references.made import Binding, MadeNames, made_names
 from mkdocs_howto.references.newer import may_be_newer, python_for
 from mkdocs_howto.syntax import NotPython, children, parse, parsed
 
+_NAME = re.compile(r"[\w-]+")
+"""What a module may be called: also `0001_initial`. `__all__` and options hold any text."""
 _DYNAMIC = ("globals()", "sys.modules[__name__]", "vars()", "global_enum")
 """Marks of a module that has names which its text does not tell."""
 
@@ -166,7 +169,7 @@ class Modules:
         """
         first, *rest = path.split(".")
         # A name that a module's `__all__` is made of, and that it does not define, has an empty path.
-        here: Node | None = self._module(self._top(first), trail) if first else None
+        here: Node | None = self._module(self._top(first), trail) if _NAME.fullmatch(first) else None
         if here is None:
             raise NotThere(None, first)
         for name in rest:
@@ -282,7 +285,7 @@ class Modules:
     def exports(self, module: griffe.Module, trail: Trail) -> list[str]:
         """Return the names in a module's `__all__`, those taken over from other modules among them."""
         self._expand_exports(module, trail)
-        return [name for name in module.exports or () if isinstance(name, str)]
+        return [name for name in module.exports or () if isinstance(name, str) and name.isidentifier()]
 
     def without_source(self, parent: griffe.Object | None, name: str) -> str | None:
         """Where a module is that exists only compiled: a file, or `the interpreter`."""
@@ -486,7 +489,7 @@ class Modules:
     def _submodule(self, parent: griffe.Module, name: str, trail: Trail) -> griffe.Module | None:
         """The module of that name below a package, if there is one."""
         folders = self._folders(parent)
-        if not folders:
+        if not folders or not _NAME.fullmatch(name):
             return None
         key = f"{parent.path}.{name}"
         visited = self._visited.get(key)

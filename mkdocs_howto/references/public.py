@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 
 import griffe
 
+from mkdocs_howto.files import real
+from mkdocs_howto.references.bounds import MOST_DEEP
+
 if TYPE_CHECKING:
     from mkdocs_howto.filters import Filters
     from mkdocs_howto.references.files import Trail
@@ -77,16 +80,23 @@ def public_modules(modules: Modules, package: str, trail: Trail) -> list[str]:
         UnreadableSource: Its own file cannot be read as Python.
     """
     top = modules.follow(modules.find(package, trail), trail)
-    return list(_with_submodules(modules, package, top, trail))
+    return list(_with_submodules(modules, package, top, trail, set()))
 
 
-def _with_submodules(modules: Modules, path: str, module: griffe.Object, trail: Trail) -> Iterator[str]:
+def _with_submodules(
+    modules: Modules, path: str, module: griffe.Object, trail: Trail, seen: set[Path]
+) -> Iterator[str]:
+    """Yield a module and those below it; `seen` are the files of those before it, to which links may lead again."""
+    if isinstance(module.filepath, Path):
+        if (file := real(module.filepath)) in seen:
+            return
+        seen.add(file)
     yield path
-    for name in modules.submodules(module):
+    for name in modules.submodules(module) if path.count(".") < MOST_DEEP else ():
         found = None if _is_private_module(name) else modules.object(f"{path}.{name}", trail)
         # A folder without `__init__.py` inside a package holds data more often than modules.
         if isinstance(found, griffe.Module) and not isinstance(found.filepath, list):
-            yield from _with_submodules(modules, f"{path}.{name}", found, trail)
+            yield from _with_submodules(modules, f"{path}.{name}", found, trail, seen)
 
 
 def _is_shown(owner: griffe.Module | griffe.Class, name: str, exported: Container[str], filters: Filters) -> bool:

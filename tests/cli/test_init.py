@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -147,7 +149,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and ".cache" not in path.parts and "src" not in path.parts
+        if path.is_file() and not path.is_symlink() and not {".cache", "src"} & {*path.parts}
     }
 
 
@@ -163,7 +165,7 @@ def test_a_project_without_a_site_gets_one_that_builds(project: Path) -> None:
 
     done = run(project)
     assert done.exit_code == 0
-    assert done.stdout == "Wrote mkdocs.yml\nWrote docs/howto.md\n"
+    assert done.stdout == "Wrote docs/howto.md\nWrote mkdocs.yml\n"
     assert "Next: `mkdocs serve`" in done.stderr
     config = load_config(str(project / "mkdocs.yml"), strict=True)
     config.plugins.on_startup(command="build", dirty=False)
@@ -187,6 +189,28 @@ def test_a_dry_run_prints_the_changes_and_makes_none(project: Path) -> None:
     assert "-plugins: [search]\n+plugins: [search, howto]\n" in done.stdout
     assert "+::: howto shop." in done.stdout
     assert files(project) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mkdocs.yml", "extra:\n  api_key: {key}\nplugins:\n  - search\n"),
+        ("mkdocs.yml", "plugins:\n  - search:\n      password: {key}\n  - tags\n"),
+        ("mkdocs.yml", "repo_url: https://me:{key}@github.com/a/b\nplugins: [search]\n"),
+        ("properdocs.yml", "plugins:\n  - search\nextra:\n  token: {key}\n"),
+        ("zensical.toml", "[project]\napi_key = '{key}'\n"),
+        ("zensical.toml", "[project]\nsite_name = 'x'\nextra = {{ password = '{key}' }}\n"),
+    ],
+)
+@pytest.mark.parametrize("key", ["ghp_q8w7e6r5t4y3u2i1o0p9a8s7d6f5g4h3j2k1", "sk-proj-8f3KqLz0TnWb5Yd2RcVm"])
+def test_a_dry_run_prints_no_secret_of_the_configuration(project: Path, name: str, text: str, key: str) -> None:
+    write_tree(project, {name: text.format(key=key)})
+    done = run(project, "--dry-run")
+    assert done.exit_code == 0, done.stderr
+    assert "howto" in done.stdout
+    assert key not in done.stdout + done.stderr
+    run(project)
+    assert key in (project / name).read_text()
 
 
 @pytest.mark.parametrize("name", ["mkdocs.yml", "mkdocs.yaml", "properdocs.yml"])
@@ -244,6 +268,126 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(
     assert done.exit_code == 2
     assert said in done.stderr
     assert files(tmp_path) == before
+
+
+# What a stranger's branch may hold.
+
+
+def placed(name: str, target: str) -> Callable[[Path, Path], None]:
+    """Return what puts a link into a project, or, without a target, a pipe."""
+
+    def make(project: Path, outside: Path) -> None:
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if target:
+            path.symlink_to(target.format(outside=outside))
+        else:
+            os.mkfifo(path)
+
+    return make
+
+
+def written(name: str, text: str) -> Callable[[Path, Path], None]:
+    return lambda project, outside: (project / name).write_text(text.replace("{outside}", str(outside))) and None
+
+
+def loaf(entries: int) -> str:
+    return "x:\n" + "  - a: b\n" * entries
+
+
+LAUGHS = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*{m}, *{m}]\n" for m, n in zip("abcdefghijklmnopqrstuvwxy", "bcdefghijklmnopqrstuvwxyz", strict=True))  # fmt: skip
+REFUSED = {
+    "the folder of pages leads outside": placed("docs", "{outside}/folder"),
+    "the folder of pages leads to nothing outside": placed("docs", "{outside}/new"),
+    "a folder of pages beside the project": written("mkdocs.yml", "docs_dir: ../outside/folder\n"),
+    "a folder of pages anywhere": written("mkdocs.yml", "docs_dir: {outside}/folder\n"),
+    "a folder of pages far up": written("mkdocs.yml", "docs_dir: ../../../../../../../../tmp\n"),
+    "a folder of pages beside a site of Zensical": written("zensical.toml", "[project]\ndocs_dir = '../outside'\n"),
+    "a list in the place of the folder": written("mkdocs.yml", "docs_dir: [a, b]\n"),
+    "nothing in the place of the folder": written("mkdocs.yml", "docs_dir:\n"),
+    "a null byte in the folder's name": written("mkdocs.yml", 'docs_dir: "a\\0b"\n'),
+    "a folder whose name no disk takes": written("mkdocs.yml", f"docs_dir: {'a' * 300}\n"),
+    "a configuration that is a link": placed("mkdocs.yml", "{outside}/file"),
+    "a configuration that is a link inside": placed("mkdocs.yml", "pyproject.toml"),
+    "a configuration that is a link to nothing": placed("mkdocs.yml", "{outside}/new"),
+    "a configuration without end": placed("mkdocs.yml", "/dev/zero"),
+    "a configuration that is a folder": lambda project, outside: (project / "mkdocs.yml").mkdir(),
+    "a pipe": lambda project, outside: os.mkfifo(project / "mkdocs.yml"),
+    "a large configuration": written("mkdocs.yml", loaf(200_000)),
+    "a large configuration of Zensical": written("zensical.toml", f"[project]\nx = [{'1,' * 200_000}]\n"),
+    "a sheet's folder that leads outside": lambda project, outside: (
+        written("zensical.toml", "[project]\n")(project, outside),
+        placed("docs/assets", "{outside}/folder")(project, outside),
+    )[0],
+}
+TAKEN = {
+    "a project's name outside": placed("pyproject.toml", "{outside}/file"),
+    "a project's name without end": placed("pyproject.toml", "/dev/zero"),
+    "a project's name in a pipe": placed("pyproject.toml", ""),
+    "a page that leads outside": placed("docs/howto.md", "{outside}/file"),
+    "a page that leads to nothing": placed("docs/howto.md", "{outside}/new"),
+    "a page that is a pipe": placed("docs/howto.md", ""),
+    "a folder of pages inside": lambda project, outside: (
+        (project / "pages").mkdir(),
+        placed("docs", "pages")(project, outside),
+    )[1],
+    "aliases of aliases": written("mkdocs.yml", f"{LAUGHS}plugins: *z\n"),
+    "a list that holds itself": written("mkdocs.yml", "nav: &n [*n]\n"),
+    "a mapping that holds itself": written("mkdocs.yml", "plugins: &p {search: *p}\n"),
+}
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    return write_tree(tmp_path / "outside", {"file": "[project]\nname = 'shop'\n", "folder/file": "mine"})
+
+
+def at_hand(tmp_path: Path, layout: Callable[[Path, Path], None], outside: Path) -> Path:
+    project = write_tree(tmp_path / "project", {"src/shop.py": "def pay(): ...\n"})
+    layout(project, outside)
+    return project
+
+
+@pytest.mark.parametrize("layout", REFUSED.values(), ids=REFUSED)
+def test_nothing_is_written_where_a_place_is_not_the_projects(
+    tmp_path: Path, outside: Path, layout: Callable[[Path, Path], None]
+) -> None:
+    project = at_hand(tmp_path, layout, outside)
+    before, around = files(project), files(outside)
+    done = run(project)
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Error: ") or "cannot be written" in done.stderr
+    assert (files(project), files(outside)) == (before, around)
+
+
+@pytest.mark.parametrize("layout", TAKEN.values(), ids=TAKEN)
+def test_what_stands_in_the_way_is_left_alone(
+    tmp_path: Path, outside: Path, layout: Callable[[Path, Path], None]
+) -> None:
+    project = at_hand(tmp_path, layout, outside)
+    links = {path: path.readlink() for path in project.rglob("*") if path.is_symlink()}
+    around = files(outside)
+    done = run(project)
+    assert done.exit_code == 0, done.stderr
+    assert "howto" in (project / "mkdocs.yml").read_text()
+    assert files(outside) == around
+    assert {path: path.readlink() for path in links} == links
+
+
+def test_a_folder_of_pages_beside_the_configuration_is_used_from_above(project: Path) -> None:
+    write_tree(project, {"web/mkdocs.yml": "docs_dir: ../pages\nplugins:\n  - howto:\n      paths: [../src]\n"})
+    assert run(project, "-f", "web/mkdocs.yml").exit_code == 0
+    assert (project / "pages/howto.md").is_file()
+    (project / "pages/howto.md").unlink()
+    done = run(project / "web")
+    assert (done.exit_code, "leads out of the project" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["a: b", "{x", "null", "1.0", "- a", "'", "ü", "#1"])
+def test_a_folder_of_any_name_gives_a_site_its_name(tmp_path: Path, name: str) -> None:
+    folder = write_tree(tmp_path / name, {"_lib.py": "def f(): ...\n"})
+    assert run(folder, "_lib").exit_code == 0
+    assert yaml.safe_load((folder / "mkdocs.yml").read_text())["site_name"] == name
 
 
 def test_a_page_of_the_author_stays(project: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.filters import Filters, filters_of
+from mkdocs_howto.references.bounds import MOST_DEEP
 from mkdocs_howto.references.files import Files, Trail
 from mkdocs_howto.references.resolver import Resolver
 from tests.conftest import write_tree
@@ -90,6 +91,12 @@ def test_the_members_of_a_class_are_its_own_methods(tmp_path: Path) -> None:
         (["!^_", "!("], ["a", "Shown", "other"]),
         (["!^_", 3], ["a", "Shown", "other"]),
         ("nonsense", ["a", "Shown", "other"]),
+        # What takes exponential time for some name, or a high power of its length, is no filter.
+        (["!^_", "!(a|a)*$"], ["a", "Shown", "other"]),
+        (["!^_", "!^(a+)+$"], ["a", "Shown", "other"]),
+        (["!^_", "!^(?:a|b?){1,}$"], ["a", "Shown", "other"]),
+        (["!^_", "!^a*a*a*$"], ["a", "Shown", "other"]),
+        (["!^_", "!^S.*n$", r"!^[*+]*\*?o(t|x)h.r$"], ["a"]),
     ],
 )
 def test_filters_mean_what_they_mean_to_mkdocstrings(tmp_path: Path, option: object, expected: list[str]) -> None:
@@ -134,3 +141,47 @@ def test_the_look_at_every_file_is_noted(tmp_path: Path) -> None:
     trail = Trail()
     resolver(tmp_path, files).members("stock", Filters(), trail)
     assert {Path(path).name for path in trail.read()} >= {"stock.py", "shelf.py"}
+
+
+NAMELESS = ["''", "'a.'", "'.'", "'../x'", "'/etc/x'", "'\\ud800'", "'a\\0b'", "'two words'", "'f.x'"]
+
+
+@pytest.mark.parametrize("name", NAMELESS)
+def test_texts_in_all_that_are_no_names_are_left_out(tmp_path: Path, name: str) -> None:
+    text = f"__all__ = [{name}, 'f']\ndef f(x): return x\n"
+    found = resolver(tmp_path, {"pkg/__init__.py": text, "pkg/mod.py": text})
+    for path in ("pkg", "pkg.mod"):
+        assert [one.path for one in found.members(path, Filters(), Trail())] == [f"{path}.f"]
+    assert found.modules("pkg", Trail()) == ["pkg", "pkg.mod"]
+
+
+@pytest.mark.parametrize(
+    "path", ["", ".", "shop.", ".shop", "shop..cart", "\0", "shop.\0", "\ud800", "/", "shop.../x", "a b"]
+)
+def test_what_is_no_path_of_names_leads_to_nothing(tmp_path: Path, path: str) -> None:
+    found = resolver(tmp_path, {"shop/__init__.py": "def f(): ...\n", "shop/cart.py": "def f(): ...\n"})
+    for ask in (lambda: found.modules(path, Trail()), lambda: found.members(path, Filters(), Trail())):
+        with pytest.raises(HowtoError, match="cannot be found"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    "links",
+    [{"a": "."}, {"a": ".", "b": "."}, {"a": ".", "b": "."} | dict.fromkeys("cdefgh", "a"), {"deep/up": ".."},
+     {"deep/up": "../../shop", "again": "deep"}, {"cart2.py": "cart.py"}],
+    ids=str,
+)  # fmt: skip
+def test_links_to_a_folder_above_are_followed_no_second_time(tmp_path: Path, links: dict[str, str]) -> None:
+    files = {f"shop/{name}": "def f(): ...\n" for name in ("__init__.py", "cart.py", "deep/__init__.py", "deep/low.py")}
+    write_tree(tmp_path, files)
+    for name, target in links.items():
+        (tmp_path / "shop" / name).symlink_to(target)
+    found = resolver(tmp_path, {}).modules("shop", Trail())
+    assert len(found) == 4
+    assert {"shop", "shop.cart"} <= {*found}
+
+
+def test_packages_far_inside_each_other_are_not_listed(tmp_path: Path) -> None:
+    files = {f"shop/{'d/' * depth}__init__.py": "def f(): ...\n" for depth in range(200)}
+    found = resolver(tmp_path, files).modules("shop", Trail())
+    assert len(found) == MOST_DEEP + 1
