@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import PurePosixPath
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,41 @@ class Pages:
     title: str
     pages: tuple[ModulePage, ...]
 
-    def navigation(self) -> dict[str, list[dict[str, str]]]:
-        """Return the pages as an entry of `nav`."""
-        return {self.title: [{page.title: page.name} for page in self.pages]}
+    def navigation(self) -> dict[str, list[Entry]]:
+        """Return the pages as an entry of `nav`, those of a subpackage in a group of their own."""
+        return {self.title: _grouped(self.pages)}
 
     def summary(self) -> str:
         """Return the pages as the Markdown list that literate-nav reads in their folder."""
-        return "".join(f"- [{page.title}]({page.name.removeprefix(f'{self.folder}/')})\n" for page in self.pages)
+        return "".join(f"{line}\n" for line in _listed(_grouped(self.pages), f"{self.folder}/"))
+
+
+Entry: TypeAlias = "dict[str, str | list[Entry]]"
+"""An entry of `nav`: a title with the name of a page, or with entries."""
+
+
+def _grouped(pages: Sequence[ModulePage]) -> list[Entry]:
+    """Return entries for pages; where several stand below one module, a group named after it holds them."""
+    names = [page.title.split(".") for page in pages]
+    depth = 1 + sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(min(names), max(names), strict=False)))
+    groups: dict[str, list[ModulePage]] = {}
+    for page in pages:
+        groups.setdefault(".".join(page.title.split(".")[:depth]), []).append(page)
+    return [
+        {group[0].title: group[0].name} if len(group) == 1 else {name: _grouped(group)}
+        for name, group in groups.items()
+    ]
+
+
+def _listed(entries: Sequence[Entry], folder: str) -> Iterator[str]:
+    """Yield the lines of a Markdown list of entries, with links from a folder."""
+    for entry in entries:
+        for title, target in entry.items():
+            if isinstance(target, str):
+                yield f"- [{title}]({target.removeprefix(folder)})"
+            else:
+                yield f"- {title}"
+                yield from (f"    {line}" for line in _listed(target, folder))
 
 
 def pages_of(package: str, modules: Mapping[str, Sequence[str]], *, folder: str, title: str) -> Pages:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
     from mkdocs.structure.files import File, Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils import copy_file, is_markdown_file, meta
 
@@ -164,6 +165,16 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):
         return files
 
     on_files = CombinedEvent(_add_pages, _prepare)
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Give the pages of a package their title where MkDocs has named their group after its folder."""
+        for pages in self._pages if config.nav is None else ():
+            name = pages.folder.rpartition("/")[2].replace("-", " ").replace("_", " ").lower()
+            first = files.get_file_from_path(pages.pages[0].name) if pages.pages else None
+            for group in first.page.ancestors if first and first.page else ():
+                if (group.title or "").lower() == name:
+                    group.title = pages.title
+        return nav
 
     # Behind macros (0), whose output may hold placeholders and must not read ours.
     @event_priority(-100)

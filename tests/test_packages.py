@@ -176,8 +176,51 @@ def test_the_navigation_groups_the_pages(own: Site, nav: object) -> None:
         own.more["nav"] = nav
     found = links(own)
     # MkDocs itself puts files before folders where nobody has written a navigation.
-    assert sorted(set(found) - {"How to use tanks"}) == ["tanks", "tanks.parts.valve", "tanks.tank"]
-    assert ("How to use tanks" in found) == bool(nav)
+    assert sorted(set(found)) == ["How to use tanks", "tanks", "tanks.parts.valve", "tanks.tank"]
+
+
+@pytest.mark.parametrize(
+    ("modules", "expected"),
+    [
+        (["a"], [{"a": "x/index.md"}]),
+        (["a", "a.b"], [{"a": "x/index.md"}, {"a.b": "x/b.md"}]),
+        (["a.b", "a.c"], [{"a.b": "x/b.md"}, {"a.c": "x/c.md"}]),
+        (["a", "a.b.c"], [{"a": "x/index.md"}, {"a.b.c": "x/b/c.md"}]),
+        (
+            ["a", "a.b", "a.b.c", "a.d"],
+            [{"a": "x/index.md"}, {"a.b": [{"a.b": "x/b/index.md"}, {"a.b.c": "x/b/c.md"}]}, {"a.d": "x/d.md"}],
+        ),
+        (
+            ["a", "a.b.c.d", "a.b.c.e", "a.f"],
+            [{"a": "x/index.md"}, {"a.b": [{"a.b.c.d": "x/b/c/d.md"}, {"a.b.c.e": "x/b/c/e.md"}]}, {"a.f": "x/f.md"}],
+        ),
+    ],
+)
+def test_subpackages_are_groups_of_the_navigation(modules: list[str], expected: object) -> None:
+    pages = pages_of("a", {module: ["a.f"] for module in modules}, folder="x", title="Use")
+    assert pages.navigation() == {"Use": expected}
+
+
+def test_the_list_for_literate_nav_has_the_same_groups() -> None:
+    pages = pages_of("a", {module: ["a.f"] for module in ("a", "a.b", "a.b.c")}, folder="x", title="Use")
+    assert pages.summary() == "- [a](index.md)\n- a.b\n    - [a.b](b/index.md)\n    - [a.b.c](b/c.md)\n"
+
+
+@pytest.mark.parametrize(
+    ("into", "written", "title"),
+    [
+        ("howto", "", "How to use tanks"),
+        ("how-to", "", "How to use tanks"),
+        ("guides/howto", "", "How to use tanks"),
+        ("howto", "Mine", "Mine"),
+    ],
+)
+def test_an_automatic_group_has_the_title_of_the_pages(own: Site, into: str, written: str, title: str) -> None:
+    own.options["pages"] = [{"package": "tanks", "into": into}]
+    own.page("# Home\n")
+    if written:
+        own.more["nav"] = ["index.md", {written: [f"{into}/index.md", f"{into}/tank.md", f"{into}/parts/valve.md"]}]
+    assert title in own.build(strict=True).html().select_one(".navbar").get_text()
 
 
 def test_a_navigation_that_names_the_pages_is_left_alone(own: Site) -> None:

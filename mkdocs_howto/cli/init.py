@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,7 +152,7 @@ def _first_page(settings: Settings, package: str) -> str:
 
     build = Build(settings, site.tell)
     try:
-        objects = [path for group in build.listings.pages(package).values() for path in group][:_MOST]
+        objects = nearest(path for group in build.listings.pages(package).values() for path in group)
         uses = {path: build.uses(path) for path in objects}
     except HowtoError as error:
         raise site.CannotRun(str(error)) from error
@@ -163,6 +163,11 @@ def _first_page(settings: Settings, package: str) -> str:
     ranked = sorted(objects, key=lambda path: (-uses[path], path.count("."), objects.index(path)))
     placeholders = "\n\n".join(f"::: howto {path}" for path in ranked[:_SHOWN])
     return f"# How to use `{package}`\n\n{placeholders}\n"
+
+
+def nearest(paths: Iterable[str]) -> list[str]:
+    """Return as many objects as are compared: of a large package those with the shortest paths, which users import."""
+    return sorted(paths, key=lambda path: path.count("."))[:_MOST]
 
 
 def _carry_out(changes: Mapping[Path, tuple[str, str]], *, dry_run: bool) -> None:

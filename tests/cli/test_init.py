@@ -13,6 +13,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from mkdocs_howto.cli import main
+from mkdocs_howto.cli.init import nearest
 from mkdocs_howto.siteedit import CannotEdit, with_entry, with_extension
 from tests.conftest import copy_fixtures, write_tree
 
@@ -211,6 +212,15 @@ def test_a_dry_run_prints_no_secret_of_the_configuration(project: Path, name: st
     assert key not in done.stdout + done.stderr
     run(project)
     assert key in (project / name).read_text()
+
+
+@pytest.mark.parametrize(("shallow", "deep", "kept"), [(0, 3, 0), (2, 3, 2), (2, 10_000, 2), (10_000, 2, 500)])
+def test_of_a_large_package_the_objects_with_the_shortest_paths_are_compared(
+    shallow: int, deep: int, kept: int
+) -> None:
+    compared = nearest([*(f"a.b.c.f{n}" for n in range(deep)), *(f"a.f{n}" for n in range(shallow))])
+    assert len(compared) == min(500, shallow + deep)
+    assert compared[:kept] == [f"a.f{n}" for n in range(kept)]
 
 
 @pytest.mark.parametrize("name", ["mkdocs.yml", "mkdocs.yaml", "properdocs.yml"])
