@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from mkdocs_howto import host
 from mkdocs_howto.errors import LEVELS, HowtoError
-from mkdocs_howto.files import kept_inside, leads_out, real
+from mkdocs_howto.files import is_device, kept_inside, leads_out, real
 from mkdocs_howto.handler import PythonHandler
 from mkdocs_howto.review.codes import CODES, RETIRED
 from mkdocs_howto.secrets import masked
@@ -218,7 +218,8 @@ def _misplaced(pages: object) -> Iterator[str]:
         if not isinstance(one, PagesConfig) or not isinstance(one.into, str):
             continue  # Told already.
         folder = PurePosixPath(one.into)
-        if folder.is_absolute() or ".." in folder.parts or not folder.parts or "\\" in one.into or "\0" in one.into:
+        is_inside = folder.parts and not folder.is_absolute() and ".." not in folder.parts
+        if not is_inside or any(sign in one.into for sign in "\\:\0") or any(map(is_device, folder.parts)):
             yield f"`into` names a folder inside the site's pages, such as `howto`, not {one.into!r}."
         elif (name := folder.as_posix()) in folders:
             yield f"Two packages have their pages in {name!r}; give each an `into` of its own."

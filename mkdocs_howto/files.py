@@ -11,6 +11,7 @@ check.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -30,6 +31,9 @@ _LONGEST_PREFIX = 100
 """Characters of a file's name that its temporary file's name begins with; file systems allow 255."""
 
 
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
+
+
 class LinkOnTheWay(OSError):
     """A folder or file on the way to a write is a link, or no regular file."""
 
@@ -37,6 +41,14 @@ class LinkOnTheWay(OSError):
 def real(path: Path) -> Path:
     """Return a path with its links resolved; unlike `Path.resolve`, also where links go in a circle."""
     return Path(os.path.realpath(path))
+
+
+def is_device(name: str) -> bool:
+    """Return whether Windows keeps the name of a file for a device, whatever follows its first dot.
+
+    Source: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
+    """
+    return _DEVICE.match(name) is not None
 
 
 def leads_out(root: Path, name: str) -> bool:

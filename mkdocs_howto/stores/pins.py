@@ -44,9 +44,6 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 """What git leaves where two branches changed the same lines."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
-"""Names that Windows keeps for devices, whatever follows their first dot
-(learn.microsoft.com, "Naming Files, Paths, and Namespaces")."""
 
 
 class BrokenPin(HowtoError):
@@ -418,7 +415,7 @@ def _names(subject: Subject) -> tuple[str, str]:
     words = _SAFE.sub("-", subject[0])
     mark = hashlib.sha256("\0".join(subject).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     safe = words.lstrip(".-")[:_LONGEST_NAME].rstrip(".") or "pin"
-    if _RESERVED.match(safe):
+    if files.is_device(safe):
         safe = f"_{safe}"
     marked = f"{safe}-{mark}.md"
     is_plain = safe == subject[0] and subject[1:] == ("", "en") and not safe.endswith(_NEW.removesuffix(".md"))
