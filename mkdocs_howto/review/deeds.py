@@ -88,6 +88,12 @@ _DEEDS = (
         r"ask|prompt|user",
         "asks a user",
     ),
+    _deed(
+        r"\b(?:an?|its|the)\s+(?:background|worker|daemon|separate)\s+(?:thread|process)\b",
+        r"thread|process|pool|executor|spawn|fork|popen|run_in|daemon",
+        r"thread|process",
+        "starts a thread or process",
+    ),
     _act(
         r"(?:starts|spawns|creates)\s+an?\s+(?:\w+\s+)?(?:thread|process)",
         r"thread|process|pool|executor|spawn|fork|popen|run",

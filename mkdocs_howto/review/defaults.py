@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from mkdocs_howto.facts.docstring import docstring_text
 from mkdocs_howto.masking import masked_value
+from mkdocs_howto.review.statements import is_denied
 from mkdocs_howto.section import CodeBlock, Parameter, Project, Signature
 from mkdocs_howto.syntax import NotPython, dumped, literal_value, parse_expression
 
@@ -30,7 +32,14 @@ _DEFAULTS = tuple(
 )
 _OPTIONAL = (
     re.compile(rf"{_P}\s+is\s+(?:entirely\s+|an\s+)?(?P<no>not\s+)?(?P<what>optional)\b"),
-    re.compile(rf"{_P}\s+(?:may|can)\s+be\s+(?P<no>not\s+)?(?P<what>omitted|left\s+out)"),
+    re.compile(
+        rf"{_P}\s+(?:itself\s+|also\s+|even\s+)?(?:may|can|could)\s+(?:also\s+|simply\s+)?be\s+(?P<no>not\s+)?"
+        r"(?P<what>omitted|left\s+out|left\s+off|skipped)"
+    ),
+    re.compile(
+        rf"\b(?:[Ii]f|[Ww]hen)\s+(?:the\s+)?{_P}\s+is\s+(?P<what>omitted|left\s+out|not\s+(?:given|passed|provided))(?P<no>\b)?"
+    ),
+    re.compile(rf"\b(?P<what>[Ll]eaving\s+out|[Oo]mitting|[Ll]eave\s+out|[Oo]mit)\s+(?:the\s+)?{_P}(?P<no>\b)?"),
     re.compile(rf"\b(?P<what>[Oo]ptional)\s+(?:parameter\s+|argument\s+|keyword\s+)?{_P}(?P<no>\b)?"),
     re.compile(rf"{_P}\s+(?:is|are)\s+(?P<no>not\s+)(?P<what>required|mandatory|needed)"),
     re.compile(rf"{_P}\s+(?:need|must)\s*(?P<no>not\s+)(?P<what>be\s+(?:given|passed))"),
@@ -46,6 +55,24 @@ _REQUIRED = (
 _BY_KEYWORD = re.compile(
     rf"{_P}\s+(?:is\s+keyword-only|(?:must|can\s+only|has\s+to)\s+be\s+(?:passed|given)\s+(?:by|as\s+a)\s+keyword)"
 )
+_BARE = re.compile(
+    r"\b(?:[Cc]all(?:ed|ing)?\s+(?:it\s+|`\w+(?:\(\))?`\s+)?)with(?:out|\s+no)\s+(?:an\s+|any\s+)?arguments?(?=[\s,.;:])"
+)
+"""A call without arguments."""
+_UNLESS = re.compile(
+    r"\b[Uu]nless\s+(?:you\s+(?:set|pass)\s+)?(?:`(?P<name>[^\W\d]\w*)`\s+is\s+(?:set\s+to\s+|given\s+as\s+)?`?(?P<value>[\w.-]+)`?"
+    r"|`(?P<keyword>[^\W\d]\w*)\s?=\s?(?P<given>[^`]+)`)(?=[\s,.;]|$)"
+)
+_OTHERWISE = re.compile(
+    r"\b[Bb]y\s+default,?\s[^`]*(?:`(?![^`]*=)[^`]*`[^`]*)*?[;,.]\s+(?:but\s+|and\s+)?"
+    r"(?:[Ww]ith|[Ii]f|[Ww]hen|[Pp]ass(?:ing)?|[Ss]et(?:ting)?|[Uu]se|[Gg]iven)\s(?:[^`.;]*\s)?`(?P<keyword>[^\W\d]\w*)\s?=\s?(?P<given>[^`]+)`"
+)
+"""What is told as the other case than the default."""
+_BY_DEFAULT = re.compile(
+    r"`(?P<value>[A-Za-z_][\w.]*)`(?:\s+(?:is|are))?(?:\s+(?:used|taken|applied|chosen|called))?\s+by\s+default\b"
+    r"|\b[Bb]y\s+default,?\s+`(?P<first>[A-Za-z_][\w.]*)`\s+is\s+(?:used|taken|applied|chosen)"
+)
+"""What is used where the caller chooses nothing."""
 _CONDITION = re.compile(r"(?:only\s+)?(?:if|when|unless|for|with|without|in|where|while|except|as|by|unless)\b")
 _LEADING = re.compile(r"(?:If|When|Unless|For|With|Without|In|Where)\b")
 _CLAUSE = re.compile(r"[,;.]|\band\b|\bbut\b")
@@ -56,6 +83,45 @@ def claims(text: str, block: CodeBlock, project: Project) -> Iterator[tuple[str,
     parameters = _parameters(block)
     yield from _defaults(text, parameters, block, project)
     yield from _need(text, parameters, block)
+    yield from _exceptional(text, parameters)
+    yield from _used(text, parameters, block, project)
+
+
+def contrasts(text: str, block: CodeBlock) -> Iterator[tuple[str, str]]:
+    """Yield the default values that a paragraph tells as the other case than the default."""
+    for match in _OTHERWISE.finditer(text):
+        yield from _is_default(match[0], match["keyword"], match["given"], _parameters(block))
+
+
+def _exceptional(text: str, parameters: Mapping[str, Sequence[Parameter]]) -> Iterator[tuple[str, str]]:
+    """Yield the default values that a sentence tells as an exception, after "unless"."""
+    for match in _UNLESS.finditer(text):
+        name, value = match["name"] or match["keyword"], match["value"] or match["given"]
+        yield from _is_default(match[0], name, value, parameters)
+
+
+def _is_default(
+    words: str, name: str, value: str, parameters: Mapping[str, Sequence[Parameter]]
+) -> Iterator[tuple[str, str]]:
+    declared = parameters.get(name, ())
+    told = {"true": "True", "false": "False"}.get(value, value)
+    if declared and _is_literal(told) and all(one.default is not None and _same(one.default, told) for one in declared):
+        yield words, f"`{name}` is `{told}` by default."
+
+
+def _used(
+    text: str, parameters: Mapping[str, Sequence[Parameter]], block: CodeBlock, project: Project
+) -> Iterator[tuple[str, str]]:
+    """Yield what is said to be used by default, but is neither a default nor named in the code."""
+    defaults = [one.default or "" for several in parameters.values() for one in several]
+    code = "\n".join([block.source, docstring_text(block, project), *defaults])
+    for match in _BY_DEFAULT.finditer(text):
+        last = (match["value"] or match["first"]).rpartition(".")[2]
+        named = [one for one in parameters if re.search(rf"`{one}`", text[: match.start()])]
+        wrong = [one for one in named if all(each.default not in {None, "None", "..."} for each in parameters[one])]
+        if wrong and last not in parameters and not re.search(rf"\b{re.escape(last)}\b", code):
+            right = parameters[wrong[-1]][0]
+            yield match[0], f"`{right.name}` defaults to `{masked_value(right.name, right.default or '')}`."
 
 
 def _defaults(
@@ -185,10 +251,16 @@ def _need(text: str, parameters: Mapping[str, Sequence[Parameter]], block: CodeB
         return
     for pattern in _OPTIONAL:
         for match in pattern.finditer(text):
-            denied = bool(match["no"]) and match["what"] in {"optional", "omitted", "left out"}
+            denied = bool(match["no"]) and match["what"] in {"optional", "omitted", "left out", "left off", "skipped"}
+            denied = denied or is_denied(text, match.start())
             declared = parameters.get(match["name"], ())
             if declared and not denied and all(one.required for one in declared):
                 yield match[0], f"`{match['name']}` has no default: an argument has to be passed for it."
+    bare, signature = _BARE.search(text), block.shape.signature
+    if bare is not None and signature is not None and block.shape.kind == "function" and not block.shape.decorators:
+        needed = [one.name for one in signature.parameters if one.required and one.name not in {"self", "cls"}]
+        if needed and not is_denied(text, bare.start()):
+            yield bare[0], f"`{needed[0]}` has no default: an argument has to be passed for it."
     for pattern in (*_REQUIRED, _BY_KEYWORD):
         for match in pattern.finditer(text):
             declared = parameters.get(match["name"], ())

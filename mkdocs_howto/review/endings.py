@@ -15,15 +15,27 @@ from mkdocs_howto.facts.outcomes import Case, Function, Outcome, Relation, cases
 from mkdocs_howto.review.statements import OWN, Sentence, is_denied
 from mkdocs_howto.section import CodeBlock, Project, Shape
 from mkdocs_howto.syntax import SCOPES, NotPython, children, is_literal, parse_expression, parsed, walk
-from mkdocs_howto.usage.decorators import keeps_call
+from mkdocs_howto.usage.decorators import is_manager, keeps_call
 
 _ENDS = r"(?:^|\b(?:and|then|or|but|[Ii]t|also|always|only)\s+|,\s+|`\s+)"
+_ITSELF = r"(?:the|this)\s+(?:function|method|class|coroutine|generator|call|context\s+manager)"
 _RETURNS = re.compile(
-    rf"{_ENDS}(?:(?:then|also|always|finally)\s+)?(?P<verb>[Rr]eturns?|[Yy]ields?|[Gg]ives\s+back)\s+(?P<what>\S.*)",
+    rf"{_ENDS}(?P<self>(?i:{_ITSELF})\s+)?(?:(?:then|also|always|finally)\s+)?(?P<verb>[Rr]eturns?|[Yy]ields?|[Gg]ives\s+back)\s+(?P<what>\S.*)",
+    re.DOTALL,
+)
+_PASSIVE = re.compile(
+    r"(?P<what>`?\w+`?)\s+(?:is|are|gets?)\s+(?:then\s+|always\s+|finally\s+)?(?P<verb>returned|handed\s+back|given\s+back|yielded)\b"
+    r"(?!\s+(?:by|from|to)\b)"
+)
+"""Told without who does it."""
+_RESULT = re.compile(
+    r"\b(?:[Tt]he\s+(?:awaited\s+|returned\s+)?(?:result|return\s+value)|[Ww]hat\s+(?:is\s+returned|comes\s+back))"
+    r"\s+is\s+(?:always\s+)?(?P<what>\S.*)",
     re.DOTALL,
 )
 _ACTING = re.compile(r"`(?P<name>[\w.]+)(?:\([^`]*\))?`\s+(?!is\b|has\b|was\b|as\b)[a-z]+s\b")
 """Something that is said to act."""
+_CALLED = r"[\w.]+(?:\([^`]*\))?"
 _NOTHING = re.compile(r"(?:`None`|None\b|nothing\b)")
 _NO_VALUE = re.compile(
     r"(?:early|without|to\b|control|immediately|silently|normally|quietly|directly|straight|again|at once|unless|if\b"
@@ -50,7 +62,11 @@ _TYPE = re.compile(
 )
 _WORDS = {word: name for name, words in _TYPES.items() for word in words}
 _NAMES = re.compile(r"`(?P<name>[\w.]+)(?:\([^`]*\))?`")
-_RAISES = re.compile(r"\b(?:raises?|throws?)\s+(?:an?\s+|the\s+)?(?P<names>`[\w.]+(?:\([^`]*\))?`)", re.IGNORECASE)
+_RAISES = re.compile(
+    r"\b(?:raises?|throws?|(?:leads?|results?|ends?)\s+(?:to|in|with)|fails\s+with)\s+(?:an?\s+|the\s+)?(?P<names>`[\w.]+(?:\([^`]*\))?`)"
+    r"|(?P<passive>`[\w.]+(?:\([^`]*\))?`)\s+(?:is|gets)\s+(?:raised|thrown)\b",
+    re.IGNORECASE,
+)
 _IF = re.compile(r"\b(?P<word>if|when|unless|whenever)\s+(?P<condition>[^;,:]+)", re.IGNORECASE)
 _IS = re.compile(
     r"`(?P<name>\w++)`\s++(?:is|has been|was)\s++"
@@ -93,6 +109,7 @@ def claims(sentence: Sentence, block: CodeBlock, project: Project) -> Iterator[t
     yield from _returned(sentence, block, project)
     if told is not None:
         yield from _kinds(sentence.text, told, project)
+        yield from _always_raised(sentence.text, told)
     yield from _raised(sentence.text, told, block, project)
 
 
@@ -126,8 +143,9 @@ def _returned(sentence: Sentence, block: CodeBlock, project: Project) -> Iterato
     text = sentence.text
     for match in _RETURNS.finditer(text):
         before, what = text[: match.start("verb")], match["what"]
-        acting = [*_ACTING.finditer(f"{before}{match['verb']}")]
-        told = _told(acting[-1]["name"] if acting else sentence.subject, block, project)
+        acting = [] if match["self"] else [*_ACTING.finditer(f"{before}{match['verb']}")]
+        subject = OWN if match["self"] and block.shape.kind == "function" else sentence.subject
+        told = _told(acting[-1]["name"] if acting else subject, block, project)
         if acting and told is None and acting[-1]["name"] == block.shape.name:
             told = _told(OWN, block, project)
         if (
@@ -136,11 +154,15 @@ def _returned(sentence: Sentence, block: CodeBlock, project: Project) -> Iterato
             or is_denied(text, match.start("verb"))
         ):
             continue
-        if not keeps_call(told.shape, project) or told.shape.overloads or "property" in told.shape.labels:
+        if "property" in told.shape.labels or told.shape.overloads:
+            continue
+        if match["verb"].lower().startswith("yield") and not _NOTHING.match(what) and _yields_none(told, project):
+            yield f"{match['verb']} {what}"[:60], f"`{told.name}` yields `None`."
+        if not keeps_call(told.shape, project):
             continue
         words = f"{match['verb']} {what}"[:60]
         if match["verb"].lower().startswith("yield"):
-            if not _may_be_iterated(told):
+            if not _may_be_iterated(told, project):
                 yield words, f"`{told.name}` yields nothing."
             continue
         if _NOTHING.match(what):
@@ -152,21 +174,47 @@ def _returned(sentence: Sentence, block: CodeBlock, project: Project) -> Iterato
         if not _returns(told):
             yield words, f"`{told.name}` returns nothing."
         elif kind := _TYPE.match(what):
-            yield from _typed(kind, words, told)
+            yield from _typed(kind, words, told, project)
+    yield from _given(text, block, project)
 
 
-def _typed(kind: re.Match[str], words: str, told: Told) -> Iterator[tuple[str, str]]:
+def _given(text: str, block: CodeBlock, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield false claims about the result of the documented function that name it, or tell that it is returned."""
+    told = _told(OWN, block, project)
+    if told is None or not keeps_call(told.shape, project) or told.shape.overloads or "property" in told.shape.labels:
+        return
+    for match in _PASSIVE.finditer(text):
+        if (
+            match["what"].strip("`") in {"None", "nothing", "control", "which", "that"}
+            or is_denied(text, match.start())
+            or re.search(rf"`{_CALLED}`[^,;]*$|{_RELATIVE.pattern}[^,;]*$", text[: match.start()])
+        ):
+            continue
+        if match["verb"] == "yielded" and not _may_be_iterated(told, project):
+            yield match[0], f"`{told.name}` yields nothing."
+        elif match["verb"] != "yielded" and not _returns(told):
+            yield match[0], f"`{told.name}` returns nothing."
+    for match in _RESULT.finditer(text):
+        kind = _TYPE.match(match["what"])
+        if kind is not None and not is_denied(text, match.start("what")):
+            yield from _typed(kind, match[0][:60], told, project)
+
+
+def _typed(kind: re.Match[str], words: str, told: Told, project: Project) -> Iterator[tuple[str, str]]:
     said = _WORDS[kind["type"]]
     if "generator" in told.shape.labels:
         yield words, f"`{told.name}` is a generator: it yields its results."
         return
-    known = _types(told)
+    known = _types(told, project)
     if known and said not in known and not (said == "int" and "bool" in known):
         yield words, f"`{told.name}` returns {' or '.join(f'`{one}`' for one in sorted(known))}."
 
 
-def _types(told: Told) -> set[str]:
-    """Return the builtin types of all that a function returns; none where one of them is not known."""
+def _types(told: Told, project: Project) -> set[str]:
+    """Return the types of all that a function returns: builtin ones, and classes that are built on no other.
+
+    None where one of them is not known.
+    """
     declared = told.shape.signature.returns.strip("'\"") if told.shape.signature is not None else ""
     if declared:
         try:
@@ -176,10 +224,28 @@ def _types(told: Told) -> set[str]:
         head = node.value if isinstance(node, ast.Subscript) else node
         name = head.id if isinstance(head, ast.Name) else ""
         name = {"List": "list", "Dict": "dict", "Tuple": "tuple", "Set": "set"}.get(name, name)
-        return {name} if name in _TYPES else set()
+        return {name} if name in _TYPES or _is_plain_class(name, told, project) else set()
     values = [one.value for one in _own(told.node) if isinstance(one, ast.Return)]
-    types = {_type_of(value) for value in values}
+    types = {_type_of(value) or _class_of(value, told, project) for value in values}
     return set() if "" in types else types
+
+
+def _class_of(value: ast.expr | None, told: Told, project: Project) -> str:
+    """Return the name of the class that an expression makes an instance of; empty where it may be a builtin one."""
+    match value:
+        case ast.Call(func=ast.Name(id=name)) if name[:1].isupper() and _is_plain_class(name, told, project):
+            return name
+    return ""
+
+
+def _is_plain_class(name: str, told: Told, project: Project) -> bool:
+    """Return whether a name stands for a class that is built on nothing."""
+    place = told.shape.object_path
+    while name and (place := place.rpartition(".")[0]):
+        shape = project.shape(f"{place}.{name}")
+        if shape is not None:
+            return shape.kind == "class" and not shape.bases and not shape.decorators
+    return False
 
 
 _DISPLAYS: dict[type[ast.expr], str] = {
@@ -271,15 +337,38 @@ def _always_gives(told: Told) -> bool:
         return False
     if declared:
         return not re.search(r"\b(?:None|Optional|Any|object)\b|^\W*[A-Z]\w?$", declared)
-    return all(_type_of(value) for value in values)
+    return all(_type_of(value) or _makes_instance(value) for value in values)
 
 
-def _may_be_iterated(told: Told) -> bool:
+def _makes_instance(value: ast.expr | None) -> bool:
+    """Return whether an expression makes another object of the class that it is in."""
+    match value:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr="__class__")):
+            return True
+        case ast.Call(func=ast.Call(func=ast.Name(id="type"), args=[ast.Name(id="self")])):
+            return True
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "cls"
+
+
+def _yields_none(told: Told, project: Project) -> bool:
+    """Return whether a function is a generator, or makes a context manager, that gives nothing but `None`."""
+    if isinstance(told.node, ast.AsyncFunctionDef) or (
+        not keeps_call(told.shape, project) and is_manager(told.shape, project) is None
+    ):
+        return False
+    yields = [one for one in _own(told.node) if isinstance(one, ast.Yield | ast.YieldFrom)]
+    used = {one.value for one in _own(told.node) if isinstance(one, ast.Assign | ast.AnnAssign | ast.NamedExpr)}
+    return bool(yields) and all(
+        isinstance(one, ast.Yield) and _is_none(one.value) and one not in used for one in yields
+    )
+
+
+def _may_be_iterated(told: Told, project: Project) -> bool:
     """Return whether a function may yield: it does, or gives what may be an iterator."""
     own = list(_own(told.node))
     if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in own) or not _returns(told):
         return any(isinstance(one, ast.Yield | ast.YieldFrom) for one in walk(told.node))
-    return not _types(told)
+    return not _types(told, project)
 
 
 # Kinds.
@@ -296,22 +385,24 @@ def _kinds(text: str, told: Told, project: Project) -> Iterator[tuple[str, str]]
         if groups.get("no") or not what:
             continue
         for label, pattern in _KINDS.items():
-            if pattern.search(what) and not _is_kind(label, told):
+            if pattern.search(what) and not _is_kind(label, told, project):
                 yield one[0], f"`{told.name}` is no such thing: it is not {label}."
 
 
-def _is_kind(label: str, told: Told) -> bool:
+def _is_kind(label: str, told: Told, project: Project) -> bool:
     if label in told.shape.labels:
         return True
     if label == "async":  # What gives an awaitable is called a coroutine, too.
         declared = told.shape.signature.returns if told.shape.signature is not None else ""
-        return bool(re.search(r"Awaitable|Coroutine|Future|Task|Async", declared)) or (not declared and _hands_on(told))
-    return label == "generator" and (_hands_on(told) or "Generator" in str(told.shape.signature))
+        return bool(re.search(r"Awaitable|Coroutine|Future|Task|Async", declared)) or (
+            not declared and _hands_on(told, project)
+        )
+    return label == "generator" and (_hands_on(told, project) or "Generator" in str(told.shape.signature))
 
 
-def _hands_on(told: Told) -> bool:
+def _hands_on(told: Told, project: Project) -> bool:
     """Return whether a function gives what another call gives, which may be of any kind."""
-    if _types(told) or isinstance(told.node, ast.AsyncFunctionDef):
+    if _types(told, project) or isinstance(told.node, ast.AsyncFunctionDef):
         return False
     values = [one.value for one in _own(told.node) if isinstance(one, ast.Return)]
     return any(value is not None and not _type_of(value) for value in values)
@@ -327,7 +418,7 @@ def _raised(text: str, told: Told | None, block: CodeBlock, project: Project) ->
     for match in _RAISES.finditer(text):
         if is_denied(text, match.start()):
             continue
-        name = _NAMES.match(match["names"])["name"].rpartition(".")[2]  # type: ignore[index]  # as matched
+        name = _NAMES.match(match["names"] or match["passive"])["name"].rpartition(".")[2]  # type: ignore[index]  # as matched
         case = _said_case(text, match)
         if case is None:
             continue
@@ -341,6 +432,26 @@ def _raised(text: str, told: Told | None, block: CodeBlock, project: Project) ->
         raised = [one for one in about if one.raises.rpartition(".")[2] == name]
         if raised and all(one in against for one in raised):
             yield match[0], f"The code raises `{name}` in the opposite case."
+
+
+def _always_raised(text: str, told: Told) -> Iterator[tuple[str, str]]:
+    """Yield claims that a function raises something, where it does nothing but to raise another exception."""
+    body = [one for one in told.node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
+    match body:
+        case [ast.Raise(exc=ast.Call(func=ast.Name(id=right)) | ast.Name(id=right))] if right[:1].isupper():
+            pass
+        case _:
+            return
+    for match in _RAISES.finditer(text):
+        name = (match["names"] or match["passive"]).strip("`").partition("(")[0].rpartition(".")[2]
+        if name != right and not _is_above(name, right) and not is_denied(text, match.start()):
+            yield match[0], f"`{told.name}` always raises `{right}`."
+
+
+def _is_above(name: str, other: str) -> bool:
+    """Return whether a builtin exception is a base of another one."""
+    one, below = getattr(builtins, name, None), getattr(builtins, other, None)
+    return isinstance(one, type) and isinstance(below, type) and issubclass(below, one)
 
 
 def _outcomes(told: Told | None, block: CodeBlock, project: Project) -> Iterator[Outcome]:

@@ -17,6 +17,7 @@ from mkdocs_howto.facts.outcomes import Function, constructor_of, outcomes_of, p
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
 from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock, Project, Shape
+from mkdocs_howto.syntax import NotPython, parsed, walk
 
 _SPAN = re.compile(r"(?<!`)(`{1,9})(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 _DOTTED = re.compile(r"@?(?P<path>[^\W\d]\w*(?:\.[^\W\d]\w*)*)(?P<call>\(.*\))?$", re.DOTALL)
@@ -48,7 +49,7 @@ _STANDARD = (
 )
 """Modules of the standard library whose names are said without the module."""
 
-Role: TypeAlias = Literal["exception", "call", "method", "parameter", "subject", "word"]
+Role: TypeAlias = Literal["exception", "call", "method", "parameter", "attribute", "subject", "word"]
 """How a text uses a name; all but `word` make it a name of the documented code."""
 _ROW = r"(?:(?:the|an?)\s+)?(?:`[^`]+`(?:,\s*|,?\s+(?:or|and|nor)\s+))*$"
 """Words and signs before a name in a row of names."""
@@ -63,6 +64,7 @@ _PARAMETER_AFTER = re.compile(
     r"\s+(?:(?:parameter|argument|keyword)\b|(?:is|are|was)\s+(?:not\s+|only\s+)?(?:given|passed|omitted|left out"
     r"|optional|required)\b|(?:is\s+)?(?:defaults? to|by default)\b)|\s*\([^()]*\bdefault\b"
 )
+_ATTRIBUTE_BEFORE = re.compile(r"\b(?:its|their|own)\s+(?:public\s+)?(?:attribute|property|field)\s+$", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|unless)\s+(?:(?:both|neither|either|only)\s+)?$", re.IGNORECASE)
 _IS = re.compile(r"\s+(?:is|are)\s")
 _BEGINNING = re.compile(r"(?:\A\s*+(?:(?:[-*]|\d++[.)])\s*+)?|(?<=[.!?;:])\s*+)$")
@@ -84,7 +86,7 @@ class Named(NamedTuple):
 
 def unknown(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Finding]:
     """Yield findings about names between backticks that exist nowhere."""
-    names = Names(block, project)
+    names = Names(block, project, _bound(reading.example))
     for line, text in reading.prose:
         for one in named(text):
             if names.has(one) is not False:
@@ -93,6 +95,15 @@ def unknown(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Fi
             hint = f"; did you mean `{near[0]}`?" if near else "."
             code = "unknown-identifier" if names.is_of_code(one) else "unknown-word"
             yield found(code, f"`{one.path}` is not in the code{hint}", one.path, line)
+
+
+def _bound(example: str) -> frozenset[str]:
+    """Return the names that an example gives to something."""
+    try:
+        nodes = walk(parsed(example))
+    except NotPython:
+        return frozenset()
+    return frozenset(one.id for one in nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
 
 
 def named(text: str) -> Iterator[Named]:
@@ -119,6 +130,8 @@ def _role(path: str, before: str, after: str, *, is_call: bool) -> Role:
         return "word"
     if _PARAMETER_BEFORE.search(before) or _PARAMETER_AFTER.match(after):
         return "parameter"
+    if _ATTRIBUTE_BEFORE.search(before):
+        return "attribute"
     if _CONDITION.search(before) and _IS.match(after):
         return "parameter"
     return "subject" if _BEGINNING.search(before) and _ACTS.match(after) else "word"
@@ -159,7 +172,8 @@ class Names:
         near: Those names, without what they belong to.
     """
 
-    def __init__(self, block: CodeBlock, project: Project) -> None:
+    def __init__(self, block: CodeBlock, project: Project, bound: frozenset[str] = frozenset()) -> None:
+        self._bound = bound
         self._block = block
         self._project = project
         self.near = {*_ANYWHERE, *_WORD.findall(block.source), *_WORD.findall(docstring_text(block, project))}
@@ -180,6 +194,8 @@ class Names:
         head = self._block.names.get(parts[0])
         if any(self._project.shape(place) is not None for place in self._places(path, head)):
             return True
+        if len(parts) > 1 and parts[0] in self._bound and parts[0] not in self._block.names:
+            return None  # Of a variable of the example, which holds any object.
         foreign = head is not None and not _is_own(head, self._block)
         # A library's names are the library's affair: much of what it has is made at run time.
         if foreign or parts[0] in sys.stdlib_module_names:

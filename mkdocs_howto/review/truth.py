@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 
 from mkdocs_howto.effects import Effects
+from mkdocs_howto.facts.docstring import docstring_text
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review import deeds, defaults, endings, requests
 from mkdocs_howto.review.codes import found
-from mkdocs_howto.review.statements import SPAN, Sentence, sentences
-from mkdocs_howto.section import CodeBlock, Finding, Project
+from mkdocs_howto.review.statements import OWN, SPAN, Sentence, is_denied, sentences
+from mkdocs_howto.section import CodeBlock, Finding, Project, Shape
 from mkdocs_howto.syntax import parsed, walk
 
 _SINCE = 11
 """Version of the review from which on claims are judged sentence by sentence."""
-_RAISES = re.compile(r"\b(?:raises|raise|throws)\s+(?:an?\s+|the\s+)?`(?P<name>[\w.]+)(?:\([^`]*\))?`", re.IGNORECASE)
+_RAISES = re.compile(
+    r"\b(?:raises|raise|throws)\s+(?:an?\s+|the\s+)?`(?P<name>[\w.]+)(?:\([^`]*\))?`"
+    r"|`(?P<passive>[\w.]+)(?:\([^`]*\))?`\s+(?:is|are|gets)\s+(?:raised|thrown)\b",
+    re.IGNORECASE,
+)
+_BUILT_ON = re.compile(
+    r"\b(?:derives?\s+(?:directly\s+)?from|derived\s+from|inherits?\s+(?:directly\s+)?from|subclass(?:es)?(?:\s+of)?|extends|is\s+built\s+on)\s+"
+    r"(?:the\s+(?:builtin\s+|built-in\s+)?(?:class\s+|exception\s+)?)?`(?P<name>[A-Za-z_][\w.]*)`"
+)
+_MOST_BASES = 30
+_OTHERS = re.compile(r"`(?P<name>[\w.]+)(?:\([^`]*\))?`\s+(?:also\s+|then\s+)?$")
+"""What raises, as its name stands just before the verb."""
 _ADDRESS = re.compile(r"(?:https?|wss?)://(?P<host>[^\s/`'\"<>{}:]+)[^\s`'\"<>]*")
 _RESERVED = re.compile(r"(?:^|\.)(?:example|test|invalid|localhost)$|(?:^|\.)example\.(?:com|net|org)$|^[\d.]+$")
 """Hosts that nobody has (RFC 2606), and numbers."""
@@ -37,6 +50,9 @@ def contradictions(
     for sentence in sentences(reading.prose, block.shape):
         for words, message in _claims(sentence, block, project, effects):
             yield found("contradicts-code", message, words, sentence.line, since=_SINCE)
+    for line, text in reading.prose:
+        for words, message in defaults.contrasts(text, block):
+            yield found("contradicts-code", message, words, line, since=_SINCE)
     for line, words, message in requests.order(reading.steps, tree, block, effects):
         yield found("contradicts-code", message, words, line, since=_SINCE)
 
@@ -44,14 +60,49 @@ def contradictions(
 def _claims(sentence: Sentence, block: CodeBlock, project: Project, effects: Effects) -> Iterator[tuple[str, str]]:
     text = sentence.text
     for match in _RAISES.finditer(text):
-        name = match["name"]
+        name = match["name"] or match["passive"]
+        other = _OTHERS.search(text[: match.start()])
+        if other is not None and not _is_own(other["name"], block):
+            continue
+        if is_denied(text, match.start()):
+            continue
         if not _may_raise(name, block):
             yield name, f"The code nowhere raises `{name}`."
+        elif _is_only_caught(name, block, project):
+            yield name, f"The code catches `{name}`, and does not raise it."
     yield from requests.claims(text, effects)
+    yield from _bases(sentence, block, project)
     yield from defaults.claims(text, block, project)
     yield from endings.claims(sentence, block, project)
     yield from deeds.claims(sentence, block, project)
     yield from _addresses(text, block)
+
+
+def _is_own(name: str, block: CodeBlock) -> bool:
+    """Return whether a name is the documented object's or one of its members'."""
+    last = name.rpartition(".")[2]
+    return last == block.shape.name or block.shape.member(last) is not None
+
+
+def _is_only_caught(name: str, block: CodeBlock, project: Project) -> bool:
+    """Return whether all that a function has to do with an exception is to catch it, for good."""
+    if block.shape.kind != "function":
+        return False
+    last = name.rpartition(".")[2]
+    nodes = list(walk(parsed(block.source)))
+    caught = [one for one in nodes if isinstance(one, ast.ExceptHandler) and last in _names_in(one.type)]
+    if not caught or any(isinstance(inner, ast.Raise) for one in caught for inner in walk(one)):
+        return False
+    named = [one for one in nodes if isinstance(one, ast.Name | ast.Attribute) and last in _names_in(one)]
+    types = {inner for one in caught if one.type is not None for inner in walk(one.type)}
+    return all(one in types for one in named) and last not in docstring_text(block, project)
+
+
+def _names_in(node: ast.expr | None) -> set[str]:
+    nodes = list(walk(node)) if node is not None else []
+    return {one.id for one in nodes if isinstance(one, ast.Name)} | {
+        one.attr for one in nodes if isinstance(one, ast.Attribute)
+    }
 
 
 def _may_raise(name: str, block: CodeBlock) -> bool:
@@ -66,6 +117,36 @@ def _may_raise(name: str, block: CodeBlock) -> bool:
 def _calls_anything(block: CodeBlock) -> bool:
     tree = parsed(block.source)
     return any(isinstance(node, ast.Call | ast.Subscript | ast.Attribute | ast.BinOp) for node in walk(tree))
+
+
+def _bases(sentence: Sentence, block: CodeBlock, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield classes that the documented class is said to be built on, but is not."""
+    if block.shape.kind != "class" or sentence.subject != OWN:
+        return
+    for match in _BUILT_ON.finditer(sentence.text):
+        above = None if is_denied(sentence.text, match.start()) else _above(block.shape, project)
+        if above is not None and match["name"].rpartition(".")[2] not in above:
+            bases = ", ".join(f"`{one.rpartition('.')[2]}`" for one in block.shape.bases) or "`object`"
+            yield match[0], f"`{block.shape.name}` is built on {bases}."
+
+
+def _above(shape: Shape, project: Project) -> set[str] | None:
+    """Return the names of all classes that a class is built on, its own too; `None` where one cannot be read."""
+    names, pending, seen = {shape.name, "object"}, [*shape.bases], set[str]()
+    while pending:
+        path = pending.pop()
+        last = path.rpartition(".")[2]
+        names.add(last)
+        builtin = getattr(builtins, last, None) if path in {last, f"builtins.{last}"} else None
+        if isinstance(builtin, type):
+            names |= {one.__name__ for one in builtin.__mro__}
+            continue
+        found = project.shape(path)
+        if path in seen or len(seen) >= _MOST_BASES or found is None or found.kind != "class":
+            return None
+        seen.add(path)
+        pending += found.bases
+    return names
 
 
 def _addresses(text: str, block: CodeBlock) -> Iterator[tuple[str, str]]:

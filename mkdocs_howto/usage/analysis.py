@@ -168,6 +168,11 @@ class Analysis:
         for alias in node.names:
             path = f"{module}.{alias.name}"
             shape = self._values.meant(self.project.shape(path))
+            inner = shape.member(shape.name) if shape is not None and shape.kind == "module" else None
+            if inner is not None and inner.kind == "attribute":
+                # A package may export the object under the name of the submodule: either may be meant.
+                self._values.bind(alias.asname or alias.name, None)
+                continue
             if shape is not None and shape.kind == "alias":
                 # A package that exports an object under the name of the submodule that defines it.
                 shape = self._values.meant(self.project.shape(f"{path}.{alias.name}")) or shape
@@ -555,8 +560,9 @@ class Analysis:
             case ast.Call(func=function, args=arguments, keywords=keywords):
                 passed = [*arguments, *(keyword.value for keyword in keywords)]
                 return self._is_it(function, shape) or any(self._is_it(argument, shape) for argument in passed)
-            case ast.ClassDef(bases=bases):
-                return any(self._is_it(base, shape) for base in bases)
+            case ast.ClassDef(bases=bases, decorator_list=decorators):
+                used = [one.func if isinstance(one, ast.Call) else one for one in decorators]
+                return any(self._is_it(one, shape) for one in (*bases, *used))
             case ast.Raise(exc=exc) if exc is not None:
                 return self._is_it(exc, shape)
             case ast.ExceptHandler(type=ast.Tuple(elts=types)):
@@ -576,6 +582,8 @@ class Analysis:
     def _has_special(self, node: ast.Name, shape: Shape) -> bool:
         """Whether a variable's class has a method that Python's own syntax calls."""
         value = self.value(node)
+        if value is None and node.id in self._values.names:
+            return not self._surely
         if value is None or value.role != "instance":
             return False
         found = self.project.shape(f"{value.shape.object_path}.{shape.name}")
