@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.facts.outcomes import Case, Function, Outcome, Relation, cases_of, outcomes_of
+from mkdocs_howto.review.calls import is_above
 from mkdocs_howto.review.statements import OWN, Sentence, is_denied
 from mkdocs_howto.section import CodeBlock, Project, Shape
 from mkdocs_howto.syntax import SCOPES, NotPython, children, is_literal, parse_expression, parsed, walk
@@ -444,14 +445,8 @@ def _always_raised(text: str, told: Told) -> Iterator[tuple[str, str]]:
             return
     for match in _RAISES.finditer(text):
         name = (match["names"] or match["passive"]).strip("`").partition("(")[0].rpartition(".")[2]
-        if name != right and not _is_above(name, right) and not is_denied(text, match.start()):
+        if name != right and not is_above(name, right) and not is_denied(text, match.start()):
             yield match[0], f"`{told.name}` always raises `{right}`."
-
-
-def _is_above(name: str, other: str) -> bool:
-    """Return whether a builtin exception is a base of another one."""
-    one, below = getattr(builtins, name, None), getattr(builtins, other, None)
-    return isinstance(one, type) and isinstance(below, type) and issubclass(below, one)
 
 
 def _outcomes(told: Told | None, block: CodeBlock, project: Project) -> Iterator[Outcome]:

@@ -21,7 +21,8 @@ _BEFORE = re.compile(
     r"|(?:Then|Otherwise|Finally|Next|First|Last|Also|Internally|Optionally)\b,?\s+)"
 )
 _IT = re.compile(
-    r"(?:It|This|The (?:result|function|method|class|coroutine|generator|call))\b(?!\s+(?:of|that|which)\b)"
+    r"(?:It|This|The (?:result|function|method|class|coroutine|generator|call"
+    r"|exception|enumeration|decorator|context\s+manager))\b(?!\s+(?:of|that|which)\b)"
 )
 _NAME = re.compile(r"(?:Calling\s+|Awaiting\s+)?`@?(?P<name>[\w.]+)(?:\([^`]*\))?`(?=\s|:|,|$)")
 _NOUN = re.compile(

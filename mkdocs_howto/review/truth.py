@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from mkdocs_howto.effects import Effects
 from mkdocs_howto.facts.docstring import docstring_text
 from mkdocs_howto.reading import Reading
-from mkdocs_howto.review import deeds, defaults, endings, requests
+from mkdocs_howto.review import calls, deeds, defaults, endings, requests
 from mkdocs_howto.review.codes import found
 from mkdocs_howto.review.statements import OWN, SPAN, Sentence, is_denied, sentences
 from mkdocs_howto.section import CodeBlock, Finding, Project, Shape
@@ -50,6 +50,8 @@ def contradictions(
     for sentence in sentences(reading.prose, block.shape):
         for words, message in _claims(sentence, block, project, effects):
             yield found("contradicts-code", message, words, sentence.line, since=_SINCE)
+    yield from _exchanged(reading, block, project, tree)
+    yield from calls.findings(reading, block, project, tree)
     for line, text in reading.prose:
         for words, message in defaults.contrasts(text, block):
             yield found("contradicts-code", message, words, line, since=_SINCE)
@@ -98,7 +100,7 @@ def _is_only_caught(name: str, block: CodeBlock, project: Project) -> bool:
     return all(one in types for one in named) and last not in docstring_text(block, project)
 
 
-def _names_in(node: ast.expr | None) -> set[str]:
+def _names_in(node: ast.AST | None) -> set[str]:
     nodes = list(walk(node)) if node is not None else []
     return {one.id for one in nodes if isinstance(one, ast.Name)} | {
         one.attr for one in nodes if isinstance(one, ast.Attribute)
@@ -117,6 +119,41 @@ def _may_raise(name: str, block: CodeBlock) -> bool:
 def _calls_anything(block: CodeBlock) -> bool:
     tree = parsed(block.source)
     return any(isinstance(node, ast.Call | ast.Subscript | ast.Attribute | ast.BinOp) for node in walk(tree))
+
+
+def _exchanged(reading: Reading, block: CodeBlock, project: Project, tree: ast.Module) -> Iterator[Finding]:
+    """Yield exceptions that the code has nothing to do with, told where those that it raises are not."""
+    called = [tree, *calls.called(block, project, tree)]
+    raised = list(dict.fromkeys(name for one in called for name in _raised_in(one)))
+    prose = "\n".join(text for _, text in reading.prose)
+    untold = [one for one in raised if not re.search(rf"\b{one}\b", prose)]
+    if not untold:
+        return
+    named = {name for one in called for name in _names_in(one)}
+    known = named | set(re.findall(r"\w+", docstring_text(block, project)))
+    for sentence in sentences(reading.prose, block.shape):
+        if sentence.subject is None and block.shape.kind != "function":
+            continue
+        for match in _RAISES.finditer(sentence.text):
+            name = (match["name"] or match["passive"]).rpartition(".")[2]
+            other = _OTHERS.search(sentence.text[: match.start()])
+            if (
+                name in known
+                or is_denied(sentence.text, match.start())
+                or any(calls.is_above(name, one) for one in raised)
+            ):
+                continue
+            if other is None or _is_own(other["name"], block):
+                message = f"The code raises `{untold[0]}`, and nowhere `{name}`."
+                yield found("contradicts-code", message, name, sentence.line, since=_SINCE)
+
+
+def _raised_in(tree: ast.AST) -> Iterator[str]:
+    """Yield the exceptions that code raises by name."""
+    for node in walk(tree):
+        match node:
+            case ast.Raise(exc=ast.Call(func=ast.Name(id=name)) | ast.Name(id=name)) if name[:1].isupper():
+                yield name
 
 
 def _bases(sentence: Sentence, block: CodeBlock, project: Project) -> Iterator[tuple[str, str]]:
