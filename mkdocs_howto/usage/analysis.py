@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import collections.abc
 import dataclasses
 import enum
 import re
@@ -25,7 +26,7 @@ _SINCE = 11
 """Version of the review from which on decorators, awaitables, context managers and special methods are judged."""
 _SHOWING = {"print", "len", "str", "list", "sorted", "repr", "isinstance", "type"}
 """Functions that await nothing."""
-_DYNAMIC = ("setattr(", "__dict__", "vars(")
+_DYNAMIC = re.compile(r"setattr\(|__dict__(?!\.(?:copy|items|keys|values|get)\(|:)|vars\(")
 """Marks of a class that gives its instances attributes which its text does not name."""
 _OPEN = {"abstract", "unimplemented"}
 _OF_ENUMERATIONS = frozenset({*dir(enum.IntFlag), *dir(enum.StrEnum), "name", "value"})
@@ -34,6 +35,17 @@ _BASES_WITHOUT_MORE = frozenset({"object", "abc.ABC", "typing.Generic", "typing.
 """Bases that give their classes no public attributes."""
 _AWAITABLE = re.compile(r"['\"]?(?:\w+\.)*(?:Future|Awaitable|Coroutine|Task)\b")
 _OF_FUTURES = frozenset(dir(asyncio.Task))
+_PROTOCOLS = re.compile(r"(?:collections\.abc|_collections_abc|typing|typing_extensions)\.(?P<name>\w+)$")
+"""Classes of the standard library whose members Python itself tells."""
+_MAKING = re.compile(
+    r"lazy|import_module|importlib|__import__|import \*|pkgutil|\bexec\(|sys\.modules|globals\(\)\.update"
+)
+"""Marks of a module that may make names which its text does not hold."""
+_COPYING = frozenset(
+    {"__getstate__", "__setstate__", "__reduce__", "__reduce_ex__", "__copy__", "__deepcopy__", "copy", "clone"}
+    | {"__eq__", "__repr__", "__getnewargs__"}
+)
+"""Methods that only hand on the attributes of an object."""
 _MOST_BASES = 30
 _ANOTHER = Parameter("mapping", "positional-only", default="...")
 Aspect: TypeAlias = Literal["name", "keyword", "count", "await"]
@@ -211,6 +223,15 @@ class Analysis:
             return
         if self._tells_all_names(module):
             self._note("example-import", f"`{module}` has no `{name}`.", f"{module}.{name}", line)
+        elif self._surely_lacks(module, name):
+            right = self.block.shape.object_path.rpartition(".")[0]
+            self._note(
+                "example-import",
+                f"`{module}` has no `{name}`; import `{right}`.",
+                f"{module}.{name}",
+                line,
+                since=_SINCE,
+            )
         elif (
             self.project.shape(module) is None
             and isinstance(self.block, ImportableBlock)
@@ -218,6 +239,14 @@ class Analysis:
         ):
             right = self.block.object_path
             self._note("example-import", f"There is no module `{module}`; import `{right}`.", f"{module}.{name}", line)
+
+    def _surely_lacks(self, module: str, name: str) -> bool:
+        """Return whether a module that answers for some names by code does not so for the documented object's."""
+        shape = self.project.shape(module)
+        code = self.project.source(module) if name == self.block.shape.name and self._is_own(module) else None
+        if shape is None or shape.kind != "module" or code is None or _MAKING.search(code.text):
+            return False
+        return name not in _names_told(code.text)
 
     def _import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -244,7 +273,12 @@ class Analysis:
         if texts is None:
             return
         self.judged.add((node, "name"))
-        if not self._values.has(owner, node.attr) and not _may_have(owner.shape, node.attr, texts):
+        sources, given = texts
+        if (
+            node.attr not in given
+            and not self._values.has(owner, node.attr)
+            and not _may_have(owner.shape, node.attr, sources)
+        ):
             self._note("example-attribute", f"`{owner.shape.name}` has no `{node.attr}`.", node.attr, node.lineno)
 
     def _special(self, node: ast.expr, name: str, problem: str) -> None:
@@ -266,36 +300,54 @@ class Analysis:
             return True
         if shape.kind == "module":
             return shape.complete
-        if shape.kind != "class" or not shape.complete:
+        if shape.kind != "class" or not (shape.complete or self._lacks_nothing(shape)):
             return False
         plain = not shape.bases and not shape.decorators
-        if shape.object_path == self.block.shape.object_path and any(word in self.block.source for word in _DYNAMIC):
+        if shape.object_path == self.block.shape.object_path and _adds_names(self.block.source):
             return False
         return (called and plain) or self._is_own(shape.object_path)
 
-    def _texts(self, shape: Shape) -> list[str] | None:
-        """Return the code of a class and of its bases, whose methods may set attributes; `None` where some is unknown.
+    def _lacks_nothing(self, shape: Shape) -> bool:
+        """Return whether all members of a class are known because only Python's abstract classes are foreign bases."""
+        found = self._texts(shape)
+        own = ("__getattr__", "__getattribute__")
+        return (
+            found is not None
+            and bool(found[1])
+            and not any(re.search(rf"\bdef {one}\b", text) for one in own for text in found[0])
+        )
 
-        Builtin objects, modules and enumerations have no attributes but those that are known anyhow.
+    def _texts(self, shape: Shape) -> tuple[list[str], set[str]] | None:
+        """Return the code of a class and of its bases, whose methods may set attributes, and names that others give.
+
+        `None` where some is unknown. Builtin objects, modules and enumerations have no attributes but those that are
+        known anyhow.
         """
         if shape.kind != "class" or "enum" in shape.labels or shape.object_path.startswith("builtins."):
-            return []
-        pending, texts = [shape.object_path], dict[str, str]()
+            return [], set()
+        pending, texts, given = [shape.object_path], dict[str, str](), set[str]()
         while pending:
             path = pending.pop()
             if path in texts or path in _BASES_WITHOUT_MORE:
                 continue
+            protocol = _PROTOCOLS.match(path)
+            abstract = getattr(collections.abc, protocol["name"], None) if protocol is not None else None
+            if abstract is not None:
+                given |= set(dir(abstract))
+                continue
             class_, code = self.project.shape(path), self.project.source(path)
             if class_ is None or code is None or len(texts) >= _MOST_BASES:
                 return None
-            if any(word in code.text for word in _DYNAMIC):
+            if _adds_names(code.text):
                 return None
             texts[path] = code.text
             pending += class_.bases
-        return list(texts.values())
+        return list(texts.values()), given
 
     def _call(self, node: ast.Call) -> None:
         value = self.value(node.func)
+        if value is None:
+            self._perhaps_it(node)
         if value is None or value.role == "instance":
             return
         shape = value.shape
@@ -303,6 +355,17 @@ class Analysis:
             self._instantiated(node, shape)
         elif shape.kind == "function":
             self._called(node, value)
+
+    def _perhaps_it(self, node: ast.Call) -> None:
+        """Judge a call on an unknown object of what seems to be the documented method: another such call is awaited."""
+        shape = self.block.shape
+        is_coroutine = shape.kind == "function" and "async" in shape.labels and "generator" not in shape.labels
+        if not is_coroutine or not isinstance(node.func, ast.Attribute) or node.func.attr != shape.name:
+            return
+        place = ast.dump(node.func)
+        awaited = (one.value for one in self._nodes if isinstance(one, ast.Await) and isinstance(one.value, ast.Call))
+        if any(ast.dump(call.func) == place for call in awaited) and keeps_call(shape, self.project):
+            self._left_alone(node, shape)
 
     def _instantiated(self, node: ast.Call, shape: Shape) -> None:
         if "abstract" in shape.labels or "protocol" in shape.labels:
@@ -610,6 +673,36 @@ class Analysis:
             case _:
                 return False
         return value is not None and value.role == "instance" and value.shape.object_path == shape.object_path
+
+
+def _adds_names(text: str) -> bool:
+    """Return whether code of a class gives objects attributes by other means than to name them.
+
+    What copies an object, or brings it back, gives it no others than it had.
+    """
+    if _DYNAMIC.search(text) is None:
+        return False
+    try:
+        nodes = walk(parsed(text))
+    except NotPython:
+        return True
+    rows = text.split("\n")
+    for node in nodes:
+        if isinstance(node, _Function) and node.name in _COPYING and node.end_lineno is not None:
+            rows[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
+    return _DYNAMIC.search("\n".join(rows)) is not None
+
+
+def _names_told(text: str) -> set[str]:
+    """Return what a module's code names: as a name, in an import, or as a text that holds nothing else."""
+    told: set[str] = set()
+    for node in walk(parsed(text)):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) | ast.Constant(value=str(name)):
+                told.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                told.add(name)
+    return told
 
 
 def _may_be_another(value: Value) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import Project, Shape
-from mkdocs_howto.syntax import NotPython, expression, gives_itself, parsed
+from mkdocs_howto.syntax import SCOPES, NotPython, children, expression, gives_itself, parsed
 from mkdocs_howto.usage.decorators import keeps_call
 
 _DISPLAYS: dict[type[ast.expr], type] = {
@@ -32,6 +32,7 @@ _IN_PLACE = {ast.Add: "__iadd__", ast.Sub: "__isub__", ast.BitOr: "__ior__", ast
 _FOLLOWED_KINDS = {"function", "class", "module", "alias"}
 _ANYTHING = ("typing.", "typing_extensions.")
 """Where classes are defined that stand for others, `Any` first."""
+_DEEPEST = 3
 _FOLLOWED = {str, bytes, int, float, bool, complex, list, dict, set, frozenset, tuple}
 
 
@@ -104,7 +105,8 @@ class Values:
             case ast.Name(id=name):
                 return self.names.get(name)
             case ast.Attribute(value=inner, attr=attribute):
-                return self.member(self.of(inner), attribute)
+                owner = self.of(inner)
+                return self.member(owner, attribute) or self._property(owner, attribute, _DEEPEST)
             case ast.Subscript(value=inner):
                 return self._parametrised(inner)
             case ast.Call():
@@ -127,6 +129,38 @@ class Values:
         if shape is None or shape.kind not in _FOLLOWED_KINDS or "property" in shape.labels:
             return None
         return Value(shape, "object", f"{owner.path}.{name}")
+
+    def _property(self, owner: Value | None, name: str, depth: int) -> Value | None:
+        """Return the object itself where that is what a property of it gives."""
+        if owner is None or owner.role != "instance" or _is_builtin(owner.shape) or not depth:
+            return None
+        shape = self._looked_up(owner, name)
+        if shape is None or "property" not in shape.labels or shape.annotation:
+            return None
+        values = self._returned_by(shape)
+        gives = [
+            (isinstance(one, ast.Name) and one.id == "self")
+            or (
+                isinstance(one, ast.Attribute)
+                and isinstance(one.value, ast.Name)
+                and one.value.id == "self"
+                and self._property(owner, one.attr, depth - 1) is not None
+            )
+            for one in values
+        ]
+        return Value(owner.shape, "instance", owner.path, owner.exact) if gives and all(gives) else None
+
+    def _returned_by(self, shape: Shape) -> list[ast.expr | None]:
+        """Return what the code of a function returns; nothing where it cannot be read, or yields."""
+        code = self.project.source(shape.object_path)
+        try:
+            body = parsed(code.text).body[-1:] if code is not None else []
+        except NotPython:
+            return []
+        own = [one for function in body if isinstance(function, ast.FunctionDef) for one in _own(function)]
+        if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in own):
+            return []
+        return [one.value for one in own if isinstance(one, ast.Return)]
 
     def has(self, owner: Value, name: str) -> bool:
         """Whether an object is known to have an attribute."""
@@ -187,7 +221,7 @@ class Values:
         if "generator" in shape.labels or ("async" in shape.labels) != awaited:
             return None
         name = _class_name(shape.signature.returns)
-        if name == "Self":
+        if name == "Self" or (not shape.signature.returns and not awaited and self._gives_self(function)):
             owner = self.of(node.func.value) if isinstance(node.func, ast.Attribute) else None
             return Value(owner.shape, "instance", owner.path, owner.exact) if owner is not None else None
         return self._named(name, shape.object_path)
@@ -203,6 +237,18 @@ class Values:
                 is_class = found.kind == "class" and not found.object_path.startswith(_ANYTHING)
                 return Value(found, "instance", found.object_path, exact=False) if is_class else None
         return _builtin(name)
+
+
+def _own(function: ast.FunctionDef) -> list[ast.AST]:
+    """Return what stands in a function, and in no function inside it."""
+    found: list[ast.AST] = []
+    pending: list[ast.AST] = [*function.body]
+    while pending:
+        node = pending.pop()
+        found.append(node)
+        if type(node) not in SCOPES:
+            pending += children(node)
+    return found
 
 
 def _handed(nodes: Sequence[ast.AST]) -> set[ast.AST]:
