@@ -86,7 +86,7 @@ class Named(NamedTuple):
 
 def unknown(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Finding]:
     """Yield findings about names between backticks that exist nowhere."""
-    names = Names(block, project, _bound(reading.example))
+    names = Names(block, project, _made_of_own(reading.example))
     for line, text in reading.prose:
         for one in named(text):
             if names.has(one) is not False:
@@ -97,13 +97,19 @@ def unknown(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Fi
             yield found(code, f"`{one.path}` is not in the code{hint}", one.path, line)
 
 
-def _bound(example: str) -> frozenset[str]:
-    """Return the names that an example gives to something."""
+def _made_of_own(example: str) -> frozenset[str]:
+    """Return the names that an example gives to what classes or functions of its own make."""
     try:
-        nodes = walk(parsed(example))
+        nodes = list(walk(parsed(example)))
     except NotPython:
         return frozenset()
-    return frozenset(one.id for one in nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
+    own = {one.name for one in nodes if isinstance(one, ast.ClassDef | ast.FunctionDef)}
+    made: set[str] = set()
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=called))) if called in own:
+                made.add(name)
+    return frozenset(made)
 
 
 def named(text: str) -> Iterator[Named]:
@@ -172,8 +178,8 @@ class Names:
         near: Those names, without what they belong to.
     """
 
-    def __init__(self, block: CodeBlock, project: Project, bound: frozenset[str] = frozenset()) -> None:
-        self._bound = bound
+    def __init__(self, block: CodeBlock, project: Project, made: frozenset[str] = frozenset()) -> None:
+        self._made = made
         self._block = block
         self._project = project
         self.near = {*_ANYWHERE, *_WORD.findall(block.source), *_WORD.findall(docstring_text(block, project))}
@@ -194,8 +200,8 @@ class Names:
         head = self._block.names.get(parts[0])
         if any(self._project.shape(place) is not None for place in self._places(path, head)):
             return True
-        if len(parts) > 1 and parts[0] in self._bound and parts[0] not in self._block.names:
-            return None  # Of a variable of the example, which holds any object.
+        if len(parts) > 1 and parts[0] in self._made and parts[0] not in self._block.names:
+            return None  # Of an object whose class the example defines.
         foreign = head is not None and not _is_own(head, self._block)
         # A library's names are the library's affair: much of what it has is made at run time.
         if foreign or parts[0] in sys.stdlib_module_names:

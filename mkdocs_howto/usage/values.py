@@ -137,7 +137,7 @@ class Values:
         shape = self._looked_up(owner, name)
         if shape is None or "property" not in shape.labels or shape.annotation:
             return None
-        values = self._returned_by(shape)
+        values = self._returned_by(owner.shape.object_path, name)
         gives = [
             (isinstance(one, ast.Name) and one.id == "self")
             or (
@@ -150,14 +150,16 @@ class Values:
         ]
         return Value(owner.shape, "instance", owner.path, owner.exact) if gives and all(gives) else None
 
-    def _returned_by(self, shape: Shape) -> list[ast.expr | None]:
-        """Return what the code of a function returns; nothing where it cannot be read, or yields."""
-        code = self.project.source(shape.object_path)
+    def _returned_by(self, class_: str, name: str) -> list[ast.expr | None]:
+        """Return what the code of a method returns; nothing where its class does not define it, or it yields."""
+        code = self.project.source(class_)
         try:
             body = parsed(code.text).body[-1:] if code is not None else []
         except NotPython:
             return []
-        own = [one for function in body if isinstance(function, ast.FunctionDef) for one in _own(function)]
+        methods = [one for node in body if isinstance(node, ast.ClassDef) for one in node.body]
+        found = [one for one in methods if isinstance(one, ast.FunctionDef) and one.name == name]
+        own = [one for function in found[:1] for one in _own(function)]
         if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in own):
             return []
         return [one.value for one in own if isinstance(one, ast.Return)]
