@@ -17,7 +17,7 @@ from mkdocs_howto.facts.outcomes import Function, constructor_of, outcomes_of, p
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.review.codes import found
 from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock, Project, Shape
-from mkdocs_howto.syntax import NotPython, parsed, walk
+from mkdocs_howto.syntax import NotPython, last_name, parsed, walk
 
 _SPAN = re.compile(r"(?<!`)(`{1,9})(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 _DOTTED = re.compile(r"@?(?P<path>[^\W\d]\w*(?:\.[^\W\d]\w*)*)(?P<call>\(.*\))?$", re.DOTALL)
@@ -86,7 +86,7 @@ class Named(NamedTuple):
 
 def unknown(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Finding]:
     """Yield findings about names between backticks that exist nowhere."""
-    names = Names(block, project, _made_of_own(reading.example))
+    names = Names(block, project, _made_of_own(reading.example, block))
     for line, text in reading.prose:
         for one in named(text):
             if names.has(one) is not False:
@@ -97,13 +97,15 @@ def unknown(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Fi
             yield found(code, f"`{one.path}` is not in the code{hint}", one.path, line)
 
 
-def _made_of_own(example: str) -> frozenset[str]:
-    """Return the names that an example gives to what classes or functions of its own make."""
+def _made_of_own(example: str, block: CodeBlock) -> frozenset[str]:
+    """Return the names of what an example makes by classes of its own that are not built on the documented one."""
     try:
         nodes = list(walk(parsed(example)))
     except NotPython:
         return frozenset()
-    own = {one.name for one in nodes if isinstance(one, ast.ClassDef | ast.FunctionDef)}
+    documented = set(block.shape.object_path.split(".")[-2:])
+    classes = [one for one in nodes if isinstance(one, ast.ClassDef)]
+    own = {one.name for one in classes if documented.isdisjoint(map(last_name, one.bases))}
     made: set[str] = set()
     for node in nodes:
         match node:
