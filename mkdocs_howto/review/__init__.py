@@ -9,7 +9,7 @@ from mkdocs_howto.masking import masked_findings
 from mkdocs_howto.reading import Reading
 from mkdocs_howto.section import CodeBlock, Finding, Project
 
-VERSION = 11
+VERSION = 12
 """Raised whenever the same section gets other findings, so that kept sections are looked at again."""
 
 

@@ -20,7 +20,9 @@ _SINCE = 12
 _MOST_CALLED = 20
 _NUMBER = re.compile(r"\s*(?:\d{1,3}[.)]\s+|[-*]\s+)")
 _NAMED = re.compile(r"(?:[\w.]+\.)?(?P<name>[^\W\d]\w*)(?:\(.*\))?$", re.DOTALL)
-_LATER = re.compile(r"\b(?:later|afterwards|before|after|once|then|finally|for|until|so that|which|that)\b")
+_LATER = re.compile(
+    r"\b(?:later|afterwards|before|after|once|then|finally|for|until|so that|which|that)\b", re.IGNORECASE
+)
 Place = tuple[tuple[int, str, int], ...]
 """Where a statement stands: the block, the field and the index of each statement around it, and its own."""
 

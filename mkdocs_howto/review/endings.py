@@ -167,7 +167,9 @@ def _returned(sentence: Sentence, block: CodeBlock, project: Project) -> Iterato
                 yield words, f"`{told.name}` yields nothing."
             continue
         if _NOTHING.match(what):
-            if not _CONDITION.search(what) and not _CONDITION.search(before.lower()) and _always_gives(told):
+            lead = before.lower()
+            is_conditional = _CONDITION.match(lead.lstrip()) if match["self"] else _CONDITION.search(lead)
+            if not _CONDITION.search(what) and not is_conditional and _always_gives(told):
                 yield words, f"`{told.name}` returns a value."
             continue
         if _NO_VALUE.match(what):
@@ -186,7 +188,7 @@ def _given(text: str, block: CodeBlock, project: Project) -> Iterator[tuple[str,
         return
     for match in _PASSIVE.finditer(text):
         if (
-            match["what"].strip("`") in {"None", "nothing", "control", "which", "that"}
+            match["what"].strip("`").lower() in {"none", "nothing", "control", "which", "that"}
             or is_denied(text, match.start())
             or re.search(rf"`{_CALLED}`[^,;]*$|{_RELATIVE.pattern}[^,;]*$", text[: match.start()])
         ):

@@ -214,6 +214,8 @@ class Names:
 
     def is_of_code(self, one: Named) -> bool:
         """Return whether a text uses a name as one of the documented code, or of its package."""
+        if one.role == "parameter" and self._hands_on_keywords():
+            return False
         if one.role != "word":
             return True
         head = one.path.partition(".")[0]
@@ -259,6 +261,12 @@ class Names:
         if one.role == "exception" and any(self._project.shape(head) is None for head in heads):
             return None  # What is not installed may raise it.
         return one.role == "exception" and any(self._project.named(f"{head}.{last}") for head in sorted(heads))
+
+    def _hands_on_keywords(self) -> bool:
+        """Return whether a call of the documented object itself takes keywords that its signature does not name."""
+        called = self._block.shape.member("__call__") if self._block.shape.kind == "class" else None
+        signatures = [one.signature for one in (self._block.shape, called) if one is not None]
+        return any(one.kind == "variadic keyword" for own in signatures if own is not None for one in own.parameters)
 
     def _takes_any_keyword(self) -> bool:
         """Return whether the code hands on keywords that its signature does not name."""

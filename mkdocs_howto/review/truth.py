@@ -129,6 +129,7 @@ def _exchanged(reading: Reading, block: CodeBlock, project: Project, tree: ast.M
     untold = [one for one in raised if not re.search(rf"\b{one}\b", prose)]
     if not untold:
         return
+    above = {name for one in raised for name in _bases_of(one, block, project)}
     named = {name for one in called for name in _names_in(one)}
     known = named | set(re.findall(r"\w+", docstring_text(block, project)))
     for sentence in sentences(reading.prose, block.shape):
@@ -137,11 +138,7 @@ def _exchanged(reading: Reading, block: CodeBlock, project: Project, tree: ast.M
         for match in _RAISES.finditer(sentence.text):
             name = (match["name"] or match["passive"]).rpartition(".")[2]
             other = _OTHERS.search(sentence.text[: match.start()])
-            if (
-                name in known
-                or is_denied(sentence.text, match.start())
-                or any(calls.is_above(name, one) for one in raised)
-            ):
+            if name in known | above or is_denied(sentence.text, match.start()):
                 continue
             if other is None or _is_own(other["name"], block):
                 message = f"The code raises `{untold[0]}`, and nowhere `{name}`."
@@ -154,6 +151,19 @@ def _raised_in(tree: ast.AST) -> Iterator[str]:
         match node:
             case ast.Raise(exc=ast.Call(func=ast.Name(id=name)) | ast.Name(id=name)) if name[:1].isupper():
                 yield name
+
+
+def _bases_of(name: str, block: CodeBlock, project: Project) -> set[str]:
+    """Return the names of the classes that an exception is built on, as seen from the documented code."""
+    builtin = getattr(builtins, name, None)
+    if isinstance(builtin, type):
+        return {one.__name__ for one in builtin.__mro__}
+    place = block.shape.object_path
+    paths = [block.names[name]] if name in block.names else []
+    while place := place.rpartition(".")[0]:
+        paths.append(f"{place}.{name}")
+    shape = next((found_ for path in paths if (found_ := project.shape(path)) is not None), None)
+    return (_above(shape, project) or set()) if shape is not None else set()
 
 
 def _bases(sentence: Sentence, block: CodeBlock, project: Project) -> Iterator[tuple[str, str]]:

@@ -168,6 +168,116 @@ def traced(function):
     return inner
 """
 
+YARD = '''
+"""The yard in front of the depot."""
+import json
+from collections.abc import MutableMapping
+from contextlib import contextmanager
+
+
+class YardError(LookupError):
+    """Something is wrong in the yard."""
+
+
+class Pass:
+    """Lets a driver in."""
+
+    def __init__(self, plate: str) -> None:
+        self.plate = plate
+
+
+class Fence(MutableMapping):
+    """Gates by name."""
+
+    def __init__(self, factory=dict, strict: bool = True) -> None:
+        self.gates = factory()
+
+    def __getitem__(self, name): return self.gates[name]
+    def __setitem__(self, name, gate): self.gates[name] = gate
+    def __delitem__(self, name): del self.gates[name]
+    def __iter__(self): return iter(self.gates)
+    def __len__(self): return len(self.gates)
+
+    def __copy__(self):
+        other = Fence()
+        other.__dict__.update(self.__dict__)
+        return other
+
+    def tear_down(self):
+        raise NotImplementedError
+
+    @property
+    def open(self):
+        return self.unlocked
+
+    @property
+    def unlocked(self):
+        return self
+
+    def joined(self, other):
+        return self.__class__(other)
+
+    def _check(self, name):
+        if name not in self.gates:
+            raise YardError(name)
+
+    def lock(self, name, until):
+        self._check(name)
+        self.find_first(name, until)
+        self.note(name)
+
+    def find_first(self, name, until): return [name]
+    def find_last(self, name, until): return [name]
+    def note(self, name): pass
+
+    async def guard(self, plate):
+        return Pass(plate)
+
+
+@contextmanager
+def closed(fence):
+    fence.note("closed")
+    yield
+
+
+def admit(plate: str, *, strict: bool = True):
+    return Pass(plate)
+
+
+def parse(text, limit=3):
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return {}
+
+
+def sweep(fence):
+    fence.clear()
+
+
+def drive_in(plate):
+    ticket = draw(plate)
+    if ticket:
+        stamp(ticket)
+        lift(ticket)
+    for _ in range(2):
+        honk()
+        wave()
+    park(plate)
+
+
+def draw(plate): return plate
+def stamp(ticket): pass
+def lift(ticket): pass
+def honk(): pass
+def wave(): pass
+def park(plate): pass
+
+
+def call_back(**options):
+    return options["loud"]
+'''
+
 # Object, true sentences, false ones.
 PROSE: dict[str, tuple[str, list[str], list[str]]] = {
     "default": (
@@ -334,6 +444,128 @@ PROSE: dict[str, tuple[str, list[str], list[str]]] = {
         ["Use `Size.SMALL`, or `Size.S`.", "`Size.LARGE` is for pallets.", "`Size.SMALL.name` and `Size.LARGE` differ."],
         ["Use `Size.HUGE`.", "`Size.TINY` is for letters.", "Pass `Size.MEDIUM` for boxes."],
     ),
+    "results without a subject": (
+        "depot.yard.sweep",
+        ["Everything is removed.", "No list is returned.", "What `keys` gives is returned by `Fence`.", "Nothing is returned."],
+        ["A new fence is returned.", "The gates are removed and a list is returned.", "`fence` is returned."],
+    ),
+    "results by another name": (
+        "depot.yard.admit",
+        ["The result is a pass.", "The result is an object with a `plate`.", "The returned result is not a tuple."],
+        ["The result is a tuple of two texts.", "What comes back is a string.", "The return value is a list with the `plate`."],
+    ),
+    "methods that make another object": (
+        "depot.yard.Fence.joined",
+        ["The method returns a new fence.", "It returns what `other` holds as a fence.", "It does not return `None`."],
+        ["The change is made at once and the method returns `None`.", "It returns nothing.", "The call returns `None`."],
+    ),
+    "managers that give nothing": (
+        "depot.yard.closed",
+        ["The context manager yields `None`.", "It yields nothing to `as`.", "It closes the fence."],
+        ["The context manager yields the fence.", "It yields `fence`.", "Notes it and yields the closed fence."],
+    ),
+    "what only raises": (
+        "depot.yard.Fence",
+        [
+            "`tear_down` raises `NotImplementedError`.",
+            "`tear_down` never raises a `KeyError`.",
+            "`tear_down` raises a `RuntimeError`, of which `NotImplementedError` is one.",
+        ],
+        [
+            "`tear_down` raises a `KeyError` if the gate is missing.",
+            "`tear_down` raises `OSError`.",
+            "`tear_down` removes the gates and raises `ValueError` if there are none.",
+        ],
+    ),
+    "what is caught": (
+        "depot.yard.parse",
+        [
+            "`JSONDecodeError` is caught.",
+            "It does not raise `JSONDecodeError`.",
+            "Text that is no JSON gives an empty dictionary, and no `JSONDecodeError` is raised.",
+        ],
+        [
+            "It raises `JSONDecodeError` for text that is no JSON.",
+            "`JSONDecodeError` is raised if `text` is no JSON.",
+            "Bad text makes it raise a `JSONDecodeError`.",
+        ],
+    ),
+    "exceptions exchanged": (
+        "depot.yard.Fence.lock",
+        ["It raises `YardError` for an unknown name.", "`YardError` is raised, not `KeyError`.", "It raises a `LookupError` for an unknown name."],
+        ["It raises `ConnectionError` for an unknown name.", "`ValueError` is raised for an unknown name.", "Raises `FenceError`."],
+    ),
+    "bases": (
+        "depot.yard.YardError",
+        [
+            "The exception derives from `LookupError`.",
+            "It is a subclass of `Exception`.",
+            "It inherits from `LookupError` and not from `KeyError`.",
+            "`KeyError` derives from `LookupError`, too.",
+        ],
+        ["The exception derives from `KeyError`.", "It is a subclass of `OSError`.", "`YardError` inherits from `ValueError`."],
+    ),
+    "defaults told as exceptions": (
+        "depot.yard.admit",
+        [
+            "By default it is strict; with `strict=False` it is not.",
+            "Unless `strict` is `False`, the `plate` is looked at.",
+            "By default (`strict=True`) the `plate` is looked at.",
+            "With `strict=True`, the default, the `plate` is looked at.",
+        ],
+        [
+            "By default anyone comes in; with `strict=True` the `plate` is looked at.",
+            "Unless `strict` is set to `True`, anyone comes in.",
+            "By default no one is asked, but if `strict=True` is given, all are.",
+        ],
+    ),
+    "what is used by default": (
+        "depot.yard.Fence",
+        [
+            "`factory` makes the mapping, for which `dict` is used by default.",
+            "`factory` may be any type; by default, `dict` is used.",
+            "`YardError` is raised by default, and `strict` is true by default.",
+        ],
+        [
+            "`factory` makes the mapping, for which `OrderedDict` is used by default.",
+            "With `factory` another type is chosen, and by default `Gate` is used.",
+            "`factory` is called once, where `Shelf` is taken by default.",
+        ],
+    ),
+    "needed arguments": (
+        "depot.yard.admit",
+        ["`plate` cannot be omitted.", "If `strict` is omitted, the `plate` is looked at.", "It is never called without arguments."],
+        [
+            "`plate` itself may be left out.",
+            "If `plate` is not given, anyone comes in.",
+            "Called without an argument, it lets anyone in.",
+            "Omitting `plate` lets anyone in.",
+        ],
+    ),
+    "threads": (
+        "depot.yard.admit",
+        ["No background thread is started.", "It runs without a background thread.", "Passes are made at once."],
+        ["A background thread makes the pass.", "Its worker process makes the pass.", "The pass is made in a separate thread."],
+    ),
+    "other functions": (
+        "depot.yard.Fence.lock",
+        ["The gate is found with `find_first(name, until)`.", "It is not `find_last(name, until)` that is used.", "Use `find_last(1, 2)` for others."],
+        [
+            "The gate is found with `find_last(name, until)`.",
+            "It asks `self.find_last(name, until)`.",
+            "After the check, `fence.find_last(name, until)` finds it.",
+        ],
+    ),
+    "attributes": (
+        "depot.yard.Pass",
+        ["Keeps the text in its attribute `plate`.", "The attribute `class` of HTML is another matter.", "Its property `plate` is a text."],
+        ["Keeps the text in its attribute `number`.", "Its property `owner` is a text.", "Holds their field `colour`."],
+    ),
+    "keywords that are handed on": (
+        "depot.yard.call_back",
+        ["Pass `loud=True` for more.", "With `_loud=True` it is heard.", "If `_loud` is given, it is heard."],
+        ["It raises `LoudError` if it is quiet.", "It calls `shout()`.", "`depot.yard.shout` is called."],
+    ),
 }  # fmt: skip
 
 # Object, true examples, false ones with the code that they have.
@@ -431,12 +663,37 @@ EXAMPLES: dict[str, tuple[str, list[str], list[tuple[str, str]]]] = {
             ("async def main():\n    async with visited():\n        pass", "example-call"),
         ],
     ),
+    "classes built on Python's abstract ones": (
+        "depot.yard.Fence",
+        [
+            "fence = Fence()\nfence['a'] = 1\nprint(fence.pop('a'), fence.items())",
+            "fence = Fence()\nfence.setdefault('a', 1)\nprint(fence.gates)",
+            "print(Fence().open.unlocked.gates)",
+        ],
+        [
+            ("fence = Fence()\nfence['a'] = 1\nfence.sync()", "example-attribute"),
+            ("fence = Fence()\nprint(fence.get_all('a'))", "example-attribute"),
+            ("print(Fence().open.unlocked.doors)", "example-attribute"),
+        ],
+    ),
+    "awaiting the documented method": (
+        "depot.yard.Fence.guard",
+        [
+            "from elsewhere import fence\n\n\nasync def main():\n    one = await fence.guard('a')\n    print(one.plate)",
+            "from elsewhere import fence\n\n\nasync def main():\n    print(await asyncio.gather(fence.guard('a'), fence.guard('b')))",
+            "from elsewhere import dog, fence\n\n\nasync def main():\n    one = await fence.guard('a')\n    print(dog.guard('b').name, one.plate)",
+        ],
+        [
+            (f"from elsewhere import fence\n\n\nasync def main():\n    await fence.guard('a')\n    one = fence.guard('b')\n    {use}", "example-await")
+            for use in ("print(one.plate)", "print(one)", "print(f'{one}')")
+        ],
+    ),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    files = {"depot/__init__.py": DEPOT, "depot/rules.py": RULES, "depot/tools.py": TOOLS}
+    files = {"depot/__init__.py": DEPOT, "depot/rules.py": RULES, "depot/tools.py": TOOLS, "depot/yard.py": YARD}
     root = write_tree(tmp_path_factory.mktemp("depot"), files)
     return Build(Settings(root=root, paths=(root,), search_paths=interpreter_paths()), print)
 
@@ -452,11 +709,12 @@ def prose_errors(build: Build, reference: str, sentence: str) -> list[Finding]:
 
 
 def example_errors(build: Build, reference: str, body: str) -> list[str]:
-    name = reference.rpartition(".")[2]
+    module, _, name = reference.rpartition(".")
+    module, name = module.rsplit(".", 1) if module[:1].isupper() else (module, name)
     is_async = "async def main()" in body
     start = "import asyncio\n\n" if is_async else ""
     end = "\n\n\nasyncio.run(main())" if is_async else ""
-    example = f"{start}from depot import {name}\n\n{body}{end}\n"
+    example = f"{start}from {module} import {name}\n\n{body}{end}\n"
     return [one.code for one in errors(build, reference, Reading(example=example), "example-")]
 
 
@@ -488,6 +746,72 @@ def test_an_example_that_fails_is_caught(build: Build, reference: str, row: tupl
 @pytest.mark.parametrize("table", [PROSE, EXAMPLES])
 def test_each_rule_has_three_rows_of_both_kinds(table: dict[str, tuple[str, list, list]]) -> None:
     assert all(len(true) >= 3 and len(false) >= 3 for _, true, false in table.values())
+
+
+@pytest.mark.parametrize(
+    ("steps", "wrong"),
+    [
+        (["Calls `draw`.", "Calls `park`."], ""),
+        (["Calls `draw`.", "Stamps it with `stamp`.", "`lift` opens the bar."], ""),
+        (["`honk` is called for each.", "`wave` is called for each."], ""),
+        (["`wave` is called for each.", "`honk` is called for each."], ""),  # Again and again: neither is first.
+        (["Prepares for `park`.", "Calls `draw`."], ""),
+        (["Before `park`, it calls nothing.", "Calls `draw`."], ""),
+        (["Calls `park`.", "Calls `draw`."], "park"),
+        (["Calls `draw`.", "`lift` opens the bar.", "Stamps it with `stamp`."], "lift"),
+        (["Parks it with `park(plate)`.", "Stamps it with `stamp(ticket)`."], "park"),
+    ],
+)
+def test_steps_tell_calls_in_the_order_of_the_code(build: Build, steps: list[str], wrong: str) -> None:
+    reading = Reading(steps=tuple(enumerate(steps, 1)))
+    assert [one.words for one in errors(build, "depot.yard.drive_in", reading, "contradicts")] == [wrong] * bool(wrong)
+
+
+def test_a_name_of_an_object_that_the_example_defines_is_not_looked_for(build: Build) -> None:
+    example = "class Car:\n    pass\n\n\ncar = Car()\nprint(Pass('a').plate)\n"
+    sentences = {"`car.start('a')` comes first.": True, "`bus.start('a')` comes first.": False}
+    for sentence, is_right in sentences.items():
+        reading = Reading(description=((1, sentence),), example=f"from depot.yard import Pass\n\n{example}")
+        assert (errors(build, "depot.yard.Pass", reading, "unknown-identifier") == []) is is_right
+
+
+def test_a_class_decorator_is_used_where_it_stands_above_a_class(build: Build) -> None:
+    for above in ("@admit", "@admit('a')"):
+        example = f"from depot.yard import admit\n\n\n{above}\nclass Car:\n    pass\n\n\nprint(Car)\n"
+        assert errors(build, "depot.yard.admit", Reading(example=example), "example-unused") == []
+
+
+@pytest.mark.parametrize(
+    ("exported", "codes"),
+    [
+        ("from kit.tools import Saw", ["example-import"]),
+        ("from kit.tools import Saw\n# A plane is a tool as well: Plane", ["example-import"]),
+        ("from kit.tools import Saw, Plane", []),
+        ("__all__ = ['Plane']", []),
+    ],
+)
+def test_a_module_that_answers_for_names_by_code_may_still_lack_one(
+    tmp_path: Path, exported: str, codes: list[str]
+) -> None:
+    files = {
+        "kit/__init__.py": f"{exported}\n\n\ndef __getattr__(name): raise AttributeError(globals()[name])\n",
+        "kit/tools.py": "class Saw: ...\n\n\nclass Plane: ...\n",
+    }
+    root = write_tree(tmp_path, files)
+    build = Build(Settings(root=root, paths=(root,), search_paths=interpreter_paths()), print)
+    reading = Reading(example="from kit import Plane\n\nprint(Plane())\n")
+    assert [one.code for one in errors(build, "kit.tools.Plane", reading, "example-import")] == codes
+
+
+def test_what_a_package_exports_under_the_name_of_its_module_is_no_module(tmp_path: Path) -> None:
+    files = {
+        "kit/__init__.py": "from kit.bench import bench\n",
+        "kit/bench.py": "class Bench:\n    vice = 1\n\n\nbench = Bench()\n",
+    }
+    root = write_tree(tmp_path, files)
+    build = Build(Settings(root=root, paths=(root,), search_paths=interpreter_paths()), print)
+    reading = Reading(example="from kit import bench\nfrom kit.bench import Bench\n\nprint(bench.vice, Bench().vice)\n")
+    assert errors(build, "kit.bench.Bench", reading, "example-attribute") == []
 
 
 def test_an_author_who_catches_every_error_may_be_quoted(build: Build) -> None:
