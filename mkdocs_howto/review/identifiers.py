@@ -19,6 +19,8 @@ from mkdocs_howto.review.codes import found
 from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock, Project, Shape
 from mkdocs_howto.syntax import NotPython, last_name, parsed, walk
 
+_SINCE = 12
+"""Version of the review from which on attributes are looked for."""
 _SPAN = re.compile(r"(?<!`)(`{1,9})(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 _DOTTED = re.compile(r"@?(?P<path>[^\W\d]\w*(?:\.[^\W\d]\w*)*)(?P<call>\(.*\))?$", re.DOTALL)
 _KEYWORD = re.compile(r"(?P<name>[a-z_]\w*)=(?!=).*$", re.DOTALL)
@@ -94,7 +96,8 @@ def unknown(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Fi
             near = get_close_matches(one.path.rpartition(".")[2], names.near, n=1, cutoff=0.75)
             hint = f"; did you mean `{near[0]}`?" if near else "."
             code = "unknown-identifier" if names.is_of_code(one) else "unknown-word"
-            yield found(code, f"`{one.path}` is not in the code{hint}", one.path, line)
+            since = _SINCE if one.role == "attribute" else 0
+            yield found(code, f"`{one.path}` is not in the code{hint}", one.path, line, since=since)
 
 
 def _made_of_own(example: str, block: CodeBlock) -> frozenset[str]:

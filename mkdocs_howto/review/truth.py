@@ -16,7 +16,7 @@ from mkdocs_howto.review.statements import OWN, SPAN, Sentence, is_denied, sente
 from mkdocs_howto.section import CodeBlock, Finding, Project, Shape
 from mkdocs_howto.syntax import parsed, walk
 
-_SINCE = 11
+_SINCE = 12
 """Version of the review from which on claims are judged sentence by sentence."""
 _RAISES = re.compile(
     r"\b(?:raises|raise|throws)\s+(?:an?\s+|the\s+)?`(?P<name>[\w.]+)(?:\([^`]*\))?`"

@@ -22,7 +22,7 @@ from mkdocs_howto.syntax import NotPython, children, outward, parsed, walk
 from mkdocs_howto.usage.decorators import is_manager, keeps_call, keeps_parameters, names_taken
 from mkdocs_howto.usage.values import Value, Values
 
-_SINCE = 11
+_SINCE = 12
 """Version of the review from which on decorators, awaitables, context managers and special methods are judged."""
 _SHOWING = {"print", "len", "str", "list", "sorted", "repr", "isinstance", "type"}
 """Functions that await nothing."""
@@ -279,7 +279,10 @@ class Analysis:
             and not self._values.has(owner, node.attr)
             and not _may_have(owner.shape, node.attr, sources)
         ):
-            self._note("example-attribute", f"`{owner.shape.name}` has no `{node.attr}`.", node.attr, node.lineno)
+            since = _SINCE if given else 0
+            self._note(
+                "example-attribute", f"`{owner.shape.name}` has no `{node.attr}`.", node.attr, node.lineno, since=since
+            )
 
     def _special(self, node: ast.expr, name: str, problem: str) -> None:
         """Judge a use of an instance that needs a special method, which is looked for in its class alone."""
