@@ -19,7 +19,7 @@ _SINCE = 12
 """Version of the review from which on calls are judged."""
 _MOST_CALLED = 20
 _NUMBER = re.compile(r"\s*(?:\d{1,3}[.)]\s+|[-*]\s+)")
-_NAMED = re.compile(r"(?:[\w.]+\.)?(?P<name>[^\W\d]\w*)(?:\(.*\))?$", re.DOTALL)
+_NAMED = re.compile(r"(?:\w++\.)*+(?P<name>[^\W\d]\w*+)(?:\(.*\))?$", re.DOTALL)
 _LATER = re.compile(
     r"\b(?:later|afterwards|before|after|once|then|finally|for|until|so that|which|that)\b", re.IGNORECASE
 )

@@ -63,9 +63,10 @@ _UNLESS = re.compile(
     r"\b[Uu]nless\s+(?:you\s+(?:set|pass)\s+)?(?:`(?P<name>[^\W\d]\w*)`\s+is\s+(?:set\s+to\s+|given\s+as\s+)?`?(?P<value>[\w.-]+)`?"
     r"|`(?P<keyword>[^\W\d]\w*)\s?=\s?(?P<given>[^`]+)`)(?=[\s,.;]|$)"
 )
+_NORMALLY = re.compile(r"\b[Bb]y\s+default\b")
 _OTHERWISE = re.compile(
-    r"\b[Bb]y\s+default,?\s[^`]*(?:`(?![^`]*=)[^`]*`[^`]*)*?[;,.]\s+(?:but\s+|and\s+)?"
-    r"(?:[Ww]ith|[Ii]f|[Ww]hen|[Pp]ass(?:ing)?|[Ss]et(?:ting)?|[Uu]se|[Gg]iven)\s(?:[^`.;]*\s)?`(?P<keyword>[^\W\d]\w*)\s?=\s?(?P<given>[^`]+)`"
+    r"[;,.]\s+(?:but\s+|and\s+)?(?:[Ww]ith|[Ii]f|[Ww]hen|[Pp]ass(?:ing)?|[Ss]et(?:ting)?|[Uu]se|[Gg]iven)\s"
+    r"[^`.;]{0,80}`(?P<keyword>[^\W\d]\w*)\s?=\s?(?P<given>[^`]+)`(?!\s*(?:,|\()\s*(?:which\s+is\s+)?the\s+default)"
 )
 """What is told as the other case than the default."""
 _BY_DEFAULT = re.compile(
@@ -89,7 +90,9 @@ def claims(text: str, block: CodeBlock, project: Project) -> Iterator[tuple[str,
 
 def contrasts(text: str, block: CodeBlock) -> Iterator[tuple[str, str]]:
     """Yield the default values that a paragraph tells as the other case than the default."""
-    for match in _OTHERWISE.finditer(text):
+    normally = _NORMALLY.search(text)
+    match = _OTHERWISE.search(text, normally.end()) if normally is not None else None
+    if normally is not None and match is not None and f"{match['keyword']}=" not in text[: match.start()]:
         yield from _is_default(match[0], match["keyword"], match["given"], _parameters(block))
 
 

@@ -25,7 +25,7 @@ _RETURNS = re.compile(
     re.DOTALL,
 )
 _PASSIVE = re.compile(
-    r"(?P<what>`?\w+`?)\s+(?:is|are|gets?)\s+(?:then\s+|always\s+|finally\s+)?(?P<verb>returned|handed\s+back|given\s+back|yielded)\b"
+    r"(?<![\w`])(?P<what>`?\w++`?)\s++(?:is|are|gets?)\s+(?:then\s+|always\s+|finally\s+)?(?P<verb>returned|handed\s+back|given\s+back|yielded)\b"
     r"(?!\s+(?:by|from|to)\b)"
 )
 """Told without who does it."""
