@@ -54,7 +54,8 @@ def main() -> None:
             for finding in findings:
                 if finding.severity == "error" and finding.code in _JUDGED:
                     errors[finding.code] += 1
-                    print(f"{path}\n    {finding.code} {finding.words!r}: {finding.message}\n    {text[:700]}", flush=True)
+                    told = f"{finding.code} {finding.words!r}: {finding.message}"
+                    print(path, told, text[:700], sep="\n    ", flush=True)
     total = sentences.total()
     print(f"{total} sentences of {len(sentences)} packages; {errors.total()} errors: {dict(errors)}")
 

@@ -18,7 +18,6 @@ from mkdocs_howto.syntax import SCOPES, NotPython, children, dumped, parse_expre
 _SINCE = 12
 """Version of the review from which on calls are judged."""
 _MOST_CALLED = 20
-_NUMBER = re.compile(r"\s*(?:\d{1,3}[.)]\s+|[-*]\s+)")
 _NAMED = re.compile(r"(?:\w++\.)*+(?P<name>[^\W\d]\w*+)(?:\(.*\))?$", re.DOTALL)
 _LATER = re.compile(
     r"\b(?:later|afterwards|before|after|once|then|finally|for|until|so that|which|that)\b", re.IGNORECASE
