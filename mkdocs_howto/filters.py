@@ -13,6 +13,7 @@ WILDCARD = ".*"
 """Ends a reference to all public members of a module or class."""
 _LONGEST_NAME = 100
 """Characters of a name that a pattern of the site is tried on."""
+_LONGEST_PATTERN = 1_000
 _MOST_REPEATS = 2
 """Parts of a pattern that may match any number of characters: a search takes that power of its length, and one."""
 _NO_REPEAT = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
@@ -65,6 +66,8 @@ def _matches(pattern: str, name: str) -> bool:
 
 
 def _is_pattern(text: str) -> bool:
+    if len(text) > _LONGEST_PATTERN:
+        return False
     try:
         re.compile(text)
     except (re.error, RecursionError, OverflowError):

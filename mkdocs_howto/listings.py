@@ -58,17 +58,25 @@ class Listings:
             HowtoError: There is no such package, or its own file is not Python.
         """
         files = digest(sorted(self._module_files(package)))
-        grouped: dict[str, list[str]] = {}
+        found: list[tuple[str, str]] = []
+
+        def paths(trail: Trail) -> list[str]:
+            grouped = self._grouped(package, trail)
+            found.extend((module, path) for module, own in grouped.items() for path in own)
+            return [path for _, path in found]
 
         def modules(trail: Trail) -> list[str]:
-            grouped.update(self._grouped(package, trail))
-            return list(grouped)
+            if not found:
+                paths(trail)
+            return [module for module, _ in found]
 
-        def objects(module: str) -> Callable[[Trail], list[str]]:
-            return lambda trail: (grouped or self._grouped(package, trail))[module]
-
-        names = self._kept(f"pages of {files}", package, modules)
-        return {name: self._kept(f"page {name} of {files}", package, objects(name)) for name in names}
+        # Two lists, since each one rests on all files of the package.
+        objects = self._kept(f"objects of {files}", package, paths)
+        homes = self._kept(f"modules of {files}", package, modules)
+        pages: dict[str, list[str]] = {}
+        for module, path in zip(homes, objects, strict=True):
+            pages.setdefault(module, []).append(path)
+        return pages
 
     def _module_files(self, package: str) -> Iterator[str]:
         """Yield the files below a package's folder that may be modules: a new one may belong to the list."""

@@ -93,9 +93,9 @@ def pages_of(package: str, modules: Mapping[str, Sequence[str]], *, folder: str,
 
 
 def _name(package: str, module: str, modules: Mapping[str, Sequence[str]]) -> str:
-    """Return a page's path below the folder: `index.md` for packages."""
+    """Return a page's path below the folder: `index.md` for packages, and in a folder for what is called `index`."""
     below = module.removeprefix(package).strip(".").replace(".", "/")
-    is_package = not below or any(other.startswith(f"{module}.") for other in modules)
+    is_package = not below or module.endswith(".index") or any(other.startswith(f"{module}.") for other in modules)
     return f"{below}/index.md".lstrip("/") if is_package else f"{below}.md"
 
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_howto.build import Build
+from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.pages import mentions, pages_of
+from mkdocs_howto.references.files import Files
+from mkdocs_howto.references.resolver import Resolver
+from mkdocs_howto.settings import Settings
 from tests.cli.running import run
 from tests.conftest import Site, write_tree
+from tests.work import calls_of, grows_evenly
 
 TANKS = {
     "src/tanks/__init__.py": 'from tanks.tank import Tank\nfrom tanks._core import flow\n\n__all__ = ["Tank", "flow"]\n',
@@ -305,3 +311,42 @@ def test_pages_of_what_is_no_package_are_told(own: Site, package: str) -> None:
     (told,) = (one for one in own.build().warnings if "pages" in one)
     assert "cannot be found" in told
     assert run(own, "coverage", package).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["def f{n}(x): return x\n", "class C{n}: ...\n", "def f{n}(x): return x\ndef g{n}(x): return x\n"]
+)
+def test_the_work_for_pages_grows_with_the_modules(own: Site, text: str) -> None:
+    def ask(times: int) -> None:
+        folder = own.folder / f"of{times}"
+        names = {f"many/m{n}.py": text.replace("{n}", str(n)) for n in range(times)}
+        write_tree(folder, {"many/__init__.py": "", **names})
+        build = Build(Settings(root=folder, paths=(folder,), search_paths=(), examples=()), print)
+        assert len(build.listings.pages("many")) == times
+
+    assert grows_evenly(ask, 40)
+
+
+@pytest.mark.parametrize("reference", ["many.Row{n}", "many.Row{n}.add", "many.deep.Row{n}"])
+def test_files_are_searched_once_for_all_that_leads_nowhere(own: Site, reference: str) -> None:
+    names = {f"many/{folder}m{n}.py": "x = 1\n" for n in range(60) for folder in ("", "deep/")}
+    write_tree(own.folder, {"many/__init__.py": "", "many/deep/__init__.py": "", **names})
+    resolver = Resolver(Files(own.folder, (own.folder,)), [own.folder], [])
+
+    def ask(number: int) -> None:
+        with pytest.raises(HowtoError, match="cannot be found"):
+            resolver.resolve(reference.replace("{n}", str(number)))
+
+    first, second = calls_of(lambda: ask(1)), calls_of(lambda: ask(2))
+    assert 2 * second < first
+
+
+@pytest.mark.parametrize("name", ["index.py", "deep/index.py", "index/__init__.py"])
+def test_no_two_modules_have_one_page(own: Site, name: str) -> None:
+    write_tree(
+        own.folder, {f"src/many/{path}": "def f(x): ...\n" for path in ("__init__.py", "deep/__init__.py", name)}
+    )
+    settings = Settings(root=own.folder, paths=(own.folder / "src",), search_paths=(), examples=())
+    grouped = Build(settings, print).listings.pages("many")
+    names = [page.name for page in pages_of("many", grouped, folder="howto", title="").pages]
+    assert len(names) == len({*names}) == 3

@@ -41,6 +41,8 @@ _FOR_TYPE_CHECKERS = {"_typeshed"}
 """Packages that only exist for type checkers (typeshed, "stdlib/_typeshed/README.md")."""
 _MOST_SEARCHED = 2_000
 """Files of a package that are searched for a name."""
+_AT_TOP = re.compile(r"^(?:(?:async def|def|class) (\w+)|(\w+)[ \t]*[:=])", re.MULTILINE)
+"""What a module defines or binds at the start of a line."""
 _DEFINED = re.compile(
     r"(?:\b(?:def|class)[ \t]+(?=\w)|^(?:[ \t]*(?:self|cls)\.)?(?=\w+[ \t]*=(?!=))|^[ \t]*(?=\w+:[ \t]+\S))(\w+)",
     re.MULTILINE,
@@ -88,6 +90,7 @@ class Resolver:
         self._search_paths = [*self._paths, *(real(path) for path in others)]
         self._raised_names: dict[Path, list[tuple[Path, set[str]]]] = {}
         self._defined_names: dict[Path, set[str]] = {}
+        self._definitions: dict[Path, dict[str, list[tuple[str, ...]]]] = {}
 
     def resolve(self, reference: str, trail: Trail | None = None) -> Resolved:
         """Find the code that a reference means.
@@ -450,20 +453,23 @@ class Resolver:
         """Submodules of a package that define the name: `shop.Cart` typed for `shop.cart.Cart`."""
         if not isinstance(parent, griffe.Module) or isinstance(parent.filepath, list) or not parent.is_init_module:
             return []
-        definition = re.compile(
-            rf"^(?:async def|def|class) {re.escape(name)}\b|^{re.escape(name)}\s*[:=]", re.MULTILINE
-        )
-        found: list[str] = []
-        files = sorted(parent.filepath.parent.rglob("*.py"), key=lambda path: (len(path.parts), path))
-        for file in files[:500]:
+        folder = parent.filepath.parent
+        if folder not in self._definitions:
+            self._definitions[folder] = self._defined_below(folder)
+        modules = self._definitions[folder].get(name, ())
+        return [".".join([parent.path, *module, name, *after]) for module in modules]
+
+    def _defined_below(self, folder: Path) -> dict[str, list[tuple[str, ...]]]:
+        """Return the modules below a folder that define each name: read once a build, however many are asked for."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for file in sorted(folder.rglob("*.py"), key=lambda path: (len(path.parts), path))[:_MOST_SEARCHED]:
             try:
-                if definition.search(self._files.glance(file)):
-                    module = file.relative_to(parent.filepath.parent).with_suffix("").parts
-                    found.append(
-                        ".".join([parent.path, *(part for part in module if part != "__init__"), name, *after])
-                    )
+                names = {defined or bound for defined, bound in _AT_TOP.findall(self._files.glance(file))}
             except OSError:
                 continue
+            parts = file.relative_to(folder).with_suffix("").parts
+            for name in names:
+                found.setdefault(name, []).append(tuple(part for part in parts if part != "__init__"))
         return found
 
     def _exists(self, path: str) -> bool:

@@ -96,6 +96,9 @@ def test_the_members_of_a_class_are_its_own_methods(tmp_path: Path) -> None:
         (["!^_", "!^(a+)+$"], ["a", "Shown", "other"]),
         (["!^_", "!^(?:a|b?){1,}$"], ["a", "Shown", "other"]),
         (["!^_", "!^a*a*a*$"], ["a", "Shown", "other"]),
+        (["!^_", "!x{99999999999999999999}"], ["a", "Shown", "other"]),
+        (["!^_", "!" + "(" * 5_000 + "a" + ")" * 5_000], ["a", "Shown", "other"]),
+        (["!^_", "!" + "|".join(map(str, range(1_000)))], ["a", "Shown", "other"]),
         (["!^_", "!^S.*n$", r"!^[*+]*\*?o(t|x)h.r$"], ["a"]),
     ],
 )
