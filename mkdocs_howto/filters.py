@@ -13,11 +13,14 @@ WILDCARD = ".*"
 """Ends a reference to all public members of a module or class."""
 _LONGEST_NAME = 100
 """Characters of a name that a pattern of the site is tried on."""
-_LONGEST_PATTERN = 1_000
-_MOST_REPEATS = 2
-"""Parts of a pattern that may match any number of characters: a search takes that power of its length, and one."""
-_NO_REPEAT = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
-"""What holds no repetition: an escaped character, and a set of characters."""
+_LONGEST_PATTERN = 200
+_MOST_CHOICES = 3
+"""Groups and repetitions of a pattern. A search may try all combinations of what each of them can match."""
+_NO_CHOICE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+"""What holds no choice: an escaped character, and a set of characters."""
+_CHOICE = re.compile(r"\((?:\?(?:P<\w+>|[:=!]|<[=!]))?|[*+?{]")
+_REPEATED = re.compile(r"\)[*+?{]|\(\?[a-zA-Z-]*x")
+"""A group that is repeated; the flag by which spaces do not count would hide one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +75,5 @@ def _is_pattern(text: str) -> bool:
         re.compile(text)
     except (re.error, RecursionError, OverflowError):
         return False
-    rest = _NO_REPEAT.sub("x", text)
-    return not re.search(r"\)[*+{]", rest) and len(re.findall(r"[*+{]", rest)) <= _MOST_REPEATS
+    rest = _NO_CHOICE.sub("x", text)
+    return _REPEATED.search(rest) is None and len(_CHOICE.findall(rest)) <= _MOST_CHOICES
