@@ -33,6 +33,8 @@ _DASH = re.compile(r"(?P<name>[\w.*, ]{1,80}(?:\([^()]{0,80}\))?)\s+(?:--?|\u201
 _SPACED_COLON = re.compile(r"(?P<name>\*{0,2}\w+) : (?P<type>[^:]{1,200})$")
 _CUT_ROLE = re.compile(r"(?:\w+:){1,2}`")
 """A role without its first colon, which a parser took for the end of a type."""
+_TYPE_ROLE = re.compile(r":(?:\w+:){1,2}`[~!.]*[\w.]{1,200}`(?::\s+|\s*\Z)")
+"""A type that is written as a role, up to what is said of it."""
 _BARE_EXCEPTION = re.compile(
     r"(?P<name>[A-Z][\w.]{1,80}(?:(?:, | or | and )[A-Z][\w.]{1,80}){0,5}),?\s*"
     r"(?P<text>(?:if|when|unless|on|in|for)\b.*|)$"
@@ -223,10 +225,14 @@ def _results(items: Iterable[griffe.DocstringReturn], lines: _Lines, names: Sequ
     for item in items:
         name, kind, text = item.name or "", _type(item.annotation), item.description
         line = lines.of(name, kind, text)
+        if _CUT_ROLE.match(text):
+            name, text = "", f"{kind} :{text}".lstrip()
+            is_type = _TYPE_ROLE.match(text)
+            kind, text = (_type(is_type[0].rstrip(": \n")), text[is_type.end() :]) if is_type else ("", text)
         if kind.isidentifier() and kind not in _NO_TYPE and text.strip() and not name and not _is_type(kind):
             name, kind = kind, ""
         if kind and not name and not _is_type(kind):
-            mark = " :" if _CUT_ROLE.match(text) else ": " if text.strip() and not name else " "
+            mark = ": " if text.strip() and not name else " "
             kind, text = "", f"{kind}{mark}{text}"
         if kind or text.strip():
             yield Field(name, kind, plain(text.lstrip("-*+ "), names), line)
