@@ -201,7 +201,7 @@ def _behind(docstring: Docstring, purpose: str, names: Collection[str]) -> Itera
     behind = next((number for number, text in enumerate(every, 1) if _ends_as(purpose, text)), 1)
     for text in every[behind : behind + _MOST_READ]:
         mended = "" if _is_fragment(text, names) else _mended(text, names)
-        yield _Read(mended if _is_whole(mended) else "", _leans(mended))
+        yield _Read(mended if _is_whole(mended) else "", leans(mended))
 
 
 def _without_entries(texts: Sequence[str]) -> Iterator[str]:
@@ -240,14 +240,14 @@ def _beginning(told: Sequence[_Read], purpose: str) -> Iterator[Remark]:
 def _is_rule(text: str, purpose: str) -> bool:
     """Return whether a sentence changes much for a caller, and means the same without those before it."""
     is_about = "`" in text or _RULE.search(text) is not None or _OWN_SUBJECT.match(text) is not None
-    return _points(text) >= _LEAST and is_about and not _leans(text) and not _points_back(text, purpose)
+    return _points(text) >= _LEAST and is_about and not leans(text) and not _points_back(text, purpose)
 
 
 def _warnings(docstring: Docstring, told: set[str]) -> Iterator[Remark]:
     for note in docstring.notes:
         if note.kind in {"warning", "caution", "danger", "attention", "important"}:
             first = _mended(next(iter(sentences(note.text)), ""))
-            if first not in told and _is_whole(first) and not _leans(first):
+            if first not in told and _is_whole(first) and not leans(first):
                 yield Remark(first, 6)
 
 
@@ -303,7 +303,7 @@ def _is_whole(text: str) -> bool:
     return is_sentence and is_balanced and not is_aside and not is_code and not _TITLE.match(text)
 
 
-def _leans(text: str) -> bool:
+def leans(text: str) -> bool:
     """Return whether a sentence needs the one before it."""
     return (bool(_LEANS.match(text)) and not _OWN_SUBJECT.match(text)) or _DEMONSTRATIVE.search(text) is not None
 

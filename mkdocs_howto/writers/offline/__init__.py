@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
-VERSION = 18
+VERSION = 19
 """Raised whenever the same code gives other text, so that kept sections are written anew."""
 
 
@@ -129,17 +129,18 @@ def _outline_of(block: CodeBlock, tree: ast.Module, project: Project) -> tuple[s
     from mkdocs_howto.writers.offline.telling.functions import Teller
     from mkdocs_howto.writers.offline.telling.purpose import description_of, observed_in
     from mkdocs_howto.writers.offline.telling.steps import steps_of
+    from mkdocs_howto.writers.offline.telling.whole import whole_text
 
     teller = Teller(block, tree, project)
     effects, is_told = effects_of(block, tree), is_told_by_author(block, project)
-    said = describe(block, tree, project, effects) if is_told else ""
+    said = whole_text(describe(block, tree, project, effects)) if is_told else ""
     teller.described = said
     steps = steps_of(teller, tree)
     if said and block.shape.kind != "module":
         return said, steps
     if block.shape.kind in {"function", "class"}:
-        return describe(block, tree, project, effects, observed_in(teller, tree)), steps
-    return description_of(teller, tree, said) or describe(block, tree, project, effects), steps
+        return whole_text(describe(block, tree, project, effects, observed_in(teller, tree))), steps
+    return whole_text(description_of(teller, tree, said)) or describe(block, tree, project, effects), steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from mkdocs_howto.effects import Effects
 from mkdocs_howto.facts.docstring import docstring_of
 from mkdocs_howto.facts.outcomes import constructor_of, outcomes_of, public_methods
 from mkdocs_howto.facts.purpose import purpose
-from mkdocs_howto.facts.remarks import Remark, remarks_of
+from mkdocs_howto.facts.remarks import Remark, leans, remarks_of
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.section import CodeBlock, NamedBlock, Project, Shape
@@ -19,6 +19,7 @@ from mkdocs_howto.writers.offline.describing import calling, claims, classes, el
 from mkdocs_howto.writers.offline.describing.failures import failures
 from mkdocs_howto.writers.offline.telling.authors import is_english
 from mkdocs_howto.writers.offline.telling.documented import gives_decorator
+from mkdocs_howto.writers.offline.telling.signatures import said_of
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.words import decapitalised, listed
 
@@ -194,7 +195,6 @@ def _of_function(
     return [
         Sentence(opening, 0),
         *remarks,
-        *(Sentence(text, 4) for text in elsewhere.parameters_told(docstring.parameters) if not told),
         Sentence(calling.manner(shape, said, yields=bool(docstring.yields)), 1),
         Sentence(calling.registered(block), 1),
         Sentence(result, 3),
@@ -219,8 +219,18 @@ def _remarks(docstring: Docstring, told: str, shape: Shape) -> list[Sentence]:
     """Return the author's further sentences; none of a connected text is told without the ones before it."""
     names = [one.name for one in shape.signature.parameters] if shape.signature is not None else []
     remarks = remarks_of(docstring, told, names) if told else []
+    if not docstring.parameters and shape.kind in {"function", "class"}:
+        remarks = list(_without_parameters(remarks, names))
     found = [Sentence(one.text, _rank(one), one.follows) for one in remarks]
     return found[:_MOST_REMARKS]
+
+
+def _without_parameters(remarks: Sequence[Remark], names: Sequence[str]) -> Iterator[Remark]:
+    """Yield sentences without those about one parameter: they stand with the call, unless another one leans on them."""
+    for one, after in zip(remarks, [*remarks[1:], None], strict=False):
+        name, _ = said_of(one.text.rstrip("."), names)
+        if not name or (after is not None and leans(after.text)):
+            yield one
 
 
 def _rank(remark: Remark) -> int:
@@ -265,11 +275,9 @@ def _of_class(
     documented = failures(docstring, (), ())
     author = " ".join([opening, *(one.text for one in remarks if one.rank <= _CERTAIN)])
     said = " ".join([opening, *(one.text for one in remarks), *(name for name, _ in documented)])
-    fields = elsewhere.constructor_docstring(node).parameters if not told else ()
     return [
         Sentence(opening, 0),
         *remarks,
-        *(Sentence(text, 4) for text in elsewhere.parameters_told(fields)),
         Sentence(classes.marked(block.shape), 1),
         Sentence(classes.frozen(block.shape), 3),
         Sentence(classes.to_implement(block.shape), 1),

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.facts.docstring import docstring_at, docstring_in, read
 from mkdocs_howto.facts.outcomes import constructor_of
 from mkdocs_howto.facts.purpose import purpose
-from mkdocs_howto.facts.values import Docstring, Field
+from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.section import NamedBlock, Project
-from mkdocs_howto.writers.offline.describing.plain import first_sentence
 from mkdocs_howto.writers.offline.words import decapitalised
 
 _MAKES = re.compile(r"(?:the )?(?:initiali[sz]|constructor\b|instantiat|init\b|set[s]? up\b|see\b)", re.IGNORECASE)
@@ -29,12 +27,8 @@ _GENERAL = re.compile(
 )
 """Words of a docstring that is about all classes built on one, not about each of them."""
 _THING = re.compile(r"(?:An?|The) (?=[a-z])")
-_WHETHER = re.compile(r"whether(?P<rest> .*)$", re.IGNORECASE)
-_IF_TRUE = re.compile(r"(?:if|when) (?:set to )?`?(?P<value>true|false)`?,? (?P<rest>.*)$", re.IGNORECASE)
 _INSTANCE = re.compile(r"(?P<name>[A-Za-z_]\w*)\(\)\Z")
-_MOST_PARAMETERS = 2
 _LONGEST = 160
-_WORD = re.compile(r"[a-z]{3,}")
 _METHOD = r"(?:the )?`(?:[\w.]+\.)?{name}(?:\(\))?`(?: (?:class ?method|method|function|property))?,? "
 
 
@@ -115,27 +109,3 @@ def of_alias(block: NamedBlock, project: Project) -> str:
     found = project.shape(path)
     code = project.source(path) if found is not None and found.kind in {"function", "class"} else None
     return purpose(read(docstring_in(code.text)), block.name) if code is not None else ""
-
-
-# Parameters.
-
-
-def parameters_told(fields: Sequence[Field]) -> Iterator[str]:
-    """Yield sentences about the parameters of an object of which nothing else is told, in the author's words."""
-    found = (_of_parameter(one) for one in fields if one.name.isidentifier())
-    for number, text in enumerate(filter(None, found)):
-        if number >= _MOST_PARAMETERS:
-            return
-        yield text
-
-
-def _of_parameter(field: Field) -> str:
-    text = first_sentence(field.text)
-    new = set(_WORD.findall(text.lower())) - set(_WORD.findall(field.name.lower().replace("_", " ")))
-    if len(text) > _LONGEST or len(new) < 3 or ":" in text:
-        return ""
-    if found := _IF_TRUE.match(text):
-        return f"If `{field.name}` is {found['value'].lower()}, {found['rest']}"
-    if found := _WHETHER.match(text):
-        return f"`{field.name}` tells whether{found['rest']}"
-    return f"`{field.name}` is {decapitalised(text)}" if re.match(r"(?:an?|the)\s", text, re.IGNORECASE) else ""

@@ -7,24 +7,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_howto.facts.docstring import docstring_at, read
-from mkdocs_howto.facts.values import Docstring, Field
-from mkdocs_howto.facts.words import sentences
+from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import Parameter, Project, Shape, Signature, Step
 from mkdocs_howto.syntax import below
 from mkdocs_howto.writers.offline.telling.ancestry import function_of
 from mkdocs_howto.writers.offline.telling.choices import Choosing
 from mkdocs_howto.writers.offline.telling.members import bound
-from mkdocs_howto.writers.offline.telling.signatures import field_text, is_cut, parameter_texts, public
+from mkdocs_howto.writers.offline.telling.signatures import few_or_none, is_cut, parameter_texts, public
 from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Types
 from mkdocs_howto.writers.offline.words import listed
 
 _MOST = 9
 """Parameters that are told."""
-_LONGEST_TYPE = 60
 _LONGEST_DEFAULT = 48
 _STARS = {"variadic positional": "*", "variadic keyword": "**"}
-_PLAIN_TYPES = frozenset({"", "Any", "object", "typing.Any"})
 _HIDDEN = re.compile(r"(?<!\w)_\w|\b(?:[A-Z]{1,2}|[A-Z]\w*T|T_\w+|\w+Like|Self)\b|\.\.\.|_co\b|\bP\.")
 """Marks of a type that a reader cannot look up: private names and type variables."""
 
@@ -64,7 +61,7 @@ class Arguments:
     def lines(
         self, docstring: Docstring, ranks: Mapping[str, int] | None = None, described: str = ""
     ) -> tuple[Step, ...]:
-        """Return what parameters are for: in the author's words, else by what they are handed on to, else by type.
+        """Return what parameters are for: in the author's words, else by what they are handed on to.
 
         Args:
             docstring: Of the function.
@@ -75,18 +72,12 @@ class Arguments:
         texts = parameter_texts(docstring, signature, ranks)
         types = {one.name.lstrip("*"): one.type for one in docstring.parameters}
         named = {one.name: one for one in public(signature)}
-        found = {name: texts.get(name) or self._elsewhere(one, docstring) for name, one in named.items()}
-        is_new = {name: name in texts or not text or text[1:] not in described for name, text in found.items()}
-        if any(found[name] for name in named if is_new[name]):
-            found = {name: text for name, text in found.items() if is_new[name]}
+        found = {name: texts.get(name) or self._elsewhere(one) for name, one in named.items()}
+        found = {name: text for name, text in found.items() if name in types or not _is_said(text, described)}
         told = {
             name: text for name, one in named.items() if (text := self._with_values(found.get(name, ""), one, types))
         }
-        is_silent = not any(name in told for name, one in named.items() if one.required)
-        if docstring.summary and is_silent and any(one.required for one in named.values()):
-            typed = {name: _typed(one) for name, one in named.items() if name not in told}
-            if all(named[name].annotation for name in typed if named[name].required):
-                told |= {name: text for name, text in typed.items() if text}
+        told = few_or_none(told, named.values(), ranks or {}, set(types))
         kept = [name for name in named if name in told]
         if len(kept) > _MOST:
             first = [name for name in kept if name in texts or named[name].required][:_MOST]
@@ -96,11 +87,11 @@ class Arguments:
             heads.setdefault(told[name], []).append(f"`{_head(named[name], is_cut=name not in self._shown)}`")
         return tuple(Step(f"{listed(names)}: {text}.") for text, names in heads.items())
 
-    def _elsewhere(self, parameter: Parameter, docstring: Docstring) -> str:
+    def _elsewhere(self, parameter: Parameter) -> str:
         """Return what a parameter without a text of its own is for; empty if nothing tells."""
         if parameter.kind == "variadic keyword":
             return f"passed on to {listed([f'`{one}`' for one in self._targets], 'or')}" if self._targets else ""
-        return _in_prose(parameter.name, docstring) or self._handed_on(parameter.name)
+        return self._handed_on(parameter.name)
 
     def _with_values(self, text: str, parameter: Parameter, types: Mapping[str, str]) -> str:
         """Return a text with the values among which a caller chooses, if it names none of them."""
@@ -164,36 +155,17 @@ class Arguments:
         return read(docstring_at(node), names=names) if node is not None else Docstring()
 
 
+def _is_said(text: str, described: str) -> bool:
+    """Return whether a description holds what is said of a parameter, apart from its first word."""
+    return bool(text) and (text.partition(" ")[2] or text) in described
+
+
 def _head(parameter: Parameter, *, is_cut: bool) -> str:
     """Return a parameter as it stands before what it is for: with its default where the call does not show it."""
     default = parameter.default
     star = _STARS.get(parameter.kind, "")
     is_shown = is_cut and default is not None and len(default) <= _LONGEST_DEFAULT and not {"`", "\n"} & set(default)
     return f"{star}{parameter.name}{f'={default}' if is_shown and not _HIDDEN.match(default or '') else ''}"
-
-
-def _typed(parameter: Parameter) -> str:
-    """Return the annotation of a parameter, where it tells what to pass."""
-    type_ = parameter.annotation.strip("'\"")
-    is_plain = type_ in {"bool", "int", "str", "float", "dict", "list", "bytes"}
-    is_known = not is_plain and not parameter.kind.startswith("variadic")
-    is_known = is_known and type_ not in _PLAIN_TYPES and len(type_) <= _LONGEST_TYPE and not _HIDDEN.search(type_)
-    return f"`{type_}`" if is_known and "`" not in type_ else ""
-
-
-def _in_prose(name: str, docstring: Docstring) -> str:
-    """Return what a sentence of the docstring says that a parameter is."""
-    subject = re.compile(
-        rf"(?:the )?`{re.escape(name)}`(?: (?:parameter|argument|keyword|option|kwarg))?"
-        r" (?:(?:is|are) (?=an?\b|the\b|one\b|either\b|any\b|passed\b|ignored\b)|(?=(?:must|should|can|may|specifies"
-        r"|determines|controls|sets)\b))(?P<text>\S.*)\Z",
-        re.IGNORECASE,
-    )
-    for paragraph in docstring.paragraphs:
-        for sentence in sentences(paragraph.text):
-            if found := subject.match(sentence.rstrip(".")):
-                return field_text(Field(name=name, type="", text=found["text"], line=0))
-    return ""
 
 
 def _bound(shape: Shape, call: ast.Call) -> Signature | None:

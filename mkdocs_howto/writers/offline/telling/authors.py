@@ -12,7 +12,7 @@ from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.writers.offline.describing.failures import documented
 from mkdocs_howto.writers.offline.telling import foreign
-from mkdocs_howto.writers.offline.telling.names import gerund_of
+from mkdocs_howto.writers.offline.telling.names import gerund_of, words_of
 from mkdocs_howto.writers.offline.verbs import VERBS
 from mkdocs_howto.writers.offline.words import decapitalised, with_article
 
@@ -123,7 +123,10 @@ def phrase(docstring: Docstring, name: str) -> str:
         return f"returns `True`{sentence[4:]}"
     if giving := _GIVING.match(sentence):
         return _of_verb(f"returns {sentence[giving.end() :]}")
-    if told := _of_verb(sentence):
+    first, second = (*sentence.split(" ", 2), "")[:2]
+    if first.lower() == name.rpartition(".")[2].lower() and second == verb_of(second) and second not in _PLURALS:
+        return ""  # "Install invokes pip": the first word is the name of the function.
+    if told := _of_verb(sentence) or _of_own_verb(sentence, name):
         return told
     if _is_clause(sentence):
         return ""
@@ -193,6 +196,14 @@ def _of_verb(sentence: str) -> str:
     if verb == first.lower() and not sentence.startswith("returns "):
         return told
     return third_persons(told)
+
+
+def _of_own_verb(sentence: str, name: str) -> str:
+    """Return a sentence that begins with the first word of a function's name, as a phrase: "Invalidate the cache"."""
+    first, _, rest = sentence.partition(" ")
+    is_verb = re.match(_DETERMINER, rest)
+    own = next(iter(words_of(name.rpartition(".")[2])), "")
+    return f"{third_person(own)} {rest}" if own == first.lower() and is_verb and len(own) > 3 else ""
 
 
 def third_persons(told: str) -> str:

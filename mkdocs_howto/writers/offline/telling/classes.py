@@ -28,12 +28,11 @@ from mkdocs_howto.writers.offline.telling.members import (
     Member,
     members_of,
     own_refusals,
-    place_in_life,
 )
 from mkdocs_howto.writers.offline.telling.names import words_of
 from mkdocs_howto.writers.offline.telling.parts import signature_of
 from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, instance_of
-from mkdocs_howto.writers.offline.telling.signatures import call_of, is_cut, parameter_texts, public
+from mkdocs_howto.writers.offline.telling.signatures import call_of, few_or_none, is_cut, parameter_texts, public
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.telling.wording import clause, steps_of
@@ -42,7 +41,7 @@ from mkdocs_howto.writers.offline.types import Types
 from mkdocs_howto.writers.offline.verbs import VERBS
 from mkdocs_howto.writers.offline.words import capital, listed, some_of, with_article
 
-_MOST_LINES = 7
+_MOST_LINES = 6
 _MOST_SINGLE = 5
 """Lines that all stand alone."""
 _MOST_LOOKED_AT = 24
@@ -55,6 +54,8 @@ _MOST_WHOLE = 3
 """Members up to which those that are only named are named by their whole call."""
 _MOST_PARAMETERS = 6
 _FEW_OWN = 3
+_UNUSED = 1
+"""The score of an inherited member that neither documentation nor tests use."""
 _MOST_OTHERS = 5
 _MOST_EXPANDED = 3
 """Methods that are told with what their parameters are for and what they do inside."""
@@ -65,9 +66,12 @@ _FEW = 6
 _MANY_INHERITED = 12
 _MANY_ALIKE = 8
 """Members of a base from which those with the same beginning of their docstrings are one of many."""
+_BASE = re.compile(
+    r"\b(?:base|abstract|interface|subclass\w*|implement\w*|mix-?in)\b|\b(?:Base|Abstract)[A-Z]|(?:Base|Mixin|Interface)\Z",
+    re.IGNORECASE,
+)
+"""Words about a class of which subclasses define methods."""
 _VERBS = frozenset((verb,) for verb in VERBS)
-_LAST = 100
-"""Added to the place of members that the main method of the class calls itself."""
 _TELLING = 20
 """The score of the best member from which uses tell which ones hardly anybody needs."""
 _LIKE = {
@@ -137,12 +141,6 @@ class _Entry:
     line: str
     is_sentence: bool
 
-    @property
-    def place(self) -> int:
-        """Return its place in an object's life."""
-        first = self.members[0]
-        return place_in_life(first) + _LAST * first.is_inner
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Creation:
@@ -155,7 +153,6 @@ class _Creation:
         kept: Parameters that it holds, if that is all it is for.
         texts: What parameters and attributes are for, by name.
         refusal: The exceptions with their conditions.
-        hidden: Parameters that neither the call nor a text shows.
         is_cut: Whether the call does not show all parameters.
         lines: Of the constructor.
     """
@@ -166,7 +163,6 @@ class _Creation:
     kept: tuple[str, ...]
     texts: Mapping[str, str]
     refusal: str
-    hidden: tuple[str, ...]
     is_cut: bool
     lines: tuple[Span, ...]
 
@@ -187,8 +183,6 @@ class _Creation:
         head += f"; this {listed(self.effects)}" if self.effects else ""
         head += f"; it holds {self.held()}" if self.kept else ""
         inner = [Step(f"`{name}`: {told}.") for name, told in self.texts.items()]
-        if inner and self.hidden:
-            inner.append(Step(f"Also {some_of([f'`{name}`' for name in self.hidden], _MOST_NAMED, 'others')}."))
         if self.refusal and inner:
             inner.append(Step(f"Raises {self.refusal}."))
         elif self.refusal:
@@ -231,7 +225,15 @@ class _Class:
         known = {one.name for one in self._members}
         is_plain = block.shape.kind == "module"
         taken = {one.name for each in self._members if each.signature for one in each.signature.parameters}
-        self._lines = Lines(name, shape.name, self._stages_of, is_plain=is_plain, names=known | taken)
+        says = bool(self._docstring.summary) or any(one.is_own and one.has_own_text for one in self._members)
+        self._lines = Lines(
+            name,
+            shape.name,
+            self._stages_of,
+            is_plain=is_plain,
+            is_documented=says and not is_plain,
+            names=known | taken,
+        )
         self._lines.first = {one: first for one, first in setters_of(class_).items() if {one, first} <= known}
         self._lines.calling = self._called_through(known)
         if self._lines.calling:
@@ -373,6 +375,9 @@ class _Class:
         outer = [one for one in members if not one.is_inner]
         members = outer if outer and self._block.shape.kind == "class" else members
         known = [one for one in members if one.docstring.summary or one.score > 0 or one.name in PROTOCOLS]
+        own = sum(one.is_own for one in known)
+        if own >= _FEW_OWN and self._block.shape.kind == "class":
+            known = [one for one in known if one.is_own or one.score > _UNUSED]
         members = known if len(known) > 1 and self._block.shape.kind == "class" else members
         others = len(first) + bool(left) + bool(like)
         room = max(min(_MOST_LINES, MOST_LINES - used - bool(like) - 1, MOST_STEPS - 1 - others), 0)
@@ -487,7 +492,11 @@ class _Class:
         own = sorted((one for one in self._members if one.is_own), key=lambda one: one.node.lineno)
         if self._is_protocol:
             return own
-        empty = [one for one in self._members if one.is_unimplemented and not makes_others]
+        called = set(_own_calls(*bodies))
+        open_ = [one for one in self._members if one.is_unimplemented and one.name[:2] != "__" and not makes_others]
+        is_base = _BASE.search(f"{self._docstring.summary} {self._shape.name}") or 2 * len(open_) >= len(own)
+        empty = [one for one in open_ if is_base or one.name in called]
+        self._members = [one for one in self._members if one not in open_ or one in empty]  # Others only refuse.
         if not own:
             return empty
         return [one for one in own if one.is_left or one in empty]
@@ -519,6 +528,8 @@ class _Class:
         stages = self._teller.stages(init, self._attributes) if isinstance(init, Function) else ()
         own = needs.believed(_docstring(init), init) if isinstance(init, Function) else Docstring()
         fields = self._docstring if self._docstring.parameters or not own.parameters else own
+        if not fields.parameters:
+            fields = replace(fields, paragraphs=(*fields.paragraphs, *own.paragraphs))
         signature = shown = shape.signature
         if signature is not None:
             taken = self._teller.following.of_class(
@@ -537,7 +548,14 @@ class _Class:
         names = [one.name for one in signature.parameters] if signature is not None else []
         if isinstance(init, Function) and texts:
             texts = texts | {one: told for one in names if one not in texts and (told := compared(init, one).told())}
-        kinds = {*_OUTER, "fact", *(["change"] if self._block.shape.kind == "module" else [])}
+        texts = few_or_none(texts, public(signature), passed(self._block))
+        texts = {one: told for one, told in texts.items() if told.partition(" ")[2] not in self._teller.described}
+        is_alone = self._block.shape.kind == "class"
+        kinds = {
+            *_OUTER,
+            *([] if is_alone and self._docstring.summary else ["fact"]),
+            *([] if is_alone else ["change"]),
+        }
         is_bare = not (self._members or self._shape.bases)
         stored = [one for one in stages if one.kind == "store" and one.condition != NEEDED] if is_bare else []
         kept = [name for one in stored for name in one.names if name in names]
@@ -547,16 +565,20 @@ class _Class:
             [f"`{one.name}`" for one in signature.parameters if one.kind[:3] == "var"] if signature is not None else []
         )
         effects = [one for one in effects if not any(name in one.action for name in rest)]
+        if is_alone and self._docstring.summary:
+            effects = [one for one in effects if not one.condition]
         effects = [one for one in effects if one.kind != "print" or not one.condition]  # It only tells how it goes on.
         effects += [one for one in stored if " with `" in one.action and GUESSED not in clause(one)]
+        said = self._teller.described if is_alone else ""
         return _Creation(
-            call=call_of(shape.name, shown),
+            call=call_of(shape.name, shown, ranks=passed(self._block)),
             entered=self._entered(),
             effects=tuple(clause(one) for one in effects[:2]),
             kept=tuple(kept),
             texts=texts,
-            refusal=authors.joined_refusals(authors.refusals(own) or own_refusals(stages, names)),
-            hidden=_hidden(signature, texts),
+            refusal=authors.joined_refusals(
+                one for one in authors.refusals(own) or own_refusals(stages, names) if f"`{one[0]}`" not in said
+            ),
             is_cut=bool(texts) and is_cut(signature),
             lines=((init.lineno, init.end_lineno or init.lineno),) if init is not None else (),
         )
@@ -582,7 +604,7 @@ class _Class:
 
 
 def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Member]]:
-    """Return the lines that are told, in the order of an object's life, and the members that are only named.
+    """Return the lines that are told, the most used first, and the members that are only named.
 
     Args:
         entries: In any order.
@@ -596,27 +618,14 @@ def _chosen(entries: Sequence[_Entry], most: int) -> tuple[list[_Entry], list[Me
     able = [one for one in ranked if one.line and one.members[0].score * 100 >= least]
     told = able[:most]
     rest = [member for one in ranked if one not in told for member in one.members]
-    return _in_life(told), rest
-
-
-def _in_life(entries: Sequence[_Entry]) -> list[_Entry]:
-    """Return lines in the order of an object's life; what another method of its place calls comes before that."""
-    found = sorted(entries, key=lambda one: one.place)
-    for entry in tuple(found):
-        called = set(_public_calls(*_statements(entry.members[0].node)))
-        for other in found[found.index(entry) + 1 :]:
-            is_needed = other.place == entry.place and 2 * other.members[0].score >= entry.members[0].score
-            if other.members[0].name in called and is_needed:
-                found.remove(other)
-                found.insert(found.index(entry), other)
-    return found
+    return told, rest
 
 
 def _prepared(entries: Sequence[_Entry], first: Mapping[str, str]) -> list[_Entry]:
     """Return lines of which each follows that of the method to call before it.
 
     Args:
-        entries: In the order of an object's life.
+        entries: The most used first.
         first: For a method, which one to call before.
     """
     found: list[_Entry] = []
@@ -647,12 +656,6 @@ def _flat(step: Step) -> tuple[Step, ...]:
         return (step,)
     joined = f"{step.text.rstrip(':')}, {listed([f'{text[:1].lower()}{text[1:]}' for text in inner])}."
     return (Step(joined, lines=step.lines),) if len(joined.split()) <= MOST_WORDS else ()
-
-
-def _hidden(signature: Signature | None, texts: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the optional parameters that a call leaves out since it has too many, apart from those that are told."""
-    known = public(signature) if is_cut(signature) else ()
-    return tuple(one.name for one in known if not (one.required or one.name in texts or one.kind.startswith("var")))
 
 
 def _frame(member: Member) -> str:
@@ -717,11 +720,10 @@ def _family(action: str, member: Member) -> str:
     """Return what members have in common that differ by nothing but their names."""
     plain = re.sub(r"\ban (?=\W*\w)", "a ", action)
     told = re.sub(rf"[`'\"]?\b{re.escape(member.name)}\b[`'\"]?", "*", plain, flags=re.IGNORECASE)
-    if told != plain:
-        return told
     signature = member.signature
     shown = call_of("", signature) if signature is not None else ""
-    return f"{told} {shown} {signature.returns if signature is not None else ''} {member.is_value}"
+    returned = signature.returns if signature is not None and told == plain else ""
+    return f"{told} {shown} {returned} {member.is_value}"
 
 
 def _types_of_attributes(teller: Teller, class_: ast.ClassDef) -> Mapping[str, str]:

@@ -30,8 +30,6 @@ _TYPE_BEFORE = re.compile(
     r"|\A[^.:]{1,40}: (?=(?:An?|The|True|False)\b)"
 )
 """A type, or names with their types, in front of what a result is."""
-_WORD = re.compile(r"(?<= )[a-z]{4,}")
-"""A word of a clause, apart from the verb that begins it."""
 _CODE = re.compile(r"`[^`]+`")
 _MOST_WORDS = 40
 _FEWEST_WORDS = 5
@@ -97,9 +95,7 @@ def documented_steps(
     if len(left) == 1 and _is_result(left[0]):
         text = f"`{call.text}` {left[0].action}.".replace(GUESSED, "")
         return (Step(text if not call.is_decorator else call.head(has_lines=False), lines=left[0].lines),)
-    if left and not (len(left) == 1 and left[0].kind == "return" and not left[0].condition and summary):
-        return (Step(call.head(has_lines=False)), *steps_of(left))
-    return (Step(f"{summary}." if summary else call.head(has_lines=False)),)
+    return (Step(call.head(has_lines=False)), *steps_of(left))
 
 
 def _is_result(stage: Stage) -> bool:
@@ -119,13 +115,9 @@ def _inline(stage: Stage) -> Stage:
 
 def _is_told(stage: Stage, described: str) -> bool:
     """Return whether a description says a stage already: what is raised when, or what comes back."""
-    if stage.steps or stage.kind not in {"raise", "return", "call"}:
+    if stage.steps or stage.kind not in {"raise", "return"}:
         return False
     told = clause(stage)
-    if stage.kind == "call":
-        return {one.rstrip("s") for one in _WORD.findall(told.lower())} <= {
-            one.rstrip("s") for one in _WORD.findall(described.lower())
-        }
     if stage.kind == "raise" and stage.names and f"`{stage.names[0]}` " in described:
         return set(_CODE.findall(told)) <= set(_CODE.findall(described.replace("'", '"')))
     return _is_shared(told, described)

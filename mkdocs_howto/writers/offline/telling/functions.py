@@ -6,7 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mkdocs_howto.facts.docstring import overridden_text
 from mkdocs_howto.facts.values import Docstring
@@ -35,27 +35,18 @@ from mkdocs_howto.writers.offline.trees import Function
 from mkdocs_howto.writers.offline.types import Objects, Types
 from mkdocs_howto.writers.offline.words import listed
 
-_OUTER = frozenset(
-    {"request", "file", "process", "environment", "ask", "print", "exit", "database", "wait", "callback"}
-)
+_OUTER = frozenset({"request", "file", "process", "environment", "ask", "print", "exit", "database"})
 """What is told of a function whose author says what it does: what happens outside of it."""
 _LONGEST_SAID = 110
 _SHORT = 36
 """Characters of a condition behind which there is room for a few words."""
 _LONGEST_RESULT = 72
-_CODE = re.compile(r"returns `[^`]*[(\[% ]|returns `<|.{70}")
-"""A result that only its code names, or that is too long for a reader."""
-_UNTOLD = re.compile(
-    r"\A(?!returns |yields )|<\w+>|\bmade from\b|\b(?:a|the) function is\b"
-    r"|\Areturns (?:an empty \w|a new instance\Z|the result of|what `|an? (?:dictionary|list|text|tuple|set|number)\Z)"
-)
-"""A result that the body shows only halfway, of a function whose author says what it is for."""
+_INSTANCE = re.compile(r"returns an? `[A-Z][\w.]*`")
+"""A result of which the class is sure."""
 _ASKED = re.compile(r"`(?P<name>\w+)\.\w+\(\)` is (?:true|false)\Z")
 """A condition that a caller may ask of an argument, too."""
 _VAGUE = frozenset({"returns the result", "yields a value", "yields values one by one"})
-_FEWEST_WORDS = 4
-"""Words of a phrase that says more than the name of a function."""
-_UNNAMED = re.compile(r"(?:reads|opens|closes|writes|deletes|writes data to) (?:an?|the) file\Z")
+_UNNAMED = re.compile(r"(?:reads|opens|closes|writes|deletes|writes data to) (?:(?:an?|the) file\Z|the object itself)")
 """Effects on a file that nothing names."""
 _LOOKING = ("checks ", "takes ", "tests ", "looks ")
 """Beginnings of effects that change nothing."""
@@ -260,10 +251,10 @@ def steps_of_function(
     if is_given or decorators.is_block(node):
         docstring = replace(docstring, returns=())  # It says that a decorator or context manager is returned.
     results = documented.result_stages(documented.said_in_prose(docstring), method or node, shape, teller.project)
-    stages = tuple(map(_by_condition, arranged(with_author(stages, docstring, signature, results, node))))
+    stages = tuple(map(_by_condition, arranged(with_author(stages, docstring, signature, results))))
     start = "@" if applied or (is_given and docstring.summary) else decorators.start_of(node)
     is_direct = applied is not None and applied.is_direct
-    text = f"@{name}" if is_direct else call_of(f"{start}{name}", shown, is_long=True).strip("`")
+    text = f"@{name}" if is_direct else call_of(f"{start}{name}", shown, is_long=True, ranks=ranks or {}).strip("`")
     call = documented.Call(text, is_decorator=start == "@", is_cut=not is_direct and is_cut(signature, is_long=True))
     said = authors.phrase(docstring, name)
     has_lines = not is_direct or bool(docstring.parameters)
@@ -365,7 +356,6 @@ def with_author(
     docstring: Docstring,
     signature: Signature | None = None,
     results: Sequence[Stage] | None = None,
-    node: Function | None = None,
 ) -> tuple[Stage, ...]:
     """Return stages with the author's words for what is refused and returned.
 
@@ -376,7 +366,6 @@ def with_author(
         docstring: Of the function.
         signature: Its parameters.
         results: What comes back in its author's words, if that is known already.
-        node: The function, if what it calls may be told.
     """
     if results is None:
         verb = "returns" if docstring.returns else "yields"
@@ -387,17 +376,15 @@ def with_author(
     if docstring.summary:
         returned = sum(one.kind == "return" for one in walk_stages(stages))
         counts = _raised(stages)
-        stages = _all_noticed(stages, _known(node, signature))
+        names = [one.name for one in signature.parameters] if signature is not None else []
+        stages = _all_noticed(stages, names)
         stages = _with_others(merged(stages), counts - _raised(stages))
         if returned > sum(one.kind == "return" for one in walk_stages(stages)):
             stages = tuple(one for one in stages if one.kind != "return" or one.condition not in {"", OTHERWISE})
     found = _without_refusals(stages, set(dict(refused)))
     if results:
         found = [one for one in found if one.kind not in {"return", "stop"} or one.condition]
-        found = [one for one in found if one.kind != "yield" or docstring.returns]
         found += results
-    elif docstring.summary and found and found[-1].kind == "return" and is_vague(found[-1]):
-        found = found[:-1]
     return (*told, *found)
 
 
@@ -438,79 +425,48 @@ def _refused(refused: Sequence[tuple[str, str]]) -> tuple[Stage, ...]:
     return tuple(Stage(kind="raise", action=f"raises {words}", names=(name,)) for name, words in told)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a caller knows of a function.
-
-    Attributes:
-        parameters: Their names.
-        calls: Functions of its module and methods of its object that it calls.
-    """
-
-    parameters: Sequence[str] = ()
-    calls: frozenset[str] = frozenset()
-
-
-def _known(node: Function | None, signature: Signature | None) -> _Known:
-    names = [one.name for one in signature.parameters] if signature is not None else []
-    calls = [one.func for one in below(node) if isinstance(one, ast.Call)] if node is not None else []
-    own = [
-        one.attr
-        for one in calls
-        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id in {"self", "cls"}
-    ]
-    plain = [one.id for one in calls if isinstance(one, ast.Name)]
-    return _Known(names, frozenset(one for one in (*own, *plain) if not one.startswith("_")))
-
-
-def _all_noticed(stages: Sequence[Stage], known: _Known, *, is_inner: bool = False) -> tuple[Stage, ...]:
+def _all_noticed(stages: Sequence[Stage], names: Sequence[str], *, is_inner: bool = False) -> tuple[Stage, ...]:
     """Return stages with what a caller notices; no "otherwise" whose condition was left out."""
     found: list[Stage] = []
-    is_kept = True
+    is_kept = is_reached = True
     for one in stages:
         depends = one.condition == OTHERWISE or one.is_alternative
-        kept = _noticed(one, known, is_inner=is_inner) if is_kept or not depends else None
+        kept = _noticed(one, names, is_inner=is_inner) if is_reached and (is_kept or not depends) else None
         is_kept = kept is not None
+        if not is_kept and (one.condition or one.loop) and any(each.kind == "return" for each in walk_stages([one])):
+            is_reached = False  # Nobody can say what has to hold for the rest.
         found += [kept] if kept is not None else []
     return tuple(found)
 
 
-def _noticed(stage: Stage, known: _Known, *, is_inner: bool) -> Stage | None:
-    """Return a stage with what a caller notices of it; `None` if that is nothing, or about what he cannot know."""
-    if GUESSED in stage.condition and (reason := by_message(replace(stage, condition=""))) is not None:
-        return reason
-    if stage.condition == NEEDED or GUESSED in f"{stage.condition}{stage.loop}" or stage.loop == REPEATEDLY:
-        return None
-    is_code = "(" in stage.condition and not _asks(stage.condition, known.parameters)
-    if stage.kind == "raise" and (is_code or stage.loop):
-        return by_message(replace(stage, condition="", loop=""))
+def _noticed(stage: Stage, names: Sequence[str], *, is_inner: bool) -> Stage | None:
+    """Return a stage that tells a caller something that its author leaves out; `None` for any other.
+
+    That are refusals, results that are `None`, and effects outside of the program, each under a condition on the
+    arguments, and the class of the object that comes back.
+    """
     if stage.loop and stage.steps and all(one.kind == "raise" for one in stage.steps):
         return _any_of(stage.steps)
+    is_code = "(" in stage.condition and not _asks(stage.condition, names)
+    if stage.kind == "raise" and (GUESSED in stage.condition or is_code or stage.loop):
+        return by_message(replace(stage, condition="", loop=""))
+    is_plain = stage.condition in {"", OTHERWISE}
+    is_hidden = stage.condition == NEEDED or stage.loop == REPEATEDLY or (stage.loop and not stage.steps)
+    if is_hidden or is_code or GUESSED in f"{stage.condition}{stage.loop}{stage.action}":
+        return None
+    if not is_plain and (stage.condition.endswith(" occurs") or not is_about(stage.condition, names)):
+        return None
     if stage.steps:
-        if stage.condition not in {"", OTHERWISE} and (
-            "(" in stage.condition or not is_about(stage.condition, known.parameters)
-        ):
-            return None
-        inner = _all_noticed(stage.steps, known, is_inner=True)
+        inner = _all_noticed(stage.steps, names, is_inner=True)
         return replace(stage, steps=inner) if inner else None
+    has_condition = bool(stage.condition) or is_inner
     match stage.kind:
         case "raise":
-            is_known = not stage.condition.endswith(" occurs") and (
-                is_inner or is_about(stage.condition, known.parameters)
-            )
-            return stage if (stage.condition or is_inner) and is_known else None
-        case "yield":
-            return None if is_vague(stage) else stage
-        case "return" if stage.condition or is_inner:
-            return stage if stage.names and stage.names[0] and "(" not in stage.condition else None
+            return stage if has_condition else None
         case "return":
-            return None if _CODE.match(stage.action) or _UNTOLD.search(stage.action) else stage
-        case "call":
-            return stage if _is_telling(stage, known) else None
-    if GUESSED in stage.action or stage.action.startswith(_LOOKING) or _UNNAMED.match(stage.action):
-        return None
-    is_about_it = stage.condition in {"", OTHERWISE} or is_about(stage.condition, known.parameters)
-    return stage if stage.kind in _OUTER and is_about_it else None
+            is_told = stage.names == ("None",) if has_condition else _INSTANCE.fullmatch(stage.action) is not None
+            return stage if is_told else None
+    return stage if stage.kind in _OUTER and not _UNNAMED.match(stage.action) else None
 
 
 def _any_of(refusals: Sequence[Stage]) -> Stage | None:
@@ -520,14 +476,6 @@ def _any_of(refusals: Sequence[Stage]) -> Stage | None:
         return None
     told = by_message(replace(refusals[0], condition="", loop=""))
     return replace(told, action=f"{refusals[0].action} in case of {listed(messages, 'or')}") if told else None
-
-
-def _is_telling(stage: Stage, known: _Known) -> bool:
-    """Return whether a call of another function is told by its author, and of something that a caller knows."""
-    is_own = bool(known.calls & set(stage.names))
-    is_told = len(stage.action.split()) >= _FEWEST_WORDS and not stage.action.startswith((*_LOOKING, "calls "))
-    is_about_it = not stage.condition or stage.condition == OTHERWISE or is_about(stage.condition, known.parameters)
-    return is_own and is_told and is_about_it and GUESSED not in stage.action and "(" not in stage.condition
 
 
 def _by_condition(stage: Stage) -> Stage:

@@ -11,13 +11,13 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.docstring import inherited
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Span
-from mkdocs_howto.syntax import last_name, unparsed
+from mkdocs_howto.syntax import last_name, unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, foreign, needs
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
 from mkdocs_howto.writers.offline.telling.decorators import start_of
 from mkdocs_howto.writers.offline.telling.gists import fails_at, gist_of
 from mkdocs_howto.writers.offline.telling.information import says_something
-from mkdocs_howto.writers.offline.telling.names import phrase_of, result_noun, words_of
+from mkdocs_howto.writers.offline.telling.names import phrase_of, result_noun
 from mkdocs_howto.writers.offline.telling.parts import is_stub, signature_of
 from mkdocs_howto.writers.offline.telling.ranking import ALWAYS, Uses
 from mkdocs_howto.writers.offline.telling.signatures import call_of
@@ -58,6 +58,8 @@ _DATA_TYPES = frozenset({"str", "int", "float", "bool", "bytes", "dict", "Dict",
 _MOST_INSIDE = 20
 """Words for what a body does, where a class has an author who says something of it."""
 
+_DECIDES = re.compile(r"\A(?:sets|stores|changes|calls|if|for each) |; |, otherwise| if |\botherwise\b")
+"""What retells a body instead of saying what it is for."""
 _ENDS = frozenset({"returns the object itself", "returns `True`", "returns `False`", "returns `None`"})
 """Ends of bodies that say less than the name of a method."""
 _MOST_SHOWN = 22
@@ -72,13 +74,12 @@ _NAMED = frozenset(
 )
 """Verbs by which the name of a method alone tells what it does; others are nouns as often."""
 
-_LIFE = (
-    "", "open connect configure", "set add append insert put push register", "run start send execute call",
-    "get read find search list count is has to as", "update change replace", "remove delete pop discard clear reset",
-    "save", "close stop end shutdown",
-)  # fmt: skip
-"""First words of the names of methods, in the order of an object's life."""
-_PLACES = {word: place for place, words in enumerate(_LIFE) for word in words.split()}
+_RETIRED = re.compile(
+    r"\bis deprecated\b|\A\W*deprecated\b|\bhas no (?:purpose|effect)\b|\bobsolete\b|\bonly kept\b"
+    r"|\bkept (?:around )?for|\b(?:do not|don't) use\b|backwards?[- ]compatib",
+    re.IGNORECASE,
+)
+"""Words about a member that new programs have no use for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,14 @@ class Member:
     def is_unimplemented(self) -> bool:
         """Return whether it does nothing but raise `NotImplementedError`."""
         return _only_fails(self.node)
+
+    @property
+    def is_retired(self) -> bool:
+        """Return whether users should leave it alone: it is deprecated, or only kept for older programs."""
+        names = {one.rpartition(".")[2] for one in self.labels}
+        told = " ".join([self.docstring.summary, *(one.text for one in self.docstring.paragraphs[:2])])
+        warns = any(last_name(one) == "DeprecationWarning" for one in walk(self.node) if isinstance(one, ast.Name))
+        return self.docstring.deprecated is not None or "deprecated" in names or warns or bool(_RETIRED.search(told))
 
     @property
     def has_own_text(self) -> bool:
@@ -172,7 +181,7 @@ def members_of(
                 is_own=not number,
                 is_inner=uses.is_inner(name),
             )
-    return [one for one in found.values() if one.score >= 0]
+    return [one for one in found.values() if one.score >= 0 and not one.is_retired]
 
 
 def _public_functions(body: Sequence[ast.stmt]) -> dict[str, Function]:
@@ -249,7 +258,9 @@ def bound(shape: Shape | None, labels: Collection[str]) -> Signature | None:
     signature = shape.signature if shape is not None else None
     if signature is None or "staticmethod" in labels or not signature.parameters:
         return signature
-    if signature.parameters[0].name in {"self", "cls", "mcs"}:
+    first = signature.parameters[0]
+    is_class = "classmethod" in labels and first.kind.startswith("positional")  # Whatever it is called.
+    if is_class or first.name in {"self", "cls", "mcs"}:
         return Signature(signature.parameters[1:], signature.returns)
     return signature
 
@@ -264,6 +275,7 @@ class Lines:
         stages: Callable[[Member], tuple[Stage, ...]] = lambda _: (),
         *,
         is_plain: bool = False,
+        is_documented: bool = False,
         names: Collection[str] = (),
     ) -> None:
         """Make lines for the members of one class.
@@ -273,9 +285,11 @@ class Lines:
             owner: Name of the class.
             stages: Returns what the body of a member does; asked where its author says too little.
             is_plain: Whether a member is also told where nothing but its strongest effect or its name tells it.
+            is_documented: Whether the author of the class says something of it: no choice of a body is told then.
             names: Of the members and their parameters, which what is told of one of them has to go beyond.
         """
         self._is_plain = is_plain
+        self._is_documented = is_documented
         self._names = (owner, *names)
         self.first: Mapping[str, str] = {}
         """Which method to call before another one can work."""
@@ -356,6 +370,7 @@ class Lines:
             return f"{said or named}, but {failing}" if said or named else failing
         most = MOST_WORDS - len(self.head(member).split()) if self._is_plain else _MOST_INSIDE
         gist = gist_of(stages, most, has_calls=self._is_plain and not (said or named))
+        gist = "" if self._is_documented and _DECIDES.search(gist) else gist
         gist = "" if gist.replace(GUESSED, "") == f"returns the {result_noun(member.name)}" else gist
         if said and gist.startswith("returns ") and said.startswith("returns ") and " if " not in gist:
             return said
@@ -433,15 +448,3 @@ def is_about(condition: str, names: Collection[str]) -> bool:
     """Return whether a condition is about one of some parameters, or about anything public where there are none."""
     shown = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", condition))))
     return bool(shown & set(names)) if names else bool(shown)
-
-
-def place_in_life(member: Member) -> int:
-    """Return where in an object's life a member is used: created first, closed last."""
-    if member.name in {"__enter__", "__aenter__"}:
-        return 1
-    if member.name.startswith("__"):
-        return {"__setitem__": 2, "__delitem__": 6}.get(member.name, 4)
-    first = words_of(member.name)[:1]
-    if "classmethod" in member.labels:
-        return 1
-    return _PLACES.get(first[0], 3) if first else 3

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from keyword import iskeyword
 
+from mkdocs_howto.authored import UNKNOWN
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock
 from mkdocs_howto.syntax import NotPython, last_name, parsed, walk
@@ -19,12 +20,16 @@ ALWAYS = 100
 """The score of what is told whatever else there is: that an object is entered with `with`."""
 _INHERITED = 4
 """How much less users of a class need what its base classes give to all of their subclasses."""
+_CALLING = 20
+"""How much more users need what an object does that is called: programs do not show by what name they call it."""
 _FEWEST_REACHED = 3
 """Methods that the main method of a class calls."""
 _MOST_TOPS = 200
 """Methods of a class that are asked what they lead to."""
 _PREPARING = frozenset({"setup", "set", "init", "initialize", "build", "create", "configure", "make", "add"})
 """First words of the names of methods that set an object up."""
+_OF_ALL = frozenset(name for kind in (str, bytes, list, dict, set) for name in dir(kind))
+"""Members of which nobody knows whose they are, where the object is not known."""
 _MEMBER = re.compile(r"\.(\w+)")
 _NAMED = re.compile(r"(?<![\w.])(\w+)\(|`(?:\w+\.)?(\w+)(?:\(\))?`")
 
@@ -68,6 +73,8 @@ class Uses:
         shown = self._shown[name]
         score = 3 * min(shown, 10) + min(self._tested[name], 10) + 2 * has_text
         score += 6 * (name in self._examples) + 3 * (name in self._named)
+        if name == "__call__":
+            return score + _CALLING * has_text
         if name.startswith("__"):
             return score
         if self.is_inner(name):
@@ -84,8 +91,12 @@ def _counts(block: CodeBlock, owner: str) -> tuple[Counter[str], Counter[str]]:
     shown: Counter[str] = Counter()
     tested: Counter[str] = Counter()
     for passage, _ in block.authored:
-        paths = {use.path for use in passage.uses}
-        names = {path.rpartition(".")[2] for path in paths if f"{owner}." in path or path.startswith("?.")}
+        paths = [use.path.rpartition(".") for use in passage.uses]
+        names = {
+            name
+            for path, _, name in paths
+            if f".{path}".endswith(f".{owner}") or (path == UNKNOWN and name not in _OF_ALL)
+        }
         (tested if passage.passage.place == "test" else shown).update(names)
     for site in block.call_sites:
         tested.update({name for text in site.statements for name in _MEMBER.findall(text)})

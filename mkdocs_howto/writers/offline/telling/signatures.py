@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from mkdocs_howto.facts.values import Docstring, Field
+from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.secrets import is_secret_name
 from mkdocs_howto.section import Parameter, Signature
 from mkdocs_howto.writers.offline.telling.excerpts import excerpt
-from mkdocs_howto.writers.offline.words import decapitalised
+from mkdocs_howto.writers.offline.words import capital, decapitalised
 
 _MOST_SHOWN = 8
 """Parameters with which a signature is still read in one go."""
-_MOST_TOLD = 8
+_MOST_TOLD = 7
 _LONGEST_DEFAULT = 32
 _LONGEST_CALL = 130
+_MOST_USED = 3
 _MOST_SHOWN_ALONE = 10
 _LONGEST_ALONE = 150
 """The same for a call that has a step for itself."""
@@ -28,24 +31,41 @@ _LEAD = re.compile(
 _ITEM = re.compile(
     r"`?\*{0,2}(?P<name>\w+)`?\s*(?:\(optional\)|[:\u2013\u2014-])[\s\u2013\u2014-]*(?P<text>[A-Z`].*)\Z"
 )
+_OF_PARAMETER = re.compile(
+    r"(?:(?P<conjunction>If|When) (?:the )?`?(?P<name>\w+)`?(?: (?:parameter|argument|keyword|option|flag))?"
+    r" (?:is|are) "
+    r"(?P<state>(?!also\b)(?:not )?(?:set to |equal to )?[\w`'\"]+,? (?!and\b|or\b)\S.*)"
+    r"|(?:The )?`?(?P<subject>\w+)`?(?: (?:parameter|argument|keyword|option|kwarg))?"
+    r" (?:(?:is|are) (?=an?\b|the\b|one\b|either\b|any\b|passed\b|ignored\b)|(?=(?:must|should|can|may|specifies"
+    r"|determines|controls|sets)\b))(?P<text>\S.*))\Z"
+)
+"""A sentence about one parameter: what holds if it is passed, or what it is."""
+_FEW_OPTIONS = 2
+_RAISES = re.compile(r"\braises? |\b(?:is|are|be) (?:raised|thrown)\b")
 _BLANK = re.compile(r"\[(?:description|summary|type)\]|_(?:description|summary|type)_|TODO|FIXME")
 """What editors write into a docstring for its author to replace."""
 _POINTER = re.compile(r"(?:see|same as|as (?:in|above|for)|refer to|like) ", re.IGNORECASE)
 
 
-def call_of(name: str, signature: Signature | None, *, is_long: bool = False) -> str:
+def call_of(
+    name: str, signature: Signature | None, *, is_long: bool = False, ranks: Mapping[str, int] = MappingProxyType({})
+) -> str:
     """Return a call with its parameters and their defaults, between backticks.
 
-    With more than eight parameters, or too long ones, only those are shown that a call must pass.
+    With more than eight parameters, or too long ones, only those are shown without which no call is understood.
 
     Args:
         name: What is called, as the reader types it: `cart.add`, `Cart`.
         signature: Its parameters.
         is_long: Whether the call has a step for itself.
+        ranks: How often examples pass each parameter by its name: the most used ones are shown, too.
     """
     parameters = public(signature)
+    used = sorted((one.name for one in parameters if ranks.get(one.name)), key=lambda one: -ranks[one])[:_MOST_USED]
     if is_cut(signature, is_long=is_long):
-        parameters = [one for one in parameters if one.required]
+        parameters = [
+            one for one in parameters if one.required or one.kind == "variadic positional" or one.name in used
+        ]
     return f"`{name}({', '.join(_parts(parameters))})`"
 
 
@@ -101,7 +121,7 @@ def parameter_texts(
     """
     parameters = public(signature)
     names = [one.name for one in parameters]
-    fields = _listed(docstring, names) | _dashed(docstring, names)
+    fields = _listed(docstring, names) | _dashed(docstring, names) | _in_prose(docstring, names)
     fields |= {one.name.lstrip("*"): one for one in docstring.parameters}
     known = [one for one in parameters if one.name in fields]
     held = {one.name: field_text(one) for one in docstring.attributes}
@@ -132,7 +152,8 @@ def _beside_default(text: str, parameter: Parameter) -> str:
     default = (parameter.default or "").strip("'\"")
     value = rf"[`'\"]*(?:{re.escape(default)}|[\w.…-]{{0,20}})[`'\"]*"  # Another one contradicts the signature.
     said = rf"(?:the )?default(?:s to|s| is| value is| value)?:?(?: to)? {value}"
-    left = re.sub(rf"(?:\. {said}(?=\.|\Z)|,? \({said}\)|, {said}(?=\.|\Z))", "", text, flags=re.IGNORECASE)
+    behind = r"(?<!none)(?<!none`)"  # "If None, defaults to …" is a condition, not the default.
+    left = re.sub(rf"(?:\. {said}(?=\.|\Z)|,? \({said}\)|{behind}, {said}(?=\.|\Z))", "", text, flags=re.IGNORECASE)
     return left if _is_latin(left) else ""
 
 
@@ -159,6 +180,51 @@ def _dashed(docstring: Docstring, names: Sequence[str]) -> dict[str, Field]:
         for name, text in zip(parts[1::2], parts[2::2], strict=False):
             found.setdefault(name, Field(name=name, type="", text=text.strip(), line=one.line))
     return found
+
+
+def _in_prose(docstring: Docstring, names: Sequence[str]) -> dict[str, Field]:
+    """Return the parameters of which a sentence tells when they are passed or what they are."""
+    found: dict[str, Field] = {}
+    for paragraph in docstring.paragraphs if not docstring.parameters else ():
+        for sentence in sentences(paragraph.text):
+            name, text = said_of(sentence, names)
+            if name:
+                before = f"{capital(found[name].text)} " if name in found else ""
+                text = f"{before}{capital(text)}" if before else text
+                found[name] = Field(name=name, type="", text=text, line=paragraph.line)
+    return found
+
+
+def said_of(sentence: str, names: Sequence[str]) -> tuple[str, str]:
+    """Return the parameter that a sentence is about, and what it says of it; empty texts if it is about none.
+
+    Args:
+        sentence: Of a docstring.
+        names: Parameters.
+    """
+    found = _OF_PARAMETER.match(sentence)
+    if found is None or (found["name"] or found["subject"]) not in names or _RAISES.search(sentence):
+        return "", ""
+    if found["name"]:
+        return found["name"], f"{found['conjunction'].lower()} {found['state']}"
+    return found["subject"], found["text"]
+
+
+def few_or_none(
+    texts: Mapping[str, str], parameters: Iterable[Parameter], ranks: Mapping[str, int], own: Collection[str] = ()
+) -> dict[str, str]:
+    """Return what parameters are for without a single one that was picked by chance out of many.
+
+    Args:
+        texts: What each parameter is for.
+        parameters: All of them.
+        ranks: How often examples pass each parameter by its name.
+        own: Parameters that the author has picked himself.
+    """
+    options = [one.name for one in parameters if not (one.required or one.kind.startswith("variadic"))]
+    told = [name for name in options if name in texts]
+    is_chance = len(told) == 1 and len(options) > _FEW_OPTIONS and not (ranks.get(told[0]) or told[0] in own)
+    return {name: text for name, text in texts.items() if not (is_chance and name == told[0])}
 
 
 def field_text(field: Field) -> str:

@@ -12,6 +12,7 @@ from mkdocs_howto.writers.offline.telling.arrange import MOST_LINES, MOST_STEPS,
 from mkdocs_howto.writers.offline.telling.classes import class_steps
 from mkdocs_howto.writers.offline.telling.functions import Teller, function_steps
 from mkdocs_howto.writers.offline.telling.modules import module_steps
+from mkdocs_howto.writers.offline.telling.whole import whole_steps
 from mkdocs_howto.writers.offline.telling.wording import steps_of as worded
 from mkdocs_howto.writers.offline.trees import imported
 from mkdocs_howto.writers.offline.words import some_of
@@ -29,7 +30,7 @@ def steps_of(teller: Teller, tree: ast.Module) -> tuple[Step, ...]:
     """
     block = teller.block
     lines = ((1, max(block.source.count("\n"), 1)),)
-    return _limited(_bounded(_steps(teller, tree))) or (Step(_nothing(block, tree), lines=lines),)
+    return _limited(whole_steps(_bounded(_steps(teller, tree)))) or (Step(_nothing(block, tree), lines=lines),)
 
 
 def _steps(teller: Teller, tree: ast.Module) -> tuple[Step, ...]:

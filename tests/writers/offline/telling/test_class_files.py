@@ -129,24 +129,6 @@ def test_a_wrapper_is_told_by_what_it_wraps(tmp_path: Path) -> None:
     assert "`car.start(key)` starts the engine with a key." in told(tmp_path, code, "Car")
 
 
-def test_a_method_that_another_one_needs_comes_first(tmp_path: Path) -> None:
-    code = '''
-    class Code:
-        def show(self):
-            """Show the code."""
-            self.make()
-            return self.rows
-
-        def make(self):
-            """Make the rows."""
-            self.rows = [1]
-    '''
-    lines = told(tmp_path, code, "Code")
-    assert lines.index("`code.make()` makes the rows.") < next(
-        number for number, line in enumerate(lines) if line.startswith("`code.show()`")
-    )
-
-
 def test_a_thin_subclass_is_told_by_what_its_base_does(tmp_path: Path) -> None:
     fields = "".join(
         f'    def size_{number}(self):\n        """Fetch and set size {number}."""\n        self.set({number})\n'
@@ -178,12 +160,13 @@ def test_leaving_a_block_is_told_with_its_condition(leave: str, tmp_path: Path) 
     assert sum("on leaving" in one for one in lines) == ("is_own" not in leave)
 
 
-def test_a_call_that_hides_parameters_names_them(tmp_path: Path) -> None:
+def test_a_call_that_hides_parameters_names_only_those_that_are_told(tmp_path: Path) -> None:
     names = [f"option_{number}" for number in range(11)]
     code = (
         f'class Box:\n    """Hold things.\n\n    Args:\n        size: How many things.\n    """\n\n'
         f"    def __init__(self, size, {'=None, '.join(names)}=None): pass\n"
     )
-    lines = told(tmp_path, code, "Box")
-    assert lines[:2] == ["Create it with `Box(size)`; among its parameters:", "  `size`: how many things."]
-    assert lines[2].startswith("  Also `option_0`, `option_1`")
+    assert told(tmp_path, code, "Box") == [
+        "Create it with `Box(size)`; among its parameters:",
+        "  `size`: how many things.",
+    ]

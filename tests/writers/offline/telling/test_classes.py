@@ -173,3 +173,39 @@ def test_what_subclasses_define_is_said_so(tmp_path: Path) -> None:
         "  `write(data)`.",
         "`store.copy()` copies the data.",
     ]
+
+
+RETIRED = [
+    '"""Close it. It has no purpose but is kept for older programs."""',
+    '"""Deprecated. Use `end`."""',
+    '"""Close it.\n\n        .. deprecated:: 2.0\n        """',
+    "import warnings\n        warnings.warn('Old.', DeprecationWarning)",
+]
+
+
+@pytest.mark.parametrize("body", RETIRED)
+def test_a_retired_member_is_not_told(tmp_path: Path, body: str) -> None:
+    code = (
+        'class Box:\n    """Hold things."""\n\n    def put(self, thing):\n        """Put a thing in."""\n'
+        f"\n    def shut(self):\n        {body}\n"
+    )
+    assert not [one for one in told(tmp_path, code, "Box") if "shut" in one]
+
+
+@pytest.mark.parametrize("name", ["cl", "klass", "cls", "mcs"])
+def test_the_class_is_no_argument_of_a_class_method(tmp_path: Path, name: str) -> None:
+    code = (
+        'class Box:\n    """Hold things."""\n\n    @classmethod\n'
+        '    def of(cls, thing):\n        """Return a box of a thing."""\n        return cls(thing)\n'
+    ).replace("cls", name)
+    assert "`Box.of(thing)` returns a box of a thing." in told(tmp_path, code, "Box")
+
+
+@pytest.mark.parametrize("name", ["fromkeys", "__getstate__", "copy"])
+def test_a_method_that_a_usable_class_refuses_is_left_to_nobody(tmp_path: Path, name: str) -> None:
+    code = (
+        'class Tally:\n    """Count things."""\n\n    def add(self, thing):\n        """Add a thing."""\n'
+        '\n    def total(self):\n        """Return the sum."""\n'
+        f"\n    def {name}(self):\n        raise NotImplementedError\n"
+    )
+    assert not [one for one in told(tmp_path, code, "Tally") if "subclass" in one or name in one]

@@ -23,7 +23,7 @@ FUNCTIONS = {
         "`f(a)` joins texts."
     ],
     'def f(a):\n    """Join texts."""\n    if not a:\n        raise ValueError(a)\n    return a': [
-        "`f(a)` joins texts and returns `a`.",
+        "`f(a)` joins texts.",
         "Raises `ValueError` if `a` is false.",
     ],
     'def f(a):\n    """Join texts."""\n    if LIMIT:\n        raise ValueError(a)': ["`f(a)` joins texts."],
@@ -32,7 +32,7 @@ FUNCTIONS = {
     'def f(a):\n    """Useful for texts that are alike."""': ["`f(a)`: useful for texts that are alike."],
     'def f(a):\n    """See `x`."""': ["Call it as `f(a)`."],
     'async def f(a):\n    """Join texts."""': ["`await f(a)` joins texts."],
-    'async def f(a):\n    """Join texts."""\n    yield a': ["`async for … in f(a)` joins texts.", "Yields `a`."],
+    'async def f(a):\n    """Join texts."""\n    yield a': ["`async for … in f(a)` joins texts."],
     'def f(a):\n    """Decorator for texts."""': ["`f(a)` is a decorator for texts."],
 }
 DECORATORS = {
