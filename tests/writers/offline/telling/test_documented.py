@@ -608,7 +608,9 @@ def test_a_sentence_about_a_parameter_stands_with_the_call(tmp_path: Path, sente
     assert steps(tmp_path, code, "join") == ["Call it as `join(a, fast=False)`:", PROSE[sentence]]
 
 
-@pytest.mark.parametrize("after", ["Otherwise all are.", "This takes long.", "If so, all are."])
+@pytest.mark.parametrize(
+    "after", ["Otherwise, all rows are checked.", "This takes long.", "However, this is seldom what users want."]
+)
 def test_a_sentence_about_a_parameter_stays_with_one_that_leans_on_it(tmp_path: Path, after: str) -> None:
     code = f'def join(a, fast=False):\n    """Join two texts. If `fast` is true, nothing is checked. {after}"""\n'
     assert steps(tmp_path, code, "join") == ["Call it as `join(a, fast=False)`."]
