@@ -11,7 +11,7 @@ from mkdocs_howto.facts.docstring import docstring_text
 from mkdocs_howto.facts.outcomes import Function
 from mkdocs_howto.review.statements import OWN, Sentence, is_denied
 from mkdocs_howto.section import CodeBlock, Project
-from mkdocs_howto.syntax import SCOPES, NotPython, children, parsed, walk
+from mkdocs_howto.syntax import SCOPES, NotPython, children, dumped, parsed, walk
 
 _MOST_CALLED = 40
 """Functions of the project whose code is searched, too."""
@@ -226,6 +226,9 @@ def _named_in(text: str, *, but: str) -> str:
     except NotPython:
         return text
     found: list[str] = []
+    calls = [dumped(one) for one in walk(tree) if isinstance(one, ast.Call) and one.args]
+    if len(calls) > len(set(calls)):
+        found.append("again")
     for node in walk(tree):
         match node:
             case ast.Name(id=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)) | ast.alias(name=name):

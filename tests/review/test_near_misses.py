@@ -274,6 +274,13 @@ def wave(): pass
 def park(plate): pass
 
 
+def knock(bell):
+    if not bell.ring("a"):
+        bell.wake()
+        return bell.ring("a")
+    return True
+
+
 def call_back(**options):
     return options["loud"]
 '''
@@ -541,6 +548,16 @@ PROSE: dict[str, tuple[str, list[str], list[str]]] = {
             "Called without an argument, it lets anyone in.",
             "Omitting `plate` lets anyone in.",
         ],
+    ),
+    "another try without a loop": (
+        "depot.yard.knock",
+        ["If nobody answers, it wakes the bell and retries.", "Rings once and tries again.", "It retries once."],
+        ["It sleeps and rings.", "It rings and deletes the `bell`.", "It asks the user."],
+    ),
+    "no other try": (
+        "depot.yard.draw",
+        ["It never retries.", "It does not try again.", "`plate` is given back as it is."],
+        ["Draws a ticket and retries.", "It tries again if there is none.", "It retries three times."],
     ),
     "threads": (
         "depot.yard.admit",
