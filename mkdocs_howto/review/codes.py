@@ -30,7 +30,7 @@ class Code:
 
 _TABLE = (
     Code("missing-part", "error", "The description or the execution steps are missing."),
-    Code("too-long", "warning", "The section is longer than 120 lines."),
+    Code("too-long", "warning", "The section is longer than 120 lines, or its example than 20."),
     Code("prompt-echo", "error", "The text repeats the instructions it was written by."),
     Code("unknown-identifier", "error", "A name between backticks exists neither in the code nor around it."),
     Code("unknown-word", "warning", "A word between backticks is found neither in the code nor around it."),

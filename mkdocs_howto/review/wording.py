@@ -12,6 +12,10 @@ from mkdocs_howto.section import CodeBlock, Finding, ImportableBlock, Project
 
 LONGEST = 120
 """Lines of a section."""
+_LONGEST_EXAMPLE = 20
+"""Lines of an example that hold something."""
+_SINCE = 12
+"""Version of the review from which on lines of examples are counted."""
 
 _VAGUE = re.compile(
     r"\b(?:getting|gets|doing|(?<!\bso )(?<!\bas )does(?!\s+(?:not|so|nothing|this|that)\b|n't|[.,;])|handling|handles"
@@ -62,6 +66,14 @@ def parts(reading: Reading, block: CodeBlock) -> Iterator[Finding]:
     length = len(reading.prose) + reading.example.count("\n")
     if length > LONGEST:
         yield found("too-long", f"The section has {length} lines; at most {LONGEST} are read.")
+    shown = sum(bool(row.strip()) for row in reading.example.split("\n"))
+    if shown > _LONGEST_EXAMPLE:
+        yield found(
+            "too-long",
+            f"The example has {shown} lines; at most {_LONGEST_EXAMPLE} are read.",
+            line=reading.example_line,
+            since=_SINCE,
+        )
     for line, text in (*reading.around, *reading.prose):
         if match := _ECHO.search(text):
             yield found("prompt-echo", "This repeats an instruction; take it out.", match[0], line)

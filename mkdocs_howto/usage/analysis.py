@@ -574,7 +574,8 @@ class Analysis:
                 path = value.shape.object_path if value is not None else ""
                 # griffe lets a submodule hide a function of its name, so the module itself may be called.
                 is_used = node in self._callees or isinstance(node, ast.Attribute)
-                if path.startswith(prefix) or (path == prefix[:-1] and is_used):
+                is_exported = value is not None and value.path.startswith(prefix)
+                if is_exported or path.startswith(prefix) or (path == prefix[:-1] and is_used):
                     return True
                 owner = self.value(node.value) if isinstance(node, ast.Attribute) else None
                 if owner is not None and owner.shape.object_path == prefix[:-1]:

@@ -820,6 +820,28 @@ def test_a_module_that_answers_for_names_by_code_may_still_lack_one(
     assert [one.code for one in errors(build, "kit.tools.Plane", reading, "example-import")] == codes
 
 
+@pytest.mark.parametrize(
+    ("example", "codes"),
+    [
+        ("from kit.shown import saw\n\nprint(saw())\n", []),
+        ("import kit.shown\n\nprint(kit.shown.saw())\n", []),
+        ("from kit.shown import blade\n\nprint(blade)\n", []),
+        ("from kit.tools import saw\n\nprint(saw())\n", ["example-unused"]),
+        ("import kit.shown\n\nprint('saw')\n", ["example-unused"]),
+    ],
+)
+def test_a_module_is_used_by_a_name_that_it_only_hands_on(tmp_path: Path, example: str, codes: list[str]) -> None:
+    files = {
+        "kit/__init__.py": "",
+        "kit/shown.py": "from kit.tools import saw\n\nblade = saw()\n",
+        "kit/tools.py": "def saw(): return 1\n",
+    }
+    root = write_tree(tmp_path, files)
+    build = Build(Settings(root=root, paths=(root,), search_paths=interpreter_paths()), print)
+    found = errors(build, "kit.shown", Reading(example=example), "example-unused")
+    assert [one.code for one in found] == codes
+
+
 def test_what_a_package_exports_under_the_name_of_its_module_is_no_module(tmp_path: Path) -> None:
     files = {
         "kit/__init__.py": "from kit.bench import bench\n",

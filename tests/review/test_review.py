@@ -126,6 +126,8 @@ CASES = [
     ("shop.check", 0, "", "missing-part"),
     ("shop.check", 2, "", "example-missing"),
     ("shop.check", 1, "1. Raises `StockError`.\n" * 130, "too-long"),
+    ("shop.check", 2, "from shop import check\n\n" + "check(1)\n" * 20, "too-long"),
+    ("shop.check", 2, "from shop import check\n\n" + "\n\ncheck(1)" * 19 + "\n", None),
     ("shop.check", 0, "[Code usage example]", "prompt-echo"),
     ("shop.check", 0, "Takes a list `[a]` of units.", None),
     ("shop.check", 0, "Compares `unitz`.", "unknown-word"),
