@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 from tests.test_serve import free_port
 
 DOCS = ROOT / "docs"
-SECONDS = 60
+SECONDS = 300
 """How long a command, or a served page, may take."""
 
 _FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,})(?P<info>[^`]*)$")
