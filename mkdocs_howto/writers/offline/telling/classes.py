@@ -46,7 +46,6 @@ _MOST_SINGLE = 5
 """Lines that all stand alone."""
 _MOST_LOOKED_AT = 24
 """Members that are looked at for a line, the best first."""
-_MOST_NAMED = 14
 _MOST_FIELDS = 24
 _OWN = 3
 """How much more the members of a class tell than those it inherits, in the file that defines it."""
@@ -688,11 +687,6 @@ def _is_usual(member: Member) -> bool:
 
 def _is_named(node: ast.stmt, names: set[str]) -> bool:
     return isinstance(node, Function) and node.name in names
-
-
-def _statements(node: Function) -> list[ast.AST]:
-    """Return the calls of a function whose results nobody takes."""
-    return [one for one in walk(node) if isinstance(one, ast.Expr)]
 
 
 def _public_calls(*nodes: ast.AST) -> Iterator[str]:
