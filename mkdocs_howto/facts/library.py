@@ -19,7 +19,7 @@ from mkdocs_howto.facts.texts import Texts
 from mkdocs_howto.masking import masked_passage
 from mkdocs_howto.secrets import masked
 
-VERSION = 4
+VERSION = 5
 """Raised with every change of what is read from a file."""
 MOST_COST = 40_000_000
 """Cost of all files that are read of one documentation; see `Page.cost`. Django's costs about 14 million."""

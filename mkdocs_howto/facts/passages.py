@@ -8,6 +8,7 @@ of reStructuredText (docutils, Sphinx, `pallets-sphinx-themes`' `click:example`)
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import json
 import re
@@ -19,6 +20,7 @@ from typing import TypeAlias
 from mkdocs_howto.authored import Passage, Place
 from mkdocs_howto.facts.sessions import Prompt
 from mkdocs_howto.facts.sessions import passages as sessions_of
+from mkdocs_howto.syntax import NotPython, parse, unparsed
 
 Include: TypeAlias = Callable[[str], str | None]
 """Returns the text of a file that a page includes, by the path as written; `None` where it cannot be read."""
@@ -532,10 +534,34 @@ def _next_words(lines: Sequence[str], at: int) -> str:
 
 def _typed(passage: Passage) -> Iterator[Passage]:
     """A session as the code that was typed; prompts that `doctest` cannot read leave nothing."""
-    prompts = [prompt for group in sessions_of(passage.code) for prompt in group]
+    prompts = list(_contrasted([prompt for group in sessions_of(passage.code) for prompt in group]))
     if prompts:
         code, shown = _joined(prompts)
         yield dataclasses.replace(passage, code=code, shown=shown)
+
+
+def _contrasted(prompts: Sequence[Prompt]) -> Iterator[Prompt]:
+    """Yield prompts without those that fail, unless one above calls the same function and does not."""
+    fine: set[str] = set()
+    for prompt in prompts:
+        called = _called(prompt.source)
+        if not prompt.raised:
+            fine.add(called)
+            yield prompt
+        elif called and called in fine:
+            yield dataclasses.replace(prompt, shown=prompt.raised)
+
+
+def _called(source: str) -> str:
+    """Return the function whose call is all of a statement, as it is written; empty for any other."""
+    try:
+        body = parse(source).body
+    except NotPython:
+        return ""
+    match body:
+        case [ast.Expr(value=ast.Call(func=function))]:
+            return unparsed(function)
+    return ""
 
 
 def _joined(prompts: Sequence[Prompt]) -> tuple[str, tuple[tuple[int, str], ...]]:

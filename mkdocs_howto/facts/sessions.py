@@ -24,11 +24,13 @@ class Prompt:
         line: Of the text, from 1.
         source: What was typed, one statement, without what is said to `doctest`.
         shown: What stands below it; empty where that is nothing, `UNSURE` where `doctest` is told to leave it out.
+        raised: The exception that it ends with, as the last line of the traceback has it; empty where it ends well.
     """
 
     line: int
     source: str
     shown: str
+    raised: str = ""
 
 
 def passages(text: str) -> list[list[Prompt]]:
@@ -79,7 +81,10 @@ def _prompts(first: int, lines: Sequence[str]) -> Iterator[Prompt]:
         return
     for example in examples:
         source = typed(example).rstrip()
-        statements = list(_statements(source)) if example.exc_msg is None else []
+        if example.exc_msg is not None:
+            yield Prompt(first + example.lineno, source, "", example.exc_msg.rstrip("\n"))
+            continue
+        statements = list(_statements(source))
         for statement in statements:
             want = example.want.rstrip("\n") if statement is statements[-1] else ""
             shown = UNSURE if want and doctest.SKIP in example.options else want

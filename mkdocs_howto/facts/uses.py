@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import itertools
 import re
 import sys
 from collections import deque
@@ -34,6 +33,9 @@ _DEEPEST = 80
 
 _ELLIPSIS = re.compile(r"(?P<indent>[ \t]{0,80})(?:#[ \t]{0,4})?\.\.\.,?[ \t]{0,4}\Z")
 """A line that stands for what an author left out."""
+
+_LOADED = re.compile(r"(?:main|app|example|server|web|asgi|wsgi)(?:\.\w{1,40})?:(?P<name>[A-Za-z_]\w{0,40})")
+"""A name in a file of the reader, as servers load applications ("Application discovery" in their documentation)."""
 
 _CHANGING = frozenset(
     {"add", "append", "close", "commit", "configure", "connect", "delete", "discard", "drop", "execute", "extend"}
@@ -184,8 +186,9 @@ class _Names:
         pending: list[str] = []
         own: set[str] = set()
         parts = frozenset(part for statement in tree.body for part in _parts(statement))
+        bound = frozenset[str]().union(*map(_stored, tree.body))
         for statement in tree.body:
-            pending += self._shown_above(statement)
+            pending += [*self._shown_above(statement), *(name for name in loaded(statement) if name not in bound)]
             stored = _stored(statement)
             # What `with` and `for` bind is read below; an assignment reads before it binds.
             is_simple = isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr)
@@ -271,17 +274,16 @@ def uses_of(
         passage = _without_results(passage, tree, offset, before.changed)
         found.append(UsedPassage(passage, tuple(sorted(reader.uses, key=lambda use: use.line)), before.texts))
         trees.append(tree)
-    pairs = itertools.pairwise(zip(found, trees, strict=True))
-    joined = [
-        _joined(one, other) if _goes_on(one, tree, other, below) else one for (one, tree), (other, below) in pairs
-    ]
-    return [*joined, *found[-1:]]
+    for number in range(len(found) - 2, -1, -1):
+        if _goes_on(found[number], trees[number], found[number + 1], trees[number + 1]):
+            found[number] = _joined(found[number], found[number + 1])
+    return found
 
 
 def _goes_on(made: UsedPassage, tree: ast.Module, used: UsedPassage, below: ast.Module) -> bool:
     """Return whether a passage only makes objects, with which the next one of its section does something."""
     first, second = made.passage, used.passage
-    names = {name for node in tree.body if isinstance(node, ast.Assign) for name, _ in _bound(node, [""])}
+    names = {name for node in tree.body if _is_made(node) for name, _ in _bound(node, [""])}
     return (
         (first.title, first.admonition, first.place) == (second.title, second.admonition, second.place)
         and not (first.is_whole or second.is_whole or first.prelude or second.prelude or second.given or first.shown)
@@ -295,7 +297,13 @@ def _goes_on(made: UsedPassage, tree: ast.Module, used: UsedPassage, below: ast.
 
 
 def _is_made(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+    """Return whether a statement gives a name to what a call makes, or defines a function that is decorated."""
+    match node:
+        case ast.Assign(value=ast.Call()):
+            return True
+        case ast.FunctionDef(decorator_list=[_, *_]) | ast.AsyncFunctionDef(decorator_list=[_, *_]):
+            return True
+    return False
 
 
 def _joined(made: UsedPassage, used: UsedPassage) -> UsedPassage:
@@ -519,6 +527,14 @@ def _first_name(node: ast.expr) -> str:
                 return name
             case _:
                 return ""
+
+
+def loaded(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that calls load from files of the reader: `app` of `run("main:app")`."""
+    for node in walk(statement):
+        match node:
+            case ast.Call(args=[ast.Constant(value=str(text)), *_]) if found := _LOADED.fullmatch(text):
+                yield found["name"]
 
 
 def _read(statement: ast.stmt) -> frozenset[str]:

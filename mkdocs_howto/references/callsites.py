@@ -544,7 +544,7 @@ def _sessions(file: str, text: str, budget: _Budget) -> Iterator[_Module]:
     """Each passage of a file's sessions, which goes on with the names of those above it."""
     if prompts := text.count(">>>"):
         budget.note_attempts(prompts, text)
-    found = passages(text)
+    found = [fine for group in passages(text) if (fine := [prompt for prompt in group if not prompt.raised])]
     code = [""] * (text.count("\n") + 1)  # Each prompt stands on its own line of the file.
     for prompt in (prompt for passage in found for prompt in passage):
         rows = prompt.source.split("\n")

@@ -21,7 +21,7 @@ TEXTS = {
     ),
     "what doctest skips": (">>> a  # doctest: +SKIP\n1\n", [[("a", UNSURE)]]),
     "what nobody can see is not unsure": (">>> a = 1  # doctest: +SKIP\n", [[("a = 1", "")]]),
-    "an error is no value": (">>> f()\nTraceback (most recent call last):\nKeyError: 1\n", []),
+    "an error is no value": (">>> f()\nTraceback (most recent call last):\nKeyError: 1\n", [[("f()", "")]]),
     "no Python": (">>> a b\n1\n\n>>> a\n1\n", [[("a", "1")]]),
     "two statements at one prompt": (">>> a = 1; a\n1\n", [[("a = 1", ""), ("a", "1")]]),
     "a way to read documentation": (">>> help(a)\n\n>>> a\n1\n", [[("a", "1")]]),
@@ -34,6 +34,11 @@ TEXTS = {
 def test_prompts_are_read_as_they_stand_together(name: str) -> None:
     text, wanted = TEXTS[name]
     assert [[(prompt.source, prompt.shown) for prompt in passage] for passage in passages(text)] == wanted
+
+
+def test_what_a_prompt_raises_is_known() -> None:
+    (passage,) = passages(">>> f()\n3\n>>> f(1)\nTraceback (most recent call last):\n ...\nKeyError: 1\n")
+    assert [(prompt.source, prompt.raised) for prompt in passage] == [("f()", ""), ("f(1)", "KeyError: 1")]
 
 
 def test_each_prompt_knows_its_line() -> None:

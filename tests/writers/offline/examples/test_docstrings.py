@@ -81,7 +81,7 @@ REMARKS = {
     ),
     "what fails as is expected": (
         ">>> total('a')\n1\n>>> total(5)\nTraceback (most recent call last):\nTypeError: No rows.\n",
-        "print(total('a'))  # 1",
+        "print(total('a'))  # 1\ntry:\n    total(5)\nexcept TypeError as error:\n    print(error)  # No rows.",
     ),
     "what a block shows at its end": (
         ">>> import contextlib\n>>> with contextlib.nullcontext(total([1])) as one:\n...     one\n1\n",

@@ -592,11 +592,6 @@ def test_comments_and_docstrings_stay(tmp_path: Path) -> None:
 
 
 TO_THE_POINT = {
-    "a connection that nothing uses": (
-        "shop.Clock",
-        "import socket\nimport shop\n\nline = socket.create_connection(('a.org', 80))\nclock = shop.Clock()\nclock.start()",
-        "import shop\n\nclock = shop.Clock()\nclock.start()\n",
-    ),
     "what does the same by another function": (
         "shop.pay",
         "import shop\n\nwith shop.till() as till:\n    shop.pay(till).ship()\n    shop.order(till).ship()\n\n    # Later.\n    till.count(5)",
@@ -616,11 +611,6 @@ TO_THE_POINT = {
         "shop.pay",
         "import socket\nimport shop\n\nline = socket.create_connection(('a.org', 80))\nshop.pay(line)",
         "import socket\nimport shop\n\nline = socket.create_connection(('a.org', 80))\nshop.pay(line)\n",
-    ),
-    "a value that nothing uses": (
-        "shop.pay",
-        "import shop\n\nlimit = 5\nshop.pay(5)",
-        "import shop\n\nshop.pay(5)\n",
     ),
     "a change below a method that reads": (
         "shop.Clock.read",
@@ -813,12 +803,80 @@ WHOLE = {
     "a text that says what is printed": ("shop.pay", 'import shop\n\nprint(shop.pay(5))\n"""\nOrder(5)\n"""'),
     "a comment that says what is printed": ("shop.pay", "import shop\n\nprint(shop.pay(5))\n#> Order(5)"),
     "a later value for it": ("shop.pay", "import shop\n\na = 5\nshop.pay(a)\na = 6\nshop.pay(a)"),
+    "a value that nothing uses": ("shop.pay", "import shop\n\nlimit = 5\nshop.pay(5)"),
+    "a connection that nothing uses": (
+        "shop.Clock",
+        "import socket\nimport shop\n\nline = socket.create_connection(('a.org', 80))\nclock = shop.Clock()\nclock.start()",
+    ),
+    "what is loaded by its name": (
+        "shop.pay",
+        "import shop\n\n\ndef app(scope): ...\n\n\nother = 5\nshop.pay('main:app')",
+    ),
+    "calls of what it decorates": (
+        "shop.pay",
+        "import shop\n\n\n@shop.pay\ndef f(x):\n    return x\n\n\nprint(f(1))\nprint(f(1))",
+    ),
+    "what follows it on the terminal": ("shop.pay", "import shop\n\nshop.pay(5)\n\nword = 'tea'\nprint(word)"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("reference", "code"), WHOLE.values(), ids=WHOLE)
 def test_what_has_to_do_with_it_stays(tmp_path: Path, reference: str, code: str) -> None:
     assert shown(tmp_path, reference, code) == f"{code}\n"
+
+
+CONTRASTED = {
+    "a call that fails beside one that does not": (
+        ">>> import shop\n>>> shop.pay(5)\n>>> shop.pay(0)\nTraceback (most recent call last):\n ...\nValueError: Too little.\n",
+        "import shop\n\nshop.pay(5)\ntry:\n    shop.pay(0)\nexcept ValueError as error:\n    print(error)  # Too little.\n",
+    ),
+    "a message that the author cuts": (
+        ">>> import shop\n>>> shop.pay(5)\n'ok'\n>>> shop.pay(0)\nTraceback (most recent call last):\nTypeError: Not ...\n",
+        "import shop\n\nprint(shop.pay(5))  # ok\ntry:\n    shop.pay(0)\nexcept TypeError as error:\n    print(error)\n",
+    ),
+    "a failure of something else": (
+        ">>> import shop\n>>> shop.pay(5)\n>>> shop.drop(0)\nTraceback (most recent call last):\n ...\nValueError: No.\n",
+        "import shop\n\nshop.pay(5)\n",
+    ),
+    "an exception that only the author has": (
+        ">>> import shop\n>>> shop.pay(5)\n>>> shop.pay(0)\nTraceback (most recent call last):\n ...\na.ShopError: No.\n",
+        "import shop\n\nshop.pay(5)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "expected"), CONTRASTED.values(), ids=CONTRASTED)
+def test_a_pair_of_calls_stays_a_pair(tmp_path: Path, code: str, expected: str) -> None:
+    assert shown(tmp_path, "shop.pay", code) == expected
+
+
+CONTINUED = {
+    "a function that it decorates": (
+        "```python\nimport shop\n\n\n@shop.pay\ndef f(x):\n    return x\n```\n\nCall it.\n\n```python\nprint(f(1))\nprint(f(1))\n```",
+        "import shop\n\n\n@shop.pay\ndef f(x):\n    return x\n\nprint(f(1))\nprint(f(1))\n",
+    ),
+    "its instance, a function that this decorates, and calls": (
+        "```python\nimport shop\n\nclock = shop.pay(5)\n```\n\nUse it.\n\n```python\n@clock.tick\ndef f(x):\n    return x\n```\n\nCall it.\n\n```python\nprint(f(1))\nprint(f(2))\n```",
+        "import shop\n\nclock = shop.pay(5)\n\n@clock.tick\ndef f(x):\n    return x\n\nprint(f(1))\nprint(f(2))\n",
+    ),
+    "what it defines itself under a name of the page": (
+        "```python\ndef app(scope):\n    return scope\n```\n\nThen:\n\n```python\nimport shop\n\n\ndef app(scope):\n    return 5\n\n\nshop.pay('main:app')\n```",
+        "import shop\n\n\ndef app(scope):\n    return 5\n\n\nshop.pay('main:app')\n",
+    ),
+    "a program of the page that it loads by name": (
+        "```python\ndef app(scope):\n    return scope\n```\n\nThen:\n\n```python\nimport shop\n\nshop.pay('main:app')\n```",
+        "import shop\n\n\ndef app(scope):\n    return scope\n\n\nshop.pay('main:app')\n",
+    ),
+    "a program with it before one that lacks what it loads": (
+        "```python\nimport shop\n\nshop.pay('main:app')\n```\n\n# Other\n\n```python\nimport shop\n\nshop.pay('here')\n```",
+        "import shop\n\nshop.pay('here')\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("page", "expected"), CONTINUED.values(), ids=CONTINUED)
+def test_what_a_program_loads_or_defines_is_shown_with_it(tmp_path: Path, page: str, expected: str) -> None:
+    assert choose(tmp_path, "shop.pay", {"docs/index.md": page})[0].code == expected
 
 
 USUAL = "\n\n".join(

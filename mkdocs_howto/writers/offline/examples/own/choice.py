@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.authored import Passage, Use, UsedPassage
+from mkdocs_howto.authored import UNKNOWN, Passage, Use, UsedPassage
 from mkdocs_howto.facts.passages import read_example
 from mkdocs_howto.facts.uses import uses_of
 from mkdocs_howto.facts.values import Docstring
@@ -124,12 +125,34 @@ def _own(subject: Subject, targets: Targets, used: UsedPassage, uses: Sequence[U
     return own
 
 
-def _to_the_point(subject: Subject, body: str, used: UsedPassage) -> str:
-    """Return a program without what it does besides showing the object."""
+def _to_the_point(subject: Subject, body: str, used: UsedPassage, whole: str) -> str:
+    """Return a program without what it does besides showing the object.
+
+    Args:
+        subject: The object.
+        body: The program.
+        used: Where it stands.
+        whole: The program with what it needs above it; if that is short, only what shows other objects goes.
+    """
     if subject.kind not in {"class", "function"}:
         return body
     names = {subject.name, *subject.fixtures, *([subject.owner] if subject.owner else [])}
-    return to_the_point(body, names, used.before, is_session=bool(used.passage.shown))
+    others = _others(subject, used, whole) - names if _is_short(whole) else None
+    return to_the_point(body, names, used.before, is_session=bool(used.passage.shown), others=others)
+
+
+def _others(subject: Subject, used: UsedPassage, whole: str) -> set[str]:
+    """Return the bare names of other objects of the package that a program uses; members of a class are its own."""
+    members = tuple(f"{path}{mark}." for path in (subject.path, *subject.names) for mark in ("", "()"))
+    found = {
+        use.name.removesuffix("()")
+        for use in used.uses
+        if use.path.partition(".")[0] in {subject.package, UNKNOWN} and not use.path.startswith(members)
+    }
+    for node in parsed(whole).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == subject.package:
+            found |= {alias.asname or alias.name for alias in node.names}
+    return found - {subject.package}
 
 
 def _is_printed_so(subject: Subject, project: Project, name: str) -> bool:
@@ -183,7 +206,7 @@ def _example(search: _Search, used: UsedPassage, own: Sequence[Use], standing: S
         whole = completed(body, used.before, importable)
         if whole is None:
             return None
-        if (shorter := _to_the_point(subject, body, used)) != body:
+        if (shorter := _to_the_point(subject, body, used, whole)) != body:
             body = shorter
             shorter_whole = completed(body, used.before, importable)
             whole = without_unused_imports(shorter_whole) if shorter_whole is not None else whole

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.authored import Passage, Use
+from mkdocs_howto.facts.uses import loaded
 from mkdocs_howto.syntax import last_name, parsed, walk
-from mkdocs_howto.writers.offline.examples.imports import Importable
+from mkdocs_howto.writers.offline.examples.imports import Importable, names_of
 from mkdocs_howto.writers.offline.examples.own.slicing import code_length
 from mkdocs_howto.writers.offline.examples.own.subject import Subject
 
@@ -193,6 +194,7 @@ def doubts(
         yield 4
     yield 6.0 * _only_destroys(code)
     yield 3.0 * _names_missing_modules(code)
+    yield 3.0 * _loads_missing_names(code)
     unknown = _unknown(code, importable)
     yield 8 if any(map(_PLACEHOLDERS.match, unknown)) else 2 if unknown else 0
 
@@ -235,6 +237,13 @@ def _names_missing_modules(code: str) -> bool:
         and _PLACEHOLDERS.match(found["package"]) is not None
         for text in texts
     )
+
+
+def _loads_missing_names(code: str) -> bool:
+    """Whether a program loads something by name that it does not define, as `run("main:app")` without `app`."""
+    body = parsed(code).body
+    names = {name for node in body for name in loaded(node)}
+    return not names.issubset(names_of([code]).bound)
 
 
 def _is_caught(code: str, own: Sequence[Use]) -> bool:

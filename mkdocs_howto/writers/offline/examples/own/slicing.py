@@ -13,6 +13,7 @@ import operator
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.facts.uses import loaded
 from mkdocs_howto.syntax import NotPython, last_name, parsed, unparsed, walk
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
@@ -55,6 +56,7 @@ class _Part:
         reads: Names that it reads.
         binds: Names that it binds.
         is_about: True if it names the documented object.
+        is_of_others: True if it names another object of the project instead.
         touched: Names of what the object is called on, and of what is given to it where nobody takes its result.
         is_loose: True for a statement whose effect is no more than what it binds or shows.
     """
@@ -63,6 +65,7 @@ class _Part:
     reads: frozenset[str]
     binds: frozenset[str]
     is_about: bool
+    is_of_others: bool
     touched: frozenset[str]
     is_loose: bool
 
@@ -120,7 +123,14 @@ class _Part:
         return False
 
 
-def to_the_point(code: str, names: Collection[str], before: Sequence[str] = (), *, is_session: bool = False) -> str:
+def to_the_point(
+    code: str,
+    names: Collection[str],
+    before: Sequence[str] = (),
+    *,
+    is_session: bool = False,
+    others: Collection[str] | None = None,
+) -> str:
     """Return a program without statements that have nothing to do with an object.
 
     Args:
@@ -128,26 +138,49 @@ def to_the_point(code: str, names: Collection[str], before: Sequence[str] = (), 
         names: Bare names of the object; of a method also that of its class.
         before: Statements that run before it.
         is_session: True if comments below its statements are what a session shows.
+        others: Bare names of other objects of the project: only what shows these goes. `None` for all that does not
+            show the object.
     """
     body = parsed(code).body
     made = {name for text in before for node in parsed(text).body for name in _bound(node) if not _is_import(node)}
-    gone = _unrelated(body, names, made)
+    gone = _unrelated(body, names, made, others)
     return without_unused_imports(_without(code, gone, is_session=is_session)) if gone else code
 
 
-def _unrelated(body: Sequence[ast.stmt], names: Collection[str], around: Collection[str]) -> list[ast.stmt]:
+def _unrelated(
+    body: Sequence[ast.stmt], names: Collection[str], around: Collection[str], others: Collection[str] | None
+) -> list[ast.stmt]:
     """Return the statements that have nothing to do with an object; `around` are names that stand for something."""
     made = {*around, *(name for node in body if not _is_import(node) for name in _bound(node))}
-    parts = [part for part in _parts(body, names, made) if not _is_import(part.node)]
+    parts = [part for part in _parts(body, names, made, others or ()) if not _is_import(part.node)]
     if not any(part.is_about for part in parts):
         return []
     kept = _kept(parts, made)
+    if others is not None:
+        kept = set(range(len(parts))) - _of_others(parts, kept)
     gone = [part.node for number, part in enumerate(parts) if number not in kept]
     for number in kept:
         match parts[number].node:
             case ast.With(body=inner) | ast.AsyncWith(body=inner) if parts[number].is_about:
-                gone += _unrelated(inner, names, made)
+                gone += _unrelated(inner, names, made, others)
     return gone
+
+
+def _of_others(parts: Sequence[_Part], kept: Collection[int]) -> set[int]:
+    """Return the positions of the statements that show other objects, with what only these read and make."""
+    found = {number for number, part in enumerate(parts) if part.is_of_others and number not in kept}
+    count = -1
+    while count != len(found):
+        count = len(found)
+        made = frozenset[str]().union(*(parts[number].binds for number in found))
+        for number, part in enumerate(parts):
+            if number in kept or number in found:
+                continue
+            readers = [later for later, other in enumerate(parts) if not part.binds.isdisjoint(other.reads)]
+            is_left = bool(readers) and found.issuperset(readers)
+            if is_left or not made.isdisjoint(part.reads) or (part.is_text and number - 1 in found):
+                found.add(number)
+    return found
 
 
 def _kept(parts: Sequence[_Part], made: Collection[str]) -> set[int]:
@@ -243,14 +276,19 @@ class _After:
         return not any(self._binding[name] < min(reading) for name in defined)
 
 
-def _parts(body: Sequence[ast.stmt], names: Collection[str], made: Collection[str]) -> Iterator[_Part]:
+def _parts(
+    body: Sequence[ast.stmt], names: Collection[str], made: Collection[str], others: Collection[str] = ()
+) -> Iterator[_Part]:
     """Yield the statements of a program; `made` are the names that it gives to something."""
     for node in body:
         taken = {inner.arg for inner in walk(node) if isinstance(inner, ast.arg)}
         read = {inner.id for inner in walk(node) if isinstance(inner, ast.Name) and not _is_stored(inner)} - taken
+        read.update(loaded(node))
         is_about = not _is_import(node) and mentions(node, names)
+        is_of_others = not is_about and not isinstance(node, _DEFINITIONS) and mentions(node, others)
         touched = frozenset(_touched(node, names)) if is_about else frozenset[str]()
-        yield _Part(node, frozenset(read), frozenset(_bound(node)), is_about, touched, _is_loose(node, made))
+        bound = frozenset(_bound(node))
+        yield _Part(node, frozenset(read), bound, is_about, is_of_others, touched, _is_loose(node, made))
 
 
 def _touched(node: ast.stmt, names: Collection[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import itertools
 import re
 import sys
@@ -98,17 +99,31 @@ def _with_results(code: str, shown: Mapping[int, str], is_printed_so: Callable[[
         source = "\n".join(lines[first - 1 : statement.end_lineno])
         end = statement.end_lineno or end
         result = shown.get(statement.lineno, "")
-        if _PROMPT_ONLY.match(source) or _RAISED.match(result) or _shows_address(statement, result):
+        is_raised = _RAISED.match(result) is not None
+        caught = _caught(source, result) if is_raised else []
+        if _PROMPT_ONLY.match(source) or (is_raised and not caught) or _shows_address(statement, result):
             continue
         if above is not None:
             out += _gap(above, statement, between)
         above = statement
-        if _called(statement) in printing:
+        if caught:
+            out += caught
+        elif _called(statement) in printing:
             result = result.rpartition("\n")[0] if _MARKED.match(result.rpartition("\n")[2]) else result
             out += _commented(source, statement, source, result)
         else:
             out += _with_result(source, statement, result, is_printed_so)
     return "\n".join(out) + "\n"
+
+
+def _caught(source: str, result: str) -> list[str]:
+    """Return a statement whose failure is caught and printed; none where its exception is not one of Python's."""
+    name, _, said = result.partition(":")
+    if not isinstance(getattr(builtins, name, None), type) or '"""' in source or "'''" in source:
+        return []
+    rows = [f"    {row}" if row else row for row in source.split("\n")]
+    comment = f"  # {said.strip()}" if said.strip() and "\n" not in said and "..." not in said else ""
+    return ["try:", *rows, f"except {name} as error:", f"    print(error){comment}"]
 
 
 def _called(statement: ast.stmt) -> str:
