@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from typing import TypeAlias
 
 from mkdocs_howto.section import Project, Shape, Source
+from mkdocs_howto.syntax import NotPython, parsed, walk
+
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 _KEEPING = frozenset(
     {"staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override", "typing.override"}
@@ -81,6 +87,47 @@ def names_taken(shape: Shape, project: Project) -> set[str] | None:
         module = project.source(code.object_path.rpartition(".")[0])
         taken.update(_WORD.findall(module.text if module is not None else code.text))
     return taken
+
+
+def changes_parameters(shape: Shape, project: Project) -> bool:
+    """Return whether a decorator of the project gives a function other parameters than those it is written with."""
+    sources = (_source(_name(text), shape.object_path, project) for text in shape.decorators)
+    return any(code is not None and gives_other_parameters(code.text) for code in sources)
+
+
+def gives_other_parameters(decorator: str) -> bool:
+    """Return whether a decorator's function passes to the decorated one more or less than it takes itself.
+
+    Args:
+        decorator: The decorator's definition.
+    """
+    try:
+        nodes = walk(parsed(decorator))
+    except NotPython:
+        return False
+    functions = [node for node in nodes if isinstance(node, _FUNCTIONS)]
+    for outer in functions:
+        taken = {parameter.arg for parameter in outer.args.args}
+        given = {
+            node.value.id for node in walk(outer) if isinstance(node, ast.Return) and isinstance(node.value, ast.Name)
+        }
+        for inner in functions:
+            if inner.name in given and outer.lineno < inner.lineno <= (outer.end_lineno or 0):
+                calls = (node for node in walk(inner) if isinstance(node, ast.Call))
+                if any(isinstance(one.func, ast.Name) and one.func.id in taken and _adds(inner, one) for one in calls):
+                    return True
+    return False
+
+
+def _adds(wrapper: Function, call: ast.Call) -> bool:
+    """Return whether a call in a wrapper passes what the wrapper does not take, or less than that."""
+    own = [parameter.arg for parameter in (*wrapper.args.posonlyargs, *wrapper.args.args)]
+    passed = [one.id if isinstance(one, ast.Name) else "" for one in call.args if not isinstance(one, ast.Starred)]
+    if len(passed) < len(call.args):
+        return passed not in (own, own[1:])
+    if wrapper.args.vararg is not None or wrapper.args.kwarg is not None or call.keywords:
+        return False
+    return not len(own) - len(wrapper.args.defaults) <= len(passed) <= len(own)
 
 
 def _source(name: str, seen_from: str, project: Project) -> Source | None:

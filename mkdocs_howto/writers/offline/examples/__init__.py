@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from mkdocs_howto.effects import Effects, effects_of
 from mkdocs_howto.section import CodeBlock, ExampleSource, ImportableBlock, Project, Reason, Shape
+from mkdocs_howto.usage.decorators import changes_parameters, gives_other_parameters
 from mkdocs_howto.usage.faults import faults
 from mkdocs_howto.writers.offline.examples.authored import authored_examples, told_needs
 from mkdocs_howto.writers.offline.examples.entry import Entry, entry_of
@@ -76,6 +77,8 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
     if best is not None:
         return best
     entry = entry_of(block, tree, project, effects)
+    if entry is not None and not (entry.is_authored or _is_called_as_written(block, project)):
+        entry = entry if block.shape.kind == "module" else None
     if entry is None or not (block.shape.kind == "module" or _is_worth(entry, block)):
         return Example("", "none")
     return _as_example(entry)
@@ -84,13 +87,19 @@ def _best(block: ImportableBlock, tree: ast.Module, project: Project, effects: E
 def _passing(block: ImportableBlock, project: Project, gate: Gate) -> Iterator[Example]:
     """Yield examples that may be shown, in the order of trust."""
     yield from (Example(code, "call-site") for code in programs(block, project, gate) if gate.passes(code))
-    made = [] if block.shape.kind == "module" else made_examples(block, project, gate.effects)
+    made = made_examples(block, project, gate.effects) if _is_called_as_written(block, project) else []
     passing = [one for one in made if gate.passes(one.code, must_show=False)]
     whole = [one for one in passing if one.source != "sketch" and one.score >= FLOOR]
     yield from (Example(one.code, one.source, one.reasons) for one in whole)
     weak = programs(block, project, gate, weak=True)
     yield from (Example(code, "call-site") for code in weak if gate.passes(code))
     yield from (Example(one.code, one.source, one.reasons) for one in passing if one.source == "sketch")
+
+
+def _is_called_as_written(block: ImportableBlock, project: Project) -> bool:
+    """Return whether the head of a function or class tells how it, or what it decorates, is called."""
+    is_other = "wraps(" in block.source and gives_other_parameters(block.source)
+    return block.shape.kind != "module" and not is_other and not changes_parameters(block.shape, project)
 
 
 def _is_worth(entry: Entry, block: CodeBlock) -> bool:

@@ -214,9 +214,6 @@ class Outcomes:
         names = self.code.block.names
         return names.get(written, written).rpartition(".")[2].lstrip("_")
 
-    def _is_own(self, path: str) -> bool:
-        return path.partition(".")[0] == self.code.block.object_path.partition(".")[0]
-
 
 def _weight(outcome: Outcome) -> tuple[bool, int]:
     """How much a function that is given back tells of what it takes, where there are several."""

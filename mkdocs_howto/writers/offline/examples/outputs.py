@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from mkdocs_howto.syntax import NotPython, expression, last_name, literal_value, segment_of, walk
+from mkdocs_howto.syntax import last_name, segment_of
 
 _MOST_LINES = 6
 _INLINE = 60
@@ -36,19 +36,6 @@ def echoed(source: str, node: ast.stmt) -> str:
     return source
 
 
-def expected(call: str, literal: str, value: object) -> list[str]:
-    """A statement that prints a value known from a test.
-
-    Args:
-        call: The expression.
-        literal: The expected value as written in the test.
-        value: The same as a value.
-    """
-    if isinstance(value, str):
-        return with_output(f"print({call})", value.split("\n"))
-    return with_output(f"print({call})", [repr(value)], sure=is_ordered(literal))
-
-
 def with_output(statement: str, lines: Sequence[str], *, sure: bool = True) -> list[str]:
     """A statement with what it prints: behind it when that is short, else below it."""
     text = "\n".join(lines)
@@ -65,23 +52,6 @@ def with_output(statement: str, lines: Sequence[str], *, sure: bool = True) -> l
     if max(map(len, lines)) > 100:
         return [statement]
     return ["\n".join([statement, *(f"# {line}".rstrip() for line in lines)])]
-
-
-def is_ordered(text: str) -> bool:
-    """Whether a literal holds no set, whose order no one knows."""
-    try:
-        tree = expression(text.strip())
-    except (SyntaxError, ValueError):
-        return False
-    return not any(isinstance(node, ast.Set) and len(node.elts) > 1 for node in walk(tree))
-
-
-def _literal(want: str) -> object:
-    try:
-        value: object = literal_value(expression(want.strip()))
-    except NotPython:
-        return None
-    return value if value is not None else None
 
 
 def is_print(node: ast.expr) -> bool:

@@ -351,3 +351,69 @@ def test_other_texts_of_tests_are_shown(tmp_path: Path, name: str) -> None:
     code = "def dial(port: str) -> int:\n    return 5\n"
     root = write_tree(tmp_path, {"shop.py": code, "tests/test_shop.py": text})
     assert name in example(root, "shop.dial").code
+
+
+MARKED = '''
+"""Work on orders."""
+import functools
+
+
+def each(function):
+    """Call a function for each order."""
+
+    @functools.wraps(function)
+    def inner(orders):
+        return [function(name, amount) for name, amount in orders]
+
+    return inner
+
+
+def with_till(function):
+    """Give a function its till."""
+
+    @functools.wraps(function)
+    def inner(*args, **kwargs):
+        return function({}, *args, **kwargs)
+
+    return inner
+
+
+def counted(function):
+    """Count the calls of a function."""
+
+    @functools.wraps(function)
+    def inner(*args, **kwargs):
+        inner.calls += 1
+        return function(*args, **kwargs)
+
+    inner.calls = 0
+    return inner
+
+
+@each
+def line(name: str, amount: int) -> str:
+    """Write a line of a bill."""
+    return f"{name}: {amount}"
+
+
+@with_till
+def put(till: dict, amount: int) -> int:
+    """Put an amount into the till."""
+    return till.setdefault("sum", amount)
+'''
+
+
+@pytest.mark.parametrize("name", ["line", "put", "each"])
+def test_nothing_is_called_as_it_is_written_where_a_decorator_changes_that(tmp_path: Path, name: str) -> None:
+    root = write_tree(tmp_path, {"shop.py": MARKED})
+    assert example(root, f"shop.{name}") == Example("", "none")
+
+
+def test_a_decorator_that_hands_on_what_it_is_given_is_shown(tmp_path: Path) -> None:
+    assert "@counted" in example(write_tree(tmp_path, {"shop.py": MARKED}), "shop.counted").code
+
+
+def test_a_call_of_a_test_shows_what_a_decorated_function_takes(tmp_path: Path) -> None:
+    test = "from shop import line\n\n\ndef test_line():\n    assert line([('tea', 3)]) == ['tea: 3']\n"
+    root = write_tree(tmp_path, {"shop.py": MARKED, "tests/test_orders.py": test})
+    assert "line([('tea', 3)])" in example(root, "shop.line").code.replace('"', "'")

@@ -24,7 +24,6 @@ _ODD = re.compile(
 )
 """Marks of arguments that only tests pass: odd letters, and words that mean nothing."""
 _EMPTY = {"", "None", '""', "[]", "{}", "()", "0", 'b""', "-1"}
-_PROMPT = re.compile(r"^(?:>>>|\.\.\.) ?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
