@@ -177,7 +177,7 @@ def example(root: Path, reference: str) -> Example:
 EXAMPLES = {
     "shop.told": ("docstring", "from shop import told\n\nprint(told(2))  # two\n"),
     "shop.tested": ("call-site", 'from shop import tested\n\nprint(tested("hi"))  # HI\n'),
-    "shop.stale": ("docstring", "from shop import stale\n\nprint(stale(2))\n"),
+    "shop.stale": ("docstring", '# Needs the files that it reads.\nfrom shop import stale\n\nprint(stale(2))\nopen("missing.txt")\n'),
     "shop.plain": ("sketch", "# Sketch: `text` comes from your own program.\nfrom shop import plain\n\n# `text`: a `str`.\nprint(plain(text))\n"),
     "shop.chosen": ("synthesised", 'from shop import chosen\n\nprint(chosen("fast"))\n'),
     "shop.compared": ("synthesised", 'from shop import compared\n\nprint(compared("dalle"))\n'),
