@@ -113,19 +113,41 @@ class HowtoExtension(Extension):
         return expand
 
     def _settings(self, site: _Site | None) -> Settings:
-        root = real(Path(self.getConfig("root") or (site.root if site is not None else ".")))
+        root = real(Path(self._text("root") or (site.root if site is not None else ".")))
         handler = site.handler if site is not None else PythonHandler()
-        paths = self.getConfig("paths") or handler.paths or DEFAULT_PATHS
-        cache, pins = self.getConfig("cache"), self.getConfig("pins")
+        paths = self._texts("paths") or handler.paths or DEFAULT_PATHS
+        cache, pins = self._text("cache"), self._text("pins")
         return Settings(
             root=root,
             paths=tuple(real(root / path) for path in paths if not leads_out(root, path)),
             search_paths=interpreter_paths(),
             handler=handler,
-            examples=tuple(Path(os.path.normpath(root / path)) for path in self.getConfig("examples")),
+            examples=tuple(Path(os.path.normpath(root / path)) for path in self._texts("examples")),
             cache=kept_inside(root, cache) if cache else None,
             pins=kept_inside(root, pins) if pins else None,
         )
+
+    def _text(self, option: str) -> str:
+        """Return a path that an option names; empty where it is none, which is told."""
+        value = self.getConfig(option)
+        if value is None or _is_path(value):
+            return value or ""
+        _log_once(Notice("option", f"The option `{option}` of the extension `howto` is a path, not {value!r}."))
+        return ""
+
+    def _texts(self, option: str) -> list[str]:
+        """Return the paths that an option lists; none where it is no list of paths, which is told."""
+        value = self.getConfig(option)
+        if value is None or (isinstance(value, list | tuple) and all(map(_is_path, value))):
+            return list(value or ())
+        _log_once(
+            Notice("option", f"The option `{option}` of the extension `howto` is a list of paths, not {value!r}.")
+        )
+        return []
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, str) and "\0" not in value
 
 
 def _site_of(md: Markdown) -> _Site | None:
