@@ -19,7 +19,7 @@ from mkdocs_howto.bounds import LONGEST_PART, fitted
 from mkdocs_howto.errors import BadExample, HowtoError, Notice
 from mkdocs_howto.files import real
 from mkdocs_howto.filters import WILDCARD
-from mkdocs_howto.masking import masked_section
+from mkdocs_howto.masking import masked_section, parameters_of
 from mkdocs_howto.secrets import masked
 from mkdocs_howto.section import (
     CallSite,
@@ -918,7 +918,7 @@ def _made_for(work: Work, section: Section) -> Section:
     if work.example is not None:
         made = dataclasses.replace(section.provenance, example_source="file")
         section = dataclasses.replace(section, example=work.example, provenance=made)
-    return masked_section(fitted(section))
+    return masked_section(fitted(section), parameters_of(work.resolved.block.shape))
 
 
 def _shown(block: CodeBlock) -> list[object]:

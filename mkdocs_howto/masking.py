@@ -9,7 +9,7 @@ import dataclasses
 import io
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mkdocs_howto import __version__
 from mkdocs_howto.authored import Passage
@@ -18,15 +18,33 @@ from mkdocs_howto.reading import fence_after
 from mkdocs_howto.secrets import is_secret_name, joins_literals, masked, masked_code
 from mkdocs_howto.section import Finding, Section, Shape, Signature, Snapshot, Step
 
+_BY_PLACE = ("positional-only", "positional or keyword")
 _WORD = re.compile(r"[\w-]+")
 """A name in code, or in a text as headers have it."""
 _PYTHON = frozenset({"", "python", "python3", "py", "pycon"})
 """Languages of fences whose code is judged as Python."""
 
 
-def masked_section(section: Section) -> Section:
-    """Return a section without the secrets in its texts, its example and its findings."""
-    return dataclasses.replace(_masked_texts(section), example=masked_code(section.example))
+def masked_section(section: Section, parameters: Mapping[str, Sequence[str]] | None = None) -> Section:
+    """Return a section without the secrets in its texts, its example and its findings.
+
+    Args:
+        section: The section.
+        parameters: Of what its example calls; see `parameters_of`.
+    """
+    return dataclasses.replace(_masked_texts(section), example=masked_code(section.example, parameters))
+
+
+def parameters_of(shape: Shape) -> dict[str, list[str]]:
+    """Return the parameters of an object and of its members that take arguments by their place, where one is secret."""
+    found: dict[str, list[str]] = {}
+    for one in (shape, *shape.members):
+        declared = one.signature.parameters if one.signature is not None else ()
+        names = [parameter.name for parameter in declared if parameter.kind in _BY_PLACE]
+        names = names[1:] if names[:1] in (["self"], ["cls"]) else names
+        if any(map(is_secret_name, names)):
+            found[one.name] = names
+    return found
 
 
 def masked_kept(section: Section) -> Section:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 import re
 import sys
 import tokenize
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from mkdocs_howto.secrets.assignments import given_by_name
+from mkdocs_howto.secrets.assignments import assigned, given_by_name
 from mkdocs_howto.secrets.given import GIVING, SHORTEST, given, is_lost
 from mkdocs_howto.secrets.literals import text_of
 from mkdocs_howto.secrets.names import is_placeholder
 from mkdocs_howto.secrets.shapes import is_known, is_opaque
 from mkdocs_howto.secrets.text import MASK, masked, may_hold_secrets
-from mkdocs_howto.syntax import NotPython, below, literal_value, parse, parse_expression, tokens, walk
+from mkdocs_howto.syntax import NotPython, below, last_name, literal_value, parse, parse_expression, tokens, walk
+
+Parameters: TypeAlias = Mapping[str, Sequence[str]]
+"""Names of the parameters that functions take by their place, by the functions' own names."""
 
 _MARKS = ("+", "\\", "auth", "AUTH")
 """What code may hide a secret with that has no long word and no secret name."""
@@ -69,20 +74,35 @@ def _named(nodes: Sequence[ast.AST]) -> Iterator[ast.Constant]:
     yield from given_by_name(nodes)
 
 
+def _placed(nodes: Iterable[ast.AST], parameters: Parameters) -> Iterator[ast.Constant]:
+    """Yield the literals that are given to secret parameters by their place in a call."""
+    for node in nodes:
+        if isinstance(node, ast.Call) and (names := parameters.get(last_name(node.func))):
+            given_before = itertools.takewhile(lambda one: not isinstance(one, ast.Starred), node.args)
+            for name, value in zip(names, given_before, strict=False):
+                yield from assigned(name, value)
+
+
 def joins_literals(text: str) -> bool:
     """Return whether code may have literals that follow each other, which are one text for Python."""
     return _JOINED.search(text) is not None
 
 
-def masked_code(text: str) -> str:
+def masked_code(text: str, parameters: Parameters | None = None) -> str:
     """Return Python source with each secret in it replaced by `…`.
 
     Valid Python stays valid and keeps its lines. Comments, docstrings and texts pass `masked`, as does other text.
 
     Args:
         text: Source, or what should be source.
+        parameters: Of functions that the source may call: an argument by its place is given to one of them.
     """
-    if not may_hold_secrets(text) and not any(mark in text for mark in _MARKS) and not joins_literals(text):
+    if (
+        not parameters
+        and not may_hold_secrets(text)
+        and not any(mark in text for mark in _MARKS)
+        and not joins_literals(text)
+    ):
         return text
     source = text.replace("\r\n", "\n").replace("\r", "\n")
     for _ in range(_MOST_ROUNDS):  # What is cut out of a literal can leave a value that its name hides.
@@ -91,7 +111,7 @@ def masked_code(text: str) -> str:
             tree, pieces = parse(source), tokens(source)
         except NotPython:
             return masked(text)
-        source = _without(source, _changes(source, tree, pieces))
+        source = _without(source, _changes(source, _Hidden(tree, parameters or {}), pieces))
         if source == before:
             break
     return text if source == text.replace("\r\n", "\n").replace("\r", "\n") else source
@@ -111,10 +131,9 @@ class _Piece:
     """Whether it follows another literal, to which Python joins it."""
 
 
-def _changes(source: str, tree: ast.Module, tokens: Sequence[tokenize.TokenInfo]) -> Iterator[tuple[_Piece, str]]:
+def _changes(source: str, hidden: _Hidden, tokens: Sequence[tokenize.TokenInfo]) -> Iterator[tuple[_Piece, str]]:
     """Yield each piece of a source that holds a secret, and what to show for it."""
     lines = source.split("\n")
-    hidden = _Hidden(tree)
     comments: list[_Piece] = []
     pieces = list(_pieces(tokens, lines))
     lost = _lost(pieces)
@@ -157,10 +176,10 @@ def _comments(comments: Sequence[_Piece], values: Sequence[str]) -> Iterator[tup
 class _Hidden:
     """The places of literals that are hidden as a whole."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, parameters: Parameters) -> None:
         nodes = walk(tree)
         owners = _owners(nodes)
-        named = list(_named(nodes))
+        named = [*_named(nodes), *(_placed(nodes, parameters) if parameters else ())]
         values = {text for node in named if len(text := text_of(node)) >= _SHORTEST_REPEATED}
         self.values = sorted(values, key=lambda value: (-len(value), value))[:_MOST_REPEATED]
         """What is given to secret names, the longest first."""

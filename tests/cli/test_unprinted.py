@@ -28,6 +28,11 @@ def login(user: str, password: str, count: int = 1) -> str:
     return user + password * count
 
 
+def admit(count: int, pin_code: str, *more: str) -> str:
+    """Admit a guest."""
+    return pin_code + str(count)
+
+
 class Client:
     """Talk to a service."""
 
@@ -39,7 +44,7 @@ class Client:
         """Send a text."""
         return self.token + text
 '''
-HEAD = "import pytest\nfrom door import Client, login\n\n"
+HEAD = "import pytest\nfrom door import Client, admit, login\n\n"
 CASES = {
     "a parameter": "@pytest.mark.parametrize('password', ['{secret}'])\ndef test_it(password):\n    assert login('ann', password) == 'ann{secret}'\n",
     "one of several parameters": "@pytest.mark.parametrize(('user', 'password'), [('ann', '{secret}'), ('bob', 'x')])\ndef test_it(user, password):\n    assert login(user, password)\n",
@@ -48,6 +53,8 @@ CASES = {
     "an argument": "def test_it():\n    assert login('ann', password='{secret}') == 'ann{secret}'\n",
     "an argument by its place": "def test_it():\n    assert login('ann', '{secret}')\n",
     "an argument of a class": "def test_it():\n    client = Client(token='{secret}')\n    assert client.send('a') == '{secret}a'\n",
+    "an argument of a class by its place": "def test_it():\n    client = Client('{secret}')\n    assert client.send('a') == '{secret}a'\n",
+    "arguments behind each other": "def test_it():\n    assert admit(3, '{secret}', 'x')\n",
     "a name": "def test_it():\n    password = '{secret}'\n    assert login('ann', password) == 'ann' + password\n",
     "a name of the module": "PASSWORD = '{secret}'\n\ndef test_it():\n    assert login('ann', PASSWORD)\n",
     "a fixture": "@pytest.fixture\ndef password():\n    return '{secret}'\n\ndef test_it(password):\n    assert login('ann', password)\n",
@@ -57,7 +64,7 @@ CASES = {
 }
 COMMANDS = (
     ("coverage",), ("coverage", "--format", "json"), ("coverage", "--format", "markdown"), ("init", "--dry-run"),
-    ("prompt", "door.login", "door.Client", "door.Client.send", "door"), ("show", "door.login", "door.Client", "--why"),
+    ("prompt", "door.login", "door.admit", "door.Client", "door.Client.send", "door"), ("show", "door.login", "door.admit", "door.Client", "--why"),
     ("show", "door.login", "door.Client", "door", "--format", "json"),
 )  # fmt: skip
 

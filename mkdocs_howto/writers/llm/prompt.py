@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_howto.errors import BadOption
+from mkdocs_howto.masking import parameters_of
 from mkdocs_howto.secrets import masked, masked_code
 from mkdocs_howto.section import CodeBlock, ImportableBlock, Project
 from mkdocs_howto.writers.llm.answer import SCHEMA
@@ -157,8 +158,10 @@ def _context(block: CodeBlock, project: Project) -> _Context:
     from mkdocs_howto.writers.offline import found_in
 
     found = found_in(block, project)
-    sites = [masked_code("\n".join([*site.setup, *site.statements])) for site in block.call_sites[:_MOST_SITES]]
-    example = masked_code(found.example)
+    around = project.shape(block.shape.object_path.rpartition(".")[0]) if "." in block.shape.object_path else None
+    taken = (parameters_of(around) if around is not None else {}) | parameters_of(block.shape)
+    sites = [masked_code("\n".join([*site.setup, *site.statements]), taken) for site in block.call_sites[:_MOST_SITES]]
+    example = masked_code(found.example, taken)
     source = masked_code(block.source)
     if len(source) > _LONGEST_SOURCE:
         source, _ = shortened(source, _LONGEST_SOURCE, tuple(WORDS))
