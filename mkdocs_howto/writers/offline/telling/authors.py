@@ -11,7 +11,6 @@ from mkdocs_howto.facts.purpose import NO_PURPOSE, purpose, third_person
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.writers.offline.describing.failures import documented
-from mkdocs_howto.writers.offline.telling import foreign
 from mkdocs_howto.writers.offline.telling.names import gerund_of, words_of
 from mkdocs_howto.writers.offline.verbs import VERBS
 from mkdocs_howto.writers.offline.words import decapitalised, with_article
@@ -170,8 +169,6 @@ def sentence_of(docstring: Docstring, name: str) -> str:
 
 def whole(docstring: Docstring, name: str) -> str:
     """Return an author's sentence that cannot be the rest of another one, to follow a colon; empty if there is none."""
-    if foreign.is_foreign(docstring.summary):
-        return docstring.summary.rstrip(".")
     sentence = sentence_of(docstring, name)
     is_pointer = _TO_AUTHORS.match(sentence) or re.match(
         r"(?:similar|see|cf|compare|deprecated|internal|overrid|backwards?|like|new in|added in|changed in) ?",
@@ -258,8 +255,6 @@ def property_phrase(docstring: Docstring, name: str) -> str:
 def docstring_of(text: str | None, names: Sequence[str] = ()) -> Docstring:
     """Return a docstring as far as our sentences can use it; an empty one for none.
 
-    Of one in another language, the first sentence is kept as its summary, to stand by itself.
-
     Args:
         text: As it stands in the code.
         names: Parameters that it may name.
@@ -271,12 +266,7 @@ def docstring_of(text: str | None, names: Sequence[str] = ()) -> Docstring:
         return docstring
     first = next((line.strip() for line in (text or "").splitlines() if line.strip()), "")
     own = read(first) if is_english(first) and first.count(" ") > 1 else Docstring()
-    return replace(docstring, summary=own.summary or foreign.opening(text, 1), paragraphs=own.paragraphs)
-
-
-def in_english(docstring: Docstring) -> bool:
-    """Return whether the author says something of which our sentences can be made."""
-    return bool(docstring.summary) and not foreign.is_foreign(docstring.summary)
+    return replace(docstring, summary=own.summary, paragraphs=own.paragraphs)
 
 
 def is_english(text: str) -> bool:

@@ -36,6 +36,7 @@ from mkdocs_howto.writers.offline.telling.modules import creates, meant_stages, 
 from mkdocs_howto.writers.offline.telling.names import phrase_of, singular, words_of
 from mkdocs_howto.writers.offline.telling.options import option_names, purpose_of_parser
 from mkdocs_howto.writers.offline.telling.parts import MOST_ASKED, Parts, Unit, entry_first, is_bare, is_stub, parts_of
+from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, with_constants
 from mkdocs_howto.writers.offline.telling.sentences import Fact, sentence
 from mkdocs_howto.writers.offline.telling.stages import Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.testing import fixtures_of, purpose_of_tests
@@ -59,6 +60,8 @@ _PRINTS_GIVEN = re.compile(r"(?:pretty-)?prints (?:the )?(?:given )?(?:data|valu
 _NEGATED = {"supports": "does not support", "needs": "needs no"}
 """Verbs with which the name of a switch begins that a file declares, and their denials."""
 _LONGEST_TEXT = 200
+_LONGEST_MADE = 110
+"""Characters of a call that makes what a file holds."""
 _RUNS = "Importing it runs it."
 _OUTER = frozenset({"request", "file", "process", "ask", "database", "yield"})
 _TOOLS = frozenset({"util", "utils", "utilities", "utility", "helper", "helpers", "tool", "tools"})
@@ -113,10 +116,9 @@ def file_facts(teller: Teller, tree: ast.Module, said: str) -> list[Fact]:
     parts = parts_of(tree)
     told = _without_title(said) or _file_purpose(teller, tree, parts)
     offered = _offered(teller, parts, said)
-    own_words = "" if said else _in_own_language(teller.block.file, tree, parts)
-    if own_words and not says_something(told, [one.name for one in parts.units]):
-        told = ""
-    found = [Fact(own_words, 0), Fact(told, 1 if own_words else 0), Fact(offered, 1)]
+    if not says_something(told, [one.name for one in parts.units]):
+        told = _in_own_language(teller.block.file, tree, parts) or told
+    found = [Fact(told, 0), Fact(offered, 1)]
     own = [unit for unit in parts.units if unit is not parts.main or len(parts.units) == 1]
     if parts.is_test:
         fixtures = [f"`{name}`" for name in fixtures_of(parts)]
@@ -427,23 +429,13 @@ def _of_script(stages: Sequence[Stage], block: CodeBlock, *, is_guarded: bool = 
     if not plain:
         return f"{kind} that runs when it is imported." if stages else ""
     outer = [one.action for one in plain if one.kind in _OUTER][-2:]
-    calls = [one for one in plain if one.kind == "call"]
-    place = next((number for number, one in enumerate(calls) if creates(one)), None)
-    made = [calls[place].chain[0] if calls[place].chain else calls[place].action] if place is not None else []
-    after = [one for one in calls[place or 0 :] if not creates(one)]
-    others = [told for one in after if (told := _called(one))] or [one.action for one in after if not one.chain]
+    calls = [told for one in plain if one.kind == "call" for told in (one.chain or (one.action,))]
+    made = [told for told in calls if creates(told)]
+    others = [told for told in calls[calls.index(made[0]) if made else 0 :] if told not in made]
     shown = [plain[-1].action] if others and plain[-1].kind == "print" and not plain[-1].chain else []
-    chosen = list(dict.fromkeys(outer or [*made, *others[-2:], *shown] or [plain[0].action, plain[-1].action]))
+    chosen = list(dict.fromkeys(outer or [*made[:1], *others[-2:], *shown] or [plain[0].action, plain[-1].action]))
     told = joined([doing_of(one) for one in chosen])
     return f"{kind} that {told or chosen[0]}{'; importing it runs nothing' if is_guarded else ''}."
-
-
-def _called(stage: Stage) -> str:
-    """Return what a call does, in the words of what it calls or of its name; empty if these say nothing."""
-    named = phrase_of(stage.names[0].strip("`").partition("(")[0].rpartition(".")[2]) if stage.names else ""
-    named = "" if named.startswith("returns ") else named
-    is_named = bool(stage.verb) or not stage.names or stage.names[0].strip("`").partition("(")[0] not in stage.action
-    return stage.action if is_named and not stage.chain else named
 
 
 def _commands(node: Function) -> list[str]:
@@ -523,11 +515,11 @@ def _shown(names: Sequence[str]) -> str:
 
 
 def _of_data(parts: Parts, tree: ast.Module) -> str:
+    if made := _made(parts, public_scope(tree)):
+        return made
     if not parts.data:
         found = [one for one in tree.body if isinstance(one, ast.Import | ast.ImportFrom)]
         names = [one.module or "." if isinstance(one, ast.ImportFrom) else one.names[0].name for one in found]
-        if made := _made(parts):
-            return made
         if found and not any(name == "__future__" for name in names):
             return f"Only imports {_shown(list(dict.fromkeys(names)))}; it defines nothing of its own."
         return "A file without code: importing it defines nothing and does nothing."
@@ -558,19 +550,16 @@ _MAKERS = {
 """What the functions of the standard library and of pydantic make that give a name to a type."""
 
 
-def _made(parts: Parts) -> str:
+def _made(parts: Parts, scope: Scope) -> str:
     """Return which public names a file gives to what a call makes, as a sentence."""
     told: list[str] = []
-    for one in parts.run:
-        match one:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func) as call)
-                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Call(func=func) as call)
-            ) if not name.startswith("_"):
-                kind = _MAKERS.get(last_name(func), "")
-                of = unparsed(call.args[1]) if last_name(func) == "NewType" and len(call.args) > 1 else ""
-                based = f", a distinct name for `{of}` that only type checkers tell apart" if of else ""
-                told.append(f"the {kind} `{name}`{based}" if kind else f"`{name}`")
+    for name, call in parts.made:
+        kind, code = _MAKERS.get(last_name(call.func), ""), unparsed(with_constants(call, scope))
+        of = unparsed(call.args[1]) if last_name(call.func) == "NewType" and len(call.args) > 1 else ""
+        based = f", a distinct name for `{of}` that only type checkers tell apart" if of else ""
+        is_short = len(code) <= _LONGEST_MADE and "`" not in code
+        made = f"`{name} = {code}`" if is_short else f"`{name}`, made by `{unparsed(call.func)}`"
+        told.append(f"the {kind} `{name}`{based}" if kind else made)
     if not told:
         return ""
     shown = listed(told) if len(told) <= _MOST_NAMED else f"{', '.join(told[:_MOST_NAMED])} and others"

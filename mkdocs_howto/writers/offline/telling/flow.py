@@ -20,7 +20,7 @@ from mkdocs_howto.writers.offline.telling.files import is_open, opened, touches
 from mkdocs_howto.writers.offline.telling.gists import gist_of
 from mkdocs_howto.writers.offline.telling.names import noun_name, noun_of, result_noun, words_of
 from mkdocs_howto.writers.offline.telling.requests import Requests
-from mkdocs_howto.writers.offline.telling.scope import CHANGING
+from mkdocs_howto.writers.offline.telling.scope import CHANGING, with_constants
 from mkdocs_howto.writers.offline.telling.shapes import folded
 from mkdocs_howto.writers.offline.telling.stages import (
     ASKED,
@@ -56,10 +56,10 @@ _INNER_ERRORS = frozenset(
     {"StopIteration", "StopAsyncIteration", "ImportError", "ModuleNotFoundError", "AttributeError"}
 )
 """Exceptions by which code asks for what is there, and not for what went wrong."""
-_LONGEST_CALL = 60
+_LONGEST_CALL = 90
 _MOST_ARGUMENTS = 3
-_MOST_TOLD = 4
-"""Arguments of a script's main call that are told."""
+_SHOWING = frozenset({"opens", "adds the option"})
+"""What the calls of a script are told by instead of their code: an address stands behind it."""
 _LONGEST_PRINT = 160
 _LONGEST_MESSAGE = 80
 _LEAVING = frozenset({"return", "stop", "raise"})
@@ -103,9 +103,6 @@ RESULTS = {
 """What annotations say of results."""
 _VALUES = ("collections.", "io.", "re.", "datetime.", "pathlib.", "decimal.")
 _PASSED = re.compile(r"(?P<verb>\w+s) (?:the|an?) (?:given|specified|provided|passed)\b")
-_FEW_WORDS = 4
-_LONGEST_CLAIM = 180
-"""Characters of what a function is asked to check that a reader bears."""
 _SETTINGS = (".json", ".yaml", ".yml", ".toml", ".ini", ".cfg")
 _READING = frozenset({"load", "loads", "read", "parse"})
 _MOST_SETTINGS = 5
@@ -241,8 +238,6 @@ class Flow:
                 yield from self._entered(node)
             case ast.Match():
                 yield from self._matched(node)
-            case ast.Assert():
-                yield from self._asserted(node)
             case ast.Expr(value=ast.Yield(value=value)):
                 yield from self._yielded(node, value)
             case ast.Expr(value=ast.YieldFrom(value=value)):
@@ -674,25 +669,6 @@ class Flow:
                 return f"{subject} is a `{name.rpartition('.')[2]}`"
         return ""
 
-    def _asserted(self, node: ast.Assert) -> Iterator[Stage]:
-        """Yield what a test checks; in other code an `assert` tells its own developers something."""
-        if not self._is_run:
-            return
-        yield from self._effects(node.test, node)
-        message = self._terms.noun(node.msg, 1).strip("`") if node.msg is not None else ""
-        clause = self._clause(node.test)
-        told = f" ({message})" if message[:1] in {"'", '"'} else f' ("{message}")' if message else ""
-        if clause:
-            yield self._stage("check", node, f"checks that {clause}")
-        elif isinstance(node.test, ast.Call) and (name := last_name(node.test.func)) and not name.startswith("_"):
-            claims = [_first_text(one) for one in node.test.args]
-            claim = next((one for one in claims if one.count(" ") > _FEW_WORDS), "")
-            told = f': "{claim}"' if claim and len(claim) < _LONGEST_CLAIM else told
-            yield self._stage("check", node, f"checks with `{name}`{told}")
-        elif message:
-            shown = message if message[:1] in {"'", '"'} else f'"{message}"'
-            yield replace(self._stage("check", node, f"checks: {shown}"), verb="checks:", objects=(shown,))
-
     # What is assigned or changed.
 
     def _take(self, value: ast.expr) -> None:
@@ -887,7 +863,7 @@ class Flow:
         terms = self._terms
         path = terms.types.callee(call)
         root = path.partition(".")[0]
-        if (root in sys.stdlib_module_names and root not in _WINDOWS) or "." not in path:
+        if root in sys.stdlib_module_names and root not in _WINDOWS:
             return self._act(call, statement) if is_outward(call) else self._asked_object(call, statement)
         told = self._told_arguments(call, _MOST_ARGUMENTS)
         name = path.rpartition(".")[2]
@@ -896,14 +872,13 @@ class Flow:
             action = f"creates {with_article(f'`{made}`')}{by}{f' with {told}' if told else ''}"
             return self._stage("call", statement, action, names=(name,))
         if shape is None or shape.kind != "function":
-            if is_outward(call):
-                return self._act(call, statement)
-            is_named = told and not path.startswith("?")
-            return self._stage("call", statement, f"calls `{name}` with {told}", names=(name,)) if is_named else None
-        callee = self._callees.of(shape)
-        if callee.action:
-            return self._stage("call", statement, f"{callee.action}{f' (`{name}` with {told})' if told else ''}")
-        return self._stage("call", statement, f"calls `{name}`{f' with {told}' if told else ''}", names=(name,))
+            is_object = isinstance(call.func, ast.Attribute) and self._is_foreign(call.func.value)
+            if stage := self._asked_object(call, statement):
+                return stage
+            return self._act(call, statement) if is_object or ("." in path and path[:1] != "?") else None
+        spelled, callee = self._spelled(call), self._callees.of(shape)
+        action = f"{callee.action} ({spelled})" if callee.action else f"calls {spelled}"
+        return self._stage("call", statement, action, names=(name,))
 
     def _told_arguments(self, call: ast.Call, most: int) -> str:
         """Return what a call passes, as a list; empty if a reader does not know all that stands by position."""
@@ -944,35 +919,39 @@ class Flow:
         if last_name(call.func) in _SILENT:
             return None
         verb, object_ = act_of(call, self._known_noun)
-        if not verb and self._is_run and isinstance(statement, ast.Expr) and last_name(call.func) not in _SILENT:
-            code = self._terms.code(call, _LONGEST_CALL) or self._terms.code(call.func) or self._called(call)
+        if self._is_run and verb not in _SHOWING:
+            code = self._spelled(call)
             return self._stage("call", statement, f"calls {code}", names=(code,)) if code else None
         if not verb:
             return None
         objects = (object_,) if object_ else ()
         action = " ".join([verb, *objects])
-        is_of_first = call.args and object_ in {"", self._known_noun(call.args[0])}
-        if self._is_run and is_of_first and any(map(self._is_telling, call.args[1:])):
-            plain, _ = act_of(call, lambda _: "")
-            if plain and (told := self._told_arguments(call, _MOST_TOLD)):
-                return self._stage("call", statement, f"{plain} with {told}", names=(dotted(call.func),))
         return replace(self._stage("call", statement, action, names=(dotted(call.func),)), verb=verb, objects=objects)
 
-    def _is_telling(self, node: ast.expr) -> bool:
-        """Return whether a reader learns from an argument what comes of a call: a text or the path of a file."""
-        return bool(self._terms.paths.text(node))
-
-    def _called(self, call: ast.Call) -> str:
-        """Return a call of a method as a reader types it behind the object's own name: "`run(2)` of the `World`"."""
-        owner = self._known_noun(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        arguments = [self._terms.code(one, _LONGEST_CALL).strip("`") for one in call.args]
+    def _spelled(self, call: ast.Call) -> str:
+        """Return a call as code, constants in place of their names; behind it the object, if it has no public name."""
         name = last_name(call.func)
-        if not owner or name.startswith("_"):
+        if name.startswith("_"):
             return ""
-        inside = ", ".join(arguments) if all(arguments) and not call.keywords else ""
-        return (
-            f"`{name}({inside})` of {owner}" if inside or not (call.args or call.keywords) else f"`{name}` of {owner}"
-        )
+        is_method = isinstance(call.func, ast.Attribute)
+        owner = self._terms.noun(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        written = [self._written(one) for one in call.args]
+        written += [f"{one.arg}={self._written(one.value)}" for one in call.keywords if one.arg]
+        inside = ", ".join(written)
+        if len(inside) > _LONGEST_CALL or not written or not inside.strip("…, "):
+            told = self._told_arguments(call, _MOST_ARGUMENTS) if written else ""
+            inside = "…" if written else ""
+            if told and not is_method:
+                return f"`{name}` with {told}"
+        if owner.startswith("`"):
+            return f"`{owner.strip('`')}.{name}({inside})`"
+        return f"`{name}({inside})` of {owner}" if owner else f"`{name}({inside})`" if not is_method else ""
+
+    def _written(self, node: ast.expr) -> str:
+        """Return an argument as code, constants in place of their names; "…" if a reader cannot know it."""
+        code = self._terms.code(node, _LONGEST_CALL).strip("`")
+        folded = with_constants(node, self._terms.scope)
+        return (code if folded is node else unparsed(folded)) if code else "…"
 
     def _is_foreign(self, owner: ast.expr) -> bool:
         """Return whether what a method is called on may be more than a value of Python's own types."""
@@ -1392,10 +1371,3 @@ def _span(node: ast.AST) -> Span:
 def noun_for(name: str) -> str:
     """Return a variable's noun with its article; empty if its name says nothing."""
     return f"the {noun}" if (noun := noun_of(name)) else ""
-
-
-def _first_text(node: ast.expr) -> str:
-    """Return the text that a literal begins with; empty for any other expression."""
-    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-    first = parts[0].value if parts and isinstance(parts[0], ast.Constant) else ""
-    return first.partition("\n")[0].rstrip(" :'\"") if isinstance(first, str) else ""

@@ -12,7 +12,7 @@ from mkdocs_howto.writers.offline.telling.terms import GUESSED, RESULT_OF
 from mkdocs_howto.writers.offline.telling.wording import clause
 from mkdocs_howto.writers.offline.words import listed
 
-_QUIET = frozenset({"store", "wait", "stop", "fact", "check"})
+_QUIET = frozenset({"store", "wait", "stop", "fact"})
 _OPEN = re.compile(
     r"(?:returns|yields) (?:the (?:result|item|value)s?\Z|values? ?|`(?:True|False)` or `|`[^`]{60,}`|`[\w.]*\("
     r"|(?:an?|the) (?:\w+ )?(?:text|list|dictionary|tuple|set|value|number|integer|result|object|item|iterator)"

@@ -12,7 +12,7 @@ from mkdocs_howto.facts.docstring import inherited
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Span
 from mkdocs_howto.syntax import last_name, unparsed, walk
-from mkdocs_howto.writers.offline.telling import authors, foreign, needs
+from mkdocs_howto.writers.offline.telling import authors, needs
 from mkdocs_howto.writers.offline.telling.ancestry import Ancestry
 from mkdocs_howto.writers.offline.telling.decorators import start_of
 from mkdocs_howto.writers.offline.telling.gists import fails_at, gist_of
@@ -24,7 +24,7 @@ from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
 from mkdocs_howto.writers.offline.trees import Function, without_docstring
-from mkdocs_howto.writers.offline.words import capital, listed
+from mkdocs_howto.writers.offline.words import listed
 
 _LONGEST = 290
 """Characters of a member's line."""
@@ -308,10 +308,6 @@ class Lines:
             alike: Others that do the same under their own names.
         """
         action = self.action(member)
-        if foreign.is_foreign(own_words := member.docstring.summary):
-            does = capital(action) if says_something(action, [self._owner, self.instance, member.name]) else ""
-            told = f"{self.head(member)}: {own_words.rstrip('.')}{'. ' * bool(does)}{does}"
-            return told if len(told.split()) <= MOST_WORDS else told.removesuffix(f". {does}")
         if not action:
             sentence = authors.whole(member.docstring, member.name)
             return f"{self.head(member)}: {sentence}" if sentence else ""
@@ -358,7 +354,7 @@ class Lines:
                     return f"returns `{value!r}`"  # It replaces what the base class says of its own.
         if member.is_own and self._is_plain and is_stub(member.node) and not (member.labels or member.is_left):
             return "does nothing, its body is empty"
-        if member.has_own_text and (said or authors.in_english(member.docstring)):
+        if member.has_own_text and (said or member.docstring.summary):
             return said if self.says(member) else self._shown(member) or said
         if said and not self._is_plain:
             return said

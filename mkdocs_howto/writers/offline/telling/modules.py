@@ -13,7 +13,7 @@ from mkdocs_howto.facts.purpose import third_person
 from mkdocs_howto.facts.values import Docstring
 from mkdocs_howto.section import CodeBlock, Shape, Signature, Step
 from mkdocs_howto.syntax import last_name, parsed, unparsed, walk
-from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, foreign, needs, services, tables
+from mkdocs_howto.writers.offline.telling import authors, classes, decorators, facade, needs, services, tables
 from mkdocs_howto.writers.offline.telling.arrange import (
     MOST_LINES,
     MOST_STEPS,
@@ -41,6 +41,7 @@ from mkdocs_howto.writers.offline.telling.parts import (
     parts_of,
     signature_of,
 )
+from mkdocs_howto.writers.offline.telling.scope import public_scope, with_constants
 from mkdocs_howto.writers.offline.telling.signatures import call_of
 from mkdocs_howto.writers.offline.telling.stages import NEEDED, OTHERWISE, Stage, walk_stages
 from mkdocs_howto.writers.offline.telling.terms import GUESSED
@@ -95,7 +96,7 @@ def module_steps(teller: Teller, tree: ast.Module) -> tuple[Step, ...]:
     steps = _import_steps(teller, parts)
     steps += _unit_steps(teller, block, units, MOST_STEPS - len(steps) - bool(parts.guard))
     if not parts.units and not steps:
-        steps += _private_steps(teller, parts) or _data_steps(parts)
+        steps += _private_steps(teller, parts) or _made_steps(parts, tree) or _data_steps(parts)
     options = option_steps(tree.body)
     steps = [*steps[: MOST_STEPS - 2], *options] if options else steps
     steps += _script_steps(teller, parts, main, is_alone=not steps)
@@ -113,9 +114,9 @@ def run_stages(teller: Teller, parts: Parts) -> tuple[Stage, ...]:
     if any(trigger_of(unit) for unit in parts.units):
         return tuple(one for one in stages if one.kind in _OUTER)
     is_script = any(
-        one.kind in _OUTER | {"group", "raise"} or (one.kind == "call" and not creates(one)) for one in stages
+        one.kind in _OUTER | {"group", "raise"} or (one.kind == "call" and not creates(one.action)) for one in stages
     )
-    return tuple(stages) if is_script else () if parts.units else tuple(stages)
+    return tuple(stages) if is_script else ()
 
 
 def meant_stages(teller: Teller, parts: Parts) -> tuple[Stage, ...]:
@@ -126,9 +127,9 @@ def meant_stages(teller: Teller, parts: Parts) -> tuple[Stage, ...]:
     return stages
 
 
-def creates(stage: Stage) -> bool:
-    """Return whether a stage makes an object."""
-    return stage.action.startswith(("creates a ", "creates an "))
+def creates(action: str) -> bool:
+    """Return whether an action makes an object."""
+    return action.startswith(("creates a ", "creates an "))
 
 
 def _import_steps(teller: Teller, parts: Parts) -> list[Step]:
@@ -294,8 +295,6 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     if parameters:
         return (*parameters, *steps_of(stages))
     head = trigger_of(node, teller.prefixes) or call_of(node.name, signature)
-    if foreign.is_foreign(docstring.summary):
-        return (Step(f"{head}: {docstring.summary}", steps_of(levelled(stages)), _lines(node)),)
     gives = any(one.kind in {"return", "yield"} and not one.condition for one in stages)
     if not (docstring.summary or gives or is_stub(node)) and (noun := result_noun(node.name)):
         stages = (*stages, Stage(kind="return", action=f"returns the {noun}"))
@@ -357,8 +356,6 @@ def _unit(teller: Teller, block: CodeBlock, node: Unit, room: tuple[int, int], n
         return Step(f"{head}{f' {said}' if said else ''}:", tuple(below), lines)
     if len(inner) == 1 and inner[0].action.replace(GUESSED, "") == "returns the result" and not inner[0].condition:
         inner = []
-    if not said and foreign.is_foreign(docstring.summary):
-        return Step(f"{head}: {docstring.summary}", steps_of(inner), lines)
     if not inner:
         said = said or _nothing(node, docstring)
         return Step(f"{head} {said}.", lines=lines) if said else Step("")
@@ -505,6 +502,11 @@ def _private_steps(teller: Teller, parts: Parts) -> list[Step]:
     if not stages:
         return [Step(f"The only function of the file is private; it {takes} and does nothing.", lines=_lines(node))]
     return [Step(f"The only function of the file is private; it {takes}.", lines=_lines(node)), *steps_of(stages)]
+
+
+def _made_steps(parts: Parts, tree: ast.Module) -> list[Step]:
+    made = [(name, unparsed(with_constants(call, public_scope(tree)))) for name, call in parts.made]
+    return [Step(f"Importing the file runs `{name} = {code}`.") for name, code in made[:_MOST_DATA] if "`" not in code]
 
 
 def _data_steps(parts: Parts) -> list[Step]:

@@ -48,6 +48,19 @@ class Parts:
         return tuple(one for one in self.units if isinstance(one, ast.ClassDef))
 
     @property
+    def made(self) -> tuple[tuple[str, ast.Call], ...]:
+        """Return the public names to which importing it gives what a call makes."""
+        found: list[tuple[str, ast.Call]] = []
+        for node in self.run:
+            match node:
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call)
+                    | ast.AnnAssign(target=ast.Name(id=name), value=ast.Call() as call)
+                ) if not name.startswith("_"):
+                    found.append((name, call))
+        return tuple(found)
+
+    @property
     def is_test(self) -> bool:
         """Return whether it holds tests, and little else that is public."""
         return 2 * sum(map(_is_test, self.units)) >= max(1, len(self.units))

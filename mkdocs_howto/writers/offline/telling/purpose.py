@@ -76,11 +76,6 @@ def observed_in(teller: Teller, tree: ast.Module) -> Observed:
 
 
 def _observed(node: ast.ClassDef | Function, opening: str, facts: Iterable[Fact]) -> Observed:
-    """Return what an object does; before it stands what its author says in another language."""
-    own_words = foreign.opening(ast.get_docstring(node))
-    first = [Fact(opening, 1)] if own_words else []
-    return Observed((own_words or opening).replace(GUESSED, ""), _as_sentences([*first, *facts]))
-
-
-def _as_sentences(facts: Iterable[Fact]) -> tuple[Sentence, ...]:
-    return tuple(Sentence(one.text.replace(GUESSED, ""), one.rank) for one in facts)
+    """Return what an object does; what its author says in another language only where nothing else is known."""
+    told = (opening or foreign.opening(ast.get_docstring(node))).replace(GUESSED, "")
+    return Observed(told, tuple(Sentence(one.text.replace(GUESSED, ""), one.rank) for one in facts))

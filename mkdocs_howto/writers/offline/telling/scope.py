@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mkdocs_howto.syntax import below
+from mkdocs_howto.syntax import below, walk
 from mkdocs_howto.writers.offline.trees import Function, optional_parameters
 
 CHANGING = frozenset(
@@ -15,6 +16,8 @@ CHANGING = frozenset(
     | {"reverse", "setdefault", "sort", "update"}
 )
 """Methods that change what they are called on."""
+_LONGEST_CONSTANT = 60
+"""Characters of a constant that is put in place of its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,28 @@ def public_scope(module: ast.Module) -> Scope:
     """Return the scope of a module's own statements, in which a reader knows all public names."""
     scope = scope_of(module)
     return replace(scope, local=frozenset(name for name in scope.local if name.startswith("_") or name in scope.items))
+
+
+def with_constants(node: ast.expr, scope: Scope) -> ast.expr:
+    """Return an expression with the short constants that its names stand for in place of these names."""
+    known = {name: one for name, one in scope.values.items() if isinstance(one, ast.Constant)}
+    short = {name: one for name, one in known.items() if len(repr(one.value)) <= _LONGEST_CONSTANT}
+    return node if short.keys().isdisjoint(_names(node)) else _Constants(short).visit(copy.deepcopy(node))
+
+
+def _names(node: ast.expr) -> set[str]:
+    """Return the names that an expression reads."""
+    return {one.id for one in walk(node) if isinstance(one, ast.Name)}
+
+
+class _Constants(ast.NodeTransformer):
+    """Puts constants in place of names."""
+
+    def __init__(self, constants: Mapping[str, ast.Constant]) -> None:
+        self._constants = constants
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.copy_location(ast.Constant(found.value), node) if (found := self._constants.get(node.id)) else node
 
 
 def _parameters(function: Function) -> frozenset[str]:

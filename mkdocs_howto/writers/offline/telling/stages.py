@@ -10,7 +10,7 @@ from mkdocs_howto.section import Span
 
 Kind: TypeAlias = Literal[
     "raise", "request", "file", "process", "environment", "ask", "print", "wait", "exit", "database",
-    "store", "change", "callback", "call", "enter", "yield", "return", "stop", "catch", "check", "fact", "group",
+    "store", "change", "callback", "call", "enter", "yield", "return", "stop", "catch", "fact", "group",
 ]  # fmt: skip
 """What kind of thing is noticed. A `group` only holds stages that share a condition or a loop."""
 
@@ -37,7 +37,7 @@ CHECKED = "checked"
 
 RANKS: dict[str, int] = {
     "raise": 9, "request": 9, "process": 9, "exit": 8, "database": 8, "file": 8, "yield": 8, "return": 7, "callback": 7,
-    "ask": 6, "check": 6, "change": 6, "call": 6, "print": 5, "enter": 5, "environment": 5, "catch": 4, "stop": 4,
+    "ask": 6, "change": 6, "call": 6, "print": 5, "enter": 5, "environment": 5, "catch": 4, "stop": 4,
     "store": 3, "wait": 3, "fact": 2, "group": 0,
 }  # fmt: skip
 """How much a stage tells a user of the code; the least telling are left out first where there are too many."""
