@@ -10,7 +10,7 @@ from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.purpose import purpose, third_person
 from mkdocs_howto.section import Shape
 from mkdocs_howto.syntax import last_name, unparsed, walk
-from mkdocs_howto.writers.offline.telling import authors, bases, life, needs, tables
+from mkdocs_howto.writers.offline.telling import authors, bases, function_purpose, life, needs, tables
 from mkdocs_howto.writers.offline.telling.function_purpose import (
     is_vague,
     means_of,
@@ -256,7 +256,11 @@ def _of_methods(teller: Teller, node: ast.ClassDef) -> str:
     if shown := _shown_by_flow(teller, node):
         return shown
     methods = _public(node)
-    if does := _done(teller, methods):
+    does = _done(teller, methods)
+    if len(methods) == 1 and not says_something(does, [methods[0].name]):
+        told = function_purpose.does(teller, methods[0])
+        return f"`{node.name}.{methods[0].name}` {told}." if told else ""
+    if does:
         stages = [stage for one in methods for stage in walk_stages(teller.stages(one))]
         asks = all(any(one.verb == ASKED for one in walk_stages(teller.stages(method))) for method in methods)
         means = means_of(stages) if asks else _asked(teller, methods)

@@ -58,7 +58,7 @@ _INNER_ERRORS = frozenset(
 """Exceptions by which code asks for what is there, and not for what went wrong."""
 _LONGEST_CALL = 90
 _MOST_ARGUMENTS = 3
-_SHOWING = frozenset({"opens", "adds the option"})
+_SHOWING = frozenset({"opens", "sends", "replies"})
 """What the calls of a script are told by instead of their code: an address stands behind it."""
 _LONGEST_PRINT = 160
 _LONGEST_MESSAGE = 80
@@ -919,7 +919,7 @@ class Flow:
         if last_name(call.func) in _SILENT:
             return None
         verb, object_ = act_of(call, self._known_noun)
-        if self._is_run and verb not in _SHOWING:
+        if self._is_run and verb.partition(" ")[0] not in _SHOWING and verb != "adds the option":
             code = self._spelled(call)
             return self._stage("call", statement, f"calls {code}", names=(code,)) if code else None
         if not verb:

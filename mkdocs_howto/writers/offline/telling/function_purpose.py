@@ -12,10 +12,13 @@ from mkdocs_howto.syntax import unparsed, walk
 from mkdocs_howto.writers.offline.telling import authors, needs
 from mkdocs_howto.writers.offline.telling.arrange import arranged
 from mkdocs_howto.writers.offline.telling.functions import Teller
+from mkdocs_howto.writers.offline.telling.gists import gist_of
 from mkdocs_howto.writers.offline.telling.given import named_phrase, result_of
+from mkdocs_howto.writers.offline.telling.information import says_something
 from mkdocs_howto.writers.offline.telling.joined import Doing, doing_of
 from mkdocs_howto.writers.offline.telling.names import action_of, phrase_of, words_of
 from mkdocs_howto.writers.offline.telling.options import option_names
+from mkdocs_howto.writers.offline.telling.origins import origin_of
 from mkdocs_howto.writers.offline.telling.parts import is_bare, is_stub
 from mkdocs_howto.writers.offline.telling.sentences import Fact
 from mkdocs_howto.writers.offline.telling.stages import ASKED, NEEDED, OTHERWISE, RANKS, Stage, walk_stages
@@ -26,8 +29,8 @@ from mkdocs_howto.writers.offline.verbs import EMPTY_VERBS, GIVING_VERBS, VERBS
 from mkdocs_howto.writers.offline.words import listed, with_article
 
 _MOST_NAMED = 6
-_VERB = re.compile("|".join(sorted(verb for verb in VERBS if len(verb) > 3)))
-"""A verb inside of a word, as in "downloader"."""
+_MOST_ACT = 45
+"""Words for what a function does whose name says no more than itself."""
 _MAKING = GIVING_VERBS - {"convert", "format", "render", "parse", "read", "load"}
 _FEW_WORDS = 3
 _PAIRS = (("source", "target"), ("from", "to"), ("old", "new"), ("src", "dst"))
@@ -67,6 +70,12 @@ def does(teller: Teller, node: Function) -> str:
     by = by_name(teller, node)
     if only := contradicting(node, by):
         return f"only returns `{only}`, although its name says that it {by}"
+    is_silent = ast.get_docstring(node) is None and not outer_effect(stages)
+    if by and is_silent and (origin := origin_of(node)):
+        return f"{by} {origin}"
+    act = gist_of(teller.stages(node), _MOST_ACT, has_calls=False) if not says_something(by, [node.name]) else ""
+    if act and says_something(act, [node.name]):
+        return f"{by}: {act}" if by and not by.startswith("returns ") else act
     return by or strongest(stages) or ending(stages) or made or named
 
 
@@ -101,17 +110,6 @@ def doing(teller: Teller, node: Function) -> Doing | None:
     return doing_of(told, node.name) if told and GUESSED not in told and not told.startswith("is ") else None
 
 
-def named_result(node: Function) -> str:
-    """Return what a function gives whose name is a noun: "returns the total"."""
-    words = words_of(node.name)
-    values = [one.value for one in own(node) if isinstance(one, ast.Return)]
-    gives = any(value is not None and not isinstance(value, ast.Constant) for value in values)
-    is_noun = "".join(words).isalpha() and len(words) < 4 and max(map(len, words)) > 2
-    is_noun = is_noun and not set(words) & {"has", "to", "from", "by"}
-    holds_verb = any(word in VERBS or _VERB.search(word) for word in words)
-    return f"returns the {' '.join(words)}" if gives and is_noun and not holds_verb and words[0][:2] != "is" else ""
-
-
 def is_telling(text: str) -> bool:
     """Return whether an effect says something to a reader who does not see the code."""
     return len(re.sub("`[^`]*`", "", text).split()) > 2 and not _FROM_CODE.search(text)
@@ -124,7 +122,7 @@ def method_doing(node: Function) -> Doing | None:
     if len(told.partition(":")[0].split()) <= _FEW_WORDS and ":" in told:
         told = ""  # "creates all types: …" has its object behind the colon, where a list has no room for it.
     told = told or named_phrase(node)
-    told = told or named_phrase(node, WEAK) or named_result(node)
+    told = told or named_phrase(node, WEAK)
     return doing_of(told) if told and not told.startswith(("is ", "gives ")) and not is_bare(node) else None
 
 
@@ -168,7 +166,8 @@ def _is_nothing(node: ast.stmt) -> bool:
 
 def _of_verb(node: Function) -> str:
     """Return the phrase of a name that is only a verb, with the parameters that it is about."""
-    names = [one.arg for one in node.args.args if one.arg not in {"self", "cls"}]
+    unread = {"self", "cls", *needs.unread_parameters(node)}
+    names = [one.arg for one in node.args.args if one.arg not in unread]
     words = words_of(node.name.strip("_"))
     if (
         len(words) != 1

@@ -19,10 +19,12 @@ from mkdocs_howto.writers.offline.telling.arguments import Arguments
 from mkdocs_howto.writers.offline.telling.arrange import arranged, merged
 from mkdocs_howto.writers.offline.telling.callees import Callees
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY, Flow, Helper, by_message
+from mkdocs_howto.writers.offline.telling.given import result_of
 from mkdocs_howto.writers.offline.telling.keywords import Following
 from mkdocs_howto.writers.offline.telling.members import PROTOCOLS, Lines, Member, bound, is_about, member_of
 from mkdocs_howto.writers.offline.telling.needs import undefined_of
 from mkdocs_howto.writers.offline.telling.options import lines_of_command
+from mkdocs_howto.writers.offline.telling.origins import origin_of, outcomes_of
 from mkdocs_howto.writers.offline.telling.paths import constants_of, fixed_attributes, flags_of
 from mkdocs_howto.writers.offline.telling.ranking import instance_of
 from mkdocs_howto.writers.offline.telling.scope import Scope, public_scope, scope_of
@@ -46,6 +48,10 @@ _INSTANCE = re.compile(r"returns an? `[A-Z][\w.]*`")
 _ASKED = re.compile(r"`(?P<name>\w+)\.\w+\(\)` is (?:true|false)\Z")
 """A condition that a caller may ask of an argument, too."""
 _VAGUE = frozenset({"returns the result", "yields a value", "yields values one by one"})
+_NAMELESS = re.compile(
+    r"returns (?:(?:a|an|the) (?:text|list|dictionary|tuple|set|value|number|integer|object)|an? `\w+`)\Z"
+)
+"""A result of which nothing is told but its type."""
 _UNNAMED = re.compile(r"(?:reads|opens|closes|writes|deletes|writes data to) (?:(?:an?|the) file\Z|the object itself)")
 """Effects on a file that nothing names."""
 _LOOKING = ("checks ", "takes ", "tests ", "looks ")
@@ -113,6 +119,8 @@ class Teller:
         terms = self._terms(types, scope_of(node, outer))
         terms.attributes = self._fixed.get(node, {})
         stages = Flow(terms, self.callees, self._helper(attributes), is_run=is_run).function(node)
+        if not is_run and not authors.docstring_of(ast.get_docstring(node)).summary:
+            stages = _with_origin(stages, node)
         if outer is None:
             self._told[key] = stages
         return stages
@@ -156,6 +164,34 @@ class Teller:
             return (Stage(kind="call", action=said, names=(name,)), *stages) if is_work else stages
 
         return tell
+
+
+def _with_origin(stages: tuple[Stage, ...], node: Function) -> tuple[Stage, ...]:
+    """Return stages of which one tells where the result comes from, in place of those that only give it a name."""
+    results = [one for one in stages if one.kind == "return" and one.names != ("None",)]
+    is_made = any(_NAMELESS.match(one.action) is None and not is_vague(one) for one in results)
+    fails = any(one.names == ("NameError",) for one in stages)
+    origin = "" if is_made or fails else origin_of(node)
+    if not origin or (results and "`" in results[0].action and "=" not in origin):
+        return stages
+    kept = [one for one in stages if one not in results and not (one.kind == "change" and is_vague(one))]
+    told = [
+        Stage(
+            kind="return",
+            action=f"returns {one.value.rstrip(',')}",
+            condition=one.condition.rstrip(","),
+            loop=one.loop,
+            lines=(one.lines,),
+            value=one.value.rstrip(","),
+            opens=bool(one.loop),
+        )
+        for one in outcomes_of(node)
+    ]
+    if told and told[0].condition and not told[-1].condition:
+        told[-1] = replace(told[-1], condition=OTHERWISE)
+    kind = result_of(node)
+    action = f"returns {kind if kind and ' or ' not in kind else 'a value'} {origin}"
+    return (*kept, *(told or [Stage(kind="return", action=action, value=action.removeprefix("returns "))]))
 
 
 def own_functions(tree: ast.Module) -> dict[str, Function]:

@@ -256,7 +256,7 @@ def model_line(node: ast.ClassDef, shape: Shape, ancestry: Ancestry, docstring: 
     is_partial = any(one.arg == "total" and unparsed(one.value) == "False" for one in node.keywords)
     optional = [name for name, one in fields.items() if _is_optional(one) or is_partial]
     needed = {name: one for name, one in fields.items() if name not in optional}
-    whole = authors.whole(docstring, node.name) if authors.in_english(docstring) else ""
+    whole = authors.whole(docstring, node.name) if docstring.summary else ""
     told = authors.phrase(docstring, node.name) or f"describes {_subject(node.name)}"
     told = f", {whole}" if whole and not authors.phrase(docstring, node.name) else f" {told}"
     near = next((name for name in bases if name not in _BASES), "")

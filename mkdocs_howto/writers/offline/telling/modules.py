@@ -25,7 +25,7 @@ from mkdocs_howto.writers.offline.telling.arrange import (
 )
 from mkdocs_howto.writers.offline.telling.exports import exports, steps_of_exports
 from mkdocs_howto.writers.offline.telling.flow import REPEATEDLY
-from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, contradicting, doing, named_result
+from mkdocs_howto.writers.offline.telling.function_purpose import WEAK, contradicting, doing
 from mkdocs_howto.writers.offline.telling.functions import Teller, told_parameters, with_author
 from mkdocs_howto.writers.offline.telling.given import named_phrase, result_of
 from mkdocs_howto.writers.offline.telling.joined import Doing, joined
@@ -144,7 +144,7 @@ def _import_steps(teller: Teller, parts: Parts) -> list[Step]:
             if one.action not in told and not (one.steps or one.condition or one.loop)
         )[:_FEW]
     if parts.units:
-        if len(stages) == 1 and not stages[0].steps and not stages[0].condition:
+        if len(stages) == 1 and not stages[0].steps:
             return [Step(f"Importing the file {clause(stages[0])}.", lines=stages[0].lines)]
         return [Step("Importing or running the file:", steps_of(levelled(stages)[:_MOST_INSIDE]))]
     return list(steps_of(_opened("Running or importing the file", stages)))
@@ -295,7 +295,7 @@ def _single(teller: Teller, block: CodeBlock, node: Unit) -> tuple[Step, ...]:
     if parameters:
         return (*parameters, *steps_of(stages))
     head = trigger_of(node, teller.prefixes) or call_of(node.name, signature)
-    gives = any(one.kind in {"return", "yield"} and not one.condition for one in stages)
+    gives = any(one.kind in {"return", "yield"} and one.names != ("None",) for one in stages)
     if not (docstring.summary or gives or is_stub(node)) and (noun := result_noun(node.name)):
         stages = (*stages, Stage(kind="return", action=f"returns the {noun}"))
     if not stages:
@@ -465,7 +465,7 @@ def _nothing(node: Function, docstring: Docstring) -> str:
         return told or named_phrase(node, WEAK) or action_of(node.name) or _gives_nothing(node)
     noun = result_noun(node.name)
     given = f"the {noun}" if noun else result_of(node)
-    named = f"returns {given}" if given else phrase_of(node.name) or named_result(node)
+    named = f"returns {given}" if given else phrase_of(node.name)
     return told or action_of(node.name) or named
 
 

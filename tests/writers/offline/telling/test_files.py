@@ -175,12 +175,11 @@ FILES = {
         ),
         [
             "`test_add`:",
-            "Creates a `Cart` with `'mine'`.",
-            "Calls `add(2)` of the `Cart`.",
-            "Checks that the `size` of the `Cart` is 2.",
+            "Calls `cart.add(2)`.",
+            "Checks that `cart.size == 2`.",
             "`test_clear`:",
-            "Clears `full`.",
-            "Checks that `full.rows` is false.",
+            "Calls `full.clear()`.",
+            "Checks that `not full.rows`.",
         ],
     ),
     "commands": (
@@ -312,7 +311,7 @@ FILES = {
         [
             "`make(rows, name)` returns a dictionary.",
             "`names(rows)` returns `name` of each row of `rows` whose `kind` is `'a'`.",
-            "`get_page_title(text, page)` returns the page title.",
+            "`get_page_title(text, page)` returns `parts[0] + parts[1]`, where `parts` is `cut(text)`.",
         ],
     ),
     "recipients": (
@@ -354,7 +353,7 @@ DESCRIPTIONS = {
     "private": "Sends a POST request to `https://back.example/chat` with `messages` as JSON and yields each line of the response as text.",
     "driver": "`shop` needs `driver` and `places`.",
     "routes": "A FastAPI application that answers `GET /names/{lang}` and `GET /`.",
-    "tests": 'Tests `Cart` with pytest, in 2 tests: "add" and "clear". It asks for the fixture `full`, which this file does not define.',
+    "tests": "Tests `Cart` with pytest, in 2 tests. It asks for the fixture `full`, which this file does not define.",
     "swallowed": "Errors are logged, not raised",
     "empty": "A file without code: importing it defines nothing and does nothing.",
     "stub": "A placeholder that does nothing.",

@@ -119,7 +119,7 @@ SCRIPTS = {
     ],
     "report = Report()\nreport.create_page(rows, 'he', 'he.html')": [
         "Running or importing the file creates a `Report`.",
-        "Creates the page with `rows`, `'he'` and `he.html`.",
+        "Calls `create_page(rows, 'he', 'he.html')` of the `Report`.",
     ],
 }
 """Scripts whose main effect is a call of what they made, with their steps."""

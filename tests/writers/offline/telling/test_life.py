@@ -155,13 +155,24 @@ def test_an_author_is_quoted_in_his_language(text: str, told: str) -> None:
     assert foreign.opening(text) == told
 
 
-def test_his_words_open_the_description_and_the_step(tmp_path: Path) -> None:
-    code = '"""Модуль для чистки текстов."""\ndef clean(text):\n    """Удаляет лишние пробелы."""\n    return text.strip()\n'
-    write_tree(tmp_path, {"shop.py": code})
+@pytest.mark.parametrize(
+    ("code", "opening"),
+    [
+        ("def clean(text):\n    return text.strip()\n", "Cleans `text`"),
+        (
+            "def cut(text):\n    with open('rows.csv') as file:\n        return file.read()\n",
+            "Reads `rows.csv`",
+        ),
+        ("RATE = 3\nLIMIT = 4\n", "Holds the rate"),
+        ("class Cart:\n    pass\n", "Модуль для чистки текстов."),
+    ],
+)
+def test_another_language_is_quoted_only_where_nothing_else_is_known(code: str, opening: str, tmp_path: Path) -> None:
+    write_tree(tmp_path, {"shop.py": f'"""Модуль для чистки текстов."""\n{code}'})
     resolver = Resolver(Files(tmp_path), [tmp_path], sys.path)
     description, steps = outline_of(resolver.resolve("shop").block, Recorder(Answers(resolver)))
-    assert description.startswith("Модуль для чистки текстов. ")
-    assert "Удаляет лишние пробелы" in steps[0].text
+    assert description.startswith(opening)
+    assert not any(map(foreign.is_foreign, (one.text for one in steps)))
 
 
 @pytest.mark.parametrize(

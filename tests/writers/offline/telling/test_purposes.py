@@ -358,7 +358,7 @@ FILES = {
             "class Cart:\n    def add_item(self, item):\n        self.items.append(item)\n"
             "    def total(self):\n        return sum(self.items)\n"
         ),
-        "Adds an item and returns the total (`Cart`); describes an item by its `name` and `price` (`Item`).",
+        "Adds an item (`Cart`); describes an item by its `name` and `price` (`Item`).",
     ),
     "classes": (
         "shop/parts.py",
@@ -444,7 +444,7 @@ def test_a_check_by_a_function_is_told_by_what_it_is_asked(tmp_path: Path) -> No
     )
     assert (
         told(tmp_path, code)[-1].strip()
-        == 'Checks with `holds`: "The cart holds all of the rows that were added to it before it was closed".'
+        == 'Checks that this holds (`holds`): "The cart holds all of the rows that were added to it before it was closed".'
     )
 
 

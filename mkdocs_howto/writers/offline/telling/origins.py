@@ -1,0 +1,160 @@
+"""Say where the result of a function comes from: what it is made from, by which calls, and in which case."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.effects import dotted
+from mkdocs_howto.syntax import last_name, unparsed, walk
+from mkdocs_howto.writers.offline.telling.scope import CHANGING
+from mkdocs_howto.writers.offline.trees import Function, own
+from mkdocs_howto.writers.offline.words import listed
+
+_MOST_CALLS = 4
+_MOST_PARAMETERS = 4
+_MOST_OUTCOMES = 4
+_MOST_WHERE = 2
+_LONGEST_CALL = 100
+_BUILTIN = frozenset(dir(builtins)) | frozenset(
+    name for kind in (str, bytes, list, dict, set, tuple, int, float) for name in dir(kind)
+)
+_LOGGERS = frozenset({"logger", "logging", "log", "self.logger", "warnings"})
+
+
+def origin_of(node: Function) -> str:
+    """Return what the result of a function is made from and by which calls: "built from `seed` by `json.dumps(seed)`".
+
+    Args:
+        node: The function; what its result depends on is followed through variables, loops and conditions.
+
+    Returns:
+        Empty where no call of something that a reader could know takes part.
+    """
+    parts = [one for one in own(node) if isinstance(one, ast.expr | ast.stmt)]
+    sources, seen = _sources(parts), set[str]()
+    pending = [one.value for one in parts if isinstance(one, ast.Return) and _is_made(one.value)]
+    pending += [one.test for one in parts if isinstance(one, ast.If) and _returns(one)] if pending else []
+    found: list[ast.expr] = []
+    while pending:
+        value = pending.pop(0)
+        if value is None:
+            continue
+        found.append(value)
+        for name in {one.id for one in walk(value) if isinstance(one, ast.Name)} - seen:
+            seen.add(name)
+            pending += sources.get(name, [])
+    nearest = dict.fromkeys(text for call in _calls(found) if (text := _shown(call)))
+    whole = [one for one in nearest if not any(one.strip("`") in other and one != other for other in nearest)]
+    calls = [one for one in nearest if one in whole[:_MOST_CALLS]]
+    arguments = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+    given = [f"`{name}`" for name in arguments if name in seen and name not in {"self", "cls"}]
+    made = f" from {listed(given)}" if 0 < len(given) <= _MOST_PARAMETERS else ""
+    return f"built{made} by {listed(calls[::-1])}" if calls else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A result of a function as code.
+
+    Attributes:
+        value: What is returned, with what its names stand for.
+        condition: When it is returned; empty for always.
+        loop: What is tried one after the other until the condition holds; empty for none.
+        lines: Of the statement.
+    """
+
+    value: str
+    condition: str
+    loop: str
+    lines: tuple[int, int]
+
+
+def outcomes_of(node: Function) -> list[Outcome]:
+    """Return the results of a function as code; none if one of them is too long to be read."""
+    sources = _sources([one for one in own(node) if isinstance(one, ast.expr | ast.stmt)])
+    found = list(_outcomes(node.body, sources, "", ""))
+    return found if len(found) <= _MOST_OUTCOMES and all(one.value for one in found) else []
+
+
+def _outcomes(
+    body: Sequence[ast.stmt], sources: Mapping[str, Sequence[ast.expr]], condition: str, loop: str
+) -> Iterator[Outcome]:
+    for one in body:
+        match one:
+            case ast.Return(value=ast.expr() as value) if _is_made(value):
+                values = sources.get(value.id, ()) if isinstance(value, ast.Name) else ()
+                value = values[0] if len(values) == 1 else value
+                code = "" if len(values) > 1 else unparsed(value)
+                told = (
+                    f"`{code}`{_where([value], sources)}" if 0 < len(code) <= _LONGEST_CALL and "`" not in code else ""
+                )
+                yield Outcome(told, condition, loop, (one.lineno, one.end_lineno or one.lineno))
+            case ast.If(test=test, body=inner, orelse=other):
+                code = f"`{unparsed(test)}`"
+                where = _where([test], sources) if loop else ""
+                both = f"{condition} and {code}" if condition else f"{code}{where}"
+                yield from _outcomes(inner, sources, both, loop)
+                yield from _outcomes(other, sources, condition, loop)
+            case ast.For(target=target, iter=source, body=inner):
+                each = f"each `{unparsed(target)}` of `{unparsed(source)}`"
+                yield from _outcomes(inner, sources, condition, loop or each)
+            case ast.With(body=inner) | ast.Try(body=inner) | ast.AsyncWith(body=inner):
+                yield from _outcomes(inner, sources, condition, loop)
+
+
+def _where(values: Sequence[ast.expr], sources: Mapping[str, Sequence[ast.expr]]) -> str:
+    """Return what the variables in an expression stand for that have one short value."""
+    names = dict.fromkeys(one.id for value in values for one in walk(value) if isinstance(one, ast.Name))
+    single = {name: unparsed(sources[name][0]) for name in names if len(sources.get(name, ())) == 1}
+    told = [f"`{name}` is `{code}`" for name, code in single.items() if len(code) <= _LONGEST_CALL and "`" not in code]
+    return f", where {listed(told[:_MOST_WHERE])}," if told else ""
+
+
+def _sources(parts: list[ast.expr | ast.stmt]) -> dict[str, list[ast.expr]]:
+    """Return the values that the variables of a function are given, by name."""
+    found: dict[str, list[ast.expr]] = {}
+    for one in parts:
+        match one:
+            case ast.Assign(targets=targets, value=value):
+                names = [inner for target in targets for inner in walk(target)]
+            case ast.AugAssign(target=target, value=value) | ast.For(target=target, iter=value):
+                names = [*walk(target)]
+            case ast.AsyncFor(target=target, iter=value) | ast.NamedExpr(target=target, value=value):
+                names = [*walk(target)]
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                names = [target]
+            case ast.Call(func=ast.Attribute(value=ast.Name() as target, attr=name), args=[value, *_]) if (
+                name in CHANGING
+            ):
+                names = [target]  # What is put into a list is part of it.
+            case _:
+                continue
+        for bound in names:
+            if isinstance(bound, ast.Name):
+                found.setdefault(bound.id, []).append(value)
+    return found
+
+
+def _is_made(value: ast.expr | None) -> bool:
+    return value is not None and not isinstance(value, ast.Constant)
+
+
+def _returns(node: ast.If) -> bool:
+    return any(isinstance(one, ast.Return) and _is_made(one.value) for one in node.body)
+
+
+def _calls(values: list[ast.expr]) -> Iterator[ast.Call]:
+    for value in values:
+        yield from (one for one in walk(value) if isinstance(one, ast.Call))
+
+
+def _shown(call: ast.Call) -> str:
+    """Return a call as code; empty for one that only converts, or whose name is private."""
+    name, path = last_name(call.func), dotted(call.func)
+    if not path or name in _BUILTIN or path.rpartition(".")[0] in _LOGGERS or "_" in {path[:1], name[:1]}:
+        return ""
+    code = unparsed(call)
+    return f"`{code}`" if len(code) <= _LONGEST_CALL and "`" not in code and "\n" not in code else f"`{path}`"
