@@ -17,6 +17,8 @@ _MOST_CALLS = 4
 _MOST_PARAMETERS = 4
 _MOST_OUTCOMES = 4
 _MOST_WHERE = 2
+_DEEPEST = 6
+"""Blocks inside each other whose results a reader can follow."""
 _LONGEST_CALL = 100
 _BUILTIN = frozenset(dir(builtins)) | frozenset(
     name for kind in (str, bytes, list, dict, set, tuple, int, float) for name in dir(kind)
@@ -80,8 +82,11 @@ def outcomes_of(node: Function) -> list[Outcome]:
 
 
 def _outcomes(
-    body: Sequence[ast.stmt], sources: Mapping[str, Sequence[ast.expr]], condition: str, loop: str
+    body: Sequence[ast.stmt], sources: Mapping[str, Sequence[ast.expr]], condition: str, loop: str, depth: int = 0
 ) -> Iterator[Outcome]:
+    if depth > _DEEPEST:
+        yield Outcome("", condition, loop, (0, 0))
+        return
     for one in body:
         match one:
             case ast.Return(value=ast.expr() as value) if _is_made(value):
@@ -96,13 +101,13 @@ def _outcomes(
                 code = f"`{unparsed(test)}`"
                 where = _where([test], sources) if loop else ""
                 both = f"{condition} and {code}" if condition else f"{code}{where}"
-                yield from _outcomes(inner, sources, both, loop)
-                yield from _outcomes(other, sources, condition, loop)
+                yield from _outcomes(inner, sources, both, loop, depth + 1)
+                yield from _outcomes(other, sources, condition, loop, depth + 1)
             case ast.For(target=target, iter=source, body=inner):
                 each = f"each `{unparsed(target)}` of `{unparsed(source)}`"
-                yield from _outcomes(inner, sources, condition, loop or each)
+                yield from _outcomes(inner, sources, condition, loop or each, depth + 1)
             case ast.With(body=inner) | ast.Try(body=inner) | ast.AsyncWith(body=inner):
-                yield from _outcomes(inner, sources, condition, loop)
+                yield from _outcomes(inner, sources, condition, loop, depth + 1)
 
 
 def _where(values: Sequence[ast.expr], sources: Mapping[str, Sequence[ast.expr]]) -> str:

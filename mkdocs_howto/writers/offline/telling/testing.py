@@ -106,10 +106,10 @@ def _done(node: Function) -> list[str]:
 def _checked(node: Function) -> list[str]:
     """Return what a test checks: its author's sentence, the claim that is judged, or the condition as code."""
     found: dict[str, None] = {}
-    cases = {
-        inner: f" if `{test}`"
+    cases: dict[ast.AST, str] = {
+        inner: f" if `{code}`"
         for one in own(node)
-        if isinstance(one, ast.If) and len(test := unparsed(one.test)) < _LONGEST_CODE
+        if isinstance(one, ast.If) and len(code := unparsed(one.test)) < _LONGEST_CODE
         for inner in one.body
     }
     for one in own(node):
