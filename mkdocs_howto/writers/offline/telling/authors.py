@@ -33,8 +33,12 @@ _SURE = re.compile(
 _WHETHER = re.compile(
     r"(?:(?:tell|return|determine|indicate)s? )?(?:whether|(?<=[stn] )if) (?P<clause>[^,]+)\Z", re.IGNORECASE
 )
-_FOR = re.compile(r"(?:an? |the )?(?:[\w-]+ ){0,3}class (?:for|of) (?P<verb>\w+ing) (?P<rest>.+)", re.IGNORECASE)
-"""What a class is for, said as what kind of class it is."""
+_FOR = re.compile(
+    r"(?:an? |the )?(?:[\w-]+ ){0,3}(?:class|function|method|routine|script|utility) (?:for|of) "
+    r"(?P<verb>\w+ing) (?P<rest>.+)",
+    re.IGNORECASE,
+)
+"""What a class or function is for, said as what kind of thing it is."""
 _AND_ING = re.compile(r" and (\w+ing)\b")
 _PRIVATE = re.compile(r" \((?:[^()]|\(\))*\b_[a-z](?:[^()]|\(\))*\)")
 """Something in parentheses that is about what no caller sees."""

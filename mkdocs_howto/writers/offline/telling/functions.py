@@ -175,6 +175,8 @@ def _with_origin(stages: tuple[Stage, ...], node: Function) -> tuple[Stage, ...]
     if not origin or (results and "`" in results[0].action and "=" not in origin):
         return stages
     kept = [one for one in stages if one not in results and not (one.kind == "change" and is_vague(one))]
+    if any(one.steps or one.condition == OTHERWISE or one.is_alternative for one in kept):
+        return stages  # They say in which case there is which result.
     told = [
         Stage(
             kind="return",

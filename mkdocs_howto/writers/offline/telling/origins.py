@@ -36,7 +36,7 @@ def origin_of(node: Function) -> str:
         Empty where no call of something that a reader could know takes part.
     """
     parts = [one for one in own(node) if isinstance(one, ast.expr | ast.stmt)]
-    sources, seen = _sources(parts), set[str]()
+    sources, seen = _sources(node), set[str]()
     pending = [one.value for one in parts if isinstance(one, ast.Return) and _is_made(one.value)]
     pending += [one.test for one in parts if isinstance(one, ast.If) and _returns(one)] if pending else []
     found: list[ast.expr] = []
@@ -76,7 +76,7 @@ class Outcome:
 
 def outcomes_of(node: Function) -> list[Outcome]:
     """Return the results of a function as code; none if one of them is too long to be read."""
-    sources = _sources([one for one in own(node) if isinstance(one, ast.expr | ast.stmt)])
+    sources = _sources(node)
     found = list(_outcomes(node.body, sources, "", ""))
     return found if len(found) <= _MOST_OUTCOMES and all(one.value for one in found) else []
 
@@ -118,28 +118,30 @@ def _where(values: Sequence[ast.expr], sources: Mapping[str, Sequence[ast.expr]]
     return f", where {listed(told[:_MOST_WHERE])}," if told else ""
 
 
-def _sources(parts: list[ast.expr | ast.stmt]) -> dict[str, list[ast.expr]]:
-    """Return the values that the variables of a function are given, by name."""
+def _sources(node: Function) -> dict[str, list[ast.expr]]:
+    """Return the values that the variables of a function are given, by name; several stand for one that changes."""
+    every = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    parameters = {one.arg for one in every}
     found: dict[str, list[ast.expr]] = {}
-    for one in parts:
+    for one in own(node):
+        targets: list[ast.expr] = []
         match one:
             case ast.Assign(targets=targets, value=value):
-                names = [inner for target in targets for inner in walk(target)]
-            case ast.AugAssign(target=target, value=value) | ast.For(target=target, iter=value):
-                names = [*walk(target)]
-            case ast.AsyncFor(target=target, iter=value) | ast.NamedExpr(target=target, value=value):
-                names = [*walk(target)]
-            case ast.AnnAssign(target=target, value=ast.expr() as value):
-                names = [target]
-            case ast.Call(func=ast.Attribute(value=ast.Name() as target, attr=name), args=[value, *_]) if (
-                name in CHANGING
-            ):
-                names = [target]  # What is put into a list is part of it.
+                is_whole = all(isinstance(target, ast.Name) for target in targets)
+            case ast.NamedExpr(target=target, value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
+                targets, is_whole = [target], True
+            case ast.AugAssign(target=target, value=value):
+                targets, is_whole = [target], False
+            case ast.For(target=target, iter=value) | ast.AsyncFor(target=target, iter=value):
+                targets, is_whole = [target], False
+            case ast.Call(func=ast.Attribute(value=target, attr=name), args=[value, *_]) if name in CHANGING:
+                targets, is_whole = [target], False  # What is put into a list is part of it.
             case _:
                 continue
-        for bound in names:
-            if isinstance(bound, ast.Name):
-                found.setdefault(bound.id, []).append(value)
+        for bound in (inner for target in targets for inner in walk(target) if isinstance(inner, ast.Name)):
+            found.setdefault(bound.id, []).extend(
+                [value] if is_whole and bound.id not in parameters else [value, value]
+            )
     return found
 
 
