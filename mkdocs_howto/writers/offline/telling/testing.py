@@ -57,7 +57,9 @@ def test_steps(teller: Teller, parts: Parts) -> tuple[Step, ...]:
         head = f"`{name}`{f' tests {said}' if said else ''}"
         if len(tests) > _FEW:
             parts_ = (
-                [] if said else [f"calls {one}" for one in done[-1:]] + [f"checks {listed(checks[:2])}"] * bool(checks)
+                []
+                if said
+                else [f"calls {one}" for one in done[-1:]] + ([f"checks {listed(checks[:2])}"] if checks else [])
             )
             steps.append(
                 Step(
@@ -66,9 +68,11 @@ def test_steps(teller: Teller, parts: Parts) -> tuple[Step, ...]:
                 )
             )
             continue
-        inner = [f"Calls {listed(done[:_MOST_INSIDE])}."] * bool(done)
+        inner = [f"Calls {listed(done[:_MOST_INSIDE])}."] if done else []
         inner += [
-            f"Checks {one}." for one in (checks[:_MOST_INSIDE] if len(checks) > 1 and done else [listed(checks)]) if one
+            f"Checks {one}."
+            for one in (checks[:_MOST_INSIDE] if len(checks) > 1 and done else [listed(checks or [""])])
+            if one
         ]
         if not inner:
             steps.append(Step(f"{head}{'' if said else ' checks nothing'}.", lines=lines))
