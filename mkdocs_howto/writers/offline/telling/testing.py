@@ -202,7 +202,7 @@ def purpose_of_tests(tree: ast.Module, parts: Parts) -> str:
     if subjects and not any(one[1].isupper() for one in subjects) and methods:
         shown = [f"`{name}`" for name, _ in methods.most_common(_MOST_SUBJECTS)]
         subjects = [f"the method{'s' * (len(shown) > 1)} {listed(shown)} of what {subjects[0]} returns"]
-    return f"Tests {listed(subjects) or 'the project'} with pytest, in {counted(len(tests), 'test')}."
+    return f"Tests {listed(subjects or ['the project'])} with pytest, in {counted(len(tests), 'test')}."
 
 
 def _subjects(tree: ast.Module, parts: Parts) -> list[str]:

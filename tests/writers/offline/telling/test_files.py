@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from mkdocs_howto.references.project import Answers, Recorder
 from mkdocs_howto.references.resolver import Resolver
 from mkdocs_howto.section import Step
 from mkdocs_howto.syntax import parsed
+from mkdocs_howto.writers.offline import outline_of
 from mkdocs_howto.writers.offline.telling.acts import act_of
 from mkdocs_howto.writers.offline.telling.functions import Teller
 from mkdocs_howto.writers.offline.telling.modules import module_steps
@@ -434,3 +436,14 @@ def test_files_without_words_of_their_author_are_described(kind: str, tmp_path: 
     description, _ = told(tmp_path, FILES[kind][0])
     assert DESCRIPTIONS[kind] in description
     assert len(description.split()) <= 90
+
+
+@pytest.mark.parametrize("number", [1, 3, 4, 12])
+@pytest.mark.parametrize("body", ["pass", '"""Tests that it works."""', "assert 1", "run()", "self.assertTrue(x)"])
+def test_tests_that_call_or_check_nothing_are_told(number: int, body: str, tmp_path: Path) -> None:
+    code = "".join(f"def test_{name}():\n    {body}\n" for name in range(number))
+    write_tree(tmp_path, {"test_x.py": code})
+    resolver = Resolver(Files(tmp_path), [tmp_path], sys.path)
+    description, steps = outline_of(resolver.resolve(str(tmp_path / "test_x.py")).block, Recorder(Answers(resolver)))
+    assert description.startswith("Tests the project with pytest")
+    assert all(one.text.endswith(".") for one in steps)
