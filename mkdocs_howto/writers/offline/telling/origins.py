@@ -6,6 +6,7 @@ import ast
 import builtins
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.syntax import last_name, unparsed, walk
@@ -17,6 +18,7 @@ _MOST_CALLS = 4
 _MOST_PARAMETERS = 4
 _MOST_OUTCOMES = 4
 _MOST_WHERE = 2
+_MOST_NODES = 60
 _DEEPEST = 6
 """Blocks inside each other whose results a reader can follow."""
 _LONGEST_CALL = 100
@@ -92,19 +94,24 @@ def _outcomes(
             case ast.Return(value=ast.expr() as value) if _is_made(value):
                 values = sources.get(value.id, ()) if isinstance(value, ast.Name) else ()
                 value = values[0] if len(values) == 1 else value
-                code = "" if len(values) > 1 else unparsed(value)
-                told = (
-                    f"`{code}`{_where([value], sources)}" if 0 < len(code) <= _LONGEST_CALL and "`" not in code else ""
-                )
+                code = "" if len(values) > 1 else _code(value)
+                told = f"`{code}`{_where([value], sources)}" if code else ""
                 yield Outcome(told, condition, loop, (one.lineno, one.end_lineno or one.lineno))
             case ast.If(test=test, body=inner, orelse=other):
-                code = f"`{unparsed(test)}`"
+                if not (text := _code(test)):
+                    yield Outcome("", condition, loop, (one.lineno, one.lineno))
+                    return
+                code = f"`{text}`"
                 where = _where([test], sources) if loop else ""
                 both = f"{condition} and {code}" if condition else f"{code}{where}"
                 yield from _outcomes(inner, sources, both, loop, depth + 1)
                 yield from _outcomes(other, sources, condition, loop, depth + 1)
             case ast.For(target=target, iter=source, body=inner):
-                each = f"each `{unparsed(target)}` of `{unparsed(source)}`"
+                unit, whole = _code(target), _code(source)
+                if not (unit and whole):
+                    yield Outcome("", condition, loop, (one.lineno, one.lineno))
+                    return
+                each = f"each `{unit}` of `{whole}`"
                 yield from _outcomes(inner, sources, condition, loop or each, depth + 1)
             case ast.With(body=inner) | ast.Try(body=inner) | ast.AsyncWith(body=inner):
                 yield from _outcomes(inner, sources, condition, loop, depth + 1)
@@ -113,8 +120,8 @@ def _outcomes(
 def _where(values: Sequence[ast.expr], sources: Mapping[str, Sequence[ast.expr]]) -> str:
     """Return what the variables in an expression stand for that have one short value."""
     names = dict.fromkeys(one.id for value in values for one in walk(value) if isinstance(one, ast.Name))
-    single = {name: unparsed(sources[name][0]) for name in names if len(sources.get(name, ())) == 1}
-    told = [f"`{name}` is `{code}`" for name, code in single.items() if len(code) <= _LONGEST_CALL and "`" not in code]
+    single = {name: _code(sources[name][0]) for name in names if len(sources.get(name, ())) == 1}
+    told = [f"`{name}` is `{code}`" for name, code in single.items() if code]
     return f", where {listed(told[:_MOST_WHERE])}," if told else ""
 
 
@@ -145,6 +152,14 @@ def _sources(node: Function) -> dict[str, list[ast.expr]]:
     return found
 
 
+def _code(node: ast.expr) -> str:
+    """Return a short expression as code; empty for one that no reader follows, however deep the caller stands."""
+    if len(list(islice(walk(node), _MOST_NODES + 1))) > _MOST_NODES:
+        return ""
+    code = unparsed(node)
+    return code if len(code) <= _LONGEST_CALL and "`" not in code and "\n" not in code else ""
+
+
 def _is_made(value: ast.expr | None) -> bool:
     return value is not None and not isinstance(value, ast.Constant)
 
@@ -163,5 +178,5 @@ def _shown(call: ast.Call) -> str:
     name, path = last_name(call.func), dotted(call.func)
     if not path or name in _BUILTIN or path.rpartition(".")[0] in _LOGGERS or "_" in {path[:1], name[:1]}:
         return ""
-    code = unparsed(call)
+    code = _code(call)
     return f"`{code}`" if len(code) <= _LONGEST_CALL and "`" not in code and "\n" not in code else f"`{path}`"
