@@ -18,6 +18,8 @@ from mkdocs_howto.syntax import SCOPES, NotPython, children, dumped, parse_expre
 _SINCE = 12
 """Version of the review from which on calls are judged."""
 _MOST_CALLED = 20
+_HOPS = 2
+_MOST_REACHED = 40
 _NAMED = re.compile(r"(?:\w++\.)*+(?P<name>[^\W\d]\w*+)(?:\(.*\))?$", re.DOTALL)
 _LATER = re.compile(
     r"\b(?:later|afterwards|before|after|once|then|finally|for|until|so that|which|that)\b", re.IGNORECASE
@@ -41,20 +43,58 @@ def called(block: CodeBlock, project: Project, tree: ast.Module) -> Iterator[ast
     """Yield the code of the functions of the project that code calls by name, or on its own object."""
     path = block.shape.object_path
     owner = path if block.shape.kind == "class" else path.rpartition(".")[0]
+    for _, code in _called_from(tree, owner, block.names, project):
+        yield code
+
+
+def reached(block: CodeBlock, project: Project, tree: ast.Module) -> Iterator[ast.Module]:
+    """Yield the code that runs up to two calls away, with the classes that are instantiated on the way."""
+    path = block.shape.object_path
+    owner = path if block.shape.kind == "class" else path.rpartition(".")[0]
+    seen: set[str] = set()
+    pending: list[tuple[str, Mapping[str, str], ast.Module]] = [(owner, block.names, tree)]
+    for _ in range(_HOPS):
+        following: list[tuple[str, Mapping[str, str], ast.Module]] = []
+        for place, names, code in pending:
+            for found_, next_code in _called_from(code, place, names, project):
+                if found_ in seen or len(seen) >= _MOST_REACHED:
+                    continue
+                seen.add(found_)
+                yield next_code
+                is_class = isinstance(next_code.body[-1], ast.ClassDef)
+                following.append((found_ if is_class else found_.rpartition(".")[0], {}, next_code))
+        pending = following
+
+
+def _called_from(
+    tree: ast.Module, owner: str, names: Mapping[str, str], project: Project
+) -> Iterator[tuple[str, ast.Module]]:
+    """Yield the paths and the code of what code calls by name, or on its own object.
+
+    Args:
+        tree: The code.
+        owner: Path of the class or module that it stands in; of a class, its own.
+        names: Names that are known to stand for other paths.
+        project: Answers what stands at a path.
+    """
+    module = owner
+    while module and (shape := project.shape(module)) is not None and shape.kind != "module":
+        module = module.rpartition(".")[0]
     places: dict[str, None] = {}
     for node in walk(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name)):
                 places[f"{owner}.{name}"] = None
             case ast.Call(func=ast.Name(id=name)) if name not in dir(builtins):
-                places[block.names.get(name, f"{owner.rpartition('.')[0] if owner == path else owner}.{name}")] = None
+                places[names.get(name, f"{module}.{name}")] = None
     for place in list(places)[:_MOST_CALLED]:
         code = project.source(place)
         try:
-            if code is not None:
-                yield parsed(code.text)
+            tree_ = parsed(code.text) if code is not None else None
         except NotPython:
             continue
+        if code is not None and tree_ is not None and tree_.body:
+            yield code.object_path, tree_
 
 
 def is_above(name: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import keyword
 import re
 import sys
@@ -48,8 +49,11 @@ _STANDARD = (
     *("asyncio", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime", "decimal", "enum", "functools"),
     *("json", "os", "pathlib", "pickle", "queue", "random", "re", "shutil", "socket", "sqlite3", "ssl", "subprocess"),
     *("tempfile", "threading", "typing", "urllib.error", "urllib.parse", "uuid", "warnings", "zipfile"),
+    "zoneinfo",
 )
 """Modules of the standard library whose names are said without the module."""
+
+_MOST_IMPORTED = 30
 
 Role: TypeAlias = Literal["exception", "call", "method", "parameter", "attribute", "subject", "word"]
 """How a text uses a name; all but `word` make it a name of the documented code."""
@@ -91,7 +95,7 @@ def unknown(reading: Reading, block: CodeBlock, project: Project) -> Iterator[Fi
     names = Names(block, project, _made_of_own(reading.example, block))
     for line, text in reading.prose:
         for one in named(text):
-            if names.has(one) is not False:
+            if names.has(one) is not False or (one.role == "parameter" and names.is_of_another(one.path, text)):
                 continue
             near = get_close_matches(one.path.rpartition(".")[2], names.near, n=1, cutoff=0.75)
             hint = f"; did you mean `{near[0]}`?" if near else "."
@@ -215,6 +219,16 @@ class Names:
             return None
         return self._is_elsewhere(one, parts)
 
+    def is_of_another(self, parameter: str, text: str) -> bool:
+        """Return whether another function that a text names has a parameter."""
+        for other in named(text):
+            head = self._block.names.get(other.path.partition(".")[0])
+            shapes = (self._project.shape(place) for place in self._places(other.path, head))
+            signatures = [one.signature for shape in shapes if shape is not None for one in (shape, *shape.members)]
+            if any(one.name == parameter for own in signatures if own is not None for one in own.parameters):
+                return True
+        return False
+
     def is_of_code(self, one: Named) -> bool:
         """Return whether a text uses a name as one of the documented code, or of its package."""
         if one.role == "parameter" and self._hands_on_keywords():
@@ -251,10 +265,14 @@ class Names:
         if (
             len(parts) == 1
             and one.role != "subject"
-            and any(self._project.shape(f"{module}.{last}") is not None for module in _STANDARD)
+            and any(
+                self._project.shape(f"{module}.{last}") is not None for module in (*_STANDARD, *self._imported_standard)
+            )
         ):
             return True
         heads = {path.partition(".")[0] for path in self._block.names.values() if not _is_own(path, self._block)}
+        if one.role == "exception":
+            heads |= {path.partition(".")[0] for path in self._imported if path and not _is_own(path, self._block)}
         heads -= sys.stdlib_module_names
         if parts[0] in heads:
             return None
@@ -264,6 +282,25 @@ class Names:
         if one.role == "exception" and any(self._project.shape(head) is None for head in heads):
             return None  # What is not installed may raise it.
         return one.role == "exception" and any(self._project.named(f"{head}.{last}") for head in sorted(heads))
+
+    @functools.cached_property
+    def _imported(self) -> tuple[str, ...]:
+        """The modules that the module of the code imports by their full names, in the order of its source."""
+        place = self._block.shape.object_path
+        while place and ((shape := self._project.shape(place)) is None or shape.kind != "module"):
+            place = place.rpartition(".")[0]
+        code = self._project.source(place) if place else None
+        try:
+            nodes = list(walk(parsed(code.text))) if code is not None else []
+        except NotPython:
+            return ()
+        modules = [one.name for node in nodes if isinstance(node, ast.Import) for one in node.names]
+        modules += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+        return tuple(dict.fromkeys(modules))[:_MOST_IMPORTED]
+
+    @property
+    def _imported_standard(self) -> list[str]:
+        return [path for path in self._imported if path.partition(".")[0] in sys.stdlib_module_names]
 
     def _hands_on_keywords(self) -> bool:
         """Return whether a call of the documented object itself takes keywords that its signature does not name."""

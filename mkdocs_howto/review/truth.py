@@ -14,7 +14,7 @@ from mkdocs_howto.review import calls, deeds, defaults, endings, requests
 from mkdocs_howto.review.codes import found
 from mkdocs_howto.review.statements import OWN, SPAN, Sentence, is_denied, sentences
 from mkdocs_howto.section import CodeBlock, Finding, Project, Shape
-from mkdocs_howto.syntax import parsed, walk
+from mkdocs_howto.syntax import NotPython, parse_expression, parsed, walk
 
 _SINCE = 12
 """Version of the review from which on claims are judged sentence by sentence."""
@@ -27,6 +27,8 @@ _BUILT_ON = re.compile(
     r"\b(?:derives?\s+(?:directly\s+)?from|derived\s+from|inherits?\s+(?:directly\s+)?from|subclass(?:es)?(?:\s+of)?|extends|is\s+built\s+on)\s+"
     r"(?:the\s+(?:builtin\s+|built-in\s+)?(?:class\s+|exception\s+)?)?`(?P<name>[A-Za-z_][\w.]*)`"
 )
+_ATTRIBUTE = re.compile(r"\battribute|`[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+`")
+_ARGUMENTS = re.compile(r"\b(?:arguments?|keywords?|parameters?)\b", re.IGNORECASE)
 _MOST_BASES = 30
 _OTHERS = re.compile(r"`(?P<name>[\w.]+)(?:\([^`]*\))?`\s+(?:also\s+|then\s+)?$")
 """What raises, as its name stands just before the verb."""
@@ -68,7 +70,7 @@ def _claims(sentence: Sentence, block: CodeBlock, project: Project, effects: Eff
             continue
         if is_denied(text, match.start()):
             continue
-        if not _may_raise(name, block):
+        if not _may_raise(name, block) and not _is_of_language(name, text, block.shape):
             yield name, f"The code nowhere raises `{name}`."
         elif _is_only_caught(name, block, project):
             yield name, f"The code catches `{name}`, and does not raise it."
@@ -116,9 +118,52 @@ def _may_raise(name: str, block: CodeBlock) -> bool:
     return not last.endswith(("Error", "Exception")) or _calls_anything(block)
 
 
+def _is_of_language(name: str, text: str, shape: Shape) -> bool:
+    """Return whether Python itself raises an exception for what a sentence tells, with no statement for it.
+
+    Looking a member up in an enumeration (enum, "EnumType"), reading an attribute that does not exist, passing other
+    arguments than the signature has, changing a frozen data class.
+    """
+    last = name.rpartition(".")[2]
+    if last == "AttributeError":
+        return shape.kind in {"class", "module"} or _ATTRIBUTE.search(text) is not None
+    if last == "TypeError":
+        return _ARGUMENTS.search(text) is not None
+    if shape.kind != "class":
+        return False
+    if "enum" in shape.labels:
+        return last in {"ValueError", "KeyError", "TypeError"}
+    return last == "FrozenInstanceError" and "dataclass" in shape.labels
+
+
+def _is_of_other(text: str, raised: re.Match[str], shape: Shape) -> bool:
+    """Return whether what a sentence says to raise is an expression other than a call of the documented object."""
+    for span in SPAN.finditer(text[: raised.start()]):
+        try:
+            node = parse_expression(span["code"].strip())
+        except NotPython:
+            continue
+        match node:
+            case ast.Subscript():
+                return True
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name != shape.name:
+                return shape.member(name) is None
+    return False
+
+
 def _calls_anything(block: CodeBlock) -> bool:
     tree = parsed(block.source)
-    return any(isinstance(node, ast.Call | ast.Subscript | ast.Attribute | ast.BinOp) for node in walk(tree))
+    outside: set[ast.AST] = set()
+    for one in tree.body[-1:]:
+        if isinstance(one, ast.ClassDef):
+            # An enumeration's bases and the decorator of a data class raise nothing of the kinds that a text tells.
+            above = one.bases if "enum" in block.shape.labels else []
+            above = [*above, *(one.decorator_list if "dataclass" in block.shape.labels else [])]
+            outside = {inner for part in above for inner in walk(part)}
+    return any(
+        isinstance(node, ast.Call | ast.Subscript | ast.Attribute | ast.BinOp) and node not in outside
+        for node in walk(tree)
+    )
 
 
 def _exchanged(reading: Reading, block: CodeBlock, project: Project, tree: ast.Module) -> Iterator[Finding]:
@@ -132,6 +177,7 @@ def _exchanged(reading: Reading, block: CodeBlock, project: Project, tree: ast.M
     above = {name for one in raised for name in _bases_of(one, block, project)}
     named = {name for one in called for name in _names_in(one)}
     known = named | set(re.findall(r"\w+", docstring_text(block, project)))
+    known |= {name for one in calls.reached(block, project, tree) for name in _names_in(one)}
     for sentence in sentences(reading.prose, block.shape):
         if sentence.subject is None and block.shape.kind != "function":
             continue
@@ -139,6 +185,8 @@ def _exchanged(reading: Reading, block: CodeBlock, project: Project, tree: ast.M
             name = (match["name"] or match["passive"]).rpartition(".")[2]
             other = _OTHERS.search(sentence.text[: match.start()])
             if name in known | above or is_denied(sentence.text, match.start()):
+                continue
+            if _is_of_language(name, sentence.text, block.shape) or _is_of_other(sentence.text, match, block.shape):
                 continue
             if other is None or _is_own(other["name"], block):
                 message = f"The code raises `{untold[0]}`, and nowhere `{name}`."

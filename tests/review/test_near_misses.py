@@ -285,6 +285,88 @@ def call_back(**options):
     return options["loud"]
 '''
 
+PORT = '''
+"""The port, with what the language itself refuses."""
+import enum
+import gzip
+import tomllib
+from dataclasses import dataclass
+
+
+class PortError(Exception):
+    """Something is wrong in the port."""
+
+
+class TideError(PortError):
+    """The water is too low."""
+
+
+class Berth(enum.Enum):
+    """Where a ship lies."""
+
+    NORTH = "north"
+    SOUTH = "south"
+
+
+@dataclass(frozen=True)
+class Ship:
+    """A ship."""
+
+    name: str
+    draught: float = 2.5
+
+
+class Pilot:
+    """Leads ships."""
+
+    def __init__(self, tide):
+        self.tide = tide
+
+    def lead(self, ship):
+        if self.tide < ship.draught:
+            raise TideError(ship.name)
+
+
+class Harbour:
+    """A place for ships."""
+
+    def __init__(self, tide: float = 3.0) -> None:
+        if tide < 0:
+            raise PortError(tide)
+        self.crew = Crew(tide)
+
+
+class Crew:
+    def __init__(self, tide):
+        self.pilot = Pilot(tide)
+
+
+def moor(name, berths=()):
+    if not name:
+        raise PortError(name)
+    return [name, *berths]
+
+
+def unload(name, crane=1):
+    return name
+
+
+def sail(name):
+    check(name)
+    return name
+
+
+def check(name):
+    check_text(name)
+
+
+def check_text(name):
+    if not isinstance(name, str):
+        raise TypeError(name)
+    if not name.isalpha():
+        raise PortError(name)
+'''
+
 # Object, true sentences, false ones.
 PROSE: dict[str, tuple[str, list[str], list[str]]] = {
     "default": (
@@ -583,6 +665,56 @@ PROSE: dict[str, tuple[str, list[str], list[str]]] = {
         ["Pass `loud=True` for more.", "With `_loud=True` it is heard.", "If `_loud` is given, it is heard."],
         ["It raises `LoudError` if it is quiet.", "It calls `shout()`.", "`depot.yard.shout` is called."],
     ),
+    "exceptions of an enumeration": (
+        "depot.port.Berth",
+        [
+            "Another text, as in `Berth('east')`, raises `ValueError`.",
+            "`Berth['EAST']` raises `KeyError`.",
+            "`AttributeError` is raised for a member that does not exist.",
+        ],
+        ["It raises `OSError` for another text.", "`Berth('east')` raises `PermissionError`.", "`ZeroDivisionError` is raised if it is empty."],
+    ),
+    "exceptions of the language": (
+        "depot.port.Ship",
+        [
+            "Setting `ship.name` raises `FrozenInstanceError`.",
+            "`AttributeError` is raised by `ship.owner`.",
+            "It raises `TypeError` if an argument is missing.",
+        ],
+        ["It raises `OSError` if the `name` is empty.", "`ValueError` is raised for a negative `draught`.", "Raises `KeyError` for an unknown `name`."],
+    ),
+    "what other expressions raise": (
+        "depot.port.moor",
+        [
+            "Asking the list for more, as in `ships[9]`, raises `IndexError`.",
+            "Reading an attribute such as `ships.owner` raises `AttributeError`.",
+            "With a text that is no number, `int(ships[0])` raises `ValueError`.",
+        ],
+        ["`moor('')` raises `IndexError`.", "It raises `AttributeError` for an empty `name`.", "An empty `name` makes it raise `ValueError`."],
+    ),
+    "exceptions of what is made on the way": (
+        "depot.port.Harbour",
+        ["A low tide raises `TideError`.", "`TideError` is raised where the ship is too deep.", "It raises an `Exception` for a low tide."],
+        ["It raises `ConnectionError` for a low tide.", "It raises `YardError` for a low tide.", "`OSError` is raised for a low tide."],
+    ),
+    "names of modules that the code imports": (
+        "depot.port.moor",
+        ["`BadGzipFile` is no matter here.", "`TOMLDecodeError` may come from what reads the list.", "A `JSONDecodeError` is another matter."],
+        ["`BadZipError` is another matter.", "`TOMLDecoderError` may come from what reads the list.", "It raises `GzipError` for a bad file."],
+    ),
+    "parameters of other functions": (
+        "depot.port.moor",
+        [
+            "`unload` relies on it for its `crane` argument.",
+            "It takes what `unload` takes as the argument `crane`.",
+            "`Harbour` has a parameter `tide` for that.",
+        ],
+        [
+            "`unload` relies on it for its `lift` argument.",
+            "It takes what `sail` takes as the argument `crane`.",
+            "The argument `crane` comes first.",
+        ],
+    ),
 }  # fmt: skip
 
 # Object, true examples, false ones with the code that they have.
@@ -710,7 +842,13 @@ EXAMPLES: dict[str, tuple[str, list[str], list[tuple[str, str]]]] = {
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    files = {"depot/__init__.py": DEPOT, "depot/rules.py": RULES, "depot/tools.py": TOOLS, "depot/yard.py": YARD}
+    files = {
+        "depot/__init__.py": DEPOT,
+        "depot/rules.py": RULES,
+        "depot/tools.py": TOOLS,
+        "depot/yard.py": YARD,
+        "depot/port.py": PORT,
+    }
     root = write_tree(tmp_path_factory.mktemp("depot"), files)
     return Build(Settings(root=root, paths=(root,), search_paths=interpreter_paths()), print)
 
