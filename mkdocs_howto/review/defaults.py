@@ -16,6 +16,10 @@ from mkdocs_howto.syntax import NotPython, dumped, literal_value, parse_expressi
 
 _P = r"`(?P<name>[^\W\d]\w*)`"
 _V = r"(?:`(?P<value>[^`]+)`|(?P<plain>-?\d[\d_]*(?:\.\d+)?|True|False|None|true|false)(?![\w`]))"
+_TOLD_OTHERWISE = (
+    r"(?:unless\s+(?:you\s+|it\s+is\s+)?(?:(?:say|set|tell|ask|told|given|set|stated|specified)\b[^.;)]{0,30})"
+    r"|if\s+(?:omitted|left\s+out|not\s+(?:given|set|passed|specified))|when\s+(?:omitted|left\s+out|not\s+given))"
+)
 _DEFAULTS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -27,9 +31,58 @@ _DEFAULTS = tuple(
         rf"{_P},?\s+(?:is\s+)?{_V}(?:\s+[a-z-]+){{0,2}}\s+by\s+default",
         rf"\b[Bb]y\s+default,?\s+{_P}\s+is\s+{_V}",
         rf"\bdefault(?:\s+value)?\s+(?:of|for)\s+{_P}\s+is\s+{_V}",
+        rf"\b(?:[Ll]eaving\s+out|[Oo]mitting|[Ll]eaving\s+off)\s+(?:the\s+)?{_P}\s+(?:means|gives|is\s+the\s+same\s+as(?:\s+passing)?)\s+{_V}(?=[\s,.;]|$)",
+        rf"{_P}(?:\s+[a-z-]+){{0,2}}\s*\({_V},?\s+{_TOLD_OTHERWISE}\)",
+        rf"{_P},?\s+(?:which\s+)?is\s+{_V}\s+{_TOLD_OTHERWISE}",
+        rf"\b(?:[Ii]f|[Ww]hen)\s+{_P}\s+is\s+(?:omitted|left\s+out|not\s+(?:given|passed|set)),?\s+it\s+is\s+{_V}(?=[\s,.;]|$)",
         rf"{_P}\s*\((?:`(?P<value>-?\d[\d_]*(?:\.\d+)?|True|False)`|(?P<plain>-?\d[\d_]*(?:\.\d+)?|True|False))\)",
     )
 )
+_NUMBERS = {
+    "half an": 0.5, "half a": 0.5, "half": 0.5, "an": 1, "a": 1, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "twenty": 20,
+    "thirty": 30, "sixty": 60, "ninety": 90, "a hundred": 100,
+}  # fmt: skip
+_UNITS = {
+    "microsecond": 1e-6, "millisecond": 1e-3, "second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800,
+    "byte": 1, "kilobyte": 1000, "kibibyte": 1024, "kb": 1000, "kib": 1024, "megabyte": 10**6, "mebibyte": 1024**2,
+    "mb": 10**6, "mib": 1024**2, "gigabyte": 10**9, "gb": 10**9, "gib": 1024**3, "percent": 0.01, "%": 0.01,
+}  # fmt: skip
+"""Units of which a default may be another multiple or fraction than a text."""
+_UNIT = re.compile(r"\s*(?P<unit>%|[A-Za-z]+)")
+_KINDS = re.compile(
+    r"(?:bits?|bytes?|values?|options?|choices?|levels?|elements?|entries|forms?|kinds?|ways?|cases?|dimensions?)$"
+)
+"""What a parameter in brackets may consist of, whatever its default."""
+_Q = (
+    r"(?P<number>-?\d[\d_,]*(?:\.\d+)?|"
+    + "|".join(sorted(_NUMBERS, key=len, reverse=True))
+    + r")(?:\s+|-|(?=%))(?:(?:full|whole|more|calendar|working)\s+)?(?P<unit>%|[a-z]+\b)(?!\s+and\s+(?:an?|half|\d))"
+)
+_QUANTITIES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_P}\s+\({_Q}(?:,?\s+(?:by\s+default|{_TOLD_OTHERWISE}))?\)",
+        rf"{_P}(?:\s+[a-z-]+){{0,3}}\s+\({_Q},?\s+(?:by\s+default|{_TOLD_OTHERWISE})\)",
+        rf"{_P}(?:\s+[a-z-]+){{0,3}}\s+\((?:by\s+default|defaults?\s+to|default:?|defaulting\s+to)\s+{_Q}\)",
+        rf"{_P}[,;]?\s+(?:(?:which|that)\s+)?(?:defaults?\s+to|is\s+by\s+default|by\s+default\s+is)\s+{_Q}",
+        rf"{_P},?\s+(?:which\s+)?is\s+{_Q}\s+(?:by\s+default|{_TOLD_OTHERWISE})",
+        rf"\b[Bb]y\s+default,?\s+{_P}\s+is\s+{_Q}",
+        rf"\b(?:[Ll]eaving\s+out|[Oo]mitting|[Ll]eaving\s+off)\s+(?:the\s+)?{_P}\s+(?:means|gives|stands\s+for|is\s+the\s+same\s+as)\s+{_Q}",
+        rf"\b(?:[Ii]f|[Ww]hen)\s+{_P}\s+is\s+(?:omitted|left\s+out|not\s+(?:given|passed|set)),?\s+(?:it\s+is|the\s+(?:limit|value)\s+is)\s+{_Q}",
+        (
+            rf"\b(?:every|after|for|within|up\s+to|at\s+most|at\s+least)\s+{_Q}\s+(?:unless|except\s+where)\s+(?:the\s+)?"
+            rf"(?:(?:keyword-only|keyword|argument|parameter|optional)\s+)*{_P}\s+(?:says|is|sets|asks|tells|gives)\b"
+        ),
+    )
+)
+"""Defaults told as a number of something, the number perhaps in words."""
+_CHOSEN = re.compile(
+    r"\b(?:with|pass(?:es|ing)?|set(?:s|ting)?|giv(?:e|es|ing)|given|for\s+example|say|e\.g\.|such\s+as|like|larger|smaller"
+    r"|longer|shorter|if|when|where|here|its?|maximum|limit|above|below|exceeds?)\b[^`,;.]*$",
+    re.IGNORECASE,
+)
+"""Words before a parameter whose value in brackets may be the caller's choice, or a bound."""
 _OPTIONAL = (
     re.compile(rf"{_P}\s+is\s+(?:entirely\s+|an\s+)?(?P<no>not\s+)?(?P<what>optional)\b"),
     re.compile(
@@ -83,6 +136,7 @@ def claims(text: str, block: CodeBlock, project: Project) -> Iterator[tuple[str,
     """Yield false claims about parameters, as offending words and a message."""
     parameters = _parameters(block)
     yield from _defaults(text, parameters, block, project)
+    yield from _quantities(text, parameters, block, project)
     yield from _need(text, parameters, block)
     yield from _exceptional(text, parameters)
     yield from _used(text, parameters, block, project)
@@ -136,11 +190,62 @@ def _defaults(
             said = match["value"] or match["plain"]
             if not declared or any(_agrees(one, said, block, project) for one in declared):
                 continue
+            unit = _UNIT.match(text, match.end("plain")) if match["plain"] else None
+            if unit is not None and unit["unit"].lower().removesuffix("s") in _UNITS:
+                continue  # Judged as a quantity.
             if pattern is _DEFAULTS[-1] and not all(_is_plain(one.default or "") for one in declared):
                 continue  # What stands in brackets may be anything else.
             shown = masked_value(declared[0].name, declared[0].default or "")
             yield match[0], f"`{declared[0].name}` defaults to `{shown}`."
             return
+
+
+def _quantities(
+    text: str, parameters: Mapping[str, Sequence[Parameter]], block: CodeBlock, project: Project
+) -> Iterator[tuple[str, str]]:
+    """Yield defaults told as a number of something, where the default is another number in every unit."""
+    for pattern in _QUANTITIES:
+        for match in pattern.finditer(text):
+            declared = [one for one in parameters.get(match["name"], ()) if one.default is not None]
+            said = _NUMBERS.get(match["number"])
+            number = said if said is not None else float(match["number"].replace(",", "").replace("_", ""))
+            if not declared or any(_may_be(one, number, match["unit"], block, project) for one in declared):
+                continue
+            if is_denied(text, match.start()) or _is_of_kind(match):
+                continue
+            if pattern is _QUANTITIES[0] and _CHOSEN.search(text[: match.start()]):
+                continue
+            shown = masked_value(declared[0].name, declared[0].default or "")
+            yield match[0], f"`{declared[0].name}` defaults to `{shown}`."
+            return
+
+
+def _is_of_kind(match: re.Match[str]) -> bool:
+    """Return whether words may tell what a parameter is, rather than its default, as "an integer" and "4 bytes"."""
+    is_measured = match["unit"].removesuffix("s") in _UNITS
+    in_words = match["number"] in _NUMBERS and not is_measured
+    if match["number"] in {"a", "an"} and not is_measured:
+        return True
+    return (
+        match[0].endswith(f"{match['unit']})")
+        and "default" not in match[0]
+        and (in_words or _KINDS.match(match["unit"]) is not None)
+    )
+
+
+def _may_be(parameter: Parameter, number: float, unit: str, block: CodeBlock, project: Project) -> bool:
+    """Return whether a default may be a number of a unit: it is no number that is known, or the same in some unit."""
+    try:
+        value = _value(parse_expression(parameter.default or ""), block, project, 3)
+    except NotPython:
+        return True
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return True
+    single = unit.lower().removesuffix("s")
+    if single not in _UNITS:
+        return value == number
+    amount = number * _UNITS[single]
+    return any(abs(value * one - amount) <= 1e-9 * max(1.0, abs(amount)) for one in {1, *_UNITS.values()})
 
 
 def _agrees(parameter: Parameter, said: str, block: CodeBlock, project: Project) -> bool:

@@ -351,6 +351,10 @@ def unload(name, crane=1):
     return name
 
 
+def wait(name, poll=0.5, limit=90, ropes=3, width=80, flag="blue", keep=86_400):
+    return name
+
+
 def sail(name):
     check(name)
     return name
@@ -701,6 +705,38 @@ PROSE: dict[str, tuple[str, list[str], list[str]]] = {
         "depot.port.moor",
         ["`BadGzipFile` is no matter here.", "`TOMLDecodeError` may come from what reads the list.", "A `JSONDecodeError` is another matter."],
         ["`BadZipError` is another matter.", "`TOMLDecoderError` may come from what reads the list.", "It raises `GzipError` for a bad file."],
+    ),
+    "defaults as numbers of something": (
+        "depot.port.wait",
+        [
+            "The settings are `ropes` (three ropes unless you say otherwise) and `width` (80 columns).",
+            "It looks every half second unless the keyword `poll` says otherwise.",
+            "`limit` defaults to a minute and a half.",
+            "By default `keep` is one day, and `poll` is 500 milliseconds by default.",
+            "Leaving out `limit` means 90 seconds.",
+            "With a larger `width` (100 columns) more is shown.",
+            "`ropes` (an integer) and `limit` (4 bytes) are numbers.",
+            "`ropes` (three kinds) may be of hemp.",
+        ],
+        [
+            "The settings are `ropes` (four ropes unless you say otherwise) and `limit`.",
+            "The settings are `ropes` and `width` (100 columns).",
+            "It looks every five seconds unless the keyword `poll` says otherwise.",
+            "By default `keep` is two days.",
+            "`poll` is 50 milliseconds by default.",
+            "Leaving out `limit` means 10 seconds.",
+            "`limit` defaults to five seconds.",
+        ],
+    ),
+    "defaults where nothing is passed": (
+        "depot.port.wait",
+        [
+            "Leaving out `flag` means `blue`.",
+            "`flag` (`blue` unless given) is hoisted.",
+            "If `ropes` is not given, it is 3.",
+            "`flag` (`red` if the ship is foreign) is hoisted.",
+        ],
+        ["Leaving out `flag` means `red`.", "`flag` (`red` unless given) is hoisted.", "If `ropes` is not given, it is 4."],
     ),
     "parameters of other functions": (
         "depot.port.moor",
