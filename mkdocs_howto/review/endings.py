@@ -36,6 +36,11 @@ _RESULT = re.compile(
 )
 _ACTING = re.compile(r"`(?P<name>[\w.]+)(?:\([^`]*\))?`\s+(?!is\b|has\b|was\b|as\b)[a-z]+s\b")
 """Something that is said to act."""
+_GIVEN_IF = re.compile(
+    r"(?<![\w`])(?:an?\s+(?:empty\s+)?(?:string|list|dictionary|dict|tuple|set)|the\s+empty\s+string|`(?:True|False|\[\]|\{\}|\(\)|''|\"\")`)"
+    r"\s+(?:if|when)\s+(?P<condition>`\w++`\s+is\s+[^,;:]+)"
+)
+"""A value that is returned in one case."""
 _CALLED = r"[\w.]+(?:\([^`]*\))?"
 _NOTHING = re.compile(r"(?:`None`|None\b|nothing\b)")
 _NO_VALUE = re.compile(
@@ -179,6 +184,27 @@ def _returned(sentence: Sentence, block: CodeBlock, project: Project) -> Iterato
         elif kind := _TYPE.match(what):
             yield from _typed(kind, words, told, project)
     yield from _given(text, block, project)
+    yield from _given_if(text, _told(sentence.subject, block, project), project)
+
+
+def _given_if(text: str, told: Told | None, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield values that are said to be returned in a case in which the code returns `None`."""
+    for match in _GIVEN_IF.finditer(text) if told is not None and keeps_call(told.shape, project) else ():
+        before = text[: match.start()]
+        returns = [*re.finditer(r"\b(?:[Rr]eturns?|[Gg]ives\s+back|(?:result|return\s+value)\s+is)\b", before)]
+        found = _IS.match(match["condition"])
+        if told is None or not returns or found is None or is_denied(text, match.start()):
+            continue
+        said = _of_words(found["name"], found["what"], denied=False)
+        if (
+            said is None
+            or match["condition"].rstrip(".") != found[0]
+            or _RELATIVE.search(before[returns[-1].end() :].rpartition(",")[2])
+        ):
+            continue
+        same = [one for one in outcomes_of(told.node) if _holds(one.case, *said)]
+        if same and not any(one.raises for one in same):
+            yield match[0], f"`{told.name}` returns `None` in that case."
 
 
 def _given(text: str, block: CodeBlock, project: Project) -> Iterator[tuple[str, str]]:

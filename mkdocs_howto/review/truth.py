@@ -29,6 +29,11 @@ _BUILT_ON = re.compile(
 )
 _ATTRIBUTE = re.compile(r"\battribute|`[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+`")
 _ARGUMENTS = re.compile(r"\b(?:arguments?|keywords?|parameters?)\b", re.IGNORECASE)
+_IS_A = re.compile(
+    r"^(?:It|This|The\s+(?:class|enumeration|exception)|`[\w.]+`)\s+is\s+an?\s+`(?:enum\.)?(?P<name>[A-Za-z_]\w*)`"
+    r"(?=\s*[,.;]|\s+(?:that|which|with|and|whose|so)\b|$)"
+)
+_ENUMERATIONS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 _MOST_BASES = 30
 _OTHERS = re.compile(r"`(?P<name>[\w.]+)(?:\([^`]*\))?`\s+(?:also\s+|then\s+)?$")
 """What raises, as its name stands just before the verb."""
@@ -218,7 +223,11 @@ def _bases(sentence: Sentence, block: CodeBlock, project: Project) -> Iterator[t
     """Yield classes that the documented class is said to be built on, but is not."""
     if block.shape.kind != "class" or sentence.subject != OWN:
         return
-    for match in _BUILT_ON.finditer(sentence.text):
+    found_ = [*_BUILT_ON.finditer(sentence.text)]
+    is_a = _IS_A.match(sentence.text)
+    if is_a is not None and (is_a["name"] in _ENUMERATIONS or isinstance(getattr(builtins, is_a["name"], None), type)):
+        found_.append(is_a)
+    for match in found_:
         above = None if is_denied(sentence.text, match.start()) else _above(block.shape, project)
         if above is not None and match["name"].rpartition(".")[2] not in above:
             bases = ", ".join(f"`{one.rpartition('.')[2]}`" for one in block.shape.bases) or "`object`"

@@ -130,6 +130,9 @@ class Analysis:
 
     def _judge(self, node: ast.AST) -> None:
         match node:
+            case ast.Call(func=ast.Name(id="len"), args=[counted]):
+                self._call(node)
+                self._sequence(counted, "it has no length", node.lineno)
             case ast.Call():
                 self._call(node)
             case ast.Attribute():
@@ -139,11 +142,35 @@ class Analysis:
             case ast.Subscript(value=held, ctx=context):
                 name = {ast.Load: "__getitem__", ast.Store: "__setitem__", ast.Del: "__delitem__"}[type(context)]
                 self._special(held, name, "cannot be asked for items by `[…]`")
+                self._sequence(held, "its results have no index", node.lineno)
             case ast.For(iter=ast.Call() as call):
                 self._iterated(call)
             case ast.With(items=items) | ast.AsyncWith(items=items):
                 for item in items:
                     self._entered(item.context_expr, is_async=isinstance(node, ast.AsyncWith))
+
+    def _sequence(self, node: ast.expr, problem: str, line: int) -> None:
+        """Judge the use of an expression as a sequence, which the result of a generator function is not."""
+        if isinstance(node, ast.Name):
+            stored = [
+                one
+                for one in self._nodes
+                if isinstance(one, ast.Name) and one.id == node.id and not isinstance(one.ctx, ast.Load)
+            ]
+            given = [
+                one.value
+                for one in self._nodes
+                if isinstance(one, ast.Assign) and any(target in stored for target in one.targets)
+            ]
+            if len(stored) != 1 or len(given) != 1:
+                return
+            node = given[0]
+        value = self.value(node.func) if isinstance(node, ast.Call) else None
+        shape = value.shape if value is not None and value.role != "instance" else None
+        if shape is None or shape.kind != "function" or "generator" not in shape.labels or "async" in shape.labels:
+            return
+        if keeps_call(shape, self.project):
+            self._note("example-call", f"`{shape.name}` is a generator: {problem}.", shape.name, line, since=_SINCE)
 
     def _note(self, code: str, message: str, words: str, line: int, *, since: int = 0) -> None:
         self.faults.append(Fault(code, message, words, line, since))

@@ -351,6 +351,12 @@ def unload(name, crane=1):
     return name
 
 
+def berth_of(name, pier=None):
+    if pier is None:
+        return None
+    return f"{pier}/{name}"
+
+
 def wait(name, poll=0.5, limit=90, ropes=3, width=80, flag="blue", keep=86_400):
     return name
 
@@ -706,6 +712,25 @@ PROSE: dict[str, tuple[str, list[str], list[str]]] = {
         ["`BadGzipFile` is no matter here.", "`TOMLDecodeError` may come from what reads the list.", "A `JSONDecodeError` is another matter."],
         ["`BadZipError` is another matter.", "`TOMLDecoderError` may come from what reads the list.", "It raises `GzipError` for a bad file."],
     ),
+    "what a class is": (
+        "depot.port.Berth",
+        ["It is an `Enum`.", "It is an `Enum`, and no `IntEnum`.", "`Berth` is an `object` with members.", "It is a `str` in all but name."],
+        ["It is an `IntEnum`, so members can be compared.", "`Berth` is a `str` that has names.", "The enumeration is a `Flag`."],
+    ),
+    "values that are returned in one case": (
+        "depot.port.berth_of",
+        [
+            "It returns the berth, or `None` if `pier` is `None`.",
+            "It returns a string if `pier` is not `None`.",
+            "It returns the berth, and an empty string if `pier` is `None` and no ship lies there.",
+        ],
+        [
+            "It returns the berth, or an empty string if `pier` is `None`.",
+            "It returns the berth, and `False` when `pier` is `None`.",
+            "It returns the berth, or an empty list if `pier` is not given.",
+            "The result is a text that names the berth, or an empty string if `pier` is `None`.",
+        ],
+    ),
     "defaults as numbers of something": (
         "depot.port.wait",
         [
@@ -820,6 +845,20 @@ EXAMPLES: dict[str, tuple[str, list[str], list[tuple[str, str]]]] = {
                 "    gate = Gate(2)\n    await enter(gate)"),
                 "example-await",
             ),
+        ],
+    ),
+    "results of generators": (
+        "depot.loads",
+        [
+            "print(list(loads('a b'))[0])",
+            "names = loads('a b')\nnames = list(names)\nprint(names[0], len(names))",
+            "print(len([*loads('a b')]), next(loads('a')))",
+        ],
+        [
+            ("print(loads('a b')[0])", "example-call"),
+            ("print(len(loads('a b')))", "example-call"),
+            ("names = loads('a b')\nprint(names[0])", "example-call"),
+            ("names = loads('a b')\nprint(len(names))", "example-call"),
         ],
     ),
     "functions that are managers": (
