@@ -36,10 +36,10 @@ def fixtures_of(path: str, find: Callable[[str], Shape | None]) -> tuple[str, ..
 
 
 def _giving(name: str, module: Shape, find: Callable[[str], Shape | None]) -> Iterator[str]:
-    is_given = re.compile(rf"(?<![\w.]){re.escape(name)}\b")
-    for member in module.members:
+    is_given = rf"(?<![\w.]){re.escape(name)}\b"
+    for member in [member for member in module.members if member.kind != "class"]:
         function = _function_of(member, module.object_path, find)
-        if function is not None and function.signature is not None and is_given.search(function.signature.returns):
+        if function is not None and function.signature is not None and re.search(is_given, function.signature.returns):
             yield member.name
 
 

@@ -91,6 +91,8 @@ class Resolver:
         self._raised_names: dict[Path, list[tuple[Path, set[str]]]] = {}
         self._defined_names: dict[Path, set[str]] = {}
         self._definitions: dict[Path, dict[str, list[tuple[str, ...]]]] = {}
+        self._module_shapes: dict[griffe.Module, tuple[Shape | None, frozenset[Probe]]] = {}
+        """Shapes of modules with the looks that they rest on: each section of a module asks for its module's shape."""
 
     def resolve(self, reference: str, trail: Trail | None = None) -> Resolved:
         """Find the code that a reference means.
@@ -179,6 +181,16 @@ class Resolver:
             return Shape(object_path=node.path, kind="alias", complete=False)
         if found is node and self._modules.is_ambiguous(found):
             return Shape(object_path=node.path, kind="alias", complete=False)
+        if not isinstance(found, griffe.Module):
+            return self._shape_of(found, trail)
+        if found not in self._module_shapes:
+            own = Trail()
+            self._module_shapes[found] = self._shape_of(found, own), frozenset(own.probes)
+        shape, probes = self._module_shapes[found]
+        trail.probes |= probes
+        return shape
+
+    def _shape_of(self, found: griffe.Object, trail: Trail) -> Shape | None:
         try:
             return Shapes(self._modules, lambda _: True).of(found, trail)
         except UnreadableSource:

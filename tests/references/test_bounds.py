@@ -12,6 +12,7 @@ from types import FrameType
 import pytest
 
 from mkdocs_howto.errors import UnreadableSource, UnresolvedReference
+from mkdocs_howto.facts.fixtures import fixtures_of
 from mkdocs_howto.references.bounds import MOST_BASES, MOST_LEVELS, MOST_NODES, MOST_PARAMETERS
 from mkdocs_howto.references.changes import snapshot
 from mkdocs_howto.references.files import Files, Trail
@@ -163,6 +164,34 @@ def test_a_body_is_read_in_linear_time(tmp_path: Path, head: str, line: str) -> 
         resolver(tmp_path, f"{head}{body}\ndef f(): ...\n").resolve("big.f")
 
     assert grows_evenly(run, 400)
+
+
+MEMBERS = {
+    "classes": "class {n}:\n    pass\n",
+    "derived classes": "class {n}(ValueError):\n    def f(self): ...\n",
+    "functions": "def {n}(x): ...\n",
+    "constants": "{n} = 1\n",
+}
+
+
+@pytest.mark.parametrize("line", MEMBERS.values(), ids=MEMBERS)
+def test_a_module_is_described_once_however_many_of_its_members_ask(tmp_path: Path, line: str) -> None:
+    def run(count: int) -> None:
+        found = resolver(tmp_path, "".join(line.format(n=f"n{number}") for number in range(count)))
+        for number in range(count):
+            fixtures_of(f"big.n{number}", lambda path: found.shape(path, Trail()))
+            assert found.shape("big", Trail()) is not None
+
+    assert grows_evenly(run, 40)
+
+
+def test_a_module_that_is_described_again_rests_on_the_same_files(tmp_path: Path) -> None:
+    (tmp_path / "base.py").write_text("class Base: ...\n", encoding="utf-8")
+    found = resolver(tmp_path, "from base import Base\n\n\nclass A(Base): ...\n")
+    first, second = Trail(), Trail()
+    assert found.shape("big", first) == found.shape("big", second)
+    assert second.read() == first.read()
+    assert [Path(path).name for path in second.read()] == ["base.py", "big.py"]
 
 
 @pytest.mark.parametrize("reader", ["return DATA", "a = DATA[0]\n    return a", "for a in DATA: yield a"])
