@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, count, takewhile
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
@@ -85,8 +85,9 @@ def pages_of(package: str, modules: Mapping[str, Sequence[str]], *, folder: str,
         title: What the navigation calls them; `{package}` stands for the package's name.
     """
     folder = PurePosixPath(folder).as_posix()
+    taken: set[str] = set()
     pages = tuple(
-        ModulePage(f"{folder}/{_name(package, module, modules)}", module, _text(module, objects))
+        ModulePage(f"{folder}/{_free(_name(package, module, modules), taken)}", module, _text(module, objects))
         for module, objects in modules.items()
     )
     return Pages(folder, title.replace("{package}", package), pages)
@@ -97,6 +98,20 @@ def _name(package: str, module: str, modules: Mapping[str, Sequence[str]]) -> st
     below = module.removeprefix(package).strip(".").replace(".", "/")
     is_package = not below or module.endswith(".index") or any(other.startswith(f"{module}.") for other in modules)
     return f"{below}/index.md".lstrip("/") if is_package else f"{below}.md"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a page's name, with a number where an earlier page has that name on a disk that ignores case.
+
+    Args:
+        name: The wanted name.
+        taken: The case-folded names of the earlier pages; takes up the result.
+    """
+    stem = name.removesuffix(".md")
+    names = chain([name], (f"{stem}-{number}.md" for number in count(2)))
+    free = next(one for one in names if one.casefold() not in taken)
+    taken.add(free.casefold())
+    return free
 
 
 def _text(module: str, objects: Sequence[str]) -> str:

@@ -131,6 +131,24 @@ def test_each_module_has_a_page(modules: list[str], expected: list[str]) -> None
 
 
 @pytest.mark.parametrize(
+    ("modules", "expected"),
+    [
+        (["a.B", "a.b"], ["x/B.md", "x/b-2.md"]),
+        (["a.b", "a.B"], ["x/b.md", "x/B-2.md"]),
+        (["a.ab", "a.aB", "a.AB"], ["x/ab.md", "x/aB-2.md", "x/AB-3.md"]),
+        (["a.b-2", "a.B", "a.b"], ["x/b-2.md", "x/B.md", "x/b-3.md"]),
+        (["a.B", "a.B.c", "a.b", "a.b.c"], ["x/B/index.md", "x/B/c.md", "x/b/index-2.md", "x/b/c-2.md"]),
+        (["a.straße", "a.STRASSE"], ["x/straße.md", "x/STRASSE-2.md"]),
+    ],
+)
+def test_no_two_pages_differ_by_case_alone(modules: list[str], expected: list[str]) -> None:
+    """Windows and macOS keep one file for both."""
+    pages = pages_of("a", {module: ["a.f"] for module in modules}, folder="x", title="")
+    assert [page.name for page in pages.pages] == expected
+    assert [page.title for page in pages.pages] == modules
+
+
+@pytest.mark.parametrize(
     ("navigation", "expected"),
     [
         (None, False),
