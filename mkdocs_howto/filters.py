@@ -16,7 +16,7 @@ _LONGEST_NAME = 100
 _LONGEST_PATTERN = 200
 _MOST_CHOICES = 3
 """Groups and repetitions of a pattern. A search may try all combinations of what each of them can match."""
-_NO_CHOICE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_NO_CHOICE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\]){0,200}\]", re.DOTALL)
 """What holds no choice: an escaped character, and a set of characters."""
 _CHOICE = re.compile(r"\((?:\?(?:P<\w+>|[:=!]|<[=!]))?|[*+?{]")
 _REPEATED = re.compile(r"\)[*+?{]|\(\?[a-zA-Z-]*x")

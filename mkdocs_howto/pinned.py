@@ -70,7 +70,7 @@ class PinnedSections:
             reviewed=_reviewed(pin, base),
         )
         try:
-            record, entry = self._reviewed(request, pin, known)
+            record, entry = self._reviewed(request, pin, known, base)
             told = self._changes(request, base) if is_stale(pin, record.fingerprint) else ()
         except HowtoError as error:
             return Answer(known, _record_of(pin, base), dataclasses.replace(pinned, error=error))
@@ -81,7 +81,7 @@ class PinnedSections:
         new, self._new = self._new, []
         return new
 
-    def _reviewed(self, request: Request, pin: Pin, known: Entry) -> tuple[Record, Entry]:
+    def _reviewed(self, request: Request, pin: Pin, known: Entry, base: Base | None) -> tuple[Record, Entry]:
         """Where a pin's code is, and the pin with what the review finds in it."""
         record = self._examiner.unchanged(request)
         if record is not None:
@@ -89,6 +89,9 @@ class PinnedSections:
             if kept is not None and kept.section.review_version == review.VERSION:
                 return record, kept
         reading = read(masked_markdown(pin.body)) if _is_text(known) else of_section(known.section)
+        if base is not None and of_section(base.section).leaves_example_out:
+            # An edit of the words is no reason to ask for an example that the writer left out.
+            reading = dataclasses.replace(reading, leaves_example_out=True)
         record, findings, lookups = self._examiner.examined(request, reading)
         if _is_text(known):
             findings = tuple(finding for finding in findings if finding.code not in _TRUSTED)

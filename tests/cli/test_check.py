@@ -36,6 +36,32 @@ def test_a_site_whose_sections_fit_passes(own: Site) -> None:
     assert run(own, "check", "-q").stdout == ""
 
 
+WITHOUT_EXAMPLE = '''
+def repeat(job):
+    """Schedule a job again and again, as a decorator."""
+    return lambda function: job.do(function)
+'''
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Schedule a job", "Schedules one job"),
+        ("again and again", "over and over"),
+        ("1. Call it as", "1. Put it above a function as"),
+        (", as a decorator.", "."),
+    ],
+)
+def test_an_edit_of_the_words_asks_for_no_example(own: Site, before: str, after: str) -> None:
+    own.file("src/lib.py", LIB + WITHOUT_EXAMPLE)
+    own.page("# Title\n\n::: howto lib.repeat\n")
+    (pin,) = pinned(own, "lib.repeat")
+    assert run(own, "check").exit_code == 0
+    edit(pin, (before, after))
+    done = run(own, "check")
+    assert (done.exit_code, done.stdout) == (0, "Checked 1 section (1 edited): all fit their code.\n")
+
+
 def test_a_site_without_placeholders_passes(site: Site) -> None:
     site.page("# Title\n")
     done = run(site, "check", "--strict")

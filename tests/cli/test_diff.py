@@ -40,8 +40,6 @@ def test_code_that_changed_is_compared_line_by_line(own: Site, is_pinned: bool) 
     assert [line for line in lines[2:] if line[:1] in "+-"] == [
         "-Add one to a number.",
         "+Add two to a number.",
-        "-1. `add(a)` adds one to a number.",
-        "+1. `add(a)` adds two to a number.",
     ]
 
 

@@ -145,7 +145,10 @@ def test_why_says_the_rule_of_each_part(tmp_path: Path) -> None:
         ("def pay(mode: Literal['cash', 'card']) -> str:\n    return mode\n", {"plan", "choice"}),
         ("def pay(thing):\n    return thing.run()\n", {"sketch"}),
         ('def pay(sum):\n    """Pay.\n\n    >>> pay(2)\n    2\n    """\n    return sum\n', {"docstring"}),
-        ("def pay(pattern: str) -> str:\n    return pattern\n", {"plan", "open"}),
+        (
+            'def pay(rule: Rule) -> str:\n    """Pay.\n\n    Args:\n        rule: When to pay.\n    """\n    return rule\n',
+            {"plan", "open"},
+        ),
     ],
 )
 def test_why_is_a_field_of_the_object(tmp_path: Path, code: str, rules: set[str]) -> None:
@@ -186,7 +189,6 @@ def test_markup_of_a_docstring_is_words(tmp_path: Path, docstring: str, words: s
         "## How to Use This Code Block",
         "### Description",
         "### Execution Steps",
-        "### Usage Example",
     ]
 
 

@@ -342,7 +342,9 @@ def _function(wanted: Wanted, slot: Slot) -> tuple[Value, int] | None:
         return None
     is_said = wanted.arity >= 0 or bool(uses.arguments) or bool(uses.kinds)
     role = {"bool": "predicate", "none": "callback"}.get(gives, "function" if arity == 1 else "reducer")
-    return Value(expression(text), "callable", role), 46 * is_said
+    # What is called may be a class, or anything that the caller registers; only a type or a name says that it is not.
+    is_plain = bool(slot.parameter.annotation) or any(row.made.kind == "callable" for row, _ in rows_for(slot.name, ()))
+    return Value(expression(text), "callable", role), 46 * is_said * is_plain
 
 
 def value_of_key(key: str) -> ast.expr | None:

@@ -99,3 +99,26 @@ def test_what_entering_gives_is_shown(tmp_path: Path) -> None:
     )
     code = example(write_tree(tmp_path, {"shop.py": source}), "shop.Folder").code
     assert code.endswith("with Folder() as path:\n    print(path)\n")
+
+
+@pytest.mark.parametrize(
+    ("signature", "is_shown"),
+    [
+        ("apply(func)", True),
+        ("apply(action: Callable[[str], str])", True),
+        ("apply(klass)", False),
+        ("apply(kind)", False),
+        ("apply(maker)", False),
+    ],
+)
+def test_what_is_called_is_a_function_only_where_its_type_or_name_says_so(
+    tmp_path: Path,
+    signature: str,
+    is_shown: bool,  # noqa: FBT001
+) -> None:
+    name = signature[6:-1].partition(":")[0]
+    source = (
+        f"from collections.abc import Callable\n\n\ndef {signature}:\n    '''Apply it.'''\n    return {name}('tea')\n"
+    )
+    code = example(write_tree(tmp_path, {"shop.py": source}), "shop.apply").code
+    assert ("str.upper" in code) is is_shown
