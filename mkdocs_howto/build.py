@@ -215,7 +215,8 @@ class Build:
         from mkdocs_howto.facts.authors import Authors
 
         settings = self.settings
-        own = [folder for folder in (settings.pins, settings.cache) if folder is not None]
+        folders = (settings.pins, settings.hidden_pins, settings.cache)
+        own = [folder for folder in folders if folder is not None]
         return Authors(settings.root, settings.paths, own, self.store)
 
     @cached_property

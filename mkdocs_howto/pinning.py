@@ -76,7 +76,8 @@ class Pinner:
         """
         options = {**settings.writer_settings, "no_calls": "`mkdocs-howto pin` asks no model"}
         # Texts are asked for as if nothing were pinned.
-        own = dataclasses.replace(settings, pins=None, writer_settings=options, is_site=False)
+        folder = settings.pins or settings.root / DEFAULT
+        own = dataclasses.replace(settings, pins=None, hidden_pins=folder, writer_settings=options, is_site=False)
         self.guide = Guide(own, lambda _: None)
         self._settings = settings
         self._report = report

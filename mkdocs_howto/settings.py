@@ -30,6 +30,7 @@ class Settings:
         auto: Patterns of paths: a section follows each directive of mkdocstrings that one matches.
         paths_option: The option that adds to `paths`, as messages name it.
         pins: Where sections are that the repository keeps; `None` where there are none.
+        hidden_pins: Where they are while they are written anew; they are no documentation of the author's.
         cache: Where sections are kept; `None` keeps nothing.
         shared: Address of the store that machines share; `None` where there is none.
         shared_key_env: Name of the environment variable that holds the key its sections are signed with.
@@ -57,6 +58,7 @@ class Settings:
     auto: tuple[str, ...] = ()
     paths_option: str = "`paths` in mkdocs.yml"
     pins: Path | None = None
+    hidden_pins: Path | None = None
     cache: Path | None = None
     shared: str | None = None
     shared_key_env: str | None = None

@@ -82,3 +82,25 @@ def test_without_code_there_is_nothing_to_compare(own: Site) -> None:
 def test_a_site_is_needed(own: Site) -> None:
     own.options["heading_level"] = 9
     assert run(own, "diff", "lib.add").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "edit_of",
+    [
+        "\nUse `lib.sub` and then `add`.\n",
+        "\n```python\nfrom lib import add\n\nprint(add(41))\n```\n",
+        "\n```python\nimport lib\n\nprint(lib.add(1), lib.sub(2))\n```\n",
+        "\n>>> from lib import add\n>>> add(7)\n8\n",
+    ],
+)
+@pytest.mark.parametrize("folder", ["howto", "docs/sections"])
+def test_what_people_write_into_a_pin_is_no_source_of_new_text(own: Site, edit_of: str, folder: str) -> None:
+    """Else a section would be written from itself."""
+    own.options["pins"] = folder
+    run(own, "pin", "-q", "lib.add", "lib.sub")
+    before = run(own, "show", "lib.sub").stdout
+    pin = own.folder / folder / "lib.add.md"
+    pin.write_text(pin.read_text() + edit_of)
+    assert run(own, "diff", "lib.sub").output == ""
+    assert run(own, "show", "lib.sub").stdout == before
+    assert all(line[:1] != "+" for line in run(own, "diff", "lib.add").stdout.splitlines()[2:])

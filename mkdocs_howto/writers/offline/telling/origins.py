@@ -179,4 +179,4 @@ def _shown(call: ast.Call) -> str:
     if not path or name in _BUILTIN or path.rpartition(".")[0] in _LOGGERS or "_" in {path[:1], name[:1]}:
         return ""
     code = _code(call)
-    return f"`{code}`" if len(code) <= _LONGEST_CALL and "`" not in code and "\n" not in code else f"`{path}`"
+    return f"`{code or path}`"

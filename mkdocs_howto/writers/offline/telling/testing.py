@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
+from mkdocs_howto.effects import dotted
 from mkdocs_howto.facts.words import sentences
 from mkdocs_howto.section import Step
 from mkdocs_howto.syntax import dumped, last_name, unparsed, walk
@@ -23,6 +24,8 @@ from mkdocs_howto.writers.offline.trees import Function, own
 from mkdocs_howto.writers.offline.words import counted, decapitalised, listed
 
 _MOST_TESTS = 8
+_PATCHES = {"patch": 1, "patch.object": 2}
+"""Decorators of `unittest.mock` that pass a mock, with the operands that they need."""
 _MOST_SUBJECTS = 3
 _MOST_INSIDE = 4
 _LONGEST_CODE = 100
@@ -229,6 +232,22 @@ def _is_tool(module: str) -> bool:
     return first in _TOOLS or first in sys.stdlib_module_names
 
 
+def _mocks(node: Function) -> int:
+    """Return how many arguments of a test are mocks that its decorators pass.
+
+    `patch` and `patch.object` pass one before any fixture, unless they are given what takes the place of the original
+    (https://docs.python.org/3/library/unittest.mock.html#patch).
+    """
+    calls = [one for one in node.decorator_list if isinstance(one, ast.Call)]
+    return sum(
+        f".{dotted(call.func)}".endswith(f".{name}")
+        and len(call.args) <= operands
+        and "new" not in {one.arg for one in call.keywords}
+        for call in calls
+        for name, operands in _PATCHES.items()
+    )
+
+
 def fixtures_of(parts: Parts) -> list[str]:
     """Return the fixtures that tests ask for and their file does not define."""
     own = {unit.name for unit in parts.units}
@@ -236,6 +255,6 @@ def fixtures_of(parts: Parts) -> list[str]:
         argument.arg
         for node, _ in _tests(parts)
         if not any("parametrize" in dumped(one) for one in node.decorator_list)
-        for argument in node.args.args
+        for argument in node.args.args[_mocks(node) :]
     ]
     return [name for name in dict.fromkeys(asked) if name not in own and name not in {"self", "cls"}]

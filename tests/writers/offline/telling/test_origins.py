@@ -24,6 +24,12 @@ ORIGINS = {
         "def prove(seed):\n    for n in range(9):\n        if sha(seed, n) < 3:\n            return n\n    return 0",
         "built from `seed` by `sha(seed, n)`",
     ),
+    "a call too long to be read": (
+        "def play(midi):\n    return model.generate(midi, "
+        + ", ".join(f"a_long_argument_{n}=0" for n in range(9))
+        + ")",
+        "built from `midi` by `model.generate`",
+    ),
     "only conversions": ("def total(rows):\n    return sum(len(row) for row in rows)", ""),
     "private calls": ("def total(rows):\n    return _sum(rows)", ""),
     "a constant": ("def answer():\n    load()\n    return 42", ""),
