@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from mkdocs_howto.effects import dotted
 from mkdocs_howto.section import CodeBlock, ImportableBlock, Parameter, Project, Shape, Signature
-from mkdocs_howto.syntax import NotPython, children, outward, parsed, walk
+from mkdocs_howto.syntax import NotPython, children, dumped, outward, parsed, walk
 from mkdocs_howto.usage.decorators import is_manager, keeps_call, keeps_parameters, names_taken
 from mkdocs_howto.usage.values import Value, Values
 
@@ -392,9 +392,9 @@ class Analysis:
         is_coroutine = shape.kind == "function" and "async" in shape.labels and "generator" not in shape.labels
         if not is_coroutine or not isinstance(node.func, ast.Attribute) or node.func.attr != shape.name:
             return
-        place = ast.dump(node.func)
+        place = dumped(node.func)
         awaited = (one.value for one in self._nodes if isinstance(one, ast.Await) and isinstance(one.value, ast.Call))
-        if any(ast.dump(call.func) == place for call in awaited) and keeps_call(shape, self.project):
+        if any(dumped(call.func) == place for call in awaited) and keeps_call(shape, self.project):
             self._left_alone(node, shape)
 
     def _instantiated(self, node: ast.Call, shape: Shape) -> None:
