@@ -119,7 +119,9 @@ class Teller:
         terms = self._terms(types, scope_of(node, outer))
         terms.attributes = self._fixed.get(node, {})
         stages = Flow(terms, self.callees, self._helper(attributes), is_run=is_run).function(node)
-        if not is_run and not authors.docstring_of(ast.get_docstring(node)).summary:
+        # With the same names as for the description, so that it is read once.
+        names = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+        if not is_run and not authors.docstring_of(ast.get_docstring(node), names).summary:
             stages = _with_origin(stages, node)
         if outer is None:
             self._told[key] = stages
