@@ -40,10 +40,12 @@ OTHERS = [
 LEFT_OPEN = {
     "providers.base.StreamingProvider", "shop.export.Exporter",  # Only a subclass is used.
     "shop.cli.top",  # Called by its framework.
+    # A sketch would say of each value no more than its type.
+    "shop.Line", "shop.Price.parse", "providers.typing.Image", "providers.base.ModelChoice",
     "providers.SkyChat", "providers.TokenChat", "providers.PageChat",  # All that could be shown is a class attribute.
 }  # fmt: skip
 """What has no example on purpose."""
-SKETCHED = {"shop.money", "shop.Cart.add", "shop.Line"}
+SKETCHED = {"shop.money", "shop.Cart.add"}
 """What is shown by a sketch: neither the text that `shop.money` parses nor the number of an article is known."""
 
 
@@ -70,6 +72,9 @@ def test_every_part_is_written(reference: str) -> None:
 def test_the_example_runs(reference: str, tmp_path: Path) -> None:
     section = section_of(FIXTURES, reference)
     example = section.example
+    if reference in LEFT_OPEN:
+        assert not example
+        return
     if reference in SKETCHED:
         assert section.provenance.example_source == "sketch"
         return

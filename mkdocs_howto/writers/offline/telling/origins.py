@@ -35,10 +35,12 @@ def origin_of(node: Function) -> str:
         node: The function; what its result depends on is followed through variables, loops and conditions.
 
     Returns:
-        Empty where no call of something that a reader could know takes part.
+        Empty where no call of something that a reader could know takes part, or an argument changes.
     """
     parts = [one for one in own(node) if isinstance(one, ast.expr | ast.stmt)]
     sources, seen = _sources(node), set[str]()
+    if _is_rebound(node, sources):
+        return ""
     pending = [one.value for one in parts if isinstance(one, ast.Return) and _is_made(one.value)]
     pending += [one.test for one in parts if isinstance(one, ast.If) and _returns(one)] if pending else []
     found: list[ast.expr] = []
@@ -77,8 +79,10 @@ class Outcome:
 
 
 def outcomes_of(node: Function) -> list[Outcome]:
-    """Return the results of a function as code; none if one of them is too long to be read."""
+    """Return the results of a function as code; none if one of them is too long to be read, or an argument changes."""
     sources = _sources(node)
+    if _is_rebound(node, sources):
+        return []
     found = list(_outcomes(node.body, sources, "", ""))
     return found if len(found) <= _MOST_OUTCOMES and all(one.value for one in found) else []
 
@@ -150,6 +154,11 @@ def _sources(node: Function) -> dict[str, list[ast.expr]]:
                 [value] if is_whole and bound.id not in parameters else [value, value]
             )
     return found
+
+
+def _is_rebound(node: Function, sources: Mapping[str, Sequence[ast.expr]]) -> bool:
+    """Return whether the name of an argument comes to mean something else than what the caller has passed."""
+    return any(one.arg in sources for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs))
 
 
 def _code(node: ast.expr) -> str:

@@ -30,6 +30,7 @@ ORIGINS = {
         + ")",
         "built from `midi` by `model.generate`",
     ),
+    "an argument that is bound anew": ("def load(a, b):\n    b = x(a)\n    return y(b)", ""),
     "only conversions": ("def total(rows):\n    return sum(len(row) for row in rows)", ""),
     "private calls": ("def total(rows):\n    return _sum(rows)", ""),
     "a constant": ("def answer():\n    load()\n    return 42", ""),
@@ -52,6 +53,9 @@ OUTCOMES = {
     ),
     "a variable": ("def load(path):\n    rows = parse(path)\n    return rows", [("`parse(path)`", "", "")]),
     "a variable with two values": ("def load(a):\n    b = 1\n    if a:\n        b = 2\n    return b", []),
+    "an argument that is bound anew": ("def f(a, b):\n    b = x(a)\n    c = y(b)\n    return c", []),
+    "an argument that a loop binds": ("def f(a, b):\n    for b in a:\n        if x(b):\n            return y(b)", []),
+    "an argument that is added to": ("def f(a):\n    a += 1\n    return y(a)", []),
     "too deep to follow": (
         "def f(a):\n" + "".join(f"{'    ' * n}if a:\n" for n in range(1, 9)) + "    " * 9 + "return a",
         [],
